@@ -1,0 +1,50 @@
+/** Cards: the plain description of everything a user can choose. */
+import type { ParamSpecs } from "./params";
+
+export interface Paper {
+  readonly title: string;
+  readonly authors: string;
+  readonly venue: string;
+  readonly year: number;
+}
+export interface Equation {
+  /** Number in the paper, such as "eq. 7"; empty where it has none. */
+  readonly ref: string;
+  /** Plain text in the paper's symbols. */
+  readonly text: string;
+}
+export interface Card<S extends ParamSpecs = ParamSpecs> {
+  /** kebab-case, stable. */
+  readonly id: string;
+  readonly name: string;
+  /** One sentence: what it does. */
+  readonly summary: string;
+  readonly params: S;
+  readonly paper?: Paper;
+  readonly equations?: readonly Equation[];
+  /** What is worth knowing before trusting it: departures, pitfalls. */
+  readonly notes?: readonly string[];
+}
+export interface PartCard<S extends ParamSpecs = ParamSpecs> extends Card<S> {
+  /** Place in the step; parts run in rising order. */
+  readonly order: number;
+  /** Ids of parts that cannot run beside this one, with the reason. */
+  readonly conflicts?: readonly { readonly id: string; readonly why: string }[];
+  /** Ids of parts that must run with this one, with the reason. */
+  readonly needs?: readonly { readonly id: string; readonly why: string }[];
+}
+export interface Preset {
+  readonly id: string;
+  readonly name: string;
+  readonly summary: string;
+  /** A partial experiment, laid over the default one. */
+  readonly config: unknown;
+}
+export interface Catalogue {
+  readonly datasets: readonly Card[];
+  readonly encoders: readonly Card[];
+  readonly fusions: readonly Card[];
+  readonly parts: readonly PartCard[];
+  readonly optimizers: readonly Card[];
+  readonly presets: readonly Preset[];
+}

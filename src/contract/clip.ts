@@ -1,0 +1,63 @@
+/** Clips and datasets as plain data. Samples themselves stay in the workers. */
+
+export type ModalityId = string;
+export type SplitName = "train" | "validation" | "test";
+
+/** The two shapes of features that exist today. */
+export type ModalityKind = "frames" | "spectrogram";
+
+export interface ModalityCard {
+  /** "audio", "video", or any other id; core never looks at it. */
+  readonly id: ModalityId;
+  readonly name: string;
+  readonly kind: ModalityKind;
+  /**
+   * Shape of one clip's features.
+   * frames: [T, H, W, C], bytes 0..255; spectrogram: [T, F], log-mel (natural log), float32.
+   */
+  readonly shape: readonly number[];
+  /** Axis facts for drawing a spectrogram. */
+  readonly axes?: { readonly secondsPerRow: number; readonly bandHz: readonly number[] };
+}
+
+export interface ClipCard {
+  readonly id: string;
+  /** File name or "puppet 17". */
+  readonly name: string;
+  /** Index into the dataset's classes. */
+  readonly label: number;
+  readonly split: SplitName;
+  readonly durationS: number;
+  /** Who or what the clip must not be split from; empty when not known. */
+  readonly group: string;
+  /** Small preview, RGB bytes of one frame (frames modality), or none. */
+  readonly thumbnail?: {
+    readonly width: number;
+    readonly height: number;
+    readonly rgb: Uint8Array;
+  };
+  /** Generator's true factors (Puppets), or further columns of labels.csv. */
+  readonly factors?: Readonly<Record<string, number | string>>;
+}
+
+/** Everything about a dataset but its samples. */
+export interface DatasetManifest {
+  readonly id: string;
+  readonly name: string;
+  readonly classes: readonly string[];
+  readonly modalities: readonly ModalityCard[];
+  /** Train and validation clips; test clips are counted but not listed until test is opened. */
+  readonly clips: readonly ClipCard[];
+  readonly counts: Readonly<Record<SplitName, number>>;
+  readonly problems: readonly string[];
+  /** Best possible accuracy, where the generator knows it: per modality and "fused". */
+  readonly ceiling?: Readonly<Record<string, number>>;
+}
+
+/** Features of one split, in one block per modality, clip after clip. */
+export interface FeatureBlock {
+  readonly split: SplitName;
+  readonly clips: readonly ClipCard[];
+  /** Per modality: Uint8Array for frames, Float32Array for spectrograms; length = clips x shape. */
+  readonly features: Readonly<Record<ModalityId, Uint8Array | Float32Array>>;
+}

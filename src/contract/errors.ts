@@ -1,0 +1,36 @@
+/** What can go wrong for a user, and the sentences that say so. */
+
+export type LabErrorCode =
+  | "bad-config"
+  | "no-clips"
+  | "too-few-classes"
+  | "no-backend"
+  | "device-lost"
+  | "device-error"
+  | "loss-not-finite"
+  | "cancelled"
+  | "internal";
+
+/** A failure as a value; it crosses the door whole. */
+export interface LabFailure {
+  readonly code: LabErrorCode;
+  /** One sentence for the user: what happened and what to do. */
+  readonly message: string;
+  /** Present for `loss-not-finite`. */
+  readonly step?: number;
+  readonly term?: string;
+}
+
+export class LabError extends Error {
+  constructor(readonly failure: LabFailure) {
+    super(failure.message);
+    this.name = "LabError";
+  }
+}
+
+/** Any thrown thing as a failure; keeps the failure of a LabError. */
+export function toFailure(error: unknown): LabFailure {
+  if (error instanceof LabError) return error.failure;
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: "internal", message };
+}

@@ -1,0 +1,139 @@
+/** Specifications of parameters: the page draws them, the worker checks them. */
+
+export type ParamValue = number | string | boolean;
+
+interface SpecBase {
+  /** One line in plain words: what it does. */
+  readonly help: string;
+  /** Label for people; the key is used where it is missing. */
+  readonly label?: string;
+  /** The paper's letter, where there is one. */
+  readonly symbol?: string;
+  readonly unit?: string;
+}
+export interface NumberSpec extends SpecBase {
+  readonly kind: "number";
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+  /** Step of the control; `integer` also rounds what is parsed. */
+  readonly step?: number;
+  readonly integer?: boolean;
+  /** Draw the slider on a logarithmic scale. */
+  readonly log?: boolean;
+}
+export interface ChoiceSpec<O extends string = string> extends SpecBase {
+  readonly kind: "choice";
+  readonly default: O;
+  readonly options: readonly { readonly value: O; readonly label: string }[];
+}
+export interface FlagSpec extends SpecBase {
+  readonly kind: "flag";
+  readonly default: boolean;
+}
+export type ParamSpec = NumberSpec | ChoiceSpec | FlagSpec;
+export type ParamSpecs = Readonly<Record<string, ParamSpec>>;
+
+/** The values that a record of specifications yields, typed key by key. */
+export type ParamValues<S extends ParamSpecs> = {
+  readonly [P in keyof S]: S[P] extends NumberSpec
+    ? number
+    : S[P] extends FlagSpec
+      ? boolean
+      : S[P] extends ChoiceSpec<infer O>
+        ? O
+        : never;
+};
+
+export function number(
+  defaultValue: number,
+  spec: Omit<NumberSpec, "kind" | "default">,
+): NumberSpec {
+  return { kind: "number", default: defaultValue, ...spec };
+}
+
+export function choice<const O extends string>(
+  defaultValue: NoInfer<O>,
+  options: readonly { readonly value: O; readonly label: string }[],
+  spec: SpecBase,
+): ChoiceSpec<O> {
+  return { kind: "choice", default: defaultValue, options, ...spec };
+}
+
+export function flag(defaultValue: boolean, spec: SpecBase): FlagSpec {
+  return { kind: "flag", default: defaultValue, ...spec };
+}
+
+/** One sentence about a value that was not taken as it came. */
+export type ReportProblem = (sentence: string) => void;
+
+const asText = (value: unknown): string => JSON.stringify(value) ?? String(value);
+
+/**
+ * Checks one value against its specification.
+ * Numbers out of range are clamped and reported; anything else that does not fit falls back to the
+ * default and is reported. Without `report` a value that does not fit throws a `RangeError`.
+ */
+export function parseParam(
+  path: string,
+  spec: ParamSpec,
+  value: unknown,
+  report?: ReportProblem,
+): ParamValue {
+  const refuse = (sentence: string): void => {
+    if (!report) throw new RangeError(sentence);
+    report(sentence);
+  };
+  if (value === undefined) return spec.default;
+  switch (spec.kind) {
+    case "number": {
+      if (typeof value !== "number" || !Number.isFinite(value)) {
+        refuse(`${path}: expected a number, got ${asText(value)}; using ${spec.default}.`);
+        return spec.default;
+      }
+      const whole = spec.integer ? Math.round(value) : value;
+      const clamped = Math.min(spec.max, Math.max(spec.min, whole));
+      if (clamped !== value)
+        refuse(`${path}: ${value} is outside ${spec.min} to ${spec.max}; using ${clamped}.`);
+      return clamped;
+    }
+    case "choice":
+      if (spec.options.some((option) => option.value === value)) return value as string;
+      refuse(
+        `${path}: ${asText(value)} is not one of ${spec.options.map((o) => o.value).join(", ")}; using ${spec.default}.`,
+      );
+      return spec.default;
+    case "flag":
+      if (typeof value === "boolean") return value;
+      refuse(`${path}: expected true or false, got ${asText(value)}; using ${spec.default}.`);
+      return spec.default;
+  }
+}
+
+/** Fills defaults and checks every value; unknown keys are refused. Throws or reports as `parseParam`. */
+export function parseParams<S extends ParamSpecs>(
+  path: string,
+  specs: S,
+  given: unknown,
+  report?: ReportProblem,
+): ParamValues<S> {
+  const values = new Map<string, unknown>();
+  const refuse = (sentence: string): void => {
+    if (!report) throw new RangeError(sentence);
+    report(sentence);
+  };
+  if (given !== undefined) {
+    if (typeof given !== "object" || given === null || Array.isArray(given)) {
+      refuse(`${path}: expected an object of parameters, got ${asText(given)}; ignored.`);
+    } else {
+      for (const key of Object.keys(given)) {
+        if (Object.hasOwn(specs, key)) values.set(key, (given as Record<string, unknown>)[key]);
+        else refuse(`${path}: unknown parameter ${asText(key)}; ignored.`);
+      }
+    }
+  }
+  const entries = Object.entries(specs).map(
+    ([key, spec]) => [key, parseParam(`${path}.${key}`, spec, values.get(key), report)] as const,
+  );
+  return Object.fromEntries(entries) as ParamValues<S>;
+}

@@ -1,0 +1,49 @@
+/** run.json: what a run was and what came of it. */
+import type { SplitName } from "./clip";
+import type { ExperimentConfig } from "./experiment";
+import type { BackendReport, ByModality } from "./telemetry";
+
+type Accuracy = Readonly<Record<string, number>>;
+
+export interface EpochRecord {
+  readonly epoch: number;
+  readonly loss: Readonly<Record<string, number>>;
+  readonly accuracy: { readonly train: Accuracy; readonly validation: Accuracy };
+  readonly k: ByModality<number>;
+  readonly alpha: number;
+  readonly kept: ByModality<number>;
+  readonly zeta: number | null;
+  readonly perplexity: ByModality<number>;
+}
+
+export interface RunRecord {
+  readonly version: 1;
+  readonly config: ExperimentConfig;
+  readonly seed: number;
+  readonly backend: BackendReport;
+  readonly dataset: {
+    readonly classes: readonly string[];
+    readonly modalities: readonly string[];
+    readonly clips: Readonly<Record<SplitName, number>>;
+    readonly problems: readonly string[];
+    readonly ceiling?: Accuracy;
+  };
+  readonly epochs: readonly EpochRecord[];
+  readonly final: {
+    /** Last epoch, and the epoch with the best fused validation accuracy. */
+    readonly validation: {
+      readonly accuracy: Accuracy;
+      readonly bestEpoch: number;
+      readonly bestAccuracy: Accuracy;
+    };
+    readonly test?: { readonly accuracy: Accuracy };
+  };
+  readonly timings: {
+    readonly stepMs: number;
+    readonly openMs: number;
+    readonly trainMs: number;
+    readonly stepsDone: number;
+  };
+  readonly model: { readonly parameters: number; readonly flopsPerStep: number };
+  readonly testOpenings: number;
+}

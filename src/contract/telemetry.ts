@@ -1,0 +1,141 @@
+/** Everything a run says while it runs. Plain data; heavy arrays are transferred. */
+import type { ModalityId, ModalityKind, SplitName } from "./clip";
+import type { LabFailure } from "./errors";
+
+export type ByModality<T> = Readonly<Record<ModalityId, T>>;
+
+export interface BackendReport {
+  readonly name: "webgpu" | "wasm" | "cpu";
+  /** One sentence: why this one. Holds the measured figures, computed at start. */
+  readonly reason: string;
+  /** "nvidia / ampere", "swiftshader (software)", or "" without a GPU. */
+  readonly adapter: string;
+  readonly threads: number;
+  readonly simd: boolean;
+  /** "to the bit" on cpu and wasm; a tolerance in words on webgpu. */
+  readonly reproducible: string;
+  readonly measuredMs: Readonly<Record<string, number>>;
+}
+
+export interface RunOpened {
+  readonly type: "opened";
+  readonly backend: BackendReport;
+  readonly modalities: readonly {
+    readonly id: ModalityId;
+    readonly name: string;
+    readonly kind: ModalityKind;
+  }[];
+  readonly classes: readonly string[];
+  readonly clips: Readonly<Record<SplitName, number>>;
+  readonly stepsPerEpoch: number;
+  readonly totalSteps: number;
+  readonly parameters: number;
+  /** Multiply and add counted as two, forward and backward. */
+  readonly flopsPerStep: number;
+  /** Channels of the mask per modality; 0 without a mask. */
+  readonly channels: number;
+  readonly warnings: readonly string[];
+}
+
+/** One point of every live chart, averaged over the steps since the last one. */
+export interface StepReport {
+  readonly type: "step";
+  /** Steps finished so far, from 1. */
+  readonly step: number;
+  readonly epoch: number;
+  readonly stepMs: number;
+  /** Estimated from the steps so far. */
+  readonly secondsLeft: number;
+  /** Named terms after weighting; "total" is their sum. */
+  readonly loss: Readonly<Record<string, number>>;
+  /** Share of right answers in the batches since the last report: each modality's head and "fused". */
+  readonly accuracy: Readonly<Record<string, number>>;
+  readonly k: ByModality<number>;
+  readonly alpha: number;
+  /** Share of channels kept; 1 without a mask. */
+  readonly kept: ByModality<number>;
+  /** Smallest over largest kept share; NaN when nothing is kept. */
+  readonly zeta: number;
+  readonly perplexity: ByModality<number>;
+}
+
+export interface EpochReport extends Omit<StepReport, "type" | "secondsLeft" | "accuracy"> {
+  readonly type: "epoch";
+  readonly accuracy: {
+    readonly train: Readonly<Record<string, number>>;
+    readonly validation: Readonly<Record<string, number>>;
+  };
+  /** Validation loss per term, unweighted. */
+  readonly validationLoss: Readonly<Record<string, number>>;
+}
+
+/** Test was opened: figures and how often that has happened in this run. */
+export interface TestReport {
+  readonly type: "test";
+  readonly accuracy: Readonly<Record<string, number>>;
+  readonly clips: number;
+  readonly openings: number;
+}
+
+/** One picture of one modality of one clip. frames: bytes [T,H,W,C]; spectrogram: float [T,F] in 0..1. */
+export interface Picture {
+  readonly name: "input" | "full" | "complementary" | "contradictory" | "random";
+  readonly values: Uint8Array | Float32Array;
+  readonly shape: readonly number[];
+  /** Channels that went through the decoder. */
+  readonly kept: number;
+  /** Mean squared error against the input, in the model's own units. */
+  readonly error: number;
+}
+export interface PicturesReport {
+  readonly type: "pictures";
+  readonly step: number;
+  readonly channels: number;
+  /** How far full reconstruction is below the mean image's error, 0..1, on validation clips; per modality. */
+  readonly gain: ByModality<number>;
+  /** Gain that must be reached before mask pictures mean anything. */
+  readonly gainNeeded: number;
+  readonly clips: readonly {
+    readonly id: string;
+    readonly byModality: ByModality<readonly Picture[]>;
+  }[];
+}
+
+/** What the model says of every validation clip (and of some train clips). */
+export interface VerdictsReport {
+  readonly type: "verdicts";
+  readonly step: number;
+  /** clip id -> predicted class per modality and "fused", with its probability. */
+  readonly verdicts: Readonly<
+    Record<
+      string,
+      Readonly<Record<string, { readonly label: number; readonly probability: number }>>
+    >
+  >;
+}
+
+export type RunStatus = "idle" | "opening" | "running" | "paused" | "stopped" | "done" | "failed";
+
+export interface StatusReport {
+  readonly type: "status";
+  readonly status: RunStatus;
+  /** In words, for people and screen readers. */
+  readonly message: string;
+}
+export interface FailureReport {
+  readonly type: "failed";
+  readonly failure: LabFailure;
+  /** Step that the weights were taken back to, when the run can go on from there. */
+  readonly restoredStep?: number;
+  readonly learningRate?: number;
+}
+
+export type TelemetryEvent =
+  | RunOpened
+  | StepReport
+  | EpochReport
+  | TestReport
+  | PicturesReport
+  | VerdictsReport
+  | StatusReport
+  | FailureReport;

@@ -1,0 +1,8 @@
+/**
+ * The one door to TensorFlow.js: core API only, with the gradients that `tfjs-core` alone does not
+ * register. Everything in `core` imports tensors from here; only `device.ts` and `kernels/` may name
+ * a backend package.
+ */
+import "@tensorflow/tfjs-core/dist/register_all_gradients";
+
+export * from "@tensorflow/tfjs-core";
