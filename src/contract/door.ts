@@ -14,6 +14,8 @@ export type Outcome<T = void> =
 
 /** Training. Failures of a run are events or values, never exceptions. */
 export interface LabDoor {
+  /** The training worker's end of the channel to the media worker; before the first `open`. */
+  attach(port: MessagePort): Promise<void>;
   catalogue(): Promise<Catalogue>;
   /** Builds model and data; the run stands paused at step 0. Closes the run before it. */
   open(config: ExperimentConfig, sink: TelemetrySink): Promise<Outcome<BackendReport>>;

@@ -36,7 +36,8 @@ export interface RunRecord {
       readonly bestEpoch: number;
       readonly bestAccuracy: Accuracy;
     };
-    readonly test?: { readonly accuracy: Accuracy };
+    /** Accuracy of the weights of the best validation epoch. */
+    readonly test?: { readonly accuracy: Accuracy; readonly epoch: number };
   };
   readonly timings: {
     readonly stepMs: number;

@@ -46,7 +46,7 @@ export interface StepReport {
   readonly stepMs: number;
   /** Estimated from the steps so far. */
   readonly secondsLeft: number;
-  /** Named terms after weighting; "total" is their sum. */
+  /** Named terms before weighting; "total" is the weighted sum that is descended. */
   readonly loss: Readonly<Record<string, number>>;
   /** Share of right answers in the batches since the last report: each modality's head and "fused". */
   readonly accuracy: Readonly<Record<string, number>>;
@@ -74,6 +74,8 @@ export interface TestReport {
   readonly type: "test";
   readonly accuracy: Readonly<Record<string, number>>;
   readonly clips: number;
+  /** Epoch whose weights were tested: the best on validation. */
+  readonly epoch: number;
   readonly openings: number;
 }
 

@@ -1,0 +1,234 @@
+/**
+ * Configuration <-> link. The hash holds a configuration as its difference from the default one:
+ * `#backend=webgpu&epochs=2&parts=unimodal-losses,mlb&mlb.alpha=0.8&modalities=audio`.
+ * Everything that comes in is untrusted: values are checked against the cards, clamped, and every
+ * key that no card knows is refused with a sentence. Nothing is ever assigned by a key from outside.
+ */
+import type { Card, Catalogue } from "./cards";
+import { defaultExperiment, type Choice, type ExperimentConfig } from "./experiment";
+import { fields, listed, parseExperiment, safeText, valuesOf, type Field } from "./parseExperiment";
+import type { ParamSpec, ParamValue, ReportProblem } from "./params";
+
+export { clipsDataId, parseExperiment, valuesOf } from "./parseExperiment";
+
+const maxLength = 8000;
+const dangerous = new Set(["__proto__", "constructor", "prototype"]);
+const nothing = "none";
+
+export interface LinkReading {
+  readonly config: ExperimentConfig;
+  /** Sentences about everything in the link that was not taken as it came. */
+  readonly problems: readonly string[];
+}
+
+/** Reads a link's hash, with or without its "#". Never throws. */
+export function fromHash(hash: string, catalogue: Catalogue): LinkReading {
+  const problems: string[] = [];
+  const report: ReportProblem = (sentence) => void problems.push(sentence);
+  const pairs = readPairs(hash, report);
+  let base: ExperimentConfig = defaultExperiment;
+  const preset = pairs.get("preset");
+  if (preset !== undefined) {
+    const found = catalogue.presets.find(({ id }) => id === preset);
+    if (found) base = withPreset(found.config, catalogue, report);
+    else report(`preset: there is no preset ${safeText(preset)}; the default is used.`);
+  }
+  const draft = new Map<string, unknown>(Object.entries(base));
+  for (const [key, field] of fields) {
+    const text = pairs.get(field.short) ?? pairs.get(key);
+    if (text !== undefined) draft.set(key, fieldFromText(field, text, draft.get(key), base));
+  }
+  const choices = placeParams(draft, pairs, catalogue, report);
+  for (const [key, choice] of choices) draft.set(key, choice);
+  return { config: parseExperiment(Object.fromEntries(draft), catalogue, report), problems };
+}
+
+/** A preset's partial experiment laid over the default one. */
+export function withPreset(
+  partial: unknown,
+  catalogue: Catalogue,
+  report?: ReportProblem,
+): ExperimentConfig {
+  const isRecord = typeof partial === "object" && partial !== null;
+  return parseExperiment(
+    isRecord ? { ...defaultExperiment, ...partial } : defaultExperiment,
+    catalogue,
+    report,
+  );
+}
+
+/** The difference from the default, without "#"; empty for the default itself. */
+export function toHash(config: ExperimentConfig, catalogue: Catalogue): string {
+  const pairs: [string, string][] = [];
+  for (const [key, field] of fields) {
+    const here = fieldToText(field, config[key]);
+    const there = fieldToText(field, defaultExperiment[key]);
+    if (!sameText(field, here, there)) pairs.push([field.short, here]);
+  }
+  for (const [key, field] of fields) {
+    if (!field.family) continue;
+    for (const choice of listed(config[key])) {
+      const card = catalogue[field.family].find(({ id }) => id === choice.id);
+      if (card) pairs.push(...paramPairs(card, choice, listed(defaultExperiment[key])));
+    }
+  }
+  return pairs.map(([key, text]) => `${key}=${encode(text)}`).join("&");
+}
+
+function paramPairs(card: Card, choice: Choice, defaults: readonly Choice[]): [string, string][] {
+  const here = valuesOf(card, choice);
+  const there = valuesOf(
+    card,
+    defaults.find(({ id }) => id === card.id),
+  );
+  return [...here]
+    .filter(([key, value]) => there.get(key) !== value)
+    .map(([key, value]) => [`${card.id}.${key}`, String(value)]);
+}
+
+/** Splits and decodes; refuses what is malformed, dangerous or given twice. */
+function readPairs(hash: string, report: ReportProblem): Map<string, string> {
+  const pairs = new Map<string, string>();
+  const text = hash.replace(/^#/, "");
+  if (text.length > maxLength) {
+    report(`The link is longer than ${maxLength} characters; the default is used.`);
+    return pairs;
+  }
+  for (const part of text.split("&").filter((piece) => piece !== "")) {
+    const cut = part.indexOf("=");
+    const key = decode(cut < 0 ? part : part.slice(0, cut));
+    const value = decode(cut < 0 ? "" : part.slice(cut + 1));
+    if (key === undefined || value === undefined)
+      report(`${safeText(part)} in the link cannot be decoded; refused.`);
+    else if (key.split(/[.[\]]/).some((segment) => dangerous.has(segment)))
+      report(`${safeText(key)} in the link is not a setting but a dangerous name; refused.`);
+    else {
+      if (pairs.has(key)) report(`${safeText(key)} is in the link twice; the last one counts.`);
+      pairs.set(key, value);
+    }
+  }
+  return pairs;
+}
+
+/** Hands every dotted pair to the choice that it belongs to; refuses the rest with a sentence. */
+function placeParams(
+  draft: ReadonlyMap<string, unknown>,
+  pairs: ReadonlyMap<string, string>,
+  catalogue: Catalogue,
+  report: ReportProblem,
+): [string, unknown][] {
+  const taken = new Set(["preset", ...[...fields].flatMap(([key, field]) => [key, field.short])]);
+  const placed: [string, unknown][] = [];
+  for (const [key, field] of fields) {
+    if (!field.family) continue;
+    const cards = catalogue[field.family];
+    const choices = listed(draft.get(key)).map((choice) => {
+      const card = cards.find(({ id }) => id === choice.id);
+      return card ? withTexts(card, choice, pairs, taken, report) : choice;
+    });
+    placed.push([key, field.kind === "choices" ? choices : choices[0]]);
+  }
+  for (const key of pairs.keys())
+    if (!taken.has(key)) report(`${safeText(key)}: ${whyUnknown(key, catalogue)}; ignored.`);
+  return placed;
+}
+
+function withTexts(
+  card: Card,
+  choice: Choice,
+  pairs: ReadonlyMap<string, string>,
+  taken: Set<string>,
+  report: ReportProblem,
+): Choice {
+  const values = new Map<string, ParamValue>(valuesOf(card, choice));
+  for (const [key, spec] of Object.entries(card.params)) {
+    const path = `${card.id}.${key}`;
+    const text = pairs.get(path);
+    if (text === undefined) continue;
+    taken.add(path);
+    const value = valueFromText(spec, text);
+    if (value === undefined)
+      report(`${path}: ${safeText(text)} is not ${asked[spec.kind]}; using ${spec.default}.`);
+    else values.set(key, value);
+  }
+  return { id: choice.id, params: Object.fromEntries(values) };
+}
+
+const asked = { number: "a number", flag: "true or false", choice: "a choice" } as const;
+
+function whyUnknown(key: string, catalogue: Catalogue): string {
+  const [id = "", param = ""] = key.split(".", 2);
+  const { datasets, encoders, fusions, parts, optimizers } = catalogue;
+  const card = [...datasets, ...encoders, ...fusions, ...parts, ...optimizers].find(
+    (one) => one.id === id,
+  );
+  if (!card) return "no such setting";
+  return Object.hasOwn(card.params, param)
+    ? `${card.name} is not part of this run`
+    : `${card.name} has no parameter of that name`;
+}
+
+function valueFromText(spec: ParamSpec, text: string): ParamValue | undefined {
+  switch (spec.kind) {
+    case "number": {
+      const value = text.trim() === "" ? Number.NaN : Number(text);
+      return Number.isFinite(value) ? value : undefined;
+    }
+    case "flag":
+      return text === "true" ? true : text === "false" ? false : undefined;
+    case "choice":
+      return text;
+  }
+}
+
+function fieldFromText(
+  field: Field,
+  text: string,
+  before: unknown,
+  base: ExperimentConfig,
+): unknown {
+  const ids = text === "" || text === nothing || text === "all" ? [] : text.split(",");
+  switch (field.kind) {
+    case "number":
+      return text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
+    case "text":
+      return text;
+    case "texts":
+      return ids;
+    case "choice":
+      return listed(before).find(({ id }) => id === text) ?? { id: text };
+    case "choices":
+      return ids.map((id) => base.parts.find((part) => part.id === id) ?? { id });
+  }
+}
+
+function fieldToText(field: Field, value: unknown): string {
+  switch (field.kind) {
+    case "texts":
+      return Array.isArray(value) && value.length > 0 ? value.join(",") : "all";
+    case "choices":
+    case "choice":
+      return (
+        listed(value)
+          .map(({ id }) => id)
+          .join(",") || nothing
+      );
+    default:
+      return String(value);
+  }
+}
+
+function sameText(field: Field, here: string, there: string): boolean {
+  if (field.kind !== "choices") return here === there;
+  return here.split(",").sort().join() === there.split(",").sort().join();
+}
+
+const encode = (text: string): string => encodeURIComponent(text).replaceAll("%2C", ",");
+
+function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}

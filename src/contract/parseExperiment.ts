@@ -1,0 +1,222 @@
+/** Unknown JSON -> a checked configuration. Every reader of a configuration goes through here. */
+import type { Card, Catalogue, PartCard } from "./cards";
+import {
+  backends,
+  defaultExperiment,
+  limits,
+  type BackendName,
+  type Choice,
+  type ExperimentConfig,
+} from "./experiment";
+import {
+  number,
+  parseParam,
+  parseParams,
+  type ParamValue,
+  type ParamValues,
+  type ParamSpecs,
+  type ReportProblem,
+} from "./params";
+
+/** Dataset id of the clips that a user dropped. */
+export const clipsDataId = "clips";
+
+type Family = "datasets" | "encoders" | "fusions" | "parts" | "optimizers";
+export interface Field {
+  readonly kind: "number" | "text" | "texts" | "choice" | "choices";
+  /** Key in a link. */
+  readonly short: string;
+  readonly family?: Family;
+}
+type FieldKey = Exclude<keyof ExperimentConfig, "version">;
+
+/** The keys of a configuration, in the order in which a link lists them. */
+export const fields: ReadonlyMap<FieldKey, Field> = new Map<FieldKey, Field>([
+  ["backend", { kind: "text", short: "backend" }],
+  ["seed", { kind: "number", short: "seed" }],
+  ["epochs", { kind: "number", short: "epochs" }],
+  ["batchSize", { kind: "number", short: "batch" }],
+  ["data", { kind: "choice", short: "data", family: "datasets" }],
+  ["modalities", { kind: "texts", short: "modalities" }],
+  ["encoder", { kind: "choice", short: "encoder", family: "encoders" }],
+  ["fusion", { kind: "choice", short: "fusion", family: "fusions" }],
+  ["parts", { kind: "choices", short: "parts", family: "parts" }],
+  ["optimizer", { kind: "choice", short: "optimizer", family: "optimizers" }],
+]);
+
+/**
+ * A whole or partial experiment as checked configuration; what is missing is the default's.
+ * Parameters equal to their card's default are left out. With `report`, whatever does not fit is
+ * named and replaced; without it the first misfit throws a `RangeError`.
+ */
+export function parseExperiment(
+  json: unknown,
+  catalogue: Catalogue,
+  report?: ReportProblem,
+): ExperimentConfig {
+  const refuse: ReportProblem = (sentence) => {
+    if (!report) throw new RangeError(sentence);
+    report(sentence);
+  };
+  const given = new Map<string, unknown>(Object.entries(defaultExperiment));
+  if (typeof json !== "object" || json === null || Array.isArray(json))
+    refuse(`A configuration must be an object, not ${safeText(json)}; the default is used.`);
+  else
+    for (const [key, value] of Object.entries(json)) {
+      if (Object.hasOwn(defaultExperiment, key)) given.set(key, value);
+      else refuse(`${safeText(key)} is not a setting; ignored.`);
+    }
+  if (given.get("version") !== 1)
+    refuse(`version: ${safeText(given.get("version"))} is not known; read as version 1.`);
+  const whole = (key: keyof typeof limits): number => {
+    const spec = number(defaultExperiment[key], { ...limits[key], integer: true, help: "" });
+    return parseParam(key, spec, given.get(key), report) as number;
+  };
+  const one = (key: "data" | "encoder" | "fusion" | "optimizer"): Choice => {
+    const family = fields.get(key)?.family ?? "datasets";
+    const known = parseChoice(key, given.get(key), catalogue[family], refuse, report);
+    return known ?? defaultExperiment[key];
+  };
+  return {
+    version: 1,
+    seed: whole("seed"),
+    backend: parseBackend(given.get("backend"), refuse),
+    data: one("data"),
+    modalities: parseIds(given.get("modalities"), refuse),
+    encoder: one("encoder"),
+    fusion: one("fusion"),
+    parts: parseParts(given.get("parts"), catalogue.parts, refuse, report),
+    optimizer: one("optimizer"),
+    batchSize: whole("batchSize"),
+    epochs: whole("epochs"),
+  };
+}
+
+/** Every parameter of a card with the value it has in a choice. */
+export function valuesOf(card: Card, choice: Choice | undefined): ReadonlyMap<string, ParamValue> {
+  const given = new Map(Object.entries(choice?.params ?? {}));
+  return new Map(
+    Object.entries(card.params).map(([key, spec]) => [key, given.get(key) ?? spec.default]),
+  );
+}
+
+/** A choice or a list of choices, as a list. */
+export function listed(value: unknown): readonly Choice[] {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return list.filter(
+    (one): one is Choice =>
+      typeof one === "object" && one !== null && "id" in one && typeof one.id === "string",
+  );
+}
+
+/** Foreign text for a sentence: quoted, at most 60 characters. */
+export function safeText(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}..."` : text;
+}
+
+function parseBackend(value: unknown, refuse: ReportProblem): BackendName {
+  const found = backends.find((name) => name === value);
+  if (!found)
+    refuse(`backend: ${safeText(value)} is not one of ${backends.join(", ")}; using auto.`);
+  return found ?? "auto";
+}
+
+const idPattern = /^(?!constructor$|prototype$)[a-z][a-z0-9-]{0,31}$/;
+const maxModalities = 16;
+
+function parseIds(value: unknown, refuse: ReportProblem): readonly string[] {
+  if (!Array.isArray(value) || value.length > maxModalities) {
+    refuse(`modalities: expected a list of modality ids, got ${safeText(value)}; using all.`);
+    return [];
+  }
+  const ids: readonly unknown[] = value;
+  return [...new Set(ids)].filter((id): id is string => {
+    const fits = typeof id === "string" && idPattern.test(id);
+    if (!fits) refuse(`modalities: ${safeText(id)} is not a modality id; ignored.`);
+    return fits;
+  });
+}
+
+function parseChoice(
+  path: string,
+  value: unknown,
+  cards: readonly Card[],
+  refuse: ReportProblem,
+  report: ReportProblem | undefined,
+): Choice | undefined {
+  const choice = listed(value)[0];
+  if (!choice) {
+    refuse(`${path}: expected an object with an id, got ${safeText(value)}; ignored.`);
+    return undefined;
+  }
+  for (const key of Object.keys(choice))
+    if (key !== "id" && key !== "params")
+      refuse(`${path}: ${safeText(key)} is not known; ignored.`);
+  const card = cards.find(({ id }) => id === choice.id);
+  if (card) return lean(card, parseParams(card.id, card.params, choice.params, report));
+  if (path === "data" && choice.id === clipsDataId) return { id: clipsDataId };
+  const known = cards.map(({ id }) => id).join(", ");
+  refuse(`${path}: there is no ${safeText(choice.id)} (known: ${known}); ignored.`);
+  return undefined;
+}
+
+/** Only what differs from the card. */
+function lean(card: Card, values: ParamValues<ParamSpecs>): Choice {
+  const given = new Map(Object.entries(values));
+  const changed = Object.entries(card.params).flatMap(([key, spec]): [string, ParamValue][] => {
+    const value = given.get(key);
+    return value === undefined || value === spec.default ? [] : [[key, value]];
+  });
+  return changed.length === 0
+    ? { id: card.id }
+    : { id: card.id, params: Object.fromEntries(changed) };
+}
+
+function parseParts(
+  value: unknown,
+  cards: readonly PartCard[],
+  refuse: ReportProblem,
+  report: ReportProblem | undefined,
+): readonly Choice[] {
+  if (!Array.isArray(value)) {
+    refuse(`parts: expected a list, got ${safeText(value)}; using the default.`);
+    return defaultExperiment.parts;
+  }
+  const parts = new Map<string, Choice>();
+  for (const item of value as readonly unknown[]) {
+    const choice = parseChoice("parts", item, cards, refuse, report);
+    if (!choice) continue;
+    if (parts.has(choice.id)) refuse(`parts: ${choice.id} is given twice; the first one counts.`);
+    else parts.set(choice.id, choice);
+  }
+  for (;;) {
+    const misfit = firstMisfit([...parts.keys()], cards);
+    if (!misfit) return [...parts.values()];
+    refuse(misfit.sentence);
+    parts.delete(misfit.id);
+  }
+}
+
+/** The first part that cannot run beside the others, and why; undefined when all can. */
+export function firstMisfit(
+  ids: readonly string[],
+  cards: readonly PartCard[],
+): { readonly id: string; readonly sentence: string } | undefined {
+  const named = (id: string): string => cards.find((card) => card.id === id)?.name ?? id;
+  for (const card of cards.filter(({ id }) => ids.includes(id))) {
+    const clash = card.conflicts?.find(({ id }) => ids.includes(id));
+    if (clash)
+      return {
+        id: card.id,
+        sentence: `${card.name} cannot run beside ${named(clash.id)}: ${clash.why} It is left out.`,
+      };
+    const need = card.needs?.find(({ id }) => !ids.includes(id));
+    if (need)
+      return {
+        id: card.id,
+        sentence: `${card.name} needs ${named(need.id)}: ${need.why} It is left out.`,
+      };
+  }
+  return undefined;
+}

@@ -1,0 +1,5 @@
+import type { EncoderKind } from "./encoder";
+import { smallConv } from "./smallConv";
+
+/** Every encoder, in display order. */
+export const encoders: readonly EncoderKind[] = [smallConv];

@@ -1,0 +1,93 @@
+/**
+ * LFM, heuristic: an alignment loss that is strong at first and fades.
+ * Yang, Wan, Jiang, Xu: Facilitating Multimodal Classification via Dynamically Learning Modality
+ * Gap, NeurIPS 2024.
+ *
+ *   L_MM     = -(1/2n) sum_i [ln softmax_k(s(a_i, b_k)/tau)_i + ln softmax_k(s(a_k, b_i)/tau)_i]
+ *   L        = (1 - alpha) L_CLS + alpha L_MM
+ *   alpha(t) = 1 - e^(-1/t), t = 1, 2, ... epochs
+ *
+ * Departs from the paper: similarity and temperature are not stated there; cosine and 0.1 are ours,
+ * both parameters. With more than two modalities L_MM is summed over pairs. The official code has no
+ * contrastive loss and no such schedule: it aligns softmax outputs under a fitted polynomial.
+ */
+import { choice, number } from "../../contract/params";
+import { at } from "../tensor/records";
+import * as tf from "../tf";
+import { definePart } from "./part";
+import { contrastive } from "./terms";
+
+/** alpha(t) = 1 - e^(-1/t) for epoch t = 1, 2, ... */
+export const heuristicAlpha = (t: number): number => 1 - Math.exp(-1 / t);
+
+export const lfmHeuristic = definePart(
+  {
+    id: "lfm-heuristic",
+    name: "Alignment (LFM, heuristic)",
+    summary: "Pulls matching clips together across modalities first, lets classes take over later.",
+    order: 30,
+    params: {
+      temperature: number(0.1, {
+        min: 0.01,
+        max: 2,
+        step: 0.01,
+        log: true,
+        symbol: "τ",
+        label: "Temperature",
+        help: "divides the similarities; small values ask for sharper matches",
+      }),
+      similarity: choice(
+        "cosine",
+        [
+          { value: "cosine", label: "Cosine" },
+          { value: "dot", label: "Dot product" },
+        ],
+        { label: "Similarity", symbol: "s", help: "how two clips' features are compared" },
+      ),
+    },
+    paper: {
+      title: "Facilitating Multimodal Classification via Dynamically Learning Modality Gap",
+      authors: "Yang, Wan, Jiang, Xu",
+      venue: "NeurIPS",
+      year: 2024,
+    },
+    equations: [
+      {
+        ref: "",
+        text: "L_MM = −1/(2n) Σ_i [ln softmax_k(s(a_i,b_k)/τ)_i + ln softmax_k(s(a_k,b_i)/τ)_i]",
+      },
+      { ref: "", text: "L = (1 − α) L_CLS + α L_MM" },
+      { ref: "", text: "α(t) = 1 − e^(−1/t), t = 1, 2, … epochs" },
+    ],
+    notes: ["The official code replaces both L_MM and the schedule; this follows the paper."],
+  },
+  ({ temperature, similarity }, { modalities }) => {
+    let alpha = heuristicAlpha(1);
+    const pairs = modalities.flatMap((a, i) =>
+      modalities.slice(i + 1).map((b) => [a.id, b.id] as const),
+    );
+    // one modality alone has nothing to be aligned with
+    if (pairs.length === 0) return {};
+    return {
+      get alpha() {
+        return alpha;
+      },
+      beginEpoch: (epoch) => {
+        alpha = heuristicAlpha(epoch);
+      },
+      weigh: (kind) => (kind === "classification" ? 1 - alpha : kind === "alignment" ? alpha : 1),
+      losses: ({ pooled }) => [
+        {
+          name: "alignment",
+          kind: "alignment",
+          value: tf.addN(
+            pairs.map(([a, b]) =>
+              contrastive(at(pooled, a), at(pooled, b), temperature, similarity),
+            ),
+          ),
+          weight: 1,
+        },
+      ],
+    };
+  },
+);

@@ -1,0 +1,110 @@
+/**
+ * The learned complementary / contradictory mask: CM-VQVAE (Tejero-de-Pablos, WACV 2024).
+ *
+ *   omega_c = 1 if Omega_c > threshold else 0, one Omega per channel and modality, straight-through
+ *   the fused classifier sees pooled features times omega
+ *   L = lambda * sum_c Omega_c
+ *
+ * omega_c holds at every position of channel c, so masking a map and pooling it is pooling it and
+ * masking the result; the second is what runs.
+ *
+ * Departs from the paper: none in the default; the penalty is called L1 but is the signed sum in
+ * summary and code, which pushes Omega below zero without bound. `penalty: absolute` is the true L1.
+ */
+import { choice, number } from "../../contract/params";
+import { variableOf } from "../tensor/layers";
+import { at, mapRecord, recordOf } from "../tensor/records";
+import * as tf from "../tf";
+import { binarise } from "../vq/featureMask";
+import { definePart } from "./part";
+
+export const mask = definePart(
+  {
+    id: "mask",
+    name: "Feature mask",
+    summary: "Learns which channels of each modality help the fused prediction and drops the rest.",
+    order: 60,
+    params: {
+      lambda: number(1e-4, {
+        min: 0,
+        max: 0.1,
+        step: 1e-5,
+        log: true,
+        symbol: "λ",
+        label: "Penalty",
+        help: "price of keeping a channel; 0 keeps whatever the task does not push out",
+      }),
+      threshold: number(0.005, {
+        min: -0.1,
+        max: 0.1,
+        step: 0.001,
+        label: "Threshold",
+        help: "a channel is kept while its Ω is above this",
+      }),
+      initial: number(0.01, {
+        min: -0.1,
+        max: 0.1,
+        step: 0.001,
+        symbol: "Ω₀",
+        label: "Initial value",
+        help: "Ω of every channel at the start",
+      }),
+      penalty: choice(
+        "signed",
+        [
+          { value: "signed", label: "Signed sum ΣΩ (official code)" },
+          { value: "absolute", label: "Absolute sum Σ|Ω| (true L1)" },
+        ],
+        { label: "Penalty form", help: "what λ multiplies" },
+      ),
+    },
+    paper: {
+      title: "Complementary-Contradictory Feature Regularization against Multimodal Overfitting",
+      authors: "Tejero-de-Pablos",
+      venue: "WACV",
+      year: 2024,
+    },
+    equations: [
+      { ref: "", text: "ω_c = 1 if Ω_c > threshold, else 0;  ∂ω/∂Ω := 1" },
+      { ref: "", text: "L_mask = λ Σ_c Ω_c" },
+      { ref: "", text: "ζ = min_m kept_m / max_m kept_m" },
+    ],
+    notes: [
+      "With Adam, Ω moves by about the learning rate a step, whatever λ: λ decides by sign against the task's gradient, and much is decided in the first steps.",
+      "The mask drops channels of the codes, not codes: a few kept channels may still tell codes apart.",
+    ],
+  },
+  ({ lambda, threshold, initial, penalty }, { modalities, featureSize }) => {
+    const Omega = recordOf(
+      modalities.map(({ id }) => id),
+      () => variableOf(tf.fill([featureSize], initial)) as tf.Variable<tf.Rank.R1>,
+    );
+    const cost = (x: tf.Tensor): tf.Tensor => tf.sum(penalty === "signed" ? x : tf.abs(x));
+    return {
+      groups: modalities.map(({ id }) => ({
+        id: `mask/${id}`,
+        role: "mask",
+        modality: id,
+        variables: [at(Omega, id)],
+      })),
+      mask: () => mapRecord(Omega, (values) => binarise(values, threshold)),
+      select: (pooled) =>
+        mapRecord(pooled, (h, id) => tf.mul(h, binarise(at(Omega, id), threshold))),
+      losses: () => [
+        {
+          name: "sparsity",
+          kind: "sparsity",
+          value: Object.values(Omega)
+            .map(cost)
+            .reduce((a, b) => tf.add(a, b)) as tf.Scalar,
+          weight: lambda,
+        },
+      ],
+      afterUpdate: (_forward, _draw, show) => {
+        for (const { id } of modalities) {
+          show(`kept/${id}`, tf.mean(binarise(at(Omega, id), threshold)) as tf.Scalar);
+        }
+      },
+    };
+  },
+);

@@ -1,0 +1,98 @@
+/**
+ * The one form of everything that can be switched on in a training step. A part is a card and a
+ * maker; it acts only in the named places below, in rising `card.order`.
+ *
+ * Order of one step:
+ *   encode -> transform -> pool -> select -> fuse -> losses, weighed by kind   (on the tape)
+ *   -> gradients -> modulate -> optimiser -> afterUpdate                        (off the tape)
+ */
+import type { PartCard } from "../../contract/cards";
+import { parseParams, type ParamSpecs, type ParamValues } from "../../contract/params";
+import type { Random } from "../data/random";
+import type { EncoderKind } from "../encoders/encoder";
+import type * as tf from "../tf";
+import type {
+  Batch,
+  ByModality,
+  Forward,
+  ModalityShape,
+  ParameterGroup,
+  Term,
+  TermKind,
+} from "../types";
+
+/** What a part may build on. */
+export interface PartSetting {
+  readonly modalities: readonly ModalityShape[];
+  readonly featureSize: number;
+  readonly classes: number;
+  readonly encoder: EncoderKind;
+  readonly encoderParams: unknown;
+  /** The model's own groups: encoders, heads, fusion. */
+  readonly groups: readonly ParameterGroup[];
+  /** Its own generator; no other part draws from it. */
+  readonly random: Random;
+}
+
+/** Gradients and step multipliers on their way to the optimiser. */
+export interface Backward {
+  readonly gradients: ReadonlyMap<tf.Variable, tf.Tensor>;
+  /** Factor on a group's update after the optimiser's own normalisation; absent means 1. */
+  readonly stepMultipliers: ReadonlyMap<string, tf.Scalar>;
+}
+
+/** Reports a scalar of this step under `quantity/subject`; it stays on the device until a report. */
+export type Show = (name: string, value: tf.Scalar) => void;
+
+export interface Transformed {
+  readonly codes: ByModality<tf.Tensor4D>;
+  /** Index of the code at every position [N*h*w], int32, from a quantiser. */
+  readonly indices?: ByModality<tf.Tensor1D>;
+}
+
+export interface PartRun {
+  /** Parameters that the optimiser learns. */
+  readonly groups?: readonly ParameterGroup[];
+  /** Variables that the part updates itself; they are kept in snapshots. */
+  readonly state?: readonly tf.Variable[];
+  /** Multiply-adds of one forward pass over one clip, for parts with layers of their own. */
+  readonly multiplyAddsPerClip?: number;
+  /** The modalities' heads learn by this part's losses; else they are probes on frozen features. */
+  readonly trainsHeads?: boolean;
+  /** Once, before the first step, off the tape: maps of some training clips. */
+  start?(maps: ByModality<tf.Tensor4D>): void;
+  beginEpoch?(epoch: number): void;
+  /** On the tape: maps [N, h, w, D] -> what stands for them from here on. */
+  transform?(maps: ByModality<tf.Tensor4D>): Transformed;
+  /** On the tape: what of the pooled features the fused classifier sees. */
+  select?(pooled: ByModality<tf.Tensor2D>): ByModality<tf.Tensor2D>;
+  /** On the tape: terms of the loss. */
+  losses?(forward: Forward, batch: Batch): readonly Term[];
+  /** Factor on every term of a kind, this epoch. */
+  weigh?(kind: TermKind): number;
+  /** Off the tape: scales gradients or steps. New tensors are freed by the caller's tidy. */
+  modulate?(backward: Backward, forward: Forward, batch: Batch, show: Show): Backward;
+  /** Off the tape, after the optimiser: EMA updates. `draw` is seeded by step. */
+  afterUpdate?(forward: Forward, draw: Random, show: Show): void;
+  /** Share of channels kept, as omega [D] per modality. */
+  mask?(): ByModality<tf.Tensor1D>;
+  /** Codes [N, h, w, D] -> images [N, H, W, C]. */
+  decode?(codes: ByModality<tf.Tensor4D>): ByModality<tf.Tensor4D>;
+  /** Alignment weight of this epoch, for the chart. */
+  readonly alpha?: number;
+}
+
+export interface Part {
+  readonly card: PartCard;
+  create(params: unknown, setting: PartSetting): PartRun;
+}
+
+export function definePart<S extends ParamSpecs>(
+  card: PartCard<S>,
+  create: (params: ParamValues<S>, setting: PartSetting) => PartRun,
+): Part {
+  return {
+    card,
+    create: (given, setting) => create(parseParams(card.id, card.params, given), setting),
+  };
+}

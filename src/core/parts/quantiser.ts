@@ -1,0 +1,179 @@
+/**
+ * The VQ bottleneck of CM-VQVAE (Tejero-de-Pablos, WACV 2024): each modality has its own codebook;
+ * every position of every frame takes its nearest code. See `vq/vectorQuantiser.ts`.
+ *
+ *   L = commitment * mean (sg[q] - z)^2            codebook by EMA (official configuration)
+ *   L = mean (q - sg[z])^2 + commitment * ...      codebook by gradient
+ *
+ * Departs from the official code: codes start at training data with counts of 1, and codes that
+ * die restart at positions of the batch.
+ */
+import { choice, number } from "../../contract/params";
+import type { Random } from "../data/random";
+import { frozen, straightThrough } from "../tensor/frozen";
+import { variableOf } from "../tensor/layers";
+import { at, mapRecord, recordOf } from "../tensor/records";
+import * as tf from "../tf";
+import {
+  assignments,
+  emaUpdate,
+  nearestCode,
+  perplexity,
+  reviveDead,
+  type CodebookState,
+} from "../vq/vectorQuantiser";
+import { definePart } from "./part";
+import { meanSquare } from "./terms";
+
+const epsilon = 1e-5;
+
+const flatten = (map: tf.Tensor): tf.Tensor2D =>
+  tf.reshape(map, [-1, map.shape[map.rank - 1] ?? 0]) as tf.Tensor2D;
+
+/** Seeded choice of `count` rows of flat [P, D]. */
+function drawRows(flat: tf.Tensor2D, count: number, random: Random): tf.Tensor2D {
+  const rows = Array.from({ length: count }, () => random.integer(flat.shape[0]));
+  return tf.gather(flat, tf.tensor1d(rows, "int32"));
+}
+
+export const quantiser = definePart(
+  {
+    id: "quantiser",
+    name: "VQ codebook",
+    summary:
+      "Every position of a modality's map is replaced by the nearest of a few learned codes.",
+    order: 40,
+    params: {
+      codes: number(128, {
+        min: 2,
+        max: 1024,
+        step: 1,
+        integer: true,
+        symbol: "N",
+        label: "Codes",
+        help: "rows of each modality's codebook",
+      }),
+      commitment: number(0.25, {
+        min: 0,
+        max: 4,
+        step: 0.05,
+        symbol: "β",
+        label: "Commitment",
+        help: "how strongly an encoder is held to the codes it uses",
+      }),
+      update: choice(
+        "ema",
+        [
+          { value: "ema", label: "Moving average (official configuration)" },
+          { value: "gradient", label: "Gradient" },
+        ],
+        { label: "Codebook learns by", help: "how codes follow the vectors assigned to them" },
+      ),
+      decay: number(0.99, {
+        min: 0.5,
+        max: 0.9999,
+        step: 0.001,
+        label: "Decay",
+        help: "memory of the moving averages",
+      }),
+      reviveBelow: number(0.5, {
+        min: 0,
+        max: 10,
+        step: 0.1,
+        label: "Revive below",
+        unit: "positions",
+        help: "a code used at fewer positions a batch (moving average) restarts at a random position; 0 never revives",
+      }),
+    },
+    paper: {
+      title: "Complementary-Contradictory Feature Regularization against Multimodal Overfitting",
+      authors: "Tejero-de-Pablos",
+      venue: "WACV",
+      year: 2024,
+    },
+    equations: [
+      { ref: "", text: "q = e_j, j = argmin_n ‖z − e_n‖²" },
+      { ref: "", text: "L_commit = β · mean (sg[q] − z)²" },
+      { ref: "", text: "n_j ← γ n_j + (1−γ) count_j,  e_j = w_j / n_j" },
+    ],
+    notes: [
+      "As shipped, the official start throws unused codes far away; codes start at data here.",
+    ],
+  },
+  ({ codes, commitment, update, decay, reviveBelow }, { modalities, featureSize, random }) => {
+    const ids = modalities.map(({ id }) => id);
+    const books = recordOf(ids, () => ({
+      codebook: variableOf(tf.zeros([codes, featureSize])) as tf.Variable<tf.Rank.R2>,
+      counts: variableOf(tf.ones([codes])) as tf.Variable<tf.Rank.R1>,
+      sums: variableOf(tf.zeros([codes, featureSize])) as tf.Variable<tf.Rank.R2>,
+    }));
+    const assign = (id: string, next: CodebookState): void => {
+      const book = at(books, id);
+      book.codebook.assign(next.codebook);
+      book.counts.assign(next.counts);
+      book.sums.assign(next.sums);
+    };
+    const byGradient = update === "gradient";
+    return {
+      groups: byGradient
+        ? ids.map((id) => ({
+            id: `codebook/${id}`,
+            role: "codebook",
+            modality: id,
+            variables: [at(books, id).codebook],
+          }))
+        : [],
+      state: ids.flatMap((id) => {
+        const { codebook, counts, sums } = at(books, id);
+        return byGradient ? [counts, sums] : [codebook, counts, sums];
+      }),
+      start: (maps) => {
+        for (const id of ids) {
+          const rows = drawRows(flatten(at(maps, id)), codes, random.fork(`start/${id}`));
+          assign(id, { codebook: rows, sums: rows.clone(), counts: tf.ones([codes]) });
+        }
+      },
+      transform: (maps) => {
+        const indices = recordOf(ids, (id) =>
+          frozen(() => nearestCode(flatten(at(maps, id)), at(books, id).codebook)),
+        );
+        const quantised = mapRecord(maps, (map, id) =>
+          straightThrough(map, (z) =>
+            tf.reshape(tf.gather(at(books, id).codebook, at(indices, id)), z.shape),
+          ),
+        );
+        return { codes: quantised, indices };
+      },
+      losses: ({ maps, codes: quantised, indices }) =>
+        ids.flatMap((id) => {
+          const z = at(maps, id);
+          const q = frozen(() => at(quantised, id).clone());
+          const held = {
+            name: `commitment/${id}`,
+            kind: "commitment",
+            value: meanSquare(q, z),
+            weight: commitment,
+          } as const;
+          if (!byGradient || !indices) return [held];
+          const rows = tf.matMul(assignments(at(indices, id), codes), at(books, id).codebook);
+          const drawn = meanSquare(
+            rows,
+            frozen(() => flatten(z).clone()),
+          );
+          return [held, { name: `codebook/${id}`, kind: "commitment", value: drawn, weight: 1 }];
+        }),
+      afterUpdate: ({ maps, indices }, draw, show) => {
+        if (!indices) return;
+        for (const id of ids) {
+          const oneHot = assignments(at(indices, id), codes);
+          show(`perplexity/${id}`, perplexity(oneHot));
+          if (byGradient) continue;
+          const flat = flatten(at(maps, id));
+          const next = emaUpdate(at(books, id), flat, oneHot, { decay, epsilon });
+          const candidates = drawRows(flat, codes, draw.fork(id));
+          assign(id, reviveBelow > 0 ? reviveDead(next, candidates, reviveBelow) : next);
+        }
+      },
+    };
+  },
+);

@@ -1,0 +1,17 @@
+/** Ways around the tape: TensorFlow.js has no stop-gradient. */
+import * as tf from "../tf";
+
+/** A constant as far as gradients go: f() -> its value, with no gradient to anything inside. */
+export function frozen<T extends tf.Tensor>(f: () => T): T {
+  const constant = tf.customGrad(() => ({ value: f(), gradFunc: () => [] }));
+  return constant() as T;
+}
+
+/** Forward: value(x). Backward: the gradient reaches x unchanged (straight-through estimator). */
+export function straightThrough<T extends tf.Tensor>(x: T, value: (x: T) => T): T {
+  const through = tf.customGrad((input) => ({
+    value: value(input as T),
+    gradFunc: (dy: tf.Tensor) => dy,
+  }));
+  return through(x) as T;
+}

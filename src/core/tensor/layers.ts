@@ -1,0 +1,111 @@
+/** Layers as plain functions over variables they own. All images are NHWC, float32. */
+import type { Random } from "../data/random";
+import * as tf from "../tf";
+
+export interface Layer {
+  readonly variables: readonly tf.Variable[];
+  apply(x: tf.Tensor): tf.Tensor;
+  /** Multiply-adds of one forward pass over one image. */
+  readonly multiplyAdds: number;
+  /** [H, W, C] after the layer. */
+  readonly outputShape: readonly [number, number, number];
+}
+
+export interface ConvOptions {
+  readonly inputShape: readonly [number, number, number];
+  readonly outputDepth: number;
+  readonly kernel: number;
+  readonly stride: number;
+  readonly activation: "relu" | "linear";
+  readonly random: Random;
+}
+
+/** Normal values with standard deviation `scale`. */
+export function normalVariable(shape: number[], scale: number, random: Random): tf.Variable {
+  const values = new Float32Array(shape.reduce((a, b) => a * b, 1));
+  for (let i = 0; i < values.length; i++) values[i] = scale * random.normal();
+  return variableOf(tf.tensor(values, shape));
+}
+
+/** Wraps a tensor as a variable and frees the tensor. */
+export function variableOf<R extends tf.Rank>(initial: tf.Tensor<R>): tf.Variable<R> {
+  const variable = tf.variable(initial);
+  initial.dispose();
+  return variable;
+}
+
+const activate = (x: tf.Tensor, activation: ConvOptions["activation"]): tf.Tensor =>
+  activation === "relu" ? tf.relu(x) : x;
+
+/** Convolution, "same" padding, He initialisation. x [N, H, W, C] -> [N, H/stride, W/stride, D]. */
+export function conv(options: ConvOptions): Layer {
+  const { kernel, stride, outputDepth, activation, random } = options;
+  const [height, width, depth] = options.inputShape;
+  const fanIn = kernel * kernel * depth;
+  const gain = activation === "relu" ? 2 : 1;
+  const weights = normalVariable(
+    [kernel, kernel, depth, outputDepth],
+    Math.sqrt(gain / fanIn),
+    random,
+  );
+  const bias = variableOf(tf.zeros([outputDepth]));
+  const outputShape = [Math.ceil(height / stride), Math.ceil(width / stride), outputDepth] as const;
+  return {
+    variables: [weights, bias],
+    outputShape,
+    multiplyAdds: outputShape[0] * outputShape[1] * fanIn * outputDepth,
+    apply: (x) =>
+      activate(
+        tf.add(tf.conv2d(x as tf.Tensor4D, weights as tf.Tensor4D, stride, "same"), bias),
+        activation,
+      ),
+  };
+}
+
+/** Transposed convolution, "same" padding. x [N, h, w, C] -> [N, h*stride, w*stride, D]. */
+export function convTranspose(options: ConvOptions): Layer {
+  const { kernel, stride, outputDepth, activation, random } = options;
+  const [height, width, depth] = options.inputShape;
+  // each output pixel is reached by (kernel / stride)^2 input positions
+  const fanIn = Math.max(1, (kernel / stride) ** 2) * depth;
+  const gain = activation === "relu" ? 2 : 1;
+  const weights = normalVariable(
+    [kernel, kernel, outputDepth, depth],
+    Math.sqrt(gain / fanIn),
+    random,
+  );
+  const bias = variableOf(tf.zeros([outputDepth]));
+  const outputShape = [height * stride, width * stride, outputDepth] as const;
+  return {
+    variables: [weights, bias],
+    outputShape,
+    multiplyAdds: height * width * kernel * kernel * depth * outputDepth,
+    apply: (x) =>
+      activate(
+        tf.add(
+          tf.conv2dTranspose(
+            x as tf.Tensor4D,
+            weights as tf.Tensor4D,
+            [x.shape[0] ?? 0, ...outputShape],
+            stride,
+            "same",
+          ),
+          bias,
+        ),
+        activation,
+      ),
+  };
+}
+
+/** Linear layer x [B, D] -> x W (+ b) [B, K]; Glorot-like normal initialisation. */
+export function linear(inputSize: number, outputSize: number, random: Random, withBias: boolean) {
+  const weights = normalVariable([inputSize, outputSize], Math.sqrt(1 / inputSize), random);
+  const bias = withBias ? variableOf(tf.zeros([outputSize])) : undefined;
+  return {
+    variables: bias ? [weights, bias] : [weights],
+    apply: (x: tf.Tensor2D): tf.Tensor2D => {
+      const product = tf.matMul<tf.Tensor2D>(x, weights as tf.Tensor2D);
+      return bias ? tf.add<tf.Tensor2D>(product, bias) : product;
+    },
+  };
+}

@@ -1,0 +1,78 @@
+/** What the model says of whole splits: accuracy, loss and verdicts, without a tape. */
+import { mapRecord } from "../tensor/records";
+import * as tf from "../tf";
+import { disposeBatch, type ClipTable } from "../data/clipTable";
+import { lossTerms, runForward, type Pipeline } from "./step";
+
+export interface Verdict {
+  readonly label: number;
+  readonly probability: number;
+}
+export interface Evaluation {
+  /** Share right, per modality's head and "fused". */
+  readonly accuracy: Readonly<Record<string, number>>;
+  /** Mean of every term before weighting. */
+  readonly loss: Readonly<Record<string, number>>;
+  /** By clip id, then by modality and "fused". */
+  readonly verdicts: Readonly<Record<string, Readonly<Record<string, Verdict>>>>;
+}
+
+/** Largest entry of row `row` of probabilities [B, K]. */
+function verdictOf(probabilities: Float32Array, row: number, classes: number): Verdict {
+  let label = 0;
+  for (let k = 1; k < classes; k++) {
+    if ((probabilities[row * classes + k] ?? 0) > (probabilities[row * classes + label] ?? 0)) {
+      label = k;
+    }
+  }
+  return { label, probability: probabilities[row * classes + label] ?? 0 };
+}
+
+/** Evaluates every clip of `table`; `breathe` lets commands in between batches. */
+export async function evaluate(
+  pipeline: Pipeline,
+  table: ClipTable,
+  {
+    batchSize,
+    classes,
+    breathe,
+  }: { batchSize: number; classes: number; breathe: () => Promise<void> },
+): Promise<Evaluation> {
+  const right: Record<string, number> = {};
+  const loss: Record<string, number> = {};
+  const verdicts: Record<string, Record<string, Verdict>> = {};
+  for (let start = 0; start < table.size; start += batchSize) {
+    const rows = Array.from(
+      { length: Math.min(batchSize, table.size - start) },
+      (_, i) => start + i,
+    );
+    const batch = table.batch(rows);
+    const { probabilities, terms, names } = tf.tidy(() => {
+      const forward = runForward(pipeline, batch.inputs);
+      const all = lossTerms(pipeline, forward, batch);
+      return {
+        names: all.map(({ name }) => name),
+        terms: tf.stack(all.map(({ value }) => value)),
+        probabilities: mapRecord({ ...forward.unimodalLogits, fused: forward.logits }, (logits) =>
+          tf.softmax(logits),
+        ),
+      };
+    });
+    const termValues = await terms.data();
+    names.forEach((name, i) => {
+      loss[name] = (loss[name] ?? 0) + ((termValues[i] ?? NaN) * rows.length) / table.size;
+    });
+    for (const [subject, tensor] of Object.entries(probabilities)) {
+      const values = (await tensor.data()) as Float32Array;
+      rows.forEach((row, i) => {
+        const verdict = verdictOf(values, i, classes);
+        (verdicts[table.ids[row] ?? ""] ??= {})[subject] = verdict;
+        right[subject] = (right[subject] ?? 0) + (verdict.label === table.labels[row] ? 1 : 0);
+      });
+    }
+    tf.dispose([terms, ...Object.values(probabilities)]);
+    disposeBatch(batch);
+    await breathe();
+  }
+  return { accuracy: mapRecord(right, (count) => count / table.size), loss, verdicts };
+}

@@ -1,0 +1,182 @@
+/**
+ * What the mask keeps and drops, decoded: input, full reconstruction, complementary (codes x omega),
+ * contradictory (codes x (1 - omega)) and, as the control, a random mask that keeps as many channels.
+ * Zeros stand in masked channels, the decoder is the run's own and never saw masked codes (CM-VQVAE).
+ */
+import type { Picture, PicturesReport } from "../../contract/telemetry";
+import type { ModalityCard } from "../../contract/clip";
+import { disposeBatch, type ClipTable, type Scale } from "../data/clipTable";
+import { randomFrom } from "../data/random";
+import { at, recordOf } from "../tensor/records";
+import * as tf from "../tf";
+import type { ByModality, ModalityId, ModalityShape } from "../types";
+import { runForward, type Pipeline } from "./step";
+
+/**
+ * Mask pictures mean something once full reconstruction has this much less error than the mean
+ * image: 1 - error / error of the mean image, on validation clips.
+ */
+export const gainNeeded = 0.25;
+
+/** Clips that the gain is measured on, at most. */
+const gainClips = 32;
+
+export interface PictureSetting {
+  readonly cards: readonly ModalityCard[];
+  readonly shapes: readonly ModalityShape[];
+  readonly scales: ByModality<Scale>;
+  readonly meanClips: ByModality<Float32Array>;
+  readonly seed: number;
+}
+
+/** omega' [D] with as many ones as omega, at seeded places. */
+function randomMask(size: number, kept: number, seed: number, id: ModalityId): tf.Tensor1D {
+  const order = randomFrom(seed, `random-mask/${id}`).shuffle(
+    Array.from({ length: size }, (_, channel) => channel),
+  );
+  const values = new Float32Array(size);
+  for (const channel of order.slice(0, kept)) values[channel] = 1;
+  return tf.tensor1d(values);
+}
+
+const decodeOf = (pipeline: Pipeline) => pipeline.parts.find((part) => part.decode)?.decode;
+
+/** Cuts the padding off and undoes the standardisation: bytes for frames, 0..1 for spectrograms. */
+function toPicture(
+  values: Float32Array,
+  card: ModalityCard,
+  shape: ModalityShape,
+  scale: Scale,
+): Picture["values"] {
+  const frames = card.kind === "frames";
+  const [height = 1, width = 1] = frames ? card.shape.slice(1, 3) : card.shape;
+  const size = card.shape.reduce((a, b) => a * b, 1);
+  const out = frames ? new Uint8Array(size) : new Float32Array(size);
+  let to = 0;
+  for (let image = 0; image < shape.images; image++) {
+    for (let y = 0; y < height; y++) {
+      const from = (image * shape.height + y) * shape.width * shape.depth;
+      for (let x = 0; x < width * shape.depth; x++) {
+        const value = values[from + x] ?? 0;
+        // spectrograms: three deviations either side of the mean span the colour scale
+        out[to++] = frames
+          ? Math.min(255, Math.max(0, Math.round(value * scale.deviation + scale.mean)))
+          : Math.min(1, Math.max(0, (value + 3) / 6));
+      }
+    }
+  }
+  return out;
+}
+
+/** How much better than the mean image the decoders are on validation clips, per modality. */
+export async function reconstructionGain(
+  pipeline: Pipeline,
+  table: ClipTable,
+  { meanClips }: PictureSetting,
+): Promise<ByModality<number>> {
+  const decode = decodeOf(pipeline);
+  if (!decode || table.size === 0) return {};
+  const rows = Array.from({ length: Math.min(gainClips, table.size) }, (_, row) => row);
+  const batch = table.batch(rows);
+  const ids = Object.keys(batch.inputs);
+  const errors = tf.tidy(() => {
+    const images = decode(runForward(pipeline, batch.inputs).codes);
+    return tf.stack(
+      ids.flatMap((id) => {
+        const x = at(batch.inputs, id);
+        const mean = tf.tensor(at(meanClips, id), [1, ...x.shape.slice(1)]);
+        return [
+          tf.mean(tf.square(tf.sub(tf.reshape(at(images, id), x.shape), x))),
+          tf.mean(tf.square(tf.sub(mean, x))),
+        ];
+      }),
+    );
+  });
+  const values = await errors.data();
+  errors.dispose();
+  disposeBatch(batch);
+  return recordOf(ids, (id) => {
+    const i = 2 * ids.indexOf(id);
+    return 1 - (values[i] ?? NaN) / (values[i + 1] ?? NaN);
+  });
+}
+
+/** Pictures of the clips at `rows` of `table`; undefined where the run has no decoder. */
+export async function drawPictures(
+  pipeline: Pipeline,
+  table: ClipTable,
+  rows: readonly number[],
+  setting: PictureSetting,
+): Promise<PicturesReport["clips"] | undefined> {
+  const decode = decodeOf(pipeline);
+  if (!decode || rows.length === 0) return undefined;
+  const { featureSize } = pipeline.model;
+  const batch = table.batch(rows);
+  const ids = Object.keys(batch.inputs);
+  const learned = pipeline.parts.find((part) => part.mask)?.mask;
+  const omegas = learned ? tf.tidy(() => learned()) : undefined;
+  const kept: Record<string, number> = {};
+  for (const id of ids) {
+    const omega = omegas?.[id];
+    const values = omega ? ((await omega.data()) as Float32Array) : undefined;
+    kept[id] = values ? values.reduce((a, b) => a + b, 0) : featureSize;
+  }
+
+  const rendered = tf.tidy(() => {
+    const { codes } = runForward(pipeline, batch.inputs);
+    const masked = (factor: (id: ModalityId) => tf.Tensor): ByModality<tf.Tensor4D> =>
+      decode(recordOf(ids, (id) => tf.mul<tf.Tensor4D>(at(codes, id), factor(id))));
+    const full = decode(codes);
+    const chosen = (id: string): tf.Tensor => omegas?.[id] ?? tf.ones([featureSize]);
+    const names = omegas
+      ? {
+          full,
+          complementary: masked(chosen),
+          contradictory: masked((id) => tf.sub(1, chosen(id))),
+          random: masked((id) => randomMask(featureSize, at(kept, id), setting.seed, id)),
+        }
+      : { full };
+    return Object.fromEntries(
+      Object.entries(names).map(([name, images]) => [
+        name,
+        recordOf(ids, (id) => tf.reshape(at(images, id), at(batch.inputs, id).shape)),
+      ]),
+    );
+  });
+
+  const clips = rows.map((row) => ({
+    id: table.ids[row] ?? "",
+    byModality: recordOf(ids, (): Picture[] => []),
+  }));
+  const all = { input: batch.inputs, ...rendered } as Record<string, ByModality<tf.Tensor>>;
+  for (const id of ids) {
+    const card = setting.cards.find((one) => one.id === id);
+    const shape = setting.shapes.find((one) => one.id === id);
+    if (!card || !shape) continue;
+    const truth = await at(batch.inputs, id).data();
+    const length = truth.length / rows.length;
+    for (const [name, byModality] of Object.entries(all)) {
+      const values = (await at(byModality, id).data()) as Float32Array;
+      clips.forEach((clip, i) => {
+        const own = values.subarray(i * length, (i + 1) * length);
+        let error = 0;
+        own.forEach((value, j) => (error += (value - (truth[i * length + j] ?? 0)) ** 2 / length));
+        at(clip.byModality, id).push({
+          name: name as Picture["name"],
+          values: toPicture(own, card, shape, at(setting.scales, id)),
+          shape: card.shape,
+          kept: keptBy(name, at(kept, id), featureSize),
+          error,
+        });
+      });
+    }
+  }
+  tf.dispose([rendered, omegas ?? {}] as tf.TensorContainer);
+  disposeBatch(batch);
+  return clips;
+}
+
+function keptBy(name: string, kept: number, channels: number): number {
+  if (name === "complementary" || name === "random") return kept;
+  return name === "contradictory" ? channels - kept : channels;
+}

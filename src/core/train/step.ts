@@ -1,0 +1,159 @@
+/**
+ * One training step: forward, backward, modulate, update. The only place that keeps tensors across
+ * the tape and frees them again.
+ */
+import type { Backward, PartRun } from "../parts/part";
+import { crossEntropy } from "../parts/terms";
+import type { Random } from "../data/random";
+import { frozen } from "../tensor/frozen";
+import { at, mapRecord } from "../tensor/records";
+import * as tf from "../tf";
+import type { Batch, ByModality, Forward, ParameterGroup, Term } from "../types";
+import type { Model } from "./model";
+import type { Optimizer } from "./optimizer";
+
+export interface Pipeline {
+  readonly model: Model;
+  /** In rising order. */
+  readonly parts: readonly PartRun[];
+  readonly groups: readonly ParameterGroup[];
+  readonly optimizer: Optimizer;
+}
+
+/** Numbers of one step, still on the device: values [names.length]. The caller disposes. */
+export interface StepScalars {
+  readonly names: readonly string[];
+  readonly values: tf.Tensor1D;
+}
+
+const trainsHeads = (parts: readonly PartRun[]): boolean =>
+  parts.some((part) => part.trainsHeads === true);
+
+/** Encode, transform, pool, select, fuse. */
+export function runForward(
+  { model, parts }: Pick<Pipeline, "model" | "parts">,
+  inputs: ByModality<tf.Tensor5D>,
+): Forward {
+  const maps = model.encode(inputs);
+  let codes = maps;
+  let indices: Forward["indices"];
+  for (const part of parts) {
+    if (!part.transform) continue;
+    const transformed = part.transform(codes);
+    codes = transformed.codes;
+    indices = transformed.indices ?? indices;
+  }
+  const pooled = model.pool(codes);
+  const selected = parts.reduce((now, part) => part.select?.(now) ?? now, pooled);
+  const headInputs = trainsHeads(parts)
+    ? pooled
+    : mapRecord(pooled, (h) => frozen(() => h.clone()));
+  return {
+    maps,
+    codes,
+    ...(indices ? { indices } : {}),
+    pooled,
+    selected,
+    unimodalLogits: model.heads(headInputs),
+    logits: model.fuse(selected),
+  };
+}
+
+/** All terms of the loss, before weighting. */
+export function lossTerms(
+  { model, parts }: Pick<Pipeline, "model" | "parts">,
+  forward: Forward,
+  batch: Batch,
+): readonly Term[] {
+  const fused: Term = {
+    name: "fused",
+    kind: "classification",
+    value: crossEntropy(forward.logits, batch.oneHot),
+    weight: 1,
+  };
+  const probes: Term[] = trainsHeads(parts)
+    ? []
+    : model.modalities.map(({ id }) => ({
+        name: id,
+        kind: "probe",
+        value: crossEntropy(at(forward.unimodalLogits, id), batch.oneHot),
+        weight: 1,
+      }));
+  return [fused, ...probes, ...parts.flatMap((part) => part.losses?.(forward, batch) ?? [])];
+}
+
+/** The weighted sum of some terms; every part weighs every kind. */
+function weightedSum(terms: readonly Term[], parts: readonly PartRun[]): tf.Scalar {
+  const weighted = terms.map(({ kind, value, weight }) => {
+    const factor = parts.reduce((now, part) => now * (part.weigh?.(kind) ?? 1), weight);
+    return factor === 1 ? value : tf.mul(value, factor);
+  });
+  return weighted.reduce<tf.Tensor>((a, b) => tf.add(a, b), tf.scalar(0)) as tf.Scalar;
+}
+
+/** Share of the batch that logits [B, K] get right, as a scalar. */
+const share = (logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Scalar =>
+  tf.mean(tf.cast(tf.equal(tf.argMax(logits, 1), labels), "float32")) as tf.Scalar;
+
+const tensorsOf = (forward: Forward): tf.Tensor[] =>
+  Object.values(forward).flatMap((value) =>
+    value instanceof tf.Tensor ? [value] : Object.values(value as ByModality<tf.Tensor>),
+  );
+
+/** Takes one step on `batch`; `draw` is this step's own generator. */
+export function trainStep(pipeline: Pipeline, batch: Batch, draw: Random): StepScalars {
+  const { parts, groups, optimizer } = pipeline;
+  const variables = groups.flatMap((group) => group.variables);
+  const kept = new Set<tf.Tensor>();
+  const passed: { forward?: Forward; terms?: readonly Term[] } = {};
+
+  const { value, grads } = tf.variableGrads(() => {
+    const forward = runForward(pipeline, batch.inputs);
+    const terms = lossTerms(pipeline, forward, batch);
+    passed.forward = forward;
+    passed.terms = terms;
+    // coefficients, EMA updates and reports need these after the tape is gone
+    for (const tensor of [...tensorsOf(forward), ...terms.map((term) => term.value)]) {
+      kept.add(tf.keep(tensor));
+    }
+    return weightedSum(terms, parts);
+  }, variables);
+
+  const scalars = tf.tidy(() => {
+    const { forward, terms } = passed;
+    if (!forward || !terms) throw new Error("the forward pass did not run");
+    const shown = new Map<string, tf.Scalar>();
+    for (const { name, value: term } of terms) shown.set(`loss/${name}`, term);
+    const descended = terms.filter(({ kind }) => kind !== "probe");
+    shown.set("loss/total", weightedSum(descended, parts));
+    shown.set("accuracy/fused", share(forward.logits, batch.labels));
+    for (const [id, logits] of Object.entries(forward.unimodalLogits)) {
+      shown.set(`accuracy/${id}`, share(logits, batch.labels));
+    }
+    const show = (name: string, scalar: tf.Scalar): void => void shown.set(name, scalar);
+
+    const raw: Backward = { gradients: gradientsOf(variables, grads), stepMultipliers: new Map() };
+    const backward = parts.reduce(
+      (now, part) => part.modulate?.(now, forward, batch, show) ?? now,
+      raw,
+    );
+    optimizer.apply(backward);
+    for (const part of parts) part.afterUpdate?.(forward, draw, show);
+    return { names: [...shown.keys()], values: tf.stack([...shown.values()]) as tf.Tensor1D };
+  });
+
+  tf.dispose([value, grads, ...kept]);
+  return scalars;
+}
+
+function gradientsOf(
+  variables: readonly tf.Variable[],
+  grads: tf.NamedTensorMap,
+): ReadonlyMap<tf.Variable, tf.Tensor> {
+  const gradients = new Map<tf.Variable, tf.Tensor>();
+  for (const variable of variables) {
+    const gradient = grads[variable.name];
+    if (gradient) gradients.set(variable, gradient);
+  }
+  return gradients;
+}

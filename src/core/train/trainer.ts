@@ -1,0 +1,215 @@
+/**
+ * The loop: epochs of batches, one flat async generator. Pull to advance, `return()` to end. It
+ * yields after every step, so whoever pulls decides between any two steps whether to go on.
+ */
+import type { EpochReport, StepReport } from "../../contract/telemetry";
+import { LabError } from "../../contract/errors";
+import { batchRows, disposeBatch, type ClipTable } from "../data/clipTable";
+import { randomFrom } from "../data/random";
+import { recordOf } from "../tensor/records";
+import * as tf from "../tf";
+import { zeta } from "../vq/featureMask";
+import { evaluate, type Evaluation } from "./evaluate";
+import { createLedger, firstBad, meanRow, subjectsOf, type Ledger, type StepRow } from "./ledger";
+import { takeSnapshot, type Snapshot } from "./snapshot";
+import { runForward, trainStep, type Pipeline } from "./step";
+
+export interface Training {
+  readonly pipeline: Pipeline;
+  readonly train: ClipTable;
+  readonly validation: ClipTable;
+  readonly classes: number;
+  readonly batchSize: number;
+  readonly epochs: number;
+  readonly seed: number;
+  /** Milliseconds from any origin. */
+  now(): number;
+  /** Resolves when the device has caught up. */
+  settle(): Promise<void>;
+  /** Lets commands in. */
+  breathe(): Promise<void>;
+  /** Steps finished; a run can be resumed from here. */
+  step: number;
+  /** Last state that is known to be good: the losses that followed it were sane. */
+  good?: Snapshot;
+  /** State after the last report; good once the next losses, which are its own, are sane. */
+  candidate?: Snapshot;
+  /** Total loss of the first step: what "sane" is measured against. */
+  firstTotal?: number;
+}
+
+/** What the generator yields: a step was taken, a report is ready, or an epoch was evaluated. */
+export type Tick =
+  | { readonly type: "tick" }
+  | { readonly type: "report"; readonly report: StepReport }
+  | { readonly type: "epoch"; readonly report: EpochReport; readonly evaluation: Evaluation };
+
+/** Reports come at most this often, except where a caller asks for one. */
+const reportEveryMs = 120;
+/** Steps that a GPU may be behind before the loop waits for it. */
+const stepsInFlight = 2;
+
+export const stepsPerEpoch = ({
+  train,
+  batchSize,
+}: Pick<Training, "train" | "batchSize">): number => batchRows(train.size, batchSize, 0, 1).length;
+
+/** Codebooks start at data: maps of the first batch, once. */
+export function startParts(training: Training): void {
+  const { pipeline, train, batchSize, seed } = training;
+  if (!pipeline.parts.some((part) => part.start)) return;
+  const batch = train.batch(batchRows(train.size, batchSize, seed, 1)[0] ?? []);
+  tf.tidy(() => {
+    const { maps } = runForward({ model: pipeline.model, parts: [] }, batch.inputs);
+    for (const part of pipeline.parts) part.start?.(maps);
+  });
+  disposeBatch(batch);
+}
+
+function describe(
+  training: Training,
+  row: StepRow,
+  epoch: number,
+  stepMs: number,
+): Omit<StepReport, "type" | "secondsLeft"> {
+  const { pipeline } = training;
+  const ids = pipeline.model.modalities.map(({ id }) => id);
+  const keptNow = subjectsOf(row, "kept");
+  const kept = recordOf(ids, (id) => keptNow[id] ?? 1);
+  const k = subjectsOf(row, "k");
+  const alpha = pipeline.parts.find((part) => part.alpha !== undefined)?.alpha ?? 0;
+  return {
+    step: training.step,
+    epoch,
+    stepMs,
+    loss: subjectsOf(row, "loss"),
+    accuracy: subjectsOf(row, "accuracy"),
+    k: recordOf(ids, (id) => k[id] ?? 1),
+    alpha,
+    kept,
+    zeta: zeta(Object.values(kept)),
+    perplexity: subjectsOf(row, "perplexity"),
+  };
+}
+
+/** Reads the ledger; at a bad loss takes the run back to its last good state and throws. */
+async function settleRows(training: Training, ledger: Ledger): Promise<readonly StepRow[]> {
+  const firstStep = training.step - ledger.pending + 1;
+  const rows = await ledger.read();
+  const bad = firstBad(rows);
+  if (bad) {
+    const step = firstStep + bad.row;
+    training.good?.restore();
+    training.step = training.good?.step ?? 0;
+    throw new LabError({
+      code: "loss-not-finite",
+      step,
+      term: bad.term,
+      message:
+        `The loss "${bad.term}" stopped being a finite number at step ${step}. ` +
+        `The weights were taken back to step ${training.step}; go on with a smaller learning rate.`,
+    });
+  }
+  keepState(training, rows);
+  return rows;
+}
+
+/** A loss this many times the first one is finite, but nothing to go back to. */
+const saneFactor = 10;
+
+/**
+ * Losses judge the weights before their step, so a state is called good one report later: weights
+ * that have just blown up still follow a harmless loss.
+ */
+function keepState(training: Training, rows: readonly StepRow[]): void {
+  const totals = rows.map((row) => row["loss/total"] ?? NaN);
+  training.firstTotal ??= totals[0] ?? 0;
+  const limit = saneFactor * Math.max(1, Math.abs(training.firstTotal));
+  if (!totals.every((total) => Math.abs(total) <= limit)) return;
+  if (training.candidate) {
+    training.good?.dispose();
+    training.good = training.candidate;
+  }
+  training.candidate = takeSnapshot(training.pipeline, training.step);
+}
+
+/** Trains from `training.step` to the end. `wantsReport` asks for one after this step. */
+export async function* train(
+  training: Training,
+  wantsReport: () => boolean,
+): AsyncGenerator<Tick, void> {
+  const { pipeline, seed, now } = training;
+  const perEpoch = stepsPerEpoch(training);
+  const totalSteps = perEpoch * training.epochs;
+  const ledger = createLedger();
+  const ofEpoch: StepRow[] = [];
+  let lastReport = now();
+  let busyMs = 0;
+  let timedSteps = 0;
+  // everything that this loop does, evaluation included: what a time left must be told from
+  let activeMs = 0;
+  let resumed = now();
+  training.good ??= takeSnapshot(pipeline, training.step);
+  try {
+    while (training.step < totalSteps) {
+      const epoch = Math.floor(training.step / perEpoch) + 1;
+      const index = training.step % perEpoch;
+      if (index === 0) ofEpoch.length = 0;
+      for (const part of pipeline.parts) part.beginEpoch?.(epoch);
+      const started = now();
+      const rows = batchRows(training.train.size, training.batchSize, seed, epoch)[index] ?? [];
+      const batch = training.train.batch(rows);
+      ledger.add(trainStep(pipeline, batch, randomFrom(seed, `step/${training.step}`)));
+      disposeBatch(batch);
+      training.step += 1;
+      const epochEnds = training.step % perEpoch === 0;
+      if (ledger.pending % stepsInFlight === 0) await training.settle();
+      busyMs += now() - started;
+      timedSteps += 1;
+      if (epochEnds || wantsReport() || now() - lastReport >= reportEveryMs) {
+        const read = await settleRows(training, ledger);
+        ofEpoch.push(...read);
+        lastReport = now();
+        const stepMs = busyMs / timedSteps;
+        const perStepMs = (activeMs + now() - resumed) / timedSteps;
+        const left = ((totalSteps - training.step) * perStepMs) / 1000;
+        const summary = describe(training, meanRow(read), epoch, stepMs);
+        yield { type: "report", report: { type: "step", ...summary, secondsLeft: left } };
+      }
+      if (epochEnds) {
+        const evaluation = await evaluate(pipeline, training.validation, training);
+        const summary = describe(training, meanRow(ofEpoch), epoch, busyMs / timedSteps);
+        yield {
+          type: "epoch",
+          evaluation,
+          report: {
+            ...summary,
+            type: "epoch",
+            // the mask at the epoch's end, not its mean over the epoch
+            ...maskNow(training, ofEpoch[ofEpoch.length - 1], summary.kept),
+            accuracy: { train: summary.accuracy, validation: evaluation.accuracy },
+            validationLoss: evaluation.loss,
+          },
+        };
+      }
+      activeMs += now() - resumed;
+      yield { type: "tick" };
+      resumed = now();
+    }
+  } finally {
+    ledger.dispose();
+  }
+}
+
+function maskNow(
+  training: Training,
+  last: StepRow | undefined,
+  fallback: Readonly<Record<string, number>>,
+): Pick<EpochReport, "kept" | "zeta"> {
+  const now = last ? subjectsOf(last, "kept") : {};
+  const kept = recordOf(
+    training.pipeline.model.modalities.map(({ id }) => id),
+    (id) => now[id] ?? fallback[id] ?? 1,
+  );
+  return { kept, zeta: zeta(Object.values(kept)) };
+}

@@ -1,0 +1,70 @@
+/** The central types of a training step. Modalities are ids; nothing here knows what they mean. */
+import type { ModalityId } from "../contract/clip";
+import type { Scalar, Tensor1D, Tensor2D, Tensor4D, Tensor5D, Variable } from "./tf";
+
+export type { ModalityId };
+export type ByModality<T> = Readonly<Record<ModalityId, T>>;
+
+/** What a model must know of one modality: images of one shape, several to a clip. */
+export interface ModalityShape {
+  readonly id: ModalityId;
+  /** Images per clip: frames of a video; 1 for a spectrogram. */
+  readonly images: number;
+  readonly height: number;
+  readonly width: number;
+  readonly depth: number;
+}
+
+export interface Batch {
+  /** Standardised images [B, images, H, W, C] per modality. */
+  readonly inputs: ByModality<Tensor5D>;
+  /** [B], int32. */
+  readonly labels: Tensor1D;
+  /** [B, K]. */
+  readonly oneHot: Tensor2D;
+  readonly size: number;
+}
+
+/** Everything the forward pass leaves for losses, coefficients and reports. */
+export interface Forward {
+  /** Encoder outputs [B*images, h, w, D]. */
+  readonly maps: ByModality<Tensor4D>;
+  /** What stands for the maps from here on: codes where a quantiser runs, else the maps themselves. */
+  readonly codes: ByModality<Tensor4D>;
+  /** Index of the code at every position [B*images*h*w], int32, where a quantiser runs. */
+  readonly indices?: ByModality<Tensor1D>;
+  /** Means of `codes` over images and positions [B, D]. */
+  readonly pooled: ByModality<Tensor2D>;
+  /** What the fused classifier sees: `pooled`, masked where a mask runs. */
+  readonly selected: ByModality<Tensor2D>;
+  /** One linear head per modality on `pooled` [B, K]. */
+  readonly unimodalLogits: ByModality<Tensor2D>;
+  /** The fused classifier's [B, K]. */
+  readonly logits: Tensor2D;
+}
+
+export type GroupRole = "encoder" | "head" | "fusion" | "decoder" | "codebook" | "mask";
+
+/** Parameters that learn together: owned by one maker, never found by name. */
+export interface ParameterGroup {
+  /** "encoder/audio"; unique in a run. */
+  readonly id: string;
+  readonly role: GroupRole;
+  /** Absent for what the modalities share. */
+  readonly modality?: ModalityId;
+  readonly variables: readonly Variable[];
+}
+
+/** "probe": a head that learns on frozen features; descended, but no part of the total. */
+export type TermKind =
+  "classification" | "probe" | "alignment" | "reconstruction" | "commitment" | "sparsity";
+
+/** One named summand of the loss. */
+export interface Term {
+  readonly name: string;
+  readonly kind: TermKind;
+  /** [] */
+  readonly value: Scalar;
+  /** Factor in the total, before any part weighs its kind. */
+  readonly weight: number;
+}

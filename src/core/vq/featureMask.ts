@@ -1,0 +1,20 @@
+/**
+ * The learned binary mask of CM-VQVAE (Tejero-de-Pablos, WACV 2024).
+ *
+ *   omega_c = 1 if Omega_c > threshold else 0 (equality gives 0)
+ *   gradient of omega is handed to Omega unchanged, for dropped channels too (straight-through)
+ *   zeta = min kept / max kept
+ */
+import { straightThrough } from "../tensor/frozen";
+import * as tf from "../tf";
+
+/** Omega [D] -> omega [D] of zeros and ones; straight-through backward. */
+export function binarise(omega: tf.Tensor1D, threshold: number): tf.Tensor1D {
+  return straightThrough(omega, (x) => tf.cast(tf.greater(x, threshold), "float32") as tf.Tensor1D);
+}
+
+/** Evenness of what the modalities keep; NaN when nothing is kept, 0 when one keeps nothing. */
+export function zeta(kept: readonly number[]): number {
+  const most = Math.max(...kept);
+  return most > 0 ? Math.min(...kept) / most : NaN;
+}

@@ -1,0 +1,204 @@
+/** ExperimentConfig -> data, model, parts and a training that stands at step 0. */
+import type { DatasetManifest, FeatureBlock, ModalityCard, SplitName } from "../contract/clip";
+import type { FeatureDoor, Outcome } from "../contract/door";
+import { LabError, type LabErrorCode } from "../contract/errors";
+import type { Choice, ExperimentConfig } from "../contract/experiment";
+import {
+  createTable,
+  measureScales,
+  shapeOf,
+  type ClipTable,
+  type TableSetting,
+} from "../core/data/clipTable";
+import { randomFrom } from "../core/data/random";
+import { encoders } from "../core/encoders/index";
+import { fusions } from "../core/fusion/index";
+import { parts } from "../core/parts/index";
+import type { Part } from "../core/parts/part";
+import { recordOf } from "../core/tensor/records";
+import * as tf from "../core/tf";
+import { createModel } from "../core/train/model";
+import { optimizers } from "../core/train/optimizer";
+import type { PictureSetting } from "../core/train/reconstructions";
+import { stateVariables } from "../core/train/snapshot";
+import { startParts, type Training } from "../core/train/trainer";
+import { breathe } from "./breathe";
+import type { Device } from "./environment";
+
+export interface Run {
+  readonly training: Training;
+  readonly manifest: DatasetManifest;
+  readonly modalities: readonly ModalityCard[];
+  readonly pictures: PictureSetting;
+  readonly parameters: number;
+  readonly flopsPerStep: number;
+  /** Channels of each modality's mask; 0 without a mask. */
+  readonly channels: number;
+  /** Fetches a split that is not loaded yet, on the training split's scales. */
+  load(split: SplitName): Promise<ClipTable>;
+  dispose(): void;
+}
+
+const fail = (code: LabErrorCode, message: string): never => {
+  throw new LabError({ code, message });
+};
+
+/** The value of an outcome; throws its failure as a LabError. */
+export function valueOf<T>(outcome: Outcome<T>): T {
+  if (!outcome.ok) throw new LabError(outcome.failure);
+  return outcome.value;
+}
+
+function find<T extends { readonly card: { readonly id: string } }>(
+  list: readonly T[],
+  choice: Choice,
+  what: string,
+): T {
+  const known = list.map(({ card }) => card.id).join(", ");
+  return (
+    list.find(({ card }) => card.id === choice.id) ??
+    fail("bad-config", `${what}: "${choice.id}" is not known; choose one of ${known}.`)
+  );
+}
+
+/** The chosen parts in the order of the step; refuses what cannot run together. */
+export function chooseParts(
+  chosen: readonly Choice[],
+): readonly { readonly part: Part; readonly choice: Choice }[] {
+  const found = chosen.map((choice) => ({ choice, part: find(parts, choice, "parts") }));
+  const ids = new Set(chosen.map(({ id }) => id));
+  for (const { part } of found) {
+    const { name, needs = [], conflicts = [] } = part.card;
+    for (const { id, why } of needs) {
+      if (!ids.has(id)) fail("bad-config", `${name} needs "${id}": ${why}.`);
+    }
+    for (const { id, why } of conflicts) {
+      if (ids.has(id)) fail("bad-config", `${name} cannot run beside "${id}": ${why}.`);
+    }
+  }
+  if (ids.size < chosen.length) fail("bad-config", "parts: a part is listed twice.");
+  return found.sort((a, b) => a.part.card.order - b.part.card.order);
+}
+
+function chooseModalities(config: ExperimentConfig, manifest: DatasetManifest) {
+  const available = manifest.modalities.map(({ id }) => id);
+  for (const id of config.modalities) {
+    if (!available.includes(id)) {
+      fail(
+        "bad-config",
+        `modalities: the clips have no "${id}"; they have ${available.join(", ")}.`,
+      );
+    }
+  }
+  return manifest.modalities.filter(
+    ({ id }) => config.modalities.length === 0 || config.modalities.includes(id),
+  );
+}
+
+function checkSplit(
+  manifest: DatasetManifest,
+  train: FeatureBlock,
+  validation: FeatureBlock,
+): void {
+  if (manifest.classes.length < 2) {
+    fail("too-few-classes", "There is only one class; put clips of at least two classes in.");
+  }
+  if (train.clips.length < 2) fail("no-clips", "There are no clips to train on.");
+  if (validation.clips.length === 0) {
+    fail("no-clips", "No clip was left for validation; add clips or groups.");
+  }
+}
+
+export async function buildRun(
+  config: ExperimentConfig,
+  features: FeatureDoor,
+  device: Device,
+  now: () => number,
+): Promise<Run> {
+  const encoder = find(encoders, config.encoder, "encoder");
+  const fusion = find(fusions, config.fusion, "fusion");
+  const optimizer = find(optimizers, config.optimizer, "optimizer");
+  const chosen = chooseParts(config.parts);
+
+  const manifest = valueOf(await features.manifest(config.data, config.seed));
+  const cards = chooseModalities(config, manifest);
+  const trainBlock = valueOf(await features.features("train"));
+  const validationBlock = valueOf(await features.features("validation"));
+  checkSplit(manifest, trainBlock, validationBlock);
+
+  const ids = cards.map(({ id }) => id);
+  const classes = manifest.classes.length;
+  const shapes = cards.map((card) => shapeOf(card, encoder.downscale));
+  const scales = measureScales(trainBlock, ids);
+  const tableSetting: TableSetting = { cards, shapes, classes, scales };
+  const train = createTable(trainBlock, tableSetting);
+
+  const model = createModel({
+    modalities: shapes,
+    classes,
+    encoder,
+    encoderParams: config.encoder.params,
+    fusion,
+    fusionParams: config.fusion.params,
+    seed: config.seed,
+  });
+  const partRuns = chosen.map(({ part, choice }) =>
+    part.create(choice.params, {
+      modalities: shapes,
+      featureSize: model.featureSize,
+      classes,
+      encoder,
+      encoderParams: config.encoder.params,
+      groups: model.groups,
+      random: randomFrom(config.seed, `parts/${part.card.id}`),
+    }),
+  );
+  const groups = [...model.groups, ...partRuns.flatMap((part) => part.groups ?? [])];
+  const pipeline = {
+    model,
+    parts: partRuns,
+    groups,
+    optimizer: optimizer.create(config.optimizer.params, groups),
+  };
+  const training: Training = {
+    pipeline,
+    train,
+    validation: createTable(validationBlock, tableSetting),
+    classes,
+    batchSize: Math.min(config.batchSize, train.size),
+    epochs: config.epochs,
+    seed: config.seed,
+    now,
+    settle: () => device.settle(),
+    breathe,
+    step: 0,
+  };
+  startParts(training);
+  const multiplyAdds =
+    model.multiplyAddsPerClip +
+    partRuns.reduce((sum, part) => sum + (part.multiplyAddsPerClip ?? 0), 0);
+  return {
+    training,
+    manifest,
+    modalities: cards,
+    pictures: {
+      cards,
+      shapes,
+      scales,
+      meanClips: recordOf(ids, (id) => train.meanClip(id)),
+      seed: config.seed,
+    },
+    parameters: groups
+      .flatMap((group) => group.variables)
+      .reduce((sum, variable) => sum + variable.size, 0),
+    // a multiply-add is two operations, and backward costs about twice forward
+    flopsPerStep: 6 * multiplyAdds * training.batchSize,
+    channels: partRuns.some((part) => part.mask) ? model.featureSize : 0,
+    load: async (split) => createTable(valueOf(await features.features(split)), tableSetting),
+    dispose: () => {
+      training.good?.dispose();
+      training.candidate?.dispose();
+      tf.dispose([...stateVariables(pipeline)]);
+    },
+  };
+}

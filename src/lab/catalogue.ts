@@ -1,0 +1,24 @@
+/** Everything that can be chosen, as cards. */
+import type { Card, Catalogue } from "../contract/cards";
+import { puppetsCard } from "../core/data/synthetic/puppets";
+import { encoders } from "../core/encoders/index";
+import { fusions } from "../core/fusion/index";
+import { parts } from "../core/parts/index";
+import { optimizers } from "../core/train/optimizer";
+import { presets } from "./presets";
+
+const clipsCard: Card = {
+  id: "clips",
+  name: "Your clips",
+  summary: "The clips that were dropped on the page.",
+  params: {},
+};
+
+export const catalogue: Catalogue = {
+  datasets: [puppetsCard, clipsCard],
+  encoders: encoders.map(({ card }) => card),
+  fusions: fusions.map(({ card }) => card),
+  parts: parts.map(({ card }) => card),
+  optimizers: optimizers.map(({ card }) => card),
+  presets,
+};

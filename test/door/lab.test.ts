@@ -1,0 +1,134 @@
+import { describe, expect, it } from "vitest";
+import * as tf from "../../src/core/tf";
+import { nodeLab, openToy, partsOf, tinyConfig } from "../support/lab";
+import { toyFeatures } from "../support/toyFeatures";
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+describe("the lab", () => {
+  it("opens, plays to the end and reports in order", async () => {
+    const lab = await openToy(tinyConfig());
+    await lab.door.play();
+    await lab.until("done");
+    expect(lab.of("opened")).toHaveLength(1);
+    expect(lab.of("epoch").map(({ epoch }) => epoch)).toEqual([1, 2]);
+    const steps = lab.of("step").map(({ step }) => step);
+    expect(steps).toEqual([...steps].sort((a, b) => a - b));
+    expect(lab.of("status").map(({ status }) => status)).toEqual([
+      "opening",
+      "paused",
+      "running",
+      "done",
+    ]);
+    await lab.door.close();
+  });
+
+  it("sends nothing that cannot be cloned", async () => {
+    const lab = await openToy(tinyConfig({ epochs: 1 }));
+    await lab.door.play();
+    await lab.until("done");
+    expect(structuredClone(lab.events)).toEqual(lab.events);
+    expect(structuredClone(await lab.door.catalogue())).toEqual(await lab.door.catalogue());
+    await lab.door.close();
+  });
+
+  it("takes exactly n steps, then pauses", async () => {
+    const lab = await openToy(tinyConfig());
+    await lab.door.step(2);
+    expect(lab.of("step").map(({ step }) => step)).toEqual([1, 2]);
+    await lab.door.step(1);
+    expect(lab.of("step").map(({ step }) => step)).toEqual([1, 2, 3]);
+    expect(lab.of("status").at(-1)?.status).toBe("paused");
+    await lab.door.close();
+  });
+
+  it("pauses within two steps of being asked", async () => {
+    const lab = await openToy(tinyConfig({ epochs: 200 }));
+    await lab.door.play();
+    await pause(300);
+    const asked = await lab.door.record();
+    await lab.door.pause();
+    const answered = await lab.door.record();
+    if (!asked.ok || !answered.ok) throw new Error("no record");
+    expect(asked.value.timings.stepsDone).toBeGreaterThan(0);
+    expect(answered.value.timings.stepsDone - asked.value.timings.stepsDone).toBeLessThanOrEqual(2);
+    await pause(100);
+    const later = await lab.door.record();
+    expect(later.ok && later.value.timings.stepsDone).toBe(answered.value.timings.stepsDone);
+    await lab.door.close();
+  });
+
+  it("stops but keeps the model for pictures and verdicts", async () => {
+    const lab = await openToy(tinyConfig({ epochs: 200 }));
+    await lab.door.play();
+    await pause(200);
+    await lab.door.stop();
+    expect(lab.of("status").at(-1)?.status).toBe("stopped");
+    const verdicts = lab.of("verdicts").at(-1)?.verdicts ?? {};
+    expect(Object.keys(verdicts)).toHaveLength(36);
+    await lab.door.close();
+  });
+
+  it("keeps the test split sealed until it is opened, and counts openings", async () => {
+    const lab = nodeLab();
+    const features = toyFeatures();
+    lab.useFeatures(features);
+    await lab.door.open(tinyConfig({ epochs: 1 }), () => undefined);
+    await lab.door.step(1);
+    expect(features.served).toEqual(["train", "validation"]);
+    await lab.door.openTest();
+    await lab.door.openTest();
+    expect(features.served).toContain("test");
+    const record = await lab.door.record();
+    expect(record.ok && record.value.testOpenings).toBe(2);
+    await lab.door.close();
+  });
+
+  it("frees every tensor on close", async () => {
+    const first = await openToy(tinyConfig());
+    await first.door.close();
+    const before = tf.memory().numTensors;
+    const lab = await openToy(tinyConfig());
+    await lab.door.step(3);
+    await lab.door.openTest();
+    expect(tf.memory().numTensors).toBeGreaterThan(before);
+    await lab.door.close();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it("stops at a loss that is not finite, names step and term, goes back and goes on", async () => {
+    const lab = await openToy(
+      tinyConfig({
+        epochs: 30,
+        parts: [{ id: "reconstruction", params: { weight: 100 } }],
+        optimizer: { id: "sgd", params: { learningRate: 10, momentum: 0.99 } },
+      }),
+    );
+    await lab.door.play();
+    await lab.until("failed");
+    const failure = lab.of("failed")[0];
+    expect(failure?.failure.code).toBe("loss-not-finite");
+    expect(failure?.failure.step).toBeGreaterThan(failure?.restoredStep ?? Infinity);
+    expect(failure?.failure.message).toContain(`"${failure?.failure.term ?? ""}"`);
+    const events = lab.events.length;
+    expect((await lab.door.retry(0.0001)).ok).toBe(true);
+    await lab.until("done");
+    const later = lab.events.slice(events);
+    expect(later.some(({ type }) => type === "failed")).toBe(false);
+    for (const event of later) {
+      if (event.type === "step") expect(Number.isFinite(event.loss["total"])).toBe(true);
+    }
+    await lab.door.close();
+  });
+
+  it("answers a bad configuration with a sentence and not with an exception", async () => {
+    const lab = nodeLab();
+    lab.useFeatures(toyFeatures());
+    const refused = async (config: Parameters<typeof lab.door.open>[0]) => {
+      const outcome = await lab.door.open(config, () => undefined);
+      return outcome.ok ? "" : outcome.failure.message;
+    };
+    expect(await refused(tinyConfig({ parts: partsOf("mlb") }))).toContain("Unimodal losses");
+    expect(await refused(tinyConfig({ modalities: ["smell"] }))).toContain("smell");
+  });
+});

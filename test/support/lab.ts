@@ -1,0 +1,89 @@
+/** A lab in Node, on the CPU or WASM backend, and ways to run it to an end. */
+import type { LabDoor } from "../../src/contract/door";
+import {
+  defaultExperiment,
+  type Choice,
+  type ExperimentConfig,
+} from "../../src/contract/experiment";
+import type { TelemetryEvent } from "../../src/contract/telemetry";
+import { createLab, type Lab } from "../../src/lab/lab";
+import { useBackend } from "./backend";
+import { toyFeatures, type ToySetting } from "./toyFeatures";
+
+export const partsOf = (...ids: string[]): Choice[] => ids.map((id) => ({ id }));
+
+/** A configuration small enough for the plain JavaScript backend. */
+export function tinyConfig(changes: Partial<ExperimentConfig> = {}): ExperimentConfig {
+  return {
+    ...defaultExperiment,
+    encoder: { id: "small-conv", params: { features: 8, width: 4 } },
+    parts: defaultExperiment.parts.map((part) =>
+      part.id === "quantiser" ? { id: "quantiser", params: { codes: 16 } } : part,
+    ),
+    optimizer: { id: "adam", params: { learningRate: 0.01 } },
+    batchSize: 8,
+    epochs: 2,
+    backend: "cpu",
+    ...changes,
+  };
+}
+
+export function nodeLab(backend: "cpu" | "wasm" = "cpu"): Lab {
+  return createLab({
+    now: () => performance.now(),
+    chooseDevice: async () => {
+      await useBackend(backend);
+      return {
+        report: {
+          name: backend,
+          reason: "a test asked for it",
+          adapter: "",
+          threads: 1,
+          simd: false,
+          reproducible: "to the bit",
+          measuredMs: {},
+        },
+        settle: () => Promise.resolve(),
+        errors: () => undefined,
+      };
+    },
+  });
+}
+
+export interface Opened {
+  readonly door: Omit<LabDoor, "attach">;
+  readonly events: TelemetryEvent[];
+  of<T extends TelemetryEvent["type"]>(type: T): Extract<TelemetryEvent, { type: T }>[];
+  /** Resolves with the event list once a status is reached. */
+  until(status: string): Promise<void>;
+}
+
+/** Opens a run on toy clips and collects what it says. */
+export async function openToy(
+  config: ExperimentConfig,
+  toy: ToySetting = {},
+  backend: "cpu" | "wasm" = "cpu",
+): Promise<Opened> {
+  const lab = nodeLab(backend);
+  lab.useFeatures(toyFeatures(toy));
+  const events: TelemetryEvent[] = [];
+  const waiting: { status: string; resolve: () => void }[] = [];
+  const outcome = await lab.door.open(config, (bundle) => {
+    events.push(...bundle);
+    for (const event of bundle) {
+      if (event.type !== "status") continue;
+      for (const one of waiting) if (one.status === event.status) one.resolve();
+    }
+  });
+  if (!outcome.ok) throw new Error(outcome.failure.message);
+  return {
+    door: lab.door,
+    events,
+    of: (type) => events.filter((event) => event.type === type) as never,
+    until: (status) =>
+      new Promise((resolve) => {
+        if (events.some((event) => event.type === "status" && event.status === status)) resolve();
+        else waiting.push({ status, resolve });
+      }),
+  };
+}

@@ -1,0 +1,88 @@
+/** A tiny dataset for tests: every modality shows its class as a bright stripe in noise. */
+import type {
+  ClipCard,
+  DatasetManifest,
+  FeatureBlock,
+  ModalityCard,
+  SplitName,
+} from "../../src/contract/clip";
+import type { FeatureDoor } from "../../src/contract/door";
+import { randomFrom } from "../../src/core/data/random";
+
+export interface ToySetting {
+  readonly modalities?: readonly string[];
+  readonly classes?: number;
+  readonly counts?: Readonly<Record<SplitName, number>>;
+}
+
+const side = 16;
+
+/** "spectrogram" modalities are [16, 16]; ids starting with "v" are frames [2, 16, 16, 3]. */
+function cardOf(id: string): ModalityCard {
+  return id.startsWith("v")
+    ? { id, name: id, kind: "frames", shape: [2, side, side, 3] }
+    : { id, name: id, kind: "spectrogram", shape: [side, side] };
+}
+
+export function toyFeatures({
+  modalities = ["audio", "video"],
+  classes = 3,
+  counts = { train: 24, validation: 12, test: 12 },
+}: ToySetting = {}): FeatureDoor & { readonly served: SplitName[] } {
+  const cards = modalities.map(cardOf);
+  const served: SplitName[] = [];
+
+  const clipsOf = (split: SplitName): ClipCard[] =>
+    Array.from({ length: counts[split] }, (_, i) => ({
+      id: `${split}-${i}`,
+      name: `${split} ${i}`,
+      label: i % classes,
+      split,
+      durationS: 1,
+      group: `${split}-${i % 4}`,
+    }));
+
+  const blockOf = (split: SplitName): FeatureBlock => {
+    const clips = clipsOf(split);
+    const features = Object.fromEntries(
+      cards.map((card) => {
+        const size = card.shape.reduce((a, b) => a * b, 1);
+        const random = randomFrom(3, `${split}/${card.id}`);
+        const frames = card.kind === "frames";
+        const values = frames
+          ? new Uint8Array(clips.length * size)
+          : new Float32Array(clips.length * size);
+        clips.forEach((clip, row) => {
+          for (let i = 0; i < size; i++) {
+            const y = Math.floor(
+              (i % (side * side * (frames ? 3 : 1))) / (side * (frames ? 3 : 1)),
+            );
+            const lit = Math.floor(y / 5) === clip.label;
+            const value = (lit ? 0.7 : 0.3) + 0.1 * random.normal();
+            values[row * size + i] = frames ? Math.min(255, Math.max(0, 255 * value)) : value;
+          }
+        });
+        return [card.id, values];
+      }),
+    );
+    return { split, clips, features };
+  };
+
+  const manifest: DatasetManifest = {
+    id: "puppets",
+    name: "Toy",
+    classes: Array.from({ length: classes }, (_, k) => `class ${k}`),
+    modalities: cards,
+    clips: [...clipsOf("train"), ...clipsOf("validation")],
+    counts,
+    problems: [],
+  };
+  return {
+    served,
+    manifest: () => Promise.resolve({ ok: true, value: manifest }),
+    features: (split) => {
+      served.push(split);
+      return Promise.resolve({ ok: true, value: blockOf(split) });
+    },
+  };
+}
