@@ -59,7 +59,7 @@ export const mlb = definePart(
         help: "how sharply k answers to the ratio of scores; 0 is no balancing",
       }),
       betaMax: number(4, {
-        min: 2,
+        min: 1,
         max: 20,
         step: 0.5,
         symbol: "β_max",
