@@ -67,7 +67,7 @@ export function flag(defaultValue: boolean, spec: SpecBase): FlagSpec {
 /** One sentence about a value that was not taken as it came. */
 export type ReportProblem = (sentence: string) => void;
 
-const asText = (value: unknown): string => JSON.stringify(value) ?? String(value);
+const asText = (value: unknown): string => JSON.stringify(value ?? null);
 
 /**
  * Checks one value against its specification.

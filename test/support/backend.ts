@@ -12,6 +12,7 @@ const binaries = new URL("../../node_modules/@tensorflow/tfjs-backend-wasm/dist/
 export async function useBackend(name: "cpu" | "wasm"): Promise<void> {
   registerGradients();
   registerWasmKernels();
-  if (name === "wasm" && tf.findBackend("wasm") === null) setWasmPaths(binaries);
+  // Before the backend starts; afterwards this changes nothing.
+  setWasmPaths(binaries);
   if (!(await tf.setBackend(name))) throw new Error(`backend "${name}" did not start`);
 }

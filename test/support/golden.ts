@@ -29,7 +29,7 @@ export const weightsOf = (value: Nested | undefined): tf.Tensor2D =>
 
 /** Maps are stored [B][D][H][W]; ours are [B, H, W, D]. */
 export const channelsLast = (value: Nested | undefined): tf.Tensor4D =>
-  tf.transpose(tensorOf(value), [0, 2, 3, 1]);
+  tf.transpose(tensorOf(value) as tf.Tensor4D, [0, 2, 3, 1]);
 
 export const channelsFirst = (map: tf.Tensor): tf.Tensor => tf.transpose(map, [0, 3, 1, 2]);
 

@@ -32,7 +32,7 @@ export function puppetDoor(): FeatureDoor {
             test: clipsOf("test").length,
           },
           problems: [],
-          ceiling: plan.ceiling,
+          ceiling: { ...plan.ceiling },
         },
       });
     },

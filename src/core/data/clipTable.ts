@@ -62,6 +62,37 @@ export interface TableSetting {
   readonly scales: ByModality<Scale>;
 }
 
+/** Writes one clip, standardised, into `target` at `offset`; padding stays at the mean (0). */
+function writeClip(
+  layout: Layout,
+  { features, scale }: { readonly features: FeatureBlock["features"]; readonly scale: Scale },
+  row: number,
+  target: Float32Array,
+  offset: number,
+): void {
+  const { card, shape, size } = layout;
+  const values = features[card.id];
+  if (!values || values.length < (row + 1) * size) {
+    throw new LabError({
+      code: "internal",
+      message: `${card.id}: features of clip ${row} are missing.`,
+    });
+  }
+  const [height, width] = storedSides(card);
+  const line = width * shape.depth;
+  const paddedLine = shape.width * shape.depth;
+  let from = row * size;
+  for (let image = 0; image < shape.images; image++) {
+    for (let y = 0; y < height; y++) {
+      const to = offset + (image * shape.height + y) * paddedLine;
+      for (let x = 0; x < line; x++) {
+        target[to + x] = ((values[from + x] ?? 0) - scale.mean) / scale.deviation;
+      }
+      from += line;
+    }
+  }
+}
+
 export function createTable(block: FeatureBlock, setting: TableSetting): ClipTable {
   const { cards, shapes, classes, scales } = setting;
   const layouts: Layout[] = cards.map((card, i) => {
@@ -70,31 +101,9 @@ export function createTable(block: FeatureBlock, setting: TableSetting): ClipTab
     return { card, shape, size: card.shape.reduce((a, b) => a * b, 1) };
   });
   const labels = block.clips.map((clip) => clip.label);
-
-  /** Writes one clip, standardised, into `target` at `offset`; padding stays at the mean (0). */
   const write = (layout: Layout, row: number, target: Float32Array, offset: number): void => {
-    const { card, shape, size } = layout;
-    const values = block.features[card.id];
-    const scale = scales[card.id] ?? { mean: 0, deviation: 1 };
-    if (!values || values.length < (row + 1) * size) {
-      throw new LabError({
-        code: "internal",
-        message: `${card.id}: features of clip ${row} are missing.`,
-      });
-    }
-    const [height, width] = storedSides(card);
-    const line = width * shape.depth;
-    const paddedLine = shape.width * shape.depth;
-    let from = row * size;
-    for (let image = 0; image < shape.images; image++) {
-      for (let y = 0; y < height; y++) {
-        const to = offset + (image * shape.height + y) * paddedLine;
-        for (let x = 0; x < line; x++) {
-          target[to + x] = ((values[from + x] ?? 0) - scale.mean) / scale.deviation;
-        }
-        from += line;
-      }
-    }
+    const scale = scales[layout.card.id] ?? { mean: 0, deviation: 1 };
+    writeClip(layout, { features: block.features, scale }, row, target, offset);
   };
 
   const lengthOf = ({ shape }: Layout): number =>

@@ -14,6 +14,7 @@ import { frozen, straightThrough } from "../tensor/frozen";
 import { variableOf } from "../tensor/layers";
 import { at, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
+import type { ParameterGroup, TermKind } from "../types";
 import {
   assignments,
   emaUpdate,
@@ -26,6 +27,32 @@ import { definePart } from "./part";
 import { meanSquare } from "./terms";
 
 const epsilon = 1e-5;
+const kind: TermKind = "commitment";
+
+interface Book {
+  readonly codebook: tf.Variable<tf.Rank.R2>;
+  readonly counts: tf.Variable<tf.Rank.R1>;
+  readonly sums: tf.Variable<tf.Rank.R2>;
+}
+
+const createBook = (codes: number, featureSize: number): Book => ({
+  codebook: variableOf(tf.zeros<tf.Rank.R2>([codes, featureSize])),
+  counts: variableOf(tf.ones<tf.Rank.R1>([codes])),
+  sums: variableOf(tf.zeros<tf.Rank.R2>([codes, featureSize])),
+});
+
+const groupOf = (id: string, { codebook }: Book): ParameterGroup => ({
+  id: `codebook/${id}`,
+  role: "codebook",
+  modality: id,
+  variables: [codebook],
+});
+
+function assign(book: Book, next: CodebookState): void {
+  book.codebook.assign(next.codebook);
+  book.counts.assign(next.counts);
+  book.sums.assign(next.sums);
+}
 
 const flatten = (map: tf.Tensor): tf.Tensor2D =>
   tf.reshape(map, [-1, map.shape[map.rank - 1] ?? 0]) as tf.Tensor2D;
@@ -102,27 +129,10 @@ export const quantiser = definePart(
   },
   ({ codes, commitment, update, decay, reviveBelow }, { modalities, featureSize, random }) => {
     const ids = modalities.map(({ id }) => id);
-    const books = recordOf(ids, () => ({
-      codebook: variableOf(tf.zeros([codes, featureSize])) as tf.Variable<tf.Rank.R2>,
-      counts: variableOf(tf.ones([codes])) as tf.Variable<tf.Rank.R1>,
-      sums: variableOf(tf.zeros([codes, featureSize])) as tf.Variable<tf.Rank.R2>,
-    }));
-    const assign = (id: string, next: CodebookState): void => {
-      const book = at(books, id);
-      book.codebook.assign(next.codebook);
-      book.counts.assign(next.counts);
-      book.sums.assign(next.sums);
-    };
+    const books = recordOf(ids, () => createBook(codes, featureSize));
     const byGradient = update === "gradient";
     return {
-      groups: byGradient
-        ? ids.map((id) => ({
-            id: `codebook/${id}`,
-            role: "codebook",
-            modality: id,
-            variables: [at(books, id).codebook],
-          }))
-        : [],
+      groups: byGradient ? ids.map((id) => groupOf(id, at(books, id))) : [],
       state: ids.flatMap((id) => {
         const { codebook, counts, sums } = at(books, id);
         return byGradient ? [counts, sums] : [codebook, counts, sums];
@@ -130,7 +140,7 @@ export const quantiser = definePart(
       start: (maps) => {
         for (const id of ids) {
           const rows = drawRows(flatten(at(maps, id)), codes, random.fork(`start/${id}`));
-          assign(id, { codebook: rows, sums: rows.clone(), counts: tf.ones([codes]) });
+          assign(at(books, id), { codebook: rows, sums: rows.clone(), counts: tf.ones([codes]) });
         }
       },
       transform: (maps) => {
@@ -148,19 +158,15 @@ export const quantiser = definePart(
         ids.flatMap((id) => {
           const z = at(maps, id);
           const q = frozen(() => at(quantised, id).clone());
-          const held = {
-            name: `commitment/${id}`,
-            kind: "commitment",
-            value: meanSquare(q, z),
-            weight: commitment,
-          } as const;
-          if (!byGradient || !indices) return [held];
+          const held = meanSquare(q, z);
+          const terms = [{ name: `commitment/${id}`, kind, value: held, weight: commitment }];
+          if (!byGradient || !indices) return terms;
           const rows = tf.matMul(assignments(at(indices, id), codes), at(books, id).codebook);
           const drawn = meanSquare(
             rows,
             frozen(() => flatten(z).clone()),
           );
-          return [held, { name: `codebook/${id}`, kind: "commitment", value: drawn, weight: 1 }];
+          return [...terms, { name: `codebook/${id}`, kind, value: drawn, weight: 1 }];
         }),
       afterUpdate: ({ maps, indices }, draw, show) => {
         if (!indices) return;
@@ -171,7 +177,7 @@ export const quantiser = definePart(
           const flat = flatten(at(maps, id));
           const next = emaUpdate(at(books, id), flat, oneHot, { decay, epsilon });
           const candidates = drawRows(flat, codes, draw.fork(id));
-          assign(id, reviveBelow > 0 ? reviveDead(next, candidates, reviveBelow) : next);
+          assign(at(books, id), reviveBelow > 0 ? reviveDead(next, candidates, reviveBelow) : next);
         }
       },
     };

@@ -86,7 +86,7 @@ export function convTranspose(options: ConvOptions): Layer {
           tf.conv2dTranspose(
             x as tf.Tensor4D,
             weights as tf.Tensor4D,
-            [x.shape[0] ?? 0, ...outputShape],
+            [(x as tf.Tensor4D).shape[0], ...outputShape],
             stride,
             "same",
           ),

@@ -7,7 +7,7 @@ import type { Picture, PicturesReport } from "../../contract/telemetry";
 import type { ModalityCard } from "../../contract/clip";
 import { disposeBatch, type ClipTable, type Scale } from "../data/clipTable";
 import { randomFrom } from "../data/random";
-import { at, recordOf } from "../tensor/records";
+import { at, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import type { ByModality, ModalityId, ModalityShape } from "../types";
 import { runForward, type Pipeline } from "./step";
@@ -101,6 +101,40 @@ export async function reconstructionGain(
   });
 }
 
+interface Masks {
+  readonly omegas: ByModality<tf.Tensor1D> | undefined;
+  readonly kept: Readonly<Record<string, number>>;
+  readonly seed: number;
+}
+
+/** Images [B, images, H, W, C] by name of picture and modality; only "full" without a mask. */
+function render(
+  pipeline: Pipeline,
+  decode: NonNullable<ReturnType<typeof decodeOf>>,
+  inputs: ByModality<tf.Tensor5D>,
+  { omegas, kept, seed }: Masks,
+): Record<string, ByModality<tf.Tensor>> {
+  const ids = Object.keys(inputs);
+  const { featureSize } = pipeline.model;
+  return tf.tidy(() => {
+    const { codes } = runForward(pipeline, inputs);
+    const masked = (factor: (id: ModalityId) => tf.Tensor): ByModality<tf.Tensor4D> =>
+      decode(recordOf(ids, (id) => tf.mul<tf.Tensor4D>(at(codes, id), factor(id))));
+    const full = decode(codes);
+    const images: Record<string, ByModality<tf.Tensor>> = omegas
+      ? {
+          full,
+          complementary: masked((id) => at(omegas, id)),
+          contradictory: masked((id) => tf.sub(1, at(omegas, id))),
+          random: masked((id) => randomMask(featureSize, at(kept, id), seed, id)),
+        }
+      : { full };
+    return mapRecord(images, (byModality) =>
+      recordOf(ids, (id) => tf.reshape(at(byModality, id), at(inputs, id).shape)),
+    );
+  });
+}
+
 /** Pictures of the clips at `rows` of `table`; undefined where the run has no decoder. */
 export async function drawPictures(
   pipeline: Pipeline,
@@ -122,27 +156,7 @@ export async function drawPictures(
     kept[id] = values ? values.reduce((a, b) => a + b, 0) : featureSize;
   }
 
-  const rendered = tf.tidy(() => {
-    const { codes } = runForward(pipeline, batch.inputs);
-    const masked = (factor: (id: ModalityId) => tf.Tensor): ByModality<tf.Tensor4D> =>
-      decode(recordOf(ids, (id) => tf.mul<tf.Tensor4D>(at(codes, id), factor(id))));
-    const full = decode(codes);
-    const chosen = (id: string): tf.Tensor => omegas?.[id] ?? tf.ones([featureSize]);
-    const names = omegas
-      ? {
-          full,
-          complementary: masked(chosen),
-          contradictory: masked((id) => tf.sub(1, chosen(id))),
-          random: masked((id) => randomMask(featureSize, at(kept, id), setting.seed, id)),
-        }
-      : { full };
-    return Object.fromEntries(
-      Object.entries(names).map(([name, images]) => [
-        name,
-        recordOf(ids, (id) => tf.reshape(at(images, id), at(batch.inputs, id).shape)),
-      ]),
-    );
-  });
+  const rendered = render(pipeline, decode, batch.inputs, { omegas, kept, seed: setting.seed });
 
   const clips = rows.map((row) => ({
     id: table.ids[row] ?? "",

@@ -96,8 +96,8 @@ const share = (logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Scalar =>
   tf.mean(tf.cast(tf.equal(tf.argMax(logits, 1), labels), "float32")) as tf.Scalar;
 
 const tensorsOf = (forward: Forward): tf.Tensor[] =>
-  Object.values(forward).flatMap((value) =>
-    value instanceof tf.Tensor ? [value] : Object.values(value as ByModality<tf.Tensor>),
+  Object.values(forward as unknown as Record<string, tf.Tensor | ByModality<tf.Tensor>>).flatMap(
+    (value) => (value instanceof tf.Tensor ? [value] : Object.values(value)),
   );
 
 /** Takes one step on `batch`; `draw` is this step's own generator. */

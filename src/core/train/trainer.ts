@@ -6,7 +6,7 @@ import type { EpochReport, StepReport } from "../../contract/telemetry";
 import { LabError } from "../../contract/errors";
 import { batchRows, disposeBatch, type ClipTable } from "../data/clipTable";
 import { randomFrom } from "../data/random";
-import { recordOf } from "../tensor/records";
+import { mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import { zeta } from "../vq/featureMask";
 import { evaluate, type Evaluation } from "./evaluate";
@@ -177,20 +177,8 @@ export async function* train(
         yield { type: "report", report: { type: "step", ...summary, secondsLeft: left } };
       }
       if (epochEnds) {
-        const evaluation = await evaluate(pipeline, training.validation, training);
         const summary = describe(training, meanRow(ofEpoch), epoch, busyMs / timedSteps);
-        yield {
-          type: "epoch",
-          evaluation,
-          report: {
-            ...summary,
-            type: "epoch",
-            // the mask at the epoch's end, not its mean over the epoch
-            ...maskNow(training, ofEpoch[ofEpoch.length - 1], summary.kept),
-            accuracy: { train: summary.accuracy, validation: evaluation.accuracy },
-            validationLoss: evaluation.loss,
-          },
-        };
+        yield await endEpoch(training, summary, ofEpoch[ofEpoch.length - 1]);
       }
       activeMs += now() - resumed;
       yield { type: "tick" };
@@ -201,15 +189,22 @@ export async function* train(
   }
 }
 
-function maskNow(
+async function endEpoch(
   training: Training,
+  summary: ReturnType<typeof describe>,
   last: StepRow | undefined,
-  fallback: Readonly<Record<string, number>>,
-): Pick<EpochReport, "kept" | "zeta"> {
-  const now = last ? subjectsOf(last, "kept") : {};
-  const kept = recordOf(
-    training.pipeline.model.modalities.map(({ id }) => id),
-    (id) => now[id] ?? fallback[id] ?? 1,
-  );
-  return { kept, zeta: zeta(Object.values(kept)) };
+): Promise<Tick> {
+  const evaluation = await evaluate(training.pipeline, training.validation, training);
+  // the mask at the epoch's end, not its mean over the epoch
+  const keptNow = last ? subjectsOf(last, "kept") : {};
+  const kept = mapRecord(summary.kept, (mean, id) => keptNow[id] ?? mean);
+  const report: EpochReport = {
+    ...summary,
+    type: "epoch",
+    kept,
+    zeta: zeta(Object.values(kept)),
+    accuracy: { train: summary.accuracy, validation: evaluation.accuracy },
+    validationLoss: evaluation.loss,
+  };
+  return { type: "epoch", evaluation, report };
 }

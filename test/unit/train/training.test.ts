@@ -2,7 +2,13 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { ExperimentConfig } from "../../../src/contract/experiment";
 import type { FeatureBlock, SplitName } from "../../../src/contract/clip";
 import { buildRun } from "../../../src/lab/buildRun";
-import { batchRows, disposeBatch } from "../../../src/core/data/clipTable";
+import {
+  batchRows,
+  createTable,
+  disposeBatch,
+  measureScales,
+  shapeOf,
+} from "../../../src/core/data/clipTable";
 import { randomFrom } from "../../../src/core/data/random";
 import { crossEntropy } from "../../../src/core/parts/terms";
 import { parts } from "../../../src/core/parts/index";
@@ -74,8 +80,6 @@ describe("joint training", () => {
     const run = await build(config);
     steps(run.training, 4);
 
-    const blocks = toyFeatures();
-    void blocks;
     const shapes = run.training.pipeline.model.modalities;
     const model = createModel({
       modalities: shapes,
@@ -212,8 +216,6 @@ describe("batches", () => {
     const manifest = await features.manifest({ id: "toy" }, 1);
     const block = await features.features("train" as SplitName);
     if (!manifest.ok || !block.ok) throw new Error("no toy");
-    const { createTable, measureScales, shapeOf } =
-      await import("../../../src/core/data/clipTable");
     const card = { id: "odd", name: "odd", kind: "spectrogram", shape: [3, 5] } as const;
     const clips = block.value.clips.slice(0, 2);
     const values = Float32Array.from({ length: 30 }, (_, i) => i);

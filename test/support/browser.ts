@@ -1,0 +1,52 @@
+/** Drives Chromium from tests: the built page, single modules, and a watch over what leaves the page. */
+import type { Browser, Page } from "playwright-core";
+import { type BrowserOptions, launchBrowser } from "../../tools/chromium";
+
+export { serveModules, servePage, type Served } from "../../tools/serve";
+
+/** Starts Chromium; the test closes it. A missing browser is an error, never a skip. */
+export function openBrowser(options: BrowserOptions = {}): Promise<Browser> {
+  return launchBrowser(options);
+}
+
+export interface PageWatch {
+  /** Requests to anywhere but the origin; data: and blob: stay inside the page. */
+  readonly foreign: readonly string[];
+  /** Console errors and uncaught exceptions. */
+  readonly errors: readonly string[];
+  /** What the Content-Security-Policy refused, in the browser's words. */
+  readonly violations: readonly string[];
+}
+
+/** Records what the page does from now on; call it before the page is opened. */
+export async function watchPage(page: Page, origin: string): Promise<PageWatch> {
+  const foreign: string[] = [];
+  const errors: string[] = [];
+  const violations: string[] = [];
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!/^(data|blob):/.test(url) && !url.startsWith(origin)) foreign.push(url);
+  });
+  page.on("console", (message) => {
+    if (message.type() !== "error") return;
+    const text = message.text();
+    (text.includes("Content Security Policy") ? violations : errors).push(text);
+  });
+  page.on("pageerror", (error) => errors.push(error.message));
+  await page.exposeFunction("reportViolation", (sentence: string) => {
+    violations.push(sentence);
+  });
+  await page.addInitScript(`document.addEventListener("securitypolicyviolation", (event) => {
+    void window.reportViolation(event.violatedDirective + " refused " + event.blockedURI);
+  });`);
+  return { foreign, errors, violations };
+}
+
+/**
+ * Runs the body of an async function in the page; `arg` is its one argument, and `import()` works.
+ * A string, because the test runner rewrites imports inside functions.
+ */
+export async function inPage<T>(page: Page, body: string, arg: unknown = null): Promise<T> {
+  const source = `(async (arg) => { ${body} })(${JSON.stringify(arg)})`;
+  return page.evaluate<T>(source);
+}

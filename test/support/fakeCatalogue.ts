@@ -1,0 +1,211 @@
+/** A catalogue with the shape of the real one, for tests of the page without workers. */
+import type { Catalogue } from "../../src/contract/cards";
+import { choice, flag, number } from "../../src/contract/params";
+
+const none = {};
+
+export const fakeCatalogue: Catalogue = {
+  datasets: [
+    {
+      id: "puppets",
+      name: "Puppets",
+      summary: "Procedural talking faces: six emotions in a face and a voice, made by code.",
+      params: {
+        clips: number(720, {
+          min: 24,
+          max: 2000,
+          integer: true,
+          step: 12,
+          label: "Clips",
+          help: "Clips for training and validation together.",
+        }),
+        actors: number(40, {
+          min: 6,
+          max: 200,
+          integer: true,
+          label: "Actors",
+          help: "People; a person is in one split only.",
+        }),
+        audioEasy: number(0.9, {
+          min: 0,
+          max: 1,
+          step: 0.01,
+          label: "Audio: easy",
+          help: "How fast a network finds the voice's cue: amplitude against nuisance.",
+        }),
+        audioInformative: number(0.7, {
+          min: 0,
+          max: 1,
+          step: 0.01,
+          label: "Audio: informative",
+          help: "How often the voice's cue agrees with the label.",
+        }),
+        noisy: flag(false, { label: "Babble", help: "Other voices in the background." }),
+      },
+      notes: ["Seesaw: audio is easy but limited, video is harder but more informative."],
+    },
+  ],
+  encoders: [
+    {
+      id: "small-conv",
+      name: "Small convolutional",
+      summary: "Three convolutions per modality.",
+      params: {
+        channels: number(64, { min: 8, max: 128, integer: true, help: "Channels of the code." }),
+      },
+    },
+  ],
+  fusions: [
+    {
+      id: "late-linear",
+      name: "Late linear",
+      summary: "Pooled features side by side, one linear layer.",
+      params: none,
+    },
+  ],
+  parts: [
+    {
+      id: "unimodal-losses",
+      name: "Unimodal losses",
+      summary: "One classifier and loss per modality beside the fused one.",
+      params: {
+        weight: number(1, { min: 0, max: 5, step: 0.1, help: "Weight of each unimodal loss." }),
+      },
+      order: 10,
+    },
+    {
+      id: "mlb",
+      name: "MLB coefficients",
+      summary: "Gives the modality that is behind a larger step.",
+      params: {
+        alpha: number(0.8, {
+          min: 0,
+          max: 4,
+          step: 0.05,
+          symbol: "α",
+          help: "Strength of the balancing; 0 is joint training.",
+        }),
+        actOn: choice(
+          "step",
+          [
+            { value: "step", label: "step" },
+            { value: "gradient", label: "gradient" },
+          ],
+          {
+            label: "Act on",
+            help: "Adam nearly cancels a scaled gradient; a scaled step it keeps.",
+          },
+        ),
+      },
+      order: 50,
+      needs: [
+        { id: "unimodal-losses", why: "k compares the losses of the modalities' own heads." },
+      ],
+      paper: {
+        title: "Improving Multimodal Learning Balance and Sufficiency through Data Remixing",
+        authors: "A. Author, B. Author",
+        venue: "A venue",
+        year: 2025,
+      },
+      equations: [{ ref: "eq. 7", text: "k_i = 1 + tanh(α · (s̄_j / s_i − 1))" }],
+      notes: ["With Adam, scaling a gradient is nearly cancelled by Adam's own normalisation."],
+    },
+    {
+      id: "ogm",
+      name: "OGM-GE",
+      summary: "Slows the leading modality down.",
+      params: none,
+      order: 51,
+      conflicts: [{ id: "mlb", why: "Both set the same coefficients k." }],
+    },
+    {
+      id: "lfm-heuristic",
+      name: "Alignment",
+      summary: "Contrastive loss between modalities, weighted by a falling α.",
+      params: {
+        tau: number(0.1, { min: 0.01, max: 1, log: true, symbol: "τ", help: "Temperature." }),
+      },
+      order: 20,
+    },
+    {
+      id: "quantiser",
+      name: "Quantiser",
+      summary: "Replaces each position of the map by the nearest code.",
+      params: {
+        codes: number(128, { min: 16, max: 512, integer: true, help: "Codes per modality." }),
+        decay: number(0.99, { min: 0.5, max: 0.999, help: "Decay of the moving averages." }),
+      },
+      order: 30,
+    },
+    {
+      id: "reconstruction",
+      name: "Reconstruction",
+      summary: "A decoder per modality, trained on unmasked codes.",
+      params: none,
+      order: 35,
+    },
+    {
+      id: "mask",
+      name: "Channel mask",
+      summary: "Learns which channels of each modality reach the classifier.",
+      params: {
+        lambda: number(1e-4, {
+          min: 1e-6,
+          max: 1e-1,
+          log: true,
+          symbol: "λ",
+          help: "Price of keeping a channel.",
+        }),
+        absolute: flag(false, { label: "|Ω|", help: "Penalty on |Ω| instead of the signed sum." }),
+      },
+      order: 40,
+      needs: [{ id: "quantiser", why: "The mask multiplies quantised codes." }],
+    },
+  ],
+  optimizers: [
+    {
+      id: "adam",
+      name: "Adam",
+      summary: "Steps of about one learning rate per weight.",
+      params: {
+        learningRate: number(1e-3, {
+          min: 1e-6,
+          max: 10,
+          log: true,
+          symbol: "η",
+          label: "Learning rate",
+          help: "Size of a step.",
+        }),
+      },
+    },
+    {
+      id: "sgd",
+      name: "SGD with momentum",
+      summary: "Plain gradient steps with momentum.",
+      params: {
+        learningRate: number(1e-2, { min: 1e-6, max: 10, log: true, help: "Size of a step." }),
+        momentum: number(0.9, { min: 0, max: 0.999, help: "Share of the last step kept." }),
+      },
+    },
+  ],
+  presets: [
+    {
+      id: "seesaw",
+      name: "Seesaw",
+      summary: "The full pipeline on the built-in clips.",
+      config: {},
+    },
+    {
+      id: "joint",
+      name: "Joint training",
+      summary: "Every part off: plain joint training.",
+      config: { parts: [] },
+    },
+    {
+      id: "quick",
+      name: "Quick",
+      summary: "A short run for a slow machine.",
+      config: { epochs: 4, data: { id: "puppets", params: { clips: 120, actors: 12 } } },
+    },
+  ],
+};

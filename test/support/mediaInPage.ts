@@ -1,0 +1,142 @@
+/** Runs inside the browser: the media worker asked as the page and the training worker ask it. */
+import { proxy, transfer, wrap } from "comlink";
+import { connectMedia } from "../../src/client/mediaClient";
+import type { ClipCard, DatasetManifest, SplitName } from "../../src/contract/clip";
+import type {
+  DroppedFile,
+  FeatureDoor,
+  ImportOptions,
+  ImportPlan,
+  MediaProgress,
+  Outcome,
+} from "../../src/contract/door";
+
+export interface GivenFile {
+  readonly path: string;
+  /** Where the test serves its bytes. */
+  readonly url: string;
+}
+export interface ImportReport {
+  readonly plan: Outcome<ImportPlan>;
+  readonly planMs: number;
+  readonly outcome?: Outcome<DatasetManifest>;
+  readonly importMs: number;
+  readonly progress: readonly MediaProgress[];
+  /** Longest silence between two reports, ms: a hang would show here. */
+  readonly longestWaitMs: number;
+}
+export interface SplitReport {
+  readonly clips: readonly ClipCard[];
+  /** Per modality: values a clip, least, greatest, mean, and how many are not finite. */
+  readonly values: Readonly<
+    Record<string, { perClip: number; min: number; max: number; mean: number; bad: number }>
+  >;
+}
+
+/** Tells the test how far things are, should nothing come after. */
+declare function noteProgress(line: string): void;
+
+const door = connectMedia();
+const channel = new MessageChannel();
+const connected = door.connect(transfer(channel.port1, [channel.port1]));
+const features = wrap<FeatureDoor>(channel.port2);
+
+/** The drop, then the import; cancelled once `cancelAfter` files are done. */
+export async function importFiles(
+  given: readonly GivenFile[],
+  options: ImportOptions,
+  cancelAfter = Infinity,
+): Promise<ImportReport> {
+  const files = await Promise.all(given.map(fetchFile));
+  const startMs = performance.now();
+  const plan = await door.plan(files, options);
+  const planMs = performance.now() - startMs;
+  const progress: MediaProgress[] = [];
+  if (!plan.ok) return { plan, planMs, importMs: 0, progress, longestWaitMs: 0 };
+  let lastMs = performance.now();
+  let longestWaitMs = 0;
+  const outcome = await door.import(
+    options,
+    proxy((step: MediaProgress) => {
+      longestWaitMs = Math.max(longestWaitMs, performance.now() - lastMs);
+      lastMs = performance.now();
+      progress.push(step);
+      noteProgress(`${step.phase} ${step.done}/${step.total} ${step.current}`);
+      if (step.done >= cancelAfter && step.phase === "decoding") void door.cancel();
+    }),
+  );
+  const importMs = performance.now() - startMs - planMs;
+  return { plan, planMs, outcome, importMs, progress, longestWaitMs };
+}
+
+async function fetchFile({ path, url }: GivenFile): Promise<DroppedFile> {
+  const bytes = await (await fetch(url)).arrayBuffer();
+  return { path, file: new File([bytes], path.slice(path.lastIndexOf("/") + 1)) };
+}
+
+/** What the training worker would get. */
+export async function manifestOf(id: string, seed = 0): Promise<Outcome<DatasetManifest>> {
+  await connected;
+  return features.manifest({ id }, seed);
+}
+
+/** One split as the training worker gets it, summed up. */
+export async function splitReport(split: SplitName): Promise<SplitReport> {
+  await connected;
+  const outcome = await features.features(split);
+  if (!outcome.ok) throw new Error(outcome.failure.message);
+  const { clips, features: blocks } = outcome.value;
+  const values = Object.entries(blocks).map(([id, block]) => {
+    let [min, max, sum, bad] = [Infinity, -Infinity, 0, 0];
+    for (const value of block) {
+      if (!Number.isFinite(value)) bad += 1;
+      min = Math.min(min, value);
+      max = Math.max(max, value);
+      sum += value;
+    }
+    return [id, { perClip: block.length / clips.length, min, max, mean: sum / block.length, bad }];
+  });
+  return { clips, values: Object.fromEntries(values) as SplitReport["values"] };
+}
+
+/** What there is to see and hear of a clip: sizes and types. */
+export async function mediaReport(id: string): Promise<Record<string, number | string> | string> {
+  const outcome = await door.media(id);
+  if (!outcome.ok) return outcome.failure.message;
+  const { frames, sound, video, durationS } = outcome.value;
+  return {
+    durationS,
+    ...(frames && { frames: frames.count, frameBytes: frames.rgb.length }),
+    ...(sound && { soundBytes: sound.size, soundType: sound.type }),
+    ...(video && { videoBytes: video.size }),
+  };
+}
+
+/** Makes a built-in set; cancels once `cancelAfter` clips are done. */
+export async function prepare(
+  params: Readonly<Record<string, number>>,
+  seed: number,
+  cancelAfter = Infinity,
+): Promise<{ outcome: Outcome<DatasetManifest>; progress: MediaProgress[]; ms: number }> {
+  const progress: MediaProgress[] = [];
+  const startMs = performance.now();
+  const outcome = await door.prepare(
+    { id: "puppets", params },
+    seed,
+    proxy((step: MediaProgress) => {
+      progress.push(step);
+      if (step.done >= cancelAfter && step.phase === "making") void door.cancel();
+    }),
+  );
+  return { outcome, progress, ms: performance.now() - startMs };
+}
+
+/** Decodes a WAV made by the worker, in the page, as a listener would. */
+export async function soundOf(id: string): Promise<{ seconds: number; peak: number }> {
+  const outcome = await door.media(id);
+  if (!outcome.ok || !outcome.value.sound) throw new Error(`${id} has no sound`);
+  const context = new OfflineAudioContext(1, 1, 16000);
+  const decoded = await context.decodeAudioData(await outcome.value.sound.arrayBuffer());
+  const peak = decoded.getChannelData(0).reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  return { seconds: decoded.duration, peak };
+}
