@@ -1,4 +1,6 @@
-"""Reference values for logMel and resample: python3 makeReferences.py, writes the JSON beside it.
+"""Reference values for logMel and resample, written as JSON beside this file:
+
+    python3 makeReferences.py && npx prettier --write *.json
 
 Independent of the TypeScript: SciPy's ShortTimeFFT and resample_poly, NumPy's interpolation for
 the mel triangles. SciPy and NumPy versions go into the files.

@@ -1,0 +1,248 @@
+/** Draws every clip of a Puppets dataset: who, which emotion, what each modality shows. No samples. */
+import type { SplitName } from "../../../contract/clip";
+import { number, choice, type ParamValues } from "../../../contract/params";
+import { randomFrom, type Random } from "../random";
+import { drawActor } from "./puppetActors";
+import { puppetCeiling, type PuppetCeiling } from "./puppetCeiling";
+import { emotionsFor, faceOf, strengths, voiceOf, type CueName, type Emotion } from "./puppetCues";
+import {
+  clipFacts,
+  type Actor,
+  type AudioFactors,
+  type PuppetSpec,
+  type VideoFactors,
+} from "./puppetSpec";
+
+const share = { min: 0, max: 1, step: 0.05 } as const;
+
+/** The defaults are the preset Seesaw: sound easy but limited, picture harder but worth more. */
+export const puppetsParams = {
+  classes: number(6, { min: 2, max: 6, integer: true, help: "Emotions to tell apart." }),
+  actors: number(40, {
+    min: 4,
+    max: 200,
+    integer: true,
+    help: "Talkers in the training and validation clips together.",
+  }),
+  clips: number(720, {
+    min: 24,
+    max: 4000,
+    step: 24,
+    integer: true,
+    help: "Training and validation clips together, shared evenly among talkers and emotions.",
+  }),
+  validationShare: number(0.2, {
+    min: 0.1,
+    max: 0.5,
+    step: 0.05,
+    help: "Share of the talkers whose clips are for validation.",
+  }),
+  testActors: number(20, {
+    min: 2,
+    max: 200,
+    integer: true,
+    help: "Further talkers, in the test clips only.",
+  }),
+  testClips: number(1080, {
+    min: 24,
+    max: 6000,
+    step: 24,
+    integer: true,
+    help: "Test clips; made only when the test is opened.",
+  }),
+  audioInformative: number(0.6, {
+    ...share,
+    label: "Sound: informative",
+    help: "Share of clips whose voice shows the emotion; 0 says nothing about it, 1 always tells.",
+  }),
+  audioEasy: number(0.9, {
+    ...share,
+    label: "Sound: easy",
+    help: "Strength of the voice's cue against talker and babble; lower is slower to learn.",
+  }),
+  videoInformative: number(0.95, {
+    ...share,
+    label: "Picture: informative",
+    help: "Share of clips whose face shows the emotion; 0 says nothing about it, 1 always tells.",
+  }),
+  videoEasy: number(0.5, {
+    ...share,
+    label: "Picture: easy",
+    help: "Strength of the face's cue against light, movement and noise; lower is slower to learn.",
+  }),
+  failingCue: choice(
+    "none",
+    [
+      { value: "none", label: "No emotion (an unreadable look, an odd tune)" },
+      { value: "other", label: "Any emotion, at random" },
+    ],
+    {
+      label: "Otherwise shows",
+      help: "What face or voice shows where it does not show the emotion.",
+    },
+  ),
+  labelNoise: number(0, {
+    min: 0,
+    max: 0.5,
+    step: 0.05,
+    help: "Share of labels, in every split, that name another emotion than the one acted.",
+  }),
+} as const;
+export type PuppetsParams = ParamValues<typeof puppetsParams>;
+
+export interface PuppetPlan {
+  readonly classes: readonly Emotion[];
+  /** Training and validation clips mixed, then test clips. */
+  readonly clips: readonly PuppetSpec[];
+  readonly counts: Readonly<Record<SplitName, number>>;
+  readonly ceiling: PuppetCeiling;
+}
+interface Drawing {
+  readonly params: PuppetsParams;
+  readonly seed: number;
+  readonly classes: readonly Emotion[];
+}
+
+/** params, already checked against `puppetsParams`, and a seed -> the same plan every time. */
+export function planPuppets(params: PuppetsParams, seed: number): PuppetPlan {
+  const drawing: Drawing = { params, seed, classes: emotionsFor(params.classes) };
+  const random = randomFrom(seed, "puppets");
+  const people = (count: number, prefix: string): Actor[] =>
+    Array.from({ length: count }, (_, i) => {
+      const id = `${prefix}-${String(i + 1).padStart(2, "0")}`;
+      return drawActor(id, random.fork(id));
+    });
+  const actors = people(params.actors, "actor");
+  const wanted = Math.round(params.validationShare * actors.length);
+  const validation = new Set(
+    actors.slice(0, Math.min(actors.length - 1, Math.max(1, wanted))).map((actor) => actor.id),
+  );
+  const splitOf = (actor: Actor): SplitName => (validation.has(actor.id) ? "validation" : "train");
+  const clips = [
+    ...castClips(drawing, actors, params.clips, 0, splitOf),
+    ...castClips(
+      drawing,
+      people(params.testActors, "guest"),
+      params.testClips,
+      params.clips,
+      () => "test",
+    ),
+  ];
+  const count = (split: SplitName): number => clips.filter((clip) => clip.split === split).length;
+  return {
+    classes: drawing.classes,
+    clips,
+    counts: { train: count("train"), validation: count("validation"), test: count("test") },
+    ceiling: puppetCeiling(params),
+  };
+}
+
+/** Talkers take turns; each goes round the emotions, starting at another one than the talker before. */
+function castClips(
+  drawing: Drawing,
+  actors: readonly Actor[],
+  count: number,
+  firstNumber: number,
+  splitOf: (actor: Actor) => SplitName,
+): PuppetSpec[] {
+  return Array.from({ length: count }, (_, i) => {
+    const turn = i % actors.length;
+    const actor = actors[turn];
+    if (!actor) throw new RangeError("planPuppets: needs at least one talker");
+    const emotion = (Math.floor(i / actors.length) + turn) % drawing.classes.length;
+    return drawClip(drawing, { number: firstNumber + i, actor, emotion, split: splitOf(actor) });
+  });
+}
+
+function drawClip(
+  drawing: Drawing,
+  clip: { number: number; actor: Actor; emotion: number; split: SplitName },
+): PuppetSpec {
+  const { params, seed, classes } = drawing;
+  const { actor, emotion, split } = clip;
+  const id = `puppet-${String(clip.number).padStart(4, "0")}`;
+  // A stream for each concern: turning one knob leaves the draws of all others as they are.
+  const random = randomFrom(seed, `puppets/${id}`);
+  const cue = (name: string, informative: number): number => {
+    const stream = random.fork(`${name}-cue`);
+    const [luck, other] = [stream.uniform(), stream.integer(classes.length)];
+    if (luck < informative) return emotion;
+    return params.failingCue === "none" ? -1 : other;
+  };
+  const noise = random.fork("label");
+  const [noisy, turn] = [
+    noise.uniform() < params.labelNoise,
+    1 + noise.integer(classes.length - 1),
+  ];
+  return {
+    id,
+    seed,
+    split,
+    label: noisy ? (emotion + turn) % classes.length : emotion,
+    emotion,
+    actor,
+    audio: drawAudio(drawing, cue("audio", params.audioInformative), actor, random),
+    video: drawVideo(drawing, cue("video", params.videoInformative), actor, random),
+  };
+}
+
+const cueName = (cue: number, classes: readonly Emotion[]): CueName => classes[cue] ?? "unreadable";
+
+function drawAudio(
+  { params, classes }: Drawing,
+  cue: number,
+  { restVoice }: Actor,
+  clip: Random,
+): AudioFactors {
+  const random = clip.fork("audio-weather");
+  const { gain, weather } = strengths(params.audioEasy);
+  const vowels = Array.from({ length: 8 }, () => "aeiou"[random.integer(5)] ?? "a").join("");
+  const voice = voiceOf(cueName(cue, classes), gain, () => 0.1 * random.normal());
+  return {
+    cue,
+    vowels,
+    startS: 0.06 + 0.05 * random.uniform(),
+    levelDb: -26 + weather * (2 * random.uniform() - 1) * 2.5,
+    babbleDb: -52 + 16 * weather - 5 * random.uniform(),
+    voice: {
+      ...voice,
+      levelDb: voice.levelDb + restVoice.levelDb,
+      rateOctaves: voice.rateOctaves + restVoice.rateOctaves,
+      slopeSt: voice.slopeSt + restVoice.slopeSt,
+    },
+  };
+}
+
+function drawVideo(
+  { params, classes }: Drawing,
+  cue: number,
+  { rest }: Actor,
+  clip: Random,
+): VideoFactors {
+  const random = clip.fork("video-weather");
+  const { gain, weather } = strengths(params.videoEasy);
+  const within = (reach: number): number => weather * reach * (2 * random.uniform() - 1);
+  const [x, y, tilt] = [within(2.4), within(1.6), within(0.09)];
+  const face = faceOf(cueName(cue, classes), gain, () => 0.1 * random.normal());
+  return {
+    cue,
+    light: 2 ** within(0.45),
+    warmth: within(0.12),
+    noise: weather * (4 + 6 * random.uniform()),
+    size: 1 + within(0.07),
+    poses: Array.from({ length: clipFacts.frames }, () => ({
+      x: x + within(0.7),
+      y: y + within(0.7),
+      tilt: tilt + within(0.04),
+      talk: random.uniform(),
+    })),
+    face: {
+      ...face,
+      browInner: face.browInner + rest.browInner,
+      browOuter: face.browOuter + rest.browOuter,
+      corner: face.corner + rest.corner,
+      lid: face.lid + rest.lid,
+      width: face.width + rest.width,
+    },
+  };
+}
