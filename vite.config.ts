@@ -1,10 +1,45 @@
 import react from "@vitejs/plugin-react";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 /** Cross-origin isolation: without it the browser gives WebAssembly no threads. */
 const isolation = {
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Embedder-Policy": "require-corp",
+};
+
+/**
+ * Nothing but our own files. blob: is for what is made here: WebAssembly's threads start from one
+ * (and load their script from a file), pictures and sounds are shown from them.
+ */
+const policy: Readonly<Record<string, string>> = {
+  "default-src": "'self'",
+  "script-src": "'self' 'wasm-unsafe-eval'",
+  "worker-src": "'self' blob:",
+  "style-src": "'self'",
+  "img-src": "'self' blob: data:",
+  "media-src": "'self' blob:",
+  "connect-src": "'self'",
+  "object-src": "'none'",
+  "base-uri": "'none'",
+  "form-action": "'none'",
+};
+const toText = (directives: Readonly<Record<string, string>>) =>
+  Object.entries(directives)
+    .map(([name, sources]) => `${name} ${sources}`)
+    .join("; ");
+
+/** The policy in the page itself, for hosts that send no headers; a page cannot say who frames it. */
+const policyInPage: Plugin = {
+  name: "policy-in-page",
+  apply: "build",
+  transformIndexHtml: () => [
+    {
+      tag: "meta",
+      attrs: { "http-equiv": "Content-Security-Policy", content: toText(policy) },
+      injectTo: "head-prepend",
+    },
+  ],
 };
 
 /** Node resolves tfjs to CommonJS and its deep imports to ES modules: two copies, unless aliased. */
@@ -20,14 +55,26 @@ const nodeProject = (name: string, include: string[], timeout = 60_000) => ({
 });
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), policyInPage],
   resolve: { dedupe: ["@tensorflow/tfjs-core"] },
   worker: { format: "es" },
   build: { target: "es2023", sourcemap: true },
+  // Found up front: a dependency that is met late reloads the page.
+  optimizeDeps: { entries: ["index.html", "src/**/*.{ts,tsx}", "workers/*.ts"] },
   server: { headers: isolation },
-  preview: { headers: isolation },
+  preview: {
+    headers: {
+      ...isolation,
+      "Content-Security-Policy": toText({ ...policy, "frame-ancestors": "'self'" }),
+    },
+  },
   test: {
-    alias: [tfjs("tfjs-core"), tfjs("tfjs-backend-cpu"), tfjs("tfjs-backend-wasm")],
+    alias: [
+      tfjs("tfjs-core"),
+      tfjs("tfjs-backend-cpu"),
+      tfjs("tfjs-backend-wasm"),
+      tfjs("tfjs-backend-webgpu"),
+    ],
     server: { deps: { inline: [/@tensorflow/] } },
     isolate: false,
     projects: [

@@ -50,5 +50,5 @@ export const defaultExperiment: ExperimentConfig = {
   ],
   optimizer: { id: "adam" },
   batchSize: 32,
-  epochs: 20,
+  epochs: 25,
 };

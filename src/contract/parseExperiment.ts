@@ -8,15 +8,7 @@ import {
   type Choice,
   type ExperimentConfig,
 } from "./experiment";
-import {
-  number,
-  parseParam,
-  parseParams,
-  type ParamValue,
-  type ParamValues,
-  type ParamSpecs,
-  type ReportProblem,
-} from "./params";
+import { number, parseParam, parseParams, type ParamValue, type ReportProblem } from "./params";
 
 /** Dataset id of the clips that a user dropped. */
 export const clipsDataId = "clips";
@@ -111,7 +103,7 @@ export function listed(value: unknown): readonly Choice[] {
 
 /** Foreign text for a sentence: quoted, at most 60 characters. */
 export function safeText(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = value === undefined ? "undefined" : JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 57)}..."` : text;
 }
 
@@ -162,7 +154,7 @@ function parseChoice(
 }
 
 /** Only what differs from the card. */
-function lean(card: Card, values: ParamValues<ParamSpecs>): Choice {
+function lean(card: Card, values: Readonly<Record<string, ParamValue>>): Choice {
   const given = new Map(Object.entries(values));
   const changed = Object.entries(card.params).flatMap(([key, spec]): [string, ParamValue][] => {
     const value = given.get(key);

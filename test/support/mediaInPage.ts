@@ -75,9 +75,13 @@ async function fetchFile({ path, url }: GivenFile): Promise<DroppedFile> {
 }
 
 /** What the training worker would get. */
-export async function manifestOf(id: string, seed = 0): Promise<Outcome<DatasetManifest>> {
+export async function manifestOf(
+  id: string,
+  seed = 0,
+  params: Readonly<Record<string, number>> = {},
+): Promise<Outcome<DatasetManifest>> {
   await connected;
-  return features.manifest({ id }, seed);
+  return features.manifest({ id, params }, seed);
 }
 
 /** One split as the training worker gets it, summed up. */
@@ -139,4 +143,19 @@ export async function soundOf(id: string): Promise<{ seconds: number; peak: numb
   const decoded = await context.decodeAudioData(await outcome.value.sound.arrayBuffer());
   const peak = decoded.getChannelData(0).reduce((most, x) => Math.max(most, Math.abs(x)), 0);
   return { seconds: decoded.duration, peak };
+}
+
+/** Which codecs with patents on them this browser decodes. */
+export async function codecs(): Promise<Record<string, boolean>> {
+  const size = { codedWidth: 160, codedHeight: 120 };
+  const [avc, hevc, aac] = await Promise.all([
+    VideoDecoder.isConfigSupported({ codec: "avc1.42001e", ...size }),
+    VideoDecoder.isConfigSupported({ codec: "hvc1.1.6.L93.B0", ...size }),
+    AudioDecoder.isConfigSupported({ codec: "mp4a.40.2", sampleRate: 44100, numberOfChannels: 1 }),
+  ]);
+  return {
+    avc: avc.supported ?? false,
+    hevc: hevc.supported ?? false,
+    aac: aac.supported ?? false,
+  };
 }

@@ -103,7 +103,7 @@ export const quantiser = definePart(
         label: "Decay",
         help: "memory of the moving averages",
       }),
-      reviveBelow: number(0.5, {
+      reviveBelow: number(0.9, {
         min: 0,
         max: 10,
         step: 0.1,

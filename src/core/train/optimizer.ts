@@ -98,7 +98,7 @@ const adamCard = {
   name: "Adam",
   summary: "Divides every step by the gradient's recent size.",
   params: {
-    learningRate: learningRate(1e-3),
+    learningRate: learningRate(3e-3),
     beta1: number(0.9, {
       min: 0,
       max: 0.999,
