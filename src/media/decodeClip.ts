@@ -1,0 +1,213 @@
+import {
+  ADTS,
+  BlobSource,
+  EncodedPacketSink,
+  FLAC,
+  Input,
+  MATROSKA,
+  MP3,
+  MP4,
+  MPEG_TS,
+  OGG,
+  QTFF,
+  WAVE,
+  WEBM,
+  type InputAudioTrack,
+  type InputVideoTrack,
+} from "mediabunny";
+import { FileFault, ofCodec, reasonOf } from "./decodeFault";
+import { convertFile } from "./fileSentences";
+import { decodePicture } from "./decodePicture";
+import { decodeSound, longestS, rateFault, type Spectrum } from "./decodeSound";
+import type { PlannedClip } from "./planImport";
+import { looksEncrypted, sniff, sniffBytes } from "./sniff";
+import { cutShort } from "./truncation";
+import { watched, type Watch } from "./watch";
+
+// Playlists (HLS) are left out on purpose: they name other addresses to read from.
+const formats = [MP4, QTFF, MATROSKA, WEBM, WAVE, OGG, FLAC, MP3, ADTS, MPEG_TS];
+
+export interface DecodeOptions {
+  readonly imageSizePx: number;
+  readonly melBands: number;
+  /** Seconds without progress after which a file is given up. */
+  readonly limitS: number;
+  readonly signal: AbortSignal;
+}
+interface Wants {
+  readonly picture: boolean;
+  readonly sound: boolean;
+}
+/** What one clip yielded, and for what it lacks the reason. */
+export interface DecodedClip {
+  readonly durationS: number;
+  /** RGB bytes [3 · H · W · 3]. */
+  readonly video?: Uint8Array;
+  readonly audio?: Spectrum;
+  readonly lacks: { readonly video?: string; readonly audio?: string };
+}
+
+/** Decodes the files of one clip. Rejects with FileFault, or with the signal's reason when aborted. */
+export async function decodeClip(clip: PlannedClip, options: DecodeOptions): Promise<DecodedClip> {
+  const first = clip.video ?? clip.sound;
+  if (!first) throw new FileFault("has no file");
+  const both = clip.video !== undefined && clip.sound !== undefined;
+  const main = await decodeFile(first.file, options, {
+    picture: clip.video !== undefined,
+    sound: !both,
+  });
+  if (!both) return main;
+  // The separate sound counts; should it fail, the video's own is no stand-in for it.
+  try {
+    const separate = await decodeFile(clip.sound.file, options, { picture: false, sound: true });
+    const { lacks } = separate;
+    return {
+      ...main,
+      durationS: Math.max(main.durationS, separate.durationS),
+      ...(separate.audio && { audio: separate.audio }),
+      lacks: { ...main.lacks, ...(lacks.audio !== undefined && { audio: lacks.audio }) },
+    };
+  } catch (error) {
+    if (options.signal.aborted) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    throw new FileFault(`has a sound file that cannot be used: "${clip.sound.path}" ${why}`);
+  }
+}
+
+async function decodeFile(file: File, options: DecodeOptions, wants: Wants): Promise<DecodedClip> {
+  if (file.size === 0) throw new FileFault("is empty (0 bytes); copy it again.");
+  const head = await headOf(file);
+  const input = new Input({
+    formats,
+    source: new BlobSource(file, { handleUnhandledError: () => undefined }),
+  });
+  try {
+    return await watched((watch) => decodeInput(input, file, options, wants, watch), {
+      ...options,
+      onSilence: () =>
+        new FileFault(
+          `gave nothing to decode for ${options.limitS} seconds; it is encrypted or damaged, so it is left out.`,
+        ),
+      stop: () => input.dispose(),
+    });
+  } catch (error) {
+    if (options.signal.aborted) throw error;
+    const signs = { sniffed: sniff(head), encrypted: await looksEncrypted(file) };
+    throw new FileFault(reasonOf(error, signs));
+  }
+}
+
+async function headOf(file: File): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await file.slice(0, sniffBytes).arrayBuffer());
+  } catch {
+    throw new FileFault("cannot be read; it was moved or changed since it was dropped.");
+  }
+}
+
+async function decodeInput(
+  input: Input,
+  file: File,
+  options: DecodeOptions,
+  wants: Wants,
+  watch: Watch,
+): Promise<DecodedClip> {
+  await input.getFormat();
+  const short = await cutShort(file);
+  if (short) throw new FileFault(short);
+  const [videos, audios] = [await input.getVideoTracks(), await input.getAudioTracks()];
+  if (videos.length + audios.length === 0)
+    throw new FileFault(
+      `holds neither picture nor sound that is known here; convert it: ${convertFile}`,
+    );
+  const lacks: { video?: string; audio?: string } = {};
+  const video = wants.picture ? await usable(videos, "picture", lacks) : undefined;
+  const audio = wants.sound ? await usable(audios, "sound", lacks) : undefined;
+  watch.alive();
+  const starts = await Promise.all(
+    [video, audio].flatMap((t) => (t ? [t.getFirstTimestamp()] : [])),
+  );
+  const startS = Math.max(0, Math.min(...starts));
+  const spectrum =
+    audio && (await orLacking(lacks, "audio", wholeSound(audio, startS, options.melBands, watch)));
+  const shownS = video ? await lengthOf(video, startS) : 0;
+  const frames =
+    video &&
+    (await orLacking(
+      lacks,
+      "video",
+      decodePicture(
+        video,
+        { startS, durationS: shownS > 0 ? shownS : (spectrum?.durationS ?? 0.04) },
+        options.imageSizePx,
+        watch,
+      ),
+    ));
+  if (!spectrum && !frames) throw new FileFault(`cannot be used: ${lackingWords(lacks)}.`);
+  return {
+    durationS: Math.max(shownS, spectrum?.durationS ?? 0),
+    ...(frames && { video: frames }),
+    ...(spectrum && { audio: spectrum }),
+    lacks,
+  };
+}
+
+/** The first track that has data and that this browser decodes; notes why where there is none. */
+async function usable<T extends InputVideoTrack | InputAudioTrack>(
+  tracks: readonly T[],
+  part: "picture" | "sound",
+  lacks: { video?: string; audio?: string },
+): Promise<T | undefined> {
+  const key = part === "picture" ? "video" : "audio";
+  lacks[key] = `it has no ${part}`;
+  for (const track of tracks) {
+    const fault = track.isAudioTrack() ? rateFault(await track.getSampleRate()) : undefined;
+    if (fault !== undefined) lacks[key] = fault;
+    else if ((await new EncodedPacketSink(track).getFirstPacket()) === null)
+      lacks[key] = `its ${part} track is empty`;
+    else if (await track.canDecode()) return track;
+    else lacks[key] = ofCodec(part, await track.getCodec(), await track.getInternalCodecId());
+  }
+  return undefined;
+}
+
+/** A sound that ends well before the last of its packets has lost data on the way. */
+async function wholeSound(
+  track: InputAudioTrack,
+  startS: number,
+  bands: number,
+  watch: Watch,
+): Promise<Spectrum> {
+  const spectrum = await decodeSound(track, startS, bands, watch);
+  const saysS = Math.min(longestS, (await track.computeDuration()) - startS);
+  if (spectrum.durationS < 0.8 * saysS && spectrum.durationS < saysS - 0.25)
+    throw new Error(
+      `its sound says ${saysS.toFixed(1)} s and has ${spectrum.durationS.toFixed(1)} s`,
+    );
+  return spectrum;
+}
+
+/** "it has no picture; its sound track is empty". */
+export const lackingWords = (lacks: DecodedClip["lacks"]): string =>
+  [lacks.video, lacks.audio].filter((words) => words !== undefined).join("; ");
+
+/** Faults of one part leave the other standing; damage does not: half a clip is no clip. */
+async function orLacking<T>(
+  lacks: { video?: string; audio?: string },
+  key: "video" | "audio",
+  part: Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await part;
+  } catch (error) {
+    if (!(error instanceof FileFault)) throw error;
+    lacks[key] = error.message;
+    return undefined;
+  }
+}
+
+/** Seconds from `startS` to the end of the last packet, at most 10; what the header claims is not asked. */
+async function lengthOf(track: InputVideoTrack, startS: number): Promise<number> {
+  const endS = await track.computeDuration();
+  return Number.isFinite(endS) ? Math.min(longestS, Math.max(0, endS - startS)) : 0;
+}

@@ -1,0 +1,89 @@
+import { UnsupportedInputFormatError } from "mediabunny";
+import { convertFile } from "./fileSentences";
+
+/** A reason why one file cannot be used: the end of a sentence that starts with the file's name. */
+export class FileFault extends Error {
+  override readonly name = "FileFault";
+}
+
+/** Names that people know for the codes that containers use. */
+const codecNames: Readonly<Record<string, string>> = {
+  hevc: "HEVC (H.265)",
+  hvc1: "HEVC (H.265)",
+  hev1: "HEVC (H.265)",
+  avc: "H.264",
+  prores: "ProRes",
+  mp4v: "MPEG-4 part 2",
+  s263: "H.263",
+  theora: "Theora",
+  V_THEORA: "Theora",
+  jpeg: "Motion JPEG",
+  V_MJPEG: "Motion JPEG",
+  ac3: "Dolby AC-3",
+  eac3: "Dolby E-AC-3",
+  "ac-4": "Dolby AC-4",
+  dts: "DTS",
+  alac: "Apple Lossless",
+  samr: "AMR",
+  sawb: "AMR",
+  av1: "AV1",
+  vp8: "VP8",
+  vp9: "VP9",
+  aac: "AAC",
+  opus: "Opus",
+  vorbis: "Vorbis",
+  flac: "FLAC",
+};
+
+/** "its picture is coded as HEVC (H.265), which this browser cannot decode; convert it: ...". */
+export function ofCodec(part: "picture" | "sound", codec: string | null, inner: unknown): string {
+  const code = codec ?? (typeof inner === "string" ? inner.replaceAll("\0", "").trim() : "");
+  const name = (Object.hasOwn(codecNames, code) ? codecNames[code] : code) ?? code;
+  return name === ""
+    ? `its ${part} is coded in a way that is not known here; convert it: ${convertFile}`
+    : `its ${part} is coded as ${name}, which this browser cannot decode; convert it: ${convertFile}`;
+}
+
+/** What is known of a file besides the error that it caused. */
+export interface FileSigns {
+  /** What its first bytes say it is. */
+  readonly sniffed: string | undefined;
+  readonly encrypted: boolean;
+}
+
+export const encryptedSentence = "is encrypted; remove its copy protection, or leave it out.";
+
+/** Whatever decoding threw, as the end of a sentence about the file. */
+export function reasonOf(error: unknown, { sniffed, encrypted }: FileSigns): string {
+  const message = error instanceof Error ? error.message : String(error);
+  if (encrypted || /encrypted media/i.test(message)) return encryptedSentence;
+  if (error instanceof FileFault) return message;
+  if (sniffed === "text") return "is text, whatever its name says; left out.";
+  if (error instanceof UnsupportedInputFormatError)
+    return sniffed === undefined
+      ? `is damaged, or of a kind that browsers cannot open; copy it again, or convert it: ${convertFile}`
+      : `is ${sniffed}, which cannot be opened here; ${adviceFor(sniffed)}`;
+  if (/no "moov" box|Init input/.test(message))
+    return "is one piece of a longer stream; join the pieces to a whole file first.";
+  const unknown = /Unsupported WAVE[^(]*(\([^)]*\))/.exec(message);
+  if (unknown)
+    return `is a WAV file whose sound is coded in a way not known here ${unknown[1] ?? ""}; convert it: ${convertFile}`;
+  return `is damaged: ${wordsOf(message)}; copy it again, or convert it: ${convertFile}`;
+}
+
+/** The decoder's own words where they tell a reader something, else that its structure is broken. */
+function wordsOf(message: string): string {
+  const first = message.split("\n")[0]?.trim() ?? "";
+  const inner =
+    /reading|slice|Assertion|Offset|must be a|undefined|null|isConfigSupported|internal/i;
+  if (first === "" || inner.test(first)) return "its structure cannot be followed";
+  if (/^(Decoding error|Error during flush)\.?$/.test(first))
+    return "its samples cannot be decoded";
+  const words = first.replace(/^Failed to execute '\w+' on '\w+': /, "").replace(/\.+$/, "");
+  return words.length > 100 ? `${words.slice(0, 100)}...` : words;
+}
+
+const adviceFor = (what: string): string =>
+  /picture|document|archive|database/.test(what)
+    ? "a clip needs a video or a sound."
+    : `convert it: ${convertFile}`;

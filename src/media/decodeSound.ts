@@ -1,0 +1,124 @@
+import { AudioSampleSink, type AudioSample, type InputAudioTrack } from "mediabunny";
+import { logMel, logMelRows, type LogMelOptions } from "../core/signal/logMel";
+import { resample } from "../core/signal/resample";
+import { FileFault } from "./decodeFault";
+import type { Watch } from "./watch";
+
+/** 22,050 Hz mono, windows of 512 with a hop of 353: as OGM-GE takes CREMA-D. */
+export const soundRateHz = 22050;
+/** Longer clips are cut here. */
+export const longestS = 10;
+export const melOptions = (
+  bands: number,
+): Required<Pick<LogMelOptions, "rateHz" | "windowLength" | "hop" | "bands">> => ({
+  rateHz: soundRateHz,
+  windowLength: 512,
+  hop: 353,
+  bands,
+});
+
+const shortestS = 0.03;
+/** Sample rates that a recorder could have meant. */
+const sensibleHz = { min: 3000, max: 384000 };
+/** Time stamps wobble by less; a longer hole is silence. */
+const gapS = 0.05;
+
+export interface Spectrum {
+  /** log-mel [rows · bands]; the rows go round: the last ones run into the clip's start. */
+  readonly rows: Float32Array;
+  /** Rows that lie wholly inside the clip. */
+  readonly ownRows: number;
+  readonly durationS: number;
+}
+
+/**
+ * Sound of one track from `startS`, mono, at most 10 s -> log-mel rows.
+ * A track that starts late begins with silence, so that picture and sound stay together.
+ * Throws FileFault for sound that is missing, too short, or not finite.
+ */
+export async function decodeSound(
+  track: InputAudioTrack,
+  startS: number,
+  bands: number,
+  watch: Watch,
+): Promise<Spectrum> {
+  let rateHz = 0;
+  let wave = new Float32Array(0);
+  let length = 0;
+  for await (const sample of new AudioSampleSink(track).samples()) {
+    try {
+      watch.alive();
+      const fault = rateFault(sample.sampleRate);
+      if (fault !== undefined) throw new FileFault(fault);
+      if (rateHz === 0) {
+        rateHz = sample.sampleRate;
+        wave = new Float32Array(Math.ceil(longestS * rateHz));
+      }
+      const mono = monoOf(sample);
+      const chunk = sample.sampleRate === rateHz ? mono : resample(mono, sample.sampleRate, rateHz);
+      const at = Math.round((sample.timestamp - startS) * rateHz);
+      if (at - length > gapS * rateHz || (length === 0 && at < 0)) length = at;
+      const into = Math.max(0, length);
+      if (length + chunk.length > 0 && into < wave.length) {
+        wave.set(chunk.subarray(into - length).subarray(0, wave.length - into), into);
+      }
+      length += chunk.length;
+      if (length >= wave.length) break;
+    } finally {
+      sample.close();
+    }
+  }
+  const samples = Math.min(length, wave.length);
+  if (rateHz === 0 || samples <= 0) throw new FileFault("its sound track is empty");
+  if (samples < shortestS * rateHz)
+    throw new FileFault(
+      `its sound lasts only ${((1000 * samples) / rateHz).toFixed(1)} ms; at least ${shortestS * 1000} ms are needed`,
+    );
+  const sound = resample(wave.subarray(0, samples), rateHz, soundRateHz);
+  return { ...spectrumOf(sound, bands), durationS: samples / rateHz };
+}
+
+/** What is wrong with a sample rate, should no recorder make it. */
+export function rateFault(rateHz: number): string | undefined {
+  if (Number.isInteger(rateHz) && rateHz >= sensibleHz.min && rateHz <= sensibleHz.max)
+    return undefined;
+  return `its sound claims ${rateHz} samples a second, which no recorder makes`;
+}
+
+/** One decoded piece -> mean of its channels, clipped to [-1, 1]. Throws FileFault on NaN or infinity. */
+function monoOf(sample: AudioSample): Float32Array {
+  const mono = new Float32Array(sample.numberOfFrames);
+  const plane = new Float32Array(sample.numberOfFrames);
+  for (let channel = 0; channel < sample.numberOfChannels; channel++) {
+    sample.copyTo(plane, { planeIndex: channel, format: "f32-planar" });
+    for (let i = 0; i < plane.length; i++) mono[i] = (mono[i] ?? 0) + (plane[i] ?? 0);
+  }
+  for (let i = 0; i < mono.length; i++) {
+    const value = (mono[i] ?? 0) / sample.numberOfChannels;
+    if (!Number.isFinite(value))
+      throw new FileFault("its sound holds samples that are no numbers (NaN or infinity)");
+    mono[i] = Math.max(-1, Math.min(1, value));
+  }
+  return mono;
+}
+
+/** wave [N] at 22,050 Hz -> rows at 0, hop, ... below N, the wave repeating itself past its end. */
+export function spectrumOf(wave: Float32Array, bands: number): Pick<Spectrum, "rows" | "ownRows"> {
+  const options = melOptions(bands);
+  const rows = Math.max(1, Math.ceil(wave.length / options.hop));
+  const round = new Float32Array((rows - 1) * options.hop + options.windowLength);
+  for (let i = 0; i < round.length; i += wave.length)
+    round.set(wave.subarray(0, round.length - i), i);
+  return { rows: logMel(round, options), ownRows: logMelRows(wave.length, options) };
+}
+
+/**
+ * Rows repeated or cut to `count`, so that all clips have one length. OGM-GE tiles the wave; tiling
+ * the rows is the same but for a phase of less than one hop in each repeat, and needs no wave kept.
+ */
+export function tileRows(rows: Float32Array, bands: number, count: number): Float32Array {
+  const result = new Float32Array(count * bands);
+  for (let at = 0; at < result.length; at += rows.length)
+    result.set(rows.subarray(0, result.length - at), at);
+  return result;
+}

@@ -1,0 +1,101 @@
+import type { DatasetManifest, SplitName } from "../contract/clip";
+import type { ImportOptions, MediaProgress, Outcome } from "../contract/door";
+import { decodeClip, type DecodedClip } from "./decodeClip";
+import { FileFault } from "./decodeFault";
+import { featuresOf, type FeaturedClips } from "./clipFeatures";
+import { toBlock, type MediaDataset } from "./mediaDataset";
+import type { PlannedClip, PlannedImport } from "./planImport";
+import { createReporter } from "./progress";
+
+/** Decoders at work at once: more would hold more frames in memory without being faster. */
+const lanes = 2;
+
+export interface ImportRun {
+  readonly options: ImportOptions;
+  readonly signal: AbortSignal;
+  /** Seconds without progress after which a file is given up. */
+  readonly limitS: number;
+  readonly report: (progress: MediaProgress) => Promise<void> | void;
+}
+
+/**
+ * Decodes what was planned. Files that cannot be used are named with one sentence each and skipped.
+ * Fails with `cancelled` (nothing is kept), or `too-few-classes` when less than two classes survive.
+ */
+export async function importClips(
+  planned: PlannedImport,
+  run: ImportRun,
+): Promise<Outcome<MediaDataset>> {
+  const { clips, plan } = planned;
+  const problems = [...planned.flash, ...plan.problems];
+  const decoded = new Map<PlannedClip, DecodedClip>();
+  const reporter = createReporter(run.report, clips.length, problems);
+  const waiting = clips.values();
+  const aborted = (): boolean => run.signal.aborted;
+  const lane = async (): Promise<void> => {
+    for (const clip of waiting) {
+      if (aborted()) return;
+      await reporter.start(clip.id);
+      try {
+        decoded.set(clip, await decodeClip(clip, { ...run.options, ...run }));
+      } catch (error) {
+        if (aborted()) return;
+        problems.push(`"${clip.id}" ${error instanceof FileFault ? error.message : String(error)}`);
+      }
+      await reporter.end(clip.id);
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  if (aborted()) {
+    await reporter.finish("cancelled");
+    const message = `Import cancelled after ${reporter.done()} of ${clips.length} clips; nothing of it is kept, and clips from before are still there.`;
+    return { ok: false, failure: { code: "cancelled", message } };
+  }
+  const made = featuresOf(planned, decoded, run.options);
+  problems.push(...made.problems);
+  await reporter.finish("done");
+  if (made.classes.length < 2) {
+    const message = `Of ${clips.length} clips ${made.clips.length} could be decoded, of ${made.classes.length === 1 ? "one class only" : "no class"}: learning takes two. ${problems[0] ?? ""}`;
+    return { ok: false, failure: { code: "too-few-classes", message: message.trim() } };
+  }
+  return { ok: true, value: datasetOf(clips, made, problems) };
+}
+
+function datasetOf(
+  planned: readonly PlannedClip[],
+  made: FeaturedClips,
+  problems: readonly string[],
+): MediaDataset {
+  const modalities = made.modalities.map((modality) => modality.id);
+  const ofSplit = (split: SplitName) => made.clips.filter((clip) => clip.card.split === split);
+  const manifest: DatasetManifest = {
+    id: "clips",
+    name: "Your clips",
+    classes: made.classes,
+    modalities: made.modalities,
+    clips: made.clips.map((clip) => clip.card).filter((card) => card.split !== "test"),
+    counts: {
+      train: ofSplit("train").length,
+      validation: ofSplit("validation").length,
+      test: ofSplit("test").length,
+    },
+    problems,
+  };
+  const files = new Map(planned.map((clip) => [clip.id, clip]));
+  const durations = new Map(made.clips.map(({ card }) => [card.id, card.durationS]));
+  return {
+    manifest,
+    features: (split) => Promise.resolve(toBlock(split, modalities, ofSplit(split))),
+    media: (id) => {
+      const clip = files.get(id);
+      const durationS = durations.get(id);
+      if (!clip || durationS === undefined) return Promise.resolve(undefined);
+      return Promise.resolve({
+        id,
+        durationS,
+        ...(clip.video && { video: clip.video.file }),
+        ...(clip.sound && { sound: clip.sound.file }),
+      });
+    },
+  };
+}

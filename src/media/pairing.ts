@@ -1,0 +1,95 @@
+import type { DroppedFile } from "../contract/door";
+import { extensionOf, folderOf, kindOf, stemOf } from "./fileKind";
+
+/** Files that make one clip: a video, a sound, or both under one stem. */
+export interface FilePair {
+  readonly stem: string;
+  /** Video, or a file whose name says nothing; it may carry its own sound. */
+  readonly video?: DroppedFile;
+  /** Its sound counts, not the video's own. */
+  readonly sound?: DroppedFile;
+}
+export interface Pairing<P extends FilePair = FilePair> {
+  readonly pairs: readonly P[];
+  /** Sound files left aside because the same sound is there in a better form. */
+  readonly spare: readonly DroppedFile[];
+}
+
+/** Lossless first: what the ear of the model gets should not depend on the order of files. */
+const preference = ["wav", "wave", "flac"];
+const rank = (file: DroppedFile): number =>
+  (preference.indexOf(extensionOf(file.path)) + preference.length + 1) % (preference.length + 1);
+const byPreference = (a: DroppedFile, b: DroppedFile): number =>
+  rank(a) - rank(b) || a.path.localeCompare(b.path);
+
+/** The file that names a pair. */
+export const mainFile = (pair: FilePair): DroppedFile | undefined => pair.video ?? pair.sound;
+
+/** Pairs a video with the sound that lies beside it under the same stem. */
+export function pairInFolder(files: readonly DroppedFile[]): Pairing {
+  const spare: DroppedFile[] = [];
+  const pairs = groupBy(files, (file) => `${folderOf(file.path)}/${stemOf(file.path)}`).flatMap(
+    (together): FilePair[] => {
+      const stem = stemOf(together[0]?.path ?? "");
+      const isSound = (file: DroppedFile): boolean => kindOf(file.path) === "sound";
+      const videos = together.filter((file) => !isSound(file));
+      const [sound, ...others] = together.filter(isSound).toSorted(byPreference);
+      spare.push(...others);
+      if (sound === undefined) return videos.map((video) => ({ stem, video }));
+      const [video, ...alone] = videos;
+      if (video === undefined) return [{ stem, sound }];
+      return [{ stem, video, sound }, ...alone.map((other) => ({ stem, video: other }))];
+    },
+  );
+  return { pairs, spare };
+}
+
+/**
+ * Joins a lone sound to a lone video of the same label and stem in another folder, as CREMA-D keeps
+ * them; sounds of one stem in several formats become one. Where several would fit, nothing is joined.
+ * A pair without a label of its own joins any label.
+ */
+export function pairAcrossFolders<P extends FilePair & { readonly label: string | undefined }>(
+  given: readonly P[],
+): Pairing<P> {
+  const spare: DroppedFile[] = [];
+  const pairs = groupBy(given, (pair) => pair.stem).flatMap((sameStem) => {
+    const labels = new Set(sameStem.flatMap((pair) => pair.label ?? []));
+    if (labels.size === 1) return joined(sameStem, spare);
+    return groupBy(sameStem, (pair) => pair.label ?? "").flatMap((same) => joined(same, spare));
+  });
+  return { pairs, spare };
+}
+
+function joined<P extends FilePair & { readonly label: string | undefined }>(
+  same: readonly P[],
+  spare: DroppedFile[],
+): readonly P[] {
+  const withVideo = same.filter((pair) => pair.video !== undefined);
+  const soundOnly = same
+    .filter((pair) => pair.video === undefined)
+    .toSorted((a, b) => (a.sound && b.sound ? byPreference(a.sound, b.sound) : 0));
+  const formats = new Set(soundOnly.map((pair) => extensionOf(pair.sound?.path ?? "")));
+  const [best, ...others] = soundOnly;
+  if (best === undefined || formats.size < soundOnly.length || withVideo.length > 1) return same;
+  spare.push(...others.flatMap((pair) => pair.sound ?? []));
+  const [video] = withVideo;
+  if (video === undefined) return [best];
+  if (best.sound === undefined || video.sound !== undefined) {
+    spare.push(...(best.sound ? [best.sound] : []));
+    return [video];
+  }
+  const label = video.label ?? best.label;
+  return [{ ...best, ...video, sound: best.sound, label }];
+}
+
+/** Items with equal keys together, in order of first appearance. */
+export function groupBy<T>(items: readonly T[], key: (item: T) => string): T[][] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group) group.push(item);
+    else groups.set(key(item), [item]);
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,236 @@
+import type { SplitName } from "../contract/clip";
+import type {
+  DroppedFile,
+  GroupSource,
+  ImportOptions,
+  ImportPlan,
+  Outcome,
+} from "../contract/door";
+import type { LabFailure } from "../contract/errors";
+import { extensionOf, kindOf, stemOf } from "./fileKind";
+import { flashWarning, ofUnusedFile } from "./fileSentences";
+import {
+  groupFromName,
+  groupIsLabel,
+  groupsBy,
+  guessGroupSource,
+  oneClassEach,
+  type LabelledClip,
+} from "./grouping";
+import { guessLabelSource, labelPairs } from "./labelling";
+import type { LabelTable } from "./labelsCsv";
+import { mainFile, pairAcrossFolders, pairInFolder, type Pairing } from "./pairing";
+import { splitByGroup } from "./split";
+
+/** One clip to be decoded. */
+export interface PlannedClip {
+  /** Path of its video, or of its sound where it has none. */
+  readonly id: string;
+  readonly label: string;
+  readonly group: string;
+  /** As labels.csv states it. */
+  readonly split?: SplitName;
+  readonly factors?: Readonly<Record<string, string>>;
+  readonly video?: DroppedFile;
+  readonly sound?: DroppedFile;
+}
+export interface PlannedImport {
+  readonly plan: ImportPlan;
+  readonly clips: readonly PlannedClip[];
+  readonly classes: readonly string[];
+  /** The sentence about Flash files, should there be any. */
+  readonly flash: readonly string[];
+}
+
+/** Numbers inside names count as numbers: class 2 before class 10. */
+const inNaturalOrder = new Intl.Collator("en", { numeric: true }).compare;
+
+/**
+ * Understands a drop from names and labels.csv alone. Nothing is opened.
+ * Fails with `no-clips` where no file can be one, `too-few-classes` below two classes.
+ */
+export function planImport(
+  files: readonly DroppedFile[],
+  table: LabelTable | undefined,
+  options: ImportOptions,
+): Outcome<PlannedImport> {
+  const inOrder = files.toSorted((a, b) => inNaturalOrder(a.path, b.path));
+  const candidates = inOrder.filter((file) =>
+    ["video", "sound", "unknown"].includes(kindOf(file.path)),
+  );
+  const flash = unconverted(inOrder);
+  const beside = pairInFolder(candidates);
+  const labelSource = guessLabelSource(beside.pairs, table);
+  const labelled = labelPairs(beside.pairs, labelSource, table);
+  const across = pairAcrossFolders(labelled.pairs);
+  const clips = across.pairs.flatMap((pair): LabelledClip[] =>
+    pair.label === undefined ? [] : [{ ...pair, label: pair.label }],
+  );
+  const classes = [...new Set(clips.map((clip) => clip.label))].toSorted(inNaturalOrder);
+  const failure = failureOf(files, flash, across.pairs.length, classes);
+  if (failure) return { ok: false, failure };
+
+  const groupSource =
+    options.groupSource ??
+    guessGroupSource(clips, labelSource, table?.hasGroups ?? false, options.groupSeparator);
+  const known = groupsBy(clips, groupSource, labelSource, options.groupSeparator);
+  const isLabel = groupSource !== "none" && groupIsLabel(clips, known);
+  const planned = clips.map((clip, index) => toPlanned(clip, isLabel ? "" : (known[index] ?? "")));
+  const split = splitByGroup(planned, options.seed);
+  const flashSentences = flashWarning(
+    flash,
+    clips.every((clip) => !clip.video),
+  );
+  const warnings = [
+    ...flashSentences,
+    ...groupWarnings(clips, known, groupSource),
+    ...split.warnings,
+    ...spareWarning([beside, across]),
+  ];
+  const problems = [
+    ...(table?.problems ?? []),
+    ...labelled.problems,
+    ...across.pairs.flatMap((pair) =>
+      pair.label === undefined ? [ofUnlabelled(mainFile(pair)?.path ?? "", labelSource)] : [],
+    ),
+    ...inOrder.flatMap((file) => ofUnusedFile(file.path, table !== undefined) ?? []),
+  ];
+  const plan: ImportPlan = {
+    labelSource,
+    groupSource,
+    classes: tally(clips.map((clip) => clip.label)),
+    groups: groupSource === "none" ? [] : tally(known),
+    clips: clips.length,
+    modalities: expectedModalities(planned),
+    groupPreview: previewOf(clips, options.groupSeparator),
+    split: countsOf(split.splits),
+    warnings,
+    problems,
+  };
+  return { ok: true, value: { plan, clips: planned, classes, flash: flashSentences } };
+}
+
+function countsOf(splits: readonly SplitName[]): Record<SplitName, number> {
+  const counts = { train: 0, validation: 0, test: 0 };
+  for (const split of splits) counts[split] += 1;
+  return counts;
+}
+
+/** Flash files without a video of the same stem beside or elsewhere. */
+function unconverted(files: readonly DroppedFile[]): DroppedFile[] {
+  const videos = new Set(
+    files.filter((file) => kindOf(file.path) === "video").map((file) => stemOf(file.path)),
+  );
+  return files.filter((file) => kindOf(file.path) === "flv" && !videos.has(stemOf(file.path)));
+}
+
+function failureOf(
+  files: readonly DroppedFile[],
+  flash: readonly DroppedFile[],
+  pairs: number,
+  classes: readonly string[],
+): LabFailure | undefined {
+  const [only, second] = classes;
+  if (second !== undefined) return undefined;
+  if (files.length === 0)
+    return { code: "no-clips", message: "Nothing was dropped: choose files or a folder of clips." };
+  const [flashSentence] = flashWarning(flash, false);
+  if (pairs === 0)
+    return {
+      code: "no-clips",
+      message:
+        flashSentence ??
+        "None of these files is a video or a sound by its name; drop mp4, webm, mov, mkv, wav or mp3 files.",
+    };
+  const advice =
+    "put the clips of each class into a folder of its own, or add a labels.csv with the columns file,label.";
+  return {
+    code: "too-few-classes",
+    message:
+      only === undefined
+        ? `No clip has a label: ${advice}`
+        : `All clips are of one class, "${only}"; learning to tell classes apart takes two: ${advice}`,
+  };
+}
+
+function toPlanned(clip: LabelledClip, group: string): PlannedClip {
+  return {
+    id: mainFile(clip)?.path ?? clip.stem,
+    label: clip.label,
+    group,
+    ...(clip.row?.split && { split: clip.row.split }),
+    ...(clip.row && Object.keys(clip.row.factors).length > 0 && { factors: clip.row.factors }),
+    ...(clip.video && { video: clip.video }),
+    ...(clip.sound && { sound: clip.sound }),
+  };
+}
+
+function ofUnlabelled(path: string, source: ImportPlan["labelSource"]): string {
+  const why = {
+    "labels-csv": "is not listed in labels.csv, so it has no label; left out.",
+    "crema-d": "is not named as CREMA-D names its clips, so it has no label; left out.",
+    folder: "lies in no class folder, so it has no label; left out.",
+  }[source];
+  return `"${path}" ${why}`;
+}
+
+function groupWarnings(
+  clips: readonly LabelledClip[],
+  groups: readonly string[],
+  source: GroupSource,
+): string[] {
+  if (source === "none" || groups.every((group) => group === ""))
+    return [
+      "No group is known: clips of one person may fall on both sides of the split, and accuracy would flatter. Name groups in labels.csv, or take them from the file names.",
+    ];
+  if (groupIsLabel(clips, groups))
+    return [
+      "The group is the label: every group is one class, so clips cannot be split by it and are split one by one.",
+    ];
+  const without = groups.filter((group) => group === "").length;
+  return [
+    ...(oneClassEach(clips, groups)
+      ? [
+          "Every group has clips of one class only, so a model may learn the group in place of the class.",
+        ]
+      : []),
+    ...(without > 0 ? [`${without} clips have no group and are split one by one.`] : []),
+  ];
+}
+
+function spareWarning(pairings: readonly Pairing[]): string[] {
+  const spare = pairings.flatMap((pairing) => pairing.spare);
+  const formats = [...new Set(spare.map((file) => `.${extensionOf(file.path)}`))].join(", ");
+  return spare.length === 0
+    ? []
+    : [
+        `${spare.length} ${formats} files are left aside: files of the same name hold the same sound.`,
+      ];
+}
+
+function expectedModalities(clips: readonly PlannedClip[]): string[] {
+  const video = clips.filter((clip) => clip.video !== undefined).length;
+  return 2 * video > clips.length ? ["audio", "video"] : ["audio"];
+}
+
+function tally(names: readonly string[]): { name: string; clips: number }[] {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts]
+    .map(([name, clips]) => ({ name, clips }))
+    .toSorted((a, b) => inNaturalOrder(a.name, b.name));
+}
+
+/** Three clips from the start, the middle and the end. */
+function previewOf(
+  clips: readonly LabelledClip[],
+  separator: string | undefined,
+): { file: string; group: string }[] {
+  const at = [...new Set([0, Math.floor(clips.length / 2), clips.length - 1])];
+  return at.flatMap((index) => {
+    const clip = clips[index];
+    return clip
+      ? [{ file: mainFile(clip)?.path ?? "", group: groupFromName(clip.stem, separator) }]
+      : [];
+  });
+}

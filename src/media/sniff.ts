@@ -1,0 +1,58 @@
+/** What the first bytes of a file say it is, for files that cannot be opened as clips. */
+interface Signature {
+  /** Latin-1 text at `at`; "?" stands for any byte. */
+  readonly magic: string;
+  readonly at?: number;
+  readonly what: string;
+}
+
+const signatures: readonly Signature[] = [
+  { magic: "FLV\x01", what: "Flash video (FLV)" },
+  { magic: "\x00\x00\x01\xBA", what: "MPEG-1 or MPEG-2 video" },
+  { magic: "\x00\x00\x01\xB3", what: "MPEG-1 or MPEG-2 video" },
+  { magic: "RIFF????AVI ", what: "AVI video" },
+  { magic: "RIFF????WEBP", what: "a still picture (WebP)" },
+  { magic: "\x30\x26\xB2\x75\x8E\x66\xCF\x11", what: "Windows Media" },
+  { magic: "FORM????AIF", what: "AIFF sound" },
+  { magic: "#!AMR", what: "AMR sound" },
+  { magic: "MP+", what: "Musepack sound" },
+  { magic: "Creative Voice File", what: "a Creative Voice sound" },
+  { magic: "\x89PNG", what: "a still picture (PNG)" },
+  { magic: "\xFF\xD8\xFF", what: "a still picture (JPEG)" },
+  { magic: "GIF8", what: "a still picture (GIF)" },
+  { magic: "BM", what: "a still picture (BMP)" },
+  { magic: "ftypheic", at: 4, what: "a still picture (HEIC)" },
+  { magic: "ftypmif1", at: 4, what: "a still picture (HEIF)" },
+  { magic: "ftypavif", at: 4, what: "a still picture (AVIF)" },
+  { magic: "%PDF", what: "a PDF document" },
+  { magic: "PK\x03\x04", what: "a zip archive" },
+  { magic: "\x1F\x8B", what: "a gzip archive" },
+  { magic: "SQLite format 3", what: "a database" },
+];
+
+/** Bytes that `sniff` wants to see. */
+export const sniffBytes = 256;
+
+const matches = (text: string, { magic, at = 0 }: Signature): boolean =>
+  Array.from(magic).every((mark, i) => mark === "?" || text[at + i] === mark);
+
+/** first bytes of a file -> "AVI video", "text", ...; undefined where they say nothing. */
+export function sniff(head: Uint8Array): string | undefined {
+  const text = String.fromCharCode(...head.subarray(0, sniffBytes));
+  const known = signatures.find((signature) => matches(text, signature));
+  if (known) return known.what;
+  return head.length > 0 && /^[\t\n\r\x20-\x7E]+$/.test(text) ? "text" : undefined;
+}
+
+/** Marks of common encryption: MP4's protected sample entries, Matroska's ContentEncryption. */
+const encryptionMarks = /enc[va]\0|schm....(?:cenc|cbc1|cens|cbcs)|\x50\x35.{1,8}\x47[\xE1\xE2]/s;
+const searchedBytes = 65536;
+
+/** Whether the start or the end of a file, where its tracks are described, speaks of encryption. */
+export async function looksEncrypted(file: Blob): Promise<boolean> {
+  const ends = [file.slice(0, searchedBytes), file.slice(-searchedBytes)];
+  const texts = await Promise.all(
+    ends.map(async (end) => new TextDecoder("latin1").decode(await end.arrayBuffer())),
+  );
+  return texts.some((text) => encryptionMarks.test(text));
+}

@@ -1,0 +1,200 @@
+import type { SplitName } from "../contract/clip";
+import { randomFrom } from "../core/data/random";
+
+/** What splitting needs to know of one clip. */
+export interface Splittable {
+  readonly label: string;
+  /** Empty when not known: the clip then stands alone. */
+  readonly group: string;
+  /** From labels.csv; kept as it is. */
+  readonly split?: SplitName;
+}
+export interface SplitResult {
+  /** One per clip, in the order given. */
+  readonly splits: readonly SplitName[];
+  readonly warnings: readonly string[];
+}
+
+const names: readonly SplitName[] = ["train", "validation", "test"];
+const shares: Readonly<Record<SplitName, number>> = { train: 0.6, validation: 0.2, test: 0.2 };
+
+/** A set of clips that must stay together, by their indices. */
+interface Unit {
+  readonly clips: readonly number[];
+  /** The only splits it may go to, where that is decided beforehand. */
+  readonly into?: readonly SplitName[];
+}
+
+/**
+ * About 60/20/20 by group, classes spread as evenly as the groups allow; the same seed and clips
+ * give the same split. Groups are dealt largest first to the split that each leaves closest to its
+ * share of every class. A split stated in labels.csv stands, and draws the rest of its group.
+ */
+export function splitByGroup(clips: readonly Splittable[], seed: number): SplitResult {
+  const warnings: string[] = [];
+  const placed = new Map<SplitName, Unit[]>(names.map((name) => [name, []]));
+  const units = unitsOf(clips, warnings);
+  const free = units.filter((unit) => unit.into?.length !== 1);
+  for (const unit of units) {
+    const [only, ...others] = unit.into ?? [];
+    if (only !== undefined && others.length === 0) placed.get(only)?.push(unit);
+  }
+  const stated = clips.some((clip) => clip.split !== undefined);
+  if (stated && free.length === 0 && placed.get("validation")?.length === 0) {
+    warnings.push(
+      "labels.csv sets no validation split, so a quarter of its training clips is held back for it.",
+    );
+    const stock = placed.get("train")?.splice(0) ?? [];
+    const movable = stock.map(({ clips: together }) => ({ clips: together }));
+    deal(placed, movable, clips, seed, ["train", "validation"]);
+  } else {
+    deal(placed, free, clips, seed, names);
+  }
+  warnings.push(...warningsAbout(clips, placed, units.length));
+  const splits = new Array<SplitName>(clips.length).fill("train");
+  for (const [name, inside] of placed)
+    for (const unit of inside) for (const clip of unit.clips) splits[clip] = name;
+  return { splits, warnings };
+}
+
+/** Groups as units; clips without a group, or with too few groups to tell apart, stand alone. */
+function unitsOf(clips: readonly Splittable[], warnings: string[]): Unit[] {
+  const byGroup = new Map<string, number[]>();
+  const units: Unit[] = [];
+  clips.forEach(({ group, split }, index) => {
+    if (group === "") units.push({ clips: [index], ...(split && { into: [split] }) });
+    else if (byGroup.has(group)) byGroup.get(group)?.push(index);
+    else byGroup.set(group, [index]);
+  });
+  const stated = clips.some((clip) => clip.split !== undefined);
+  if (stated || units.length > 0 || byGroup.size > 2) {
+    const groups = [...byGroup].flatMap(([name, members]) =>
+      asStated(name, members, clips, warnings),
+    );
+    return [...groups, ...units];
+  }
+  const [large, small] = [...byGroup.values()].toSorted((a, b) => b.length - a.length);
+  if (large && small) {
+    warnings.push(
+      "There are only two groups: one is trained on, and validation and test share the other.",
+    );
+    const rest = small.map((clip): Unit => ({ clips: [clip], into: ["validation", "test"] }));
+    return [{ clips: large, into: ["train"] }, ...rest];
+  }
+  if (large) {
+    warnings.push(
+      "There is only one group, so clips are split without it: what the group stands for is in all three splits.",
+    );
+  }
+  return clips.map((_, index) => ({ clips: [index] }));
+}
+
+/** One group as the units that labels.csv makes of it: whole, unless it states several splits. */
+function asStated(
+  name: string,
+  members: readonly number[],
+  clips: readonly Splittable[],
+  warnings: string[],
+): Unit[] {
+  const stated = [...new Set(members.flatMap((clip) => clips[clip]?.split ?? []))];
+  const [first, ...others] = stated;
+  if (first === undefined) return [{ clips: members }];
+  if (others.length > 0) {
+    warnings.push(
+      `Group "${name}" is in ${stated.join(" and ")}, as labels.csv says; accuracy on it will flatter.`,
+    );
+  }
+  return stated.map((split) => ({
+    clips: members.filter((clip) => (clips[clip]?.split ?? first) === split),
+    into: [split],
+  }));
+}
+
+/** Puts every unit into one of `into`, changing `placed`. */
+function deal(
+  placed: ReadonlyMap<SplitName, Unit[]>,
+  units: readonly Unit[],
+  clips: readonly Splittable[],
+  seed: number,
+  into: readonly SplitName[],
+): void {
+  const count = (members: readonly number[], label?: string): number =>
+    members.filter((clip) => label === undefined || clips[clip]?.label === label).length;
+  const labels = [...new Set(clips.map((clip) => clip.label))];
+  const whole = into.reduce((sum, name) => sum + shares[name], 0);
+  const pool = [...units, ...into.flatMap((name) => placed.get(name) ?? [])].flatMap(
+    (u) => u.clips,
+  );
+  const totals = new Map(labels.map((label) => [label, count(pool, label)]));
+  const has = new Map<string, number>();
+  for (const name of into)
+    for (const label of labels)
+      has.set(
+        `${name}/${label}`,
+        count(
+          (placed.get(name) ?? []).flatMap((unit) => unit.clips),
+          label,
+        ),
+      );
+
+  /** Change in squared distance from the share of every class, were the unit put there. */
+  const cost = (unit: Unit, name: SplitName): number => {
+    const parts = new Map<string, number>();
+    for (const clip of unit.clips) {
+      const label = clips[clip]?.label ?? "";
+      parts.set(label, (parts.get(label) ?? 0) + 1);
+    }
+    let sum = 0;
+    for (const [label, more] of parts) {
+      const target = ((totals.get(label) ?? 0) * shares[name]) / whole;
+      const now = has.get(`${name}/${label}`) ?? 0;
+      sum += ((now + more - target) ** 2 - (now - target) ** 2) / target;
+    }
+    return sum;
+  };
+
+  const order = randomFrom(seed, "media/split")
+    .shuffle(units)
+    .toSorted((a, b) => b.clips.length - a.clips.length);
+  order.forEach((unit, index) => {
+    // The last groups go to splits that would otherwise stay empty.
+    const allowed = unit.into ?? into;
+    const empty = allowed.filter((name) => placed.get(name)?.length === 0);
+    const choice = order.length - index <= empty.length ? empty : allowed;
+    const best = choice.reduce((a, b) => (cost(unit, b) < cost(unit, a) ? b : a));
+    placed.get(best)?.push(unit);
+    for (const clip of unit.clips) {
+      const key = `${best}/${clips[clip]?.label ?? ""}`;
+      has.set(key, (has.get(key) ?? 0) + 1);
+    }
+  });
+}
+
+function warningsAbout(
+  clips: readonly Splittable[],
+  placed: ReadonlyMap<SplitName, readonly Unit[]>,
+  units: number,
+): string[] {
+  const warnings: string[] = [];
+  const labelsIn = (name: SplitName) =>
+    new Set(
+      (placed.get(name) ?? []).flatMap((unit) => unit.clips.map((clip) => clips[clip]?.label)),
+    );
+  const all = new Set(clips.map((clip) => clip.label));
+  for (const name of names) {
+    const inside = labelsIn(name);
+    const missing = [...all].filter((label) => !inside.has(label));
+    if (inside.size === 0) warnings.push(`No clips are left for the ${name} split.`);
+    else if (missing.length > 0)
+      warnings.push(
+        `The ${name} split has no clip of ${listed(missing)}: there are only ${units} groups or clips to share out.`,
+      );
+  }
+  return warnings;
+}
+
+/** "a, b and 3 more". */
+export function listed(words: readonly string[], most = 3): string {
+  const more = words.length - most;
+  return more > 0 ? `${words.slice(0, most).join(", ")} and ${more} more` : words.join(", ");
+}

@@ -1,0 +1,61 @@
+import { describe, expect, test } from "vitest";
+import { looksEncrypted, sniff } from "../../../src/media/sniff";
+import { cutShort } from "../../../src/media/truncation";
+
+const latin1 = (text: string) => Uint8Array.from(text, (mark) => mark.charCodeAt(0));
+
+describe("sniff", () => {
+  test("knows kinds that cannot be opened by their first bytes", () => {
+    expect(sniff(latin1("FLV\x01\x05"))).toBe("Flash video (FLV)");
+    expect(sniff(latin1("\x00\x00\x01\xBA\x21"))).toBe("MPEG-1 or MPEG-2 video");
+    expect(sniff(latin1("RIFF\x01\x02\x03\x04AVI LIST"))).toBe("AVI video");
+    expect(sniff(latin1("\xFF\xD8\xFF\xE0"))).toBe("a still picture (JPEG)");
+    expect(sniff(latin1("hello, this is not a video\n"))).toBe("text");
+    expect(sniff(latin1("\x01\x02\x03"))).toBeUndefined();
+    expect(sniff(new Uint8Array())).toBeUndefined();
+  });
+
+  test("finds encryption at the start or the end of a file", async () => {
+    const filler = new Uint8Array(200_000);
+    expect(await looksEncrypted(new Blob([filler, latin1("..encv\0..")]))).toBe(true);
+    expect(await looksEncrypted(new Blob([latin1("schm\0\0\0\0cenc"), filler]))).toBe(true);
+    expect(await looksEncrypted(new Blob([filler]))).toBe(false);
+  });
+});
+
+describe("cutShort", () => {
+  const wave = (says: number, has: number) => {
+    const header = new DataView(new ArrayBuffer(44));
+    latin1("RIFF\0\0\0\0WAVEfmt ").forEach((byte, i) => header.setUint8(i, byte));
+    header.setUint32(16, 16, true);
+    latin1("data").forEach((byte, i) => header.setUint8(36 + i, byte));
+    header.setUint32(40, says, true);
+    return new Blob([header.buffer, new Uint8Array(has)]);
+  };
+  /** EBML header of 3 bytes, then a Segment whose size takes four bytes. */
+  const matroska = (says: number, has: number) => {
+    const head = new DataView(new ArrayBuffer(16));
+    head.setUint32(0, 0x1a45dfa3);
+    head.setUint8(4, 0x83);
+    head.setUint32(8, 0x18538067);
+    head.setUint32(12, 0x10000000 + says);
+    return new Blob([head.buffer, new Uint8Array(has)]);
+  };
+
+  test("WAV and WebM that lack a tenth or more are named, with both sizes", async () => {
+    expect(await cutShort(wave(1000, 500))).toMatch(
+      /^is cut short: it says 1044 bytes and has 544/,
+    );
+    expect(await cutShort(matroska(1000, 500))).toMatch(/it says 1016 bytes and has 516/);
+  });
+
+  test("whole files, streams of unknown size and other files pass", async () => {
+    expect(await cutShort(wave(1000, 1000))).toBeUndefined();
+    expect(await cutShort(wave(1000, 950))).toBeUndefined();
+    expect(await cutShort(wave(0xffffffff, 500))).toBeUndefined();
+    expect(await cutShort(matroska(1000, 1000))).toBeUndefined();
+    expect(await cutShort(matroska(0x0fffffff, 10))).toBeUndefined();
+    expect(await cutShort(new Blob(["short"]))).toBeUndefined();
+    expect(await cutShort(new Blob([new Uint8Array(500)]))).toBeUndefined();
+  });
+});

@@ -1,0 +1,99 @@
+import { describe, expect, test } from "vitest";
+import type { SplitName } from "../../../src/contract/clip";
+import { splitByGroup, type Splittable } from "../../../src/media/split";
+
+const names: readonly SplitName[] = ["train", "validation", "test"];
+const clips = (groups: number, perGroup: number, classes: number): Splittable[] =>
+  Array.from({ length: groups * perGroup }, (_, i) => ({
+    group: `g${Math.floor(i / perGroup)}`,
+    label: `c${i % classes}`,
+  }));
+const countsOf = (splits: readonly SplitName[]) =>
+  names.map((name) => splits.filter((split) => split === name).length);
+
+describe("splitByGroup", () => {
+  test("no group is in two splits, and shares are near 60/20/20", () => {
+    const list = clips(20, 12, 3);
+    const { splits, warnings } = splitByGroup(list, 5);
+    const homes = new Map<string, Set<SplitName>>();
+    list.forEach(({ group }, i) => {
+      const split = splits[i];
+      if (split) homes.set(group, (homes.get(group) ?? new Set()).add(split));
+    });
+    expect([...homes.values()].every((home) => home.size === 1)).toBe(true);
+    expect(countsOf(splits)).toEqual([144, 48, 48]);
+    expect(warnings).toEqual([]);
+  });
+
+  test("equal seeds agree, other seeds differ", () => {
+    const list = clips(20, 5, 2);
+    expect(splitByGroup(list, 1)).toEqual(splitByGroup(list, 1));
+    expect(splitByGroup(list, 1).splits).not.toEqual(splitByGroup(list, 2).splits);
+  });
+
+  test("clips without a group are dealt one by one, each class 60/20/20", () => {
+    const list = clips(1, 300, 3).map(({ label }) => ({ label, group: "" }));
+    const { splits } = splitByGroup(list, 3);
+    for (const label of ["c0", "c1", "c2"])
+      expect(countsOf(splits.filter((_, i) => list[i]?.label === label))).toEqual([60, 20, 20]);
+  });
+
+  test("one talker with most of the clips is trained on, and the others are shared out", () => {
+    const list = [
+      ...clips(1, 1000, 10).map((clip) => ({ ...clip, group: "s1" })),
+      ...clips(9, 14, 10),
+    ];
+    const { splits } = splitByGroup(list, 1);
+    expect(new Set(splits.slice(0, 1000))).toEqual(new Set(["train"]));
+    const [, validation = 0, test = 0] = countsOf(splits);
+    expect(validation).toBeGreaterThan(40);
+    expect(test).toBeGreaterThan(40);
+  });
+
+  test("two groups: one is trained on whole, the other is halved, with a warning", () => {
+    const list = clips(2, 20, 2);
+    const { splits, warnings } = splitByGroup(list, 1);
+    expect(countsOf(splits)).toEqual([20, 10, 10]);
+    expect(new Set(splits.slice(0, 20)).size + new Set(splits.slice(20)).size).toBe(3);
+    expect(warnings[0]).toMatch(/only two groups/);
+  });
+
+  test("one group: split without it, with a warning", () => {
+    const { splits, warnings } = splitByGroup(clips(1, 20, 2), 1);
+    expect(countsOf(splits)).toEqual([12, 4, 4]);
+    expect(warnings[0]).toMatch(/only one group/);
+  });
+
+  test("a stated split stands and draws its group; several stated splits of a group are named", () => {
+    const list: Splittable[] = [
+      { label: "a", group: "x", split: "test" },
+      { label: "b", group: "x" },
+      { label: "a", group: "y", split: "train" },
+      { label: "b", group: "y", split: "validation" },
+      ...clips(6, 4, 2).map((clip) => ({ ...clip, label: clip.label === "c0" ? "a" : "b" })),
+    ];
+    const { splits, warnings } = splitByGroup(list, 1);
+    expect(splits.slice(0, 4)).toEqual(["test", "test", "train", "validation"]);
+    expect(warnings[0]).toMatch(/^Group "y" is in train and validation/);
+  });
+
+  test("train and test stated for all: validation is held back from train, by group", () => {
+    const list = clips(10, 4, 2).map((clip, i): Splittable => ({
+      ...clip,
+      split: i < 32 ? "train" : "test",
+    }));
+    const { splits, warnings } = splitByGroup(list, 1);
+    expect(countsOf(splits)).toEqual([24, 8, 8]);
+    expect(new Set(splits.slice(32))).toEqual(new Set(["test"]));
+    expect(warnings[0]).toMatch(/no validation split/);
+  });
+
+  test("too few groups for every class is said", () => {
+    const list = [
+      { label: "a", group: "p" },
+      { label: "a", group: "q" },
+      { label: "b", group: "r" },
+    ];
+    expect(splitByGroup(list, 1).warnings.some((w) => /has no clip of [ab]/.test(w))).toBe(true);
+  });
+});

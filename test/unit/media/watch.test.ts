@@ -1,0 +1,46 @@
+import { describe, expect, test } from "vitest";
+import { watched } from "../../../src/media/watch";
+
+const given = (signal = new AbortController().signal) => {
+  const calls: string[] = [];
+  return {
+    calls,
+    limitS: 0.05,
+    signal,
+    onSilence: () => new Error("silent"),
+    stop: () => calls.push("stopped"),
+  };
+};
+const forever = () => new Promise<never>(() => undefined);
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+describe("watched", () => {
+  test("work that never answers is given up, and freed", async () => {
+    const options = given();
+    await expect(watched(forever, options)).rejects.toThrow("silent");
+    expect(options.calls).toEqual(["stopped"]);
+  });
+
+  test("work that shows signs of life may last longer than the limit", async () => {
+    const result = await watched(async ({ alive }) => {
+      for (let i = 0; i < 8; i++) {
+        await wait(15);
+        alive();
+      }
+      return "done";
+    }, given());
+    expect(result).toBe("done");
+  });
+
+  test("aborting ends the wait at once with the signal's reason", async () => {
+    const abort = new AbortController();
+    const waiting = watched(forever, { ...given(abort.signal), limitS: 100 });
+    abort.abort(new Error("cancelled"));
+    await expect(waiting).rejects.toThrow("cancelled");
+    await expect(watched(forever, given(abort.signal))).rejects.toThrow("cancelled");
+  });
+
+  test("an error of the work comes through", async () => {
+    await expect(watched(() => Promise.reject(new Error("bad")), given())).rejects.toThrow("bad");
+  });
+});
