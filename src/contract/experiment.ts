@@ -50,5 +50,5 @@ export const defaultExperiment: ExperimentConfig = {
   ],
   optimizer: { id: "adam" },
   batchSize: 32,
-  epochs: 25,
+  epochs: 30,
 };

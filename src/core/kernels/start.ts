@@ -1,0 +1,112 @@
+/** Starting backends: each once per worker, with our kernels, and the GPU again after a loss. */
+import type { BackendReport } from "../../contract/telemetry";
+import "@tensorflow/tfjs-backend-cpu";
+import { getThreadsCount } from "@tensorflow/tfjs-backend-wasm";
+import * as tf from "../tf";
+import { registerGradients } from "./gradients";
+import { startWasm, type WasmFiles } from "./wasm/module";
+import { registerWasmKernels } from "./wasm/register";
+import { openGpuDevice, type Adapter, type GpuDevice, type GpuLike } from "./webgpu/gpu";
+
+type Name = BackendReport["name"];
+
+/** What the browser lends; `core` looks for none of it by itself. */
+export interface DeviceEnvironment {
+  readonly gpu?: GpuLike | undefined;
+  /** Milliseconds, monotonic. */
+  now(): number;
+  /** Cross-origin isolated: threads may share memory. */
+  readonly isolated: boolean;
+  readonly cores: number;
+  /** Runs `start` while the number of cores that scripts can read is `count`. */
+  withCores<T>(count: number, start: () => Promise<T>): Promise<T>;
+  readonly wasmFiles: WasmFiles;
+}
+
+/** More gain nothing at our sizes and starve the page and the decoder. */
+const mostThreads = 4;
+
+export interface RunningGpu extends GpuDevice {
+  /** Resolves when everything submitted is done. */
+  settle(): Promise<void>;
+}
+
+let gpuDevice: RunningGpu | undefined;
+let wasmThreads: number | undefined;
+
+export const currentGpu = (): RunningGpu | undefined => gpuDevice;
+/** As the running module counts them. */
+export const threadCount = (): number => getThreadsCount();
+export const hasSimd = (): boolean => Boolean(tf.env().get("WASM_HAS_SIMD_SUPPORT"));
+/** Numbers of threads worth trying here, fewest first. */
+export async function threadChoices({ isolated, cores }: DeviceEnvironment): Promise<number[]> {
+  const flags = ["WASM_HAS_SIMD_SUPPORT", "WASM_HAS_MULTITHREAD_SUPPORT"];
+  const has = await Promise.all(flags.map((flag) => tf.env().getAsync(flag)));
+  const most = isolated && has.every(Boolean) ? Math.min(cores, mostThreads) : 1;
+  return most > 1 ? [1, most] : [1];
+}
+
+/** Makes WebAssembly with that many threads current. Throws when it cannot; no tensor may be alive. */
+export async function useWasm(environment: DeviceEnvironment, threads: number): Promise<void> {
+  registerKernels();
+  if (wasmThreads !== threads) {
+    const simd = Boolean(await tf.env().getAsync("WASM_HAS_SIMD_SUPPORT"));
+    const options = { simd, threads };
+    // The module takes cores for hyper-threads and halves them: two cores would get one thread.
+    const backend = await environment.withCores(threads * 2, () =>
+      startWasm(environment.wasmFiles, options),
+    );
+    replaceBackend("wasm", backend);
+    wasmThreads = threads;
+  }
+  await tf.setBackend("wasm");
+}
+
+/** Makes plain JavaScript current. */
+export async function useCpu(): Promise<void> {
+  registerKernels();
+  await tf.setBackend("cpu");
+}
+
+/** Makes WebGPU current, on a new device after a loss. Throws when the adapter refuses. */
+export async function useGpu(adapter: Adapter): Promise<void> {
+  registerKernels();
+  await prepareGpu(adapter);
+  await tf.setBackend("webgpu");
+}
+
+function registerKernels(): void {
+  registerGradients();
+  registerWasmKernels();
+}
+
+async function prepareGpu({ adapter }: Adapter): Promise<void> {
+  // After an error its results cannot be trusted: a new device starts clean.
+  if (gpuDevice && gpuDevice.error() === undefined) return;
+  const { webgpuBackend } = await import("./webgpu/backend");
+  const opened = await openGpuDevice(adapter);
+  const backend = webgpuBackend(opened.device, adapter.info);
+  const running: RunningGpu = {
+    ...opened,
+    settle: async () => {
+      // Submitting needs an open encoder, and there is none after a read-back.
+      backend.ensureCommandEncoderReady();
+      backend.submitQueue();
+      await opened.device.queue.onSubmittedWorkDone();
+    },
+  };
+  gpuDevice = running;
+  replaceBackend("webgpu", backend);
+  // Otherwise tiny inputs send whole tensors through JavaScript and back.
+  tf.env().set("WEBGPU_CPU_FORWARD", false);
+  void opened.lost.then(() => {
+    if (gpuDevice === running) gpuDevice = undefined;
+  });
+}
+
+/** Puts an instance in the place of the factory that the package registered by itself. */
+function replaceBackend(name: Name, backend: tf.KernelBackend): void {
+  const factory: unknown = tf.findBackendFactory(name);
+  if (factory) tf.removeBackend(name);
+  tf.registerBackend(name, () => backend);
+}

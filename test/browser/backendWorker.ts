@@ -1,0 +1,57 @@
+/** In the browser: starts a backend as the training worker does and answers with what it found. */
+import { toFailure } from "../../src/contract/errors";
+import * as tf from "../../src/core/tf";
+import { browserEnvironment } from "../../workers/backends";
+import {
+  operations,
+  trainingLosses,
+  type BackendCheck,
+  type BackendQuestion,
+} from "./backendChecks";
+
+/** Threads that have loaded their script and said so. */
+let threadsLoaded = 0;
+self.Worker = class extends Worker {
+  constructor(...given: ConstructorParameters<typeof Worker>) {
+    super(...given);
+    this.addEventListener("message", ({ data }: MessageEvent<{ readonly cmd?: string }>) => {
+      if (data.cmd === "loaded") threadsLoaded++;
+    });
+  }
+};
+
+const environment = browserEnvironment();
+
+async function answer({ backend, run, threads }: BackendQuestion): Promise<BackendCheck> {
+  try {
+    const device = await environment.chooseDevice(
+      backend,
+      threads === undefined ? {} : { threads },
+    );
+    const values: Record<string, number[]> = {};
+    if (run === "operations") {
+      for (const [name, compute] of Object.entries(operations)) {
+        const results = tf.tidy(compute);
+        values[name] = [];
+        for (const tensor of results) values[name].push(...((await tensor.data()) as Float32Array));
+        tf.dispose(results);
+      }
+    }
+    if (run === "training") values.losses = await trainingLosses();
+    await device.settle();
+    const error = device.errors();
+    return {
+      report: device.report,
+      isolated: self.crossOriginIsolated,
+      values,
+      threadsLoaded,
+      ...(error === undefined ? {} : { error }),
+    };
+  } catch (error) {
+    return { failure: toFailure(error) };
+  }
+}
+
+self.onmessage = ({ data }: MessageEvent<BackendQuestion>) => {
+  void answer(data).then((check) => self.postMessage(check));
+};
