@@ -1,0 +1,16 @@
+/** The media worker as a MediaDoor: sinks and the port made fit to cross. */
+import { proxy, transfer } from "comlink";
+import type { MediaDoor } from "../contract/door";
+import { connectMedia } from "./mediaClient";
+
+export function createMediaDoor(): MediaDoor {
+  const media = connectMedia();
+  return {
+    connect: (port) => media.connect(transfer(port, [port])),
+    prepare: (data, seed, sink) => media.prepare(data, seed, proxy(sink)),
+    plan: (files, options) => media.plan(files, options),
+    import: (options, sink) => media.import(options, proxy(sink)),
+    cancel: () => media.cancel(),
+    media: (clipId) => media.media(clipId),
+  };
+}

@@ -1,0 +1,77 @@
+/** Which clips the grid shows, and what the model says of them. */
+import type { ClipCard } from "../contract/clip";
+import type { VerdictsReport } from "../contract/telemetry";
+
+export type Verdicts = VerdictsReport["verdicts"];
+
+export interface ClipFilter {
+  /** Index of a class, or "all". */
+  readonly label: number | "all";
+  readonly split: "all" | "train" | "validation" | "test";
+  /** "all", or whose verdict must be wrong: a modality or "fused"; "disagree": heads differ. */
+  readonly verdict: string;
+}
+export const everyClip: ClipFilter = { label: "all", split: "all", verdict: "all" };
+
+export const clipsPerPage = 24;
+
+/** Clips that pass the filter, in the dataset's order. */
+export function filterClips(
+  clips: readonly ClipCard[],
+  filter: ClipFilter,
+  verdicts: Verdicts,
+): readonly ClipCard[] {
+  return clips.filter(
+    (clip) =>
+      (filter.label === "all" || clip.label === filter.label) &&
+      (filter.split === "all" || clip.split === filter.split) &&
+      passesVerdict(clip, filter.verdict, verdicts),
+  );
+}
+
+function passesVerdict(clip: ClipCard, wanted: string, verdicts: Verdicts): boolean {
+  if (wanted === "all") return true;
+  const said = new Map(Object.entries(verdictsOf(clip.id, verdicts)));
+  if (wanted === "disagree") {
+    const labels = new Set([...said.values()].map(({ label }) => label));
+    return labels.size > 1;
+  }
+  const verdict = said.get(wanted);
+  return verdict !== undefined && verdict.label !== clip.label;
+}
+
+/** What each head says of a clip; empty before the model was asked. */
+export function verdictsOf(id: string, verdicts: Verdicts): Verdicts[string] {
+  return (Object.hasOwn(verdicts, id) ? verdicts[id] : undefined) ?? {};
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** From 0, within the pages that there are. */
+  readonly page: number;
+  readonly pages: number;
+}
+
+export function pageOf<T>(items: readonly T[], page: number, size = clipsPerPage): Page<T> {
+  const pages = Math.max(1, Math.ceil(items.length / size));
+  const held = Math.min(Math.max(0, page), pages - 1);
+  return { items: items.slice(held * size, (held + 1) * size), page: held, pages };
+}
+
+/** One clip of each of the first three classes; validation clips first, since verdicts cover them. */
+export function firstClips(clips: readonly ClipCard[]): readonly string[] {
+  const labels = [...new Set(clips.map(({ label }) => label))].sort((a, b) => a - b).slice(0, 3);
+  return labels.flatMap((label) => {
+    const ofClass = clips.filter((clip) => clip.label === label);
+    const first = ofClass.find(({ split }) => split === "validation") ?? ofClass[0];
+    return first ? [first.id] : [];
+  });
+}
+
+export const maxChosen = 4;
+
+/** Adds or removes a clip; the oldest gives way when there are more than four. */
+export function toggled(chosen: readonly string[], id: string): readonly string[] {
+  if (chosen.includes(id)) return chosen.filter((one) => one !== id);
+  return [...chosen, id].slice(-maxChosen);
+}

@@ -1,0 +1,133 @@
+/** The curves of one run, and the rows that every chart draws: this run's and the one before it. */
+import type { EpochReport, StepReport } from "../contract/telemetry";
+import { createSeries, rowBefore, type Row, type Series } from "./series";
+
+/** Rows of step reports, of epoch reports and of the tail of a longer previous run: 460 together. */
+const stepRows = 240;
+const epochRows = 120;
+const tailRows = 100;
+
+/** Prefix of the previous run's columns. */
+export const before = "before:";
+
+export interface Curves {
+  addStep(report: StepReport): void;
+  addEpoch(report: EpochReport): void;
+  isEmpty(): boolean;
+  readonly steps: Series;
+  readonly epochs: Series;
+}
+
+export function createCurves(): Curves {
+  const steps = createSeries(stepRows);
+  const epochs = createSeries(epochRows);
+  let bestSingle = Number.NaN;
+  return {
+    steps,
+    epochs,
+    addStep(report) {
+      steps.append(report.step, {
+        ...prefixed("train/", report.accuracy),
+        ...prefixed("loss/", report.loss),
+        ...prefixed("k/", report.k),
+        ...prefixed(
+          "dropped/",
+          mapValues(report.kept, (kept) => 1 - kept),
+        ),
+        ...prefixed("perplexity/", report.perplexity),
+        alpha: report.alpha,
+        zeta: report.zeta,
+      });
+    },
+    addEpoch(report) {
+      const { validation } = report.accuracy;
+      for (const [name, value] of Object.entries(validation))
+        if (name !== "fused")
+          bestSingle = Number.isNaN(bestSingle) ? value : Math.max(bestSingle, value);
+      epochs.append(report.step, {
+        ...prefixed("validation/", validation),
+        "best-single": bestSingle,
+      });
+    },
+    isEmpty: () => steps.length() === 0 && epochs.length() === 0,
+  };
+}
+
+/** At most 500 rows in rising step: this run's, with the previous run's values at the same steps. */
+export function chartRows(current: Curves, previous: Curves | undefined): readonly Row[] {
+  const rows = mergeRows(current.steps, current.epochs);
+  if (!previous || previous.isEmpty()) return rows;
+  const last = rows.at(-1)?.step ?? 0;
+  for (const step of tailSteps(previous.steps, last)) rows.push({ step });
+  for (const row of rows) {
+    addBefore(row, previous.steps);
+    addBefore(row, previous.epochs);
+  }
+  return rows;
+}
+
+type Draft = { step: number } & Record<string, number | null>;
+
+function mergeRows(steps: Series, epochs: Series): Draft[] {
+  const rows: Draft[] = [];
+  let s = 0;
+  let e = 0;
+  while (s < steps.length() || e < epochs.length()) {
+    const atStep = s < steps.length() ? steps.stepAt(s) : Number.POSITIVE_INFINITY;
+    const atEpoch = e < epochs.length() ? epochs.stepAt(e) : Number.POSITIVE_INFINITY;
+    const row: Draft = { step: Math.min(atStep, atEpoch) };
+    if (atStep === row.step) {
+      fill(row, steps, s);
+      s += 1;
+    }
+    if (atEpoch === row.step) {
+      fill(row, epochs, e);
+      e += 1;
+    }
+    rows.push(row);
+  }
+  return rows;
+}
+
+function fill(row: Draft, series: Series, i: number): void {
+  for (const column of series.columns()) {
+    const value = series.valueAt(column, i);
+    row[column] = Number.isNaN(value) ? null : value;
+  }
+}
+
+/** The previous run's values at a step, between its own rows on a straight line; none outside. */
+function addBefore(row: Draft, series: Series): void {
+  const i = rowBefore(series, row.step);
+  if (i < 0 || row.step > series.stepAt(series.length() - 1)) return;
+  const next = Math.min(i + 1, series.length() - 1);
+  const gap = series.stepAt(next) - series.stepAt(i);
+  const along = gap > 0 ? (row.step - series.stepAt(i)) / gap : 0;
+  for (const column of series.columns()) {
+    const from = series.valueAt(column, i);
+    const to = along > 0 ? series.valueAt(column, next) : from;
+    const value = from + (to - from) * along;
+    row[before + column] = Number.isNaN(value) ? null : value;
+  }
+}
+
+function tailSteps(series: Series, after: number): readonly number[] {
+  const first = rowBefore(series, after) + 1;
+  const count = series.length() - first;
+  const stride = Math.max(1, Math.ceil(count / tailRows));
+  const found: number[] = [];
+  for (let i = series.length() - 1; i >= first; i -= stride) found.push(series.stepAt(i));
+  return found.reverse();
+}
+
+const prefixed = (
+  prefix: string,
+  values: Readonly<Record<string, number>>,
+): Readonly<Record<string, number>> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [prefix + name, value]));
+
+const mapValues = (
+  values: Readonly<Record<string, number>>,
+  change: (value: number) => number,
+): Readonly<Record<string, number>> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]));

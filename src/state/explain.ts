@@ -1,0 +1,89 @@
+/** What is happening, in words computed from the run's own figures. */
+import type { RunState } from "./run";
+
+/** "61 %"; share in 0..1. */
+export const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+/** "about 2 min" for a duration in seconds. */
+export function aboutTime(seconds: number): string {
+  if (!Number.isFinite(seconds)) return "an unknown time";
+  if (seconds < 50) return `about ${Math.max(1, Math.round(seconds))} s`;
+  if (seconds < 3000) return `about ${Math.max(1, Math.round(seconds / 60))} min`;
+  return `about ${(seconds / 3600).toFixed(1)} h`;
+}
+
+/** "12.3 million" and the like. */
+export function large(value: number): string {
+  const units: readonly (readonly [number, string])[] = [
+    [1e12, "trillion"],
+    [1e9, "billion"],
+    [1e6, "million"],
+    [1e3, "thousand"],
+  ];
+  const unit = units.find(([size]) => value >= size);
+  return unit ? `${(value / unit[0]).toPrecision(3)} ${unit[1]}` : String(Math.round(value));
+}
+
+/**
+ * Half-width of the 95 % interval of a difference of two accuracies over the same n clips, taking
+ * them as independent (which overstates it): what smaller differences cannot show.
+ */
+export function noise(a: number, b: number, n: number): number {
+  return n > 0 ? 1.96 * Math.sqrt((a * (1 - a) + b * (1 - b)) / n) : 1;
+}
+
+/** A few sentences about the run, each true of its figures; none before there are any. */
+export function explain(run: RunState): readonly string[] {
+  if (!run.opened || !run.epoch) return run.step ? ["The first epoch is not over yet."] : [];
+  return [fusedAgainstBest(run), coefficients(run), masks(run)].filter((one) => one !== "");
+}
+
+function nameOf(run: RunState, id: string): string {
+  return (run.opened?.modalities.find((one) => one.id === id)?.name ?? id).toLowerCase();
+}
+
+function fusedAgainstBest(run: RunState): string {
+  const { epoch, opened } = run;
+  if (!epoch || !opened) return "";
+  const validation = new Map(Object.entries(epoch.accuracy.validation));
+  const fused = validation.get("fused");
+  validation.delete("fused");
+  const singles = [...validation].sort(([, a], [, b]) => b - a);
+  const best = singles[0];
+  if (fused === undefined) return "";
+  if (!best || singles.length < 2)
+    return `Epoch ${epoch.epoch}: accuracy on validation is ${percent(fused)}; with one modality there is nothing to balance.`;
+  const [id, accuracy] = best;
+  // From the rounded figures, so that the sentence adds up.
+  const points = Math.abs(Math.round(fused * 100) - Math.round(accuracy * 100));
+  const head = `the ${nameOf(run, id)} head (${percent(accuracy)})`;
+  const start = `Epoch ${epoch.epoch}: fused ${percent(fused)} on validation`;
+  const width = noise(fused, accuracy, opened.clips.validation);
+  if (Math.abs(fused - accuracy) <= width)
+    return `${start}, ${points} points from ${head}: within the ±${Math.round(width * 100)} points that ${opened.clips.validation} clips cannot tell apart.`;
+  return fused < accuracy
+    ? `${start} is ${points} points below ${head}: the joint model does worse than its own best modality.`
+    : `${start} is ${points} points above ${head}: the modalities add to each other.`;
+}
+
+function coefficients(run: RunState): string {
+  const k = Object.entries(run.epoch?.k ?? {});
+  const spread =
+    Math.max(...k.map(([, value]) => value)) - Math.min(...k.map(([, value]) => value));
+  if (k.length < 2 || !(spread > 0.005)) return "";
+  const [most, least] = [...k]
+    .sort(([, a], [, b]) => b - a)
+    .filter((_, i, all) => i === 0 || i === all.length - 1);
+  if (!most || !least) return "";
+  return `Over that epoch the balance gave ${nameOf(run, most[0])} ${most[1].toFixed(2)} of a step and ${nameOf(run, least[0])} ${least[1].toFixed(2)}, since ${nameOf(run, most[0])} was behind.`;
+}
+
+function masks(run: RunState): string {
+  const { step, opened } = run;
+  if (!step || !opened || opened.channels === 0) return "";
+  const kept = Object.entries(step.kept).map(
+    ([id, share]) =>
+      `${Math.round(share * opened.channels)} of ${opened.channels} ${nameOf(run, id)} channels`,
+  );
+  return kept.length === 0 ? "" : `The mask keeps ${kept.join(" and ")}.`;
+}

@@ -1,0 +1,128 @@
+/** What is known of the run, as one plain value, and how each event changes it. */
+import type { LabFailure } from "../contract/errors";
+import type { ExperimentConfig } from "../contract/experiment";
+import type {
+  BackendReport,
+  EpochReport,
+  FailureReport,
+  PicturesReport,
+  RunOpened,
+  RunStatus,
+  StepReport,
+  TelemetryEvent,
+  TestReport,
+  VerdictsReport,
+} from "../contract/telemetry";
+
+export interface RunState {
+  readonly status: RunStatus;
+  /** Status in words. */
+  readonly message: string;
+  /** The configuration of the open run. */
+  readonly config?: ExperimentConfig;
+  readonly backend?: BackendReport;
+  readonly opened?: RunOpened;
+  readonly step?: StepReport;
+  readonly epoch?: EpochReport;
+  /** Best validation accuracy of any single head so far, and whose it was. */
+  readonly bestSingle?: { readonly modality: string; readonly accuracy: number };
+  readonly pictures?: PicturesReport;
+  readonly verdicts: VerdictsReport["verdicts"];
+  readonly test?: TestReport;
+  readonly failed?: FailureReport;
+  /** Why the last command was refused; empty when it was not. */
+  readonly refusal: string;
+  /** Rises with every change of the curves, which live outside. */
+  readonly curvesVersion: number;
+}
+
+export const idleRun: RunState = {
+  status: "idle",
+  message: "Ready. Press Train to begin.",
+  verdicts: {},
+  refusal: "",
+  curvesVersion: 0,
+};
+
+/** The state after one event. Pure. */
+export function afterEvent(state: RunState, event: TelemetryEvent): RunState {
+  switch (event.type) {
+    case "opened":
+      return { ...state, opened: event, backend: event.backend };
+    case "step":
+      return { ...state, step: event, curvesVersion: state.curvesVersion + 1 };
+    case "epoch":
+      return {
+        ...state,
+        epoch: event,
+        ...bestOf(state.bestSingle, event.accuracy.validation),
+        curvesVersion: state.curvesVersion + 1,
+      };
+    case "pictures":
+      return { ...state, pictures: event };
+    case "verdicts":
+      return { ...state, verdicts: { ...state.verdicts, ...event.verdicts } };
+    case "test":
+      return { ...state, test: event };
+    case "status":
+      return {
+        ...withoutFailure(state, event.status),
+        status: event.status,
+        message: event.message,
+      };
+    case "failed":
+      return { ...state, status: "failed", message: event.failure.message, failed: event };
+  }
+}
+
+/** The state after a failure that came as a value. */
+export function afterFailure(state: RunState, failure: LabFailure): RunState {
+  const failed = state.failed ?? { type: "failed", failure };
+  return { ...state, status: "failed", message: failure.message, failed };
+}
+
+/** The state when a run is asked for. */
+export function opening(config: ExperimentConfig, curvesVersion: number): RunState {
+  return {
+    ...idleRun,
+    status: "opening",
+    message: "Preparing clips and model…",
+    config,
+    curvesVersion: curvesVersion + 1,
+  };
+}
+
+export type Command = "train" | "pause" | "step" | "stop" | "reset" | "test" | "record";
+
+const allowed: Readonly<Record<Command, readonly RunStatus[]>> = {
+  train: ["idle", "paused", "stopped", "done", "failed"],
+  pause: ["running"],
+  step: ["idle", "paused"],
+  stop: ["running", "paused"],
+  reset: ["opening", "running", "paused", "stopped", "done", "failed"],
+  test: ["paused", "stopped", "done"],
+  record: ["paused", "stopped", "done"],
+};
+
+/** Whether a command makes sense now. */
+export function can(command: Command, state: Pick<RunState, "status" | "step">): boolean {
+  if ((command === "test" || command === "record") && !state.step) return false;
+  return allowed[command].includes(state.status);
+}
+
+function withoutFailure(state: RunState, status: RunStatus): RunState {
+  if (status === "failed" || !state.failed) return state;
+  const { failed: _failed, ...rest } = state;
+  return rest;
+}
+
+function bestOf(
+  best: RunState["bestSingle"],
+  validation: Readonly<Record<string, number>>,
+): Pick<RunState, "bestSingle"> {
+  let found = best;
+  for (const [modality, accuracy] of Object.entries(validation))
+    if (modality !== "fused" && (!found || accuracy > found.accuracy))
+      found = { modality, accuracy };
+  return found ? { bestSingle: found } : {};
+}

@@ -1,0 +1,139 @@
+/** The run: its state, its curves, and the commands that the page may give. */
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { LabDoor } from "../contract/door";
+import { toFailure } from "../contract/errors";
+import type { ExperimentConfig } from "../contract/experiment";
+import type { RunRecord } from "../contract/record";
+import type { TelemetryEvent } from "../contract/telemetry";
+import { createCurves, type Curves } from "./curves";
+import { createPulse, type Clock } from "./pulse";
+import { afterEvent, afterFailure, can, idleRun, opening, type RunState } from "./run";
+
+export interface RunStore {
+  readonly store: StoreApi<RunState>;
+  /** Curves of this run and of the one before it. */
+  curves(): { readonly current: Curves; readonly previous: Curves | undefined };
+  /** Opens a run when none is open, then lets it run. */
+  train(config: ExperimentConfig): Promise<void>;
+  pause(): Promise<void>;
+  /** Opens a run when none is open, then takes one step. */
+  step(config: ExperimentConfig): Promise<void>;
+  stop(): Promise<void>;
+  reset(): Promise<void>;
+  /** Goes on from the restored snapshot with the learning rate times `scale`. */
+  retry(scale: number): Promise<void>;
+  openTest(): Promise<void>;
+  record(): Promise<RunRecord | undefined>;
+  watch(clipIds: readonly string[]): Promise<void>;
+  /** The worker is gone. */
+  crash(message: string): void;
+}
+
+/** Shortest time between two changes that the page sees, in milliseconds. */
+const pulseMs = 100;
+
+export function createRunStore(lab: LabDoor, clock: Clock): RunStore {
+  const store = createStore<RunState>(() => idleRun);
+  let current = createCurves();
+  let previous: Curves | undefined;
+  let draft: RunState = idleRun;
+  let generation = 0;
+  let watched: readonly string[] = [];
+  const pulse = createPulse(() => store.setState(draft, true), pulseMs, clock);
+
+  const show = (next: RunState): void => {
+    draft = next;
+    pulse.now();
+  };
+  const take = (event: TelemetryEvent): void => {
+    if (event.type === "step") current.addStep(event);
+    if (event.type === "epoch") current.addEpoch(event);
+    draft = afterEvent(draft, event);
+  };
+  const sinkOf = (mine: number) => (events: readonly TelemetryEvent[]) => {
+    if (mine !== generation) return;
+    events.forEach(take);
+    if (events.some(({ type }) => type === "status" || type === "failed")) pulse.now();
+    else pulse.soon();
+  };
+  /** Runs a command; whatever it throws becomes the run's failure. */
+  const guarded = async (command: () => Promise<void>): Promise<void> => {
+    try {
+      await command();
+    } catch (error) {
+      show(afterFailure(draft, toFailure(error)));
+    }
+  };
+  const keepCurves = (): void => {
+    if (!current.isEmpty()) previous = current;
+    current = createCurves();
+  };
+  const open = async (config: ExperimentConfig): Promise<boolean> => {
+    generation += 1;
+    const mine = generation;
+    keepCurves();
+    show(opening(config, draft.curvesVersion));
+    const outcome = await lab.open(config, sinkOf(mine));
+    if (mine !== generation) return false;
+    if (!outcome.ok) {
+      show(afterFailure(draft, outcome.failure));
+      return false;
+    }
+    draft = { ...draft, backend: outcome.value };
+    if (draft.status === "opening")
+      draft = { ...draft, status: "paused", message: "Ready at step 0." };
+    pulse.now();
+    await lab.watch(watched);
+    return true;
+  };
+  const ready = async (config: ExperimentConfig): Promise<boolean> =>
+    draft.status === "paused" || (await open(config));
+  const refused = (message: string): void => show({ ...draft, refusal: message });
+
+  return {
+    store,
+    curves: () => ({ current, previous }),
+    train: (config) =>
+      guarded(async () => {
+        if (can("train", draft) && (await ready(config))) await lab.play();
+      }),
+    step: (config) =>
+      guarded(async () => {
+        if (can("step", draft) && (await ready(config))) await lab.step(1);
+      }),
+    pause: () => guarded(async () => (can("pause", draft) ? lab.pause() : undefined)),
+    stop: () => guarded(async () => (can("stop", draft) ? lab.stop() : undefined)),
+    reset: () =>
+      guarded(async () => {
+        if (!can("reset", draft)) return;
+        generation += 1;
+        keepCurves();
+        show({ ...idleRun, curvesVersion: draft.curvesVersion + 1 });
+        await lab.close();
+      }),
+    retry: (scale) =>
+      guarded(async () => {
+        const outcome = await lab.retry(scale);
+        if (outcome.ok) await lab.play();
+        else refused(outcome.failure.message);
+      }),
+    openTest: () =>
+      guarded(async () => {
+        if (!can("test", draft)) return;
+        refused("");
+        const outcome = await lab.openTest();
+        if (!outcome.ok) refused(outcome.failure.message);
+      }),
+    async record() {
+      const outcome = await lab.record();
+      refused(outcome.ok ? "" : outcome.failure.message);
+      return outcome.ok ? outcome.value : undefined;
+    },
+    watch: (clipIds) =>
+      guarded(async () => {
+        watched = clipIds;
+        if (draft.opened) await lab.watch(clipIds);
+      }),
+    crash: (message) => show(afterFailure(draft, { code: "internal", message })),
+  };
+}

@@ -1,0 +1,180 @@
+/** Edits of a configuration: pure, and always within what the cards allow. */
+import type { Card, Catalogue, PartCard } from "../contract/cards";
+import { defaultExperiment, type Choice, type ExperimentConfig } from "../contract/experiment";
+import { clipsDataId, valuesOf } from "../contract/link";
+import { parseParam, type ParamValue } from "../contract/params";
+
+/** Where a single choice lives in the configuration, and which cards it is chosen from. */
+export const families = {
+  data: "datasets",
+  encoder: "encoders",
+  fusion: "fusions",
+  optimizer: "optimizers",
+} as const;
+export type Slot = keyof typeof families;
+
+/** The card of a slot's choice; undefined for the user's clips, which have none. */
+export function cardIn(
+  slot: Slot,
+  config: ExperimentConfig,
+  catalogue: Catalogue,
+): Card | undefined {
+  return catalogue[families[slot]].find(({ id }) => id === config[slot].id);
+}
+
+/** One parameter of a choice set (undefined: back to the default), checked against its card. */
+export function withParam(
+  choice: Choice,
+  card: Card,
+  key: string,
+  value: ParamValue | undefined,
+): Choice {
+  const spec = Object.entries(card.params).find(([name]) => name === key)?.[1];
+  if (!spec) return choice;
+  const checked = parseParam(`${card.id}.${key}`, spec, value, () => undefined);
+  const values = new Map(valuesOf(card, choice)).set(key, checked);
+  const changed = Object.entries(card.params).flatMap(([name, one]): [string, ParamValue][] => {
+    const here = values.get(name);
+    return here === undefined || here === one.default ? [] : [[name, here]];
+  });
+  return changed.length === 0
+    ? { id: choice.id }
+    : { id: choice.id, params: Object.fromEntries(changed) };
+}
+
+/** Puts another choice into a slot; its parameters are those of the default where it is the default. */
+export function chosen(config: ExperimentConfig, slot: Slot, id: string): ExperimentConfig {
+  const usual = defaultExperiment[slot];
+  const choice = usual.id === id ? usual : { id };
+  const next = { ...config, [slot]: choice };
+  return slot === "data" ? { ...next, modalities: [] } : next;
+}
+
+export interface PartEdit {
+  readonly config: ExperimentConfig;
+  /** What else changed and why; empty when nothing did. */
+  readonly said: string;
+}
+
+/** Why a part cannot be switched on beside the others; empty when it can. */
+export function obstacle(card: PartCard, config: ExperimentConfig, catalogue: Catalogue): string {
+  const on = new Set(config.parts.map(({ id }) => id));
+  for (const other of catalogue.parts) {
+    if (!on.has(other.id) || other.id === card.id) continue;
+    const clash =
+      card.conflicts?.find(({ id }) => id === other.id) ??
+      other.conflicts?.find(({ id }) => id === card.id);
+    if (clash) return `Cannot run beside ${other.name}: ${clash.why}`;
+  }
+  return "";
+}
+
+/** Switches a part; parts that it needs come on with it, parts that need it go off with it. */
+export function switched(
+  config: ExperimentConfig,
+  catalogue: Catalogue,
+  id: string,
+  on: boolean,
+): PartEdit {
+  const card = catalogue.parts.find((part) => part.id === id);
+  if (!card) return { config, said: "" };
+  if (on && obstacle(card, config, catalogue))
+    return { config, said: obstacle(card, config, catalogue) };
+  const ids = new Set(config.parts.map((part) => part.id));
+  const before = new Set(ids);
+  if (on) addWithNeeds(card, ids, catalogue);
+  else removeWithDependents(id, ids, catalogue);
+  const clashing = catalogue.parts.find(
+    (part) => ids.has(part.id) && part.conflicts?.some((one) => ids.has(one.id)),
+  );
+  if (clashing)
+    return { config, said: `${card.name} needs a part that ${clashing.name} excludes.` };
+  const others = catalogue.parts.filter(
+    (part) => part.id !== id && ids.has(part.id) !== before.has(part.id),
+  );
+  const names = others.map(({ name }) => name).join(", ");
+  const said = names === "" ? "" : `${names} went ${on ? "on" : "off"} with ${card.name}.`;
+  return { config: { ...config, parts: partsOf(ids, config, catalogue) }, said };
+}
+
+function addWithNeeds(card: PartCard, ids: Set<string>, catalogue: Catalogue): void {
+  if (ids.has(card.id)) return;
+  ids.add(card.id);
+  for (const need of card.needs ?? []) {
+    const other = catalogue.parts.find(({ id }) => id === need.id);
+    if (other) addWithNeeds(other, ids, catalogue);
+  }
+}
+
+function removeWithDependents(id: string, ids: Set<string>, catalogue: Catalogue): void {
+  ids.delete(id);
+  for (const part of catalogue.parts)
+    if (ids.has(part.id) && part.needs?.some((need) => need.id === id))
+      removeWithDependents(part.id, ids, catalogue);
+}
+
+function partsOf(
+  ids: ReadonlySet<string>,
+  config: ExperimentConfig,
+  catalogue: Catalogue,
+): Choice[] {
+  const known = [...config.parts, ...defaultExperiment.parts];
+  const order = new Map(catalogue.parts.map((part) => [part.id, part.order]));
+  return [...ids]
+    .sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0))
+    .map((id) => known.find((part) => part.id === id) ?? { id });
+}
+
+export interface Difference {
+  readonly what: string;
+  readonly now: string;
+  readonly usual: string;
+}
+
+/** What differs from the default experiment, in words. */
+export function differences(config: ExperimentConfig, catalogue: Catalogue): readonly Difference[] {
+  const found: Difference[] = [];
+  const note = (what: string, now: string, usual: string): void => {
+    if (now !== usual) found.push({ what, now, usual });
+  };
+  note("Backend", config.backend, defaultExperiment.backend);
+  for (const slot of ["data", "encoder", "fusion", "optimizer"] as const) {
+    note(
+      slotNames[slot],
+      nameIn(slot, config, catalogue),
+      nameIn(slot, defaultExperiment, catalogue),
+    );
+    const card = cardIn(slot, config, catalogue);
+    if (card) found.push(...paramDifferences(card, config[slot], defaultExperiment[slot]));
+  }
+  note("Modalities", config.modalities.join(" + ") || "all", "all");
+  for (const card of catalogue.parts) {
+    const here = config.parts.find(({ id }) => id === card.id);
+    const usual = defaultExperiment.parts.find(({ id }) => id === card.id);
+    note(card.name, here ? "on" : "off", usual ? "on" : "off");
+    if (here) found.push(...paramDifferences(card, here, usual));
+  }
+  note("Epochs", String(config.epochs), String(defaultExperiment.epochs));
+  note("Batch", String(config.batchSize), String(defaultExperiment.batchSize));
+  note("Seed", String(config.seed), String(defaultExperiment.seed));
+  return found;
+}
+
+const slotNames = { data: "Data", encoder: "Encoder", fusion: "Fusion", optimizer: "Optimiser" };
+
+function nameIn(slot: Slot, config: ExperimentConfig, catalogue: Catalogue): string {
+  const { id } = config[slot];
+  if (id === clipsDataId) return "My clips";
+  return cardIn(slot, config, catalogue)?.name ?? id;
+}
+
+function paramDifferences(card: Card, choice: Choice, usual: Choice | undefined): Difference[] {
+  const there = valuesOf(card, usual?.id === card.id ? usual : undefined);
+  return [...valuesOf(card, choice)].flatMap(([key, value]) => {
+    const was = there.get(key);
+    if (was === value || was === undefined) return [];
+    const spec = Object.entries(card.params).find(([name]) => name === key)?.[1];
+    const label = spec?.label ?? spec?.symbol ?? key;
+    return [{ what: `${card.name}: ${label}`, now: String(value), usual: String(was) }];
+  });
+}

@@ -1,0 +1,104 @@
+/** The experiment that is being edited. */
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Catalogue } from "../contract/cards";
+import { defaultExperiment, type Choice, type ExperimentConfig } from "../contract/experiment";
+import { fromHash, toHash, withPreset } from "../contract/link";
+import { cardIn, chosen, switched, withParam, type Slot } from "./setup";
+import type { ParamValue } from "../contract/params";
+
+export interface SetupState {
+  /** Absent until the training worker has answered. */
+  readonly catalogue?: Catalogue;
+  readonly config: ExperimentConfig;
+  /** Sentences about the link that was opened. */
+  readonly linkProblems: readonly string[];
+  /** What an edit changed besides what was asked. */
+  readonly notice: string;
+}
+
+export interface SetupStore {
+  readonly store: StoreApi<SetupState>;
+  /** The catalogue is here: read the link that the page was opened with. */
+  ready(catalogue: Catalogue, hash: string): void;
+  readLink(hash: string): void;
+  /** The configuration as a hash, without "#". */
+  link(): string;
+  dismissProblems(): void;
+  edit(change: Partial<ExperimentConfig>): void;
+  choose(slot: Slot, id: string): void;
+  setParam(slot: Slot, key: string, value: ParamValue | undefined): void;
+  switchPart(id: string, on: boolean): void;
+  setPartParam(id: string, key: string, value: ParamValue | undefined): void;
+  usePreset(id: string): void;
+  reset(): void;
+}
+
+export function createSetupStore(): SetupStore {
+  const store = createStore<SetupState>(() => ({
+    config: defaultExperiment,
+    linkProblems: [],
+    notice: "",
+  }));
+  const set = (config: ExperimentConfig, notice = ""): void => store.setState({ config, notice });
+  const withCatalogue = (edit: (catalogue: Catalogue, config: ExperimentConfig) => void): void => {
+    const { catalogue, config } = store.getState();
+    if (catalogue) edit(catalogue, config);
+  };
+  const readLink = (hash: string): void =>
+    withCatalogue((catalogue) => {
+      const { config, problems } = fromHash(hash, catalogue);
+      store.setState({ config, linkProblems: problems, notice: "" });
+    });
+
+  return {
+    store,
+    readLink,
+    ready(catalogue, hash) {
+      store.setState({ catalogue });
+      readLink(hash);
+    },
+    link() {
+      const { catalogue, config } = store.getState();
+      return catalogue ? toHash(config, catalogue) : "";
+    },
+    dismissProblems: () => store.setState({ linkProblems: [] }),
+    edit: (change) => set({ ...store.getState().config, ...change }),
+    choose: (slot, id) => set(chosen(store.getState().config, slot, id)),
+    setParam: (slot, key, value) =>
+      withCatalogue((catalogue, config) => {
+        const card = cardIn(slot, config, catalogue);
+        if (card) set({ ...config, [slot]: withParam(config[slot], card, key, value) });
+      }),
+    switchPart: (id, on) =>
+      withCatalogue((catalogue, config) => {
+        const edit = switched(config, catalogue, id, on);
+        set(edit.config, edit.said);
+      }),
+    setPartParam: (id, key, value) =>
+      withCatalogue((catalogue, config) => {
+        const card = catalogue.parts.find((part) => part.id === id);
+        if (!card) return;
+        const change = (part: Choice): Choice =>
+          part.id === id ? withParam(part, card, key, value) : part;
+        set({ ...config, parts: config.parts.map(change) });
+      }),
+    usePreset: (id) =>
+      withCatalogue((catalogue, { backend }) => {
+        const preset = catalogue.presets.find((one) => one.id === id);
+        if (preset) set({ ...withPreset(preset.config, catalogue, () => undefined), backend });
+      }),
+    reset: () => set(defaultExperiment),
+  };
+}
+
+/** The preset whose configuration this is, whatever the backend; undefined when none is. */
+export function presetOf(config: ExperimentConfig, catalogue: Catalogue): string | undefined {
+  const here = toHash({ ...config, backend: "auto" }, catalogue);
+  return catalogue.presets.find(
+    (preset) =>
+      toHash(
+        { ...withPreset(preset.config, catalogue, () => undefined), backend: "auto" },
+        catalogue,
+      ) === here,
+  )?.id;
+}

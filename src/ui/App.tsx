@@ -1,0 +1,45 @@
+/** The page: setup beside the run, the clips below. */
+import { Charts } from "./charts/Charts";
+import { ClipsPanel } from "./clips/ClipsPanel";
+import { useDrops } from "./clips/useDrops";
+import { Header } from "./layout/Header";
+import { LinkProblems } from "./layout/LinkProblems";
+import { useLink } from "./layout/useLink";
+import { Reconstructions } from "./pictures/Reconstructions";
+import { AfterRun } from "./run/AfterRun";
+import { FailurePanel } from "./run/FailurePanel";
+import { Happening } from "./run/Happening";
+import { Transport } from "./run/Transport";
+import { SetupPanel } from "./setup/SetupPanel";
+
+export function App() {
+  useLink();
+  const dropping = useDrops();
+  return (
+    <div className={dropping ? "page dropping" : "page"}>
+      <a className="skip" href="#run" onClick={focusRun}>
+        Skip to the run
+      </a>
+      <Header />
+      <main className="bench">
+        <LinkProblems />
+        <SetupPanel />
+        <div className="run" id="run" tabIndex={-1}>
+          <Transport />
+          <FailurePanel />
+          <Happening />
+          <Charts />
+          <Reconstructions />
+          <AfterRun />
+          <ClipsPanel />
+        </div>
+      </main>
+    </div>
+  );
+}
+
+/** Moves the focus without touching the hash, which holds the configuration. */
+function focusRun(event: React.MouseEvent): void {
+  event.preventDefault();
+  document.getElementById("run")?.focus();
+}

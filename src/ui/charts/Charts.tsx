@@ -1,0 +1,50 @@
+import { useMemo, useState } from "react";
+import { chartRows } from "../../state/curves";
+import { useBench, useClips, useRun } from "../stores";
+import { ChartFigure } from "./ChartFigure";
+import { chartPlans } from "./lines";
+import { useCalmVersion } from "./useCalmVersion";
+
+/** All live charts over one set of rows, so that their crosshairs keep step. */
+export function Charts() {
+  const { run } = useBench();
+  const version = useCalmVersion();
+  const opened = useRun((state) => state.opened);
+  const live = useRun((state) => state.status === "running");
+  const known = useClips((state) => state.manifest?.modalities);
+  const [showBefore, setShowBefore] = useState(true);
+  const rows = useMemo(() => {
+    const { current, previous } = run.curves();
+    return { version, list: chartRows(current, previous), hasBefore: previous !== undefined };
+  }, [run, version]);
+  const modalities = opened?.modalities ?? known ?? [];
+  const plans = chartPlans(modalities, rows.list);
+  return (
+    <section className="charts" aria-labelledby="charts-title">
+      <div className="section-head">
+        <h2 id="charts-title">Live charts</h2>
+        {rows.hasBefore && (
+          <label className="check">
+            <input
+              type="checkbox"
+              checked={showBefore}
+              onChange={({ target }) => setShowBefore(target.checked)}
+            />
+            Previous run as faint lines
+          </label>
+        )}
+      </div>
+      <div className="chart-grid">
+        {plans.map((plan) => (
+          <ChartFigure
+            key={plan.name}
+            plan={plan}
+            rows={rows.list}
+            showBefore={showBefore && rows.hasBefore}
+            live={live}
+          />
+        ))}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,59 @@
+import { useState } from "react";
+import type { DatasetManifest } from "../../contract/clip";
+import { filterClips, pageOf } from "../../state/clipFilter";
+import { useBench, useClips, useRun } from "../stores";
+import { ClipFilters } from "./ClipFilters";
+import { ClipPlayer } from "./ClipPlayer";
+import { ClipTile } from "./ClipTile";
+
+/** The dataset, a page at a time. */
+export function ClipGrid({ manifest }: { readonly manifest: DatasetManifest }) {
+  const { clips } = useBench();
+  const filter = useClips((state) => state.filter);
+  const wanted = useClips((state) => state.page);
+  const verdicts = useRun((state) => state.verdicts);
+  const [playing, setPlaying] = useState<string>();
+  const found = filterClips(manifest.clips, filter, verdicts);
+  const { items, page, pages } = pageOf(found, wanted);
+  const clip = manifest.clips.find(({ id }) => id === playing);
+  return (
+    <>
+      <ClipFilters manifest={manifest} found={found.length} />
+      {items.length === 0 && <p className="empty">No clip passes this filter.</p>}
+      <ul className="clip-grid">
+        {items.map((one) => (
+          <ClipTile key={one.id} clip={one} manifest={manifest} onPlay={() => setPlaying(one.id)} />
+        ))}
+      </ul>
+      {pages > 1 && (
+        <nav className="pager" aria-label="Pages of clips">
+          <button
+            type="button"
+            aria-disabled={page === 0}
+            onClick={() => clips.turnTo(Math.max(0, page - 1))}
+          >
+            Back
+          </button>
+          <span aria-live="polite">
+            Page {page + 1} of {pages}
+          </span>
+          <button
+            type="button"
+            aria-disabled={page === pages - 1}
+            onClick={() => clips.turnTo(Math.min(pages - 1, page + 1))}
+          >
+            Next
+          </button>
+        </nav>
+      )}
+      {clip && (
+        <ClipPlayer
+          key={clip.id}
+          clip={clip}
+          manifest={manifest}
+          onClose={() => setPlaying(undefined)}
+        />
+      )}
+    </>
+  );
+}

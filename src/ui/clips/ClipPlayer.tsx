@@ -1,0 +1,61 @@
+import { use, useCallback, useState, Suspense, type RefCallback } from "react";
+import type { ClipCard, DatasetManifest } from "../../contract/clip";
+import type { ClipMedia, Outcome } from "../../contract/door";
+import { useBench } from "../stores";
+import { FramePlayer } from "./FramePlayer";
+import { VerdictList } from "./VerdictList";
+import { VideoPlayer } from "./VideoPlayer";
+
+interface ClipPlayerProps {
+  readonly clip: ClipCard;
+  readonly manifest: DatasetManifest;
+  onClose(): void;
+}
+
+/** A clip to see and hear, with everything that is known of it. */
+export function ClipPlayer({ clip, manifest, onClose }: ClipPlayerProps) {
+  const { clips } = useBench();
+  const [media] = useState(() => clips.media(clip.id));
+  const show: RefCallback<HTMLDialogElement> = useCallback((dialog) => {
+    if (dialog && !dialog.open) dialog.showModal();
+  }, []);
+  const factors = Object.entries(clip.factors ?? {});
+  return (
+    <dialog ref={show} className="player" aria-labelledby="player-title" onClose={onClose}>
+      <h2 id="player-title">
+        {clip.name} <span className="tag">{manifest.classes[clip.label]}</span>
+      </h2>
+      <Suspense fallback={<p className="empty">Fetching the clip…</p>}>
+        <Media media={media} />
+      </Suspense>
+      <VerdictList clip={clip} manifest={manifest} />
+      <dl className="facts">
+        <dt>Split</dt>
+        <dd>{clip.split}</dd>
+        {clip.group !== "" && (
+          <>
+            <dt>Group</dt>
+            <dd>{clip.group}</dd>
+          </>
+        )}
+        {factors.map(([name, value]) => (
+          <div key={name} className="pair">
+            <dt>{name}</dt>
+            <dd>{typeof value === "number" ? Number(value.toPrecision(3)) : value}</dd>
+          </div>
+        ))}
+      </dl>
+      <form method="dialog">
+        <button className="main">Close</button>
+      </form>
+    </dialog>
+  );
+}
+
+function Media({ media }: { readonly media: Promise<Outcome<ClipMedia>> }) {
+  const outcome = use(media);
+  if (!outcome.ok) return <p className="notice bad">{outcome.failure.message}</p>;
+  const { frames, sound, video, durationS } = outcome.value;
+  if (video) return <VideoPlayer video={video} sound={sound} />;
+  return <FramePlayer frames={frames} sound={sound} durationS={durationS} />;
+}

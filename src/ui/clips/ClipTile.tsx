@@ -1,0 +1,64 @@
+import { useMemo } from "react";
+import type { ClipCard, DatasetManifest } from "../../contract/clip";
+import { Icon } from "../layout/Icon";
+import { PixelCanvas } from "../pictures/PixelCanvas";
+import { framePixels } from "../pictures/pixels";
+import { useBench, useClips } from "../stores";
+import { VerdictList } from "./VerdictList";
+
+interface ClipTileProps {
+  readonly clip: ClipCard;
+  readonly manifest: DatasetManifest;
+  onPlay(): void;
+}
+
+const thumbnailPx = 96;
+
+/** One clip: picture, label, verdicts, and the ways to look closer. */
+export function ClipTile({ clip, manifest, onPlay }: ClipTileProps) {
+  const { clips } = useBench();
+  const chosen = useClips((state) => state.chosen.includes(clip.id));
+  return (
+    <li className={chosen ? "clip-tile chosen" : "clip-tile"}>
+      <button type="button" className="thumb" aria-label={`Play ${clip.name}`} onClick={onPlay}>
+        <Thumbnail clip={clip} />
+        <Icon name="play" size={20} />
+      </button>
+      <div className="clip-text">
+        <b>{manifest.classes[clip.label]}</b>
+        <span className="clip-name" title={clip.name}>
+          {clip.name}
+        </span>
+        <span className="hint">
+          {clip.split} · {clip.durationS.toFixed(1)} s
+        </span>
+      </div>
+      <VerdictList clip={clip} manifest={manifest} />
+      <button
+        type="button"
+        className="quiet watch"
+        aria-pressed={chosen}
+        title="Show its reconstructions (up to four clips)"
+        onClick={() => clips.toggleChosen(clip.id)}
+      >
+        <Icon name="picture" size={14} />
+        Reconstruct<span className="visually-hidden"> {clip.name}</span>
+      </button>
+    </li>
+  );
+}
+
+function Thumbnail({ clip }: { readonly clip: ClipCard }) {
+  const { thumbnail } = clip;
+  const pixels = useMemo(
+    () => thumbnail && framePixels(thumbnail.rgb, [1, thumbnail.height, thumbnail.width, 3], 0),
+    [thumbnail],
+  );
+  if (!pixels)
+    return (
+      <span className="no-picture">
+        <Icon name="sound" size={28} />
+      </span>
+    );
+  return <PixelCanvas pixels={pixels} name="" targetPx={thumbnailPx} />;
+}

@@ -1,0 +1,62 @@
+import { useRef } from "react";
+import { defaultExperiment } from "../../contract/experiment";
+import { clipsDataId } from "../../contract/link";
+import { useBench, useSetup } from "../stores";
+import { readList } from "./readDrop";
+
+/** Files or a folder, by mouse, by keyboard or dropped. */
+export function DropZone() {
+  const { clips, setup } = useBench();
+  const seed = useSetup(({ config }) => config.seed);
+  const own = useSetup(({ config }) => config.data.id === clipsDataId);
+  const files = useRef<HTMLInputElement>(null);
+  const folder = useRef<HTMLInputElement>(null);
+  const take = (input: HTMLInputElement): void => {
+    if (input.files && input.files.length > 0) void clips.plan(readList(input.files), seed);
+    input.value = "";
+  };
+  return (
+    <div className="drop-zone">
+      <p>
+        <b>Drop your own clips anywhere on the page</b>: video with sound, or pairs of video and
+        sound files, in a folder per class or with a labels.csv. Nothing leaves this computer.
+      </p>
+      <div className="buttons">
+        <button type="button" onClick={() => files.current?.click()}>
+          Choose files
+        </button>
+        <button type="button" onClick={() => folder.current?.click()}>
+          Choose folder
+        </button>
+        {own && (
+          <button type="button" onClick={() => setup.choose("data", defaultExperiment.data.id)}>
+            Use built-in Puppets
+          </button>
+        )}
+      </div>
+      <input
+        ref={files}
+        className="visually-hidden"
+        type="file"
+        multiple
+        tabIndex={-1}
+        aria-hidden="true"
+        data-pick="files"
+        onChange={({ target }) => take(target)}
+      />
+      <input
+        ref={(input) => {
+          folder.current = input;
+          if (input) input.webkitdirectory = true;
+        }}
+        className="visually-hidden"
+        type="file"
+        multiple
+        tabIndex={-1}
+        aria-hidden="true"
+        data-pick="folder"
+        onChange={({ target }) => take(target)}
+      />
+    </div>
+  );
+}

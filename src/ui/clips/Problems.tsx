@@ -1,0 +1,21 @@
+interface ProblemsProps {
+  readonly title: string;
+  readonly problems: readonly string[];
+}
+
+/** Sentences about files, folded when there are many. */
+export function Problems({ title, problems }: ProblemsProps) {
+  if (problems.length === 0) return null;
+  return (
+    <details className="problems" open={problems.length <= 5}>
+      <summary>
+        {title}: {problems.length}
+      </summary>
+      <ul tabIndex={0} aria-label={title}>
+        {problems.map((problem) => (
+          <li key={problem}>{problem}</li>
+        ))}
+      </ul>
+    </details>
+  );
+}

@@ -1,0 +1,36 @@
+import type { ClipCard, DatasetManifest } from "../../contract/clip";
+import { verdictsOf } from "../../state/clipFilter";
+import { percent } from "../../state/explain";
+import { Icon } from "../layout/Icon";
+import { useRun } from "../stores";
+
+interface VerdictListProps {
+  readonly clip: ClipCard;
+  readonly manifest: DatasetManifest;
+}
+
+/** What each head says of a clip: right or wrong by sign and word, not by colour alone. */
+export function VerdictList({ clip, manifest }: VerdictListProps) {
+  const verdicts = useRun((state) => state.verdicts);
+  const said = Object.entries(verdictsOf(clip.id, verdicts));
+  if (said.length === 0) return null;
+  return (
+    <ul className="verdicts">
+      {said.map(([head, { label, probability }]) => {
+        const right = label === clip.label;
+        return (
+          <li key={head} className={right ? "right" : "wrong"}>
+            <Icon name={right ? "right" : "wrong"} size={13} />
+            <span className="visually-hidden">{right ? "right: " : "wrong: "}</span>
+            <span className="head">
+              {manifest.modalities.find(({ id }) => id === head)?.name.toLowerCase() ?? head}
+            </span>
+            <span>
+              {manifest.classes[label]} {percent(probability)}
+            </span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,36 @@
+/** A drop or a chosen folder -> files with their paths. */
+import type { DroppedFile } from "../../contract/door";
+
+/** Every file of a drop, folders included. Must be called inside the drop event. */
+export async function readDrop(transfer: DataTransfer): Promise<readonly DroppedFile[]> {
+  // Entries are only there during the event; what follows may take its time.
+  const entries = [...transfer.items].flatMap((item) => item.webkitGetAsEntry() ?? []);
+  if (entries.length === 0) return readList(transfer.files);
+  return (await Promise.all(entries.map(readEntry))).flat();
+}
+
+/** The files of an input; a chosen folder gives each its path. */
+export function readList(files: FileList): readonly DroppedFile[] {
+  return [...files].map((file) => ({ path: file.webkitRelativePath || file.name, file }));
+}
+
+async function readEntry(entry: FileSystemEntry): Promise<readonly DroppedFile[]> {
+  if (isFile(entry)) {
+    const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
+    return [{ path: entry.fullPath.replace(/^\//, ""), file }];
+  }
+  if (!isFolder(entry)) return [];
+  const reader = entry.createReader();
+  const found: DroppedFile[] = [];
+  for (;;) {
+    // A reader gives at most 100 entries a time, and an empty list at the end.
+    const batch = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    );
+    if (batch.length === 0) return found;
+    found.push(...(await Promise.all(batch.map(readEntry))).flat());
+  }
+}
+
+const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
+const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;

@@ -1,0 +1,39 @@
+import { useEffect, useState } from "react";
+import { useBench } from "../stores";
+import { readDrop } from "./readDrop";
+
+/** Takes files that are dropped anywhere on the page; true while some hang over it. */
+export function useDrops(): boolean {
+  const { clips, setup } = useBench();
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    const drag = (event: DragEvent): void => {
+      if (!event.dataTransfer?.types.includes("Files")) return;
+      event.preventDefault();
+      setOver(true);
+    };
+    const leave = (event: DragEvent): void => {
+      if (event.relatedTarget === null) setOver(false);
+    };
+    const drop = (event: DragEvent): void => {
+      const { dataTransfer } = event;
+      if (!dataTransfer?.types.includes("Files")) return;
+      event.preventDefault();
+      setOver(false);
+      document.getElementById("clips")?.scrollIntoView();
+      readDrop(dataTransfer).then(
+        (files) => clips.plan(files, setup.store.getState().config.seed),
+        () => clips.fail("The browser could not read what was dropped; choose the folder instead."),
+      );
+    };
+    addEventListener("dragover", drag);
+    addEventListener("dragleave", leave);
+    addEventListener("drop", drop);
+    return () => {
+      removeEventListener("dragover", drag);
+      removeEventListener("dragleave", leave);
+      removeEventListener("drop", drop);
+    };
+  }, [clips, setup]);
+  return over;
+}

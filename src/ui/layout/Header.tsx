@@ -1,0 +1,21 @@
+import { BackendPanel } from "./BackendPanel";
+import { Icon } from "./Icon";
+import { Shortcuts } from "./Shortcuts";
+import { ThemeToggle } from "./ThemeToggle";
+
+export function Header() {
+  return (
+    <header className="top">
+      <div className="brand">
+        <Icon name="balance" size={26} />
+        <h1>Counterpoise</h1>
+        <p>Train on picture and sound, watch one modality starve the other, repair it live.</p>
+      </div>
+      <div className="top-tools">
+        <BackendPanel />
+        <Shortcuts />
+        <ThemeToggle />
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,23 @@
+import { useBench, useSetup } from "../stores";
+
+/** What the link asked for and did not get. */
+export function LinkProblems() {
+  const problems = useSetup((state) => state.linkProblems);
+  const { setup } = useBench();
+  if (problems.length === 0) return null;
+  return (
+    <section className="notice warn link-problems" role="alert" aria-label="Problems in the link">
+      <div>
+        <strong>Not everything in this link could be used.</strong>
+        <ul>
+          {problems.map((problem) => (
+            <li key={problem}>{problem}</li>
+          ))}
+        </ul>
+      </div>
+      <button type="button" onClick={() => setup.dismissProblems()}>
+        Dismiss
+      </button>
+    </section>
+  );
+}

@@ -1,0 +1,80 @@
+import { useEffect, useRef, useState } from "react";
+import { useBench } from "../stores";
+import { Icon } from "./Icon";
+import { recall, remember } from "./memory";
+import { isTyping, shortcuts } from "./shortcuts";
+
+/** The shortcuts themselves, and the dialog that lists them and can switch them off. */
+export function Shortcuts() {
+  const bench = useBench();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [on, setOn] = useState(() => recall("shortcuts") !== "off");
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      if (document.querySelector("dialog[open]")) return;
+      if (event.key === "?") dialog.current?.showModal();
+      const found = on ? shortcuts.find(({ key }) => key === event.key.toLowerCase()) : undefined;
+      if (!found) return;
+      event.preventDefault();
+      found.act(bench);
+    };
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  }, [bench, on]);
+  return (
+    <>
+      <button
+        type="button"
+        className="quiet"
+        aria-label="Shortcuts"
+        title="Shortcuts (?)"
+        onClick={() => dialog.current?.showModal()}
+      >
+        <Icon name="keyboard" />
+        <span className="wide-only">Shortcuts</span>
+      </button>
+      <dialog ref={dialog} aria-labelledby="shortcuts-title">
+        <h2 id="shortcuts-title">Shortcuts</h2>
+        <table>
+          <tbody>
+            {shortcuts.map(({ key, does }) => (
+              <tr key={key}>
+                <th scope="row">
+                  <kbd>{key.toUpperCase()}</kbd>
+                </th>
+                <td>{does}</td>
+              </tr>
+            ))}
+            <tr>
+              <th scope="row">
+                <kbd>?</kbd>
+              </th>
+              <td>This list</td>
+            </tr>
+            <tr>
+              <th scope="row">
+                <kbd>←</kbd> <kbd>→</kbd>
+              </th>
+              <td>In a chart: the point before, the next point</td>
+            </tr>
+          </tbody>
+        </table>
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={on}
+            onChange={({ target }) => {
+              setOn(target.checked);
+              remember("shortcuts", target.checked ? "on" : "off");
+            }}
+          />
+          Letters act as shortcuts (never while you type)
+        </label>
+        <form method="dialog">
+          <button className="main">Close</button>
+        </form>
+      </dialog>
+    </>
+  );
+}

@@ -1,0 +1,35 @@
+import { useEffect, useState } from "react";
+import { Icon } from "./Icon";
+import { recall, remember } from "./memory";
+
+const themes = ["auto", "light", "dark"] as const;
+type Theme = (typeof themes)[number];
+const key = "theme";
+
+function remembered(): Theme {
+  const kept = recall(key);
+  return themes.find((theme) => theme === kept) ?? "auto";
+}
+
+/** Follows the system until told otherwise. */
+export function ThemeToggle() {
+  const [theme, setTheme] = useState<Theme>(remembered);
+  useEffect(() => {
+    if (theme === "auto") delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme;
+    remember(key, theme);
+  }, [theme]);
+  const next = themes[(themes.indexOf(theme) + 1) % themes.length] ?? "auto";
+  return (
+    <button
+      type="button"
+      className="quiet"
+      aria-label={`Theme: ${theme}. Switch to ${next}`}
+      title={`Theme: ${theme}`}
+      onClick={() => setTheme(next)}
+    >
+      <Icon name="theme" />
+      <span className="wide-only">{theme}</span>
+    </button>
+  );
+}

@@ -1,0 +1,24 @@
+import { useEffect } from "react";
+import { useBench } from "../stores";
+
+/** Keeps the link's hash and the setup equal, both ways. */
+export function useLink(): void {
+  const bench = useBench();
+  useEffect(() => {
+    const { setup } = bench;
+    const write = (): void => {
+      if (!setup.store.getState().catalogue) return;
+      const hash = setup.link();
+      if (location.hash.replace(/^#/, "") === hash) return;
+      const page = location.pathname + location.search;
+      history.replaceState(null, "", hash === "" ? page : `${page}#${hash}`);
+    };
+    const read = (): void => setup.readLink(location.hash);
+    addEventListener("hashchange", read);
+    const unsubscribe = setup.store.subscribe(write);
+    return () => {
+      removeEventListener("hashchange", read);
+      unsubscribe();
+    };
+  }, [bench]);
+}

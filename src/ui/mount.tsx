@@ -1,0 +1,16 @@
+/** Puts the page into an element. */
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import type { Bench } from "../state/bench";
+import { App } from "./App";
+import { BenchContext } from "./stores";
+
+export function mount(root: HTMLElement, bench: Bench): void {
+  createRoot(root).render(
+    <StrictMode>
+      <BenchContext value={bench}>
+        <App />
+      </BenchContext>
+    </StrictMode>,
+  );
+}

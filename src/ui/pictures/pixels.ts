@@ -1,0 +1,40 @@
+/** Model values -> RGBA pixels. */
+import { viridis } from "./colormap";
+
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  readonly rgba: Uint8ClampedArray<ArrayBuffer>;
+}
+
+/** One frame of bytes [T, H, W, C] (C = 1 or 3). */
+export function framePixels(
+  values: ArrayLike<number>,
+  [, height = 0, width = 0, channels = 3]: readonly number[],
+  frame: number,
+): Pixels {
+  const rgba = new Uint8ClampedArray(width * height * 4);
+  const start = frame * width * height * channels;
+  for (let i = 0; i < width * height; i += 1) {
+    for (let c = 0; c < 3; c += 1)
+      rgba[4 * i + c] = values[start + i * channels + Math.min(c, channels - 1)] ?? 0;
+    rgba[4 * i + 3] = 255;
+  }
+  return { width, height, rgba };
+}
+
+/** A spectrogram [T, F] in 0..1: time to the right, low bands at the bottom. */
+export function spectrogramPixels(
+  values: ArrayLike<number>,
+  [times = 0, bands = 0]: readonly number[],
+): Pixels {
+  const rgba = new Uint8ClampedArray(times * bands * 4);
+  for (let t = 0; t < times; t += 1)
+    for (let f = 0; f < bands; f += 1) {
+      const level = Math.round(Math.min(1, Math.max(0, values[t * bands + f] ?? 0)) * 255);
+      const at = 4 * ((bands - 1 - f) * times + t);
+      for (let c = 0; c < 3; c += 1) rgba[at + c] = viridis[3 * level + c] ?? 0;
+      rgba[at + 3] = 255;
+    }
+  return { width: times, height: bands, rgba };
+}

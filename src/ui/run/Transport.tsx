@@ -1,0 +1,120 @@
+import { can, type Command } from "../../state/run";
+import { aboutTime, percent } from "../../state/explain";
+import { Icon, type IconName } from "../layout/Icon";
+import { useBench, useRun } from "../stores";
+
+/** The run's commands, how far it is, and its status in words. */
+export function Transport() {
+  const bench = useBench();
+  return (
+    <section className="transport" aria-label="Run">
+      <div className="buttons">
+        <Key command="train" icon="play" name="Train" letter="T" act={() => bench.train()} />
+        <Key command="pause" icon="pause" name="Pause" letter="P" act={() => bench.run.pause()} />
+        <Key command="step" icon="step" name="Step" letter="S" act={() => bench.step()} />
+        <Key command="stop" icon="stop" name="Stop" letter="X" act={() => bench.run.stop()} />
+        <Key command="reset" icon="reset" name="Reset" letter="R" act={() => bench.run.reset()} />
+      </div>
+      <Progress />
+      <Status />
+    </section>
+  );
+}
+
+interface KeyProps {
+  readonly command: Command;
+  readonly icon: IconName;
+  readonly name: string;
+  readonly letter: string;
+  act(): Promise<void>;
+}
+
+/** Stays focusable when it cannot act, so that the keyboard keeps its place. */
+function Key({ command, icon, name, letter, act }: KeyProps) {
+  const enabled = useRun((state) => can(command, state));
+  return (
+    <button
+      type="button"
+      className={command === "train" ? "main" : ""}
+      aria-disabled={!enabled}
+      aria-keyshortcuts={letter}
+      title={`${name} (${letter})`}
+      onClick={() => {
+        if (enabled) void act();
+      }}
+    >
+      <Icon name={icon} />
+      <span className="key-name">{name}</span>
+    </button>
+  );
+}
+
+function Progress() {
+  const opened = useRun((state) => state.opened);
+  const step = useRun((state) => state.step);
+  const status = useRun((state) => state.status);
+  const epochs = useRun((state) => state.config?.epochs);
+  if (!opened)
+    return (
+      <progress
+        aria-label="Training progress"
+        max={1}
+        {...(status === "opening" ? {} : { value: 0 })}
+      />
+    );
+  const done = step?.step ?? 0;
+  const epoch = step?.epoch ?? 0;
+  const left =
+    status === "done"
+      ? ""
+      : step
+        ? `${aboutTime(step.secondsLeft)} left`
+        : "time known after a few steps";
+  return (
+    <div className="progress">
+      <progress aria-label="Training progress" max={opened.totalSteps} value={done} />
+      <p className="figures">
+        <span>
+          Step {done} of {opened.totalSteps}
+        </span>
+        <span>
+          Epoch {epoch} of {epochs ?? 0}
+        </span>
+        {step && <span>{step.stepMs.toFixed(0)} ms a step</span>}
+        {left !== "" && <span>{left}</span>}
+      </p>
+    </div>
+  );
+}
+
+function Status() {
+  const status = useRun((state) => state.status);
+  const message = useRun((state) => state.message);
+  const step = useRun((state) => state.step?.step ?? 0);
+  const epoch = useRun((state) => state.step?.epoch ?? 0);
+  return (
+    <p
+      role="status"
+      className={`status is-${status}`}
+      data-status={status}
+      data-step={step}
+      data-epoch={epoch}
+    >
+      <span className="lamp" aria-hidden="true" />
+      {message} {status === "running" && <Latest />}
+    </p>
+  );
+}
+
+/** The newest epoch in words; screen readers hear it once an epoch. */
+function Latest() {
+  const epoch = useRun((state) => state.epoch);
+  const fused = epoch?.accuracy.validation.fused;
+  if (!epoch || fused === undefined) return null;
+  return (
+    <span>
+      {" "}
+      Epoch {epoch.epoch}: fused {percent(fused)} on validation.
+    </span>
+  );
+}

@@ -1,0 +1,29 @@
+import type { Card } from "../../contract/cards";
+
+/** What stands behind a card: paper, equations, notes. */
+export function CardText({ card }: { readonly card: Card }) {
+  const { paper, equations = [], notes = [] } = card;
+  if (!paper && equations.length === 0 && notes.length === 0) return null;
+  return (
+    <div className="card-text">
+      {equations.length > 0 && (
+        <dl className="equations">
+          {equations.map(({ ref, text }) => (
+            <div key={text}>
+              <dt>{ref}</dt>
+              <dd>{text}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {notes.map((note) => (
+        <p key={note}>{note}</p>
+      ))}
+      {paper && (
+        <p className="paper">
+          {paper.authors}. <cite>{paper.title}</cite>. {paper.venue}, {paper.year}.
+        </p>
+      )}
+    </div>
+  );
+}

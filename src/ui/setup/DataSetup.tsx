@@ -1,0 +1,90 @@
+import type { Catalogue } from "../../contract/cards";
+import type { ModalityCard } from "../../contract/clip";
+import { clipsDataId } from "../../contract/link";
+import { cardIn } from "../../state/setup";
+import { useBench, useClips, useSetup } from "../stores";
+import { CardText } from "./CardText";
+import { Group } from "./Group";
+import { ParamList } from "./ParamList";
+
+const noModalities: readonly ModalityCard[] = [];
+
+/** Which clips, with which knobs, and on which modalities. */
+export function DataSetup({ catalogue }: { readonly catalogue: Catalogue }) {
+  const { setup } = useBench();
+  const config = useSetup((state) => state.config);
+  const card = cardIn("data", config, catalogue);
+  const datasets = [
+    ...catalogue.datasets.filter(({ id }) => id !== clipsDataId),
+    { id: clipsDataId, name: "My clips" },
+  ];
+  return (
+    <Group title="Data">
+      <div className="chips" role="group" aria-label="Dataset">
+        {datasets.map(({ id, name }) => (
+          <button
+            key={id}
+            type="button"
+            className="chip"
+            aria-pressed={config.data.id === id}
+            onClick={() => setup.choose("data", id)}
+          >
+            {name}
+          </button>
+        ))}
+      </div>
+      <p className="hint">
+        {config.data.id === clipsDataId
+          ? "Drop your files or a folder anywhere on the page, or choose them under Clips."
+          : card?.summary}
+      </p>
+      <Modalities />
+      {card && Object.keys(card.params).length > 0 && (
+        <details className="inner">
+          <summary>
+            Knobs of {card.name} <Changed count={Object.keys(config.data.params ?? {}).length} />
+          </summary>
+          <ParamList
+            card={card}
+            choice={config.data}
+            onChange={(key, value) => setup.setParam("data", key, value)}
+          />
+          <CardText card={card} />
+        </details>
+      )}
+    </Group>
+  );
+}
+
+function Changed({ count }: { readonly count: number }) {
+  return count === 0 ? null : <span className="tally">{count} changed</span>;
+}
+
+/** All modalities, or one alone. */
+function Modalities() {
+  const { setup } = useBench();
+  const wanted = useSetup(({ config }) => config.modalities);
+  const known = useClips((state) => state.manifest?.modalities ?? noModalities);
+  const picked = wanted.join(",");
+  const options = [
+    { value: "", name: "All together" },
+    ...known.map(({ id, name }) => ({ value: id, name: `${name} alone` })),
+  ];
+  if (!options.some(({ value }) => value === picked)) options.push({ value: picked, name: picked });
+  return (
+    <fieldset className="modalities">
+      <legend>Train on</legend>
+      {options.map(({ value, name }) => (
+        <label key={value} className="check">
+          <input
+            type="radio"
+            name="modalities"
+            checked={picked === value}
+            onChange={() => setup.edit({ modalities: value === "" ? [] : value.split(",") })}
+          />
+          {name}
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,12 @@
+import type { Catalogue } from "../../contract/cards";
+import { ChoiceSetup } from "./ChoiceSetup";
+import { Group } from "./Group";
+
+export function ModelSetup({ catalogue }: { readonly catalogue: Catalogue }) {
+  return (
+    <Group title="Model" folded>
+      <ChoiceSetup slot="encoder" title="Encoder" catalogue={catalogue} />
+      <ChoiceSetup slot="fusion" title="Fusion" catalogue={catalogue} />
+    </Group>
+  );
+}

@@ -1,0 +1,93 @@
+import { useId } from "react";
+import type { ParamSpec, ParamValue } from "../../contract/params";
+import { Icon } from "../layout/Icon";
+import { NumberControl } from "./NumberControl";
+
+interface ParamControlProps {
+  readonly name: string;
+  readonly spec: ParamSpec;
+  readonly value: ParamValue;
+  /** Called with undefined for "back to the default". */
+  onChange(value: ParamValue | undefined): void;
+}
+
+/** Draws any parameter from its specification. */
+export function ParamControl({ name, spec, value, onChange }: ParamControlProps) {
+  const id = useId();
+  const label = spec.label ?? spec.symbol ?? name;
+  const changed = value !== spec.default;
+  return (
+    <div className={changed ? "param changed" : "param"}>
+      <div className="param-head">
+        <label htmlFor={id}>
+          {label}
+          {spec.symbol !== undefined && spec.symbol !== label && <var>{spec.symbol}</var>}
+          {spec.unit !== undefined && <span className="unit">{spec.unit}</span>}
+        </label>
+        {changed && (
+          <button
+            type="button"
+            className="reset"
+            aria-label={`Put ${label} back to ${String(spec.default)}`}
+            title={`Back to ${String(spec.default)}`}
+            onClick={() => onChange(undefined)}
+          >
+            <Icon name="reset" size={13} />
+          </button>
+        )}
+      </div>
+      <Control id={id} label={label} spec={spec} value={value} onChange={onChange} />
+      <p className="help" id={`${id}-help`}>
+        {spec.help}
+      </p>
+    </div>
+  );
+}
+
+interface ControlProps extends Omit<ParamControlProps, "name"> {
+  readonly id: string;
+  readonly label: string;
+}
+
+function Control({ id, label, spec, value, onChange }: ControlProps) {
+  const help = `${id}-help`;
+  switch (spec.kind) {
+    case "number":
+      return (
+        <NumberControl
+          id={id}
+          label={label}
+          spec={spec}
+          value={typeof value === "number" ? value : spec.default}
+          onChange={onChange}
+        />
+      );
+    case "choice":
+      return (
+        <select
+          id={id}
+          aria-describedby={help}
+          value={String(value)}
+          onChange={({ target }) => onChange(target.value)}
+        >
+          {spec.options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
+        </select>
+      );
+    case "flag":
+      return (
+        <input
+          id={id}
+          type="checkbox"
+          role="switch"
+          className="switch"
+          aria-describedby={help}
+          checked={value === true}
+          onChange={({ target }) => onChange(target.checked)}
+        />
+      );
+  }
+}

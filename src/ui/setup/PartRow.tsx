@@ -1,0 +1,90 @@
+import { useId, useState } from "react";
+import type { Catalogue, PartCard } from "../../contract/cards";
+import { obstacle } from "../../state/setup";
+import { Icon } from "../layout/Icon";
+import { useBench, useSetup } from "../stores";
+import { CardText } from "./CardText";
+import { ParamList } from "./ParamList";
+
+interface PartRowProps {
+  readonly card: PartCard;
+  readonly catalogue: Catalogue;
+}
+
+/** One part: its switch, and behind it parameters, equations and paper. */
+export function PartRow({ card, catalogue }: PartRowProps) {
+  const { setup } = useBench();
+  const id = useId();
+  const [open, setOpen] = useState(false);
+  const choice = useSetup(({ config }) => config.parts.find((part) => part.id === card.id));
+  const blocked = useSetup(({ config }) => (choice ? "" : obstacle(card, config, catalogue)));
+  const changes = Object.keys(choice?.params ?? {}).length;
+  return (
+    <li className={choice ? "part on" : "part"}>
+      <div className="part-head">
+        <input
+          id={id}
+          type="checkbox"
+          role="switch"
+          className="switch"
+          checked={choice !== undefined}
+          aria-disabled={blocked !== ""}
+          aria-describedby={`${id}-help`}
+          onChange={({ target }) => {
+            if (blocked === "") setup.switchPart(card.id, target.checked);
+          }}
+        />
+        <label htmlFor={id}>{card.name}</label>
+        {changes > 0 && <span className="tally">{changes} changed</span>}
+        <button
+          type="button"
+          className="more"
+          aria-expanded={open}
+          aria-label={`About ${card.name}`}
+          onClick={() => setOpen(!open)}
+        >
+          <Icon name="chevron" />
+        </button>
+      </div>
+      <p className="help" id={`${id}-help`}>
+        {card.summary} {blocked}
+      </p>
+      {open && (
+        <div className="part-body">
+          {choice ? (
+            <ParamList
+              card={card}
+              choice={choice}
+              onChange={(key, value) => setup.setPartParam(card.id, key, value)}
+            />
+          ) : (
+            Object.keys(card.params).length > 0 && (
+              <p className="hint">Switch it on to set its parameters.</p>
+            )
+          )}
+          <Ties card={card} catalogue={catalogue} />
+          <CardText card={card} />
+        </div>
+      )}
+    </li>
+  );
+}
+
+/** Needs and conflicts in words. */
+function Ties({ card, catalogue }: PartRowProps) {
+  const nameOf = (id: string): string => catalogue.parts.find((part) => part.id === id)?.name ?? id;
+  return (
+    <>
+      {card.needs?.map(({ id, why }) => (
+        <p key={id} className="hint">
+          Needs {nameOf(id)}: {why}
+        </p>
+      ))}
+      {card.conflicts?.map(({ id, why }) => (
+        <p key={id} className="hint">
+          Cannot run beside {nameOf(id)}: {why}
+        </p>
+      ))}
+    </>
+  );
+}

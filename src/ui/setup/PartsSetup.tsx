@@ -1,0 +1,21 @@
+import type { Catalogue } from "../../contract/cards";
+import { useSetup } from "../stores";
+import { Group } from "./Group";
+import { PartRow } from "./PartRow";
+
+/** The parts that run beside plain joint training, in the order in which they act. */
+export function PartsSetup({ catalogue }: { readonly catalogue: Catalogue }) {
+  const on = useSetup(({ config }) => config.parts.length);
+  const notice = useSetup((state) => state.notice);
+  const parts = [...catalogue.parts].sort((a, b) => a.order - b.order);
+  return (
+    <Group title="Parts" tally={`${on} of ${parts.length} on`}>
+      {notice !== "" && <p className="notice warn">{notice}</p>}
+      <ul className="parts">
+        {parts.map((card) => (
+          <PartRow key={card.id} card={card} catalogue={catalogue} />
+        ))}
+      </ul>
+    </Group>
+  );
+}

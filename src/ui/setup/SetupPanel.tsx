@@ -1,0 +1,49 @@
+import { useState } from "react";
+import { Icon } from "../layout/Icon";
+import { useSetup } from "../stores";
+import { DataSetup } from "./DataSetup";
+import { Differences } from "./Differences";
+import { ModelSetup } from "./ModelSetup";
+import { PartsSetup } from "./PartsSetup";
+import { PresetPicker } from "./PresetPicker";
+import { TrainingSetup } from "./TrainingSetup";
+
+/** Everything that a user can choose before a run. Folded on narrow screens. */
+export function SetupPanel() {
+  const [open, setOpen] = useState(false);
+  const catalogue = useSetup((state) => state.catalogue);
+  const notice = useSetup((state) => state.notice);
+  return (
+    <section className={open ? "setup open" : "setup"} aria-label="Setup">
+      <h2>
+        <button
+          type="button"
+          className="fold narrow-only"
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+        >
+          Setup
+          <Icon name="chevron" />
+        </button>
+        <span className="wide-only">Setup</span>
+      </h2>
+      <div className="setup-body">
+        <p className="visually-hidden" aria-live="polite">
+          {notice}
+        </p>
+        {catalogue ? (
+          <>
+            <PresetPicker catalogue={catalogue} />
+            <DataSetup catalogue={catalogue} />
+            <PartsSetup catalogue={catalogue} />
+            <ModelSetup catalogue={catalogue} />
+            <TrainingSetup catalogue={catalogue} />
+            <Differences catalogue={catalogue} />
+          </>
+        ) : (
+          <p className="hint">Loading what can be chosen…</p>
+        )}
+      </div>
+    </section>
+  );
+}

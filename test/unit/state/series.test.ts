@@ -1,0 +1,134 @@
+import { describe, expect, it } from "vitest";
+import type { EpochReport, StepReport } from "../../../src/contract/telemetry";
+import { before, chartRows, createCurves } from "../../../src/state/curves";
+import { createSeries, rowBefore } from "../../../src/state/series";
+
+describe("createSeries", () => {
+  it("keeps every append while there is room, absent values as NaN", () => {
+    const series = createSeries(8);
+    series.append(1, { a: 1 });
+    series.append(2, { a: 3, b: Number.NaN });
+    series.append(3, { b: 5 });
+    expect(series.length()).toBe(3);
+    expect([0, 1, 2].map((i) => series.stepAt(i))).toEqual([1, 2, 3]);
+    expect([0, 1, 2].map((i) => series.valueAt("a", i))).toEqual([1, 3, Number.NaN]);
+    expect([0, 1, 2].map((i) => series.valueAt("b", i))).toEqual([Number.NaN, Number.NaN, 5]);
+  });
+
+  it("stays within its capacity over 60,000 appends and still spans the whole run", () => {
+    const series = createSeries(200);
+    for (let step = 1; step <= 60_000; step += 1) series.append(step, { a: step });
+    expect(series.length()).toBeLessThanOrEqual(200);
+    expect(series.length()).toBeGreaterThan(90);
+    expect(series.stepAt(0)).toBeLessThan(700);
+    expect(series.stepAt(series.length() - 1)).toBe(60_000);
+    const steps = Array.from({ length: series.length() }, (_, i) => series.stepAt(i));
+    expect(steps).toEqual([...steps].sort((a, b) => a - b));
+  });
+
+  it("averages what it merges: the mean over all rows is the mean of all appends", () => {
+    const series = createSeries(4);
+    for (let step = 1; step <= 16; step += 1) series.append(step, { a: step });
+    const rows = Array.from({ length: series.length() }, (_, i) => series.valueAt("a", i));
+    expect(rows.reduce((sum, value) => sum + value, 0) / rows.length).toBeCloseTo(8.5);
+  });
+
+  it("averages only present values when it merges", () => {
+    const series = createSeries(4);
+    series.append(1, { a: 2 });
+    series.append(2, { b: 1 });
+    series.append(3, { a: 4 });
+    series.append(4, { a: 6 });
+    expect(series.valueAt("a", 0)).toBe(2);
+    expect(series.valueAt("a", 1)).toBe(5);
+    expect(series.valueAt("b", 1)).toBeNaN();
+  });
+
+  it("refuses a capacity that cannot be halved", () => {
+    expect(() => createSeries(5)).toThrow(RangeError);
+    expect(() => createSeries(2)).toThrow(RangeError);
+  });
+
+  it("finds the row before a step", () => {
+    const series = createSeries(8);
+    for (const step of [2, 4, 6]) series.append(step, { a: step });
+    expect([1, 2, 3, 6, 9].map((step) => rowBefore(series, step))).toEqual([-1, 0, 0, 2, 2]);
+  });
+});
+
+const stepAt = (step: number, audio = 0.5): StepReport => ({
+  type: "step",
+  step,
+  epoch: Math.ceil(step / 10),
+  stepMs: 5,
+  secondsLeft: 9,
+  loss: { total: 2, fused: 1 },
+  accuracy: { audio, video: 0.2, fused: 0.6 },
+  k: { audio: 0.8, video: 1.2 },
+  alpha: 0.6,
+  kept: { audio: 0.25, video: 1 },
+  zeta: Number.NaN,
+  perplexity: { audio: 30, video: 40 },
+});
+const epochAt = (step: number, audio: number): EpochReport => {
+  const { secondsLeft: _secondsLeft, ...report } = stepAt(step);
+  const validation = { audio, video: 0.1, fused: 0.9 };
+  return { ...report, type: "epoch", accuracy: { train: {}, validation }, validationLoss: {} };
+};
+
+describe("chartRows", () => {
+  it("puts step and epoch reports of one step into one row, in rising order", () => {
+    const curves = createCurves();
+    for (const step of [5, 10]) curves.addStep(stepAt(step));
+    curves.addEpoch(epochAt(10, 0.4));
+    const rows = chartRows(curves, undefined);
+    expect(rows.map(({ step }) => step)).toEqual([5, 10]);
+    expect(rows[1]).toMatchObject({
+      "train/audio": 0.5,
+      "validation/audio": 0.4,
+      "k/video": 1.2,
+      "dropped/audio": 0.75,
+      "loss/total": 2,
+      alpha: 0.6,
+    });
+    expect(rows[1]?.zeta ?? null).toBeNull();
+  });
+
+  it("keeps the best single modality so far, never the fused one", () => {
+    const curves = createCurves();
+    for (const [i, audio] of [0.3, 0.5, 0.4].entries()) curves.addEpoch(epochAt(i + 1, audio));
+    expect(chartRows(curves, undefined).map((row) => row["best-single"])).toEqual([0.3, 0.5, 0.5]);
+  });
+
+  it("shows the previous run at the same steps, and its tail where it was longer", () => {
+    const previous = createCurves();
+    for (const step of [1, 2, 3, 4]) previous.addStep(stepAt(step, step / 10));
+    const current = createCurves();
+    for (const step of [1, 2]) current.addStep(stepAt(step));
+    previous.addEpoch(epochAt(1, 0.2));
+    previous.addEpoch(epochAt(4, 0.8));
+    const rows = chartRows(current, previous);
+    expect(rows.map(({ step }) => step)).toEqual([1, 2, 3, 4]);
+    expect(rows.map((row) => row[`${before}train/audio`])).toEqual([0.1, 0.2, 0.3, 0.4]);
+    expect(rows.map((row) => row[`${before}validation/audio`])).toEqual([
+      0.2,
+      expect.closeTo(0.4),
+      expect.closeTo(0.6),
+      0.8,
+    ]);
+    expect(rows[3]?.["train/audio"]).toBeUndefined();
+  });
+
+  it("never draws more than 500 rows, however long both runs are", () => {
+    const [previous, current] = [createCurves(), createCurves()];
+    for (let step = 1; step <= 20_000; step += 1) {
+      previous.addStep(stepAt(step));
+      if (step % 20 === 0) previous.addEpoch(epochAt(step, 0.4));
+      if (step <= 9_000) current.addStep(stepAt(step));
+      if (step <= 9_000 && step % 20 === 0) current.addEpoch(epochAt(step, 0.4));
+    }
+    const rows = chartRows(current, previous);
+    expect(rows.length).toBeLessThanOrEqual(500);
+    expect(rows.length).toBeGreaterThan(150);
+  });
+});

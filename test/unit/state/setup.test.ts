@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest";
+import { defaultExperiment } from "../../../src/contract/experiment";
+import { chosen, differences, obstacle, switched, withParam } from "../../../src/state/setup";
+import { createSetupStore, presetOf } from "../../../src/state/setupStore";
+import { fakeCatalogue as catalogue } from "../../support/fakeCatalogue";
+
+const ids = (config: typeof defaultExperiment) => config.parts.map(({ id }) => id);
+const mlb = catalogue.parts.find(({ id }) => id === "mlb");
+const ogm = catalogue.parts.find(({ id }) => id === "ogm");
+
+describe("switched", () => {
+  it("switches the parts on that a part needs, and says so", () => {
+    const { config, said } = switched({ ...defaultExperiment, parts: [] }, catalogue, "mask", true);
+    expect(ids(config)).toEqual(["quantiser", "mask"]);
+    expect(said).toBe("Quantiser went on with Channel mask.");
+  });
+
+  it("switches off what needs a part that goes off", () => {
+    const { config, said } = switched(defaultExperiment, catalogue, "unimodal-losses", false);
+    expect(ids(config)).not.toContain("mlb");
+    expect(said).toContain("MLB coefficients went off");
+  });
+
+  it("does not switch a part on beside one that excludes it, and gives the reason", () => {
+    if (!ogm || !mlb) throw new Error("The fake catalogue lacks a part.");
+    const { config, said } = switched(defaultExperiment, catalogue, "ogm", true);
+    expect(config).toBe(defaultExperiment);
+    expect(said).toContain("Both set the same coefficients");
+    expect(obstacle(ogm, defaultExperiment, catalogue)).toBe(said);
+    const other = { ...defaultExperiment, parts: [{ id: "ogm" }] };
+    expect(obstacle(mlb, other, catalogue)).toContain("OGM-GE");
+  });
+
+  it("keeps the parameters of the parts that stay", () => {
+    const parts = [{ id: "quantiser", params: { codes: 64 } }];
+    const { config } = switched({ ...defaultExperiment, parts }, catalogue, "mask", true);
+    expect(config.parts[0]).toEqual({ id: "quantiser", params: { codes: 64 } });
+  });
+});
+
+describe("withParam", () => {
+  it("clamps, keeps only what differs, and goes back to the default", () => {
+    if (!mlb) throw new Error("The fake catalogue lacks a part.");
+    const high = withParam({ id: "mlb" }, mlb, "alpha", 99);
+    expect(high).toEqual({ id: "mlb", params: { alpha: 4 } });
+    expect(withParam(high, mlb, "alpha", undefined)).toEqual({ id: "mlb" });
+    expect(withParam(high, mlb, "alpha", 0.8)).toEqual({ id: "mlb" });
+    expect(withParam(high, mlb, "nothing", 1)).toBe(high);
+  });
+});
+
+describe("differences", () => {
+  it("is empty for the default", () => {
+    expect(differences(defaultExperiment, catalogue)).toEqual([]);
+  });
+  it("names values, choices and parts, each with what is usual", () => {
+    const config = {
+      ...chosen(defaultExperiment, "optimizer", "sgd"),
+      epochs: 3,
+      parts: [{ id: "unimodal-losses" }, { id: "mlb", params: { alpha: 0.1 } }],
+    };
+    const found = differences(config, catalogue).map(
+      ({ what, now, usual }) => `${what}: ${now}/${usual}`,
+    );
+    expect(found).toContain("Optimiser: SGD with momentum/Adam");
+    expect(found).toContain("MLB coefficients: α: 0.1/0.8");
+    expect(found).toContain("Channel mask: off/on");
+    expect(found).toContain(`Epochs: 3/${defaultExperiment.epochs}`);
+  });
+});
+
+describe("setup store", () => {
+  it("reads the link once the catalogue is there, and writes it back", () => {
+    const setup = createSetupStore();
+    expect(setup.link()).toBe("");
+    setup.ready(catalogue, "#epochs=3&__proto__.polluted=1");
+    expect(setup.store.getState().config.epochs).toBe(3);
+    expect(setup.store.getState().linkProblems).toHaveLength(1);
+    expect(setup.link()).toBe("epochs=3");
+    setup.setPartParam("mlb", "alpha", 0.2);
+    expect(setup.link()).toBe("epochs=3&mlb.alpha=0.2");
+    setup.reset();
+    expect(setup.link()).toBe("");
+  });
+
+  it("recognises a preset, whatever the backend, and forgets it after an edit", () => {
+    const setup = createSetupStore();
+    setup.ready(catalogue, "#backend=cpu");
+    setup.usePreset("joint");
+    expect(setup.store.getState().config.backend).toBe("cpu");
+    expect(presetOf(setup.store.getState().config, catalogue)).toBe("joint");
+    setup.edit({ epochs: 7 });
+    expect(presetOf(setup.store.getState().config, catalogue)).toBeUndefined();
+  });
+});
