@@ -49,6 +49,6 @@ export const defaultExperiment: ExperimentConfig = {
     { id: "mask" },
   ],
   optimizer: { id: "adam" },
-  batchSize: 32,
-  epochs: 30,
+  batchSize: 16,
+  epochs: 20,
 };
