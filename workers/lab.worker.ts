@@ -6,6 +6,9 @@ import { browserEnvironment } from "./backends";
 const lab = createLab(browserEnvironment());
 const door: LabDoor = {
   ...lab.door,
-  attach: (port) => Promise.resolve(lab.useFeatures(wrap<FeatureDoor>(port))),
+  attach: (port) => {
+    lab.useFeatures(wrap<FeatureDoor>(port));
+    return Promise.resolve();
+  },
 };
 expose(door);
