@@ -43,6 +43,8 @@ export interface ClipCard {
 /** Everything about a dataset but its samples. */
 export interface DatasetManifest {
   readonly id: string;
+  /** Tells two datasets apart whose clips share ids: data, parameters and seed, or the import. */
+  readonly key: string;
   readonly name: string;
   readonly classes: readonly string[];
   readonly modalities: readonly ModalityCard[];

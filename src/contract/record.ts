@@ -39,7 +39,15 @@ export interface RunRecord {
     /** Accuracy of the weights of the best validation epoch. */
     readonly test?: { readonly accuracy: Accuracy; readonly epoch: number };
   };
+  /** Every time the run was taken back after a bad loss, and the learning rate it went on with. */
+  readonly recoveries: readonly {
+    readonly badStep: number;
+    readonly term: string;
+    readonly restoredStep: number;
+    readonly learningRate: number;
+  }[];
   readonly timings: {
+    /** Mean of the steps alone; evaluation, pictures and reports are in `trainMs`. */
     readonly stepMs: number;
     readonly openMs: number;
     readonly trainMs: number;

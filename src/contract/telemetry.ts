@@ -19,6 +19,8 @@ export interface BackendReport {
 
 export interface RunOpened {
   readonly type: "opened";
+  /** `DatasetManifest.key` of what is trained on. */
+  readonly dataKey: string;
   readonly backend: BackendReport;
   readonly modalities: readonly {
     readonly id: ModalityId;

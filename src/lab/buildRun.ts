@@ -174,9 +174,13 @@ export async function buildRun(
     step: 0,
   };
   startParts(training);
+  // backward costs about two forward passes
   const multiplyAdds =
-    model.multiplyAddsPerClip +
+    3 * model.multiplyAddsPerClip +
     partRuns.reduce((sum, part) => sum + (part.multiplyAddsPerClip ?? 0), 0);
+  const parameters =
+    groups.flatMap((group) => group.variables).reduce((sum, { size }) => sum + size, 0) +
+    partRuns.reduce((sum, part) => sum + (part.parameters ?? 0), 0);
   return {
     training,
     manifest,
@@ -188,11 +192,9 @@ export async function buildRun(
       meanClips: recordOf(ids, (id) => train.meanClip(id)),
       seed: config.seed,
     },
-    parameters: groups
-      .flatMap((group) => group.variables)
-      .reduce((sum, variable) => sum + variable.size, 0),
-    // a multiply-add is two operations, and backward costs about twice forward
-    flopsPerStep: 6 * multiplyAdds * training.batchSize,
+    parameters,
+    // a multiply-add is two operations
+    flopsPerStep: 2 * multiplyAdds * training.batchSize,
     channels: partRuns.some((part) => part.mask) ? model.featureSize : 0,
     load: async (split) => createTable(valueOf(await features.features(split)), tableSetting),
     dispose: () => {

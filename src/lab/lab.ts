@@ -3,6 +3,7 @@ import type { FeatureDoor, LabDoor, Outcome } from "../contract/door";
 import { LabError, toFailure, type LabFailure } from "../contract/errors";
 import type { ExperimentConfig } from "../contract/experiment";
 import { parseExperiment } from "../contract/parseExperiment";
+import type { RunRecord } from "../contract/record";
 import type { BackendReport, RunOpened } from "../contract/telemetry";
 import { buildRun, type Run } from "./buildRun";
 import { catalogue } from "./catalogue";
@@ -25,11 +26,16 @@ interface Open {
 }
 
 const failed = (failure: LabFailure): Outcome<never> => ({ ok: false, failure });
+const superseded: LabFailure = {
+  code: "cancelled",
+  message: "This run was closed before it was ready.",
+};
 const nothingOpen = failed({ code: "bad-config", message: "No run is open; press Train first." });
 
 function openedEvent(run: Run, backend: BackendReport, totalSteps: number): RunOpened {
   return {
     type: "opened",
+    dataKey: run.manifest.key,
     backend,
     modalities: run.modalities.map(({ id, name, kind }) => ({ id, name, kind })),
     classes: run.manifest.classes,
@@ -43,21 +49,39 @@ function openedEvent(run: Run, backend: BackendReport, totalSteps: number): RunO
   };
 }
 
+function recordOf({ run, player, openMs }: Open): RunRecord {
+  const { trainMs } = player;
+  const stepsDone = run.run.training.step;
+  return run.recorder.toRecord({ stepMs: run.stepMs, openMs, trainMs, stepsDone });
+}
+
 export function createLab(environment: LabEnvironment): Lab {
   const { now } = environment;
   let features: FeatureDoor | undefined;
   let open: Open | undefined;
 
-  const close = async (): Promise<void> => {
-    await open?.player.rest();
-    await open?.player.idle();
-    open?.run.dispose();
+  /** Opening and closing one after another; a newer wish makes an older one void. */
+  let turn: Promise<unknown> = Promise.resolve();
+  let newest = 0;
+  const inTurn = <T>(work: (isNewest: () => boolean) => Promise<T>): Promise<T> => {
+    newest += 1;
+    const own = newest;
+    const next = turn.then(() => work(() => own === newest));
+    turn = next.catch(() => undefined);
+    return next;
+  };
+
+  const closeOpen = async (): Promise<void> => {
+    const current = open;
     open = undefined;
+    await current?.player.rest();
+    current?.run.dispose();
   };
 
   const openRun = async (
     unchecked: ExperimentConfig,
     { push }: TelemetryBundle,
+    isNewest: () => boolean,
   ): Promise<BackendReport> => {
     if (!features) {
       throw new LabError({ code: "no-clips", message: "The clips' worker is not connected yet." });
@@ -65,7 +89,12 @@ export function createLab(environment: LabEnvironment): Lab {
     const started = now();
     const config = parseExperiment(unchecked, catalogue);
     const device = await environment.chooseDevice(config.backend);
+    if (!isNewest()) throw new LabError(superseded);
     const built = await buildRun(config, features, device, now);
+    if (!isNewest()) {
+      built.dispose();
+      throw new LabError(superseded);
+    }
     const recorder = createRecorder(config, device.report, built);
     const run = createOpenRun(built, device, recorder, push);
     open = { run, player: createPlayer(run, now, push), openMs: now() - started };
@@ -81,30 +110,33 @@ export function createLab(environment: LabEnvironment): Lab {
     },
     door: {
       catalogue: () => Promise.resolve(catalogue),
-      open: async (config, sink) => {
-        await close();
-        const bundle = createBundle(sink);
-        bundle.push({ type: "status", status: "opening", message: "Preparing clips and model." });
-        try {
-          return { ok: true, value: await openRun(config, bundle) };
-        } catch (error) {
-          const failure = toFailure(error);
-          bundle.push({ type: "failed", failure });
-          bundle.push({ type: "status", status: "failed", message: failure.message });
-          return failed(failure);
-        }
-      },
+      open: (config, sink) =>
+        inTurn(async (isNewest) => {
+          await closeOpen();
+          if (!isNewest()) return failed(superseded);
+          const { push, ...rest } = createBundle(sink);
+          push({ type: "status", status: "opening", message: "Preparing clips and model." });
+          try {
+            return { ok: true, value: await openRun(config, { push, ...rest }, isNewest) };
+          } catch (error) {
+            const failure = toFailure(error);
+            push({ type: "failed", failure });
+            push({ type: "status", status: "failed", message: failure.message });
+            return failed(failure);
+          }
+        }),
       play: () => {
         open?.player.take(Infinity);
         return Promise.resolve();
       },
       pause: async () => {
-        await open?.player.rest();
+        await open?.player.pause();
       },
       step: async (n) => {
-        await open?.player.rest();
-        open?.player.take(Math.max(1, Math.floor(n)));
-        await open?.player.idle();
+        const player = open?.player;
+        await player?.pause();
+        player?.take(Math.max(1, Math.floor(n)));
+        await player?.settled();
       },
       stop: async () => {
         await open?.player.stop();
@@ -127,15 +159,9 @@ export function createLab(environment: LabEnvironment): Lab {
       record: async () => {
         const current = open;
         if (!current) return nothingOpen;
-        return current.player.between(() => {
-          const stepsDone = current.run.run.training.step;
-          const { trainMs } = current.player;
-          const stepMs = stepsDone > 0 ? trainMs / stepsDone : 0;
-          const timings = { stepMs, openMs: current.openMs, trainMs, stepsDone };
-          return Promise.resolve(current.run.recorder.toRecord(timings));
-        });
+        return current.player.between(() => Promise.resolve(recordOf(current)));
       },
-      close,
+      close: () => inTurn(closeOpen),
     },
   };
 }

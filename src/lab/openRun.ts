@@ -1,6 +1,7 @@
 /** One open run: its generator, its reports and what can be asked of it between steps. */
-import type { TelemetryEvent, TestReport } from "../contract/telemetry";
-import { LabError } from "../contract/errors";
+import type { PicturesReport, TelemetryEvent, TestReport } from "../contract/telemetry";
+import { LabError, type LabFailure } from "../contract/errors";
+import type { ClipTable } from "../core/data/clipTable";
 import { evaluate } from "../core/train/evaluate";
 import { drawPictures, gainNeeded, reconstructionGain } from "../core/train/reconstructions";
 import { takeSnapshot, type Snapshot } from "../core/train/snapshot";
@@ -18,8 +19,10 @@ export interface OpenRun {
   readonly totalSteps: number;
   /** Takes the next step; false when the last one has been taken. */
   advance(): Promise<boolean>;
+  /** Milliseconds of a step alone, by the last report. */
+  readonly stepMs: number;
   /** After a bad loss: a fresh loop from the restored step, with a smaller learning rate. */
-  restart(scale: number): void;
+  restart(scale: number, failure: LabFailure): void;
   /** Ask for a report after every step, while true. */
   setReportEachStep(each: boolean): void;
   watch(clipIds: readonly string[]): void;
@@ -47,16 +50,14 @@ export function createOpenRun(
   const { training } = run;
   const { pipeline, validation } = training;
   let eachStep = false;
-  let watched: readonly number[] = firstOfClasses(validation.labels, 3);
+  let watched = firstOfClasses(validation, 3);
+  let stepMs = 0;
   let best: Best | undefined;
   let ticks = train(training, () => eachStep);
 
   const showPictures = async (): Promise<void> => {
-    const clips = await drawPictures(pipeline, validation, watched, run.pictures);
-    if (!clips) return;
-    const gain = await reconstructionGain(pipeline, validation, run.pictures);
-    const channels = pipeline.model.featureSize;
-    emit({ type: "pictures", step: training.step, channels, gain, gainNeeded, clips });
+    const report = await picturesOf(run, watched);
+    if (report) emit(report);
   };
 
   const keepBest = (epoch: number, accuracy: number): void => {
@@ -66,14 +67,10 @@ export function createOpenRun(
   };
 
   const handle = async (tick: Tick): Promise<void> => {
-    const deviceError = device.errors();
-    if (deviceError) {
-      throw new LabError({
-        code: "device-error",
-        message: `The GPU reported an error, so the run was stopped: ${deviceError} Choose another backend.`,
-      });
+    if (tick.type === "report") {
+      ({ stepMs } = tick.report);
+      emit(tick.report);
     }
-    if (tick.type === "report") emit(tick.report);
     if (tick.type === "epoch") {
       recorder.epoch(tick.report);
       keepBest(tick.report.epoch, tick.report.accuracy.validation["fused"] ?? 0);
@@ -83,33 +80,53 @@ export function createOpenRun(
     }
   };
 
+  /** A broken device makes everything after it fail: its own words come before any other's. */
+  const checkDevice = (): void => {
+    const words = device.errors();
+    if (words === undefined) return;
+    throw new LabError({
+      code: "device-error",
+      message: `The GPU failed, so the run was stopped: ${words} Choose another backend and train again.`,
+    });
+  };
+
   return {
     run,
     recorder,
     totalSteps: stepsPerEpoch(training) * training.epochs,
+    get stepMs() {
+      return stepMs;
+    },
     advance: async () => {
-      for (;;) {
-        const next = await ticks.next();
-        if (next.done) return false;
-        await handle(next.value);
-        if (next.value.type === "tick") return true;
+      try {
+        for (;;) {
+          const next = await ticks.next();
+          checkDevice();
+          if (next.done) return false;
+          await handle(next.value);
+          if (next.value.type === "tick") return true;
+        }
+      } catch (error) {
+        checkDevice();
+        throw error;
       }
     },
-    restart: (scale) => {
+    restart: (scale, { step = 0, term = "" }) => {
       pipeline.optimizer.learningRate *= scale;
       training.candidate?.dispose();
       delete training.candidate;
       ticks = train(training, () => eachStep);
+      const { learningRate } = pipeline.optimizer;
+      recorder.recovered({ badStep: step, term, restoredStep: training.step, learningRate });
     },
     setReportEachStep: (each) => {
       eachStep = each;
     },
     watch: (clipIds) => {
-      const rows = clipIds
-        .map((id) => validation.ids.indexOf(id))
-        .filter((row) => row >= 0)
-        .slice(0, mostWatched);
-      if (rows.length > 0) watched = rows;
+      const known = clipIds.filter(
+        (id) => validation.ids.includes(id) || training.train.ids.includes(id),
+      );
+      if (known.length > 0) watched = known.slice(0, mostWatched);
     },
     showPictures,
     show: async () => {
@@ -121,22 +138,7 @@ export function createOpenRun(
       emit({ type: "verdicts", step: training.step, verdicts });
     },
     openTest: async () => {
-      const table = await run.load("test");
-      if (table.size === 0) {
-        throw new LabError({ code: "no-clips", message: "No clips were set aside for the test." });
-      }
-      const current = takeSnapshot(pipeline, training.step);
-      best?.snapshot.restore();
-      const { accuracy } = await evaluate(pipeline, table, training);
-      current.restore();
-      current.dispose();
-      const report: TestReport = {
-        type: "test",
-        accuracy,
-        clips: table.size,
-        epoch: best?.epoch ?? 0,
-        openings: recorder.testOpenings + 1,
-      };
+      const report = await testReport(run, recorder, best);
       recorder.test(report);
       emit(report);
     },
@@ -148,8 +150,51 @@ export function createOpenRun(
   };
 }
 
-/** Row of the first clip of each of the first `count` classes. */
-function firstOfClasses(labels: readonly number[], count: number): readonly number[] {
-  const classes = [...new Set(labels)].sort((a, b) => a - b).slice(0, count);
-  return classes.map((label) => labels.indexOf(label));
+async function picturesOf(
+  { training, pictures, channels }: Run,
+  watched: readonly string[],
+): Promise<PicturesReport | undefined> {
+  const { pipeline, validation, train: table } = training;
+  const drawn = [
+    await drawPictures(pipeline, validation, rowsOf(validation, watched), pictures),
+    await drawPictures(pipeline, table, rowsOf(table, watched), pictures),
+  ];
+  const clips = drawn
+    .flatMap((some) => some ?? [])
+    .sort((a, b) => watched.indexOf(a.id) - watched.indexOf(b.id));
+  if (clips.length === 0) return undefined;
+  const gain = await reconstructionGain(pipeline, validation, pictures);
+  return { type: "pictures", step: training.step, channels, gain, gainNeeded, clips };
 }
+
+/** Opens the sealed split and evaluates it with the best weights; the present ones come back. */
+async function testReport(
+  run: Run,
+  recorder: Recorder,
+  best: Best | undefined,
+): Promise<TestReport> {
+  const { training } = run;
+  const table = await run.load("test");
+  if (table.size === 0) {
+    throw new LabError({ code: "no-clips", message: "No clips were set aside for the test." });
+  }
+  const openings = recorder.testOpened();
+  const current = takeSnapshot(training.pipeline, training.step);
+  try {
+    best?.snapshot.restore();
+    const { accuracy } = await evaluate(training.pipeline, table, training);
+    return { type: "test", accuracy, clips: table.size, epoch: best?.epoch ?? 0, openings };
+  } finally {
+    current.restore();
+    current.dispose();
+  }
+}
+
+/** Id of the first clip of each of the first `count` classes. */
+function firstOfClasses({ labels, ids }: ClipTable, count: number): readonly string[] {
+  const classes = [...new Set(labels)].sort((a, b) => a - b).slice(0, count);
+  return classes.map((label) => ids[labels.indexOf(label)] ?? "");
+}
+
+const rowsOf = ({ ids }: ClipTable, wanted: readonly string[]): readonly number[] =>
+  wanted.map((id) => ids.indexOf(id)).filter((row) => row >= 0);

@@ -1,6 +1,6 @@
 /** Plays one open run: pulls its steps, and does other work between them. */
 import type { Outcome } from "../contract/door";
-import { toFailure } from "../contract/errors";
+import { toFailure, type LabFailure } from "../contract/errors";
 import type { RunStatus, TelemetryEvent } from "../contract/telemetry";
 import { breathe } from "./breathe";
 import type { OpenRun } from "./openRun";
@@ -10,16 +10,28 @@ export interface Player {
   readonly trainMs: number;
   /** Trains to the end, or for `steps` steps with a report after each; does nothing after the end. */
   take(steps: number): void;
-  /** No further step starts; resolves when the one in hand is over. */
+  /** Answers at once; no further step starts. Resolves when the step in hand is over. */
+  pause(): Promise<void>;
+  /** Answers at once; ends the run but keeps the model. Resolves when pictures and verdicts are out. */
+  stop(): Promise<void>;
+  /** No further step starts; resolves when everything asked for is done. */
   rest(): Promise<void>;
   /** Resolves when the player stands still by itself. */
-  idle(): Promise<void>;
-  /** Ends the run but keeps the model. */
-  stop(): Promise<void>;
+  settled(): Promise<void>;
   /** Goes on after a bad loss; false when there is nothing to go on with. */
   retry(scale: number): Promise<boolean>;
   /** Runs `work` between steps; training goes on afterwards as before. */
   between<T>(work: () => Promise<T>): Promise<Outcome<T>>;
+}
+
+type Job = () => Promise<void>;
+
+async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (error) {
+    return { ok: false, failure: toFailure(error) };
+  }
 }
 
 export function createPlayer(
@@ -31,87 +43,77 @@ export function createPlayer(
   let stepsToTake = 0;
   let trainMs = 0;
   let driving: Promise<void> | undefined;
+  let lastFailure: LabFailure | undefined;
   /** Work that waits for the end of the step in hand. */
-  const jobs: (() => Promise<void>)[] = [];
-  /** The same while nothing trains: one piece at a time, in order. */
-  let queue: Promise<unknown> = Promise.resolve();
+  const jobs: Job[] = [];
 
   const say = (next: RunStatus, message: string): void => {
     status = next;
     emit({ type: "status", status, message });
   };
   const where = (): string => `step ${run.run.training.step} of ${run.totalSteps}`;
+  const canTrain = (): boolean => status === "paused" || status === "running";
 
   const fail = (error: unknown): void => {
     const failure = toFailure(error);
     const { step, pipeline } = run.run.training;
     const { learningRate } = pipeline.optimizer;
     const goesOn = failure.code === "loss-not-finite";
+    lastFailure = failure;
     emit({ type: "failed", failure, ...(goesOn ? { restoredStep: step, learningRate } : {}) });
     say("failed", failure.message);
   };
 
-  const doJobs = async (): Promise<void> => {
-    for (let job = jobs.shift(); job; job = jobs.shift()) await job();
-  };
-
-  const drive = async (): Promise<void> => {
+  const step = async (): Promise<void> => {
     try {
-      while (stepsToTake > 0) {
-        const started = now();
-        const more = await run.advance();
-        trainMs += now() - started;
-        stepsToTake -= 1;
-        if (!more) {
-          await run.show();
-          say("done", `Training is done after ${where()}.`);
-          return;
-        }
-        await breathe();
-        await doJobs();
-      }
-      if (status === "running") say("paused", `Paused at ${where()}.`);
-    } catch (error) {
-      fail(error);
-    } finally {
+      const started = now();
+      const more = await run.advance();
+      trainMs += now() - started;
+      stepsToTake -= 1;
+      if (more) return;
       stepsToTake = 0;
-      await doJobs();
-      driving = undefined;
+      await run.show();
+      say("done", `Training is done after ${where()}.`);
+    } catch (error) {
+      stepsToTake = 0;
+      fail(error);
     }
   };
 
+  /** Steps and jobs in turn until neither is left; a job or a step may ask for more of both. */
+  const drive = async (): Promise<void> => {
+    while (stepsToTake > 0 || jobs.length > 0) {
+      for (let job = jobs.shift(); job; job = jobs.shift()) await job();
+      if (stepsToTake > 0) await step();
+      await breathe();
+      if (stepsToTake <= 0 && canTrain()) say("paused", `Paused at ${where()}.`);
+    }
+    driving = undefined;
+  };
+  const start = (): Promise<void> => (driving ??= drive());
+
   const take = (steps: number): void => {
-    if (status === "done" || status === "stopped" || status === "failed") return;
+    if (!canTrain()) return;
     stepsToTake = steps;
     run.setReportEachStep(Number.isFinite(steps));
-    if (driving) return;
-    say("running", `Training from ${where()}.`);
-    driving = drive();
-  };
-
-  const rest = async (): Promise<void> => {
-    stepsToTake = 0;
-    await driving;
+    if (status !== "running") say("running", `Training from ${where()}.`);
+    void start();
   };
 
   const between = <T>(work: () => Promise<T>): Promise<Outcome<T>> => {
-    const attempt = async (): Promise<Outcome<T>> => {
-      try {
-        return { ok: true, value: await work() };
-      } catch (error) {
-        return { ok: false, failure: toFailure(error) };
-      }
-    };
-    if (driving) {
-      return new Promise((resolve) => {
-        jobs.push(async () => {
-          resolve(await attempt());
-        });
+    const done = new Promise<Outcome<T>>((resolve) => {
+      jobs.push(async () => {
+        resolve(await outcomeOf(work));
       });
-    }
-    const turn = queue.then(attempt);
-    queue = turn;
-    return turn;
+    });
+    void start();
+    return done;
+  };
+
+  const halt = (): boolean => {
+    const running = status === "running";
+    stepsToTake = 0;
+    return running;
   };
 
   return {
@@ -119,23 +121,29 @@ export function createPlayer(
       return trainMs;
     },
     take,
-    rest,
     between,
-    idle: async () => {
-      await driving;
-      await queue;
+    pause: async () => {
+      if (!halt()) return;
+      say("paused", `Pausing after ${where()}.`);
+      await between(() => Promise.resolve());
     },
     stop: async () => {
-      if (status === "done" || status === "failed" || status === "stopped") return;
-      status = "stopped";
-      await rest();
-      await between(() => run.show());
-      say("stopped", `Stopped at ${where()}.`);
+      if (!canTrain()) return;
+      halt();
+      say("stopped", `Stopped after ${where()}.`);
+      await between(() => (status === "stopped" ? run.show() : Promise.resolve()));
+    },
+    rest: async () => {
+      halt();
+      await driving;
+    },
+    settled: async () => {
+      await driving;
     },
     retry: async (scale) => {
-      await rest();
-      if (status !== "failed") return false;
-      run.restart(scale);
+      await driving;
+      if (status !== "failed" || lastFailure?.code !== "loss-not-finite") return false;
+      run.restart(scale, lastFailure);
       status = "paused";
       take(Infinity);
       return true;

@@ -2,12 +2,16 @@
 import type { ExperimentConfig } from "../contract/experiment";
 import type { EpochRecord, RunRecord } from "../contract/record";
 import type { BackendReport, EpochReport, TestReport } from "../contract/telemetry";
+import { stepsPerEpoch } from "../core/train/trainer";
 import type { Run } from "./buildRun";
 
 export interface Recorder {
   epoch(report: EpochReport): void;
+  /** The run was taken back to `restoredStep`; epochs after it did not happen. */
+  recovered(recovery: RunRecord["recoveries"][number]): void;
+  /** The sealed split was handed out; counted whether or not figures come of it. */
+  testOpened(): number;
   test(report: TestReport): void;
-  readonly testOpenings: number;
   toRecord(timings: RunRecord["timings"]): RunRecord;
 }
 
@@ -18,27 +22,25 @@ export function createRecorder(
   backend: BackendReport,
   run: Run,
 ): Recorder {
-  const epochs: EpochRecord[] = [];
+  let epochs: readonly EpochRecord[] = [];
+  let testOpenings = 0;
+  const recoveries: RunRecord["recoveries"][number][] = [];
+  const perEpoch = stepsPerEpoch(run.training);
   let test: TestReport | undefined;
   return {
     epoch: (report) => {
-      epochs.push({
-        epoch: report.epoch,
-        loss: report.loss,
-        accuracy: report.accuracy,
-        k: report.k,
-        alpha: report.alpha,
-        kept: report.kept,
-        zeta: finiteOrNull(report.zeta),
-        perplexity: report.perplexity,
-      });
+      const { epoch, loss, accuracy, k, alpha, kept, perplexity } = report;
+      const zeta = finiteOrNull(report.zeta);
+      epochs = [...epochs, { epoch, loss, accuracy, k, alpha, kept, zeta, perplexity }];
     },
     test: (report) => {
       test = report;
     },
-    get testOpenings() {
-      return test?.openings ?? 0;
+    recovered: (recovery) => {
+      recoveries.push(recovery);
+      epochs = epochs.filter(({ epoch }) => epoch * perEpoch <= recovery.restoredStep);
     },
+    testOpened: () => (testOpenings += 1),
     toRecord: (timings) => {
       const best = bestEpoch(epochs);
       return {
@@ -62,9 +64,10 @@ export function createRecorder(
           },
           ...(test ? { test: { accuracy: test.accuracy, epoch: test.epoch } } : {}),
         },
+        recoveries,
         timings,
         model: { parameters: run.parameters, flopsPerStep: run.flopsPerStep },
-        testOpenings: test?.openings ?? 0,
+        testOpenings,
       };
     },
   };

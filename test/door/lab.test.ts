@@ -69,6 +69,74 @@ describe("the lab", () => {
     await lab.door.close();
   });
 
+  it("leaves one run behind when open, close and open come at once", async () => {
+    const before = await openToy(tinyConfig());
+    await before.door.close();
+    const empty = tf.memory().numTensors;
+    const lab = nodeLab();
+    lab.useFeatures(toyFeatures());
+    const steps: number[] = [];
+    const first = lab.door.open(tinyConfig(), () => undefined);
+    const closing = lab.door.close();
+    const second = lab.door.open(tinyConfig(), (events) => {
+      for (const event of events) if (event.type === "step") steps.push(event.step);
+    });
+    const [one, , two] = await Promise.all([first, closing, second]);
+    expect(one.ok ? "" : one.failure.code).toBe("cancelled");
+    expect(two.ok).toBe(true);
+    await lab.door.step(1);
+    expect(steps).toEqual([1]);
+    await lab.door.close();
+    expect(tf.memory().numTensors).toBe(empty);
+  });
+
+  it("goes on when play follows pause at once, and both are answered", async () => {
+    const lab = await openToy(tinyConfig({ epochs: 2 }));
+    await lab.door.play();
+    const paused = lab.door.pause();
+    await lab.door.play();
+    await paused;
+    await lab.until("done");
+    await lab.door.close();
+  });
+
+  it("answers Stop before it draws pictures, and says nothing else after it", async () => {
+    const lab = await openToy(tinyConfig({ epochs: 200 }));
+    await lab.door.play();
+    await pause(200);
+    const seen = lab.events.length;
+    await lab.door.stop();
+    const after = lab.events.slice(seen).map((e) => (e.type === "status" ? e.status : e.type));
+    expect(after.indexOf("stopped")).toBeGreaterThanOrEqual(0);
+    expect(after.indexOf("stopped")).toBeLessThan(after.lastIndexOf("verdicts"));
+    expect(after).not.toContain("paused");
+    expect(after.filter((name) => name === "step").length).toBeLessThanOrEqual(2);
+    await lab.door.close();
+  });
+
+  it("puts the device's own words before any other failure", async () => {
+    const lab = nodeLab("cpu", () => "out of memory.");
+    lab.useFeatures(toyFeatures());
+    const sentences: string[] = [];
+    await lab.door.open(tinyConfig(), (events) => {
+      for (const e of events) if (e.type === "failed") sentences.push(e.failure.message);
+    });
+    await lab.door.step(1);
+    expect(sentences.join()).toContain("out of memory.");
+    await lab.door.close();
+  });
+
+  it("draws pictures of training clips too", async () => {
+    const lab = await openToy(tinyConfig());
+    await lab.door.watch(["train-3", "validation-1"]);
+    const ids = lab
+      .of("pictures")
+      .at(-1)
+      ?.clips.map(({ id }) => id);
+    expect(ids).toEqual(["train-3", "validation-1"]);
+    await lab.door.close();
+  });
+
   it("keeps the test split sealed until it is opened, and counts openings", async () => {
     const lab = nodeLab();
     const features = toyFeatures();
@@ -113,6 +181,12 @@ describe("the lab", () => {
     const events = lab.events.length;
     expect((await lab.door.retry(0.0001)).ok).toBe(true);
     await lab.until("done");
+    const record = await lab.door.record();
+    if (!record.ok) throw new Error(record.failure.message);
+    const epochs = record.value.epochs.map(({ epoch }) => epoch);
+    expect(epochs).toEqual(Array.from({ length: 30 }, (_, i) => i + 1));
+    expect(record.value.recoveries).toHaveLength(1);
+    expect(record.value.recoveries[0]?.learningRate).toBeCloseTo(0.001);
     const later = lab.events.slice(events);
     expect(later.some(({ type }) => type === "failed")).toBe(false);
     for (const event of later) {

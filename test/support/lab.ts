@@ -28,7 +28,10 @@ export function tinyConfig(changes: Partial<ExperimentConfig> = {}): ExperimentC
   };
 }
 
-export function nodeLab(backend: "cpu" | "wasm" = "cpu"): Lab {
+export function nodeLab(
+  backend: "cpu" | "wasm" = "cpu",
+  errors: () => string | undefined = () => undefined,
+): Lab {
   return createLab({
     now: () => performance.now(),
     chooseDevice: async () => {
@@ -44,7 +47,7 @@ export function nodeLab(backend: "cpu" | "wasm" = "cpu"): Lab {
           measuredMs: {},
         },
         settle: () => Promise.resolve(),
-        errors: () => undefined,
+        errors,
       };
     },
   });

@@ -24,6 +24,7 @@ export function puppetDoor(): FeatureDoor {
         ok: true,
         value: {
           ...puppetManifestParts,
+          key: JSON.stringify([data, seed]),
           classes: plan.classes,
           clips: [],
           counts: {

@@ -70,6 +70,7 @@ export function toyFeatures({
 
   const manifest: DatasetManifest = {
     id: "puppets",
+    key: "toy",
     name: "Toy",
     classes: Array.from({ length: classes }, (_, k) => `class ${k}`),
     modalities: cards,

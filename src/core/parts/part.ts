@@ -55,8 +55,10 @@ export interface PartRun {
   readonly groups?: readonly ParameterGroup[];
   /** Variables that the part updates itself; they are kept in snapshots. */
   readonly state?: readonly tf.Variable[];
-  /** Multiply-adds of one forward pass over one clip, for parts with layers of their own. */
+  /** Multiply-adds of one training step per clip, forward and backward, for what the part adds. */
   readonly multiplyAddsPerClip?: number;
+  /** Numbers that the part learns outside of the optimiser. */
+  readonly parameters?: number;
   /** The modalities' heads learn by this part's losses; else they are probes on frozen features. */
   readonly trainsHeads?: boolean;
   /** Once, before the first step, off the tape: maps of some training clips. */

@@ -23,7 +23,7 @@ import {
   reviveDead,
   type CodebookState,
 } from "../vq/vectorQuantiser";
-import { definePart } from "./part";
+import { definePart, type PartSetting } from "./part";
 import { meanSquare } from "./terms";
 
 const epsilon = 1e-5;
@@ -56,6 +56,13 @@ function assign(book: Book, next: CodebookState): void {
 
 const flatten = (map: tf.Tensor): tf.Tensor2D =>
   tf.reshape(map, [-1, map.shape[map.rank - 1] ?? 0]) as tf.Tensor2D;
+
+/** Positions of all modalities' maps of one clip: each is compared with every code once a step. */
+const positionsPerClip = ({ modalities, encoder: { downscale } }: PartSetting): number =>
+  modalities.reduce(
+    (sum, { images, height, width }) => sum + (images * height * width) / downscale ** 2,
+    0,
+  );
 
 /** Seeded choice of `count` rows of flat [P, D]. */
 function drawRows(flat: tf.Tensor2D, count: number, random: Random): tf.Tensor2D {
@@ -127,11 +134,14 @@ export const quantiser = definePart(
       "As shipped, the official start throws unused codes far away; codes start at data here.",
     ],
   },
-  ({ codes, commitment, update, decay, reviveBelow }, { modalities, featureSize, random }) => {
+  ({ codes, commitment, update, decay, reviveBelow }, setting) => {
+    const { modalities, featureSize, random } = setting;
     const ids = modalities.map(({ id }) => id);
     const books = recordOf(ids, () => createBook(codes, featureSize));
     const byGradient = update === "gradient";
     return {
+      parameters: byGradient ? 0 : ids.length * codes * featureSize,
+      multiplyAddsPerClip: positionsPerClip(setting) * codes * featureSize,
       groups: byGradient ? ids.map((id) => groupOf(id, at(books, id))) : [],
       state: ids.flatMap((id) => {
         const { codebook, counts, sums } = at(books, id);

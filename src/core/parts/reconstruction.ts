@@ -12,6 +12,9 @@ import * as tf from "../tf";
 import { definePart } from "./part";
 import { meanSquare } from "./terms";
 
+/** A step costs about three forward passes: backward is one to the inputs and one to the weights. */
+const backwardToo = 3;
+
 export const reconstruction = definePart(
   {
     id: "reconstruction",
@@ -60,7 +63,7 @@ export const reconstruction = definePart(
         variables: at(decoders, id).variables,
       })),
       multiplyAddsPerClip: modalities.reduce(
-        (sum, { id, images }) => sum + images * at(decoders, id).multiplyAdds,
+        (sum, { id, images }) => sum + backwardToo * images * at(decoders, id).multiplyAdds,
         0,
       ),
       losses: ({ codes }, { inputs }) =>

@@ -41,64 +41,70 @@ function randomMask(size: number, kept: number, seed: number, id: ModalityId): t
 
 const decodeOf = (pipeline: Pipeline) => pipeline.parts.find((part) => part.decode)?.decode;
 
-/** Cuts the padding off and undoes the standardisation: bytes for frames, 0..1 for spectrograms. */
-function toPicture(
-  values: Float32Array,
-  card: ModalityCard,
-  shape: ModalityShape,
-  scale: Scale,
-): Picture["values"] {
-  const frames = card.kind === "frames";
-  const [height = 1, width = 1] = frames ? card.shape.slice(1, 3) : card.shape;
-  const size = card.shape.reduce((a, b) => a * b, 1);
-  const out = frames ? new Uint8Array(size) : new Float32Array(size);
-  let to = 0;
+/** Cuts the padding off: [images * H * W * C] as the model has it -> the clip's own values. */
+function crop(values: Float32Array, card: ModalityCard, shape: ModalityShape): Float32Array {
+  const [height = 1, width = 1] = card.kind === "frames" ? card.shape.slice(1, 3) : card.shape;
+  const line = width * shape.depth;
+  const out = new Float32Array(shape.images * height * line);
   for (let image = 0; image < shape.images; image++) {
     for (let y = 0; y < height; y++) {
       const from = (image * shape.height + y) * shape.width * shape.depth;
-      for (let x = 0; x < width * shape.depth; x++) {
-        const value = values[from + x] ?? 0;
-        // spectrograms: three deviations either side of the mean span the colour scale
-        out[to++] = frames
-          ? Math.min(255, Math.max(0, Math.round(value * scale.deviation + scale.mean)))
-          : Math.min(1, Math.max(0, (value + 3) / 6));
-      }
+      out.set(values.subarray(from, from + line), (image * height + y) * line);
     }
   }
   return out;
 }
 
+/** Undoes the standardisation: bytes for frames, 0..1 for spectrograms. */
+function toPicture(values: Float32Array, card: ModalityCard, scale: Scale): Picture["values"] {
+  if (card.kind === "frames") {
+    // a clamped array rounds and limits to 0..255 by itself
+    const bytes = Uint8ClampedArray.from(values, (x) => x * scale.deviation + scale.mean);
+    return new Uint8Array(bytes.buffer);
+  }
+  // three deviations either side of the mean span the colour scale
+  return values.map((value) => Math.min(1, Math.max(0, (value + 3) / 6)));
+}
+
+const meanSquaredDifference = (a: Float32Array, b: Float32Array): number =>
+  a.reduce((sum, value, i) => sum + (value - (b[i] ?? 0)) ** 2, 0) / a.length;
+
+/** Up to `gainClips` rows, evenly spread over a table. */
+const spreadRows = (size: number): readonly number[] => {
+  const count = Math.min(gainClips, size);
+  return Array.from({ length: count }, (_, i) => Math.floor((i * size) / count));
+};
+
 /** How much better than the mean image the decoders are on validation clips, per modality. */
 export async function reconstructionGain(
   pipeline: Pipeline,
   table: ClipTable,
-  { meanClips }: PictureSetting,
+  { cards, shapes, meanClips }: PictureSetting,
 ): Promise<ByModality<number>> {
   const decode = decodeOf(pipeline);
   if (!decode || table.size === 0) return {};
-  const rows = Array.from({ length: Math.min(gainClips, table.size) }, (_, row) => row);
-  const batch = table.batch(rows);
-  const ids = Object.keys(batch.inputs);
-  const errors = tf.tidy(() => {
-    const images = decode(runForward(pipeline, batch.inputs).codes);
-    return tf.stack(
-      ids.flatMap((id) => {
-        const x = at(batch.inputs, id);
-        const mean = tf.tensor(at(meanClips, id), [1, ...x.shape.slice(1)]);
-        return [
-          tf.mean(tf.square(tf.sub(tf.reshape(at(images, id), x.shape), x))),
-          tf.mean(tf.square(tf.sub(mean, x))),
-        ];
-      }),
-    );
-  });
-  const values = await errors.data();
-  errors.dispose();
+  const batch = table.batch(spreadRows(table.size));
+  const images = tf.tidy(() => decode(runForward(pipeline, batch.inputs).codes));
+  const gains: Record<string, number> = {};
+  for (const [i, card] of cards.entries()) {
+    const shape = shapes[i];
+    if (!shape) continue;
+    const truth = (await at(batch.inputs, card.id).data()) as Float32Array;
+    const drawn = (await at(images, card.id).data()) as Float32Array;
+    const mean = crop(at(meanClips, card.id), card, shape);
+    const length = truth.length / batch.size;
+    let [error, meanError] = [0, 0];
+    for (let row = 0; row < batch.size; row++) {
+      const own = (values: Float32Array): Float32Array =>
+        crop(values.subarray(row * length, (row + 1) * length), card, shape);
+      error += meanSquaredDifference(own(drawn), own(truth));
+      meanError += meanSquaredDifference(mean, own(truth));
+    }
+    gains[card.id] = 1 - error / meanError;
+  }
+  tf.dispose(images as tf.TensorContainer);
   disposeBatch(batch);
-  return recordOf(ids, (id) => {
-    const i = 2 * ids.indexOf(id);
-    return 1 - (values[i] ?? NaN) / (values[i + 1] ?? NaN);
-  });
+  return gains;
 }
 
 interface Masks {
@@ -163,24 +169,22 @@ export async function drawPictures(
     byModality: recordOf(ids, (): Picture[] => []),
   }));
   const all = { input: batch.inputs, ...rendered } as Record<string, ByModality<tf.Tensor>>;
-  for (const id of ids) {
-    const card = setting.cards.find((one) => one.id === id);
-    const shape = setting.shapes.find((one) => one.id === id);
-    if (!card || !shape) continue;
-    const truth = await at(batch.inputs, id).data();
+  for (const [i, card] of setting.cards.entries()) {
+    const shape = setting.shapes[i];
+    if (!shape) continue;
+    const truth = (await at(batch.inputs, card.id).data()) as Float32Array;
     const length = truth.length / rows.length;
     for (const [name, byModality] of Object.entries(all)) {
-      const values = (await at(byModality, id).data()) as Float32Array;
-      clips.forEach((clip, i) => {
-        const own = values.subarray(i * length, (i + 1) * length);
-        let error = 0;
-        own.forEach((value, j) => (error += (value - (truth[i * length + j] ?? 0)) ** 2 / length));
-        at(clip.byModality, id).push({
+      const values = (await at(byModality, card.id).data()) as Float32Array;
+      clips.forEach((clip, row) => {
+        const own = (from: Float32Array): Float32Array =>
+          crop(from.subarray(row * length, (row + 1) * length), card, shape);
+        at(clip.byModality, card.id).push({
           name: name as Picture["name"],
-          values: toPicture(own, card, shape, at(setting.scales, id)),
+          values: toPicture(own(values), card, at(setting.scales, card.id)),
           shape: card.shape,
-          kept: keptBy(name, at(kept, id), featureSize),
-          error,
+          kept: keptBy(name, at(kept, card.id), featureSize),
+          error: meanSquaredDifference(own(values), own(truth)),
         });
       });
     }
