@@ -1,0 +1,195 @@
+import { defineConfig } from "eslint/config";
+import { createTypeScriptImportResolver } from "eslint-import-resolver-typescript";
+import { importX } from "eslint-plugin-import-x";
+import reactHooks from "eslint-plugin-react-hooks";
+import tseslint from "typescript-eslint";
+
+/**
+ * The walls: what each place may import of ours, and which packages it may name.
+ * ARCHITECTURE.md draws the same table; a place that is not listed here may import anything.
+ * @type {Record<string, { ours: string[], packages: string[] }>}
+ */
+const walls = {
+  "src/contract": { ours: [], packages: [] },
+  "src/core": { ours: ["src/contract"], packages: ["fft.js"] },
+  "src/media": {
+    ours: [
+      "src/contract",
+      "src/core/signal",
+      "src/core/data/synthetic",
+      // Splits of the user's clips are drawn with the same seeded generator.
+      "src/core/data/random.ts",
+    ],
+    packages: ["mediabunny", "d3-dsv", "fft.js"],
+  },
+  "src/lab": { ours: ["src/contract", "src/core", "src/media"], packages: [] },
+  "src/client": { ours: ["src/contract"], packages: ["comlink"] },
+  "src/state": { ours: ["src/contract", "src/client"], packages: ["zustand"] },
+  "src/ui": {
+    ours: ["src/contract", "src/state"],
+    packages: ["react", "react-dom", "recharts", "zustand"],
+  },
+  "src/main.tsx": {
+    ours: ["src/contract", "src/client", "src/state", "src/ui"],
+    packages: ["react", "react-dom"],
+  },
+  "workers/lab.worker.ts": {
+    ours: ["src/contract", "src/core", "src/lab", "workers/backends.ts"],
+    packages: ["comlink", "@tensorflow"],
+  },
+  "workers/backends.ts": {
+    ours: ["src/contract", "src/core", "src/lab"],
+    packages: ["@tensorflow"],
+  },
+  "workers/media.worker.ts": { ours: ["src/contract", "src/media"], packages: ["comlink"] },
+};
+
+/** The files that may name TensorFlow.js; everything else in core imports src/core/tf.ts. */
+const tensorflowFiles = ["src/core/tf.ts", "src/core/device.ts", "src/core/kernels/**/*.ts"];
+
+const isFile = (/** @type {string} */ place) => /\.tsx?$/.test(place);
+const filesOf = (/** @type {string} */ place) => (isFile(place) ? place : `${place}/**/*.{ts,tsx}`);
+const escaped = (/** @type {string} */ name) => name.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+const inside = (/** @type {string} */ path, /** @type {string} */ place) =>
+  path === place || path.startsWith(`${place}/`);
+
+/** Every folder of ours that a wall can stand in front of; sub-folders only where a wall names one. */
+const places = [
+  ...["contract", "core", "media", "lab", "client", "state", "ui"].map((name) => `src/${name}`),
+  "src/main.tsx",
+  "workers",
+  "test",
+  "tools",
+];
+
+/** Zones for one place: each other place, less what the table lets through. */
+const zonesOf = ([place, wall]) =>
+  places
+    .filter((from) => !inside(place, from) && !wall.ours.includes(from))
+    .map((from) => ({
+      target: `./${place}`,
+      from: `./${from}`,
+      except: wall.ours
+        .filter((open) => inside(open, from))
+        .map((open) => `./${open.slice(from.length + 1)}`),
+      message: `${place} may import ${wall.ours.join(", ") || "nothing of ours"}. Say it through src/contract, or move the code.`,
+    }));
+
+/** Only relative imports and the named packages get through. */
+const onlyPackages = (/** @type {string} */ place, /** @type {string[]} */ packages) => ({
+  patterns: [
+    {
+      regex: `^(?!\\.{1,2}(/|$)${packages.map((name) => `|${escaped(name)}(/|$)`).join("")})`,
+      message: `${place} may name ${packages.join(", ") || "no package at all"}.`,
+    },
+  ],
+});
+
+const tensorflowOnly = {
+  patterns: [
+    {
+      regex: "^@tensorflow/",
+      message:
+        "TensorFlow.js is named in src/core/tf.ts, src/core/device.ts, src/core/kernels, workers and test/support only; import src/core/tf.",
+    },
+  ],
+};
+
+/** Syntax refused everywhere, with the reason. */
+const syntaxEverywhere = [
+  { selector: "TSEnumDeclaration", message: "Use a union of strings instead of an enum." },
+];
+const readBacks = ["dataSync", "arraySync"].map((property) => ({
+  selector: `MemberExpression[property.name='${property}']`,
+  message: `${property} stalls the device: return tensors, and read back in one place with await data().`,
+}));
+const ambient = [
+  ["Math", "random", "Use the seeded generator in src/core/data/random.ts."],
+  ["Date", "now", "Nothing in core knows the time; pass it in."],
+].map(([object, property, message]) => ({
+  selector: `MemberExpression[object.name='${object}'][property.name='${property}']`,
+  message,
+}));
+
+export default defineConfig(
+  { ignores: ["dist/", "out/", "coverage/", "node_modules/", "shared/", "public/"] },
+  { linterOptions: { noInlineConfig: true } },
+  {
+    files: ["**/*.{ts,tsx}"],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    plugins: { "import-x": importX },
+    settings: {
+      ...importX.flatConfigs.typescript.settings,
+      "import-x/resolver-next": [
+        createTypeScriptImportResolver({ project: `${import.meta.dirname}/tsconfig.json` }),
+      ],
+    },
+    rules: {
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/no-confusing-void-expression": [
+        "error",
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
+      "@typescript-eslint/no-unused-vars": [
+        "error",
+        { varsIgnorePattern: "^_", argsIgnorePattern: "^_", ignoreRestSiblings: true },
+      ],
+      // Objects here are closures: no method reads `this`.
+      "@typescript-eslint/unbound-method": "off",
+      "@typescript-eslint/consistent-type-imports": "error",
+      "import-x/no-cycle": ["error", { ignoreExternal: true }],
+      "import-x/no-default-export": "error",
+      "import-x/no-restricted-paths": [
+        "error",
+        { basePath: import.meta.dirname, zones: Object.entries(walls).flatMap(zonesOf) },
+      ],
+      "max-lines": ["error", { max: 250 }],
+      "max-lines-per-function": ["error", { max: 120 }],
+      "no-restricted-imports": ["error", tensorflowOnly],
+      "no-warning-comments": "error",
+      "no-restricted-syntax": ["error", ...syntaxEverywhere],
+    },
+  },
+  ...Object.entries(walls).map(([place, wall]) => ({
+    files: [filesOf(place)],
+    rules: { "no-restricted-imports": ["error", onlyPackages(place, wall.packages)] },
+  })),
+  {
+    files: tensorflowFiles,
+    rules: {
+      "no-restricted-imports": ["error", onlyPackages("This file", ["@tensorflow"])],
+    },
+  },
+  { files: ["test/support/**/*.ts"], rules: { "no-restricted-imports": "off" } },
+  {
+    files: ["src/core/**/*.ts"],
+    rules: {
+      "max-lines-per-function": ["error", { max: 60 }],
+      "no-restricted-syntax": ["error", ...syntaxEverywhere, ...ambient, ...readBacks],
+    },
+  },
+  {
+    // Kernels answer TensorFlow.js's own synchronous calls, so they may read back.
+    files: ["src/core/kernels/**/*.ts"],
+    rules: {
+      "no-restricted-syntax": ["error", ...syntaxEverywhere, ...ambient],
+    },
+  },
+  {
+    // An index that the loop around it bounds, in inner loops and in tests of them.
+    files: ["src/core/kernels/**/*.ts", "src/core/device.ts", "test/**/*.ts"],
+    rules: { "@typescript-eslint/no-non-null-assertion": "off" },
+  },
+  {
+    // TensorFlow.js's operations are generic in their result alone, so `as Tensor2D` is what types them.
+    files: ["src/core/**/*.ts", "src/lab/**/*.ts", "test/**/*.ts"],
+    rules: { "@typescript-eslint/no-unnecessary-type-assertion": "off" },
+  },
+  { files: ["src/ui/**/*.{ts,tsx}"], extends: [reactHooks.configs.flat.recommended] },
+  // A `describe` block is a list of tests, not a function to keep short.
+  { files: ["test/**/*.ts"], rules: { "max-lines-per-function": "off" } },
+  { files: ["*.config.ts"], rules: { "import-x/no-default-export": "off" } },
+);

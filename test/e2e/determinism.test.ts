@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import type { RunRecord } from "../../src/contract/record";
+import { stage, tiny } from "./stage";
+
+const lab = stage();
+
+async function run(hash: string): Promise<RunRecord> {
+  const page = await lab.open({ hash });
+  await page.press("Train");
+  await page.reach(["done"]);
+  const record = await page.record();
+  await page.close();
+  return record;
+}
+
+test("the same link gives the same numbers to the bit on WASM, another seed does not", async () => {
+  const first = await run(`${tiny}&epochs=3&seed=11`);
+  const again = await run(`${tiny}&epochs=3&seed=11`);
+  const other = await run(`${tiny}&epochs=3&seed=12`);
+  expect(first.epochs).toHaveLength(3);
+  expect(first.backend.reproducible).toContain("bit");
+  expect(JSON.stringify(again.epochs)).toBe(JSON.stringify(first.epochs));
+  expect(again.final).toEqual(first.final);
+  expect(other.epochs[0]?.loss).not.toEqual(first.epochs[0]?.loss);
+});
+
+test("the test split stays shut until it is opened, and each opening is counted", async () => {
+  const page = await lab.open({ hash: `${tiny}&epochs=1` });
+  await page.press("Train");
+  await page.reach(["done"]);
+  const sealed = await page.record();
+  expect(sealed.testOpenings).toBe(0);
+  expect(sealed.final.test).toBeUndefined();
+  const opened = await page.openTest();
+  expect(opened.testOpenings).toBe(1);
+  expect(opened.final.test?.accuracy["fused"]).toBeGreaterThanOrEqual(0);
+  expect((await page.openTest()).testOpenings).toBe(2);
+  await page.close();
+});

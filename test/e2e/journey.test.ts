@@ -1,0 +1,67 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { figures } from "../../tools/labPage";
+import { chartTable } from "./chartTable";
+import { stage, tiny } from "./stage";
+
+const lab = stage();
+
+test("one press trains the whole pipeline on WASM; curves move; pause, step and stop answer", async () => {
+  const page = await lab.open({ hash: `${tiny}&epochs=200` });
+  expect((await page.state()).status).toBe("idle");
+
+  await page.press("Train");
+  await page.reachStep(3);
+  // Charts follow the status a moment later, and later still on a busy machine.
+  const points = async (): Promise<number> => (await chartTable(page, "Loss")).rows.length;
+  await expect.poll(points, { timeout: 30_000 }).toBeGreaterThan(0);
+  const early = await points();
+  await page.reachStep(12);
+  await expect.poll(points, { timeout: 30_000 }).toBeGreaterThan(early);
+
+  await page.press("Pause");
+  const paused = await page.reach(["paused"]);
+  await wait(1000);
+  expect((await page.state()).step).toBe(paused.step);
+
+  await page.press("Step");
+  await page.reachStep(paused.step + 1);
+  await page.reach(["paused"]);
+  await wait(500);
+  expect((await page.state()).step).toBe(paused.step + 1);
+
+  await page.press("Train");
+  await page.reachStep(paused.step + 10);
+  await page.press("Stop");
+  const stopped = await page.reach(["stopped"]);
+  await wait(1000);
+  expect((await page.state()).step).toBe(stopped.step);
+
+  for (const name of figures) expect(await page.figure(name).count(), name).toBe(1);
+  expect(page.watch.errors).toEqual([]);
+
+  await page.press("Reset");
+  expect((await page.reach(["idle"])).step).toBe(0);
+  await page.close();
+});
+
+test("the mask's curve and the reconstructions appear while training", async () => {
+  const page = await lab.open({ hash: `${tiny}&epochs=15` });
+  await page.press("Train");
+  await page.reachStep(10);
+  const points = async (): Promise<number> => (await chartTable(page, "Mask sparsity")).rows.length;
+  await expect.poll(points, { timeout: 30_000 }).toBeGreaterThan(0);
+  const pictures = page.figure("Reconstructions").locator("canvas, img");
+  await pictures.first().waitFor({ timeout: 120_000 });
+  // Input and full reconstruction of at least one clip, sound and picture.
+  expect(await pictures.count()).toBeGreaterThanOrEqual(4);
+  await page.reach(["done"]);
+  const record = await page.record();
+  expect(record.epochs).toHaveLength(15);
+  expect(record.backend.name).toBe("wasm");
+  // Not the total: its weights move with alignment's α.
+  const [first, last] = [record.epochs[0], record.epochs.at(-1)];
+  for (const term of ["fused", "reconstruction/audio", "reconstruction/video"])
+    expect(last?.loss[term], term).toBeLessThan(first?.loss[term] ?? 0);
+  await page.close();
+});

@@ -1,0 +1,56 @@
+/** What every journey needs: the built page, a browser, and both closed at the end. */
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll } from "vitest";
+import type { BrowserOptions } from "../../tools/chromium";
+import { type LabPage, openLab, type OpenOptions } from "../../tools/labPage";
+import { openBrowser, type PageWatch, type Served, servePage, watchPage } from "../support/browser";
+
+/** The default pipeline on a few clips and a narrow network: seconds a run. */
+export const tiny =
+  "backend=wasm&puppets.clips=40&puppets.actors=12&puppets.testClips=60&batch=8&small-conv.features=16&small-conv.width=4";
+
+export interface WatchedLab extends LabPage {
+  readonly watch: PageWatch;
+}
+
+export interface Stage {
+  /** Origin of the built page, with a trailing slash. */
+  url(): string;
+  /** Opens the page, watched from before its first request; closed with the stage at the latest. */
+  open(options?: OpenOptions): Promise<WatchedLab>;
+}
+
+/** Call at the top of a test file. */
+export function stage(options: BrowserOptions | (() => Promise<BrowserOptions>) = {}): Stage {
+  let browser: Browser | undefined;
+  let served: Served | undefined;
+  beforeAll(async () => {
+    served = await servePage();
+    browser = await openBrowser(typeof options === "function" ? await options() : options);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await served?.close();
+  });
+  const url = (): string => {
+    if (!served) throw new Error("The page is served only while tests run.");
+    return served.url;
+  };
+  return {
+    url,
+    async open(open = {}) {
+      if (!browser) throw new Error("The browser is there only while tests run.");
+      const watches: PageWatch[] = [];
+      const lab = await openLab(browser, url(), {
+        ...open,
+        prepare: async (page) => {
+          watches.push(await watchPage(page, url()));
+          await open.prepare?.(page);
+        },
+      });
+      const [watch] = watches;
+      if (!watch) throw new Error("The page was opened unwatched.");
+      return { ...lab, watch };
+    },
+  };
+}

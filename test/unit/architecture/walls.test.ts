@@ -1,0 +1,122 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { objections, objectionsIn, root } from "./provoke";
+
+/** Stated a second time, apart from the lint table, so that a slip there shows here. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  contract: [],
+  core: ["contract"],
+  media: ["contract"],
+  lab: ["contract", "core", "media"],
+  client: ["contract"],
+  state: ["contract", "client"],
+  ui: ["contract", "state"],
+};
+const folders = Object.keys(allowed);
+
+/** Any real source file of a folder, relative to src, without its ending. */
+async function someFile(folder: string): Promise<string> {
+  const names = await readdir(`${root}src/${folder}`, { recursive: true });
+  const name = names.sort().find((each) => /\.tsx?$/.test(each) && !each.endsWith(".d.ts"));
+  if (name === undefined) throw new Error(`src/${folder} holds no source file to import`);
+  return `${folder}/${name.replace(/\.tsx?$/, "")}`;
+}
+
+test.each(folders)("%s imports only what the table allows, even as types", async (place) => {
+  for (const from of folders) {
+    if (from === place) continue;
+    // Of core, a file that no exception opens.
+    const source = from === "core" ? "core/tf" : await someFile(from);
+    const found = await objections(
+      `src/${place}/probe.ts`,
+      `import type * as wall from "../${source}";\nexport type Wall = typeof wall;\n`,
+    );
+    const refused = found.includes("import-x/no-restricted-paths");
+    expect(refused, `${place} importing ${source}`).toBe(!allowed[place]?.includes(from));
+  }
+});
+
+test("media reaches core's signal, synthetic data and random numbers, and nothing else of core", async () => {
+  const code = (path: string): string => `export * from "${path}";\n`;
+  const synthetic = (await someFile("core/data/synthetic")).replace("core/", "../core/");
+  const signal = (await someFile("core/signal")).replace("core/", "../core/");
+  expect(await objections("src/media/probe.ts", code(signal))).toEqual([]);
+  expect(await objections("src/media/probe.ts", code(synthetic))).toEqual([]);
+  expect(await objections("src/media/probe.ts", code("../core/data/random"))).toEqual([]);
+  expect(await objections("src/media/probe.ts", code("../core/tf"))).toContain(
+    "import-x/no-restricted-paths",
+  );
+});
+
+test("the page's entry and the media worker keep out of core and lab", async () => {
+  const lab = await someFile("lab");
+  expect(await objections("src/main.tsx", `import "./core/tf";\n`)).toContain(
+    "import-x/no-restricted-paths",
+  );
+  expect(await objections("workers/media.worker.ts", `import "../src/${lab}";\n`)).toContain(
+    "import-x/no-restricted-paths",
+  );
+  expect(await objections("workers/lab.worker.ts", `import "../src/${lab}";\n`)).toEqual([]);
+});
+
+test("nothing in src imports tests or tools", async () => {
+  for (const place of folders)
+    expect(
+      await objections(`src/${place}/probe.ts`, `import "../../tools/browser";\n`),
+      place,
+    ).toContain("import-x/no-restricted-paths");
+});
+
+test.each(["core/train/probe.ts", "lab/probe.ts", "ui/Probe.tsx", "state/probe.ts"])(
+  "src/%s may not name TensorFlow.js",
+  async (path) => {
+    const code = `import * as tf from "@tensorflow/tfjs-core";\nexport const one = tf.scalar(1);\n`;
+    expect(await objections(`src/${path}`, code)).toEqual(["no-restricted-imports"]);
+  },
+);
+
+test.each([
+  "src/core/tf.ts",
+  "src/core/device.ts",
+  "src/core/kernels/wasm/probe.ts",
+  "workers/lab.worker.ts",
+  "test/support/probe.ts",
+])("%s may name TensorFlow.js", async (path) => {
+  const code = `import * as tf from "@tensorflow/tfjs-core";\nexport const one = tf.scalar(1);\n`;
+  expect(await objections(path, code)).toEqual([]);
+});
+
+test.each([
+  ["contract", "comlink"],
+  ["core", "comlink"],
+  ["core", "node:fs"],
+  ["media", "react"],
+  ["lab", "react"],
+  ["client", "zustand"],
+  ["state", "react"],
+  ["ui", "comlink"],
+])("src/%s may not name %s", async (place, name) => {
+  expect(await objections(`src/${place}/probe.ts`, `export * from "${name}";\n`)).toContain(
+    "no-restricted-imports",
+  );
+});
+
+test("a cycle of imports is refused", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "counterpoise-cycle-"));
+  try {
+    await mkdir(join(folder, "src/core"), { recursive: true });
+    const a = join(folder, "src/core/a.ts");
+    await writeFile(a, `import { b } from "./b";\nexport const a = (): number => b();\n`);
+    await writeFile(
+      join(folder, "src/core/b.ts"),
+      `import { a } from "./a";\nexport const b = (): number => a();\n`,
+    );
+    expect(await objectionsIn(folder, ["src/core/a.ts"])).toEqual(["import-x/no-cycle"]);
+    await writeFile(join(folder, "src/core/b.ts"), `export const b = (): number => 1;\n`);
+    expect(await objectionsIn(folder, ["src/core/a.ts"])).toEqual([]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});

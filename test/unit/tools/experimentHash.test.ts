@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import type { Catalogue } from "../../../src/contract/cards";
+import { defaultExperiment } from "../../../src/contract/experiment";
+import { fromHash } from "../../../src/contract/link";
+import { number } from "../../../src/contract/params";
+import { hashOf } from "../../../tools/experimentHash";
+
+const card = (id: string) => ({ id, name: id, summary: id, params: {} });
+const catalogue: Catalogue = {
+  datasets: [
+    {
+      ...card("puppets"),
+      params: { clips: number(720, { min: 10, max: 9999, integer: true, help: "clips" }) },
+    },
+  ],
+  encoders: [card("small-conv")],
+  fusions: [card("late-linear")],
+  parts: defaultExperiment.parts.map(({ id }, order) => ({ ...card(id), order })),
+  optimizers: [card("adam"), card("sgd")],
+  presets: [],
+};
+
+test("the page reads from the hash what the file said", () => {
+  const wanted = {
+    seed: 11,
+    backend: "wasm",
+    data: { id: "puppets", params: { clips: 60 } },
+    modalities: ["audio"],
+    parts: [{ id: "mlb" }, { id: "unimodal-losses" }],
+    optimizer: { id: "sgd" },
+    batchSize: 8,
+    epochs: 3,
+  };
+  const { config, problems } = fromHash(hashOf({ version: 1, ...wanted }), catalogue);
+  expect(problems).toEqual([]);
+  expect({ ...config, parts: new Set(config.parts) }).toEqual({
+    ...defaultExperiment,
+    ...wanted,
+    parts: new Set(wanted.parts),
+  });
+});
+
+test("no parts at all is joint training, not the default", () => {
+  const { config, problems } = fromHash(hashOf({ parts: [] }), catalogue);
+  expect(problems).toEqual([]);
+  expect(config.parts).toEqual([]);
+});
+
+test.each([
+  [null, "A configuration is a JSON object."],
+  [{ epohcs: 3 }, 'There is no setting "epohcs" in a configuration.'],
+  [{ version: 2 }, "version: only 1 is known, got 2."],
+  [{ epochs: {} }, "epochs: expected a number or a word."],
+  [{ data: { params: {} } }, 'data: every entry needs an id, such as { "id": "adam" }.'],
+])("%j is refused with a sentence", (config, sentence) => {
+  expect(() => hashOf(config)).toThrow(sentence);
+});

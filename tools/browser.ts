@@ -1,0 +1,84 @@
+/** Finds the Chromium-like browser that tests and headless runs drive, or installs one. */
+import { spawnSync } from "node:child_process";
+import { accessSync, constants, existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { chromium } from "playwright-core";
+
+const namesOnPath = [
+  "google-chrome",
+  "google-chrome-stable",
+  "chromium",
+  "chromium-browser",
+  "microsoft-edge",
+  "microsoft-edge-stable",
+];
+
+function usualPlaces(): readonly string[] {
+  if (process.platform === "darwin")
+    return ["Google Chrome", "Chromium", "Microsoft Edge"].map(
+      (app) => `/Applications/${app}.app/Contents/MacOS/${app}`,
+    );
+  if (process.platform === "win32") {
+    const roots = ["PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"].flatMap(
+      (name) => process.env[name] ?? [],
+    );
+    return roots.flatMap((root) => [
+      join(root, "Google/Chrome/Application/chrome.exe"),
+      join(root, "Chromium/Application/chrome.exe"),
+      join(root, "Microsoft/Edge/Application/msedge.exe"),
+    ]);
+  }
+  const folders = (process.env["PATH"] ?? "").split(delimiter).filter(Boolean);
+  return folders.flatMap((folder) => namesOnPath.map((name) => join(folder, name)));
+}
+
+/** Whether the file can be run and answers; some distributions ship a stub that only advertises. */
+function works(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+  } catch {
+    return false;
+  }
+  // chrome.exe opens a window instead of answering.
+  if (process.platform === "win32") return true;
+  return spawnSync(path, ["--version"], { stdio: "ignore", timeout: 30_000 }).status === 0;
+}
+
+/** Path of a browser that is there: CHROME_PATH, else Chrome, Chromium or Edge, else Playwright's own. */
+export function findBrowser(): string | undefined {
+  const named = process.env["CHROME_PATH"];
+  if (named) {
+    if (works(named)) return named;
+    throw new Error(`CHROME_PATH names ${named}, which does not run.`);
+  }
+  return [...usualPlaces(), chromium.executablePath()].find(works);
+}
+
+const isRoot = (): boolean => process.getuid?.() === 0;
+
+function run(command: string, args: readonly string[]): boolean {
+  console.log(`No browser found: ${command} ${args.join(" ")}`);
+  const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  return spawnSync(command, args, { stdio: "inherit", env: environment }).status === 0;
+}
+
+/**
+ * Path of a browser; installs Chromium where there is none (apt on Debian as root, else Playwright's
+ * build). Throws an `Error` with one sentence when that fails too.
+ */
+export function ensureBrowser(): string {
+  const found = findBrowser();
+  if (found) return found;
+  const debian = existsSync("/etc/debian_version") && isRoot();
+  if (debian && run("apt-get", ["update"])) run("apt-get", ["install", "-y", "chromium"]);
+  const installed = findBrowser();
+  if (installed) return installed;
+  // Its own build needs system libraries, which only root can add.
+  const libraries = debian ? ["--with-deps"] : [];
+  run("npx", ["playwright-core", "install", ...libraries, "chromium"]);
+  const downloaded = findBrowser();
+  if (downloaded) return downloaded;
+  throw new Error(
+    "No Chrome, Chromium or Edge was found and none could be installed; set CHROME_PATH to one.",
+  );
+}

@@ -1,0 +1,52 @@
+/** A configuration file as the hash of a link; the page checks the values as it checks any link's. */
+import { fields, listed } from "../src/contract/parseExperiment";
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const isPlain = (value: unknown): value is string | number | boolean =>
+  ["string", "number", "boolean"].includes(typeof value);
+
+/** Pairs of one key of the file, such as ["data", "puppets"] and ["puppets.clips", "60"]. */
+function pairsOf(key: string, kind: string, short: string, value: unknown): [string, string][] {
+  if (kind === "number" || kind === "text") {
+    if (!isPlain(value)) throw new Error(`${key}: expected a number or a word.`);
+    return [[short, String(value)]];
+  }
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  if (kind === "texts") {
+    if (!items.every((item) => typeof item === "string"))
+      throw new Error(`${key}: expected a list of names.`);
+    return [[short, items.length > 0 ? items.join(",") : "all"]];
+  }
+  const choices = listed(value);
+  if (choices.length !== items.length)
+    throw new Error(`${key}: every entry needs an id, such as { "id": "adam" }.`);
+  const params = choices.flatMap((choice) =>
+    Object.entries(choice.params ?? {}).map(([name, setting]): [string, string] => [
+      `${choice.id}.${name}`,
+      String(setting),
+    ]),
+  );
+  return [[short, choices.map(({ id }) => id).join(",") || "none"], ...params];
+}
+
+/**
+ * The hash, without "#", of a whole or partial configuration; `preset` names what it is laid over.
+ * Throws an `Error` with one sentence for a key or a shape that no configuration has.
+ */
+export function hashOf(config: unknown): string {
+  if (!isRecord(config)) throw new Error("A configuration is a JSON object.");
+  const known = new Map<string, { kind: string; short: string }>(fields);
+  known.set("preset", { kind: "text", short: "preset" });
+  const pairs = Object.entries(config).flatMap(([key, value]) => {
+    if (key === "version") {
+      if (value !== 1) throw new Error(`version: only 1 is known, got ${JSON.stringify(value)}.`);
+      return [];
+    }
+    const field = known.get(key);
+    if (!field) throw new Error(`There is no setting "${key}" in a configuration.`);
+    return pairsOf(key, field.kind, field.short, value);
+  });
+  return pairs.map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join("&");
+}

@@ -1,0 +1,200 @@
+/** The page as a person uses it, by the names that it shows: press, wait, read, save. */
+import { mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import type { Browser, Locator, Page } from "playwright-core";
+import type { RunRecord } from "../src/contract/record";
+import type { RunStatus } from "../src/contract/telemetry";
+import { importFolder, importPlanned } from "./importClips";
+
+export interface PageState {
+  readonly status: RunStatus;
+  readonly step: number;
+  readonly epoch: number;
+  /** What the page says in words. */
+  readonly message: string;
+}
+
+export interface LabPage {
+  readonly page: Page;
+  state(): Promise<PageState>;
+  /** Sentences that the page puts up as alerts, such as about its link. */
+  problems(): Promise<readonly string[]>;
+  /** Presses the button of that name; waits until it can be pressed. */
+  press(name: string): Promise<void>;
+  /** Resolves at the first of these statuses; throws the page's own sentence when the run fails. */
+  reach(wanted: readonly RunStatus[], options?: ReachOptions): Promise<PageState>;
+  /** Resolves when that many steps are done. */
+  reachStep(step: number, options?: ReachOptions): Promise<PageState>;
+  /** The chart or the section of pictures of that accessible name. */
+  figure(name: string): Locator;
+  /** What the "Download run.json" button saves. */
+  record(): Promise<RunRecord>;
+  /** Opens the sealed test split; -> the record with its figures. */
+  openTest(): Promise<RunRecord>;
+  /** A folder through the folder dialog; resolves when its clips are the dataset. */
+  importFolder(folder: string): Promise<void>;
+  /** Presses "Import" for what is already planned; resolves when its clips are the dataset. */
+  importPlanned(): Promise<void>;
+  /** One PNG per figure, named after it. -> the names of figures that are not there. */
+  shoot(folder: string): Promise<readonly string[]>;
+  close(): Promise<void>;
+}
+export interface ReachOptions {
+  /** Longest time without a change of step or status, ms. */
+  readonly stallMs?: number;
+  readonly onProgress?: (state: PageState) => void;
+}
+
+export const figures = [
+  "Accuracy",
+  "Balance coefficients k",
+  "Alignment weight α",
+  "Mask sparsity",
+  "Loss",
+  "Reconstructions",
+] as const;
+
+const fileName = (figure: string): string =>
+  `${figure.toLowerCase().replace("α", "alpha").replaceAll(" ", "-")}.png`;
+
+export interface OpenOptions {
+  /** The link's hash, without "#". */
+  readonly hash?: string;
+  readonly colorScheme?: "light" | "dark";
+  readonly widthPx?: number;
+  /** Called with the page before it is opened. */
+  readonly prepare?: (page: Page) => Promise<void>;
+}
+
+/** Opens the page in a context of its own and waits until it shows its status. */
+export async function openLab(
+  browser: Browser,
+  url: string,
+  { hash = "", colorScheme = "light", widthPx = 1280, prepare }: OpenOptions = {},
+): Promise<LabPage> {
+  const context = await browser.newContext({
+    viewport: { width: widthPx, height: 900 },
+    colorScheme,
+    acceptDownloads: true,
+  });
+  const page = await context.newPage();
+  let crash: string | undefined;
+  page.on("crash", () => (crash = "The page crashed."));
+  page.on("pageerror", (error) => (crash ??= `The page broke: ${error.message}`));
+  await prepare?.(page);
+  await page.goto(hash === "" ? url : `${url}#${hash}`);
+  const status = page.locator('[role="status"][data-status]');
+  await status.waitFor({ timeout: 60_000 });
+  // The first dataset is made right after the link was read, which waits for the worker's catalogue.
+  await page
+    .locator(
+      '[aria-label="Clips"]:not([data-status="empty"]), [role="status"][data-status="failed"]',
+    )
+    .first()
+    .waitFor({ timeout: 60_000 });
+  return { ...driver(page, status, () => crash), close: () => context.close() };
+}
+
+function driver(
+  page: Page,
+  status: Locator,
+  crash: () => string | undefined,
+): Omit<LabPage, "close"> {
+  const state = async (): Promise<PageState> => {
+    const attribute = async (name: string): Promise<string> =>
+      (await status.getAttribute(`data-${name}`)) ?? "";
+    return {
+      status: (await attribute("status")) as RunStatus,
+      step: Number(await attribute("step")),
+      epoch: Number(await attribute("epoch")),
+      message: (await status.innerText()).trim(),
+    };
+  };
+  const problems = async (): Promise<readonly string[]> => {
+    const texts = await page.getByRole("alert").locator("p, li").allInnerTexts();
+    return texts.map((text) => text.trim()).filter(Boolean);
+  };
+  const press = async (name: string): Promise<void> => {
+    const run = page.getByRole("region", { name: "Run", exact: true });
+    const key = run.getByRole("button", { name, exact: true });
+    const anywhere = page.getByRole("button", { name, exact: true });
+    await ((await key.count()) > 0 ? key : anywhere).click({ timeout: 30_000 });
+  };
+
+  const until = async (
+    isThere: (now: PageState) => boolean,
+    { stallMs = 300_000, onProgress }: ReachOptions = {},
+  ): Promise<PageState> => {
+    let last = "";
+    let changedAt = performance.now();
+    for (;;) {
+      const now = await state();
+      const broken = crash();
+      if (broken !== undefined) throw new Error(broken);
+      if (isThere(now)) return now;
+      if (now.status === "failed") throw new Error(now.message);
+      const key = `${now.status} ${now.step}`;
+      if (key !== last) {
+        last = key;
+        changedAt = performance.now();
+        onProgress?.(now);
+      } else if (performance.now() - changedAt > stallMs) {
+        throw new Error(`Nothing moved for ${stallMs / 1000} s: ${now.status}, step ${now.step}.`);
+      }
+      await wait(200);
+    }
+  };
+
+  const record = async (): Promise<RunRecord> => {
+    const download = page.waitForEvent("download", { timeout: 30_000 });
+    await press("Download run.json");
+    return JSON.parse(await readFile(await (await download).path(), "utf8")) as RunRecord;
+  };
+
+  const openTest = async (): Promise<RunRecord> => {
+    const before = (await record()).testOpenings;
+    await press("Open the test split");
+    const patience = performance.now() + 600_000;
+    while (performance.now() < patience) {
+      const now = await record();
+      if (now.testOpenings > before && now.final.test) return now;
+      const { status: stands, message } = await state();
+      if (stands === "failed") throw new Error(message);
+      await wait(1000);
+    }
+    throw new Error("The test split was not evaluated within 10 minutes.");
+  };
+
+  const figure = (name: string): Locator =>
+    page
+      .getByRole("figure", { name, exact: true })
+      .or(page.getByRole("region", { name, exact: true }));
+  const shoot = async (folder: string): Promise<readonly string[]> => {
+    await mkdir(folder, { recursive: true });
+    const missing: string[] = [];
+    for (const name of figures) {
+      if ((await figure(name).count()) === 0) missing.push(name);
+      else
+        await figure(name)
+          .first()
+          .screenshot({ path: join(folder, fileName(name)) });
+    }
+    return missing;
+  };
+
+  return {
+    page,
+    state,
+    problems,
+    press,
+    reach: (wanted, options) => until((now) => wanted.includes(now.status), options),
+    reachStep: (step, options) => until((now) => now.step >= step, options),
+    figure,
+    record,
+    openTest,
+    importPlanned: () => importPlanned(page),
+    importFolder: (folder) => importFolder(page, folder),
+    shoot,
+  };
+}

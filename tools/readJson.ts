@@ -1,0 +1,18 @@
+import { readFileSync } from "node:fs";
+
+/** A JSON file, or an error that says what is wrong with it in one sentence. */
+export function readJson(path: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch {
+    throw new Error(`${path} cannot be read.`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`${path} is not JSON: ${error instanceof Error ? error.message : ""}.`, {
+      cause: error,
+    });
+  }
+}

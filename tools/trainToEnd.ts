@@ -1,0 +1,60 @@
+/** One whole run in the page: open, import, train, evaluate, save the pictures. */
+import type { Browser } from "playwright-core";
+import type { RunRecord } from "../src/contract/record";
+import { openLab } from "./labPage";
+
+export interface RunRequest {
+  /** The configuration as a link's hash, without "#". */
+  readonly hash: string;
+  /** A folder of clips to import first. */
+  readonly data?: string;
+  readonly openTest: boolean;
+  /** Folder for a PNG of every chart. */
+  readonly pictures?: string;
+  readonly say: (line: string) => void;
+}
+
+/** -> the run's record. Throws an `Error` with one sentence when the run does not end well. */
+export async function trainToEnd(
+  browser: Browser,
+  url: string,
+  { hash, data, openTest, pictures, say }: RunRequest,
+): Promise<RunRecord> {
+  const lab = await openLab(browser, url, { hash });
+  try {
+    const refused = await lab.problems();
+    if (refused.length > 0)
+      throw new Error(`The configuration was not taken as it is: ${refused.join(" ")}`);
+    if (data !== undefined) {
+      say(`Importing ${data}`);
+      await lab.importFolder(data);
+    }
+    await lab.press("Train");
+    let saidAt = 0;
+    const end = await lab.reach(["done", "stopped"], {
+      onProgress: ({ status, step, epoch, message }) => {
+        if (performance.now() - saidAt < 5000) return;
+        saidAt = performance.now();
+        say(`${status}, step ${step}, epoch ${epoch}: ${message}`);
+      },
+    });
+    if (end.status !== "done") throw new Error(`The run stopped early: ${end.message}`);
+    const record = openTest ? await lab.openTest() : await lab.record();
+    const { validation, test } = record.final;
+    say(
+      `Validation: ${inWords(validation.accuracy)}${test ? `; test: ${inWords(test.accuracy)}` : ""}.`,
+    );
+    if (pictures !== undefined) {
+      const missing = await lab.shoot(pictures);
+      if (missing.length > 0) say(`Not shown by this run, so not saved: ${missing.join(", ")}.`);
+    }
+    return record;
+  } finally {
+    await lab.close();
+  }
+}
+
+const inWords = (accuracy: Readonly<Record<string, number>>): string =>
+  Object.entries(accuracy)
+    .map(([subject, share]) => `${subject} ${share.toFixed(3)}`)
+    .join(", ");
