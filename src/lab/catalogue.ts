@@ -1,5 +1,6 @@
 /** Everything that can be chosen, as cards. */
 import type { Card, Catalogue } from "../contract/cards";
+import { clipsDataId, clipsParams } from "../contract/clipsData";
 import { puppetsCard } from "../core/data/synthetic/puppets";
 import { encoders } from "../core/encoders/index";
 import { fusions } from "../core/fusion/index";
@@ -7,11 +8,11 @@ import { parts } from "../core/parts/index";
 import { optimizers } from "../core/train/optimizer";
 import { presets } from "./presets";
 
-const clipsCard: Card = {
-  id: "clips",
+const clipsCard: Card<typeof clipsParams> = {
+  id: clipsDataId,
   name: "Your clips",
   summary: "The clips that were dropped on the page.",
-  params: {},
+  params: clipsParams,
 };
 
 export const catalogue: Catalogue = {

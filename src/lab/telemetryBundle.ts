@@ -39,7 +39,8 @@ export function createBundle(sink: TelemetrySink): TelemetryBundle {
       }
       waiting.push(event);
       if (waiting.length > mostWaiting) {
-        waiting = waiting.filter(({ type }, i) => type !== "step" || i % 2 === 1);
+        // counted from the newest, which stays
+        waiting = waiting.filter(({ type }, i, { length }) => type !== "step" || (length - i) % 2);
       }
       flight ??= Promise.resolve().then(send);
     },
