@@ -6,7 +6,7 @@ import { mount } from "./ui/mount";
 import "./ui/theme/index.css";
 
 const lab = createLabClient((message) => bench.run.crash(message));
-const media = createMediaDoor();
+const media = createMediaDoor((message) => bench.loseMedia(message));
 const bench = createBench(lab, media);
 
 const root = document.getElementById("root");

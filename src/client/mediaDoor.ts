@@ -3,14 +3,15 @@ import { proxy, transfer } from "comlink";
 import type { MediaDoor } from "../contract/door";
 import { connectMedia } from "./mediaClient";
 
-export function createMediaDoor(): MediaDoor {
-  const media = connectMedia();
+/** `onCrash` is told, in a sentence, when the worker cannot load or dies. */
+export function createMediaDoor(onCrash: (message: string) => void): MediaDoor {
+  const media = connectMedia(onCrash);
   return {
     connect: (port) => media.connect(transfer(port, [port])),
     prepare: (data, seed, sink) => media.prepare(data, seed, proxy(sink)),
     plan: (files, options) => media.plan(files, options),
     import: (options, sink) => media.import(options, proxy(sink)),
     cancel: () => media.cancel(),
-    media: (clipId) => media.media(clipId),
+    media: (clipId, dataKey) => media.media(clipId, dataKey),
   };
 }

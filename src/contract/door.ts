@@ -115,8 +115,12 @@ export interface MediaDoor {
   prepare(data: Choice, seed: number, sink: MediaSink): Promise<Outcome<DatasetManifest>>;
   /** Reads names and labels.csv only; nothing is decoded. */
   plan(files: readonly DroppedFile[], options: ImportOptions): Promise<Outcome<ImportPlan>>;
-  /** Decodes what was planned; the result is dataset id "clips". */
+  /**
+   * Decodes what was planned; the result is dataset id "clips". `prepare` with other parameters or
+   * another seed imports the same files again.
+   */
   import(options: ImportOptions, sink: MediaSink): Promise<Outcome<DatasetManifest>>;
   cancel(): Promise<void>;
-  media(clipId: string): Promise<Outcome<ClipMedia>>;
+  /** A clip of the dataset with that `DatasetManifest.key`: ids repeat from set to set. */
+  media(clipId: string, dataKey: string): Promise<Outcome<ClipMedia>>;
 }

@@ -9,7 +9,7 @@ import { defaultExperiment, type Choice, type ExperimentConfig } from "./experim
 import { fields, listed, parseExperiment, safeText, valuesOf, type Field } from "./parseExperiment";
 import type { ParamSpec, ParamValue, ReportProblem } from "./params";
 
-export { clipsDataId, parseExperiment, valuesOf } from "./parseExperiment";
+export { parseExperiment, valuesOf } from "./parseExperiment";
 
 const maxLength = 8000;
 const dangerous = new Set(["__proto__", "constructor", "prototype"]);

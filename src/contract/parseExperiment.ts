@@ -10,9 +10,6 @@ import {
 } from "./experiment";
 import { number, parseParam, parseParams, type ParamValue, type ReportProblem } from "./params";
 
-/** Dataset id of the clips that a user dropped. */
-export const clipsDataId = "clips";
-
 type Family = "datasets" | "encoders" | "fusions" | "parts" | "optimizers";
 export interface Field {
   readonly kind: "number" | "text" | "texts" | "choice" | "choices";
@@ -147,7 +144,6 @@ function parseChoice(
       refuse(`${path}: ${safeText(key)} is not known; ignored.`);
   const card = cards.find(({ id }) => id === choice.id);
   if (card) return lean(card, parseParams(card.id, card.params, choice.params, report));
-  if (path === "data" && choice.id === clipsDataId) return { id: clipsDataId };
   const known = cards.map(({ id }) => id).join(", ");
   refuse(`${path}: there is no ${safeText(choice.id)} (known: ${known}); ignored.`);
   return undefined;

@@ -37,6 +37,7 @@ export interface BuiltIn {
     sink: MediaSink,
     pinned: boolean,
   ): Promise<Outcome<MediaDataset>>;
+  /** Ends what is being made, unless the training worker waits for it. */
   cancel(): void;
   made(): readonly MediaDataset[];
 }
@@ -48,14 +49,16 @@ export function createBuiltIn(): BuiltIn {
 
   const start = (params: PuppetsParams, seed: number, key: string, sink: MediaSink): Making => {
     const abort = new AbortController();
-    const outcome = makePuppets(params, seed, sink, abort.signal)
+    const outcome: Making["outcome"] = makePuppets(params, seed, key, sink, abort.signal)
       .then((made) => {
         if (made.ok) kept.set(key, made.value);
         for (const oldest of kept.keys()) if (kept.size > keptDatasets) kept.delete(oldest);
         return made;
       })
-      .finally(() => making.delete(key));
-    const entry = { outcome, abort, pinned: false };
+      .finally(() => {
+        if (making.get(key) === entry) making.delete(key);
+      });
+    const entry: Making = { outcome, abort, pinned: false };
     making.set(key, entry);
     return entry;
   };
@@ -67,6 +70,7 @@ export function createBuiltIn(): BuiltIn {
         return { ok: false, failure: { code: "bad-config", message } };
       }
       const params = parseParams("data.params", puppetsCard.params, choice.params);
+      // As every reader of a configuration fills it in: equal choices, equal keys.
       const key = JSON.stringify([choice.id, params, seed]);
       const known = kept.get(key);
       if (known) {
@@ -77,12 +81,14 @@ export function createBuiltIn(): BuiltIn {
       }
       for (const [other, entry] of making)
         if (!pinned && other !== key && !entry.pinned) entry.abort.abort();
-      const entry = making.get(key) ?? start(params, seed, key, sink);
+      const going = making.get(key);
+      // One that was just cancelled has not ended yet; it is no use to whoever asks now.
+      const entry = going && !going.abort.signal.aborted ? going : start(params, seed, key, sink);
       entry.pinned ||= pinned;
       return entry.outcome;
     },
     cancel() {
-      for (const { abort } of making.values()) abort.abort();
+      for (const { abort, pinned } of making.values()) if (!pinned) abort.abort();
     },
     made: () => [...kept.values()],
   };
@@ -91,6 +97,7 @@ export function createBuiltIn(): BuiltIn {
 async function makePuppets(
   params: PuppetsParams,
   seed: number,
+  key: string,
   sink: MediaSink,
   signal: AbortSignal,
 ): Promise<Outcome<MediaDataset>> {
@@ -103,6 +110,7 @@ async function makePuppets(
   }
   const manifest: DatasetManifest = {
     ...puppetManifestParts,
+    key,
     classes: plan.classes,
     clips: made.map((clip) => clip.card),
     counts: plan.counts,

@@ -16,6 +16,7 @@ export interface FeaturedClips {
   /** Those that still have clips, in the planned order. */
   readonly classes: readonly string[];
   readonly modalities: readonly ModalityCard[];
+  /** Clips left out, and what is amiss with the split over the others. */
   readonly problems: readonly string[];
 }
 
@@ -48,7 +49,7 @@ export function featuresOf(
   }
   const rows = whole.reduce((most, [, { audio }]) => Math.max(most, audio?.ownRows ?? 0), 0);
   const classes = planned.classes.filter((name) => whole.some(([clip]) => clip.label === name));
-  const { splits } = splitByGroup(
+  const { splits, warnings } = splitByGroup(
     whole.map(([clip]) => clip),
     options.seed,
   );
@@ -63,7 +64,13 @@ export function featuresOf(
       },
     };
   });
-  return { clips, classes, problems, modalities: ids.map((id) => modalityCard(id, rows, options)) };
+  return {
+    clips,
+    classes,
+    // Of a split with clips missing more is to be said than of the planned one.
+    problems: [...problems, ...warnings],
+    modalities: ids.map((id) => modalityCard(id, rows, options)),
+  };
 }
 
 /** Those that more than half of the clips have; should there be none, the one that most have. */

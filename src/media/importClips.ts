@@ -1,3 +1,4 @@
+import { clipsDataId } from "../contract/clipsData";
 import type { DatasetManifest, SplitName } from "../contract/clip";
 import type { ImportOptions, MediaProgress, Outcome } from "../contract/door";
 import { decodeClip, type DecodedClip } from "./decodeClip";
@@ -12,6 +13,10 @@ const lanes = 2;
 
 export interface ImportRun {
   readonly options: ImportOptions;
+  /** The dataset's key. */
+  readonly key: string;
+  /** Clips by id that were decoded before with equal sizes; those decoded now are added. */
+  readonly known: Map<string, DecodedClip>;
   readonly signal: AbortSignal;
   /** Seconds without progress after which a file is given up. */
   readonly limitS: number;
@@ -37,7 +42,10 @@ export async function importClips(
       if (aborted()) return;
       await reporter.start(clip.id);
       try {
-        decoded.set(clip, await decodeClip(clip, { ...run.options, ...run }));
+        const result =
+          run.known.get(clip.id) ?? (await decodeClip(clip, { ...run.options, ...run }));
+        run.known.set(clip.id, result);
+        decoded.set(clip, result);
       } catch (error) {
         if (aborted()) return;
         problems.push(`"${clip.id}" ${error instanceof FileFault ? error.message : String(error)}`);
@@ -58,18 +66,20 @@ export async function importClips(
     const message = `Of ${clips.length} clips ${made.clips.length} could be decoded, of ${made.classes.length === 1 ? "one class only" : "no class"}: learning takes two. ${problems[0] ?? ""}`;
     return { ok: false, failure: { code: "too-few-classes", message: message.trim() } };
   }
-  return { ok: true, value: datasetOf(clips, made, problems) };
+  return { ok: true, value: datasetOf(clips, made, problems, run.key) };
 }
 
 function datasetOf(
   planned: readonly PlannedClip[],
   made: FeaturedClips,
   problems: readonly string[],
+  key: string,
 ): MediaDataset {
   const modalities = made.modalities.map((modality) => modality.id);
   const ofSplit = (split: SplitName) => made.clips.filter((clip) => clip.card.split === split);
   const manifest: DatasetManifest = {
-    id: "clips",
+    id: clipsDataId,
+    key,
     name: "Your clips",
     classes: made.classes,
     modalities: made.modalities,

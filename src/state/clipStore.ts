@@ -1,11 +1,10 @@
 /** The clips: the dataset that is shown, and the import of the user's own. */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { DatasetManifest } from "../contract/clip";
+import { clipsDataId, importOptionsOf } from "../contract/clipsData";
 import type {
   ClipMedia,
   DroppedFile,
-  GroupSource,
-  ImportOptions,
   ImportPlan,
   MediaDoor,
   MediaProgress,
@@ -13,17 +12,22 @@ import type {
 } from "../contract/door";
 import { toFailure } from "../contract/errors";
 import type { Choice } from "../contract/experiment";
-import { clipsDataId } from "../contract/link";
 import { everyClip, firstClips, toggled, type ClipFilter } from "./clipFilter";
+import { wishOf } from "./dataKey";
 
 export type ClipStatus = "empty" | "preparing" | "planning" | "planned" | "importing" | "ready";
 
 export interface ClipState {
   readonly status: ClipStatus;
   readonly manifest?: DatasetManifest;
+  /** The wish (`wishOf`) that the manifest answers; empty without a manifest. */
+  readonly shown: string;
+  /** The wish that is being prepared; empty when none is. */
+  readonly inHand: string;
   readonly progress?: MediaProgress;
   readonly plan?: ImportPlan;
-  readonly options: ImportOptions;
+  /** The user's clips as the import form has them: dataset and parameters. */
+  readonly draft: Choice;
   /** What went wrong last, in a sentence; empty when nothing did. */
   readonly failure: string;
   /** Up to four clips whose reconstructions are shown. */
@@ -32,36 +36,40 @@ export interface ClipState {
   readonly page: number;
 }
 
+/** "failed": the door refused; "ended": cancelled, or a newer request took its place. */
+export type Ending = "shown" | "failed" | "ended";
+
 export interface ClipStore {
   readonly store: StoreApi<ClipState>;
-  prepare(data: Choice, seed: number): Promise<void>;
-  /** Reads the names of what was dropped. */
-  plan(files: readonly DroppedFile[], seed: number): Promise<void>;
-  /** Plans the same files again with other options. */
-  replan(change: ImportChange): Promise<void>;
-  /** Decodes what was planned; true when the clips are there. */
-  import(): Promise<boolean>;
+  /** `quietly`: what went wrong before stays said. */
+  prepare(data: Choice, seed: number, quietly?: boolean): Promise<Ending>;
+  /** Reads the names of what was dropped; ends whatever else is being made or decoded. */
+  plan(files: readonly DroppedFile[], draft: Choice, seed: number): Promise<void>;
+  /** Another draft for the same files; `again` when what is understood of them depends on it. */
+  redraft(draft: Choice, seed: number, again: boolean): Promise<void>;
+  /** Decodes what was planned; the manifest when the clips are there. */
+  import(seed: number): Promise<DatasetManifest | undefined>;
   cancel(): Promise<void>;
   discardPlan(): void;
+  /** Something to see and hear of a clip of the dataset that is shown. */
   media(clipId: string): Promise<Outcome<ClipMedia>>;
   show(filter: Partial<ClipFilter>): void;
   turnTo(page: number): void;
   toggleChosen(id: string): void;
   fail(message: string): void;
 }
-export interface ImportChange {
-  readonly groupSource?: GroupSource;
-  readonly groupSeparator?: string;
-  readonly imageSizePx?: number;
-  readonly melBands?: number;
-}
 
-const startOptions: ImportOptions = { imageSizePx: 48, melBands: 64, seed: 0 };
+const superseded: Outcome<never> = {
+  ok: false,
+  failure: { code: "cancelled", message: "A newer request took its place." },
+};
 
 export function createClipStore(media: MediaDoor): ClipStore {
   const store = createStore<ClipState>(() => ({
     status: "empty",
-    options: startOptions,
+    shown: "",
+    inHand: "",
+    draft: { id: clipsDataId },
     failure: "",
     chosen: [],
     filter: everyClip,
@@ -75,64 +83,81 @@ export function createClipStore(media: MediaDoor): ClipStore {
   /** Drops what belongs to the request that has ended. */
   const settle = (change: Partial<ClipState>): void => {
     const { progress: _progress, plan: _plan, ...kept } = store.getState();
-    store.setState({ ...kept, ...change }, true);
+    store.setState({ ...kept, inHand: "", ...change }, true);
   };
-  const show = (manifest: DatasetManifest): void =>
+  const show = (manifest: DatasetManifest, shown: string): void =>
     settle({
       status: "ready",
       manifest,
-      failure: "",
+      shown,
       chosen: firstClips(manifest.clips),
       filter: everyClip,
       page: 0,
     });
-  /** Runs one request to its end; whatever it throws becomes a failure as a value. */
-  const run = async <T>(status: ClipStatus, ask: (mine: number) => Promise<Outcome<T>>) => {
+  /**
+   * Runs one request to its end; whatever it throws becomes a failure as a value. What the worker
+   * has in hand for an older request is cancelled first.
+   */
+  const run = async <T>(
+    change: Partial<ClipState> & { readonly status: ClipStatus },
+    ask: (mine: number) => Promise<Outcome<T>>,
+  ): Promise<Outcome<T> | undefined> => {
     request += 1;
     const mine = request;
-    store.setState({ status, failure: "" });
-    const outcome = await ask(mine).catch((error: unknown): Outcome<T> => ({
-      ok: false,
-      failure: toFailure(error),
-    }));
+    const { status } = store.getState();
+    const { progress: _progress, ...kept } = store.getState();
+    store.setState({ ...kept, inHand: "", failure: "", ...change }, true);
+    const outcome = await (async () => {
+      if (status === "preparing" || status === "importing") await media.cancel();
+      return mine === request ? ask(mine) : superseded;
+    })().catch((error: unknown): Outcome<T> => ({ ok: false, failure: toFailure(error) }));
     if (mine !== request) return undefined;
-    if (outcome.ok) return outcome.value;
-    const told = outcome.failure.code === "cancelled" ? "" : outcome.failure.message;
-    settle({ status: rest(), failure: told });
-    return undefined;
+    if (outcome.ok) return outcome;
+    const cancelled = outcome.failure.code === "cancelled";
+    settle({ status: rest(), failure: cancelled ? "" : outcome.failure.message });
+    return cancelled ? undefined : outcome;
   };
   const sinkOf = (mine: number) => (progress: MediaProgress) => {
     if (mine === request) store.setState({ progress });
   };
-  const makePlan = async (): Promise<void> => {
-    const plan = await run("planning", () => media.plan(files, store.getState().options));
-    if (plan) store.setState({ status: "planned", plan });
+  const makePlan = async (draft: Choice, seed: number): Promise<void> => {
+    // Asked in here, so that a parameter out of range is a failure as any other.
+    const ask = async () => media.plan(files, importOptionsOf(draft, seed));
+    const planned = await run({ status: "planning", draft }, ask);
+    if (planned?.ok) store.setState({ status: "planned", plan: planned.value });
   };
 
   return {
     store,
-    async prepare(data, seed) {
-      const busy = store.getState().status;
-      if (busy === "preparing" || busy === "importing") await media.cancel();
-      const manifest = await run("preparing", (mine) => media.prepare(data, seed, sinkOf(mine)));
-      if (manifest) show(manifest);
+    async prepare(data, seed, quietly = false) {
+      const wish = wishOf({ data, seed });
+      const failure = quietly ? store.getState().failure : "";
+      const made = await run({ status: "preparing", inHand: wish, failure }, (mine) =>
+        media.prepare(data, seed, sinkOf(mine)),
+      );
+      if (!made) return "ended";
+      if (!made.ok) return "failed";
+      show(made.value, wish);
+      return "shown";
     },
-    async plan(dropped, seed) {
+    async plan(dropped, draft, seed) {
       files = dropped;
-      store.setState({ options: { ...startOptions, seed } });
-      await makePlan();
+      const { plan: _plan, ...kept } = store.getState();
+      store.setState(kept, true);
+      await makePlan(draft, seed);
     },
-    async replan(change) {
-      store.setState({ options: { ...store.getState().options, ...change } });
-      await makePlan();
+    async redraft(draft, seed, again) {
+      if (again) await makePlan(draft, seed);
+      else store.setState({ draft });
     },
-    async import() {
-      const { options } = store.getState();
-      const manifest = await run("importing", (mine) => media.import(options, sinkOf(mine)));
-      if (!manifest) return false;
+    async import(seed) {
+      const { draft } = store.getState();
+      const ask = async (mine: number) => media.import(importOptionsOf(draft, seed), sinkOf(mine));
+      const made = await run({ status: "importing" }, ask);
+      if (!made?.ok) return undefined;
       files = [];
-      show(manifest);
-      return true;
+      show(made.value, wishOf({ data: draft, seed }));
+      return made.value;
     },
     async cancel() {
       request += 1;
@@ -146,16 +171,15 @@ export function createClipStore(media: MediaDoor): ClipStore {
     },
     media: (clipId) =>
       media
-        .media(clipId)
+        .media(clipId, store.getState().manifest?.key ?? "")
         .catch((error: unknown): Outcome<ClipMedia> => ({ ok: false, failure: toFailure(error) })),
     show: (filter) =>
       store.setState({ filter: { ...store.getState().filter, ...filter }, page: 0 }),
     turnTo: (page) => store.setState({ page }),
     toggleChosen: (id) => store.setState({ chosen: toggled(store.getState().chosen, id) }),
-    fail: (message) => settle({ status: rest(), failure: message }),
+    fail(message) {
+      request += 1;
+      settle({ status: rest(), failure: message });
+    },
   };
 }
-
-/** Whether a manifest is of the user's own clips. */
-export const isOwn = (manifest: DatasetManifest | undefined): boolean =>
-  manifest?.id === clipsDataId;

@@ -13,6 +13,8 @@ export const before = "before:";
 export interface Curves {
   addStep(report: StepReport): void;
   addEpoch(report: EpochReport): void;
+  /** The run was taken back to `step`: what came after it is forgotten. */
+  dropAfter(step: number): void;
   isEmpty(): boolean;
   readonly steps: Series;
   readonly epochs: Series;
@@ -21,7 +23,8 @@ export interface Curves {
 export function createCurves(): Curves {
   const steps = createSeries(stepRows);
   const epochs = createSeries(epochRows);
-  let bestSingle = Number.NaN;
+  /** Best single modality up to each epoch's step. */
+  const bests: { readonly step: number; readonly accuracy: number }[] = [];
   return {
     steps,
     epochs,
@@ -41,13 +44,17 @@ export function createCurves(): Curves {
     },
     addEpoch(report) {
       const { validation } = report.accuracy;
-      for (const [name, value] of Object.entries(validation))
-        if (name !== "fused")
-          bestSingle = Number.isNaN(bestSingle) ? value : Math.max(bestSingle, value);
-      epochs.append(report.step, {
-        ...prefixed("validation/", validation),
-        "best-single": bestSingle,
-      });
+      const singles = Object.entries(validation).filter(([name]) => name !== "fused");
+      const soFar = bests.slice(-1).map(({ accuracy }) => accuracy);
+      const values = [...soFar, ...singles.map(([, value]) => value)];
+      const best = values.length > 0 ? Math.max(...values) : Number.NaN;
+      if (values.length > 0) bests.push({ step: report.step, accuracy: best });
+      epochs.append(report.step, { ...prefixed("validation/", validation), "best-single": best });
+    },
+    dropAfter(step) {
+      steps.dropAfter(step);
+      epochs.dropAfter(step);
+      while ((bests.at(-1)?.step ?? 0) > step) bests.pop();
     },
     isEmpty: () => steps.length() === 0 && epochs.length() === 0,
   };

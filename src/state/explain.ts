@@ -34,7 +34,8 @@ export function noise(a: number, b: number, n: number): number {
 
 /** A few sentences about the run, each true of its figures; none before there are any. */
 export function explain(run: RunState): readonly string[] {
-  if (!run.opened || !run.epoch) return run.step ? ["The first epoch is not over yet."] : [];
+  if (!run.opened || !run.epoch)
+    return run.step?.epoch === 1 ? ["The first epoch is not over yet."] : [];
   return [fusedAgainstBest(run), coefficients(run), masks(run)].filter((one) => one !== "");
 }
 
@@ -79,11 +80,12 @@ function coefficients(run: RunState): string {
 }
 
 function masks(run: RunState): string {
-  const { step, opened } = run;
-  if (!step || !opened || opened.channels === 0) return "";
-  const kept = Object.entries(step.kept).map(
+  const { epoch, opened } = run;
+  if (!epoch || !opened || opened.channels === 0) return "";
+  // A step report is a mean over steps; the epoch's says what stands at its end.
+  const kept = Object.entries(epoch.kept).map(
     ([id, share]) =>
       `${Math.round(share * opened.channels)} of ${opened.channels} ${nameOf(run, id)} channels`,
   );
-  return kept.length === 0 ? "" : `The mask keeps ${kept.join(" and ")}.`;
+  return kept.length === 0 ? "" : `At the end of that epoch the mask kept ${kept.join(" and ")}.`;
 }

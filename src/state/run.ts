@@ -24,8 +24,6 @@ export interface RunState {
   readonly opened?: RunOpened;
   readonly step?: StepReport;
   readonly epoch?: EpochReport;
-  /** Best validation accuracy of any single head so far, and whose it was. */
-  readonly bestSingle?: { readonly modality: string; readonly accuracy: number };
   readonly pictures?: PicturesReport;
   readonly verdicts: VerdictsReport["verdicts"];
   readonly test?: TestReport;
@@ -52,12 +50,7 @@ export function afterEvent(state: RunState, event: TelemetryEvent): RunState {
     case "step":
       return { ...state, step: event, curvesVersion: state.curvesVersion + 1 };
     case "epoch":
-      return {
-        ...state,
-        epoch: event,
-        ...bestOf(state.bestSingle, event.accuracy.validation),
-        curvesVersion: state.curvesVersion + 1,
-      };
+      return { ...state, epoch: event, curvesVersion: state.curvesVersion + 1 };
     case "pictures":
       return { ...state, pictures: event };
     case "verdicts":
@@ -110,19 +103,14 @@ export function can(command: Command, state: Pick<RunState, "status" | "step">):
   return allowed[command].includes(state.status);
 }
 
+/** The run goes on: the failure is over, and so is what was said of steps that were taken back. */
 function withoutFailure(state: RunState, status: RunStatus): RunState {
   if (status === "failed" || !state.failed) return state;
-  const { failed: _failed, ...rest } = state;
-  return rest;
-}
-
-function bestOf(
-  best: RunState["bestSingle"],
-  validation: Readonly<Record<string, number>>,
-): Pick<RunState, "bestSingle"> {
-  let found = best;
-  for (const [modality, accuracy] of Object.entries(validation))
-    if (modality !== "fused" && (!found || accuracy > found.accuracy))
-      found = { modality, accuracy };
-  return found ? { bestSingle: found } : {};
+  const { failed, epoch, pictures, ...rest } = state;
+  const last = failed.restoredStep ?? Number.POSITIVE_INFINITY;
+  return {
+    ...rest,
+    ...(epoch && epoch.step <= last && { epoch }),
+    ...(pictures && pictures.step <= last && { pictures }),
+  };
 }

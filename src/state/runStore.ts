@@ -24,7 +24,8 @@ export interface RunStore {
   retry(scale: number): Promise<void>;
   openTest(): Promise<void>;
   record(): Promise<RunRecord | undefined>;
-  watch(clipIds: readonly string[]): Promise<void>;
+  /** Clips to show pictures of; told to runs on the dataset with that key only. */
+  watch(clipIds: readonly string[], dataKey: string): Promise<void>;
   /** The worker is gone. */
   crash(message: string): void;
 }
@@ -38,7 +39,14 @@ export function createRunStore(lab: LabDoor, clock: Clock): RunStore {
   let previous: Curves | undefined;
   let draft: RunState = idleRun;
   let generation = 0;
-  let watched: readonly string[] = [];
+  let watched: { readonly clipIds: readonly string[]; readonly dataKey: string } = {
+    clipIds: [],
+    dataKey: "",
+  };
+  /** The open run has had its first command. */
+  let begun = false;
+  /** Step that the run was taken back to, until it goes on from there. */
+  let takenBackTo: number | undefined;
   const pulse = createPulse(() => store.setState(draft, true), pulseMs, clock);
 
   const show = (next: RunState): void => {
@@ -46,6 +54,12 @@ export function createRunStore(lab: LabDoor, clock: Clock): RunStore {
     pulse.now();
   };
   const take = (event: TelemetryEvent): void => {
+    if (event.type === "failed") takenBackTo = event.restoredStep;
+    if (event.type === "step" || event.type === "epoch") {
+      // Until now the charts show how the run went wrong.
+      if (takenBackTo !== undefined) current.dropAfter(takenBackTo);
+      takenBackTo = undefined;
+    }
     if (event.type === "step") current.addStep(event);
     if (event.type === "epoch") current.addEpoch(event);
     draft = afterEvent(draft, event);
@@ -55,6 +69,7 @@ export function createRunStore(lab: LabDoor, clock: Clock): RunStore {
     events.forEach(take);
     if (events.some(({ type }) => type === "status" || type === "failed")) pulse.now();
     else pulse.soon();
+    if (begun && events.some(({ type }) => type === "opened")) void guarded(tellWatched);
   };
   /** Runs a command; whatever it throws becomes the run's failure. */
   const guarded = async (command: () => Promise<void>): Promise<void> => {
@@ -67,10 +82,12 @@ export function createRunStore(lab: LabDoor, clock: Clock): RunStore {
   const keepCurves = (): void => {
     if (!current.isEmpty()) previous = current;
     current = createCurves();
+    takenBackTo = undefined;
   };
   const open = async (config: ExperimentConfig): Promise<boolean> => {
     generation += 1;
     const mine = generation;
+    begun = false;
     keepCurves();
     show(opening(config, draft.curvesVersion));
     const outcome = await lab.open(config, sinkOf(mine));
@@ -83,11 +100,22 @@ export function createRunStore(lab: LabDoor, clock: Clock): RunStore {
     if (draft.status === "opening")
       draft = { ...draft, status: "paused", message: "Ready at step 0." };
     pulse.now();
-    await lab.watch(watched);
     return true;
   };
-  const ready = async (config: ExperimentConfig): Promise<boolean> =>
-    draft.status === "paused" || (await open(config));
+  const tellWatched = async (): Promise<void> => {
+    const { clipIds, dataKey } = watched;
+    if (clipIds.length > 0 && draft.opened?.dataKey === dataKey) await lab.watch(clipIds);
+  };
+  /** Gives a command to the open run, or to one that is opened for it. */
+  const begin = async (config: ExperimentConfig, command: () => Promise<void>): Promise<void> => {
+    if (draft.status === "paused") return command();
+    if (!(await open(config))) return;
+    const commanded = command();
+    // Behind the command and not waited for: pictures take longer than the first steps.
+    begun = true;
+    void guarded(tellWatched);
+    await commanded;
+  };
   const refused = (message: string): void => show({ ...draft, refusal: message });
 
   return {
@@ -95,11 +123,11 @@ export function createRunStore(lab: LabDoor, clock: Clock): RunStore {
     curves: () => ({ current, previous }),
     train: (config) =>
       guarded(async () => {
-        if (can("train", draft) && (await ready(config))) await lab.play();
+        if (can("train", draft)) await begin(config, () => lab.play());
       }),
     step: (config) =>
       guarded(async () => {
-        if (can("step", draft) && (await ready(config))) await lab.step(1);
+        if (can("step", draft)) await begin(config, () => lab.step(1));
       }),
     pause: () => guarded(async () => (can("pause", draft) ? lab.pause() : undefined)),
     stop: () => guarded(async () => (can("stop", draft) ? lab.stop() : undefined)),
@@ -129,11 +157,14 @@ export function createRunStore(lab: LabDoor, clock: Clock): RunStore {
       refused(outcome.ok ? "" : outcome.failure.message);
       return outcome.ok ? outcome.value : undefined;
     },
-    watch: (clipIds) =>
+    watch: (clipIds, dataKey) =>
       guarded(async () => {
-        watched = clipIds;
-        if (draft.opened) await lab.watch(clipIds);
+        watched = { clipIds, dataKey };
+        await tellWatched();
       }),
-    crash: (message) => show(afterFailure(draft, { code: "internal", message })),
+    crash(message) {
+      const failed = { type: "failed", failure: { code: "internal", message } } as const;
+      show({ ...draft, status: "failed", message, failed });
+    },
   };
 }

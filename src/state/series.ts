@@ -10,6 +10,8 @@ export type Row = { readonly step: number } & { readonly [column: string]: numbe
 export interface Series {
   /** Values that are not finite are taken as absent. `step` must not fall. */
   append(step: number, values: Readonly<Record<string, number>>): void;
+  /** Forgets every row that holds a step above `step`; appending may go on from there. */
+  dropAfter(step: number): void;
   /** Finished rows and the one that is gathering. */
   length(): number;
   columns(): readonly string[];
@@ -70,6 +72,14 @@ export function createSeries(capacity: number): Series {
         } else sums.set(name, { sum: value, count: 1 });
       }
       if (gathered >= stride) finishRow();
+    },
+    dropAfter(step) {
+      if (gathered > 0 && gatheredStep > step) {
+        sums.clear();
+        gathered = 0;
+      }
+      while (finished > 0 && (steps[finished - 1] ?? 0) > step) finished -= 1;
+      for (const column of columns.values()) column.fill(Number.NaN, finished);
     },
     length: () => finished + (gathered > 0 ? 1 : 0),
     columns: () => [...new Set([...columns.keys(), ...sums.keys()])],

@@ -1,7 +1,7 @@
 /** Edits of a configuration: pure, and always within what the cards allow. */
 import type { Card, Catalogue, PartCard } from "../contract/cards";
 import { defaultExperiment, type Choice, type ExperimentConfig } from "../contract/experiment";
-import { clipsDataId, valuesOf } from "../contract/link";
+import { valuesOf } from "../contract/link";
 import { parseParam, type ParamValue } from "../contract/params";
 
 /** Where a single choice lives in the configuration, and which cards it is chosen from. */
@@ -13,7 +13,7 @@ export const families = {
 } as const;
 export type Slot = keyof typeof families;
 
-/** The card of a slot's choice; undefined for the user's clips, which have none. */
+/** The card of a slot's choice. */
 export function cardIn(
   slot: Slot,
   config: ExperimentConfig,
@@ -163,9 +163,7 @@ export function differences(config: ExperimentConfig, catalogue: Catalogue): rea
 const slotNames = { data: "Data", encoder: "Encoder", fusion: "Fusion", optimizer: "Optimiser" };
 
 function nameIn(slot: Slot, config: ExperimentConfig, catalogue: Catalogue): string {
-  const { id } = config[slot];
-  if (id === clipsDataId) return "My clips";
-  return cardIn(slot, config, catalogue)?.name ?? id;
+  return cardIn(slot, config, catalogue)?.name ?? config[slot].id;
 }
 
 function paramDifferences(card: Card, choice: Choice, usual: Choice | undefined): Difference[] {

@@ -24,7 +24,8 @@ export interface SetupStore {
   /** The configuration as a hash, without "#". */
   link(): string;
   dismissProblems(): void;
-  edit(change: Partial<ExperimentConfig>): void;
+  /** `notice`: what is to be said besides. */
+  edit(change: Partial<ExperimentConfig>, notice?: string): void;
   choose(slot: Slot, id: string): void;
   setParam(slot: Slot, key: string, value: ParamValue | undefined): void;
   switchPart(id: string, on: boolean): void;
@@ -62,7 +63,7 @@ export function createSetupStore(): SetupStore {
       return catalogue ? toHash(config, catalogue) : "";
     },
     dismissProblems: () => store.setState({ linkProblems: [] }),
-    edit: (change) => set({ ...store.getState().config, ...change }),
+    edit: (change, notice) => set({ ...store.getState().config, ...change }, notice),
     choose: (slot, id) => set(chosen(store.getState().config, slot, id)),
     setParam: (slot, key, value) =>
       withCatalogue((catalogue, config) => {

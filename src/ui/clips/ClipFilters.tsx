@@ -1,5 +1,6 @@
 import { useId } from "react";
 import type { DatasetManifest } from "../../contract/clip";
+import { verdictsOn } from "../../state/dataKey";
 import { useBench, useClips, useRun } from "../stores";
 
 interface ClipFiltersProps {
@@ -11,7 +12,7 @@ interface ClipFiltersProps {
 export function ClipFilters({ manifest, found }: ClipFiltersProps) {
   const { clips } = useBench();
   const filter = useClips((state) => state.filter);
-  const judged = useRun((state) => Object.keys(state.verdicts).length > 0);
+  const judged = useRun((state) => Object.keys(verdictsOn(state, manifest)).length > 0);
   const id = useId();
   const verdicts = [
     { value: "all", label: "all" },

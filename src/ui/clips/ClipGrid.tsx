@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { DatasetManifest } from "../../contract/clip";
 import { filterClips, pageOf } from "../../state/clipFilter";
+import { verdictsOn } from "../../state/dataKey";
 import { useBench, useClips, useRun } from "../stores";
 import { ClipFilters } from "./ClipFilters";
 import { ClipPlayer } from "./ClipPlayer";
@@ -11,7 +12,7 @@ export function ClipGrid({ manifest }: { readonly manifest: DatasetManifest }) {
   const { clips } = useBench();
   const filter = useClips((state) => state.filter);
   const wanted = useClips((state) => state.page);
-  const verdicts = useRun((state) => state.verdicts);
+  const verdicts = useRun((state) => verdictsOn(state, manifest));
   const [playing, setPlaying] = useState<string>();
   const found = filterClips(manifest.clips, filter, verdicts);
   const { items, page, pages } = pageOf(found, wanted);
@@ -48,7 +49,7 @@ export function ClipGrid({ manifest }: { readonly manifest: DatasetManifest }) {
       )}
       {clip && (
         <ClipPlayer
-          key={clip.id}
+          key={`${manifest.key} ${clip.id}`}
           clip={clip}
           manifest={manifest}
           onClose={() => setPlaying(undefined)}

@@ -1,5 +1,7 @@
-import { useClips } from "../stores";
+import { wishOf } from "../../state/dataKey";
+import { useBench, useClips, useSetup } from "../stores";
 import { ClipGrid } from "./ClipGrid";
+import { ClipSummary } from "./ClipSummary";
 import { DropZone } from "./DropZone";
 import { MediaProgressBar } from "./MediaProgressBar";
 import { PlanView } from "./PlanView";
@@ -12,7 +14,13 @@ export function ClipsPanel() {
   const status = useClips((state) => state.status);
   const failure = useClips((state) => state.failure);
   return (
-    <section className="clips" id="clips" tabIndex={-1} aria-label="Clips" data-status={status}>
+    <section
+      className="clips"
+      id="clips"
+      tabIndex={-1}
+      aria-label="Clips"
+      data-status={status === "empty" && failure !== "" ? "failed" : status}
+    >
       <div className="section-head">
         <h2>Clips</h2>
         {manifest && (
@@ -24,14 +32,37 @@ export function ClipsPanel() {
       </div>
       <DropZone />
       <div aria-live="polite">{failure !== "" && <p className="notice bad">{failure}</p>}</div>
+      <NotTheSetup />
       <MediaProgressBar />
       {plan && status !== "importing" && <PlanView plan={plan} />}
       {manifest && (
         <>
-          <Problems title="Clips left out" problems={manifest.problems} />
+          <ClipSummary manifest={manifest} />
+          <Problems title="Clips left out, and other problems" problems={manifest.problems} />
           <ClipGrid manifest={manifest} />
         </>
       )}
     </section>
+  );
+}
+
+/** Says that the clips below are not those of the setup, after a cancel or while a run is on. */
+function NotTheSetup() {
+  const bench = useBench();
+  const wanted = useSetup(({ config }) => wishOf(config));
+  const status = useClips((state) => state.status);
+  const shown = useClips((state) => state.shown);
+  const failure = useClips((state) => state.failure);
+  const idle = status === "ready" || status === "empty";
+  if (!idle || shown === wanted || failure !== "") return null;
+  return (
+    <p className="notice warn stale">
+      {shown === ""
+        ? "The clips of this setup are not made yet."
+        : "The setup was changed since these clips were made."}{" "}
+      <button type="button" onClick={() => void bench.prepare()}>
+        Make them now
+      </button>
+    </p>
   );
 }

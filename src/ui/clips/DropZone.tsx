@@ -1,18 +1,20 @@
 import { useRef } from "react";
+import { clipsDataId } from "../../contract/clipsData";
 import { defaultExperiment } from "../../contract/experiment";
-import { clipsDataId } from "../../contract/link";
-import { useBench, useSetup } from "../stores";
+import { useBench, useClips, useSetup } from "../stores";
 import { readList } from "./readDrop";
 
 /** Files or a folder, by mouse, by keyboard or dropped. */
 export function DropZone() {
-  const { clips, setup } = useBench();
-  const seed = useSetup(({ config }) => config.seed);
-  const own = useSetup(({ config }) => config.data.id === clipsDataId);
+  const bench = useBench();
+  const wanted = useSetup(({ config }) => config.data.id === clipsDataId);
+  const shown = useClips(
+    ({ status, manifest }) => status === "ready" && manifest?.id === clipsDataId,
+  );
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
   const take = (input: HTMLInputElement): void => {
-    if (input.files && input.files.length > 0) void clips.plan(readList(input.files), seed);
+    if (input.files && input.files.length > 0) void bench.planClips(readList(input.files));
     input.value = "";
   };
   return (
@@ -28,8 +30,8 @@ export function DropZone() {
         <button type="button" onClick={() => folder.current?.click()}>
           Choose folder
         </button>
-        {own && (
-          <button type="button" onClick={() => setup.choose("data", defaultExperiment.data.id)}>
+        {wanted && shown && (
+          <button type="button" onClick={() => bench.chooseData(defaultExperiment.data.id)}>
             Use built-in Puppets
           </button>
         )}

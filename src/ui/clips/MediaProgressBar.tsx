@@ -14,16 +14,18 @@ export function MediaProgressBar() {
   const progress = useClips((state) => state.progress);
   if (status !== "preparing" && status !== "planning" && status !== "importing") return null;
   const total = progress?.total ?? 0;
+  // The user's clips are prepared by decoding them again.
+  const verb = progress?.phase === "decoding" ? doing.importing : doing[status];
   return (
     <div className="media-progress">
       <progress
-        aria-label={doing[status]}
+        aria-label={verb}
         max={Math.max(1, total)}
         {...(total > 0 ? { value: progress?.done ?? 0 } : {})}
       />
       <p className="figures">
         <span>
-          {doing[status]}
+          {verb}
           {total > 0 ? `: ${progress?.done ?? 0} of ${total}` : "…"}
         </span>
         <span className="current">{progress?.current}</span>

@@ -1,5 +1,6 @@
 import type { ClipCard, DatasetManifest } from "../../contract/clip";
 import { verdictsOf } from "../../state/clipFilter";
+import { verdictsOn } from "../../state/dataKey";
 import { percent } from "../../state/explain";
 import { Icon } from "../layout/Icon";
 import { useRun } from "../stores";
@@ -11,7 +12,7 @@ interface VerdictListProps {
 
 /** What each head says of a clip: right or wrong by sign and word, not by colour alone. */
 export function VerdictList({ clip, manifest }: VerdictListProps) {
-  const verdicts = useRun((state) => state.verdicts);
+  const verdicts = useRun((state) => verdictsOn(state, manifest));
   const said = Object.entries(verdictsOf(clip.id, verdicts));
   if (said.length === 0) return null;
   return (

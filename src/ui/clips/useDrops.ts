@@ -4,7 +4,7 @@ import { readDrop } from "./readDrop";
 
 /** Takes files that are dropped anywhere on the page; true while some hang over it. */
 export function useDrops(): boolean {
-  const { clips, setup } = useBench();
+  const bench = useBench();
   const [over, setOver] = useState(false);
   useEffect(() => {
     const drag = (event: DragEvent): void => {
@@ -22,8 +22,11 @@ export function useDrops(): boolean {
       setOver(false);
       document.getElementById("clips")?.scrollIntoView();
       readDrop(dataTransfer).then(
-        (files) => clips.plan(files, setup.store.getState().config.seed),
-        () => clips.fail("The browser could not read what was dropped; choose the folder instead."),
+        (files) => bench.planClips(files),
+        () =>
+          bench.clips.fail(
+            "The browser could not read what was dropped; choose the folder instead.",
+          ),
       );
     };
     addEventListener("dragover", drag);
@@ -34,6 +37,6 @@ export function useDrops(): boolean {
       removeEventListener("dragleave", leave);
       removeEventListener("drop", drop);
     };
-  }, [clips, setup]);
+  }, [bench]);
   return over;
 }

@@ -1,5 +1,6 @@
 import type { PicturesReport } from "../../contract/telemetry";
-import { useClips } from "../stores";
+import { isOn } from "../../state/dataKey";
+import { useClips, useRun } from "../stores";
 import { PictureCell } from "./PictureCell";
 
 interface ClipPicturesProps {
@@ -10,7 +11,11 @@ interface ClipPicturesProps {
 
 /** One clip: a row of pictures per modality. */
 export function ClipPictures({ clip, report, frame }: ClipPicturesProps) {
-  const manifest = useClips((state) => state.manifest);
+  const opened = useRun((state) => state.opened);
+  // Ids repeat from set to set: a caption from another set would be of another clip.
+  const manifest = useClips((state) =>
+    isOn({ opened }, state.manifest) ? state.manifest : undefined,
+  );
   const card = manifest?.clips.find(({ id }) => id === clip.id);
   const label = card ? manifest?.classes[card.label] : undefined;
   const name = card?.name ?? clip.id;
@@ -19,15 +24,17 @@ export function ClipPictures({ clip, report, frame }: ClipPicturesProps) {
       <h3>
         {name}
         {label !== undefined && <span className="tag">{label}</span>}
+        {card && <span className="tag">{card.split} clip</span>}
       </h3>
       {Object.entries(clip.byModality).map(([id, pictures]) => {
-        const meaningful = (report.gain[id] ?? 0) >= report.gainNeeded;
+        const meaningful = report.channels > 0 && (report.gain[id] ?? 0) >= report.gainNeeded;
         const shown = meaningful
           ? pictures
           : pictures.filter((picture) => picture.name === "input" || picture.name === "full");
         const modality = manifest?.modalities.find((one) => one.id === id);
+        const modalityName = opened?.modalities.find((one) => one.id === id)?.name ?? id;
         return (
-          <div key={id} className="picture-row" role="group" aria-label={modality?.name ?? id}>
+          <div key={id} className="picture-row" role="group" aria-label={modalityName}>
             {shown.map((picture) => (
               <PictureCell
                 key={picture.name}
@@ -35,7 +42,7 @@ export function ClipPictures({ clip, report, frame }: ClipPicturesProps) {
                 channels={report.channels}
                 frame={frame}
                 axes={modality?.axes}
-                of={`${modality?.name ?? id} of ${name}`}
+                of={`${modalityName} of ${name}`}
               />
             ))}
           </div>

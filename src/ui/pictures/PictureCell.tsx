@@ -15,7 +15,7 @@ const names = {
 
 interface PictureCellProps {
   readonly picture: Picture;
-  /** Channels of the mask; 0 without a mask. */
+  /** Channels of the mask; 0 without a mask, then none are counted. */
   readonly channels: number;
   readonly frame: number;
   readonly axes: ModalityCard["axes"];

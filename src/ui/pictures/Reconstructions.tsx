@@ -1,12 +1,15 @@
 import { useState } from "react";
+import { isOn } from "../../state/dataKey";
 import { percent } from "../../state/explain";
-import { useClips, useRun } from "../stores";
+import { useClips, useRun, useSetup } from "../stores";
 import { ClipPictures } from "./ClipPictures";
 
 /** What the codes hold, and what the mask keeps and drops of it. */
 export function Reconstructions() {
   const report = useRun((state) => state.pictures);
-  const chosen = useClips((state) => state.chosen);
+  const masked = report === undefined || report.channels > 0;
+  const opened = useRun((state) => state.opened);
+  const elsewhere = useClips((state) => opened !== undefined && !isOn({ opened }, state.manifest));
   const [frame, setFrame] = useState(0);
   const early = report
     ? Object.values(report.gain).every((value) => value < report.gainNeeded)
@@ -41,13 +44,18 @@ export function Reconstructions() {
         )}
       </div>
       <p className="hint">
-        Complementary is what the mask keeps, contradictory what it drops, and the random mask is
-        the control: it keeps as many channels. The decoder has only ever seen unmasked codes, so a
-        masked picture shows what it makes of missing channels, not what the classifier sees.
+        {masked
+          ? "Complementary is what the mask keeps, contradictory what it drops, and the random mask is the control: it keeps as many channels. The decoder has only ever seen unmasked codes, so a masked picture shows what it makes of missing channels, not what the classifier sees."
+          : "This run has no mask, so there is nothing to keep or drop: input and full reconstruction alone."}
       </p>
+      {report && elsewhere && (
+        <p className="hint">
+          These are clips of the run&apos;s own dataset, which is not the one shown under Clips.
+        </p>
+      )}
       {report ? (
         <>
-          <Gains gain={report.gain} needed={report.gainNeeded} />
+          <Gains gain={report.gain} needed={report.gainNeeded} masked={masked} />
           <div className={early ? "clip-list early" : "clip-list"}>
             {report.clips.map((clip) => (
               <ClipPictures
@@ -60,32 +68,50 @@ export function Reconstructions() {
           </div>
         </>
       ) : (
-        <p className="empty">
-          Pictures of{" "}
-          {chosen.length === 1 ? "the chosen clip" : `the ${chosen.length} chosen clips`} appear
-          when a run with the Reconstruction part has begun. Choose others under Clips.
-        </p>
+        <NoneYet />
       )}
     </section>
+  );
+}
+
+const decodersId = "reconstruction";
+
+/** Why there are no pictures, with the part's name from its card. */
+function NoneYet() {
+  const chosen = useClips((state) => state.chosen);
+  const config = useRun((state) => state.config);
+  const part = useSetup(
+    ({ catalogue }) => catalogue?.parts.find(({ id }) => id === decodersId)?.name ?? decodersId,
+  );
+  const without = config !== undefined && !config.parts.some(({ id }) => id === decodersId);
+  return (
+    <p className="empty">
+      {without
+        ? `This run has no part "${part}", so nothing is reconstructed.`
+        : `Pictures of ${chosen.length === 1 ? "the chosen clip" : `the ${chosen.length} chosen clips`} appear when a run with the part "${part}" has begun. Choose others under Clips.`}
+    </p>
   );
 }
 
 interface GainsProps {
   readonly gain: Readonly<Record<string, number>>;
   readonly needed: number;
+  readonly masked: boolean;
 }
 
-function Gains({ gain, needed }: GainsProps) {
-  const modalities = useClips((state) => state.manifest?.modalities);
+function Gains({ gain, needed, masked }: GainsProps) {
+  const modalities = useRun((state) => state.opened?.modalities);
   return (
     <ul className="gains">
       {Object.entries(gain).map(([id, value]) => (
         <li key={id} className={value < needed ? "low" : ""}>
           {modalities?.find((one) => one.id === id)?.name ?? id}: the full reconstruction&apos;s
           error is {percent(Math.abs(value))} {value < 0 ? "above" : "below"} the mean image&apos;s
-          {value < needed
-            ? `; ${percent(needed)} below is needed, so mask pictures mean nothing yet and are not shown.`
-            : ` (${percent(needed)} is needed).`}
+          {!masked
+            ? "."
+            : value < needed
+              ? `; ${percent(needed)} below is needed, so mask pictures mean nothing yet and are not shown.`
+              : ` (${percent(needed)} is needed).`}
         </li>
       ))}
     </ul>

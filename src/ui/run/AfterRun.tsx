@@ -10,7 +10,7 @@ export function AfterRun() {
   const mayTest = useRun((state) => can("test", state));
   const mayRecord = useRun((state) => can("record", state));
   const test = useRun((state) => state.test);
-  const refusal = useRun((state) => state.refusal);
+  const refusal = useRun((state) => (state.failed ? "" : state.refusal));
   const sealed = useRun((state) => state.opened?.clips.test);
   return (
     <section className="after" aria-labelledby="after-title">
@@ -42,8 +42,12 @@ export function AfterRun() {
           Download run.json
         </button>
       </div>
+      {refusal !== "" && (
+        <div className="notice bad" role="alert">
+          <p>{refusal}</p>
+        </div>
+      )}
       <div aria-live="polite">
-        {refusal !== "" && <p className="notice bad">{refusal}</p>}
         {test && (
           <p className="test-result">
             Test, {test.clips} clips:{" "}

@@ -3,6 +3,7 @@ import { useBench, useRun } from "../stores";
 /** Why the run ended early, and the way on where there is one. */
 export function FailurePanel() {
   const failed = useRun((state) => state.failed);
+  const refusal = useRun((state) => state.refusal);
   const { run } = useBench();
   if (!failed) return null;
   const { failure, restoredStep, learningRate } = failed;
@@ -11,6 +12,7 @@ export function FailurePanel() {
       <div>
         <strong>The run stopped.</strong>
         <p>{failure.message}</p>
+        {refusal !== "" && <p>{refusal}</p>}
         {restoredStep !== undefined && (
           <p>
             The weights are back at step {restoredStep}, before the first bad value

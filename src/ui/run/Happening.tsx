@@ -1,23 +1,25 @@
-import { defaultExperiment } from "../../contract/experiment";
+import { toHash } from "../../contract/link";
+import { isOn } from "../../state/dataKey";
 import { explain, large, percent } from "../../state/explain";
+import { Problems } from "../clips/Problems";
 import { useClips, useRun, useSetup } from "../stores";
 
 /** What is happening, in sentences that the run's own figures make, and the facts of the model. */
 export function Happening() {
   const run = useRun((state) => state);
   const stale = useSetup(
-    ({ config }) => run.config !== undefined && config !== run.config && run.status !== "idle",
+    ({ config, catalogue }) =>
+      catalogue !== undefined &&
+      run.config !== undefined &&
+      run.status !== "idle" &&
+      toHash(config, catalogue) !== toHash(run.config, catalogue),
   );
   const sentences = explain(run);
   return (
     <section className="happening" aria-labelledby="happening-title">
       <h2 id="happening-title">What is happening</h2>
       {sentences.length > 0 ? <p>{sentences.join(" ")}</p> : <Before />}
-      {run.opened?.warnings.map((warning) => (
-        <p key={warning} className="notice warn">
-          {warning}
-        </p>
-      ))}
+      <Problems title="Problems with the clips" problems={run.opened?.warnings ?? []} />
       {stale && (
         <p className="hint">
           The setup was changed; that takes effect at the next run (Reset, then Train).
@@ -31,7 +33,9 @@ export function Happening() {
 function Before() {
   const config = useSetup((state) => state.config);
   const parts = config.parts.length;
-  const usual = config === defaultExperiment;
+  const usual = useSetup(
+    ({ catalogue }) => catalogue !== undefined && toHash(config, catalogue) === "",
+  );
   return (
     <p>
       Nothing is learnt yet. Train starts {usual ? "the default run" : "this setup"}:{" "}
@@ -46,7 +50,9 @@ function Before() {
 function Facts() {
   const opened = useRun((state) => state.opened);
   const stepMs = useRun((state) => state.step?.stepMs);
-  const ceiling = useClips((state) => state.manifest?.ceiling);
+  const ceiling = useClips(({ manifest }) =>
+    !opened || isOn({ opened }, manifest) ? manifest?.ceiling : undefined,
+  );
   if (!opened && !ceiling) return null;
   const rate = opened && stepMs ? (opened.flopsPerStep / stepMs) * 1000 : undefined;
   return (

@@ -1,6 +1,6 @@
 import type { Catalogue } from "../../contract/cards";
 import type { ModalityCard } from "../../contract/clip";
-import { clipsDataId } from "../../contract/link";
+import { clipsDataId } from "../../contract/clipsData";
 import { cardIn } from "../../state/setup";
 import { useBench, useClips, useSetup } from "../stores";
 import { CardText } from "./CardText";
@@ -11,32 +11,28 @@ const noModalities: readonly ModalityCard[] = [];
 
 /** Which clips, with which knobs, and on which modalities. */
 export function DataSetup({ catalogue }: { readonly catalogue: Catalogue }) {
-  const { setup } = useBench();
+  const bench = useBench();
   const config = useSetup((state) => state.config);
   const card = cardIn("data", config, catalogue);
-  const datasets = [
-    ...catalogue.datasets.filter(({ id }) => id !== clipsDataId),
-    { id: clipsDataId, name: "My clips" },
-  ];
   return (
     <Group title="Data">
       <div className="chips" role="group" aria-label="Dataset">
-        {datasets.map(({ id, name }) => (
+        {catalogue.datasets.map(({ id, name }) => (
           <button
             key={id}
             type="button"
             className="chip"
             aria-pressed={config.data.id === id}
-            onClick={() => setup.choose("data", id)}
+            onClick={() => bench.chooseData(id)}
           >
             {name}
           </button>
         ))}
       </div>
       <p className="hint">
-        {config.data.id === clipsDataId
-          ? "Drop your files or a folder anywhere on the page, or choose them under Clips."
-          : card?.summary}
+        {card?.summary}
+        {config.data.id === clipsDataId &&
+          " Drop files or a folder anywhere on the page, or choose them under Clips."}
       </p>
       <Modalities />
       {card && Object.keys(card.params).length > 0 && (
@@ -47,7 +43,7 @@ export function DataSetup({ catalogue }: { readonly catalogue: Catalogue }) {
           <ParamList
             card={card}
             choice={config.data}
-            onChange={(key, value) => setup.setParam("data", key, value)}
+            onChange={(key, value) => bench.setup.setParam("data", key, value)}
           />
           <CardText card={card} />
         </details>

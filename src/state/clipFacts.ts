@@ -1,0 +1,44 @@
+/** What was understood of a dataset, computed from its manifest. */
+import type { DatasetManifest } from "../contract/clip";
+
+export interface ClipFacts {
+  /** Clips of each class among those listed: training and validation. */
+  readonly classes: readonly { readonly name: string; readonly clips: number }[];
+  /** Groups among the listed clips; 0 when none is known. */
+  readonly groups: number;
+  /** Durations of the listed clips in seconds; absent without clips. */
+  readonly seconds?: {
+    readonly shortest: number;
+    readonly median: number;
+    readonly longest: number;
+  };
+  /** Seconds that every clip's sound is brought to; absent without a spectrogram with axes. */
+  readonly soundS?: number;
+  /** Frames that are taken of every clip; absent without a frames modality. */
+  readonly frames?: number;
+}
+
+export function clipFacts(manifest: DatasetManifest): ClipFacts {
+  const { clips, modalities } = manifest;
+  const counts = manifest.classes.map(() => 0);
+  for (const { label } of clips) counts[label] = (counts[label] ?? 0) + 1;
+  const groups = new Set(clips.map(({ group }) => group).filter((group) => group !== ""));
+  const seconds = clips.map(({ durationS }) => durationS).sort((a, b) => a - b);
+  const [shortest, longest] = [seconds[0], seconds.at(-1)];
+  const sound = modalities.find(({ kind, axes }) => kind === "spectrogram" && axes !== undefined);
+  const frames = modalities.find(({ kind }) => kind === "frames")?.shape[0];
+  return {
+    classes: manifest.classes.map((name, i) => ({ name, clips: counts[i] ?? 0 })),
+    groups: groups.size,
+    ...(shortest !== undefined &&
+      longest !== undefined && { seconds: { shortest, median: medianOf(seconds), longest } }),
+    ...(sound?.axes && { soundS: (sound.shape[0] ?? 0) * sound.axes.secondsPerRow }),
+    ...(frames !== undefined && { frames }),
+  };
+}
+
+/** values: sorted, at least one. */
+function medianOf(values: readonly number[]): number {
+  const middle = (values.length - 1) / 2;
+  return ((values[Math.floor(middle)] ?? 0) + (values[Math.ceil(middle)] ?? 0)) / 2;
+}

@@ -1,0 +1,39 @@
+import type { DatasetManifest } from "../../contract/clip";
+import { clipFacts } from "../../state/clipFacts";
+
+/** What was understood of a dataset: classes, groups, durations and what features are taken. */
+export function ClipSummary({ manifest }: { readonly manifest: DatasetManifest }) {
+  const { classes, groups, seconds, soundS, frames } = clipFacts(manifest);
+  const features = [
+    ...(soundS === undefined ? [] : [`${inSeconds(soundS)} of sound`]),
+    ...(frames === undefined ? [] : [`${frames} frames`]),
+  ];
+  return (
+    <dl className="facts clip-facts">
+      <dt>Classes</dt>
+      <dd>{classes.map(({ name, clips }) => `${name} ${clips}`).join(", ")}</dd>
+      <dt>Groups</dt>
+      <dd>{groups === 0 ? "none known" : groups}</dd>
+      {seconds && (
+        <>
+          <dt>Durations</dt>
+          <dd>
+            {seconds.shortest === seconds.longest
+              ? `${inSeconds(seconds.median)} each`
+              : `shortest ${inSeconds(seconds.shortest)}, median ${inSeconds(seconds.median)}, longest ${inSeconds(seconds.longest)}`}
+          </dd>
+        </>
+      )}
+      {features.length > 0 && (
+        <>
+          <dt>Taken of every clip</dt>
+          <dd>{features.join(" and ")}; a shorter sound is repeated to that length</dd>
+        </>
+      )}
+      <dt>Counted over</dt>
+      <dd>training and validation clips; the test clips are sealed</dd>
+    </dl>
+  );
+}
+
+const inSeconds = (seconds: number): string => `${Number(seconds.toFixed(2))} s`;
