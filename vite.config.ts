@@ -17,7 +17,7 @@ const policy: Readonly<Record<string, string>> = {
   "script-src": "'self' 'wasm-unsafe-eval'",
   "worker-src": "'self' blob:",
   "style-src": "'self'",
-  "img-src": "'self' blob: data:",
+  "img-src": "'self' blob:",
   "media-src": "'self' blob:",
   "connect-src": "'self'",
   "object-src": "'none'",

@@ -1,8 +1,6 @@
 /** A configuration file as the hash of a link; the page checks the values as it checks any link's. */
 import { fields, listed } from "../src/contract/parseExperiment";
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+import { isRecord } from "./readJson";
 
 const isPlain = (value: unknown): value is string | number | boolean =>
   ["string", "number", "boolean"].includes(typeof value);

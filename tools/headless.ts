@@ -4,17 +4,26 @@
  * writes run.json and a picture of every chart into FOLDER. When anything fails it says so in one
  * sentence and exits with 1.
  */
-import { statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { launchBrowser } from "./chromium";
+import { runCommand, withPage } from "./command";
 import { hashOf } from "./experimentHash";
 import { readJson } from "./readJson";
-import { servePage } from "./serve";
 import { trainToEnd } from "./trainToEnd";
 
-async function main(): Promise<void> {
+/** Absolute path of a folder with at least one file in it; throws a sentence otherwise. */
+function folderOfClips(path: string): string {
+  const folder = resolve(path);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new Error(`${folder} is not a folder.`);
+  const inside = readdirSync(folder, { recursive: true, withFileTypes: true });
+  if (!inside.some((entry) => entry.isFile())) throw new Error(`${folder} holds no files.`);
+  return folder;
+}
+
+runCommand(async () => {
   const { values } = parseArgs({
     options: {
       config: { type: "string" },
@@ -25,37 +34,19 @@ async function main(): Promise<void> {
       "browser-args": { type: "string", default: "" },
     },
   });
-  if (values.config === undefined) throw new Error("--config FILE.json is missing.");
-  if (values.out === undefined) throw new Error("--out FOLDER is missing.");
-  const hash = hashOf(readJson(values.config));
-  const data = values.data === undefined ? undefined : resolve(values.data);
-  if (data !== undefined && !statSync(data, { throwIfNoEntry: false })?.isDirectory())
-    throw new Error(`${data} is not a folder.`);
+  const { config, out: pictures, test: openTest, webgpu } = values;
+  if (config === undefined) throw new Error("--config FILE.json is missing.");
+  if (pictures === undefined) throw new Error("--out FOLDER is missing.");
+  const hash = hashOf(readJson(config));
+  const data = values.data === undefined ? {} : { data: folderOfClips(values.data) };
+  const args = values["browser-args"].split(" ").filter(Boolean);
 
-  const served = await servePage();
-  const browser = await launchBrowser({
-    webgpu: values.webgpu,
-    args: values["browser-args"].split(" ").filter(Boolean),
-  });
-  try {
-    await mkdir(values.out, { recursive: true });
-    const record = await trainToEnd(browser, served.url, {
-      hash,
-      ...(data === undefined ? {} : { data }),
-      openTest: values.test,
-      pictures: values.out,
-      say: (line) => console.log(line),
-    });
-    const file = join(values.out, "run.json");
+  await withPage({ webgpu, args }, async (browser, url) => {
+    await mkdir(pictures, { recursive: true });
+    const say = (line: string): void => console.log(line);
+    const record = await trainToEnd(browser, url, { hash, ...data, openTest, pictures, say });
+    const file = join(pictures, "run.json");
     await writeFile(file, `${JSON.stringify(record, null, 2)}\n`);
-    console.log(`Wrote ${file}.`);
-  } finally {
-    await browser.close();
-    await served.close();
-  }
-}
-
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
+    say(`Wrote ${file}.`);
+  });
 });

@@ -1,22 +1,29 @@
 /** Brings a person's own clips into the page. */
 import { setTimeout as wait } from "node:timers/promises";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
+import { sentences } from "./sentences";
 
 const patienceMs = 1_800_000;
 
+const clipsOf = (page: Page): Locator => page.getByRole("region", { name: "Clips", exact: true });
+
 /** Presses "Import" for what is planned; resolves when its clips are the dataset. Throws the page's sentence. */
 export async function importPlanned(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Import", exact: true }).click({ timeout: 120_000 });
-  const clips = page.getByRole("region", { name: "Clips", exact: true });
+  const clips = clipsOf(page);
+  const start = clips.getByRole("button", { name: "Import", exact: true });
+  const refused = clips.locator('[role="alert"], .notice.bad');
+  await start.or(refused).first().waitFor({ timeout: 120_000 });
+  if (!(await start.isVisible())) throw new Error(await whyNot(clips));
+  await start.click({ timeout: 30_000 });
   const own = page.getByRole("button", { name: "Use built-in Puppets" });
-  const start = performance.now();
+  const since = performance.now();
   while (!(await own.isVisible())) {
     const status = await clips.getAttribute("data-status");
     const isBusy = status === "planned" || status === "importing";
     // The status moves first and the button follows it.
     if (!isBusy) await own.waitFor({ timeout: 2000 }).catch(() => undefined);
-    if (!isBusy && !(await own.isVisible())) throw new Error(await whyNot(page));
-    if (performance.now() - start > patienceMs)
+    if (!isBusy && !(await own.isVisible())) throw new Error(await whyNot(clips));
+    if (performance.now() - since > patienceMs)
       throw new Error("The import did not end within 30 minutes.");
     await wait(200);
   }
@@ -30,8 +37,7 @@ export async function importFolder(page: Page, folder: string): Promise<void> {
   await importPlanned(page);
 }
 
-async function whyNot(page: Page): Promise<string> {
-  const clips = page.getByRole("region", { name: "Clips", exact: true });
-  const sentences = await clips.locator(".notice.bad").allInnerTexts();
-  return sentences.join(" ") || "The clips were not imported, and the page does not say why.";
+async function whyNot(clips: Locator): Promise<string> {
+  const said = await sentences(clips);
+  return said.join(" ") || "The clips were not imported, and the page does not say why.";
 }

@@ -6,6 +6,7 @@ import type { Browser, Locator, Page } from "playwright-core";
 import type { RunRecord } from "../src/contract/record";
 import type { RunStatus } from "../src/contract/telemetry";
 import { importFolder, importPlanned } from "./importClips";
+import { sentences } from "./sentences";
 
 export interface PageState {
   readonly status: RunStatus;
@@ -30,7 +31,7 @@ export interface LabPage {
   figure(name: string): Locator;
   /** What the "Download run.json" button saves. */
   record(): Promise<RunRecord>;
-  /** Opens the sealed test split; -> the record with its figures. */
+  /** Opens the sealed test split; -> the record with its figures. Throws the page's sentence when refused. */
   openTest(): Promise<RunRecord>;
   /** A folder through the folder dialog; resolves when its clips are the dataset. */
   importFolder(folder: string): Promise<void>;
@@ -55,6 +56,10 @@ export const figures = [
   "Reconstructions",
 ] as const;
 
+/** How the page says that the test split was opened so many times. */
+const openedTimes = (count: number): RegExp =>
+  new RegExp(`Opened (${count === 1 ? "once" : `${count} times`})`);
+
 const fileName = (figure: string): string =>
   `${figure.toLowerCase().replace("α", "alpha").replaceAll(" ", "-")}.png`;
 
@@ -64,7 +69,7 @@ export interface OpenOptions {
   readonly colorScheme?: "light" | "dark";
   readonly widthPx?: number;
   /** Called with the page before it is opened. */
-  readonly prepare?: (page: Page) => Promise<void>;
+  readonly prepare?: (page: Page) => Promise<unknown>;
 }
 
 /** Opens the page in a context of its own and waits until it shows its status. */
@@ -153,15 +158,21 @@ function driver(
   };
 
   const openTest = async (): Promise<RunRecord> => {
-    const before = (await record()).testOpenings;
+    const panel = page.getByRole("region", { name: "Test and record", exact: true });
+    // An earlier refusal would be taken for this one's; saving the record clears it.
+    const { testOpenings } = await record();
+    const standing = await sentences(panel);
     await press("Open the test split");
+    const opened = panel.locator(".test-result", { hasText: openedTimes(testOpenings + 1) });
     const patience = performance.now() + 600_000;
     while (performance.now() < patience) {
-      const now = await record();
-      if (now.testOpenings > before && now.final.test) return now;
+      // Not by the record: saving it would wait for the evaluation and clear what is said.
+      if (await opened.isVisible()) return record();
+      const said = (await sentences(panel)).filter((text) => !standing.includes(text));
+      if (said.length > 0) throw new Error(said.join(" "));
       const { status: stands, message } = await state();
       if (stands === "failed") throw new Error(message);
-      await wait(1000);
+      await wait(200);
     }
     throw new Error("The test split was not evaluated within 10 minutes.");
   };

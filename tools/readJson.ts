@@ -16,3 +16,7 @@ export function readJson(path: string): unknown {
     });
   }
 }
+
+/** Whether a JSON value is an object with keys. */
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

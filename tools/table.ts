@@ -8,15 +8,11 @@ import { rename, writeFile } from "node:fs/promises";
 import { arch, cpus, platform } from "node:os";
 import { parseArgs } from "node:util";
 import type { Browser } from "playwright-core";
-import { launchBrowser } from "./chromium";
+import { runCommand, withPage } from "./command";
 import { hashOf } from "./experimentHash";
-import { readJson } from "./readJson";
+import { isRecord, readJson } from "./readJson";
 import { markdownTable, type Plan, type Result, type TableFile } from "./runTable";
-import { servePage } from "./serve";
 import { trainToEnd } from "./trainToEnd";
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 function readPlan(path: string): Plan {
   const plan = readJson(path);
@@ -59,7 +55,7 @@ async function runOne(
   return { arm, hash, seed: record.seed, seconds: (performance.now() - start) / 1000, record };
 }
 
-async function main(): Promise<void> {
+runCommand(async () => {
   const { values } = parseArgs({
     options: {
       plan: { type: "string" },
@@ -84,31 +80,22 @@ async function main(): Promise<void> {
   const before = existsSync(out) ? (readJson(out) as TableFile).results : [];
   const results = before.filter((result) => keys.includes(keyOf(result)));
   const done = new Set(results.map(keyOf));
-  const served = await servePage();
-  const browser = await launchBrowser({ webgpu: values.webgpu });
-  const file = (): TableFile => ({
+  const fileOf = (browserVersion: string): TableFile => ({
     command: `npm run table -- ${process.argv.slice(2).join(" ")}`,
-    machine: `${platform()} ${arch()}, ${cpus().length} x ${cpus()[0]?.model ?? "unknown"}, Chromium ${browser.version()}`,
+    machine: `${platform()} ${arch()}, ${cpus().length} x ${cpus()[0]?.model ?? "unknown"}, Chromium ${browserVersion}`,
     plan,
     results,
   });
-  try {
+  const file = await withPage({ webgpu: values.webgpu }, async (browser, url) => {
     for (const [index, { arm, config }] of wanted.entries()) {
       if (done.has(keys[index] ?? "")) continue;
       console.log(`${index + 1} of ${wanted.length}: ${arm}, seed ${config.seed}`);
-      results.push(await runOne(browser, served.url, arm, config, plan.openTest));
-      await save(out, file());
+      results.push(await runOne(browser, url, arm, config, plan.openTest));
+      await save(out, fileOf(browser.version()));
     }
-  } finally {
-    await browser.close();
-    await served.close();
-  }
-  const table = markdownTable(file());
+    return fileOf(browser.version());
+  });
+  const table = markdownTable(file);
   console.log(`\n${table}`);
   if (values.markdown !== undefined) await writeFile(values.markdown, table);
-}
-
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
 });

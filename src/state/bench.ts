@@ -51,8 +51,12 @@ export function createBench(lab: LabDoor, media: MediaDoor, clock: Clock = wallC
   /** Why there is no media worker any more. */
   let lost = "";
 
+  /** Rises with every preparing: a wish to follow that is older was answered, or cancelled. */
+  let preparings = 0;
+
   const prepare = async (quietly = false): Promise<void> => {
     const { data, seed } = config();
+    preparings += 1;
     const ending = await clips.prepare(data, seed, quietly);
     refused = ending === "failed" ? wishOf({ data, seed }) : "";
   };
@@ -73,8 +77,9 @@ export function createBench(lab: LabDoor, media: MediaDoor, clock: Clock = wallC
   const follow = (quietly = false): void => {
     const wanted = wishOf(config());
     if (!isDue(wanted)) return;
+    const before = preparings;
     clock.later(() => {
-      if (isDue(wanted)) void prepare(quietly);
+      if (before === preparings && isDue(wanted)) void prepare(quietly);
     }, restMs);
   };
   setup.store.subscribe((now, was) => {

@@ -5,8 +5,9 @@ import { toFailure } from "../contract/errors";
 import type { ExperimentConfig } from "../contract/experiment";
 import type { RunRecord } from "../contract/record";
 import type { TelemetryEvent } from "../contract/telemetry";
-import { createCurves, type Curves } from "./curves";
+import type { Curves } from "./curves";
 import { createPulse, type Clock } from "./pulse";
+import { createRunCurves } from "./runCurves";
 import { afterEvent, afterFailure, can, idleRun, opening, type RunState } from "./run";
 
 export interface RunStore {
@@ -35,8 +36,7 @@ const pulseMs = 100;
 
 export function createRunStore(lab: LabDoor, clock: Clock): RunStore {
   const store = createStore<RunState>(() => idleRun);
-  let current = createCurves();
-  let previous: Curves | undefined;
+  const curves = createRunCurves();
   let draft: RunState = idleRun;
   let generation = 0;
   let watched: { readonly clipIds: readonly string[]; readonly dataKey: string } = {
@@ -45,8 +45,6 @@ export function createRunStore(lab: LabDoor, clock: Clock): RunStore {
   };
   /** The open run has had its first command. */
   let begun = false;
-  /** Step that the run was taken back to, until it goes on from there. */
-  let takenBackTo: number | undefined;
   const pulse = createPulse(() => store.setState(draft, true), pulseMs, clock);
 
   const show = (next: RunState): void => {
@@ -54,14 +52,7 @@ export function createRunStore(lab: LabDoor, clock: Clock): RunStore {
     pulse.now();
   };
   const take = (event: TelemetryEvent): void => {
-    if (event.type === "failed") takenBackTo = event.restoredStep;
-    if (event.type === "step" || event.type === "epoch") {
-      // Until now the charts show how the run went wrong.
-      if (takenBackTo !== undefined) current.dropAfter(takenBackTo);
-      takenBackTo = undefined;
-    }
-    if (event.type === "step") current.addStep(event);
-    if (event.type === "epoch") current.addEpoch(event);
+    curves.take(event);
     draft = afterEvent(draft, event);
   };
   const sinkOf = (mine: number) => (events: readonly TelemetryEvent[]) => {
@@ -79,16 +70,11 @@ export function createRunStore(lab: LabDoor, clock: Clock): RunStore {
       show(afterFailure(draft, toFailure(error)));
     }
   };
-  const keepCurves = (): void => {
-    if (!current.isEmpty()) previous = current;
-    current = createCurves();
-    takenBackTo = undefined;
-  };
   const open = async (config: ExperimentConfig): Promise<boolean> => {
     generation += 1;
     const mine = generation;
     begun = false;
-    keepCurves();
+    curves.begin();
     show(opening(config, draft.curvesVersion));
     const outcome = await lab.open(config, sinkOf(mine));
     if (mine !== generation) return false;
@@ -120,7 +106,7 @@ export function createRunStore(lab: LabDoor, clock: Clock): RunStore {
 
   return {
     store,
-    curves: () => ({ current, previous }),
+    curves: () => ({ current: curves.current(), previous: curves.previous() }),
     train: (config) =>
       guarded(async () => {
         if (can("train", draft)) await begin(config, () => lab.play());
@@ -135,7 +121,7 @@ export function createRunStore(lab: LabDoor, clock: Clock): RunStore {
       guarded(async () => {
         if (!can("reset", draft)) return;
         generation += 1;
-        keepCurves();
+        curves.begin();
         show({ ...idleRun, curvesVersion: draft.curvesVersion + 1 });
         await lab.close();
       }),

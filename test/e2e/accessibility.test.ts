@@ -1,93 +1,101 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import type { LabPage } from "../../tools/labPage";
 import { inPage } from "../support/browser";
+import { expectFit, findings, looks, someLooks } from "./axe";
 import { blowUp } from "./blowUp";
-import { dropFiles } from "./dropFiles";
+import { chartTable } from "./chartTable";
 import { stage, tiny } from "./stage";
 
 const lab = stage();
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** Serious and critical findings of axe, as "rule: elements". */
-async function findings(page: LabPage): Promise<readonly string[]> {
-  await page.page.evaluate(axe);
-  return inPage<string[]>(
-    page.page,
-    `const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
-     return violations
-       .filter(({ impact }) => impact === "serious" || impact === "critical")
-       .map(({ id, nodes }) => id + ": " + nodes.map((n) => n.target.join(" ")).join(", "));`,
-  );
-}
-
-test("axe finds a serious fault when there is one", async () => {
+test("axe finds a serious fault when there is one, and what sticks out is seen", async () => {
   const page = await lab.open();
   await inPage(page.page, `document.body.append(document.createElement("button"));`);
   expect((await findings(page)).join()).toContain("button-name");
+  await inPage(
+    page.page,
+    `document.querySelector("body > button").remove();
+     const wide = document.createElement("div");
+     wide.style.width = "3000px";
+     wide.textContent = "wide";
+     document.querySelector("main").append(wide);`,
+  );
+  await expect(expectFit(page, "wide")).rejects.toThrow("pixels beyond");
   await page.close();
 });
 
-test.each(["light", "dark"] as const)(
-  "no serious violation in any state of a run, %s",
-  async (colorScheme) => {
-    const page = await lab.open({ hash: `${tiny}&epochs=8`, colorScheme });
-    expect(await findings(page), "idle").toEqual([]);
-    await page.press("Train");
-    await page.reachStep(2);
-    expect(await findings(page), "running").toEqual([]);
-    await page.press("Pause");
-    await page.reach(["paused"]);
-    expect(await findings(page), "paused").toEqual([]);
-    await page.press("Train");
-    await page.reach(["done"]);
-    expect(await findings(page), "done").toEqual([]);
-    await page.close();
-  },
-);
+test.each(looks)("every state of a run, $colorScheme, $widthPx px", async (look) => {
+  // A run stays in "opening" for as long as its binaries are held back.
+  let release = (): void => undefined;
+  const gate = new Promise<void>((resolve) => (release = resolve));
+  let asked = 0;
+  const page = await lab.open({
+    ...look,
+    hash: `${tiny}&epochs=8`,
+    prepare: (target) =>
+      target.route("**/*.wasm", async (route) => {
+        asked += 1;
+        await gate;
+        await route.continue();
+      }),
+  });
+  await expectFit(page, "idle");
+  await page.press("Train");
+  await expect.poll(() => asked).toBeGreaterThan(0);
+  await expectFit(page, "opening");
+  expect((await page.state()).status).toBe("opening");
+  release();
 
-test.each(["light", "dark"] as const)(
-  "no serious violation after a failure, %s",
-  async (colorScheme) => {
-    const page = await lab.open({ hash: blowUp, colorScheme });
-    await page.press("Train");
-    await expect(page.reach(["done"])).rejects.toThrow();
-    expect(await findings(page)).toEqual([]);
-    await page.close();
-  },
-);
+  await page.reachStep(2);
+  await expectFit(page, "running");
+  await page.figure("Reconstructions").locator("canvas, img").first().waitFor();
+  await page.press("Pause");
+  await page.reach(["paused"]);
+  await expect.poll(() => page.figure("Loss").locator("svg path").count()).toBeGreaterThan(0);
+  await expectFit(page, "paused, with charts and reconstructions");
+  for (const name of ["Accuracy", "Mask sparsity", "Loss"]) await chartTable(page, name);
+  await expectFit(page, "charts as tables");
+  await page.press("Stop");
+  await page.reach(["stopped"]);
+  await expectFit(page, "stopped");
+  await page.close();
+});
 
-test.each(["light", "dark"] as const)(
-  "no serious violation while a drop is shown, %s",
-  async (colorScheme) => {
-    const page = await lab.open({ hash: tiny, colorScheme });
-    const folder = mkdtempSync(join(tmpdir(), "counterpoise-plan-"));
-    try {
-      // Planning reads names alone, so empty files will do.
-      for (const name of ["red/a_1.webm", "red/b_1.webm", "blue/a_2.webm", "blue/b_2.txt"]) {
-        mkdirSync(dirname(join(folder, name)), { recursive: true });
-        writeFileSync(join(folder, name), "");
-      }
-      await dropFiles(page.page, [folder]);
-      await page.page.getByRole("button", { name: "Import", exact: true }).waitFor();
-      expect(await findings(page)).toEqual([]);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-    await page.close();
-  },
-);
+test.each(someLooks)("done, and the test opened, $colorScheme, $widthPx px", async (look) => {
+  const page = await lab.open({ ...look, hash: `${tiny}&epochs=1` });
+  await page.press("Train");
+  await page.reach(["done"]);
+  await page.openTest();
+  await expectFit(page, "done");
+  await page.close();
+});
 
-test("no serious violation on a narrow screen, and nothing sticks out sideways", async () => {
-  const page = await lab.open({ hash: tiny, widthPx: 390 });
-  expect(await findings(page)).toEqual([]);
-  const overflow = await inPage<number>(
-    page.page,
-    "return document.documentElement.scrollWidth - window.innerWidth;",
-  );
-  expect(overflow).toBeLessThanOrEqual(0);
+test.each(looks)("dialogs and the link's problems, $colorScheme, $widthPx px", async (look) => {
+  const page = await lab.open({ ...look, hash: `${tiny}&epohcs=3` });
+  expect((await page.problems()).join()).toContain("epohcs");
+  await expectFit(page, "problems in the link");
+  const dialog = page.page.getByRole("dialog");
+
+  await page.press("Shortcuts");
+  await dialog.waitFor();
+  await expectFit(page, "shortcuts");
+  await page.page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "hidden" });
+
+  await page.page
+    .getByRole("button", { name: /^Play / })
+    .first()
+    .click();
+  await dialog.locator("audio, video").waitFor();
+  await expectFit(page, "clip player");
+  await page.page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "hidden" });
+  await page.close();
+});
+
+test.each(someLooks)("after a failure, $colorScheme, $widthPx px", async (look) => {
+  const page = await lab.open({ ...look, hash: blowUp });
+  await page.press("Train");
+  await expect(page.reach(["done"])).rejects.toThrow();
+  await expectFit(page, "failed");
   await page.close();
 });

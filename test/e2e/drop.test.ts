@@ -1,40 +1,22 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { root } from "../../tools/serve";
 import { dropFiles } from "./dropFiles";
+import { realClips, sample } from "./realClips";
 import { stage } from "./stage";
+import { tempFolder } from "./tempFolder";
 
-const colours = join(root, "../shared/data/grid-words/colour");
-const isThere = existsSync(colours);
-if (!isThere) console.log(`SKIPPED: no real clips at ${colours}, so nothing was dropped.`);
-
+const colours = realClips("grid-words/colour");
 const lab = stage();
-const made: string[] = [];
-afterAll(() => {
-  for (const folder of made) rmSync(folder, { recursive: true });
-});
+const temp = tempFolder();
 
-/** A folder of a few real clips per class, and one file that is no clip. */
-function sample(perClass: number): string {
-  const folder = mkdtempSync(join(tmpdir(), "counterpoise-drop-"));
-  made.push(folder);
-  for (const name of readdirSync(colours)) {
-    mkdirSync(join(folder, "colours", name), { recursive: true });
-    for (const clip of readdirSync(join(colours, name)).sort().slice(0, perClass))
-      cpSync(join(colours, name, clip), join(folder, "colours", name, clip));
-  }
-  const first = readdirSync(join(folder, "colours"))[0] ?? "";
-  cpSync(join(root, "README.md"), join(folder, "colours", first, "broken.webm"));
-  return join(folder, "colours");
-}
-
-test.skipIf(!isThere)(
+test.skipIf(!colours.isThere)(
   "a dropped folder of real clips is understood, imported and trained on",
   async () => {
     const page = await lab.open({ hash: "backend=wasm&batch=8&epochs=3" });
-    const folder = sample(8);
+    const folder = sample(colours, join(temp, "colours"), 8);
+    cpSync(join(root, "README.md"), join(folder, readdirSync(folder)[0] ?? "", "broken.webm"));
     await dropFiles(page.page, [folder]);
     const start = page.page.getByRole("button", { name: "Import", exact: true });
     await start.waitFor({ timeout: 30_000 });

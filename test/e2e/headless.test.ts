@@ -1,96 +1,143 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import type { RunRecord } from "../../src/contract/record";
 import { figures } from "../../tools/labPage";
-import { ensureBuilt, root } from "../../tools/serve";
-import type { TableFile } from "../../tools/runTable";
+import { ensureBuilt } from "../../tools/serve";
+import { realClips, sample } from "./realClips";
+import { type Ended, runTool, tinyFile as config } from "./runTool";
+import { tempFolder, writeIn } from "./tempFolder";
 
-const folder = mkdtempSync(join(tmpdir(), "counterpoise-headless-"));
+const folder = tempFolder();
+const digits = realClips("spoken-digits");
 beforeAll(ensureBuilt);
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
 
-const config = {
-  backend: "wasm",
-  batchSize: 8,
-  epochs: 1,
-  data: { id: "puppets", params: { clips: 24, actors: 12, testClips: 24 } },
-  encoder: { id: "small-conv", params: { features: 16, width: 4 } },
-};
+const write = (name: string, content: unknown): string =>
+  writeIn(folder, name, JSON.stringify(content));
 
-function write(name: string, content: unknown): string {
-  const path = join(folder, name);
-  writeFileSync(path, JSON.stringify(content));
-  return path;
+/** The command as it is documented; -> what came of it and the folder it wrote to. */
+function headless(name: string, wanted: unknown, ...more: readonly string[]) {
+  const out = join(folder, name);
+  const file = write(`${name}.json`, wanted);
+  return { ...runTool("headless.ts", "--config", file, ...more, "--out", out), out };
 }
 
-function run(tool: string, ...args: readonly string[]) {
-  const tsx = join(root, "node_modules/tsx/dist/cli.mjs");
-  const script = join(root, "tools", tool);
-  return spawnSync(process.execPath, [tsx, script, ...args], { cwd: root, encoding: "utf8" });
+const recordIn = (out: string): RunRecord =>
+  JSON.parse(readFileSync(join(out, "run.json"), "utf8")) as RunRecord;
+
+/** Every figure has its picture, and none of them is a blank. */
+function expectPictures(out: string): void {
+  const pictures = readdirSync(out).filter((name) => name.endsWith(".png"));
+  expect(pictures).toHaveLength(figures.length);
+  for (const name of pictures) expect(statSync(join(out, name)).size, name).toBeGreaterThan(5000);
+}
+
+function expectRefusal({ status, stderr }: Ended, sentence: string): void {
+  expect(stderr).toContain(sentence);
+  expect(stderr).not.toContain("    at ");
+  expect(status).toBe(1);
 }
 
 test("one run without a window leaves its record and a picture of every chart", () => {
-  const out = join(folder, "run");
-  const { status, stderr } = run(
-    "headless.ts",
-    "--config",
-    write("tiny.json", config),
-    "--test",
-    "--out",
-    out,
-  );
+  const { status, stderr, out } = headless("run", config, "--test");
   expect(stderr).toBe("");
   expect(status).toBe(0);
-  const record = JSON.parse(readFileSync(join(out, "run.json"), "utf8")) as RunRecord;
+  const record = recordIn(out);
   expect(record.config).toMatchObject({ epochs: 1, batchSize: 8, backend: "wasm" });
   expect(record.dataset.clips.test).toBe(24);
   expect(record.epochs).toHaveLength(1);
   expect(record.testOpenings).toBe(1);
   expect(record.final.test?.accuracy["fused"]).toBeGreaterThanOrEqual(0);
-  expect(readdirSync(out).filter((name) => name.endsWith(".png"))).toHaveLength(figures.length);
+  expectPictures(out);
+});
+
+test.skipIf(!digits.isThere)("a folder of real clips trains, and its record has every key", () => {
+  const data = sample(digits, join(folder, "digits"), 8, 2);
+  const wanted = { ...config, batchSize: 4, epochs: 2 };
+  const { status, stderr, out } = headless("own", wanted, "--data", data, "--test");
+  expect(stderr).toBe("");
+  expect(status).toBe(0);
+  const share = expect.toSatisfy(
+    (x: unknown) => typeof x === "number" && x >= 0 && x <= 1,
+  ) as number;
+  const figure = expect.any(Number) as number;
+  const each = <T>(value: T) => ({ audio: value, video: value });
+  const accuracy = { ...each(share), fused: share };
+  const losses = expect.objectContaining({ fused: figure, total: figure }) as object;
+  const epoch = (number: number) => ({
+    epoch: number,
+    loss: losses,
+    accuracy: { train: accuracy, validation: accuracy },
+    k: each(figure),
+    alpha: figure,
+    kept: each(share),
+    zeta: expect.toSatisfy((zeta: unknown) => zeta === null || typeof zeta === "number") as number,
+    perplexity: each(figure),
+  });
+  const record = recordIn(out);
+  expect(record).toMatchObject({
+    version: 1,
+    config: { data: { id: "clips" }, batchSize: 4, epochs: 2 },
+    seed: 7,
+    backend: { name: "wasm", adapter: "", threads: figure },
+    dataset: {
+      classes: ["0", "1"],
+      modalities: expect.arrayContaining(["audio", "video"]) as string[],
+      clips: { train: figure, validation: figure, test: figure },
+      problems: expect.any(Array) as string[],
+    },
+    epochs: [epoch(1), epoch(2)],
+    final: { validation: { accuracy }, test: { accuracy } },
+    timings: { stepMs: figure, openMs: figure, trainMs: figure, stepsDone: figure },
+    testOpenings: 1,
+  });
+  const { train, validation, test: held } = record.dataset.clips;
+  expect(train + validation + held).toBe(16);
+  expect(Math.min(train, validation, held)).toBeGreaterThan(0);
+  expectPictures(out);
+});
+
+test.skipIf(!digits.isThere)("a test that cannot be opened ends in a sentence, at once", () => {
+  const data = sample(digits, join(folder, "no-test"), 4, 2);
+  const rows = readdirSync(data, { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.\w+$/.test(name))
+    .map((name, i) => `${name},${name[0] ?? ""},${i % 4 === 0 ? "validation" : "train"}`);
+  writeIn(data, "labels.csv", ["file,label,split", ...rows].join("\n"));
+  const refused = headless("sealed", config, "--data", data, "--test");
+  expectRefusal(refused, "No clips were set aside for the test.");
 });
 
 test.each([
-  [{ ...config, epochs: 0 }, "epochs: 0 is outside 1 to 1000"],
-  [{ ...config, parts: [{ id: "sorcery" }] }, "sorcery"],
-  [{ ...config, epohcs: 1 }, 'There is no setting "epohcs"'],
+  ["a value out of range", { epochs: 0 }, "epochs: 0 is outside 1 to 1000"],
+  ["an unknown part", { parts: [{ id: "sorcery" }] }, "sorcery"],
+  ["an unknown key", { epohcs: 1 }, 'There is no setting "epohcs"'],
   [
-    { ...config, epochs: 9, optimizer: { id: "sgd", params: { learningRate: 10 } } },
+    "a loss that blows up",
+    { epochs: 9, optimizer: { id: "sgd", params: { learningRate: 10 } } },
     "stopped being a finite number",
   ],
-])("what cannot be run ends in a sentence and a failure: %j", (bad, sentence) => {
-  const { status, stderr } = run(
-    "headless.ts",
-    "--config",
-    write("bad.json", bad),
-    "--out",
-    join(folder, "bad"),
-  );
-  expect(stderr).toContain(sentence);
-  expect(stderr).not.toContain("    at ");
-  expect(status).toBe(1);
+])("%s ends in a sentence and a failure", (_what, change, sentence) => {
+  expectRefusal(headless("bad", { ...config, ...change }), sentence);
 });
 
-test("a table runs every arm with every seed, and does not run again what is there", () => {
-  const plan = { base: config, seeds: [5, 6], arms: { joint: { parts: [] } }, openTest: true };
-  const out = join(folder, "table.json");
-  const args = ["--plan", write("plan.json", plan), "--out", out];
-  const first = run("table.ts", ...args);
-  expect(first.stderr).toBe("");
-  expect(first.stdout).toMatch(/\| joint \| 2 \| \d/);
-  const { results } = JSON.parse(readFileSync(out, "utf8")) as TableFile;
-  expect(results.map(({ seed }) => seed)).toEqual([5, 6]);
-  expect(results.every(({ record }) => record.testOpenings === 1)).toBe(true);
+test("a folder without clips, an empty one and a missing one end in a sentence", () => {
+  const texts = join(folder, "texts");
+  writeIn(texts, "red/a.txt", "no clip");
+  writeIn(texts, "blue/b.txt", "no clip either");
+  expectRefusal(
+    headless("texts", config, "--data", texts),
+    "None of these files is a video or a sound by its name",
+  );
+  mkdirSync(join(folder, "nothing/inside"), { recursive: true });
+  const empty = headless("empty", config, "--data", join(folder, "nothing"));
+  expectRefusal(empty, "holds no files.");
+  expectRefusal(headless("gone", config, "--data", join(folder, "gone")), "is not a folder.");
+});
 
-  const wider = { ...plan, arms: { ...plan.arms, audio: { parts: [], modalities: ["audio"] } } };
-  const second = run("table.ts", "--plan", write("plan.json", wider), "--out", out);
-  expect(second.stderr).toBe("");
-  const after = (JSON.parse(readFileSync(out, "utf8")) as TableFile).results;
-  expect(after.slice(0, 2)).toEqual(results);
-  expect(after.slice(2).map(({ arm, seed }) => `${arm} ${seed}`)).toEqual(["audio 5", "audio 6"]);
+test("an unknown flag and a missing file end in a sentence", () => {
+  expectRefusal(headless("flag", config, "--sorcery"), "Unknown option '--sorcery'");
+  expectRefusal(runTool("headless.ts", "--out", folder), "--config FILE.json is missing.");
+  const nowhere = join(folder, "nowhere.json");
+  const refused = runTool("headless.ts", "--config", nowhere, "--out", folder);
+  expectRefusal(refused, "nowhere.json cannot be read.");
 });

@@ -1,30 +1,56 @@
+import { basename } from "node:path";
 import { expect, test } from "vitest";
+import { toWav } from "../../src/core/signal/wav";
 import { inPage } from "../support/browser";
 import type { LabPage } from "../../tools/labPage";
 import { stage, tiny } from "./stage";
+import { tempFolder, writeIn } from "./tempFolder";
 
 const lab = stage();
+const temp = tempFolder();
 
+/** The name of what has the focus: its label, else its own text, else what element it is. */
 const focused = (page: LabPage): Promise<string> =>
   inPage<string>(
     page.page,
     `const at = document.activeElement;
-     return (at?.getAttribute("aria-label") ?? at?.textContent ?? "").trim();`,
+     const label = at?.getAttribute("aria-label") ?? at?.labels?.[0]?.textContent;
+     return (label ?? at?.textContent ?? "").trim().slice(0, 80) || at?.localName;`,
   );
 
-/** Presses Tab until the button of that name has the focus, then Enter. */
-async function enter(page: LabPage, name: string): Promise<void> {
+/** Presses Tab until what is named so has the focus; -> its name. */
+async function tabTo(page: LabPage, wanted: RegExp): Promise<string> {
   const names: string[] = [];
   for (let presses = 0; presses < 300; presses += 1) {
     const now = await focused(page);
-    if (now === name) {
-      await page.page.keyboard.press("Enter");
-      return;
-    }
+    if (wanted.test(now)) return now;
     names.push(now);
     await page.page.keyboard.press("Tab");
   }
-  throw new Error(`Tab never reached "${name}"; it passed ${[...new Set(names)].join(", ")}`);
+  throw new Error(`Tab never reached ${wanted}; it passed ${[...new Set(names)].join(", ")}`);
+}
+
+/** Presses Tab until the button of that name has the focus, then Enter. */
+async function enter(page: LabPage, name: string): Promise<void> {
+  await tabTo(page, new RegExp(`^${name}$`));
+  await page.page.keyboard.press("Enter");
+}
+
+/** Sounds of two classes with a labels.csv: 3 s tones, high and low. */
+function tones(folder: string): readonly string[] {
+  const rateHz = 16_000;
+  const files = ["high", "low"].flatMap((label, high) =>
+    Array.from({ length: 6 }, (_, i) => {
+      const hertz = (high === 0 ? 900 : 200) + 20 * i;
+      const wave = Float32Array.from({ length: 3 * rateHz }, (_x, n) =>
+        Math.sin((2 * Math.PI * hertz * n) / rateHz),
+      );
+      return { label, path: writeIn(folder, `p${i}_${label}.wav`, toWav(wave, rateHz)) };
+    }),
+  );
+  const rows = files.map(({ label, path }) => `${basename(path)},${label}`);
+  const table = writeIn(folder, "labels.csv", ["file,label", ...rows].join("\n"));
+  return [...files.map(({ path }) => path), table];
 }
 
 test("Tab and Enter alone train, pause, step, stop and reset", async () => {
@@ -40,6 +66,56 @@ test("Tab and Enter alone train, pause, step, stop and reset", async () => {
   await page.reach(["stopped"]);
   await enter(page, "Reset");
   await page.reach(["idle"]);
+  await page.close();
+});
+
+test("keys alone choose files, import them, play a clip, switch a part and list the shortcuts", async () => {
+  const page = await lab.open({ hash: tiny });
+  const { keyboard } = page.page;
+  const dialog = page.page.getByRole("dialog");
+
+  const chooser = page.page.waitForEvent("filechooser", { timeout: 30_000 });
+  await enter(page, "Choose files");
+  await (await chooser).setFiles(tones(temp));
+  await page.page.getByRole("button", { name: "Import", exact: true }).waitFor();
+  await enter(page, "Import");
+  await page.page.getByRole("button", { name: "Use built-in Puppets" }).waitFor();
+
+  expect(await tabTo(page, /^Play /)).toContain("p");
+  await keyboard.press("Enter");
+  await dialog.locator("audio").waitFor();
+  const audio = dialog.locator("audio");
+  const playedS = () => audio.evaluate((element: HTMLAudioElement) => element.currentTime);
+  const isPaused = () => audio.evaluate((element: HTMLAudioElement) => element.paused);
+  await expect.poll(playedS).toBeGreaterThan(0);
+  await tabTo(page, /^audio$/);
+  await keyboard.press("Space");
+  await expect.poll(isPaused).toBe(true);
+  await keyboard.press("Space");
+  await expect.poll(isPaused).toBe(false);
+  await keyboard.press("Escape");
+  await dialog.waitFor({ state: "hidden" });
+  // Where it was opened from, so that the next clip is one Tab away.
+  expect(await focused(page)).toMatch(/^Play /);
+
+  const part = page.page.getByRole("switch", { name: "Feature mask", exact: true });
+  const before = await part.isChecked();
+  await tabTo(page, /^Feature mask$/);
+  await keyboard.press("Space");
+  expect(await part.isChecked()).toBe(!before);
+
+  await enter(page, "Shortcuts");
+  await dialog.waitFor();
+  await keyboard.press("Escape");
+  await dialog.waitFor({ state: "hidden" });
+  expect(await focused(page)).toBe("Shortcuts");
+
+  await enter(page, "Step");
+  await page.reachStep(1);
+  await page.reach(["paused"]);
+  const { config, dataset } = await page.record();
+  expect(dataset.classes).toEqual(["high", "low"]);
+  expect(config.parts.some(({ id }) => id === "mask")).toBe(!before);
   await page.close();
 });
 

@@ -37,12 +37,15 @@ test("a whole run asks nothing of any other machine", async () => {
   expect(page.watch.foreign).toEqual([]);
   expect(page.watch.violations).toEqual([]);
   expect(page.watch.errors).toEqual([]);
-  const record = await page.record();
+  const { backend } = await page.record();
+  const cores = await inPage<number>(page.page, "return navigator.hardwareConcurrency;");
   await page.close();
   expect(leaked()).toEqual([]);
-  // The policy lets TensorFlow.js's threads run, wherever the machine has more than one core.
-  expect(record.backend.simd).toBe(true);
-  expect(record.backend.threads).toBeGreaterThan(1);
+  expect(backend.simd).toBe(true);
+  // Threads were measured, so they ran under the policy, even where one alone is faster.
+  const measured = Object.keys(backend.measuredMs);
+  const counts = measured.map((name) => Number(/^wasm, (\d+) threads?$/.exec(name)?.[1] ?? 0));
+  expect(Math.max(...counts), measured.join("; ")).toBeGreaterThan(cores > 1 ? 1 : 0);
 });
 
 test("the page's policy refuses other machines and code from strings; the watch sees both", async () => {

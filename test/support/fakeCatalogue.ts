@@ -1,5 +1,6 @@
 /** A catalogue with the shape of the real one, for tests of the page without workers. */
 import type { Catalogue } from "../../src/contract/cards";
+import { clipsDataId, clipsParams } from "../../src/contract/clipsData";
 import { choice, flag, number } from "../../src/contract/params";
 
 const none = {};
@@ -44,6 +45,7 @@ export const fakeCatalogue: Catalogue = {
       },
       notes: ["Seesaw: audio is easy but limited, video is harder but more informative."],
     },
+    { id: clipsDataId, name: "Your clips", summary: "Dropped clips.", params: clipsParams },
   ],
   encoders: [
     {

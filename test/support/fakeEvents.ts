@@ -15,6 +15,7 @@ export const backend: BackendReport = {
 };
 export const opened = {
   type: "opened",
+  dataKey: fakeManifest.key,
   backend,
   modalities: [
     { id: "audio", name: "Audio", kind: "spectrogram" },

@@ -23,6 +23,9 @@ export interface FakeLabOptions {
   readonly failAt?: number;
 }
 
+/** How many steps a bad loss takes the run back. */
+const takenBack = 5;
+
 export function createFakeLab({ stepMs = 20, failAt }: FakeLabOptions = {}): FakeLab {
   const calls: string[] = [];
   let config: ExperimentConfig | undefined;
@@ -51,7 +54,7 @@ export function createFakeLab({ stepMs = 20, failAt }: FakeLabOptions = {}): Fak
       await say({
         type: "failed",
         failure: { code: "loss-not-finite", message, step, term: "fused" },
-        restoredStep: step - 5,
+        restoredStep: step - takenBack,
         learningRate: 0.001,
       });
     } else if (step >= total()) {
@@ -105,6 +108,7 @@ export function createFakeLab({ stepMs = 20, failAt }: FakeLabOptions = {}): Fak
       }),
     retry: () =>
       noted("retry", async () => {
+        step = (failAt ?? step) - takenBack;
         await status("paused", "Back at the last good step.");
         return { ok: true, value: undefined };
       }),

@@ -1,6 +1,6 @@
 /** A media door with a dataset painted by formulas: for tests of the page, never shipped. */
 import type { ClipCard, DatasetManifest } from "../../src/contract/clip";
-import type { ImportPlan, MediaDoor } from "../../src/contract/door";
+import type { ImportPlan, MediaDoor, MediaProgress, MediaSink } from "../../src/contract/door";
 
 const classes = ["anger", "disgust", "fear", "happiness", "neutral", "sadness"];
 const side = 48;
@@ -50,6 +50,7 @@ const clips: readonly ClipCard[] = Array.from({ length: 120 }, (_, i) => ({
 
 export const fakeManifest: DatasetManifest = {
   id: "puppets",
+  key: "puppets 7",
   name: "Puppets",
   classes,
   modalities: [
@@ -71,6 +72,14 @@ export const fakeManifest: DatasetManifest = {
   ceiling: { audio: 0.7, video: 0.86, fused: 0.93 },
 };
 
+/** Clips with the same ids as the built-in ones. */
+export const importedManifest: DatasetManifest = {
+  ...fakeManifest,
+  id: "clips",
+  key: "clips 1",
+  name: "Your clips",
+};
+
 const plan: ImportPlan = {
   labelSource: "folder",
   groupSource: "none",
@@ -90,43 +99,62 @@ const plan: ImportPlan = {
 export interface FakeMedia extends MediaDoor {
   readonly calls: string[];
 }
+export interface FakeMediaOptions {
+  /** Pause between two of the five reports of a dataset in the making. */
+  readonly stepMs?: number;
+  /** Refuses these ids in `prepare`. */
+  readonly unknown?: readonly string[];
+}
 
-export function createFakeMedia(stepMs = 5): FakeMedia {
+const cancelled = {
+  ok: false,
+  failure: { code: "cancelled", message: "Cancelled; choose the clips again." },
+} as const;
+
+/** What is being made ends as cancelled when `cancel` is called, as in the real worker. */
+export function createFakeMedia({ stepMs = 0, unknown = [] }: FakeMediaOptions = {}): FakeMedia {
   const calls: string[] = [];
+  let abort = new AbortController();
+  const make = async (sink: MediaSink, phase: MediaProgress["phase"]): Promise<boolean> => {
+    abort = new AbortController();
+    const { signal } = abort;
+    for (let done = 0; done < 5 && !signal.aborted; done += 1) {
+      await sink({ phase, done, total: 5, current: `puppet ${done}`, problems: [] });
+      await new Promise((resolve) => setTimeout(resolve, stepMs));
+    }
+    return !signal.aborted;
+  };
   return {
     calls,
     connect: () => Promise.resolve(),
     async prepare(data, seed, sink) {
       calls.push(`prepare ${data.id} ${seed}`);
-      for (let done = 0; done < 5; done += 1) {
-        await sink({ phase: "making", done, total: 5, current: `puppet ${done}`, problems: [] });
-        await new Promise((resolve) => setTimeout(resolve, stepMs));
+      if (unknown.includes(data.id)) {
+        const message = `There is no ${data.id}.`;
+        return { ok: false, failure: { code: "no-clips", message } };
       }
+      if (!(await make(sink, "making"))) return cancelled;
+      calls.push(`made ${data.id} ${seed}`);
       return { ok: true, value: fakeManifest };
     },
-    plan(files) {
-      calls.push(`plan ${files.length}`);
+    plan(files, options) {
+      calls.push(`plan ${files.length} ${JSON.stringify(options)}`);
       if (files.length > 0) return Promise.resolve({ ok: true, value: plan });
       const message = "There is no clip in what was dropped.";
       return Promise.resolve({ ok: false, failure: { code: "no-clips", message } });
     },
-    async import(_options, sink) {
-      calls.push("import");
-      await sink({
-        phase: "decoding",
-        done: 1,
-        total: 21,
-        current: "happy/anna_1.webm",
-        problems: [],
-      });
-      await new Promise((resolve) => setTimeout(resolve, stepMs));
-      return { ok: true, value: { ...fakeManifest, id: "clips", name: "My clips" } };
+    async import(options, sink) {
+      calls.push(`import ${JSON.stringify(options)}`);
+      if (!(await make(sink, "decoding"))) return cancelled;
+      return { ok: true, value: importedManifest };
     },
     cancel() {
       calls.push("cancel");
+      abort.abort();
       return Promise.resolve();
     },
-    media(id) {
+    media(id, dataKey) {
+      calls.push(`media ${id} of ${dataKey}`);
       const i = Number(id.replace("puppet-", ""));
       const frames = { count: 3, width: side, height: side, rgb: fakeFrames(i) };
       return Promise.resolve({ ok: true, value: { id, durationS: 1.5, frames } });

@@ -36,10 +36,21 @@ export interface SplitReport {
 /** Tells the test how far things are, should nothing come after. */
 declare function noteProgress(line: string): void;
 
-const door = connectMedia();
+const door = connectMedia((message) => {
+  throw new Error(message);
+});
 const channel = new MessageChannel();
 const connected = door.connect(transfer(channel.port1, [channel.port1]));
 const features = wrap<FeatureDoor>(channel.port2);
+
+/** How the clips were imported last: what asks for them in the same words gets the same dataset. */
+let imported: ImportOptions = { imageSizePx: 48, melBands: 64, seed: 0 };
+/** Key of the dataset that was made or asked for last. */
+let latestKey = "";
+const noteKey = (outcome: Outcome<DatasetManifest>): Outcome<DatasetManifest> => {
+  if (outcome.ok) latestKey = outcome.value.key;
+  return outcome;
+};
 
 /** The drop, then the import; cancelled once `cancelAfter` files are done. */
 export async function importFiles(
@@ -65,6 +76,7 @@ export async function importFiles(
       if (step.done >= cancelAfter && step.phase === "decoding") void door.cancel();
     }),
   );
+  if (noteKey(outcome).ok) imported = options;
   const importMs = performance.now() - startMs - planMs;
   return { plan, planMs, outcome, importMs, progress, longestWaitMs };
 }
@@ -74,14 +86,17 @@ async function fetchFile({ path, url }: GivenFile): Promise<DroppedFile> {
   return { path, file: new File([bytes], path.slice(path.lastIndexOf("/") + 1)) };
 }
 
-/** What the training worker would get. */
+/** What the training worker would get; without seed and parameters as imported last. */
 export async function manifestOf(
   id: string,
-  seed = 0,
-  params: Readonly<Record<string, number>> = {},
+  seed = imported.seed,
+  params: Readonly<Record<string, number>> = {
+    imageSizePx: imported.imageSizePx,
+    melBands: imported.melBands,
+  },
 ): Promise<Outcome<DatasetManifest>> {
   await connected;
-  return features.manifest({ id, params }, seed);
+  return noteKey(await features.manifest({ id, params }, seed));
 }
 
 /** One split as the training worker gets it, summed up. */
@@ -105,7 +120,7 @@ export async function splitReport(split: SplitName): Promise<SplitReport> {
 
 /** What there is to see and hear of a clip: sizes and types. */
 export async function mediaReport(id: string): Promise<Record<string, number | string> | string> {
-  const outcome = await door.media(id);
+  const outcome = await door.media(id, latestKey);
   if (!outcome.ok) return outcome.failure.message;
   const { frames, sound, video, durationS } = outcome.value;
   return {
@@ -132,12 +147,12 @@ export async function prepare(
       if (step.done >= cancelAfter && step.phase === "making") void door.cancel();
     }),
   );
-  return { outcome, progress, ms: performance.now() - startMs };
+  return { outcome: noteKey(outcome), progress, ms: performance.now() - startMs };
 }
 
 /** Decodes a WAV made by the worker, in the page, as a listener would. */
 export async function soundOf(id: string): Promise<{ seconds: number; peak: number }> {
-  const outcome = await door.media(id);
+  const outcome = await door.media(id, latestKey);
   if (!outcome.ok || !outcome.value.sound) throw new Error(`${id} has no sound`);
   const context = new OfflineAudioContext(1, 1, 16000);
   const decoded = await context.decodeAudioData(await outcome.value.sound.arrayBuffer());

@@ -29,22 +29,24 @@ export function ClipPlayer({ clip, manifest, onClose }: ClipPlayerProps) {
         <Media media={media} />
       </Suspense>
       <VerdictList clip={clip} manifest={manifest} />
-      <dl className="facts">
-        <dt>Split</dt>
-        <dd>{clip.split}</dd>
-        {clip.group !== "" && (
-          <>
-            <dt>Group</dt>
-            <dd>{clip.group}</dd>
-          </>
-        )}
-        {factors.map(([name, value]) => (
-          <div key={name} className="pair">
-            <dt>{name}</dt>
-            <dd>{typeof value === "number" ? Number(value.toPrecision(3)) : value}</dd>
-          </div>
-        ))}
-      </dl>
+      <div className="scroll" role="group" aria-label="About the clip" tabIndex={0}>
+        <dl className="facts">
+          <dt>Split</dt>
+          <dd>{clip.split}</dd>
+          {clip.group !== "" && (
+            <>
+              <dt>Group</dt>
+              <dd>{clip.group}</dd>
+            </>
+          )}
+          {factors.map(([name, value]) => (
+            <div key={name} className="pair">
+              <dt>{name}</dt>
+              <dd>{typeof value === "number" ? Number(value.toPrecision(3)) : value}</dd>
+            </div>
+          ))}
+        </dl>
+      </div>
       <form method="dialog">
         <button className="main">Close</button>
       </form>

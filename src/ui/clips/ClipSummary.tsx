@@ -4,8 +4,11 @@ import { clipFacts } from "../../state/clipFacts";
 /** What was understood of a dataset: classes, groups, durations and what features are taken. */
 export function ClipSummary({ manifest }: { readonly manifest: DatasetManifest }) {
   const { classes, groups, seconds, soundS, frames } = clipFacts(manifest);
+  const repeats = seconds !== undefined && seconds.shortest < seconds.longest;
   const features = [
-    ...(soundS === undefined ? [] : [`${inSeconds(soundS)} of sound`]),
+    ...(soundS === undefined
+      ? []
+      : [`${inSeconds(soundS)} of sound${repeats ? ", shorter ones repeated" : ""}`]),
     ...(frames === undefined ? [] : [`${frames} frames`]),
   ];
   return (
@@ -27,7 +30,7 @@ export function ClipSummary({ manifest }: { readonly manifest: DatasetManifest }
       {features.length > 0 && (
         <>
           <dt>Taken of every clip</dt>
-          <dd>{features.join(" and ")}; a shorter sound is repeated to that length</dd>
+          <dd>{features.join("; ")}</dd>
         </>
       )}
       <dt>Counted over</dt>

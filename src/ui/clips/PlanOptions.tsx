@@ -36,7 +36,8 @@ export function PlanOptions({ plan }: { readonly plan: ImportPlan }) {
       ))}
       <p className="hint">
         Groups: {sourceWords[plan.groupSource]}
-        {plan.groups.length > 0 && `; ${plan.groups.length} groups, each on one side of the split`}.
+        {plan.groups.length === 1 && "; only one"}
+        {plan.groups.length > 1 && `; ${plan.groups.length} groups, each on one side of the split`}.
         By file name:{" "}
         {plan.groupPreview.map(({ file, group }) => `${file} → ${group || "none"}`).join("; ")}
       </p>

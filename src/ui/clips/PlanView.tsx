@@ -26,7 +26,7 @@ export function PlanView({ plan }: { readonly plan: ImportPlan }) {
         {plan.modalities.join(" and ") || "no modality"} in every clip. Split: {plan.split.train}{" "}
         train, {plan.split.validation} validation, {plan.split.test} test.
       </p>
-      <ul className="bars" aria-label="Clips per class">
+      <ul className="bars" aria-label="Clips per class" tabIndex={0}>
         {plan.classes.map(({ name, clips }) => (
           <li key={name}>
             <span>{name}</span>

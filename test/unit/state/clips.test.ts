@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { createBench } from "../../../src/state/bench";
 import {
   everyClip,
   filterClips,
@@ -8,9 +7,11 @@ import {
   toggled,
   verdictsOf,
 } from "../../../src/state/clipFilter";
+import { clipFacts } from "../../../src/state/clipFacts";
 import { createClipStore } from "../../../src/state/clipStore";
-import { createFakeLab } from "../../support/fakeLab";
-import { createFakeMedia, fakeManifest } from "../../support/fakeMedia";
+import { verdictsOn } from "../../../src/state/dataKey";
+import { opened } from "../../support/fakeEvents";
+import { createFakeMedia, fakeManifest, importedManifest } from "../../support/fakeMedia";
 
 const file = { path: "happy/anna_1.webm", file: new File(["x"], "anna_1.webm") };
 
@@ -58,10 +59,13 @@ describe("pages and choice", () => {
   });
 });
 
+const puppets = { id: "puppets" };
+const own = { id: "clips" };
+
 describe("clip store over a door", () => {
   it("prepares a dataset and chooses three clips", async () => {
-    const clips = createClipStore(createFakeMedia(0));
-    await clips.prepare({ id: "puppets" }, 7);
+    const clips = createClipStore(createFakeMedia());
+    expect(await clips.prepare(puppets, 7)).toBe("shown");
     expect(clips.store.getState()).toMatchObject({ status: "ready", failure: "" });
     expect(clips.store.getState().manifest).toBe(fakeManifest);
     expect(clips.store.getState().chosen).toHaveLength(3);
@@ -69,18 +73,18 @@ describe("clip store over a door", () => {
   });
 
   it("shows a plan, imports it, and forgets it", async () => {
-    const clips = createClipStore(createFakeMedia(0));
-    await clips.plan([file], 7);
+    const clips = createClipStore(createFakeMedia());
+    await clips.plan([file], own, 7);
     expect(clips.store.getState()).toMatchObject({ status: "planned", plan: { clips: 21 } });
-    expect(await clips.import()).toBe(true);
+    expect(await clips.import(7)).toBe(importedManifest);
     expect(clips.store.getState()).toMatchObject({ status: "ready", manifest: { id: "clips" } });
     expect(clips.store.getState().plan).toBeUndefined();
   });
 
   it("says why there is no plan, and keeps the dataset that was there", async () => {
-    const clips = createClipStore(createFakeMedia(0));
-    await clips.prepare({ id: "puppets" }, 7);
-    await clips.plan([], 7);
+    const clips = createClipStore(createFakeMedia());
+    await clips.prepare(puppets, 7);
+    await clips.plan([], own, 7);
     expect(clips.store.getState()).toMatchObject({
       status: "ready",
       failure: "There is no clip in what was dropped.",
@@ -88,46 +92,102 @@ describe("clip store over a door", () => {
   });
 
   it("ignores the late answer to a request that was cancelled", async () => {
-    const media = createFakeMedia(5);
-    const clips = createClipStore(media);
-    const preparing = clips.prepare({ id: "puppets" }, 7);
+    const clips = createClipStore(createFakeMedia({ stepMs: 5 }));
+    const preparing = clips.prepare(puppets, 7);
     await clips.cancel();
-    await preparing;
+    expect(await preparing).toBe("ended");
     expect(clips.store.getState().status).toBe("empty");
     expect(clips.store.getState().manifest).toBeUndefined();
   });
-});
 
-describe("bench", () => {
-  const settled = () => new Promise((resolve) => setTimeout(resolve, 30));
-  const soon = {
-    nowMs: () => performance.now(),
-    later: (call: () => void) => void setTimeout(call, 1),
-  };
-
-  it("prepares the dataset of the link, and again when its knobs have come to rest", async () => {
-    const media = createFakeMedia(0);
-    const bench = createBench(createFakeLab(), media, soon);
-    await bench.start("#seed=3");
-    expect(media.calls).toEqual(["prepare puppets 3"]);
-    bench.setup.edit({ seed: 4 });
-    bench.setup.edit({ seed: 5 });
-    bench.setup.edit({ epochs: 2 });
-    await settled();
-    expect(media.calls).toEqual(["prepare puppets 3", "prepare puppets 5"]);
+  it("cancels the clips in the making, or the import, when files are dropped", async () => {
+    const media = createFakeMedia({ stepMs: 5 });
+    const clips = createClipStore(media);
+    const preparing = clips.prepare(puppets, 7);
+    await clips.plan([file], own, 7);
+    expect(await preparing).toBe("ended");
+    expect(clips.store.getState()).toMatchObject({ status: "planned", failure: "" });
+    const importing = clips.import(7);
+    await clips.plan([file, file], own, 7);
+    expect(await importing).toBeUndefined();
+    expect(clips.store.getState()).toMatchObject({ status: "planned" });
+    expect(clips.store.getState().manifest).toBeUndefined();
+    const names = media.calls.map((call) => call.split(" ").slice(0, 2).join(" "));
+    expect(names).toEqual([
+      "prepare puppets",
+      "cancel",
+      "plan 1",
+      expect.any(String),
+      "cancel",
+      "plan 2",
+    ]);
+    expect(names[3]).toMatch(/^import/);
   });
 
-  it("makes imported clips the dataset of the next run without preparing them again", async () => {
-    const media = createFakeMedia(0);
-    const bench = createBench(createFakeLab(), media, soon);
-    await bench.start("#modalities=audio");
-    await bench.clips.plan([file], 7);
-    await bench.importClips();
-    await settled();
-    expect(bench.setup.store.getState().config).toMatchObject({
-      data: { id: "clips" },
-      modalities: [],
+  it("does not ask the worker for what was overtaken while it cancelled", async () => {
+    const media = createFakeMedia({ stepMs: 5 });
+    const clips = createClipStore(media);
+    const endings = [
+      clips.prepare(puppets, 1),
+      clips.prepare(puppets, 2),
+      clips.prepare(puppets, 3),
+    ];
+    expect(await Promise.all(endings)).toEqual(["ended", "ended", "shown"]);
+    expect(media.calls.filter((call) => call.startsWith("prepare"))).toEqual([
+      "prepare puppets 1",
+      "prepare puppets 3",
+    ]);
+  });
+
+  it("plays the clip of the dataset that is shown", async () => {
+    const media = createFakeMedia();
+    const clips = createClipStore(media);
+    await clips.prepare(puppets, 7);
+    await clips.media("puppet-3");
+    await clips.plan([file], own, 7);
+    await clips.import(7);
+    await clips.media("puppet-3");
+    expect(media.calls.filter((call) => call.startsWith("media"))).toEqual([
+      "media puppet-3 of puppets 7",
+      "media puppet-3 of clips 1",
+    ]);
+  });
+});
+
+describe("verdictsOn", () => {
+  const verdicts = { "puppet-0": { fused: { label: 1, probability: 0.6 } } };
+
+  it("gives verdicts on the dataset that was trained on, and on no other of equal ids", () => {
+    expect(verdictsOn({ opened: { ...opened }, verdicts }, fakeManifest)).toBe(verdicts);
+    expect(verdictsOn({ opened: { ...opened }, verdicts }, importedManifest)).toEqual({});
+    expect(verdictsOn({ verdicts }, fakeManifest)).toEqual({});
+  });
+});
+
+describe("clipFacts", () => {
+  const clip = (durationS: number, group: string, label = 0) => ({
+    id: `${durationS}`,
+    name: "",
+    label,
+    split: "train" as const,
+    durationS,
+    group,
+  });
+  it("counts classes and groups, and measures durations", () => {
+    const clips = [clip(2, "a"), clip(1, "b", 1), clip(4, ""), clip(1.5, "a")];
+    const facts = clipFacts({ ...fakeManifest, classes: ["x", "y"], clips });
+    expect(facts).toEqual({
+      classes: [
+        { name: "x", clips: 3 },
+        { name: "y", clips: 1 },
+      ],
+      groups: 2,
+      seconds: { shortest: 1, median: 1.75, longest: 4 },
+      soundS: 68 * (353 / 16000),
+      frames: 3,
     });
-    expect(media.calls).toEqual(["prepare puppets 7", "plan 1", "import"]);
+  });
+  it("has no durations without clips", () => {
+    expect(clipFacts({ ...fakeManifest, clips: [] }).seconds).toBeUndefined();
   });
 });

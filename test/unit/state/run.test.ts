@@ -2,10 +2,11 @@ import { describe, expect, it } from "vitest";
 import type { TelemetrySink } from "../../../src/contract/door";
 import { defaultExperiment } from "../../../src/contract/experiment";
 import type { TelemetryEvent } from "../../../src/contract/telemetry";
-import { aboutTime, explain, large, noise } from "../../../src/state/explain";
 import { createPulse } from "../../../src/state/pulse";
 import { afterEvent, can, idleRun, opening, type RunState } from "../../../src/state/run";
 import { createRunStore } from "../../../src/state/runStore";
+import type { Series } from "../../../src/state/series";
+import { epochReport, opened, pictures } from "../../support/fakeEvents";
 import { createFakeLab } from "../../support/fakeLab";
 
 const clock = {
@@ -27,6 +28,23 @@ describe("afterEvent", () => {
     expect(failed.failed?.restoredStep).toBe(3);
     const on = after(failed, { type: "status", status: "running", message: "On." });
     expect(on.failed).toBeUndefined();
+  });
+
+  it("forgets the epoch and the pictures of steps that were taken back, once the run goes on", () => {
+    const failure = { code: "loss-not-finite", message: "Bad loss.", step: 40 } as const;
+    const ran = after(idleRun, epochReport(18, 1), epochReport(36, 2), pictures(37, ["puppet-0"]));
+    const failed = after(ran, { type: "failed", failure, restoredStep: 20 });
+    expect(failed.epoch?.step).toBe(36);
+    const on = after(failed, { type: "status", status: "running", message: "On." });
+    expect(on.epoch).toBeUndefined();
+    expect(on.pictures).toBeUndefined();
+    const kept = after(after(ran, { type: "failed", failure, restoredStep: 38 }), {
+      type: "status",
+      status: "running",
+      message: "On.",
+    });
+    expect(kept.epoch?.step).toBe(36);
+    expect(kept.pictures?.step).toBe(37);
   });
 
   it("adds verdicts of later reports to those of earlier ones", () => {
@@ -80,6 +98,9 @@ describe("createPulse", () => {
   });
 });
 
+const stepsOf = (series: Series) =>
+  Array.from({ length: series.length() }, (_, i) => series.stepAt(i));
+
 describe("run store over a door", () => {
   const until = async (done: () => boolean): Promise<void> => {
     while (!done()) await new Promise((resolve) => setTimeout(resolve, 2));
@@ -88,18 +109,41 @@ describe("run store over a door", () => {
   it("trains to the end, then keeps the curves as the previous run's", async () => {
     const lab = createFakeLab({ stepMs: 0 });
     const run = createRunStore(lab, clock);
-    await run.watch(["puppet-0"]);
     await run.train(config);
     await until(() => run.store.getState().status === "done");
-    expect(lab.calls).toEqual(["open", "watch", "play"]);
+    expect(lab.calls).toEqual(["open", "play"]);
     expect(run.store.getState().step?.step).toBe(36);
-    expect(run.store.getState().bestSingle?.modality).toBe("audio");
     expect(run.curves().previous).toBeUndefined();
     const { current } = run.curves();
     await run.reset();
     expect(run.store.getState()).toMatchObject({ status: "idle" });
     expect(run.store.getState().step).toBeUndefined();
     expect(run.curves().previous).toBe(current);
+  });
+
+  it("tells a run what to draw behind its first command, and does not wait for pictures", async () => {
+    const lab = createFakeLab({ stepMs: 0 });
+    const calls: string[] = [];
+    const watch = () => {
+      calls.push(...lab.calls, "watch");
+      return new Promise<never>(() => undefined);
+    };
+    const run = createRunStore({ ...lab, watch }, clock);
+    await run.watch(["puppet-0"], opened.dataKey);
+    await run.train(config);
+    expect(calls).toEqual(["open", "play", "watch"]);
+    await until(() => run.store.getState().status === "done");
+  });
+
+  it("tells a run nothing of clips of another dataset", async () => {
+    const lab = createFakeLab({ stepMs: 0 });
+    const run = createRunStore(lab, clock);
+    await run.watch(["puppet-0"], "puppets 8");
+    await run.step(config);
+    await run.watch(["puppet-1"], "puppets 8");
+    expect(lab.calls).toEqual(["open", "step"]);
+    await run.watch(["puppet-1"], opened.dataKey);
+    expect(lab.calls).toEqual(["open", "step", "watch"]);
   });
 
   it("steps once from idle, then goes on from there without opening again", async () => {
@@ -158,90 +202,11 @@ describe("run store over a door", () => {
     await run.train(config);
     await until(() => run.store.getState().status === "failed");
     expect(run.store.getState().failed?.restoredStep).toBe(2);
+    const { current } = run.curves();
+    expect(stepsOf(current.steps)).toEqual([1, 2, 3, 4, 5, 6, 7]);
     await run.retry(0.1);
     await until(() => run.store.getState().status === "done");
     expect(run.store.getState().failed).toBeUndefined();
-  });
-});
-
-describe("explain", () => {
-  const opened = {
-    type: "opened",
-    backend: {
-      name: "cpu",
-      reason: "",
-      adapter: "",
-      threads: 1,
-      simd: false,
-      reproducible: "",
-      measuredMs: {},
-    },
-    modalities: [
-      { id: "audio", name: "Audio", kind: "spectrogram" },
-      { id: "video", name: "Video", kind: "frames" },
-    ],
-    classes: [],
-    clips: { train: 1, validation: 1000, test: 1 },
-    stepsPerEpoch: 1,
-    totalSteps: 1,
-    parameters: 1,
-    flopsPerStep: 1,
-    channels: 64,
-    warnings: [],
-  } as const;
-  const at = (audio: number, fused: number): RunState => {
-    const shared = {
-      step: 9,
-      epoch: 3,
-      stepMs: 1,
-      loss: {},
-      k: { audio: 0.7, video: 1.3 },
-      alpha: 0,
-      kept: { audio: 0.5, video: 1 },
-      zeta: 0.5,
-      perplexity: {},
-    };
-    return after(
-      idleRun,
-      opened,
-      { ...shared, type: "step", secondsLeft: 1, accuracy: {} },
-      {
-        ...shared,
-        type: "epoch",
-        accuracy: { train: {}, validation: { audio, video: 0.2, fused } },
-        validationLoss: {},
-      },
-    );
-  };
-
-  it("says that fused is below its best single head", () => {
-    expect(explain(at(0.64, 0.51))).toEqual([
-      "Epoch 3: fused 51 % on validation is 13 points below the audio head (64 %): the joint model does worse than its own best modality.",
-      "Over that epoch the balance gave video 1.30 of a step and audio 0.70, since video was behind.",
-      "The mask keeps 32 of 64 audio channels and 64 of 64 video channels.",
-    ]);
-  });
-  it("says that fused is above it", () => {
-    expect(explain(at(0.5, 0.7))[0]).toContain("20 points above the audio head");
-  });
-  it("does not read anything into a difference within the noise", () => {
-    expect(explain(at(0.6, 0.61))[0]).toContain("cannot tell apart");
-  });
-  it("says nothing before there are figures", () => {
-    expect(explain(idleRun)).toEqual([]);
-  });
-  it("knows the width of a difference", () => {
-    expect(noise(0.5, 0.5, 200)).toBeCloseTo(0.098, 3);
-    expect(noise(0.5, 0.5, 0)).toBe(1);
-  });
-  it("writes times and large figures for people", () => {
-    expect([3, 49, 70, 3600, Number.NaN].map(aboutTime)).toEqual([
-      "about 3 s",
-      "about 49 s",
-      "about 1 min",
-      "about 1.0 h",
-      "an unknown time",
-    ]);
-    expect([12, 140_000, 2.08e9].map(large)).toEqual(["12", "140 thousand", "2.08 billion"]);
+    expect(stepsOf(current.steps)).toEqual(Array.from({ length: 36 }, (_, i) => i + 1));
   });
 });

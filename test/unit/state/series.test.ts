@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { EpochReport, StepReport } from "../../../src/contract/telemetry";
 import { before, chartRows, createCurves } from "../../../src/state/curves";
-import { createSeries, rowBefore } from "../../../src/state/series";
+import { createSeries, rowBefore, type Series } from "../../../src/state/series";
+
+const stepsOf = (series: Series) =>
+  Array.from({ length: series.length() }, (_, i) => series.stepAt(i));
 
 describe("createSeries", () => {
   it("keeps every append while there is room, absent values as NaN", () => {
@@ -47,6 +50,39 @@ describe("createSeries", () => {
   it("refuses a capacity that cannot be halved", () => {
     expect(() => createSeries(5)).toThrow(RangeError);
     expect(() => createSeries(2)).toThrow(RangeError);
+  });
+
+  it.each([8, 64])("goes on from a step that it was taken back to, capacity %i", (capacity) => {
+    const series = createSeries(capacity);
+    for (let step = 1; step <= 20; step += 1) series.append(step, { a: step, gone: step });
+    series.dropAfter(12);
+    expect(stepsOf(series).every((step) => step <= 12)).toBe(true);
+    for (let step = 13; step <= 30; step += 1) series.append(step, { a: -step });
+    const steps = stepsOf(series);
+    expect(steps).toEqual([...new Set(steps)].sort((a, b) => a - b));
+    expect(steps.at(-1)).toBe(30);
+    const last = series.length() - 1;
+    expect(series.valueAt("a", last)).toBeLessThan(0);
+    expect(series.valueAt("gone", last)).toBeNaN();
+  });
+
+  it("drops what is still gathering, and nothing when nothing is later", () => {
+    const series = createSeries(4);
+    for (let step = 1; step <= 5; step += 1) series.append(step, { a: step });
+    series.dropAfter(5);
+    expect(stepsOf(series)).toEqual([2, 4, 5]);
+    series.dropAfter(4);
+    expect(stepsOf(series)).toEqual([2, 4]);
+    series.append(5, { a: 50 });
+    expect(series.valueAt("a", 2)).toBe(50);
+  });
+
+  it("leaves nothing of a dropped row in a later one of other columns", () => {
+    const series = createSeries(8);
+    for (let step = 1; step <= 4; step += 1) series.append(step, { a: step, gone: step });
+    series.dropAfter(2);
+    for (let step = 3; step <= 4; step += 1) series.append(step, { a: step });
+    expect([0, 1, 2, 3].map((i) => series.valueAt("gone", i))).toEqual([1, 2, NaN, NaN]);
   });
 
   it("finds the row before a step", () => {
@@ -98,6 +134,21 @@ describe("chartRows", () => {
     const curves = createCurves();
     for (const [i, audio] of [0.3, 0.5, 0.4].entries()) curves.addEpoch(epochAt(i + 1, audio));
     expect(chartRows(curves, undefined).map((row) => row["best-single"])).toEqual([0.3, 0.5, 0.5]);
+  });
+
+  it("forgets the epochs after the step that a run was taken back to, and their best", () => {
+    const curves = createCurves();
+    for (const [i, audio] of [0.3, 0.9, 0.4].entries()) {
+      curves.addStep(stepAt(10 * (i + 1)));
+      curves.addEpoch(epochAt(10 * (i + 1), audio));
+    }
+    curves.dropAfter(15);
+    expect(chartRows(curves, undefined).map(({ step }) => step)).toEqual([10]);
+    curves.addStep(stepAt(20));
+    curves.addEpoch(epochAt(20, 0.35));
+    const rows = chartRows(curves, undefined);
+    expect(rows.map(({ step }) => step)).toEqual([10, 20]);
+    expect(rows.map((row) => row["best-single"])).toEqual([0.3, 0.35]);
   });
 
   it("shows the previous run at the same steps, and its tail where it was longer", () => {

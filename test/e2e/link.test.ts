@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { stage, tiny } from "./stage";
+
+const lab = stage();
+
+/** Presses "Train" from the moment that it is there, until the run is no longer idle. */
+const impatience = `
+  const pressing = setInterval(() => {
+    const status = document.querySelector('[role="status"][data-status]');
+    if (!status) return;
+    if (status.dataset.status !== "idle") return clearInterval(pressing);
+    const train = [...document.querySelectorAll("button")].find((b) => b.textContent === "Train");
+    window.presses = (window.presses ?? 0) + (train ? 1 : 0);
+    train?.click();
+  }, 1);
+`;
+
+test("Train, pressed before the page is ready, trains what the link says", async () => {
+  const page = await lab.open({
+    hash: `${tiny}&epochs=200&seed=23&parts=unimodal-losses`,
+    prepare: async (target) => {
+      await target.addInitScript(impatience);
+      // The page stands long before the worker can tell what there is to choose from.
+      await target.route("**/lab.worker*", async (route) => {
+        await new Promise((resolve) => setTimeout(resolve, 1500));
+        await route.continue();
+      });
+    },
+  });
+  await page.reachStep(1);
+  await page.press("Stop");
+  await page.reach(["stopped"]);
+  const { config } = await page.record();
+  expect(config).toMatchObject({ epochs: 200, seed: 23, batchSize: 8, backend: "wasm" });
+  expect(config.parts).toEqual([{ id: "unimodal-losses" }]);
+  expect(config.data.params).toMatchObject({ clips: 40, actors: 12 });
+  expect(page.watch.errors).toEqual([]);
+  await page.close();
+});

@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import type { ImportOptions } from "../../../src/contract/door";
+import { featuresOf } from "../../../src/media/clipFeatures";
+import type { DecodedClip } from "../../../src/media/decodeClip";
+import { planImport, type PlannedClip } from "../../../src/media/planImport";
+
+const options: ImportOptions = { imageSizePx: 16, melBands: 64, seed: 1 };
+
+/** A drop of mp4 files by name, of which only those that pass were decoded. */
+function decodedOf(paths: readonly string[], survives: (path: string) => boolean) {
+  const files = paths.map((path) => ({ path, file: new File([], path) }));
+  const outcome = planImport(files, undefined, options);
+  if (!outcome.ok) throw new Error(outcome.failure.message);
+  const video = new Uint8Array(3 * 16 * 16 * 3);
+  const decoded = new Map<PlannedClip, DecodedClip>();
+  for (const clip of outcome.value.clips)
+    if (survives(clip.id)) decoded.set(clip, { durationS: 1, video, lacks: {} });
+  return { planned: outcome.value, made: featuresOf(outcome.value, decoded, options) };
+}
+const paths = ["red", "blue"].flatMap((label) =>
+  Array.from({ length: 6 }, (_, i) => `${label}/${label}${i}.mp4`),
+);
+
+test("what is amiss with the split over the surviving clips is among the problems", () => {
+  const { planned, made } = decodedOf(paths, (path) => !/red[1-5]/.test(path));
+  expect(planned.plan.warnings.join()).not.toContain("has no clip of red");
+  expect(made.clips).toHaveLength(7);
+  expect(made.problems).toEqual([
+    expect.stringContaining("split has no clip of red"),
+    expect.stringContaining("split has no clip of red"),
+  ]);
+});
+
+test("with every clip there, nothing is amiss", () => {
+  expect(decodedOf(paths, () => true).made.problems).toEqual([]);
+});

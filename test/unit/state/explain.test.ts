@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import type { TelemetryEvent } from "../../../src/contract/telemetry";
+import { aboutTime, explain, large, noise } from "../../../src/state/explain";
+import { afterEvent, idleRun, type RunState } from "../../../src/state/run";
+
+const after = (state: RunState, ...events: TelemetryEvent[]) => events.reduce(afterEvent, state);
+
+describe("explain", () => {
+  const judged = {
+    type: "opened",
+    dataKey: "puppets 7",
+    backend: {
+      name: "cpu",
+      reason: "",
+      adapter: "",
+      threads: 1,
+      simd: false,
+      reproducible: "",
+      measuredMs: {},
+    },
+    modalities: [
+      { id: "audio", name: "Audio", kind: "spectrogram" },
+      { id: "video", name: "Video", kind: "frames" },
+    ],
+    classes: [],
+    clips: { train: 1, validation: 1000, test: 1 },
+    stepsPerEpoch: 1,
+    totalSteps: 1,
+    parameters: 1,
+    flopsPerStep: 1,
+    channels: 64,
+    warnings: [],
+  } as const;
+  const at = (audio: number, fused: number): RunState => {
+    const shared = {
+      step: 9,
+      epoch: 3,
+      stepMs: 1,
+      loss: {},
+      k: { audio: 0.7, video: 1.3 },
+      alpha: 0,
+      kept: { audio: 0.5, video: 1 },
+      zeta: 0.5,
+      perplexity: {},
+    };
+    return after(
+      idleRun,
+      judged,
+      // A mean over steps, during which the mask closed.
+      { ...shared, type: "step", secondsLeft: 1, accuracy: {}, kept: { audio: 0.9, video: 1 } },
+      {
+        ...shared,
+        type: "epoch",
+        accuracy: { train: {}, validation: { audio, video: 0.2, fused } },
+        validationLoss: {},
+      },
+    );
+  };
+
+  it("says that fused is below its best single head", () => {
+    expect(explain(at(0.64, 0.51))).toEqual([
+      "Epoch 3: fused 51 % on validation is 13 points below the audio head (64 %): the joint model does worse than its own best modality.",
+      "Over that epoch the balance gave video 1.30 of a step and audio 0.70, since video was behind.",
+      "At the end of that epoch the mask kept 32 of 64 audio channels and 64 of 64 video channels.",
+    ]);
+  });
+  it("says that fused is above it", () => {
+    expect(explain(at(0.5, 0.7))[0]).toContain("20 points above the audio head");
+  });
+  it("does not read anything into a difference within the noise", () => {
+    expect(explain(at(0.6, 0.61))[0]).toContain("cannot tell apart");
+  });
+  it("says nothing before there are figures", () => {
+    expect(explain(idleRun)).toEqual([]);
+  });
+  it("knows the width of a difference", () => {
+    expect(noise(0.5, 0.5, 200)).toBeCloseTo(0.098, 3);
+    expect(noise(0.5, 0.5, 0)).toBe(1);
+  });
+  it("writes times and large figures for people", () => {
+    expect([3, 49, 70, 3600, Number.NaN].map(aboutTime)).toEqual([
+      "about 3 s",
+      "about 49 s",
+      "about 1 min",
+      "about 1.0 h",
+      "an unknown time",
+    ]);
+    expect([12, 140_000, 2.08e9].map(large)).toEqual(["12", "140 thousand", "2.08 billion"]);
+  });
+});
