@@ -39,6 +39,20 @@ const planParams: readonly string[] = ["groupSource", "separator"];
 /** The drop in hand keeps the machine and the panel. */
 const importing: readonly ClipStatus[] = ["planning", "planned", "importing"];
 
+/** A promise that is kept from outside: a press before the link is read waits for the link's run. */
+function gate(): { readonly passed: Promise<void>; open(): void } {
+  let open: () => void = () => undefined;
+  const passed = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return {
+    passed,
+    open: () => {
+      open();
+    },
+  };
+}
+
 export function createBench(lab: LabDoor, media: MediaDoor, clock: Clock = wallClock): Bench {
   const setup = createSetupStore();
   const run = createRunStore(lab, clock);
@@ -103,8 +117,11 @@ export function createBench(lab: LabDoor, media: MediaDoor, clock: Clock = wallC
     if (importing.includes(was.status) && !importing.includes(now.status)) follow(true);
   });
 
+  const linkRead = gate();
+
   /** A run on a dead worker would wait for its clips for ever. */
   const unlessLost = async (command: () => Promise<void>): Promise<void> => {
+    await linkRead.passed;
     if (lost === "" || run.store.getState().status === "paused") await command();
     else run.crash(lost);
   };
@@ -117,9 +134,12 @@ export function createBench(lab: LabDoor, media: MediaDoor, clock: Clock = wallC
     async start(hash) {
       try {
         setup.ready(await lab.catalogue(), hash);
+        linkRead.open();
         await prepare();
       } catch (error) {
         run.crash(toFailure(error).message);
+      } finally {
+        linkRead.open();
       }
     },
     train: () => unlessLost(() => run.train(config())),

@@ -1,10 +1,18 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { figures } from "../../tools/labPage";
+import { figures, type LabPage } from "../../tools/labPage";
 import { chartTable } from "./chartTable";
 import { stage, tiny } from "./stage";
 
 const lab = stage();
+
+/** The step that the page says it rests at; waits until it does rest. */
+async function pausedAt(page: LabPage): Promise<number> {
+  const said = async (): Promise<string | undefined> =>
+    /^Paused at step (\d+)/.exec((await page.state()).message)?.[1];
+  await expect.poll(said, { timeout: 30_000 }).toBeDefined();
+  return Number(await said());
+}
 
 test("one press trains the whole pipeline on WASM; curves move; pause, step and stop answer", async () => {
   const page = await lab.open({ hash: `${tiny}&epochs=200` });
@@ -20,22 +28,24 @@ test("one press trains the whole pipeline on WASM; curves move; pause, step and 
   await expect.poll(points, { timeout: 30_000 }).toBeGreaterThan(early);
 
   await page.press("Pause");
-  const paused = await page.reach(["paused"]);
+  const paused = await pausedAt(page);
   await wait(1000);
-  expect((await page.state()).step).toBe(paused.step);
+  expect(await pausedAt(page)).toBe(paused);
 
   await page.press("Step");
-  await page.reachStep(paused.step + 1);
-  await page.reach(["paused"]);
+  await expect.poll(() => pausedAt(page)).toBe(paused + 1);
   await wait(500);
-  expect((await page.state()).step).toBe(paused.step + 1);
+  expect((await page.state()).step).toBe(paused + 1);
 
   await page.press("Train");
-  await page.reachStep(paused.step + 10);
+  await page.reachStep(paused + 10);
   await page.press("Stop");
-  const stopped = await page.reach(["stopped"]);
+  await page.reach(["stopped"]);
+  // The step in hand still ends; no other begins.
   await wait(1000);
-  expect((await page.state()).step).toBe(stopped.step);
+  const stopped = await page.state();
+  await wait(1000);
+  expect(await page.state()).toEqual(stopped);
 
   for (const name of figures) expect(await page.figure(name).count(), name).toBe(1);
   expect(page.watch.errors).toEqual([]);
