@@ -14,6 +14,15 @@ export interface TelemetryBundle {
   flush(): Promise<void>;
 }
 
+/** Every second step report, the newest among those that stay, and all else. */
+function thinned(events: readonly TelemetryEvent[]): TelemetryEvent[] {
+  let steps = 0;
+  return events
+    .toReversed()
+    .filter(({ type }) => type !== "step" || steps++ % 2 === 0)
+    .toReversed();
+}
+
 export function createBundle(sink: TelemetrySink): TelemetryBundle {
   let waiting: TelemetryEvent[] = [];
   let flight: Promise<void> | undefined;
@@ -39,8 +48,7 @@ export function createBundle(sink: TelemetrySink): TelemetryBundle {
       }
       waiting.push(event);
       if (waiting.length > mostWaiting) {
-        // counted from the newest, which stays
-        waiting = waiting.filter(({ type }, i, { length }) => type !== "step" || (length - i) % 2);
+        waiting = thinned(waiting);
       }
       flight ??= Promise.resolve().then(send);
     },
