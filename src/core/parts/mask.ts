@@ -16,6 +16,7 @@ import { variableOf } from "../tensor/layers";
 import { at, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import { binarise } from "../vq/featureMask";
+import { cmVqvaePaper } from "./papers";
 import { definePart } from "./part";
 
 export const mask = definePart(
@@ -58,12 +59,7 @@ export const mask = definePart(
         { label: "Penalty form", help: "what λ multiplies" },
       ),
     },
-    paper: {
-      title: "Complementary-Contradictory Feature Regularization against Multimodal Overfitting",
-      authors: "Tejero-de-Pablos",
-      venue: "WACV",
-      year: 2024,
-    },
+    paper: cmVqvaePaper,
     equations: [
       { ref: "", text: "ω_c = 1 if Ω_c > threshold, else 0;  ∂ω/∂Ω := 1" },
       { ref: "", text: "L_mask = λ Σ_c Ω_c" },

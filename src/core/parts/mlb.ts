@@ -20,6 +20,7 @@ import { recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import type { ByModality, ModalityId } from "../types";
 import { applyCoefficients, coefficientSwitches } from "./coefficientSwitches";
+import { mlbPaper } from "./papers";
 import { definePart } from "./part";
 import { trueClassScore } from "./terms";
 
@@ -68,12 +69,7 @@ export const mlb = definePart(
       }),
       ...coefficientSwitches,
     },
-    paper: {
-      title: "Improving Multimodal Learning with Multi-Loss Gradient Modulation",
-      authors: "Kontras, Chatzichristos, Blaschko, De Vos",
-      venue: "BMVC",
-      year: 2024,
-    },
+    paper: mlbPaper,
     equations: [
       { ref: "eq. 4", text: "s_i = Σ_b softmax(f_i(h_i))[y_b]" },
       { ref: "eq. 5", text: "r_i = mean_{j≠i}(s_j) / s_i" },

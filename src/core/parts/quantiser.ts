@@ -23,6 +23,7 @@ import {
   reviveDead,
   type CodebookState,
 } from "../vq/vectorQuantiser";
+import { cmVqvaePaper } from "./papers";
 import { definePart, type PartSetting } from "./part";
 import { meanSquare } from "./terms";
 
@@ -119,12 +120,7 @@ export const quantiser = definePart(
         help: "a code used at fewer positions a batch (moving average) restarts at a random position; 0 never revives",
       }),
     },
-    paper: {
-      title: "Complementary-Contradictory Feature Regularization against Multimodal Overfitting",
-      authors: "Tejero-de-Pablos",
-      venue: "WACV",
-      year: 2024,
-    },
+    paper: cmVqvaePaper,
     equations: [
       { ref: "", text: "q = e_j, j = argmin_n ‖z − e_n‖²" },
       { ref: "", text: "L_commit = β · mean (sg[q] − z)²" },

@@ -9,6 +9,7 @@
 import { number } from "../../contract/params";
 import { at, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
+import { cmVqvaePaper } from "./papers";
 import { definePart } from "./part";
 import { meanSquare } from "./terms";
 
@@ -31,12 +32,7 @@ export const reconstruction = definePart(
         help: "factor on every modality's mean squared reconstruction error",
       }),
     },
-    paper: {
-      title: "Complementary-Contradictory Feature Regularization against Multimodal Overfitting",
-      authors: "Tejero-de-Pablos",
-      venue: "WACV",
-      year: 2024,
-    },
+    paper: cmVqvaePaper,
     equations: [{ ref: "", text: "L_rec = Σ_m mean (dec_m(q_m) − x_m)²" }],
     notes: [
       "Decoders see unmasked codes in training; masked codes are decoded for viewing only.",

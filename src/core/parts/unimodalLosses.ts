@@ -10,6 +10,7 @@
  */
 import { number } from "../../contract/params";
 import { at } from "../tensor/records";
+import { mlbPaper } from "./papers";
 import { definePart } from "./part";
 import { crossEntropy } from "./terms";
 
@@ -28,12 +29,7 @@ export const unimodalLosses = definePart(
         help: "factor on every modality's own cross-entropy",
       }),
     },
-    paper: {
-      title: "Improving Multimodal Learning with Multi-Loss Gradient Modulation",
-      authors: "Kontras, Chatzichristos, Blaschko, De Vos",
-      venue: "BMVC",
-      year: 2024,
-    },
+    paper: mlbPaper,
     equations: [{ ref: "eq. 3", text: "L = CE(f(h), y) + Σ_m CE(f_m(h_m), y)" }],
     notes: [
       "Most of MLB's gain comes from these losses alone: compare MLB with this, not with joint training.",

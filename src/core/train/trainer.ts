@@ -143,6 +143,7 @@ export async function* train(
   const totalSteps = perEpoch * training.epochs;
   const ledger = createLedger();
   const ofEpoch: StepRow[] = [];
+  let batches: ReturnType<typeof batchRows> = [];
   let lastReport = now();
   let busyMs = 0;
   let timedSteps = 0;
@@ -154,11 +155,13 @@ export async function* train(
     while (training.step < totalSteps) {
       const epoch = Math.floor(training.step / perEpoch) + 1;
       const index = training.step % perEpoch;
-      if (index === 0) ofEpoch.length = 0;
-      for (const part of pipeline.parts) part.beginEpoch?.(epoch);
+      // a run that goes on after a bad loss starts in the middle of an epoch
+      if (index === 0 || batches.length === 0) {
+        ofEpoch.length = 0;
+        batches = beginEpoch(training, epoch);
+      }
       const started = now();
-      const rows = batchRows(training.train.size, training.batchSize, seed, epoch)[index] ?? [];
-      const batch = training.train.batch(rows);
+      const batch = training.train.batch(batches[index] ?? []);
       ledger.add(trainStep(pipeline, batch, randomFrom(seed, `step/${training.step}`)));
       disposeBatch(batch);
       training.step += 1;
@@ -187,6 +190,15 @@ export async function* train(
   } finally {
     ledger.dispose();
   }
+}
+
+/** Tells the parts, and shuffles the clips into this epoch's batches. */
+function beginEpoch(
+  { pipeline, train: table, batchSize, seed }: Training,
+  epoch: number,
+): ReturnType<typeof batchRows> {
+  for (const part of pipeline.parts) part.beginEpoch?.(epoch);
+  return batchRows(table.size, batchSize, seed, epoch);
 }
 
 async function endEpoch(
