@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { crossEntropy } from "../../src/core/parts/terms";
+import { crossEntropy } from "../../src/core/ops/classification";
 import * as tf from "../../src/core/tf";
 import { binarise, zeta } from "../../src/core/vq/featureMask";
 import { useBackend } from "../support/backend";

@@ -1,6 +1,7 @@
 import { beforeAll, describe, it } from "vitest";
 import { heuristicAlpha } from "../../src/core/parts/lfmHeuristic";
-import { contrastive, crossEntropy } from "../../src/core/parts/terms";
+import { crossEntropy } from "../../src/core/ops/classification";
+import { contrastive } from "../../src/core/parts/terms";
 import * as tf from "../../src/core/tf";
 import { useBackend } from "../support/backend";
 import { expectClose, goldenCases, tensorOf } from "../support/golden";

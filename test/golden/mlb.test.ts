@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { applyCoefficients } from "../../src/core/parts/coefficientSwitches";
 import { balanceCoefficients } from "../../src/core/parts/mlb";
-import { crossEntropy, trueClassScore } from "../../src/core/parts/terms";
+import { crossEntropy, trueClassScore } from "../../src/core/ops/classification";
 import * as tf from "../../src/core/tf";
 import type { ParameterGroup } from "../../src/core/types";
 import { useBackend } from "../support/backend";

@@ -5,7 +5,12 @@ import { randomFrom } from "../../src/core/data/random";
 import type { PartRun } from "../../src/core/parts/part";
 import * as tf from "../../src/core/tf";
 import type { Batch, Forward } from "../../src/core/types";
-import { assignments, emaUpdate, nearestCode, perplexity } from "../../src/core/vq/vectorQuantiser";
+import {
+  codeUse,
+  nearestCode,
+  perplexity,
+  updateCodebook,
+} from "../../src/core/vq/vectorQuantiser";
 import { useBackend } from "../support/backend";
 import {
   channelsFirst,
@@ -55,7 +60,8 @@ describe("vector quantisation without EMA", () => {
     const codebook = tensorOf(inputs["codebook"]) as tf.Tensor2D;
     const indices = nearestCode(flatten(z), codebook);
     expect(Array.from(indices.dataSync())).toEqual(expected["indices"]);
-    expectClose(perplexity(assignments(indices, codebook.shape[0])), [expected["perplexity"]]);
+    const { counts } = codeUse(indices, flatten(z), codebook.shape[0]);
+    expectClose(perplexity(counts), [expected["perplexity"]]);
 
     const part = partWith(codebook, { update: "gradient", commitment: params["commitment_cost"] });
     const codes = part.transform?.({ m: z }).codes["m"];
@@ -101,10 +107,11 @@ describe("vector quantisation with an EMA codebook", () => {
       const z = channelsLast(batches[i]);
       const indices = nearestCode(flatten(z), state.codebook);
       expect(Array.from(indices.dataSync())).toEqual(step.indices);
-      const oneHot = assignments(indices, state.codebook.shape[0]);
-      expectClose(perplexity(oneHot), [step.perplexity], tolerance);
+      const use = codeUse(indices, flatten(z), state.codebook.shape[0]);
+      expectClose(perplexity(use.counts), [step.perplexity], tolerance);
       expectClose(total(partWith(state.codebook, { commitment }), z), [step.loss], tolerance);
-      state = emaUpdate(state, flatten(z), oneHot, { decay, epsilon });
+      const settings = { decay, epsilon, reviveBelow: 0 };
+      state = updateCodebook(state, use, state.codebook, settings);
       const after = (key: string): unknown =>
         Object.entries(step).find(([field]) => field.includes(key))?.[1];
       expectClose(state.codebook, (after("codebook") as Nested[]).flat(9), tolerance);

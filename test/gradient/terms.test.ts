@@ -1,6 +1,9 @@
 /** Central differences on the CPU backend for what the tape differentiates. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { contrastive, crossEntropy, meanSquare, unitRows } from "../../src/core/parts/terms";
+import { crossEntropy } from "../../src/core/ops/classification";
+import { unitRows } from "../../src/core/ops/rows";
+import { meanSquare } from "../../src/core/ops/squares";
+import { contrastive } from "../../src/core/parts/terms";
 import { conv, convTranspose } from "../../src/core/tensor/layers";
 import { frozen, straightThrough } from "../../src/core/tensor/frozen";
 import { randomFrom } from "../../src/core/data/random";

@@ -3,7 +3,8 @@
  * The concatenation is never built: the layer is kept as one slice W_m per modality, which is the
  * same mathematics and gives every slice an owner for methods that scale it (MLB).
  */
-import { linear, variableOf } from "../tensor/layers";
+import { linearMap } from "../ops/linear";
+import { linearWeights, variableOf } from "../tensor/layers";
 import { at } from "../tensor/records";
 import * as tf from "../tf";
 import type { FusionKind } from "./fusion";
@@ -19,24 +20,26 @@ export const lateLinear: FusionKind = {
   create(_params, { modalities, featureSize, classes, random }) {
     const slices = modalities.map((id) => ({
       id,
-      layer: linear(featureSize, classes, random.fork(id), false),
+      weights: linearWeights(featureSize, classes, random.fork(id)),
     }));
-    const bias = variableOf(tf.zeros([classes]));
+    const bias = variableOf(tf.zeros<tf.Rank.R1>([classes]));
     return {
       groups: [
-        ...slices.map(({ id, layer }) => ({
+        ...slices.map(({ id, weights }) => ({
           id: `fusion/${id}`,
           role: "fusion" as const,
           modality: id,
-          variables: layer.variables,
+          variables: [weights],
         })),
         { id: "fusion", role: "fusion", variables: [bias] },
       ],
       fuse: (selected) =>
-        slices.reduce<tf.Tensor2D>(
-          (logits, { id, layer }) => tf.add(logits, layer.apply(at(selected, id))),
-          bias as tf.Tensor as tf.Tensor2D,
-        ),
+        slices
+          .map(({ id, weights }, first) => {
+            const h = at(selected, id);
+            return first === 0 ? linearMap(h, weights, bias) : tf.matMul<tf.Tensor2D>(h, weights);
+          })
+          .reduce((a, b) => tf.add(a, b)),
     };
   },
 };

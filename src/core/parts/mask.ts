@@ -15,7 +15,7 @@ import { choice, number } from "../../contract/params";
 import { variableOf } from "../tensor/layers";
 import { at, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
-import { binarise } from "../vq/featureMask";
+import { binarise, maskApply } from "../vq/featureMask";
 import { cmVqvaePaper } from "./papers";
 import { definePart } from "./part";
 
@@ -84,8 +84,7 @@ export const mask = definePart(
         variables: [at(Omega, id)],
       })),
       mask: () => mapRecord(Omega, (values) => binarise(values, threshold)),
-      select: (pooled) =>
-        mapRecord(pooled, (h, id) => tf.mul(h, binarise(at(Omega, id), threshold))),
+      select: (pooled) => mapRecord(pooled, (h, id) => maskApply(h, at(Omega, id), threshold)),
       losses: () => [
         {
           name: "sparsity",

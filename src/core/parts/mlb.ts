@@ -16,13 +16,13 @@
  * over the batch in eq. 4 gives the same r. Its shipped configurations leave beta at 2 throughout.
  */
 import { number } from "../../contract/params";
+import { trueClassScore } from "../ops/classification";
 import { recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import type { ByModality, ModalityId } from "../types";
 import { applyCoefficients, coefficientSwitches } from "./coefficientSwitches";
 import { mlbPaper } from "./papers";
 import { definePart } from "./part";
-import { trueClassScore } from "./terms";
 
 /** Eqs. 4-7: unimodal logits [B, K] and labels [B, K] -> k_i [] per modality; 1 for one alone. */
 export function balanceCoefficients(

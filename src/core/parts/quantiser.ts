@@ -10,6 +10,9 @@
  */
 import { choice, number } from "../../contract/params";
 import type { Random } from "../data/random";
+import { copyOf } from "../ops/copy";
+import { randomRows } from "../ops/random";
+import { meanSquare } from "../ops/squares";
 import { frozen, straightThrough } from "../tensor/frozen";
 import { variableOf } from "../tensor/layers";
 import { at, mapRecord, recordOf } from "../tensor/records";
@@ -17,15 +20,14 @@ import * as tf from "../tf";
 import type { ParameterGroup, TermKind } from "../types";
 import {
   assignments,
-  emaUpdate,
+  codeUse,
   nearestCode,
   perplexity,
-  reviveDead,
+  updateCodebook,
   type CodebookState,
 } from "../vq/vectorQuantiser";
 import { cmVqvaePaper } from "./papers";
 import { definePart, type PartSetting } from "./part";
-import { meanSquare } from "./terms";
 
 const epsilon = 1e-5;
 const kind: TermKind = "commitment";
@@ -66,10 +68,8 @@ const positionsPerClip = ({ modalities, encoder: { downscale } }: PartSetting): 
   );
 
 /** Seeded choice of `count` rows of flat [P, D]. */
-function drawRows(flat: tf.Tensor2D, count: number, random: Random): tf.Tensor2D {
-  const rows = Array.from({ length: count }, () => random.integer(flat.shape[0]));
-  return tf.gather(flat, tf.tensor1d(rows, "int32"));
-}
+const drawRows = (flat: tf.Tensor2D, count: number, random: Random): tf.Tensor2D =>
+  randomRows(flat, count, random.integer(2 ** 32));
 
 export const quantiser = definePart(
   {
@@ -146,7 +146,7 @@ export const quantiser = definePart(
       start: (maps) => {
         for (const id of ids) {
           const rows = drawRows(flatten(at(maps, id)), codes, random.fork(`start/${id}`));
-          assign(at(books, id), { codebook: rows, sums: rows.clone(), counts: tf.ones([codes]) });
+          assign(at(books, id), { codebook: rows, sums: copyOf(rows), counts: tf.ones([codes]) });
         }
       },
       transform: (maps) => {
@@ -177,13 +177,13 @@ export const quantiser = definePart(
       afterUpdate: ({ maps, indices }, draw, show) => {
         if (!indices) return;
         for (const id of ids) {
-          const oneHot = assignments(at(indices, id), codes);
-          show(`perplexity/${id}`, perplexity(oneHot));
-          if (byGradient) continue;
           const flat = flatten(at(maps, id));
-          const next = emaUpdate(at(books, id), flat, oneHot, { decay, epsilon });
+          const use = codeUse(at(indices, id), flat, codes);
+          show(`perplexity/${id}`, perplexity(use.counts));
+          if (byGradient) continue;
           const candidates = drawRows(flat, codes, draw.fork(id));
-          assign(at(books, id), reviveBelow > 0 ? reviveDead(next, candidates, reviveBelow) : next);
+          const settings = { decay, epsilon, reviveBelow };
+          assign(at(books, id), updateCodebook(at(books, id), use, candidates, settings));
         }
       },
     };

@@ -7,11 +7,11 @@
  * alike (as shipped, audio is in raw dB and outweighs everything by orders of magnitude).
  */
 import { number } from "../../contract/params";
+import { meanSquare } from "../ops/squares";
 import { at, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import { cmVqvaePaper } from "./papers";
 import { definePart } from "./part";
-import { meanSquare } from "./terms";
 
 /** A step costs about three forward passes: backward is one to the inputs and one to the weights. */
 const backwardToo = 3;

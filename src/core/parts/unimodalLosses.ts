@@ -9,10 +9,10 @@
  * gradient of theirs reaches an encoder.
  */
 import { number } from "../../contract/params";
+import { crossEntropy } from "../ops/classification";
 import { at } from "../tensor/records";
 import { mlbPaper } from "./papers";
 import { definePart } from "./part";
-import { crossEntropy } from "./terms";
 
 export const unimodalLosses = definePart(
   {

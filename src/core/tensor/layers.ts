@@ -1,6 +1,11 @@
 /** Layers as plain functions over variables they own. All images are NHWC, float32. */
 import type { Random } from "../data/random";
+import { convolution, transposedConvolution } from "../ops/convolution";
+import { linearMap } from "../ops/linear";
 import * as tf from "../tf";
+
+type Variable2D = tf.Variable<tf.Rank.R2>;
+type Variable4D = tf.Variable<tf.Rank.R4>;
 
 export interface Layer {
   readonly variables: readonly tf.Variable[];
@@ -34,9 +39,6 @@ export function variableOf<R extends tf.Rank>(initial: tf.Tensor<R>): tf.Variabl
   return variable;
 }
 
-const activate = (x: tf.Tensor, activation: ConvOptions["activation"]): tf.Tensor =>
-  activation === "relu" ? tf.relu(x) : x;
-
 /** Convolution, "same" padding, He initialisation. x [N, H, W, C] -> [N, H/stride, W/stride, D]. */
 export function conv(options: ConvOptions): Layer {
   const { kernel, stride, outputDepth, activation, random } = options;
@@ -47,18 +49,14 @@ export function conv(options: ConvOptions): Layer {
     [kernel, kernel, depth, outputDepth],
     Math.sqrt(gain / fanIn),
     random,
-  );
-  const bias = variableOf(tf.zeros([outputDepth]));
+  ) as Variable4D;
+  const bias = variableOf(tf.zeros<tf.Rank.R1>([outputDepth]));
   const outputShape = [Math.ceil(height / stride), Math.ceil(width / stride), outputDepth] as const;
   return {
     variables: [weights, bias],
     outputShape,
     multiplyAdds: outputShape[0] * outputShape[1] * fanIn * outputDepth,
-    apply: (x) =>
-      activate(
-        tf.add(tf.conv2d(x as tf.Tensor4D, weights as tf.Tensor4D, stride, "same"), bias),
-        activation,
-      ),
+    apply: (x) => convolution(x as tf.Tensor4D, weights, bias, { stride, activation }),
   };
 }
 
@@ -73,39 +71,27 @@ export function convTranspose(options: ConvOptions): Layer {
     [kernel, kernel, outputDepth, depth],
     Math.sqrt(gain / fanIn),
     random,
-  );
-  const bias = variableOf(tf.zeros([outputDepth]));
+  ) as Variable4D;
+  const bias = variableOf(tf.zeros<tf.Rank.R1>([outputDepth]));
   const outputShape = [height * stride, width * stride, outputDepth] as const;
   return {
     variables: [weights, bias],
     outputShape,
     multiplyAdds: height * width * kernel * kernel * depth * outputDepth,
-    apply: (x) =>
-      activate(
-        tf.add(
-          tf.conv2dTranspose(
-            x as tf.Tensor4D,
-            weights as tf.Tensor4D,
-            [(x as tf.Tensor4D).shape[0], ...outputShape],
-            stride,
-            "same",
-          ),
-          bias,
-        ),
-        activation,
-      ),
+    apply: (x) => transposedConvolution(x as tf.Tensor4D, weights, bias, { stride, activation }),
   };
 }
 
-/** Linear layer x [B, D] -> x W (+ b) [B, K]; Glorot-like normal initialisation. */
-export function linear(inputSize: number, outputSize: number, random: Random, withBias: boolean) {
-  const weights = normalVariable([inputSize, outputSize], Math.sqrt(1 / inputSize), random);
-  const bias = withBias ? variableOf(tf.zeros([outputSize])) : undefined;
+/** W [inputSize, outputSize], Glorot-like normal initialisation. */
+export const linearWeights = (inputSize: number, outputSize: number, random: Random) =>
+  normalVariable([inputSize, outputSize], Math.sqrt(1 / inputSize), random) as Variable2D;
+
+/** Linear layer x [B, D] -> x W + b [B, K]. */
+export function linear(inputSize: number, outputSize: number, random: Random) {
+  const weights = linearWeights(inputSize, outputSize, random);
+  const bias = variableOf(tf.zeros<tf.Rank.R1>([outputSize]));
   return {
-    variables: bias ? [weights, bias] : [weights],
-    apply: (x: tf.Tensor2D): tf.Tensor2D => {
-      const product = tf.matMul<tf.Tensor2D>(x, weights as tf.Tensor2D);
-      return bias ? tf.add<tf.Tensor2D>(product, bias) : product;
-    },
+    variables: [weights, bias],
+    apply: (x: tf.Tensor2D): tf.Tensor2D => linearMap(x, weights, bias),
   };
 }

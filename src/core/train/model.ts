@@ -43,9 +43,7 @@ export function createModel(setting: ModelSetting): Model {
     ]),
   );
   const featureSize = Object.values(stacks)[0]?.outputShape[2] ?? 0;
-  const heads = recordOf(ids, (id) =>
-    linear(featureSize, classes, random.fork(`head/${id}`), true),
-  );
+  const heads = recordOf(ids, (id) => linear(featureSize, classes, random.fork(`head/${id}`)));
   const fused = fusion.create(setting.fusionParams, {
     modalities: ids,
     featureSize,

@@ -4,7 +4,10 @@
  */
 import type { Card } from "../../contract/cards";
 import { number, parseParams } from "../../contract/params";
+import { hasKernel } from "../ops/kernel";
+import { updateInPlace, type UpdateEntry } from "../ops/update";
 import { variableOf } from "../tensor/layers";
+import { at, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import type { Backward } from "../parts/part";
 import type { ParameterGroup } from "../types";
@@ -42,56 +45,72 @@ const weightDecay = number(0, {
   help: "pulls weights to zero; added to the gradient, after coefficients",
 });
 
-type Direction = (
-  variable: tf.Variable,
-  gradient: tf.Tensor,
-  state: readonly tf.Variable[],
-  count: number,
-) => tf.Tensor;
+/** How one optimiser moves a variable. */
+interface Rule {
+  /** Names of its state per variable, as its kernel knows them. */
+  readonly slots: readonly string[];
+  readonly kernel: string;
+  /** What the kernel is told at update `count`, beside learning rate and weight decay. */
+  settings(count: number): Readonly<Record<string, number>>;
+  /** The same in the package's own operations: gradient [...] -> step before the learning rate. */
+  direction(
+    gradient: tf.Tensor,
+    state: Readonly<Record<string, tf.Variable>>,
+    count: number,
+  ): tf.Tensor;
+}
 
-/** The loop that both optimisers share: `direction` turns a gradient into a step. */
+/** The loop that both optimisers share. */
 function optimizer(
   groups: readonly ParameterGroup[],
-  settings: { readonly rate: number; readonly decay: number; readonly slots: number },
-  direction: Direction,
+  { rate, weightDecay: decay }: { readonly rate: number; readonly weightDecay: number },
+  rule: Rule,
 ): Optimizer {
   const slots = new Map(
-    groups.flatMap((group) =>
-      group.variables.map(
+    groups.flatMap(({ variables }) =>
+      variables.map(
         (variable) =>
-          [
-            variable,
-            Array.from({ length: settings.slots }, () => variableOf(tf.zeros(variable.shape))),
-          ] as const,
+          [variable, recordOf(rule.slots, () => variableOf(tf.zeros(variable.shape)))] as const,
       ),
     ),
   );
+  const entriesOf = ({ gradients, stepMultipliers }: Backward): UpdateEntry[] =>
+    groups.flatMap(({ id, variables }) => {
+      const multiplier = stepMultipliers.get(id);
+      return variables.flatMap((variable) => {
+        const gradient = gradients.get(variable);
+        if (!gradient) return [];
+        const entry = { variable, gradient, state: slots.get(variable) ?? {} };
+        return [multiplier ? { ...entry, multiplier } : entry];
+      });
+    });
   const self: Optimizer = {
-    learningRate: settings.rate,
+    learningRate: rate,
     count: 0,
-    state: [...slots.values()].flat(),
-    apply({ gradients, stepMultipliers }) {
+    state: [...slots.values()].flatMap((state) => Object.values(state)),
+    apply(backward) {
       self.count += 1;
+      const { count, learningRate } = self;
+      const entries = entriesOf(backward);
+      if (hasKernel(rule.kernel)) {
+        const settings = { ...rule.settings(count), learningRate, weightDecay: decay };
+        updateInPlace(rule.kernel, entries, settings);
+        return;
+      }
       tf.tidy(() => {
-        for (const group of groups) {
-          const multiplier = stepMultipliers.get(group.id);
-          for (const variable of group.variables) {
-            const raw = gradients.get(variable);
-            if (!raw) continue;
-            const gradient =
-              settings.decay > 0 ? tf.add(raw, tf.mul(variable, settings.decay)) : raw;
-            const step = tf.mul(
-              direction(variable, gradient, slots.get(variable) ?? [], self.count),
-              self.learningRate,
-            );
-            variable.assign(tf.sub(variable, multiplier ? tf.mul(step, multiplier) : step));
-          }
+        for (const { variable, gradient: raw, state, multiplier } of entries) {
+          const gradient = decay > 0 ? tf.add(raw, tf.mul(variable, decay)) : raw;
+          const step = tf.mul(rule.direction(gradient, state, count), learningRate);
+          variable.assign(tf.sub(variable, multiplier ? tf.mul(step, multiplier) : step));
         }
       });
     },
   };
   return self;
 }
+
+/** Added to the root of the squared size: Adam's own default. */
+const epsilon = 1e-8;
 
 const adamCard = {
   id: "adam",
@@ -123,13 +142,18 @@ export const adam: OptimizerKind = {
   card: adamCard,
   create(given, groups) {
     const { beta1, beta2, ...params } = parseParams("adam", adamCard.params, given);
-    const settings = { rate: params.learningRate, decay: params.weightDecay, slots: 2 };
-    return optimizer(groups, settings, (_variable, gradient, [mean, square], count) => {
-      if (!mean || !square) return gradient;
-      mean.assign(tf.add(tf.mul(mean, beta1), tf.mul(gradient, 1 - beta1)));
-      square.assign(tf.add(tf.mul(square, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
-      const size = tf.sqrt(tf.div(square, 1 - beta2 ** count));
-      return tf.div(tf.div(mean, 1 - beta1 ** count), tf.add(size, 1e-8));
+    const settings = { rate: params.learningRate, weightDecay: params.weightDecay };
+    return optimizer(groups, settings, {
+      slots: ["mean", "square"],
+      kernel: "AdamUpdate",
+      settings: (step) => ({ beta1, beta2, epsilon, step }),
+      direction: (gradient, state, count) => {
+        const [mean, square] = [at(state, "mean"), at(state, "square")];
+        mean.assign(tf.add(tf.mul(mean, beta1), tf.mul(gradient, 1 - beta1)));
+        square.assign(tf.add(tf.mul(square, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
+        const size = tf.sqrt(tf.div(square, 1 - beta2 ** count));
+        return tf.div(tf.div(mean, 1 - beta1 ** count), tf.add(size, epsilon));
+      },
     });
   },
 };
@@ -150,11 +174,16 @@ export const sgd: OptimizerKind = {
   card: sgdCard,
   create(given, groups) {
     const { momentum, ...params } = parseParams("sgd", sgdCard.params, given);
-    const settings = { rate: params.learningRate, decay: params.weightDecay, slots: 1 };
-    return optimizer(groups, settings, (_variable, gradient, [velocity]) => {
-      if (!velocity) return gradient;
-      velocity.assign(tf.add(tf.mul(velocity, momentum), gradient));
-      return velocity;
+    const settings = { rate: params.learningRate, weightDecay: params.weightDecay };
+    return optimizer(groups, settings, {
+      slots: ["velocity"],
+      kernel: "SgdUpdate",
+      settings: () => ({ momentum }),
+      direction: (gradient, state) => {
+        const velocity = at(state, "velocity");
+        velocity.assign(tf.add(tf.mul(velocity, momentum), gradient));
+        return velocity;
+      },
     });
   },
 };

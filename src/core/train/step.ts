@@ -3,8 +3,9 @@
  * the tape and frees them again.
  */
 import type { Backward, PartRun } from "../parts/part";
-import { crossEntropy } from "../parts/terms";
 import type { Random } from "../data/random";
+import { accuracy, crossEntropy } from "../ops/classification";
+import { weightedSum } from "../ops/scalars";
 import { frozen } from "../tensor/frozen";
 import { at, mapRecord } from "../tensor/records";
 import * as tf from "../tf";
@@ -83,17 +84,13 @@ export function lossTerms(
 }
 
 /** The weighted sum of some terms; every part weighs every kind. */
-function weightedSum(terms: readonly Term[], parts: readonly PartRun[]): tf.Scalar {
-  const weighted = terms.map(({ kind, value, weight }) => {
-    const factor = parts.reduce((now, part) => now * (part.weigh?.(kind) ?? 1), weight);
-    return factor === 1 ? value : tf.mul(value, factor);
-  });
-  return weighted.reduce<tf.Tensor>((a, b) => tf.add(a, b), tf.scalar(0)) as tf.Scalar;
-}
-
-/** Share of the batch that logits [B, K] get right, as a scalar. */
-const share = (logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Scalar =>
-  tf.mean(tf.cast(tf.equal(tf.argMax(logits, 1), labels), "float32")) as tf.Scalar;
+const totalOf = (terms: readonly Term[], parts: readonly PartRun[]): tf.Scalar =>
+  weightedSum(
+    terms.map(({ value }) => value),
+    terms.map(({ kind, weight }) =>
+      parts.reduce((factor, part) => factor * (part.weigh?.(kind) ?? 1), weight),
+    ),
+  );
 
 const tensorsOf = (forward: Forward): tf.Tensor[] =>
   Object.values(forward as unknown as Record<string, tf.Tensor | ByModality<tf.Tensor>>).flatMap(
@@ -116,7 +113,7 @@ export function trainStep(pipeline: Pipeline, batch: Batch, draw: Random): StepS
     for (const tensor of [...tensorsOf(forward), ...terms.map((term) => term.value)]) {
       kept.add(tf.keep(tensor));
     }
-    return weightedSum(terms, parts);
+    return totalOf(terms, parts);
   }, variables);
 
   const scalars = tf.tidy(() => {
@@ -125,10 +122,10 @@ export function trainStep(pipeline: Pipeline, batch: Batch, draw: Random): StepS
     const shown = new Map<string, tf.Scalar>();
     for (const { name, value: term } of terms) shown.set(`loss/${name}`, term);
     const descended = terms.filter(({ kind }) => kind !== "probe");
-    shown.set("loss/total", weightedSum(descended, parts));
-    shown.set("accuracy/fused", share(forward.logits, batch.labels));
+    shown.set("loss/total", totalOf(descended, parts));
+    shown.set("accuracy/fused", accuracy(forward.logits, batch.labels));
     for (const [id, logits] of Object.entries(forward.unimodalLogits)) {
-      shown.set(`accuracy/${id}`, share(logits, batch.labels));
+      shown.set(`accuracy/${id}`, accuracy(logits, batch.labels));
     }
     const show = (name: string, scalar: tf.Scalar): void => void shown.set(name, scalar);
 

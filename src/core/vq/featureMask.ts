@@ -6,12 +6,31 @@
  *   zeta = min kept / max kept
  */
 import { straightThrough } from "../tensor/frozen";
+import { hasKernel, runKernel } from "../ops/kernel";
 import * as tf from "../tf";
 
 /** Omega [D] -> omega [D] of zeros and ones; straight-through backward. */
 export function binarise(omega: tf.Tensor1D, threshold: number): tf.Tensor1D {
   return straightThrough(omega, (x) => tf.cast(tf.greater(x, threshold), "float32") as tf.Tensor1D);
 }
+
+/** h · binarise(Omega): h [B, D], Omega [D] -> [B, D]. */
+export function maskApply(h: tf.Tensor2D, omega: tf.Tensor1D, threshold: number): tf.Tensor2D {
+  if (!hasKernel("MaskApply")) return tf.mul(h, binarise(omega, threshold));
+  return runKernel("MaskApply", { h, omega }, { threshold });
+}
+
+tf.registerGradient({
+  kernelName: "MaskApply",
+  inputsToSave: ["h", "omega"],
+  gradFunc: (dy, saved, attrs) => {
+    const [h, omega] = saved as [tf.Tensor2D, tf.Tensor1D];
+    return {
+      h: () => runKernel("MaskApply", { h: dy as tf.Tensor, omega }, attrs),
+      omega: () => runKernel("ColumnDots", { a: dy as tf.Tensor, b: h }),
+    };
+  },
+});
 
 /** Evenness of what the modalities keep; NaN when nothing is kept, 0 when one keeps nothing. */
 export function zeta(kept: readonly number[]): number {

@@ -11,10 +11,12 @@
  * Departs from the official code: accumulators start at a codebook drawn from data with counts of 1
  * (as shipped they start from noise and 0, which throws unused codes far away on the first update).
  */
+import { hasKernel, runKernel } from "../ops/kernel";
 import * as tf from "../tf";
 
-/** Nearest row of `codebook` [N, D] for each row of `flat` [P, D] -> [P] int32. */
+/** Nearest row of `codebook` [N, D] for each row of `flat` [P, D] -> [P] int32. No gradient. */
 export function nearestCode(flat: tf.Tensor2D, codebook: tf.Tensor2D): tf.Tensor1D {
+  if (hasKernel("NearestCode")) return runKernel("NearestCode", { flat, codebook });
   return tf.tidy(() => {
     // |z|^2 is the same for every code and so left out of the comparison
     const squared = tf.sum(tf.square(codebook), 1);
@@ -27,11 +29,33 @@ export function nearestCode(flat: tf.Tensor2D, codebook: tf.Tensor2D): tf.Tensor
 export const assignments = (indices: tf.Tensor1D, codes: number): tf.Tensor2D =>
   tf.tidy(() => tf.cast(tf.oneHot(indices, codes), "float32") as tf.Tensor2D);
 
-/** exp of the entropy of the codes' use: between 1 and N. [P, N] -> []. */
-export function perplexity(oneHot: tf.Tensor2D): tf.Scalar {
+/** What one batch says of a codebook. */
+export interface CodeUse {
+  /** Positions at each code [N]. */
+  readonly counts: tf.Tensor1D;
+  /** Sum of the vectors at each code [N, D]. */
+  readonly sums: tf.Tensor2D;
+}
+
+/** indices [P] int32, flat [P, D] -> counts and sums by code. No gradient. */
+export function codeUse(indices: tf.Tensor1D, flat: tf.Tensor2D, codes: number): CodeUse {
+  if (hasKernel("CodeUse")) {
+    const use = runKernel<[tf.Tensor1D, tf.Tensor2D]>("CodeUse", { indices, flat }, { codes });
+    return { counts: use[0], sums: use[1] };
+  }
   return tf.tidy(() => {
-    const share = tf.mean(oneHot, 0);
-    return tf.exp(tf.neg(tf.sum(tf.mul(share, tf.log(tf.add(share, 1e-10)))))) as tf.Scalar;
+    const oneHot = assignments(indices, codes);
+    const counts = tf.sum<tf.Tensor1D>(oneHot, 0);
+    return { counts, sums: tf.matMul<tf.Tensor2D>(oneHot, flat, true) };
+  });
+}
+
+/** exp of the entropy of the codes' use: between 1 and N. counts [N] -> []. No gradient. */
+export function perplexity(counts: tf.Tensor1D): tf.Scalar {
+  if (hasKernel("Perplexity")) return runKernel("Perplexity", { counts });
+  return tf.tidy(() => {
+    const share = tf.div(counts, tf.sum(counts));
+    return tf.exp(tf.neg(tf.sum(tf.mul(share, tf.log(tf.add(share, 1e-10))))));
   });
 }
 
@@ -43,30 +67,52 @@ export interface CodebookState {
   /** Accumulated vectors w [N, D]. */
   readonly sums: tf.Tensor2D;
 }
+export interface CodebookSettings {
+  readonly decay: number;
+  readonly epsilon: number;
+  /** Codes used less (EMA positions a batch) restart at candidates; 0 never. */
+  readonly reviveBelow: number;
+}
 
-/** One EMA update with the codes held before it. flat [P, D], oneHot [P, N]. */
-export function emaUpdate(
+/** One EMA update, then restarts of dead codes at `candidates` [N, D] -> new tensors. */
+export function updateCodebook(
   state: CodebookState,
-  flat: tf.Tensor2D,
-  oneHot: tf.Tensor2D,
-  { decay, epsilon }: { readonly decay: number; readonly epsilon: number },
+  use: CodeUse,
+  candidates: tf.Tensor2D,
+  settings: CodebookSettings,
 ): CodebookState {
-  const mix = <T extends tf.Tensor>(old: T, now: tf.Tensor): T =>
-    tf.add(tf.mul(old, decay), tf.mul(now, 1 - decay)) as T;
-  const raw = mix(state.counts, tf.sum(oneHot, 0));
+  if (!hasKernel("CodebookUpdate")) {
+    const next = emaUpdate(state, use, settings);
+    return settings.reviveBelow > 0 ? reviveDead(next, candidates, settings.reviveBelow) : next;
+  }
+  const [codebook, counts, sums] = runKernel<[tf.Tensor2D, tf.Tensor1D, tf.Tensor2D]>(
+    "CodebookUpdate",
+    { ...state, batchCounts: use.counts, batchSums: use.sums, candidates },
+    { ...settings },
+  );
+  return { codebook, counts, sums };
+}
+
+function emaUpdate(
+  state: CodebookState,
+  use: CodeUse,
+  { decay, epsilon }: CodebookSettings,
+): CodebookState {
+  const mix = <T extends tf.Tensor>(old: T, now: T): T =>
+    tf.add(tf.mul(old, decay), tf.mul(now, 1 - decay));
+  const raw = mix(state.counts, use.counts);
   const total = tf.sum(raw);
   const codes = raw.shape[0];
   const smoothed = tf.mul(tf.div(tf.add(raw, epsilon), tf.add(total, codes * epsilon)), total);
-  const sums = mix(state.sums, tf.matMul(tf.transpose(oneHot), flat));
+  const sums = mix(state.sums, use.sums);
   return {
     counts: smoothed as tf.Tensor1D,
     sums,
-    codebook: tf.div(sums, tf.expandDims(smoothed, 1)) as tf.Tensor2D,
+    codebook: tf.div(sums, tf.expandDims(smoothed, 1)),
   };
 }
 
-/** Codes used less than `reviveBelow` (EMA positions a batch) restart at `candidates` [N, D]. */
-export function reviveDead(
+function reviveDead(
   state: CodebookState,
   candidates: tf.Tensor2D,
   reviveBelow: number,
@@ -74,8 +120,8 @@ export function reviveDead(
   const dead = tf.less(state.counts, reviveBelow);
   const rows = tf.expandDims(dead, 1);
   return {
-    counts: tf.where(dead, tf.onesLike(state.counts), state.counts) as tf.Tensor1D,
-    sums: tf.where(rows, candidates, state.sums) as tf.Tensor2D,
-    codebook: tf.where(rows, candidates, state.codebook) as tf.Tensor2D,
+    counts: tf.where(dead, tf.onesLike(state.counts), state.counts),
+    sums: tf.where(rows, candidates, state.sums),
+    codebook: tf.where(rows, candidates, state.codebook),
   };
 }

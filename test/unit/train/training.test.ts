@@ -10,7 +10,7 @@ import {
   shapeOf,
 } from "../../../src/core/data/clipTable";
 import { randomFrom } from "../../../src/core/data/random";
-import { crossEntropy } from "../../../src/core/parts/terms";
+import { crossEntropy } from "../../../src/core/ops/classification";
 import { parts } from "../../../src/core/parts/index";
 import { adam } from "../../../src/core/train/optimizer";
 import { createModel } from "../../../src/core/train/model";

@@ -1,0 +1,101 @@
+/**
+ * Convolution and transposed convolution with bias and activation in one kernel each, and their
+ * gradients. "Same" padding, images NHWC.
+ */
+import * as tf from "../tf";
+import { hasKernel, runKernel, type Attributes } from "./kernel";
+
+export interface ConvolutionOptions {
+  readonly stride: number;
+  readonly activation: "relu" | "linear";
+}
+
+const activate = (x: tf.Tensor4D, activation: ConvolutionOptions["activation"]): tf.Tensor4D =>
+  activation === "relu" ? tf.relu(x) : x;
+
+const layout = { pad: "same", dataFormat: "NHWC", dilations: [1, 1] } as const;
+
+/** act(x * filter + bias): x [N, H, W, C], filter [fH, fW, C, O], bias [O] -> [N, H/s, W/s, O]. */
+export function convolution(
+  x: tf.Tensor4D,
+  filter: tf.Tensor4D,
+  bias: tf.Tensor1D,
+  { stride, activation }: ConvolutionOptions,
+): tf.Tensor4D {
+  if (!hasKernel("Convolution")) {
+    return activate(tf.add(tf.conv2d(x, filter, stride, "same"), bias), activation);
+  }
+  const attrs = { ...layout, strides: [stride, stride], activation };
+  return runKernel("Convolution", { x, filter, bias }, attrs);
+}
+
+/**
+ * act(x *ᵀ filter + bias), the gradient of a convolution seen as a layer:
+ * x [N, h, w, C], filter [fH, fW, O, C], bias [O] -> [N, h·s, w·s, O].
+ */
+export function transposedConvolution(
+  x: tf.Tensor4D,
+  filter: tf.Tensor4D,
+  bias: tf.Tensor1D,
+  { stride, activation }: ConvolutionOptions,
+): tf.Tensor4D {
+  const [images, height, width] = x.shape;
+  const outputShape = [images, height * stride, width * stride, filter.shape[2]] as const;
+  if (!hasKernel("TransposedConvolution")) {
+    const sum = tf.conv2dTranspose(x, filter, [...outputShape], stride, "same");
+    return activate(tf.add(sum, bias), activation);
+  }
+  const attrs = { ...layout, strides: [stride, stride], activation, outputShape };
+  return runKernel("TransposedConvolution", { x, filter, bias }, attrs);
+}
+
+interface BeforeActivation {
+  /** Gradient at the activation's input, shaped as dy. */
+  readonly dz: tf.Tensor4D;
+  /** Its sum over images and positions [O]. */
+  readonly bias: () => tf.Tensor;
+}
+
+function throughActivation(dy: tf.Tensor4D, y: tf.Tensor, { activation }: Attributes) {
+  if (activation !== "relu") return { dz: dy, bias: () => tf.sum(dy, [0, 1, 2]) };
+  const [dz, bias] = runKernel<[tf.Tensor4D, tf.Tensor]>("ActivationGradient", { dy, y });
+  return { dz, bias: () => bias.clone() } satisfies BeforeActivation;
+}
+
+tf.registerGradient({
+  kernelName: "Convolution",
+  inputsToSave: ["x", "filter"],
+  outputsToSave: [true],
+  gradFunc: (dy, saved, attrs) => {
+    const [x, filter, y] = saved as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D];
+    const { dz, bias } = throughActivation(dy as tf.Tensor4D, y, attrs);
+    return {
+      x: () =>
+        runKernel("Conv2DBackpropInput", { dy: dz, filter }, { ...attrs, inputShape: x.shape }),
+      filter: () =>
+        runKernel("Conv2DBackpropFilter", { x, dy: dz }, { ...attrs, filterShape: filter.shape }),
+      bias,
+    };
+  },
+});
+
+tf.registerGradient({
+  kernelName: "TransposedConvolution",
+  inputsToSave: ["x", "filter"],
+  outputsToSave: [true],
+  gradFunc: (dy, saved, attrs) => {
+    const [x, filter, y] = saved as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D];
+    const { dz, bias } = throughActivation(dy as tf.Tensor4D, y, attrs);
+    return {
+      x: () => runKernel("Conv2D", { x: dz, filter }, attrs),
+      // the roles of image and gradient are swapped, as the layer's are
+      filter: () =>
+        runKernel(
+          "Conv2DBackpropFilter",
+          { x: dz, dy: x },
+          { ...attrs, filterShape: filter.shape },
+        ),
+      bias,
+    };
+  },
+});

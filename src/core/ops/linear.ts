@@ -1,0 +1,23 @@
+/** A linear layer in one kernel. */
+import * as tf from "../tf";
+import { hasKernel, runKernel } from "./kernel";
+
+/** x W + b: x [B, D], weights [D, K], bias [K] -> [B, K]. */
+export function linearMap(x: tf.Tensor2D, weights: tf.Tensor2D, bias: tf.Tensor1D): tf.Tensor2D {
+  if (!hasKernel("Linear")) return tf.add(tf.matMul(x, weights), bias);
+  return runKernel("Linear", { x, weights, bias });
+}
+
+tf.registerGradient({
+  kernelName: "Linear",
+  inputsToSave: ["x", "weights"],
+  gradFunc: (dy, saved) => {
+    const [x, weights] = saved as [tf.Tensor2D, tf.Tensor2D];
+    const given = dy as tf.Tensor2D;
+    return {
+      x: () => tf.matMul(given, weights, false, true),
+      weights: () => tf.matMul(x, given, true, false),
+      bias: () => tf.sum(given, 0),
+    };
+  },
+});

@@ -1,0 +1,26 @@
+/** Row-wise operations on features. */
+import * as tf from "../tf";
+import { hasKernel, runKernel } from "./kernel";
+
+/** Under the root, so that the gradient at a row of zeros is finite. */
+const epsilon = 1e-12;
+
+/** Rows divided by their length. x [B, D] -> [B, D]. */
+export function unitRows(x: tf.Tensor2D): tf.Tensor2D {
+  if (hasKernel("UnitRows")) return runKernel("UnitRows", { x }, { epsilon });
+  return tf.div(x, tf.sqrt(tf.add(tf.sum(tf.square(x), 1, true), epsilon)));
+}
+
+tf.registerGradient({
+  kernelName: "UnitRows",
+  inputsToSave: ["x"],
+  gradFunc: (dy, saved, attrs) => {
+    const [x] = saved as [tf.Tensor2D];
+    return { x: () => runKernel("UnitRowsGradient", { x, dy: dy as tf.Tensor }, attrs) };
+  },
+});
+
+/** Ones on the diagonal [n, n], made on the device. */
+export function identityMatrix(size: number): tf.Tensor2D {
+  return hasKernel("IdentityMatrix") ? runKernel("IdentityMatrix", {}, { size }) : tf.eye(size);
+}

@@ -1,0 +1,22 @@
+/** Squared differences. */
+import * as tf from "../tf";
+import { hasKernel, runKernel } from "./kernel";
+
+/** Mean of squared differences over all elements; a and b of one shape. -> [] */
+export function meanSquare(a: tf.Tensor, b: tf.Tensor): tf.Scalar {
+  if (!hasKernel("MeanSquare")) return tf.tidy(() => tf.mean(tf.square(tf.sub(a, b))));
+  return runKernel("MeanSquare", { a, b });
+}
+
+tf.registerGradient({
+  kernelName: "MeanSquare",
+  inputsToSave: ["a", "b"],
+  gradFunc: (dy, saved) => {
+    const [a, b] = saved as [tf.Tensor, tf.Tensor];
+    const given = dy as tf.Scalar;
+    return {
+      a: () => runKernel("MeanSquareGradient", { a, b, dy: given }),
+      b: () => runKernel("MeanSquareGradient", { a: b, b: a, dy: given }),
+    };
+  },
+});
