@@ -1,6 +1,7 @@
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { buildKernels } from "./tools/buildKernels.ts";
 
 /** Cross-origin isolation: without it the browser gives WebAssembly no threads. */
 const isolation = {
@@ -53,6 +54,9 @@ const nodeProject = (name: string, include: string[], timeout = 60_000) => ({
   extends: true as const,
   test: { name, include, environment: "node" as const, testTimeout: timeout, hookTimeout: timeout },
 });
+
+// Whatever runs next, serves or tests, finds the kernels compiled.
+await buildKernels();
 
 export default defineConfig({
   plugins: [react(), policyInPage],

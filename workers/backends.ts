@@ -1,9 +1,12 @@
 /** What this browser lends to the training worker: its GPU, its cores, and where the binaries are. */
-import plain from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url&no-inline";
 import simd from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url&no-inline";
 import threadedSimd from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url&no-inline";
 import threadScript from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js?url&no-inline";
 import { wasmWorkerContents } from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.worker.js";
+import plain from "../build/kernels/plain.wasm?url&no-inline";
+import relaxed from "../build/kernels/relaxed.wasm?url&no-inline";
+import sharedPlain from "../build/kernels/shared-plain.wasm?url&no-inline";
+import sharedRelaxed from "../build/kernels/shared-relaxed.wasm?url&no-inline";
 import type { BackendName } from "../src/contract/experiment";
 import {
   chooseDevice,
@@ -11,7 +14,14 @@ import {
   type DeviceEnvironment,
   type DeviceOptions,
 } from "../src/core/device";
+import type { StartThread } from "../src/core/kernels/wasm/pool";
 
+const kernels = {
+  plain,
+  relaxed,
+  "shared-plain": sharedPlain,
+  "shared-relaxed": sharedRelaxed,
+};
 const absolute = (url: string) => new URL(url, self.location.href).href;
 
 /** A thread's first script. The package keeps it as text whose line breaks have lost their escape. */
@@ -19,6 +29,18 @@ const threadWorker = () =>
   URL.createObjectURL(
     new Blob([wasmWorkerContents.replaceAll("\n", "\\n")], { type: "text/javascript" }),
   );
+
+/** A thread for our kernels: it answers once, when it waits for work. */
+const startKernelThread: StartThread = (start) =>
+  new Promise((resolve, reject) => {
+    const worker = new Worker(new URL("./kernelThread.worker.ts", import.meta.url), {
+      type: "module",
+    });
+    worker.onmessage = () => resolve(worker);
+    worker.onerror = ({ message }) =>
+      reject(new Error(`a kernel thread did not start: ${message}`));
+    worker.postMessage(start);
+  });
 
 /** `count` stands where scripts look for the number of cores, until `start` has ended. */
 async function withCores<T>(count: number, start: () => Promise<T>): Promise<T> {
@@ -43,11 +65,16 @@ export function browserEnvironment(): {
     cores: navigator.hardwareConcurrency,
     withCores,
     wasmFiles: {
-      plain: absolute(plain),
       simd: absolute(simd),
       threadedSimd: absolute(threadedSimd),
       threadScript: absolute(threadScript),
       threadWorker: threadWorker(),
+      kernels: async (build) => {
+        const response = await fetch(absolute(kernels[build]));
+        if (!response.ok) throw new Error(`${kernels[build]} answered ${response.status}`);
+        return new Uint8Array(await response.arrayBuffer());
+      },
+      startKernelThread,
     },
   };
   return { chooseDevice: (wanted, options) => chooseDevice(wanted, environment, options), now };

@@ -1,4 +1,5 @@
-import { expose, wrap } from "comlink";
+import { expose, transfer, wrap } from "comlink";
+import { buffersIn } from "../src/contract/checkpoint";
 import type { FeatureDoor, LabDoor } from "../src/contract/door";
 import { createLab } from "../src/lab/lab";
 import { browserEnvironment } from "./backends";
@@ -6,6 +7,8 @@ import { browserEnvironment } from "./backends";
 const lab = createLab(browserEnvironment());
 const door: LabDoor = {
   ...lab.door,
+  open: (config, sink, resume) =>
+    lab.door.open(config, (events) => sink(transfer(events, buffersIn(events))), resume),
   attach: (port) => {
     lab.useFeatures(wrap<FeatureDoor>(port));
     return Promise.resolve();

@@ -7,11 +7,14 @@ export interface Choice {
 }
 
 export type BackendName = "auto" | "webgpu" | "wasm" | "cpu";
+/** Whose kernels compute: ours, or TensorFlow.js's own for comparison and diagnosis. */
+export type EngineName = "own" | "stock";
 
 export interface ExperimentConfig {
   readonly version: 1;
   readonly seed: number;
   readonly backend: BackendName;
+  readonly engine: EngineName;
   readonly data: Choice;
   /** Modalities to train on; empty means all that the dataset has. One alone is a unimodal run. */
   readonly modalities: readonly string[];
@@ -30,12 +33,14 @@ export const limits = {
   epochs: { min: 1, max: 1000 },
 } as const;
 export const backends: readonly BackendName[] = ["auto", "webgpu", "wasm", "cpu"];
+export const engines: readonly EngineName[] = ["own", "stock"];
 
 /** The full pipeline on Puppets, preset Seesaw. */
 export const defaultExperiment: ExperimentConfig = {
   version: 1,
   seed: 7,
   backend: "auto",
+  engine: "own",
   data: { id: "puppets" },
   modalities: [],
   encoder: { id: "small-conv" },

@@ -3,8 +3,8 @@ import type { Card, Catalogue, PartCard } from "./cards";
 import {
   backends,
   defaultExperiment,
+  engines,
   limits,
-  type BackendName,
   type Choice,
   type ExperimentConfig,
 } from "./experiment";
@@ -22,6 +22,7 @@ type FieldKey = Exclude<keyof ExperimentConfig, "version">;
 /** The keys of a configuration, in the order in which a link lists them. */
 export const fields: ReadonlyMap<FieldKey, Field> = new Map<FieldKey, Field>([
   ["backend", { kind: "text", short: "backend" }],
+  ["engine", { kind: "text", short: "engine" }],
   ["seed", { kind: "number", short: "seed" }],
   ["epochs", { kind: "number", short: "epochs" }],
   ["batchSize", { kind: "number", short: "batch" }],
@@ -69,7 +70,8 @@ export function parseExperiment(
   return {
     version: 1,
     seed: whole("seed"),
-    backend: parseBackend(given.get("backend"), refuse),
+    backend: parseName("backend", backends, given.get("backend"), refuse),
+    engine: parseName("engine", engines, given.get("engine"), refuse),
     data: one("data"),
     modalities: parseIds(given.get("modalities"), refuse),
     encoder: one("encoder"),
@@ -104,11 +106,17 @@ export function safeText(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 57)}..."` : text;
 }
 
-function parseBackend(value: unknown, refuse: ReportProblem): BackendName {
-  const found = backends.find((name) => name === value);
+function parseName<K extends "backend" | "engine">(
+  key: K,
+  known: readonly ExperimentConfig[K][],
+  value: unknown,
+  refuse: ReportProblem,
+): ExperimentConfig[K] {
+  const found = known.find((name) => name === value);
+  const usual = defaultExperiment[key];
   if (!found)
-    refuse(`backend: ${safeText(value)} is not one of ${backends.join(", ")}; using auto.`);
-  return found ?? "auto";
+    refuse(`${key}: ${safeText(value)} is not one of ${known.join(", ")}; using ${usual}.`);
+  return found ?? usual;
 }
 
 const idPattern = /^(?!constructor$|prototype$)[a-z][a-z0-9-]{0,31}$/;

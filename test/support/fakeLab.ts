@@ -1,5 +1,7 @@
 /** A training door that plays a plausible run from formulas: for tests of the page, never shipped. */
-import type { LabDoor, TelemetrySink } from "../../src/contract/door";
+import type { LabClient } from "../../src/client/labClient";
+import type { Checkpoint, Resume } from "../../src/contract/checkpoint";
+import type { TelemetrySink } from "../../src/contract/door";
 import type { ExperimentConfig } from "../../src/contract/experiment";
 import type { TelemetryEvent } from "../../src/contract/telemetry";
 import { fakeCatalogue } from "./fakeCatalogue";
@@ -13,20 +15,43 @@ import {
   verdicts,
 } from "./fakeEvents";
 
-export interface FakeLab extends LabDoor {
+export interface FakeLab extends LabClient {
   /** Names of the calls that came, in order. */
   readonly calls: string[];
+  /** What it was told to go on from, in order. */
+  readonly resumes: readonly Resume[];
 }
 export interface FakeLabOptions {
   readonly stepMs?: number;
   /** Step at which the loss is no longer finite. */
   readonly failAt?: number;
+  /** Steps at which the device is lost, each once. */
+  readonly loseAt?: readonly number[];
+  /** What the next worker says when it is asked to go on; it goes on when left out. */
+  readonly refusal?: string;
 }
+
+const checkpointAt = (step: number): Checkpoint => ({
+  step,
+  state: [Float32Array.of(step)],
+  optimizer: { count: step, learningRate: 0.001 },
+  firstTotal: 7,
+  recorder: { epochs: [], recoveries: [], testOpenings: 0 },
+  best: { epoch: 1, accuracy: 0.5, step, count: step },
+  trainMs: step,
+});
 
 /** How many steps a bad loss takes the run back. */
 const takenBack = 5;
 
-export function createFakeLab({ stepMs = 20, failAt }: FakeLabOptions = {}): FakeLab {
+export function createFakeLab({
+  stepMs = 20,
+  failAt,
+  loseAt = [],
+  refusal,
+}: FakeLabOptions = {}): FakeLab {
+  const losses = [...loseAt];
+  const resumes: Resume[] = [];
   const calls: string[] = [];
   let config: ExperimentConfig | undefined;
   let sink: TelemetrySink = () => undefined;
@@ -44,10 +69,21 @@ export function createFakeLab({ stepMs = 20, failAt }: FakeLabOptions = {}): Fak
     step += 1;
     const epoch = Math.ceil(step / stepsPerEpoch);
     const events: TelemetryEvent[] = [stepReport(step, epoch, total(), stepMs)];
-    if (step % stepsPerEpoch === 0) events.push(epochReport(step, epoch), verdicts(step));
+    if (step % stepsPerEpoch === 0) {
+      const checkpoint = checkpointAt(step);
+      events.push(epochReport(step, epoch), verdicts(step), { type: "checkpoint", checkpoint });
+    }
     if (step % 9 === 1) events.push(pictures(step, watched));
     await say(...events);
-    if (step === failAt && !failed) {
+    if (losses.includes(step)) {
+      losses.splice(losses.indexOf(step), 1);
+      playing = false;
+      const failure = { code: "device-lost", message: "The GPU was lost. Gone." } as const;
+      await say(
+        { type: "failed", failure },
+        { type: "status", status: "failed", message: "Gone." },
+      );
+    } else if (step === failAt && !failed) {
       failed = true;
       playing = false;
       const message = `The loss was no longer finite at step ${step}, in the term fused; the weights before it are back.`;
@@ -74,15 +110,24 @@ export function createFakeLab({ stepMs = 20, failAt }: FakeLabOptions = {}): Fak
   };
   return {
     calls,
-    attach: () => Promise.resolve(),
+    resumes,
+    restart: () =>
+      noted("restart", () => {
+        playing = false;
+        sink = () => undefined;
+        return Promise.resolve();
+      }),
     catalogue: () => Promise.resolve(fakeCatalogue),
-    open: (next, to) =>
+    open: (next, to, resume) =>
       noted("open", async () => {
+        if (resume) resumes.push(resume);
+        if (resume && refusal !== undefined)
+          return { ok: false, failure: { code: "no-backend", message: refusal } };
         config = next;
         sink = to;
-        step = 0;
+        step = resume?.checkpoint?.step ?? 0;
         await say({ ...opened, totalSteps: total() });
-        await status("paused", "Ready at step 0.");
+        await status("paused", `Ready at step ${step}.`);
         return { ok: true, value: backend };
       }),
     play: () =>

@@ -1,4 +1,5 @@
 /** A lab in Node, on the CPU or WASM backend, and ways to run it to an end. */
+import type { Resume } from "../../src/contract/checkpoint";
 import type { LabDoor } from "../../src/contract/door";
 import {
   defaultExperiment,
@@ -6,6 +7,7 @@ import {
   type ExperimentConfig,
 } from "../../src/contract/experiment";
 import type { TelemetryEvent } from "../../src/contract/telemetry";
+import type { Device } from "../../src/lab/environment";
 import { createLab, type Lab } from "../../src/lab/lab";
 import { useBackend } from "./backend";
 import { toyFeatures, type ToySetting } from "./toyFeatures";
@@ -28,10 +30,7 @@ export function tinyConfig(changes: Partial<ExperimentConfig> = {}): ExperimentC
   };
 }
 
-export function nodeLab(
-  backend: "cpu" | "wasm" = "cpu",
-  errors: () => string | undefined = () => undefined,
-): Lab {
+export function nodeLab(backend: "cpu" | "wasm" = "cpu", differently: Partial<Device> = {}): Lab {
   return createLab({
     now: () => performance.now(),
     chooseDevice: async () => {
@@ -39,15 +38,19 @@ export function nodeLab(
       return {
         report: {
           name: backend,
+          engine: "own",
           reason: "a test asked for it",
           adapter: "",
           threads: 1,
           simd: false,
+          relaxedSimd: false,
           reproducible: "to the bit",
           measuredMs: {},
         },
         settle: () => Promise.resolve(),
-        errors,
+        lost: new Promise(() => undefined),
+        errors: () => undefined,
+        ...differently,
       };
     },
   });
@@ -66,18 +69,20 @@ export async function openToy(
   config: ExperimentConfig,
   toy: ToySetting = {},
   backend: "cpu" | "wasm" = "cpu",
+  { resume, device }: { readonly resume?: Resume; readonly device?: Partial<Device> } = {},
 ): Promise<Opened> {
-  const lab = nodeLab(backend);
+  const lab = nodeLab(backend, device);
   lab.useFeatures(toyFeatures(toy));
   const events: TelemetryEvent[] = [];
   const waiting: { status: string; resolve: () => void }[] = [];
-  const outcome = await lab.door.open(config, (bundle) => {
+  const sink = (bundle: readonly TelemetryEvent[]): void => {
     events.push(...bundle);
     for (const event of bundle) {
       if (event.type !== "status") continue;
       for (const one of waiting) if (one.status === event.status) one.resolve();
     }
-  });
+  };
+  const outcome = await lab.door.open(config, sink, resume);
   if (!outcome.ok) throw new Error(outcome.failure.message);
   return {
     door: lab.door,

@@ -79,6 +79,7 @@ function writeClip(
     });
   }
   const [height, width] = storedSides(card);
+  const perDeviation = 1 / scale.deviation;
   const line = width * shape.depth;
   const paddedLine = shape.width * shape.depth;
   let from = row * size;
@@ -86,7 +87,7 @@ function writeClip(
     for (let y = 0; y < height; y++) {
       const to = offset + (image * shape.height + y) * paddedLine;
       for (let x = 0; x < line; x++) {
-        target[to + x] = ((values[from + x] ?? 0) - scale.mean) / scale.deviation;
+        target[to + x] = ((values[from + x] ?? 0) - scale.mean) * perDeviation;
       }
       from += line;
     }
@@ -123,12 +124,15 @@ export function createTable(block: FeatureBlock, setting: TableSetting): ClipTab
           return [layout.card.id, tf.tensor5d(values, [rows.length, images, height, width, depth])];
         }),
       );
-      const chosen = tf.tensor1d(
-        rows.map((row) => labels[row] ?? 0),
-        "int32",
-      );
-      const oneHot = tf.tidy(() => tf.cast(tf.oneHot(chosen, classes), "float32") as tf.Tensor2D);
-      return { inputs, labels: chosen, oneHot, size: rows.length };
+      const chosen = rows.map((row) => labels[row] ?? 0);
+      const ones = new Float32Array(rows.length * classes);
+      chosen.forEach((label, row) => (ones[row * classes + label] = 1));
+      return {
+        inputs,
+        labels: tf.tensor1d(chosen, "int32"),
+        oneHot: tf.tensor2d(ones, [rows.length, classes]),
+        size: rows.length,
+      };
     },
     meanClip: (id) => {
       const layout = layouts.find(({ card }) => card.id === id);

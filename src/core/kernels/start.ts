@@ -1,11 +1,17 @@
-/** Starting backends: each once per worker, with our kernels, and the GPU again after a loss. */
+/**
+ * Starting backends: each once per worker, with our kernels or the package's own, and the GPU again
+ * after a loss.
+ */
+import type { EngineName } from "../../contract/experiment";
 import type { BackendReport } from "../../contract/telemetry";
 import "@tensorflow/tfjs-backend-cpu";
 import { getThreadsCount } from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "../tf";
-import { registerGradients } from "./gradients";
+import { registerGradients, restoreStockGradients } from "./gradients";
 import { startWasm, type WasmFiles } from "./wasm/module";
-import { registerWasmKernels } from "./wasm/register";
+import { registerWasmKernels, restoreStockWasmKernels } from "./wasm/register";
+import { hasRelaxedSimd } from "./wasm/webAssembly";
+import type * as GpuCode from "./webgpu/backend";
 import { openGpuDevice, type Adapter, type GpuDevice, type GpuLike } from "./webgpu/gpu";
 
 type Name = BackendReport["name"];
@@ -29,14 +35,23 @@ const mostThreads = 4;
 export interface RunningGpu extends GpuDevice {
   /** Resolves when everything submitted is done. */
   settle(): Promise<void>;
+  /** Makes every shader that `runOnce` needs, without running any: see webgpu/compileAhead.ts. */
+  compileAhead(
+    runOnce: () => void,
+    onProgress: (done: number, total: number) => void,
+  ): Promise<void>;
 }
 
 let gpuDevice: RunningGpu | undefined;
+/** What is fetched only where an adapter was found. */
+let gpuCode: typeof GpuCode | undefined;
 let wasmThreads: number | undefined;
 
 export const currentGpu = (): RunningGpu | undefined => gpuDevice;
 /** As the running module counts them. */
 export const threadCount = (): number => getThreadsCount();
+/** Whether the kernels here use relaxed SIMD, whose last bit may differ from machine to machine. */
+export { hasRelaxedSimd };
 export const hasSimd = (): boolean => Boolean(tf.env().get("WASM_HAS_SIMD_SUPPORT"));
 /** Numbers of threads worth trying here, fewest first. */
 export async function threadChoices({ isolated, cores }: DeviceEnvironment): Promise<number[]> {
@@ -46,15 +61,31 @@ export async function threadChoices({ isolated, cores }: DeviceEnvironment): Pro
   return most > 1 ? [1, most] : [1];
 }
 
+/** Puts our kernels and gradients in their places on every backend, or the package's own back. */
+export function useEngine(engine: EngineName): void {
+  const isOwn = engine === "own";
+  if (isOwn) {
+    registerGradients();
+    registerWasmKernels();
+    gpuCode?.registerWebgpuKernels();
+  } else {
+    restoreStockGradients();
+    restoreStockWasmKernels();
+    gpuCode?.restoreStockWebgpuKernels();
+  }
+  // The package sends tiny inputs through JavaScript, whole tensors there and back.
+  if (gpuCode) tf.env().set("WEBGPU_CPU_FORWARD", !isOwn);
+}
+
 /** Makes WebAssembly with that many threads current. Throws when it cannot; no tensor may be alive. */
 export async function useWasm(environment: DeviceEnvironment, threads: number): Promise<void> {
-  registerKernels();
   if (wasmThreads !== threads) {
-    const simd = Boolean(await tf.env().getAsync("WASM_HAS_SIMD_SUPPORT"));
-    const options = { simd, threads };
+    if (!(await tf.env().getAsync("WASM_HAS_SIMD_SUPPORT"))) {
+      throw new Error("this browser's WebAssembly has no SIMD");
+    }
     // The module takes cores for hyper-threads and halves them: two cores would get one thread.
     const backend = await environment.withCores(threads * 2, () =>
-      startWasm(environment.wasmFiles, options),
+      startWasm(environment.wasmFiles, threads),
     );
     replaceBackend("wasm", backend);
     wasmThreads = threads;
@@ -64,41 +95,35 @@ export async function useWasm(environment: DeviceEnvironment, threads: number): 
 
 /** Makes plain JavaScript current. */
 export async function useCpu(): Promise<void> {
-  registerKernels();
   await tf.setBackend("cpu");
 }
 
 /** Makes WebGPU current, on a new device after a loss. Throws when the adapter refuses. */
-export async function useGpu(adapter: Adapter): Promise<void> {
-  registerKernels();
-  await prepareGpu(adapter);
+export async function useGpu(adapter: Adapter, engine: EngineName): Promise<void> {
+  gpuCode ??= await import("./webgpu/backend");
+  useEngine(engine);
+  await prepareGpu(adapter, gpuCode);
   await tf.setBackend("webgpu");
 }
 
-function registerKernels(): void {
-  registerGradients();
-  registerWasmKernels();
-}
-
-async function prepareGpu({ adapter }: Adapter): Promise<void> {
+async function prepareGpu({ adapter }: Adapter, code: typeof GpuCode): Promise<void> {
   // After an error its results cannot be trusted: a new device starts clean.
   if (gpuDevice && gpuDevice.error() === undefined) return;
-  const { webgpuBackend } = await import("./webgpu/backend");
   const opened = await openGpuDevice(adapter);
-  const backend = webgpuBackend(opened.device, adapter.info);
+  const backend = code.webgpuBackend(opened.device, adapter.info);
   const running: RunningGpu = {
     ...opened,
     settle: async () => {
       // Submitting needs an open encoder, and there is none after a read-back.
       backend.ensureCommandEncoderReady();
+      backend.endComputePassEncoder();
       backend.submitQueue();
       await opened.device.queue.onSubmittedWorkDone();
     },
+    compileAhead: (runOnce, onProgress) => code.compileAhead(backend, runOnce, onProgress),
   };
   gpuDevice = running;
   replaceBackend("webgpu", backend);
-  // Otherwise tiny inputs send whole tensors through JavaScript and back.
-  tf.env().set("WEBGPU_CPU_FORWARD", false);
   void opened.lost.then(() => {
     if (gpuDevice === running) gpuDevice = undefined;
   });

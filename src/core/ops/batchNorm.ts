@@ -39,7 +39,7 @@ function composed(
 
 function fused(x: tf.Tensor, gamma: tf.Tensor1D, beta: tf.Tensor1D, epsilon: number): Normalised {
   // Statistics leave beside the tape: a gradient of an unused output would be uploaded zeros.
-  const statistics: { mean?: tf.Tensor1D; variance?: tf.Tensor1D } = {};
+  const statistics: tf.Tensor1D[] = [];
   const normalise = tf.customGrad((...inputs) => {
     const [given, scale, shift, save] = inputs as unknown as [
       tf.Tensor,
@@ -52,8 +52,7 @@ function fused(x: tf.Tensor, gamma: tf.Tensor1D, beta: tf.Tensor1D, epsilon: num
       { x: given, gamma: scale, beta: shift },
       { epsilon },
     );
-    statistics.mean = tf.keep(mean);
-    statistics.variance = tf.keep(variance);
+    statistics.push(tf.keep(mean), tf.keep(variance));
     save([given, scale, mean, variance]);
     return {
       value: y,
@@ -68,7 +67,8 @@ function fused(x: tf.Tensor, gamma: tf.Tensor1D, beta: tf.Tensor1D, epsilon: num
     };
   });
   const y = normalise(x, gamma, beta);
-  return { y, mean: intoScope(statistics.mean!), variance: intoScope(statistics.variance!) };
+  const [mean, variance] = statistics.map(intoScope) as [tf.Tensor1D, tf.Tensor1D];
+  return { y, mean, variance };
 }
 
 /** A kept tensor handed to the caller's tidy. */

@@ -13,7 +13,8 @@ export function crossEntropy(logits: tf.Tensor2D, targets: tf.Tensor2D): tf.Scal
       targets,
     });
     (save as tf.GradSaveFunc)([gradient]);
-    return { value, gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.mul(saved[0]!, dy) };
+    const gradFunc = (dy: tf.Tensor, [saved]: tf.Tensor[]) => tf.mul(saved ?? gradient, dy);
+    return { value, gradFunc };
   });
   return loss(logits) as tf.Scalar;
 }

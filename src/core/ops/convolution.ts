@@ -56,24 +56,61 @@ interface BeforeActivation {
   readonly bias: () => tf.Tensor;
 }
 
-function throughActivation(dy: tf.Tensor4D, y: tf.Tensor, { activation }: Attributes) {
-  if (activation !== "relu") return { dz: dy, bias: () => tf.sum(dy, [0, 1, 2]) };
+function throughActivation(
+  dy: tf.Tensor4D,
+  y: tf.Tensor,
+  { activation }: Attributes,
+): BeforeActivation {
+  const sum = (dz: tf.Tensor4D) => ({ dz, bias: () => tf.sum(dz, [0, 1, 2]) });
+  if (activation !== "relu") return sum(dy);
+  if (!hasKernel("ActivationGradient")) return sum(tf.mul(dy, tf.step(y)));
   const [dz, bias] = runKernel<[tf.Tensor4D, tf.Tensor]>("ActivationGradient", { dy, y });
-  return { dz, bias: () => bias.clone() } satisfies BeforeActivation;
+  return { dz, bias: () => bias.clone() };
+}
+
+/** What the layer's three passes share: a pass backward has no activation of its own. */
+const passOf = ({ strides }: Attributes) => ({ ...layout, strides });
+
+/** Where kernels take the activation's gradient along: no dz is stored, and the bias comes for free. */
+function fusedGradients(
+  given: Readonly<Record<"x" | "filter" | "y" | "dy", tf.Tensor>>,
+  attrs: Attributes,
+) {
+  const { x, filter, y, dy } = given;
+  const { activation } = attrs;
+  const pass = { ...passOf(attrs), activation };
+  const [ofFilter, ofBias] = runKernel<[tf.Tensor, tf.Tensor]>(
+    "ConvolutionParameterGradient",
+    { x, dy, y },
+    { ...pass, filterShape: filter.shape },
+  );
+  return {
+    x: () =>
+      runKernel<tf.Tensor>(
+        "ConvolutionInputGradient",
+        { dy, filter, y },
+        { ...pass, inputShape: x.shape },
+      ),
+    filter: () => ofFilter.clone(),
+    bias: () => ofBias.clone(),
+  };
 }
 
 tf.registerGradient({
   kernelName: "Convolution",
   inputsToSave: ["x", "filter"],
   outputsToSave: [true],
-  gradFunc: (dy, saved, attrs) => {
+  gradFunc: (given, saved, attrs) => {
     const [x, filter, y] = saved as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D];
-    const { dz, bias } = throughActivation(dy as tf.Tensor4D, y, attrs);
+    if (hasKernel("ConvolutionParameterGradient")) {
+      return fusedGradients({ x, filter, y, dy: given as tf.Tensor4D }, attrs);
+    }
+    const { dz: dy, bias } = throughActivation(given as tf.Tensor4D, y, attrs);
+    const pass = passOf(attrs);
     return {
-      x: () =>
-        runKernel("Conv2DBackpropInput", { dy: dz, filter }, { ...attrs, inputShape: x.shape }),
+      x: () => runKernel("Conv2DBackpropInput", { dy, filter }, { ...pass, inputShape: x.shape }),
       filter: () =>
-        runKernel("Conv2DBackpropFilter", { x, dy: dz }, { ...attrs, filterShape: filter.shape }),
+        runKernel("Conv2DBackpropFilter", { x, dy }, { ...pass, filterShape: filter.shape }),
       bias,
     };
   },
@@ -83,18 +120,15 @@ tf.registerGradient({
   kernelName: "TransposedConvolution",
   inputsToSave: ["x", "filter"],
   outputsToSave: [true],
-  gradFunc: (dy, saved, attrs) => {
+  gradFunc: (given, saved, attrs) => {
     const [x, filter, y] = saved as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D];
-    const { dz, bias } = throughActivation(dy as tf.Tensor4D, y, attrs);
+    const { dz, bias } = throughActivation(given as tf.Tensor4D, y, attrs);
+    const pass = passOf(attrs);
     return {
-      x: () => runKernel("Conv2D", { x: dz, filter }, attrs),
+      x: () => runKernel("Conv2D", { x: dz, filter }, pass),
       // the roles of image and gradient are swapped, as the layer's are
       filter: () =>
-        runKernel(
-          "Conv2DBackpropFilter",
-          { x: dz, dy: x },
-          { ...attrs, filterShape: filter.shape },
-        ),
+        runKernel("Conv2DBackpropFilter", { x: dz, dy: x }, { ...pass, filterShape: filter.shape }),
       bias,
     };
   },

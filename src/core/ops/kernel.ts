@@ -12,8 +12,8 @@ export const hasKernel = (name: string): boolean => Boolean(tf.getKernel(name, t
 export const runKernel = <T extends tf.Tensor | tf.Tensor[]>(
   name: string,
   inputs: Readonly<Record<string, tf.Tensor>>,
-  attrs: Readonly<Record<string, unknown>> = {},
-): T => tf.engine().runKernel<T>(name, { ...inputs }, attrs as tf.NamedAttrMap);
+  attrs: Attributes = {},
+): T => tf.engine().runKernel(name, { ...inputs }, attrs as tf.NamedAttrMap);
 
 /** Attributes of a registered gradient, as the operation passed them. */
 export type Attributes = Readonly<Record<string, unknown>>;

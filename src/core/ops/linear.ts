@@ -14,6 +14,17 @@ tf.registerGradient({
   gradFunc: (dy, saved) => {
     const [x, weights] = saved as [tf.Tensor2D, tf.Tensor2D];
     const given = dy as tf.Tensor2D;
+    if (hasKernel("LinearGradient")) {
+      const [ofX, ofWeights, ofBias] = runKernel<[tf.Tensor, tf.Tensor, tf.Tensor]>(
+        "LinearGradient",
+        { x, weights, dy: given },
+      );
+      return {
+        x: () => ofX.clone(),
+        weights: () => ofWeights.clone(),
+        bias: () => ofBias.clone(),
+      };
+    }
     return {
       x: () => tf.matMul(given, weights, false, true),
       weights: () => tf.matMul(x, given, true, false),

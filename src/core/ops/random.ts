@@ -23,6 +23,7 @@ export const randomNormal = (shape: number[], seed: number): tf.Tensor =>
 
 /** Seeded choice, with repetition, of `count` rows of x [P, D] -> [count, D]. */
 export function randomRows(x: tf.Tensor2D, count: number, seed: number): tf.Tensor2D {
+  if (hasKernel("RandomRows")) return runKernel("RandomRows", { x }, { count, seed });
   const places = tf.floor(tf.mul(randomUniform([count], seed), x.shape[0]));
   return tf.gather(x, tf.cast(places, "int32"));
 }

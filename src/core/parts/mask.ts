@@ -15,7 +15,7 @@ import { choice, number } from "../../contract/params";
 import { variableOf } from "../tensor/layers";
 import { at, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
-import { binarise, maskApply } from "../vq/featureMask";
+import { binarise, keptShare, maskApply } from "../vq/featureMask";
 import { cmVqvaePaper } from "./papers";
 import { definePart } from "./part";
 
@@ -97,7 +97,7 @@ export const mask = definePart(
       ],
       afterUpdate: (_forward, _draw, show) => {
         for (const { id } of modalities) {
-          show(`kept/${id}`, tf.mean(binarise(at(Omega, id), threshold)) as tf.Scalar);
+          show(`kept/${id}`, keptShare(at(Omega, id), threshold));
         }
       },
     };

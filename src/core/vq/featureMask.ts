@@ -32,6 +32,12 @@ tf.registerGradient({
   },
 });
 
+/** Share of channels that are kept: Omega [D] -> []. No gradient. */
+export function keptShare(omega: tf.Tensor1D, threshold: number): tf.Scalar {
+  if (hasKernel("KeptShare")) return runKernel("KeptShare", { omega }, { threshold });
+  return tf.tidy(() => tf.mean(binarise(omega, threshold)));
+}
+
 /** Evenness of what the modalities keep; NaN when nothing is kept, 0 when one keeps nothing. */
 export function zeta(kept: readonly number[]): number {
   const most = Math.max(...kept);

@@ -11,6 +11,8 @@ describe("explain", () => {
     dataKey: "puppets 7",
     backend: {
       name: "cpu",
+      engine: "own",
+      relaxedSimd: false,
       reason: "",
       adapter: "",
       threads: 1,

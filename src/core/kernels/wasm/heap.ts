@@ -1,54 +1,179 @@
-/** Tensors on the WebAssembly heap, seen from JavaScript, and the kernels that work on them. */
-import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
-import { getKernel, type KernelConfig, type NamedAttrMap, type TensorInfo } from "../../tf";
-
-export type Wasm = Pick<BackendWasm, "makeOutput" | "typedArrayFromHeap" | "disposeData">;
-export interface KernelInput {
-  readonly [name: string]: TensorInfo;
-}
-export interface WasmKernelArguments {
-  readonly inputs: KernelInput;
-  readonly attrs: Readonly<Record<string, unknown>>;
-  readonly wasm: Wasm;
-}
-export type WasmKernel = (args: WasmKernelArguments) => TensorInfo;
-
 /**
- * Values of a float32 tensor in place, not a copy. Allocating may grow the memory and detach every
- * view: allocate first, look after that, and look again after the next allocation.
+ * Our kernels' hold on TensorFlow.js's WebAssembly memory: they read and write tensors in place.
+ *
+ * To add a kernel: export a function from a file of assembly/, list the file in assembly/index.ts,
+ * write a WasmKernel that allocates the outputs and calls it, and list that in register.ts:
+ *
+ *   export function scaleBy(begin: i32, end: i32, x: usize, y: usize, factor: f32): void { ... }
+ *
+ *   const scaleBy: WasmKernel = ({ inputs, attrs, heap }) => {
+ *     const y = heap.allocate(inputs.x!.shape);
+ *     heap.parallel("scaleBy", sizeOf(y), 1 << 14, heap.at(inputs.x!), heap.at(y), attrs.factor as number);
+ *     return y;
+ *   };
+ *
+ * Kernels on many threads give the same bits as on one, because no sum crosses a chunk: `parallel`
+ * hands out [begin, end) with begin a multiple of the grain, and an item's result may not depend on
+ * who else is in its chunk. A grain divisible by 4 keeps vectors whole. Sums over all items go
+ * through a number of partial sums that depends on sizes alone.
  */
-export function floats(wasm: Wasm, tensor: TensorInfo): Float32Array {
-  if (tensor.dtype !== "float32") throw new TypeError(`expected float32, got ${tensor.dtype}`);
-  return wasm.typedArrayFromHeap(tensor) as Float32Array;
+import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
+import { util, type DataType, type TensorInfo } from "../../tf";
+import { jobBytes } from "./job";
+import { startPool, type Pool, type StartThread } from "./pool";
+import { compile, instantiate, type KernelExports, type Memory } from "./webAssembly";
+
+export interface Heap {
+  readonly backend: BackendWasm;
+  readonly threads: number;
+  /** Address of a tensor's values; good for as long as the tensor lives. */
+  at(tensor: TensorInfo): number;
+  /** A new tensor; its values are whatever the memory held. */
+  allocate(shape: readonly number[], dtype?: DataType): TensorInfo;
+  release(...tensors: readonly TensorInfo[]): void;
+  /**
+   * Address of at least so many bytes, on a vector's boundary, for the current kernel call only: the
+   * next call is given the same ones. Ask once a call.
+   */
+  scratch(bytes: number): number;
+  /** Writes integers or addresses where a kernel will read them. */
+  words(address: number, values: readonly number[]): void;
+  /** Runs an exported function on this thread. */
+  call(name: string, ...args: readonly number[]): number;
+  /**
+   * Runs an exported function(begin, end, ...args) over [0, count), on all threads when there is
+   * more than one grain. `grain` is the fewest items that are worth handing out: about 10 µs.
+   */
+  parallel(name: string, count: number, grain: number, ...args: readonly number[]): void;
+  /**
+   * A float32 tensor's values in place. Allocating may grow the memory and detach every view:
+   * allocate first, look after that.
+   */
+  floats(tensor: TensorInfo): Float32Array;
 }
 
-/** A new float32 tensor; its values are whatever the memory held. */
-export function allocate(wasm: Wasm, shape: number[]): TensorInfo {
-  return wasm.makeOutput(shape, "float32");
+/** How our kernels come to a backend: their binary for its kind of memory, and its threads. */
+export interface KernelSource {
+  readonly binary: Uint8Array;
+  readonly threads: number;
+  readonly startThread?: StartThread;
 }
 
-export function release(wasm: Wasm, ...tensors: readonly TensorInfo[]): void {
-  for (const { dataId } of tensors) wasm.disposeData(dataId);
+const heaps = new WeakMap<object, Heap>();
+
+/** Throws unless attachKernels has been awaited for this backend. */
+export function heapOf(backend: object): Heap {
+  const heap = heaps.get(backend);
+  if (!heap) throw new Error("our kernels are not attached to this WebAssembly backend");
+  return heap;
 }
 
-/** Kernels as the package ships them, kept where ours take their place. */
-const stock = new Map<string, KernelConfig>();
-
-/** Remembers the package's kernel under this name, if it has one. Call before it is replaced. */
-export function keepStock(kernelName: string): KernelConfig | undefined {
-  const config = getKernel(kernelName, "wasm") as KernelConfig | undefined;
-  if (config) stock.set(kernelName, config);
-  return config;
+/** Puts our kernels on the backend's memory; they and their threads end when it is disposed of. */
+export async function attachKernels(backend: BackendWasm, source: KernelSource): Promise<void> {
+  if (heaps.has(backend)) return;
+  const memory = memoryOf(backend);
+  const module = await compile(source.binary);
+  const kernels = instantiate(module, memory);
+  const control = allocateBytes(backend, jobBytes);
+  new Uint8Array(memory.buffer, control, jobBytes).fill(0);
+  const pool =
+    source.startThread && source.threads > 1
+      ? await startPool({ module, memory, control }, kernels, source.threads, source.startThread)
+      : undefined;
+  heaps.set(backend, createHeap(backend, kernels, pool));
+  const dispose = backend.dispose.bind(backend);
+  backend.dispose = () => {
+    pool?.end();
+    heaps.delete(backend);
+    dispose();
+  };
 }
 
-/** Runs the package's own kernel. The caller releases the result. */
-export function runStock(
-  kernelName: string,
-  wasm: Wasm,
-  inputs: KernelInput,
-  attrs: Readonly<Record<string, unknown>>,
-): TensorInfo {
-  const config = stock.get(kernelName) ?? getKernel(kernelName, "wasm");
-  const result = config.kernelFunc({ inputs, backend: wasm, attrs: attrs as NamedAttrMap });
-  return result as TensorInfo;
+function createHeap(backend: BackendWasm, kernels: KernelExports, pool: Pool | undefined): Heap {
+  const threads = pool?.threads ?? 1;
+  const scratch = scratchOf(backend);
+  const call = (name: string, args: readonly number[]): number => {
+    const run = kernels[name];
+    if (!run) throw new Error(`there is no kernel "${name}"`);
+    return run(...args);
+  };
+  return {
+    backend,
+    threads,
+    // the type says private, but the package's own kernels outside the class read it as well
+    at: ({ dataId }) => (backend as unknown as WithData).dataIdMap.get(dataId).memoryOffset,
+    allocate: (shape, dtype = "float32") => backend.makeOutput([...shape], dtype),
+    release: (...tensors) => tensors.forEach(({ dataId }) => backend.disposeData(dataId)),
+    scratch,
+    words: (address, values) =>
+      new Uint32Array(memoryOf(backend).buffer, address, values.length).set(values),
+    call: (name, ...args) => call(name, args),
+    parallel: (name, count, grain, ...args) => {
+      if (count <= 0) return;
+      if (!pool || count <= grain) {
+        call(name, [0, count, ...args]);
+        return;
+      }
+      // several chunks a thread, so that one that is slow does not keep the others waiting
+      const share = Math.ceil(count / (threads * 4 * grain)) * grain;
+      pool.run(name, count, share, args);
+    },
+    floats: (tensor) => {
+      if (tensor.dtype !== "float32") throw new TypeError(`expected float32, got ${tensor.dtype}`);
+      return backend.typedArrayFromHeap(tensor) as Float32Array;
+    },
+  };
 }
+
+/** One block that only grows; memory is flat once every kernel of a step has run. */
+function scratchOf(backend: BackendWasm): (bytes: number) => number {
+  let block = 0;
+  let size = 0;
+  return (bytes) => {
+    if (bytes > size) {
+      if (block !== 0) moduleOf(backend)._free(block);
+      size = Math.ceil(bytes * 1.25);
+      block = allocateBytes(backend, size + vectorBytes);
+    }
+    return Math.ceil(block / vectorBytes) * vectorBytes;
+  };
+}
+
+const vectorBytes = 16;
+
+/** Emscripten's module, as far as we reach into it. */
+interface RunningModule {
+  readonly asm: { readonly memory?: Memory };
+  /** Of the build with threads. */
+  readonly wasmMemory?: Memory;
+  _malloc(bytes: number): number;
+  _free(address: number): void;
+}
+interface WithData {
+  readonly dataIdMap: { get(dataId: object): { readonly memoryOffset: number } };
+}
+
+const moduleOf = (backend: BackendWasm): RunningModule => backend.wasm as unknown as RunningModule;
+
+function memoryOf(backend: BackendWasm): Memory {
+  const { asm, wasmMemory } = moduleOf(backend);
+  const memory = wasmMemory ?? asm.memory;
+  if (!memory) throw new Error("the WebAssembly backend shows no memory");
+  return memory;
+}
+
+function allocateBytes(backend: BackendWasm, bytes: number): number {
+  const address = moduleOf(backend)._malloc(bytes) >>> 0;
+  if (address === 0) throw new Error(`WebAssembly is out of memory (${bytes} bytes asked for)`);
+  return address;
+}
+
+/** One scratch block cut into parts of so many bytes -> their addresses. */
+export function scratchParts(heap: Heap, sizes: readonly number[]): number[] {
+  const whole = sizes.map((bytes) => Math.ceil(bytes / vectorBytes) * vectorBytes);
+  let next = heap.scratch(whole.reduce((sum, bytes) => sum + bytes, 0));
+  return whole.map((bytes) => (next += bytes) - bytes);
+}
+
+/** Number of a tensor's elements. */
+export const sizeOf = ({ shape }: TensorInfo): number => util.sizeFromShape(shape);

@@ -6,27 +6,33 @@
 import { BackendWasm, setThreadsCount } from "@tensorflow/tfjs-backend-wasm";
 import startSingle from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js";
 import startThreaded from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js";
+import { attachKernels } from "./heap";
+import type { StartThread } from "./pool";
+import { hasRelaxedSimd } from "./webAssembly";
 
-/** Absolute addresses. */
+/** Our kernels for a kind of memory, with or without relaxed SIMD. */
+export type KernelBuild = "plain" | "relaxed" | "shared-plain" | "shared-relaxed";
+
 export interface WasmFiles {
-  readonly plain: string;
+  /** Absolute addresses of the package's binaries. */
   readonly simd: string;
   readonly threadedSimd: string;
-  /** What each thread's worker starts as, and the module's script that it then loads. */
+  /** What each of the package's threads starts as, and the module's script that it then loads. */
   readonly threadWorker: string;
   readonly threadScript: string;
-}
-export interface WasmOptions {
-  readonly simd: boolean;
-  /** 1 for the build without threads. */
-  readonly threads: number;
+  /** The bytes of a binary of ours. */
+  kernels(build: KernelBuild): Promise<Uint8Array>;
+  readonly startKernelThread: StartThread;
 }
 
-/** Throws when the binary cannot be fetched or a thread cannot start. */
-export async function startWasm(files: WasmFiles, { simd, threads }: WasmOptions) {
+/**
+ * TensorFlow.js's WebAssembly with our kernels attached; 1 thread for the build without any. Throws
+ * when a binary cannot be fetched or a thread cannot start.
+ */
+export async function startWasm(files: WasmFiles, threads: number): Promise<BackendWasm> {
   setThreadsCount(threads);
-  const isThreaded = simd && threads > 1;
-  const binary = isThreaded ? files.threadedSimd : simd ? files.simd : files.plain;
+  const isThreaded = threads > 1;
+  const binary = isThreaded ? files.threadedSimd : files.simd;
   const module = await new Promise<WasmModule>((resolve, reject) => {
     const start = (isThreaded ? startThreaded : startSingle) as unknown as StartModule;
     start({
@@ -37,8 +43,20 @@ export async function startWasm(files: WasmFiles, { simd, threads }: WasmOptions
     }).then(resolve, reject);
   });
   bindRuntime(module);
-  return new BackendWasm(module as unknown as BackendWasm["wasm"]);
+  const backend = new BackendWasm(module as unknown as BackendWasm["wasm"]);
+  await attachKernels(backend, {
+    binary: await files.kernels(kernelBuild(isThreaded)),
+    threads,
+    startThread: files.startKernelThread,
+  });
+  return backend;
 }
+
+/** The build of our kernels that fits this machine and the backend's memory. */
+export const kernelBuild = (isShared: boolean): KernelBuild => {
+  const arithmetic = hasRelaxedSimd() ? "relaxed" : "plain";
+  return isShared ? `shared-${arithmetic}` : arithmetic;
+};
 
 interface WasmModule {
   cwrap(name: string, result: "number" | null, parameters: readonly "number"[]): unknown;

@@ -1,45 +1,82 @@
-/** Our kernels for WebAssembly: what training needs and the package lacks or does naively. */
+/** Our kernels for WebAssembly, in the place of the package's, and the package's back in theirs. */
+// First: our kernels replace what this import registers.
+import "@tensorflow/tfjs-backend-wasm";
 import {
+  getKernel,
   registerKernel,
   unregisterKernel,
   type KernelConfig,
   type NamedAttrMap,
   type TensorInfo,
 } from "../../tf";
-import { batchMatMul } from "./batchMatMul";
-import { conv2dBackpropFilter } from "./conv2dBackpropFilter";
-import { conv2dBackpropInput } from "./conv2dBackpropInput";
-import { keepStock, type KernelInput, type Wasm, type WasmKernel } from "./heap";
-import { unsortedSegmentSum } from "./unsortedSegmentSum";
+import { batchNormKernels } from "./batchNorm";
+import { codeKernels } from "./codes";
+import { convolutionKernels } from "./convolution";
+import { heapOf } from "./heap";
+import { keepStock, stockKernel, type Inputs, type WasmKernel, type WasmKernels } from "./kernel";
+import { matMulKernels } from "./matMul";
+import { maxPoolKernels } from "./maxPool";
+import { stockGaps } from "./stockGaps";
+import { smallKernels } from "./small";
+import { sumKernels } from "./sums";
+import { updateKernels } from "./update";
 
-const kernels: Readonly<Record<string, WasmKernel>> = {
-  BatchMatMul: batchMatMul,
-  Conv2DBackpropFilter: conv2dBackpropFilter,
-  Conv2DBackpropInput: conv2dBackpropInput,
-  UnsortedSegmentSum: unsortedSegmentSum,
+/** By the name that operations ask for. */
+const kernels: WasmKernels = {
+  ...convolutionKernels,
+  ...matMulKernels,
+  ...maxPoolKernels,
+  ...batchNormKernels,
+  ...codeKernels,
+  ...smallKernels,
+  ...sumKernels,
+  ...updateKernels,
 };
 
-let registered = false;
+const names = [...new Set([...Object.keys(kernels), ...Object.keys(stockGaps)])];
+keepStock(names);
 
-/** Registers them once, before or after the backend starts. */
+/** Which set is registered: ours, or the package's with its gaps filled. */
+let registered: WasmKernels | undefined;
+
+/** Registers ours; the backend needs attachKernels before one of them runs. */
 export function registerWasmKernels(): void {
-  if (registered) return;
-  registered = true;
-  for (const [kernelName, kernel] of Object.entries(kernels)) {
-    const stock = keepStock(kernelName);
-    if (stock) unregisterKernel(kernelName, "wasm");
-    const config: KernelConfig = {
-      kernelName,
-      backendName: "wasm",
-      kernelFunc: ({ inputs, backend, attrs }): TensorInfo =>
-        kernel({
-          inputs: inputs as KernelInput,
-          attrs: (attrs ?? {}) as NamedAttrMap,
-          wasm: backend as Wasm,
-        }),
-    };
-    // The stock kernel still runs inside ours and must bind its WebAssembly function.
-    if (stock?.setupFunc) config.setupFunc = stock.setupFunc;
-    registerKernel(config);
+  register(kernels);
+}
+
+/** Registers the package's own, and beside them only the two without which it cannot train. */
+export function restoreStockWasmKernels(): void {
+  register(stockGaps);
+}
+
+function register(set: WasmKernels): void {
+  if (registered === set) return;
+  registered = set;
+  for (const kernelName of names) {
+    const stock = stockKernel(kernelName);
+    const kernel = set[kernelName];
+    const current = getKernel(kernelName, "wasm") as KernelConfig | undefined;
+    if (current) unregisterKernel(kernelName, "wasm");
+    if (kernel) registerKernel(configOf(kernelName, kernel, stock));
+    else if (stock) registerKernel(stock);
   }
+}
+
+function configOf(
+  kernelName: string,
+  kernel: WasmKernel,
+  stock: KernelConfig | undefined,
+): KernelConfig {
+  return {
+    kernelName,
+    backendName: "wasm",
+    kernelFunc: ({ inputs, backend, attrs }): TensorInfo | TensorInfo[] =>
+      kernel({
+        inputs: inputs as Inputs,
+        attrs: (attrs ?? {}) as NamedAttrMap,
+        heap: heapOf(backend as object),
+      }),
+    // the package's kernel may still run inside ours and must bind its WebAssembly function
+    ...(stock?.setupFunc ? { setupFunc: stock.setupFunc } : {}),
+  };
 }

@@ -1,0 +1,70 @@
+/**
+ * Values and gradients of a few operations on the user's own device, against plain JavaScript. What
+ * fails here would train silently wrong: drivers and browsers differ, and tests saw only some.
+ */
+import type { BackendReport, SelfCheck } from "../../contract/telemetry";
+import * as tf from "../tf";
+import { selfCheckCases } from "./selfCheckCases";
+
+type Checked = Exclude<BackendReport["name"], "cpu">;
+type Results = ReadonlyMap<string, Float32Array>;
+
+/**
+ * Largest difference that rounding may make, over a result's largest value. Shaders may take exp,
+ * log, division and roots with a few more units in the last place than a processor.
+ */
+const tolerances: Readonly<Record<Checked, number>> = { wasm: 1e-4, webgpu: 1e-3 };
+
+/** What plain JavaScript says, once per worker. */
+let expected: Results | undefined;
+
+/** Checks the backend of that name as it is registered now, and leaves it current. */
+export async function selfCheck(name: Checked, now: () => number): Promise<SelfCheck> {
+  const started = now();
+  if (!expected) {
+    await tf.setBackend("cpu");
+    expected = await resultsOfAll();
+  }
+  await tf.setBackend(name);
+  const found = await resultsOfAll();
+  return { ...compare(found, expected, tolerances[name]), ms: now() - started };
+}
+
+async function resultsOfAll(): Promise<Results> {
+  const results = new Map<string, Float32Array>();
+  for (const [name, compute] of Object.entries(selfCheckCases)) {
+    const tensors = Object.entries(tf.tidy(compute as () => tf.NamedTensorMap));
+    try {
+      for (const [part, tensor] of tensors) {
+        // the device's own memory may move under a view of it
+        results.set(`${name}: ${part}`, (await tensor.data<"float32">()).slice());
+      }
+    } finally {
+      tf.dispose(tensors.map(([, tensor]) => tensor));
+    }
+  }
+  return results;
+}
+
+/** The verdict on `found`; a result that is missing, or not a number, differs by infinity. */
+export function compare(found: Results, wanted: Results, tolerance: number): Omit<SelfCheck, "ms"> {
+  const errors = [...wanted].map(
+    ([name, values]) => [name, relativeError(found.get(name), values)] as const,
+  );
+  const [worstName, worst] = errors.reduce((a, b) => (b[1] > a[1] ? b : a), ["", 0]);
+  return { checked: errors.length, worst, worstName, tolerance, passed: worst <= tolerance };
+}
+
+/** Largest difference over the largest expected value; -> Infinity where they cannot be compared. */
+function relativeError(found: Float32Array | undefined, wanted: Float32Array): number {
+  if (found?.length !== wanted.length) return Infinity;
+  let difference = 0;
+  let size = 1e-12;
+  for (const [i, value] of wanted.entries()) {
+    const apart = Math.abs((found[i] ?? NaN) - value);
+    if (Number.isNaN(apart)) return Infinity;
+    difference = Math.max(difference, apart);
+    size = Math.max(size, Math.abs(value));
+  }
+  return difference / size;
+}

@@ -1,0 +1,166 @@
+/** What the self-check compares: the operations that training is made of, on a few fixed numbers. */
+import { batchNorm } from "../ops/batchNorm";
+import { accuracy, crossEntropy, trueClassScore } from "../ops/classification";
+import { convolution, transposedConvolution } from "../ops/convolution";
+import { linearMap } from "../ops/linear";
+import { weightedSum } from "../ops/scalars";
+import { meanSquare } from "../ops/squares";
+import { contrastive } from "../parts/terms";
+import { variableOf } from "../tensor/layers";
+import * as tf from "../tf";
+import { adam, sgd, type OptimizerKind } from "../train/optimizer";
+import { maskApply } from "../vq/featureMask";
+import { codeUse, nearestCode, perplexity, updateCodebook } from "../vq/vectorQuantiser";
+
+/** Results by name, for one backend to compute and another to confirm; run inside a tidy. */
+export type Case = () => Readonly<Record<string, tf.Tensor>>;
+
+/** Fixed numbers in [-1, 1]; `turn` tells inputs of one case apart. */
+function wave<R extends tf.Rank>(shape: tf.ShapeMap[R], turn = 1.7): tf.Tensor<R> {
+  const size = tf.util.sizeFromShape(shape as number[]);
+  const values = Float32Array.from({ length: size }, (_, n) =>
+    Math.sin(n * turn + 0.3 * (n % 7) + 0.5),
+  );
+  return tf.tensor<R>(values, shape);
+}
+
+/** The value, and the gradient of Σ c · value by each input, with fixed c. */
+function withGradients<T extends readonly tf.Tensor[]>(
+  inputs: { readonly [K in keyof T]: readonly [name: string, tensor: T[K]] },
+  compute: (...given: [...T]) => tf.Tensor,
+): Record<string, tf.Tensor> {
+  const tensors = inputs.map(([, tensor]) => tensor) as [...T];
+  const value = compute(...tensors);
+  const direction = wave<tf.Rank>(value.shape, 0.9);
+  const gradients = tf.grads((...given) =>
+    tf.sum(tf.mul(compute(...(given as [...T])), direction)),
+  )([...tensors]);
+  const byInput = inputs.map(([name], i) => [`gradient by ${name}`, gradients[i]] as const);
+  return { value, ...(Object.fromEntries(byInput) as Record<string, tf.Tensor>) };
+}
+
+const oneHot = (indices: readonly number[], classes: number): tf.Tensor2D =>
+  tf.cast(tf.oneHot(tf.tensor1d([...indices], "int32"), classes) as tf.Tensor2D, "float32");
+
+const labels = [0, 4, 2, 1, 3, 2];
+
+const convolutionCase =
+  (stride: number): Case =>
+  () =>
+    withGradients<[tf.Tensor4D, tf.Tensor4D, tf.Tensor1D]>(
+      [
+        ["images", wave<tf.Rank.R4>([2, 7, 6, 3])],
+        ["filter", wave<tf.Rank.R4>([3, 3, 3, 8], 2.3)],
+        ["bias", wave<tf.Rank.R1>([8], 1.1)],
+      ],
+      (x, filter, bias) => convolution(x, filter, bias, { stride, activation: "relu" }),
+    );
+
+/** Two updates of a pair of variables: moments, their correction and the multiplier all take part. */
+const updateCase =
+  (kind: OptimizerKind): Case =>
+  () => {
+    const [first, second] = [
+      variableOf(wave<tf.Rank.R2>([3, 5])),
+      variableOf(wave<tf.Rank.R1>([4], 2.9)),
+    ];
+    const group = { id: "checked", role: "encoder", variables: [first, second] } as const;
+    const optimizer = kind.create({ learningRate: 0.1, weightDecay: 0.01 }, [group]);
+    for (const turn of [1.3, 0.7]) {
+      optimizer.apply({
+        gradients: new Map<tf.Variable, tf.Tensor>([
+          [first, wave<tf.Rank.R2>([3, 5], turn)],
+          [second, wave<tf.Rank.R1>([4], turn)],
+        ]),
+        stepMultipliers: new Map([["checked", tf.scalar(0.6)]]),
+      });
+    }
+    const moved = [first, second].map((variable) => tf.mul(variable, 1));
+    tf.dispose([first, second, ...optimizer.state]);
+    return { "two updates": tf.concat(moved.map((values) => tf.reshape(values, [-1]))) };
+  };
+
+const codebookCase: Case = () => {
+  const flat = wave<tf.Rank.R2>([20, 6], 3.1);
+  const codebook = wave<tf.Rank.R2>([7, 6], 2.3);
+  const indices = nearestCode(flat, codebook);
+  const use = codeUse(indices, flat, 7);
+  const state = { codebook, counts: tf.ones<tf.Rank.R1>([7]), sums: codebook };
+  const next = updateCodebook(state, use, wave<tf.Rank.R2>([7, 6], 0.7), {
+    decay: 0.9,
+    epsilon: 1e-5,
+    reviveBelow: 0.95,
+  });
+  return { nearest: tf.cast(indices, "float32"), perplexity: perplexity(use.counts), ...next };
+};
+
+export const selfCheckCases: Readonly<Record<string, Case>> = {
+  convolution: convolutionCase(1),
+  "convolution, stride 2": convolutionCase(2),
+  "transposed convolution": () =>
+    withGradients<[tf.Tensor4D, tf.Tensor4D, tf.Tensor1D]>(
+      [
+        ["maps", wave<tf.Rank.R4>([2, 4, 3, 4])],
+        ["filter", wave<tf.Rank.R4>([4, 4, 5, 4], 2.3)],
+        ["bias", wave<tf.Rank.R1>([5], 1.1)],
+      ],
+      (x, filter, bias) =>
+        transposedConvolution(x, filter, bias, { stride: 2, activation: "relu" }),
+    ),
+  "linear layer and cross-entropy": () =>
+    withGradients<[tf.Tensor2D, tf.Tensor2D, tf.Tensor1D]>(
+      [
+        ["features", wave<tf.Rank.R2>([6, 9])],
+        ["weights", wave<tf.Rank.R2>([9, 5], 2.3)],
+        ["bias", wave<tf.Rank.R1>([5], 1.1)],
+      ],
+      (x, weights, bias) => crossEntropy(linearMap(x, weights, bias), oneHot(labels, 5)),
+    ),
+  "accuracy and score": () => {
+    const logits = wave<tf.Rank.R2>([6, 5], 2.3);
+    return {
+      accuracy: accuracy(logits, tf.tensor1d(labels, "int32")),
+      score: trueClassScore(logits, oneHot(labels, 5)),
+    };
+  },
+  alignment: () =>
+    withGradients<[tf.Tensor2D, tf.Tensor2D]>(
+      [
+        ["one modality", wave<tf.Rank.R2>([6, 9])],
+        ["the other", wave<tf.Rank.R2>([6, 9], 2.3)],
+      ],
+      (a, b) => contrastive(a, b, 0.5, "cosine"),
+    ),
+  "mean square": () =>
+    withGradients<[tf.Tensor, tf.Tensor]>(
+      [
+        ["one", wave<tf.Rank.R3>([2, 5, 7])],
+        ["the other", wave<tf.Rank.R3>([2, 5, 7], 2.3)],
+      ],
+      (a, b) => weightedSum([meanSquare(a, b), tf.sum<tf.Scalar>(a)], [0.7, 0.1]),
+    ),
+  "mean over the image": () =>
+    withGradients<[tf.Tensor]>([["maps", wave<tf.Rank.R4>([3, 5, 4, 7])]], (x) =>
+      tf.mean(x, [1, 2]),
+    ),
+  mask: () =>
+    withGradients<[tf.Tensor2D, tf.Tensor1D]>(
+      [
+        ["features", wave<tf.Rank.R2>([6, 9])],
+        ["mask", wave<tf.Rank.R1>([9], 2.3)],
+      ],
+      (h, omega) => maskApply(h, omega, 0.1),
+    ),
+  "batch normalisation": () =>
+    withGradients<[tf.Tensor, tf.Tensor1D, tf.Tensor1D]>(
+      [
+        ["maps", wave<tf.Rank.R4>([2, 4, 3, 5])],
+        ["scale", wave<tf.Rank.R1>([5], 2.3)],
+        ["shift", wave<tf.Rank.R1>([5], 1.1)],
+      ],
+      (x, gamma, beta) => batchNorm(x, gamma, beta, 1e-5).y,
+    ),
+  codebook: codebookCase,
+  Adam: updateCase(adam),
+  SGD: updateCase(sgd),
+};

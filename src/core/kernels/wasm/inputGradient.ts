@@ -1,0 +1,149 @@
+/**
+ * Gradient of a convolution with respect to its input, and the transposed convolution itself.
+ *
+ *   dx[b, i·s+u-p, j·s+v-p, c] += Σ_o dy[b, i, j, o] · W[u, v, c, o]
+ *
+ * Pixels of dx whose distance from the corner leaves the same rest modulo the stride share their
+ * taps u, u + s, ...: each of the s·s rests is a convolution of dy with stride 1, its taps in
+ * reverse.
+ */
+import { util, type TensorInfo } from "../../tf";
+import { convGeometry, type ConvGeometry } from "./convGeometry";
+import { scratchParts, type Heap } from "./heap";
+import type { Attributes } from "./kernel";
+import { padImages, paddedBytes, type Border, type Padded } from "./padding";
+import {
+  floatBytes,
+  geometryBytes,
+  multiplyWindows,
+  ownBytes,
+  panelBytes,
+  panelItems,
+  panelWidth,
+  type Windows,
+} from "./windows";
+
+/** Pixels of dx along one axis that share their taps. */
+interface Phase {
+  /** The first of them, and how many. */
+  readonly first: number;
+  readonly count: number;
+  /** Their taps from the last, a stride apart. */
+  readonly lastTap: number;
+  readonly taps: number;
+  /** Where in dy the first pixel's taps begin; negative in the zeros before it. */
+  readonly from: number;
+}
+
+function phasesOf(g: ConvGeometry, axis: 0 | 1): Phase[] {
+  const [stride, before] = [g.stride[axis], g.before[axis]];
+  return Array.from({ length: Math.min(stride, g.input[axis]) }, (_, first) => {
+    const firstTap = (first + before) % stride;
+    const taps = Math.max(0, Math.ceil((g.filter[axis] - firstTap) / stride));
+    return {
+      first,
+      count: Math.ceil((g.input[axis] - first) / stride),
+      lastTap: firstTap + (taps - 1) * stride,
+      taps,
+      from: (first + before - firstTap) / stride - (taps - 1),
+    };
+  });
+}
+
+/** Zeros before dy and the whole length along one axis, for every phase to find its taps inside. */
+function reach(phases: readonly Phase[], length: number): readonly [number, number] {
+  const used = phases.filter(({ taps }) => taps > 0);
+  const before = Math.max(0, ...used.map(({ from }) => -from));
+  const end = Math.max(length, ...used.map(({ from, count, taps }) => from + count - 1 + taps));
+  return [before, before + end];
+}
+
+/** dy [N, oH, oW, O], filter [fH, fW, C, O] -> act(dx + bias), `shape` [N, H, W, C]. */
+export function inputGradient(
+  heap: Heap,
+  dy: TensorInfo,
+  filter: TensorInfo,
+  shape: readonly number[],
+  attrs: Attributes,
+  bias?: TensorInfo,
+): TensorInfo {
+  const g = convGeometry(shape, filter.shape, attrs);
+  const dx = heap.allocate(shape);
+  if (util.sizeFromShape([...shape]) === 0) return dx;
+  const [down, across] = [phasesOf(g, 0), phasesOf(g, 1)];
+  const [above, height] = reach(down, g.output[0]);
+  const [left, width] = reach(across, g.output[1]);
+  const border: Border = { inner: g.output, whole: [height, width], before: [above, left] };
+  const columns = g.inputChannels;
+  const [at, own, panels, padded] = scratchParts(heap, [
+    geometryBytes,
+    heap.threads * ownBytes(columns),
+    panelBytes(mostTaps(down) * mostTaps(across) * g.outputChannels, columns),
+    paddedBytes(border, g.batch, g.outputChannels),
+  ]) as [number, number, number, number];
+  const images = padImages(heap, heap.at(dy), border, g.batch, g.outputChannels, padded);
+  const rest = { panels, bias: bias ? heap.at(bias) : 0, relu: attrs.activation === "relu" };
+  for (const u of down) {
+    for (const v of across) {
+      const wide = pack(heap, g, heap.at(filter), u, v, panels);
+      const start = images.at + (u.from + above) * images.row + (v.from + left) * outputPixelOf(g);
+      multiplyWindows(heap, at, own, {
+        ...phaseWindows(g, { ...images, at: start }, heap.at(dx), u, v),
+        ...rest,
+        wide,
+      });
+    }
+  }
+  return dx;
+}
+
+const mostTaps = (phases: readonly Phase[]) => Math.max(...phases.map(({ taps }) => taps));
+const outputPixelOf = (g: ConvGeometry) => g.outputChannels * floatBytes;
+
+function pack(heap: Heap, g: ConvGeometry, filter: number, u: Phase, v: Phase, to: number): number {
+  const wide = panelWidth(g.inputChannels, g.outputChannels);
+  const sizes = [g.filter[1], g.inputChannels, g.outputChannels];
+  const taps = [u.lastTap, u.taps, v.lastTap, v.taps];
+  const items = panelItems(u.taps * v.taps * g.outputChannels, g.inputChannels, wide);
+  heap.parallel(
+    "packPhase",
+    ...items,
+    filter,
+    ...sizes,
+    ...taps,
+    g.stride[0],
+    g.stride[1],
+    wide,
+    to,
+  );
+  return wide;
+}
+
+/** The pixels of one phase in dx, and their windows in dy. */
+function phaseWindows(
+  g: ConvGeometry,
+  dy: Padded,
+  dx: number,
+  u: Phase,
+  v: Phase,
+): Omit<Windows, "panels" | "wide" | "bias" | "relu"> {
+  const pixel = g.inputChannels * floatBytes;
+  const row = g.input[1] * pixel;
+  return {
+    input: dy.at,
+    inputImage: dy.image,
+    inputRow: dy.row,
+    inputPixel: outputPixelOf(g),
+    output: dx + u.first * row + v.first * pixel,
+    outputImage: g.input[0] * row,
+    outputRow: g.stride[0] * row,
+    outputPixel: g.stride[1] * pixel,
+    height: u.count,
+    width: v.count,
+    pixels: g.batch * u.count * v.count,
+    run: dy.row,
+    runs: u.taps,
+    length: v.taps * g.outputChannels,
+    columns: g.inputChannels,
+  };
+}

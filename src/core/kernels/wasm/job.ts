@@ -1,0 +1,67 @@
+/**
+ * A job for several threads, as it lies in shared memory: 64 bytes of words, of which
+ * assembly/pool.ts names the first six, then its arguments as float64, which holds an address, a
+ * count and a float32 alike without loss.
+ */
+import type { KernelExports, KernelFunction, Memory } from "./webAssembly";
+
+const headBytes = 64;
+const mostArguments = 32;
+/** Bytes of a control block. */
+export const jobBytes = headBytes + mostArguments * 8;
+
+/** Positions among the words. */
+const count = 3;
+const chunk = 4;
+const kernel = 6;
+const argumentCount = 7;
+const failed = 8;
+
+export interface Job {
+  /** Address of the control block. */
+  readonly control: number;
+  readonly words: Int32Array;
+  readonly arguments: Float64Array;
+}
+
+/** A view that stays good when the memory grows, as shared memory never moves. */
+export const jobAt = ({ buffer }: Memory, control: number): Job => ({
+  control,
+  words: new Int32Array(buffer, control, headBytes / 4),
+  arguments: new Float64Array(buffer, control + headBytes, mostArguments),
+});
+
+/** The same order in every instance of one module: a job names its kernel by its place here. */
+export const kernelNames = (kernels: KernelExports): string[] => Object.keys(kernels).sort();
+
+export function writeJob(job: Job, kernelIndex: number, args: readonly number[]): void {
+  if (args.length > mostArguments)
+    throw new RangeError(`a kernel takes ${mostArguments} arguments`);
+  job.words[kernel] = kernelIndex;
+  job.words[argumentCount] = args.length;
+  job.words[failed] = 0;
+  job.arguments.set(args);
+}
+
+/** What the job asks for; only between entering and leaving it. */
+export function readJob({ words, arguments: all }: Job) {
+  return { kernelIndex: words[kernel]!, args: Array.from(all.subarray(0, words[argumentCount])) };
+}
+
+/** A thread could not do its chunk; the caller asks when all have left. */
+export function markFailed({ words }: Job): void {
+  words[failed] = 1;
+}
+export const hasFailed = ({ words }: Job): boolean => words[failed] === 1;
+
+/** Runs chunks of the open job until all are taken. */
+export function takeChunks(
+  kernels: KernelExports,
+  { control, words }: Job,
+  run: KernelFunction,
+  args: readonly number[],
+): void {
+  for (let first = kernels.takeChunk!(control); first >= 0; first = kernels.takeChunk!(control)) {
+    run(first, Math.min(first + words[chunk]!, words[count]!), ...args);
+  }
+}

@@ -1,0 +1,50 @@
+/**
+ * Maximum over windows, images NHWC. On ties the gradient goes to a window's first maximum. The
+ * package's own gradient is wrong where every value of a window is negative.
+ */
+import { backend_util } from "../../tf";
+import { sizeOf } from "./heap";
+import type { Attributes, WasmKernel, WasmKernels } from "./kernel";
+import { grain as floatGrain, inputOf } from "./sums";
+
+function windowsOf(shape: readonly number[], attrs: Attributes) {
+  const pool = backend_util.computePool2DInfo(
+    shape as [number, number, number, number],
+    attrs.filterSize as [number, number],
+    attrs.strides as [number, number],
+    1,
+    attrs.pad as "same" | "valid" | number,
+    attrs.dimRoundingMode as "floor" | "round" | "ceil" | undefined,
+  );
+  const sizes = [
+    ...[pool.inHeight, pool.inWidth, pool.inChannels, pool.outHeight, pool.outWidth],
+    ...[pool.filterHeight, pool.filterWidth, pool.strideHeight, pool.strideWidth],
+    ...[pool.padInfo.top, pool.padInfo.left],
+  ];
+  return { pool, sizes };
+}
+
+/** x [N, H, W, C] -> [N, oH, oW, C]. */
+const maxPool: WasmKernel = ({ inputs, attrs, heap }) => {
+  const x = inputOf(inputs, "x");
+  const { pool, sizes } = windowsOf(x.shape, attrs);
+  const y = heap.allocate(pool.outShape);
+  const lines = pool.batchSize * pool.outHeight;
+  const seenInLine = pool.filterHeight * pool.filterWidth * pool.outWidth * pool.inChannels;
+  const grain = Math.max(1, Math.ceil(floatGrain / seenInLine));
+  heap.parallel("maxPool", lines, grain, heap.at(x), heap.at(y), ...sizes);
+  return y;
+};
+
+/** dy [N, oH, oW, C], input [N, H, W, C] -> dx [N, H, W, C]. */
+const maxPoolGrad: WasmKernel = ({ inputs, attrs, heap }) => {
+  const [dy, x] = [inputOf(inputs, "dy"), inputOf(inputs, "input")];
+  const { pool, sizes } = windowsOf(x.shape, attrs);
+  const dx = heap.allocate(x.shape);
+  const grain = Math.max(1, Math.ceil((floatGrain * pool.batchSize) / sizeOf(x)));
+  const addresses = [x, dy, dx].map(heap.at);
+  heap.parallel("maxPoolGradient", pool.batchSize, grain, ...addresses, ...sizes);
+  return dx;
+};
+
+export const maxPoolKernels: WasmKernels = { MaxPool: maxPool, MaxPoolGrad: maxPoolGrad };

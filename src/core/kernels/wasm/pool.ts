@@ -1,0 +1,44 @@
+/** Threads that share the work of one kernel call. */
+import { hasFailed, jobAt, kernelNames, takeChunks, writeJob } from "./job";
+import type { ThreadStart } from "./threadLoop";
+import type { CompiledModule, KernelExports, Memory } from "./webAssembly";
+
+/** A thread as the environment starts it: resolves when it waits for work. */
+export type StartThread = (start: ThreadStart) => Promise<{ terminate(): void }>;
+
+export interface Pool {
+  /** With the caller. */
+  readonly threads: number;
+  /** Runs kernel(begin, end, ...args) over [0, count), `chunk` items at a time, on all threads. */
+  run(name: string, count: number, chunk: number, args: readonly number[]): void;
+  end(): void;
+}
+
+/** `control` is the address of jobBytes of zeros that live as long as the pool. */
+export async function startPool(
+  start: Omit<ThreadStart, "thread"> & { readonly module: CompiledModule; readonly memory: Memory },
+  kernels: KernelExports,
+  threads: number,
+  startThread: StartThread,
+): Promise<Pool> {
+  const { control, memory } = start;
+  const job = jobAt(memory, control);
+  const names = kernelNames(kernels);
+  const helpers = await Promise.all(
+    Array.from({ length: threads - 1 }, (_, n) => startThread({ ...start, thread: n + 1 })),
+  );
+  return {
+    threads,
+    run: (name, count, chunk, args) => {
+      writeJob(job, names.indexOf(name), args);
+      kernels.openJob!(control, count, chunk);
+      try {
+        takeChunks(kernels, job, kernels[name]!, args);
+      } finally {
+        kernels.closeJob!(control);
+      }
+      if (hasFailed(job)) throw new Error(`the kernel "${name}" failed on another thread`);
+    },
+    end: () => helpers.forEach((helper) => helper.terminate()),
+  };
+}

@@ -1,0 +1,123 @@
+/** Sums and means over runs of axes, and the sums inside of other kernels. */
+import { util, type TensorInfo } from "../../tf";
+import { sizeOf, type Heap } from "./heap";
+import { runStock, type Inputs, type WasmKernel, type WasmKernels } from "./kernel";
+
+/** Floats worth handing to a thread. */
+export const grain = 1 << 14;
+/** Partial sums of one long sum, by its size alone: the same on any number of threads. */
+export const sharesOf = (floats: number): number =>
+  Math.max(1, Math.min(16, Math.floor(floats / grain)));
+
+export const inputOf = (inputs: Inputs, name: string): TensorInfo => {
+  const found = inputs[name];
+  if (!found) throw new TypeError(`the kernel was given no "${name}"`);
+  return found;
+};
+
+/** Outer indices worth handing to a thread, each of `size` floats. */
+const outerGrain = (size: number): number => Math.max(1, Math.ceil(grain / Math.max(1, size)));
+
+/** x seen as [outer, reduce, inner], where the reduced axes lie side by side; else undefined. */
+function runsOf({ shape }: TensorInfo, axis: number | number[]) {
+  const axes = util.parseAxisParam(axis, [...shape]).sort((a, b) => a - b);
+  const first = axes[0];
+  if (first === undefined || !axes.every((value, place) => value === first + place)) return;
+  const [outer, reduce, inner] = [
+    shape.slice(0, first),
+    shape.slice(first, first + axes.length),
+    shape.slice(first + axes.length),
+  ].map((sizes) => util.sizeFromShape(sizes)) as [number, number, number];
+  const kept = shape.map((size, place) => (axes.includes(place) ? 1 : size));
+  const rest = shape.filter((_, place) => !axes.includes(place));
+  return { outer, reduce, inner, kept, rest };
+}
+
+/** out [outer, inner] = scale · Σ_r x[o, r, i] at addresses, in shares that sizes alone decide. */
+function sumRuns(
+  heap: Heap,
+  x: number,
+  out: number,
+  [outer, reduce, inner]: readonly [number, number, number],
+  scale: number,
+): void {
+  const size = reduce * inner;
+  const shares = outer > 1 ? 1 : sharesOf(size);
+  if (shares === 1) {
+    heap.parallel("sumAxis", outer, outerGrain(size), x, size, inner, 1, out, scale);
+    return;
+  }
+  const partials = heap.scratch(shares * inner * 4);
+  heap.parallel("sumAxis", shares, 1, x, size, inner, shares, partials, 1);
+  heap.call("sumAxis", 0, 1, partials, shares * inner, inner, 1, out, scale);
+}
+
+const reduction =
+  (name: "Sum" | "Mean"): WasmKernel =>
+  ({ inputs, attrs, heap }) => {
+    const x = inputOf(inputs, "x");
+    const runs = x.dtype === "float32" ? runsOf(x, attrs.axis as number | number[]) : undefined;
+    if (!runs || sizeOf(x) === 0) return runStock(name, heap, inputs, attrs);
+    const { outer, reduce, inner, kept, rest } = runs;
+    const out = heap.allocate(attrs.keepDims ? kept : rest);
+    const scale = name === "Mean" ? 1 / reduce : 1;
+    sumRuns(heap, heap.at(x), heap.at(out), [outer, reduce, inner], scale);
+    return out;
+  };
+
+const spread: WasmKernel = ({ inputs, attrs, heap }) => {
+  const dy = inputOf(inputs, "dy");
+  const out = heap.allocate(attrs.shape as number[]);
+  const [outer, reduce, inner, scale] = ["outer", "reduce", "inner", "scale"].map(
+    (name) => attrs[name] as number,
+  ) as [number, number, number, number];
+  const [from, to] = [heap.at(dy), heap.at(out)];
+  if (inner === 1) {
+    heap.parallel("spreadNumbers", outer * reduce, grain, from, reduce, scale, to);
+  } else {
+    heap.parallel("spreadRows", outer * reduce, outerGrain(inner), from, reduce, inner, scale, to);
+  }
+  return out;
+};
+
+const activationGradient: WasmKernel = ({ inputs, heap }) => {
+  const [dy, y] = [inputOf(inputs, "dy"), inputOf(inputs, "y")];
+  const inner = dy.shape.at(-1) ?? 1;
+  const size = sizeOf(dy);
+  const shares = sharesOf(size);
+  const [dz, sums] = [heap.allocate(dy.shape), heap.allocate([inner])];
+  const partials = heap.scratch(shares * inner * 4);
+  const addresses = [heap.at(dy), heap.at(y), heap.at(dz)];
+  heap.parallel("activationGradient", shares, 1, ...addresses, size, inner, shares, partials);
+  heap.call("sumAxis", 0, 1, partials, shares * inner, inner, 1, heap.at(sums), 1);
+  return [dz, sums];
+};
+
+const meanSquare: WasmKernel = ({ inputs, heap }) => {
+  const [a, b] = [inputOf(inputs, "a"), inputOf(inputs, "b")];
+  const out = heap.allocate([]);
+  const size = sizeOf(a);
+  const shares = sharesOf(size);
+  const partials = heap.scratch(shares * 4);
+  heap.parallel("squaredGaps", shares, 1, heap.at(a), heap.at(b), size, shares, partials);
+  heap.call("sumAxis", 0, 1, partials, shares, 1, 1, heap.at(out), 1 / size);
+  return out;
+};
+
+const meanSquareGradient: WasmKernel = ({ inputs, heap }) => {
+  const [a, b, dy] = [inputOf(inputs, "a"), inputOf(inputs, "b"), inputOf(inputs, "dy")];
+  const out = heap.allocate(a.shape);
+  const size = sizeOf(a);
+  const addresses = [heap.at(a), heap.at(b), heap.at(dy)];
+  heap.parallel("scaledGaps", size, grain, ...addresses, 2 / size, heap.at(out));
+  return out;
+};
+
+export const sumKernels: WasmKernels = {
+  Sum: reduction("Sum"),
+  Mean: reduction("Mean"),
+  Spread: spread,
+  ActivationGradient: activationGradient,
+  MeanSquare: meanSquare,
+  MeanSquareGradient: meanSquareGradient,
+};

@@ -1,0 +1,50 @@
+/**
+ * Numbers written in the code (`mul(x, 0.9)`) become scalar tensors, which the package would upload
+ * anew at every step. Here each is uploaded once and its buffer lent to every tensor of that value.
+ */
+import { util } from "../../tf";
+import { bufferUsage, type RawBackend, type RawBuffer, type TensorData } from "./rawBackend";
+
+const most = 512;
+const usage = bufferUsage.storage | bufferUsage.copySource | bufferUsage.copyTo;
+
+/** Makes this backend lend constants while `isOn` says so. */
+export function lendConstants(backend: RawBackend, isOn: () => boolean): void {
+  const buffers = new Map<string, RawBuffer>();
+  const upload = backend.uploadToGPU.bind(backend);
+  backend.uploadToGPU = (dataId) => {
+    const data = backend.tensorMap.get(dataId);
+    if (!isOn() || !isConstant(data)) {
+      upload(dataId);
+      return;
+    }
+    data.resource = bufferOf(backend, buffers, data);
+    data.external = true;
+    data.values = null;
+  };
+}
+
+const isConstant = ({ resource, values, shape, dtype }: TensorData): boolean =>
+  !resource &&
+  values !== null &&
+  values !== undefined &&
+  util.sizeFromShape([...shape]) === 1 &&
+  ["float32", "int32", "bool"].includes(dtype);
+
+function bufferOf(
+  backend: RawBackend,
+  buffers: Map<string, RawBuffer>,
+  { values, dtype }: TensorData,
+): RawBuffer {
+  const value = (values as ArrayLike<number>)[0]!;
+  const data = dtype === "float32" ? Float32Array.of(value) : Int32Array.of(value);
+  const key = `${dtype === "float32" ? "f" : "i"}${new Uint32Array(data.buffer)[0]}`;
+  const known = buffers.get(key);
+  if (known) return known;
+  // Dropped, not destroyed: tensors may still borrow them.
+  if (buffers.size >= most) buffers.clear();
+  const buffer = backend.device.createBuffer({ size: 4, usage });
+  backend.queue.writeBuffer(buffer, 0, data.buffer);
+  buffers.set(key, buffer);
+  return buffer;
+}

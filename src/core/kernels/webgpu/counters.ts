@@ -1,0 +1,150 @@
+/**
+ * Counts what reaches a GPU device, TensorFlow.js's own work included, by wrapping the device before
+ * the backend gets it. For tests and the bench: the lab runs without.
+ */
+import { bufferUsage } from "./rawBackend";
+import type { GpuDeviceLike, GpuLike } from "./gpu";
+
+export interface GpuCounts {
+  dispatches: number;
+  computePasses: number;
+  submits: number;
+  buffersCreated: number;
+  bytesAllocated: number;
+  /** Through mapped and staging buffers, and through writeBuffer into anything but uniforms. */
+  bytesUploaded: number;
+  /** Into uniform buffers: shapes, seeds, learning rates. */
+  uniformBytes: number;
+  bytesRead: number;
+  pipelinesCreated: number;
+}
+
+export interface Counter {
+  /** So far; a copy. */
+  counts(): GpuCounts;
+}
+
+type Call = (...given: unknown[]) => unknown;
+interface BufferDescriptor {
+  readonly size: number;
+  readonly usage: number;
+  readonly mappedAtCreation?: boolean;
+}
+interface Buffer {
+  readonly size: number;
+  readonly usage: number;
+  mapAsync: Call;
+}
+
+const none = (): GpuCounts => ({
+  dispatches: 0,
+  computePasses: 0,
+  submits: 0,
+  buffersCreated: 0,
+  bytesAllocated: 0,
+  bytesUploaded: 0,
+  uniformBytes: 0,
+  bytesRead: 0,
+  pipelinesCreated: 0,
+});
+
+/** Runs `count` before each call of a method. */
+function before(owner: object, method: string, count: (given: unknown[]) => void): void {
+  const own = owner as Record<string, Call>;
+  const original = own[method]!.bind(owner);
+  own[method] = (...given) => {
+    count(given);
+    return original(...given);
+  };
+}
+/** Runs `look` on each result of a method. */
+function after(
+  owner: object,
+  method: string,
+  look: (result: unknown, given: unknown[]) => void,
+): void {
+  const own = owner as Record<string, Call>;
+  const original = own[method]!.bind(owner);
+  own[method] = (...given) => {
+    const result = original(...given);
+    look(result, given);
+    return result;
+  };
+}
+
+/** A GPU like this one whose devices are counted, all of them together. */
+export function countGpu(gpu: GpuLike): Counter & { readonly gpu: GpuLike } {
+  const counts = none();
+  return {
+    counts: () => ({ ...counts }),
+    gpu: {
+      requestAdapter: async (options) => {
+        const adapter = await gpu.requestAdapter(options);
+        if (!adapter) return null;
+        const { info, isFallbackAdapter, limits } = adapter;
+        return {
+          limits,
+          ...(info && { info }),
+          ...(isFallbackAdapter !== undefined && { isFallbackAdapter }),
+          requestDevice: async (given) => {
+            const device = await adapter.requestDevice(given);
+            addCounts(device, counts);
+            return device;
+          },
+        };
+      },
+    },
+  };
+}
+
+/** Counts on this device from now on. */
+export function countDevice(device: GpuDeviceLike): Counter {
+  const counts = none();
+  addCounts(device, counts);
+  return { counts: () => ({ ...counts }) };
+}
+
+function addCounts(device: GpuDeviceLike, counts: GpuCounts): void {
+  const queue: object = device.queue;
+  before(queue, "submit", () => counts.submits++);
+  before(queue, "writeBuffer", ([buffer, , data, offset, size]) => {
+    const whole = (data as ArrayBufferView | ArrayBuffer).byteLength;
+    const bytes = typeof size === "number" ? size : whole - ((offset as number | undefined) ?? 0);
+    if ((buffer as Buffer).usage & bufferUsage.uniform) counts.uniformBytes += bytes;
+    else counts.bytesUploaded += bytes;
+  });
+  for (const method of ["createComputePipeline", "createComputePipelineAsync"])
+    before(device, method, () => counts.pipelinesCreated++);
+  after(device, "createBuffer", (buffer, [descriptor]) =>
+    countBuffer(counts, buffer as Buffer, descriptor as BufferDescriptor),
+  );
+  after(device, "createCommandEncoder", (encoder) => {
+    after(encoder as object, "beginComputePass", (pass) => {
+      counts.computePasses++;
+      before(pass as object, "dispatchWorkgroups", () => counts.dispatches++);
+    });
+  });
+}
+
+function countBuffer(counts: GpuCounts, buffer: Buffer, descriptor: BufferDescriptor): void {
+  const { size, usage, mappedAtCreation } = descriptor;
+  counts.buffersCreated++;
+  counts.bytesAllocated += size;
+  if (mappedAtCreation) {
+    if (usage & bufferUsage.uniform) counts.uniformBytes += size;
+    else counts.bytesUploaded += size;
+  }
+  if (!(usage & (bufferUsage.mapRead | bufferUsage.mapWrite))) return;
+  before(buffer, "mapAsync", () => {
+    if (usage & bufferUsage.mapRead) counts.bytesRead += size;
+    else counts.bytesUploaded += size;
+  });
+}
+
+/** What was added between two counts. */
+export function countsBetween(from: GpuCounts, to: GpuCounts): GpuCounts {
+  const difference = none();
+  for (const name of Object.keys(difference) as (keyof GpuCounts)[])
+    difference[name] = to[name] - from[name];
+  return difference;
+}

@@ -1,0 +1,96 @@
+/** Convolution with bias and activation in one dispatch. Images NHWC. */
+import { util, type TensorInfo } from "../../../tf";
+import type { KernelArguments } from "../kernelArguments";
+import { allocate, type RawBackend } from "../rawBackend";
+import { recordProduct } from "../tiledProduct";
+import {
+  isPlain,
+  outside,
+  settingsOfSizes,
+  shaderSizes,
+  sizesKey,
+  sizesOf,
+  type ConvolutionSizes,
+} from "./convolutionSizes";
+
+export type Activation = "linear" | "relu";
+
+/** WGSL of what becomes of a sum in column `column`. */
+export const finished = (bias: TensorInfo | undefined, activation: Activation): string => {
+  const value = bias ? "value + bias[column]" : "value";
+  return activation === "relu" ? `max(${value}, 0.0)` : value;
+};
+export const finishKey = (bias: TensorInfo | undefined, activation: Activation): string =>
+  `${bias ? "bias" : "plain"}/${activation}`;
+/** Throws on an activation that no kernel here knows. */
+export function activationOf(attrs: Readonly<Record<string, unknown>>): Activation {
+  const activation = attrs.activation ?? "linear";
+  if (activation !== "linear" && activation !== "relu")
+    throw new RangeError(`activation: expected linear or relu, got ${JSON.stringify(activation)}`);
+  return activation;
+}
+
+/** act(x * filter + bias): x [N, H, W, C], filter [fH, fW, C, O], bias [O] -> [N, oH, oW, O]. */
+export function convolution({ inputs, attrs, backend }: KernelArguments): TensorInfo {
+  return convolve(backend, inputs, attrs, activationOf(attrs));
+}
+
+/** tfjs's own convolution. */
+export function conv2D({ inputs, attrs, backend, runStock }: KernelArguments) {
+  return isPlain(attrs) ? convolve(backend, inputs, attrs, "linear") : runStock();
+}
+
+function convolve(
+  backend: RawBackend,
+  { x, filter, bias }: KernelArguments["inputs"],
+  attrs: KernelArguments["attrs"],
+  activation: Activation,
+): TensorInfo {
+  const sizes = sizesOf(x!.shape, filter!.shape, attrs);
+  const { images, output } = sizes;
+  const out = allocate(backend, [images, ...output]);
+  recordProduct(backend, {
+    key: `convolution/${sizesKey(sizes)}/${finishKey(bias, activation)}`,
+    reads: { x: x!, filter_: filter!, ...(bias && { bias }) },
+    out,
+    integers: settingsOfSizes(sizes),
+    rows: util.sizeFromShape([images, output[0], output[1]]),
+    columns: output[2],
+    leftAlong: "inner",
+    rightAlong: "columns",
+    functions: () => functionsText(sizes, finished(bias, activation)),
+  });
+  return out;
+}
+
+const functionsText = (sizes: ConvolutionSizes, value: string) => `
+${shaderSizes(sizes)}
+fn innerOf(part : u32) -> vec2<u32> { return vec2<u32>(0u, FH * FW * C); }
+fn rowOf(part : u32, row : u32) -> vec3<i32> {
+  if (row >= settings.rows) { return ${outside}; }
+  let j = row % settings.outWidth;
+  let i = (row / settings.outWidth) % settings.outHeight;
+  let image = row / (settings.outWidth * settings.outHeight);
+  return vec3<i32>(
+    i32(image * settings.inHeight * settings.inWidth),
+    i32(i * SH) - i32(settings.top),
+    i32(j * SW) - i32(settings.left));
+}
+fn tapOf(part : u32, k : u32) -> vec3<i32> {
+  return vec3<i32>(i32(k / (C * FW)), i32((k / C) % FW), i32(k % C));
+}
+fn left(row : vec3<i32>, tap : vec3<i32>) -> f32 {
+  let y = row.y + tap.x;
+  let column = row.z + tap.y;
+  if (y < 0 || y >= i32(settings.inHeight) || column < 0 || column >= i32(settings.inWidth)) {
+    return 0.0;
+  }
+  return x[(row.x + y * i32(settings.inWidth) + column) * i32(C) + tap.z];
+}
+fn right(part : u32, k : u32, column : u32) -> f32 {
+  if (column >= O) { return 0.0; }
+  return filter_[k * O + column];
+}
+fn store(part : u32, row : u32, column : u32, value : f32) {
+  out[row * O + column] = ${value};
+}`;

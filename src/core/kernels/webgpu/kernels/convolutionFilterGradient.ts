@@ -1,0 +1,118 @@
+/**
+ * The gradients of a convolution's filter and bias: for every tap and pair of channels a sum over
+ * all pixels. Tiles of (tap, input channel) by output channel; the pixels are cut into slices, so
+ * that there is work for a whole GPU, and the slices are added later in their order: no atomics, the
+ * same bits every time. The bias is one more row, whose input is 1 everywhere.
+ */
+import type { TensorInfo } from "../../../tf";
+import type { KernelArguments } from "../kernelArguments";
+import { allocate, type RawBackend } from "../rawBackend";
+import { sumLater } from "../slicedSums";
+import { recordProduct, tilesOf } from "../tiledProduct";
+import { activationOf } from "./convolution";
+import {
+  isPlain,
+  outside,
+  settingsOfSizes,
+  shaderSizes,
+  sizesKey,
+  sizesOf,
+  throughActivation,
+  type ConvolutionSizes,
+} from "./convolutionSizes";
+
+/** Pixels below which a slice is not worth its sum, and workgroups that are enough. */
+const pixelsPerSlice = 256;
+const enoughBlocks = 128;
+
+/** x [N, H, W, C], dy [N, oH, oW, O] -> [fH, fW, C, O]. */
+export function conv2DBackpropFilter({ inputs, attrs, backend, runStock }: KernelArguments) {
+  if (!isPlain(attrs)) return runStock();
+  const { x, dy } = inputs;
+  return gradients(backend, { x: x!, dy: dy!, y: undefined, hasBias: false, attrs })[0]!;
+}
+
+/** Also y, the layer's output, where its activation is relu -> gradients of filter and bias. */
+export function convolutionParameterGradient({ inputs, attrs, backend }: KernelArguments) {
+  const { x, dy } = inputs;
+  const y = activationOf(attrs) === "relu" ? inputs.y! : undefined;
+  return gradients(backend, { x: x!, dy: dy!, y, hasBias: true, attrs });
+}
+
+interface Given {
+  readonly x: TensorInfo;
+  readonly dy: TensorInfo;
+  readonly y: TensorInfo | undefined;
+  readonly hasBias: boolean;
+  readonly attrs: KernelArguments["attrs"];
+}
+
+function gradients(backend: RawBackend, { x, dy, y, hasBias, attrs }: Given): TensorInfo[] {
+  const filterShape = attrs.filterShape as number[];
+  const sizes = sizesOf(x.shape, filterShape, attrs);
+  const pixels = sizes.images * sizes.output[0] * sizes.output[1];
+  const taps = filterShape[0]! * filterShape[1]! * filterShape[2]!;
+  const rows = taps + (hasBias ? 1 : 0);
+  const columns = filterShape[3]!;
+  const slices = Math.min(
+    Math.ceil(pixels / pixelsPerSlice),
+    Math.ceil(enoughBlocks / tilesOf(rows, columns)),
+  );
+  const partial = allocate(backend, [slices, rows * columns]);
+  recordProduct(backend, {
+    key: `filterGradient/${sizesKey(sizes)}/${y ? "relu" : "linear"}`,
+    reads: { x, dy, ...(y && { y }) },
+    out: partial,
+    integers: { ...settingsOfSizes(sizes), taps, pixels, span: Math.ceil(pixels / slices) },
+    rows,
+    columns,
+    parts: slices,
+    leftAlong: "rows",
+    rightAlong: "columns",
+    functions: () => functionsText(sizes, y !== undefined),
+  });
+  return sumLater(backend, { partial, slices, stride: rows * columns, scale: 1 }, [
+    { shape: filterShape, offset: 0 },
+    ...(hasBias ? [{ shape: [columns], offset: taps * columns }] : []),
+  ]);
+}
+
+const functionsText = (sizes: ConvolutionSizes, isRelu: boolean) => `
+${shaderSizes(sizes)}
+fn innerOf(part : u32) -> vec2<u32> {
+  let first = part * settings.span;
+  return vec2<u32>(first, min(first + settings.span, settings.pixels));
+}
+fn rowOf(part : u32, row : u32) -> vec3<i32> {
+  // the row of the bias, and those beyond it
+  if (row == settings.taps) { return vec3<i32>(-1, 0, 0); }
+  if (row > settings.taps) { return ${outside}; }
+  return vec3<i32>(
+    i32(row % C),
+    i32(row / (C * FW)) - i32(settings.top),
+    i32((row / C) % FW) - i32(settings.left));
+}
+fn tapOf(part : u32, pixel : u32) -> vec3<i32> {
+  let j = pixel % settings.outWidth;
+  let i = (pixel / settings.outWidth) % settings.outHeight;
+  let image = pixel / (settings.outWidth * settings.outHeight);
+  return vec3<i32>(
+    i32(image * settings.inHeight * settings.inWidth), i32(i * SH), i32(j * SW));
+}
+fn left(row : vec3<i32>, tap : vec3<i32>) -> f32 {
+  if (row.x < 0) { return 1.0; }
+  let y = row.y + tap.y;
+  let column = row.z + tap.z;
+  if (y < 0 || y >= i32(settings.inHeight) || column < 0 || column >= i32(settings.inWidth)) {
+    return 0.0;
+  }
+  return x[(tap.x + y * i32(settings.inWidth) + column) * i32(C) + row.x];
+}
+fn right(part : u32, pixel : u32, column : u32) -> f32 {
+  if (column >= O) { return 0.0; }
+  let at = pixel * O + column;
+  return ${throughActivation(isRelu)};
+}
+fn store(part : u32, row : u32, column : u32, value : f32) {
+  out[(part * settings.rows + row) * O + column] = value;
+}`;

@@ -1,0 +1,95 @@
+/** Features [B, D], by row and by column. */
+import type { TensorInfo } from "../../../tf";
+import { recordElementwise } from "../elementwise";
+import type { KernelArguments } from "../kernelArguments";
+import { allocate } from "../rawBackend";
+import { record } from "../record";
+import { addUp, workgroupSums } from "../workgroupSum";
+
+const threads = 64;
+
+/** h [B, D], omega [D] -> h where omega > threshold, else 0. */
+export function maskApply({ inputs, attrs, backend }: KernelArguments): TensorInfo {
+  const [h, omega] = [inputs.h!, inputs.omega!];
+  const out = allocate(backend, h.shape);
+  recordElementwise(backend, {
+    key: "maskApply",
+    reads: { h, omega },
+    writes: { out },
+    integers: { depth: omega.shape[0]! },
+    floats: { threshold: attrs.threshold as number },
+    body: "out[index] = select(0.0, h[index], omega[index % settings.depth] > settings.threshold);",
+  });
+  return out;
+}
+
+/** x [B, D] -> x / sqrt(Σ x^2 + epsilon), a workgroup per row. */
+export function unitRows({ inputs, attrs, backend }: KernelArguments): TensorInfo {
+  const x = inputs.x!;
+  const out = allocate(backend, x.shape);
+  record(backend, {
+    key: "unitRows",
+    reads: { x },
+    writes: { out },
+    integers: { depth: x.shape[1]! },
+    floats: { epsilon: attrs.epsilon as number },
+    blocks: x.shape[0]!,
+    threads,
+    functions: () => workgroupSums(threads),
+    body: () => `
+  let first = block * settings.depth;
+  var part = 0.0;
+  for (var d = lane; d < settings.depth; d += ${threads}u) { part += x[first + d] * x[first + d]; }
+  ${addUp(threads, "part")}
+  let size = sqrt(sums[0] + settings.epsilon);
+  for (var d = lane; d < settings.depth; d += ${threads}u) { out[first + d] = x[first + d] / size; }`,
+  });
+  return out;
+}
+
+/** With n = sqrt(Σ x^2 + epsilon): dx = dy / n - x (x · dy) / n^3. */
+export function unitRowsGradient({ inputs, attrs, backend }: KernelArguments): TensorInfo {
+  const [x, dy] = [inputs.x!, inputs.dy!];
+  const out = allocate(backend, x.shape);
+  record(backend, {
+    key: "unitRowsGradient",
+    reads: { x, dy },
+    writes: { out },
+    integers: { depth: x.shape[1]! },
+    floats: { epsilon: attrs.epsilon as number },
+    blocks: x.shape[0]!,
+    threads,
+    functions: () => workgroupSums(threads),
+    body: () => `
+  let first = block * settings.depth;
+  var square = 0.0;
+  var along = 0.0;
+  for (var d = lane; d < settings.depth; d += ${threads}u) {
+    square += x[first + d] * x[first + d];
+    along += x[first + d] * dy[first + d];
+  }
+  ${addUp(threads, "square")}
+  let whole = sums[0] + settings.epsilon;
+  workgroupBarrier();
+  ${addUp(threads, "along")}
+  let factor = sums[0] / whole;
+  for (var d = lane; d < settings.depth; d += ${threads}u) {
+    out[first + d] = (dy[first + d] - x[first + d] * factor) / sqrt(whole);
+  }`,
+  });
+  return out;
+}
+
+/** Ones on the diagonal [n, n]. */
+export function identityMatrix({ attrs, backend }: KernelArguments): TensorInfo {
+  const size = attrs.size as number;
+  const out = allocate(backend, [size, size]);
+  recordElementwise(backend, {
+    key: "identityMatrix",
+    reads: {},
+    writes: { out },
+    integers: { columns: size },
+    body: "out[index] = select(0.0, 1.0, index / settings.columns == index % settings.columns);",
+  });
+  return out;
+}

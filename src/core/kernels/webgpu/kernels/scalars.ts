@@ -1,0 +1,115 @@
+/** Many scalars to a dispatch, as many as the device binds buffers. */
+import type { TensorInfo } from "../../../tf";
+import type { KernelArguments } from "../kernelArguments";
+import { allocate, release } from "../rawBackend";
+import { mostBuffers, record } from "../record";
+
+const numbered = <T>(name: string, values: readonly T[]): Record<string, T> =>
+  Object.fromEntries(values.map((value, place) => [`${name}${place}`, value]));
+
+/** Inputs "0", "1", ... [] -> Σ weights_i · input_i []. */
+export function weightedSum({ inputs, attrs, backend }: KernelArguments): TensorInfo {
+  const weights = attrs.weights as number[];
+  // a chunk also reads the sum so far and writes the next
+  const chunk = mostBuffers(backend) - 2;
+  let sum: TensorInfo | undefined;
+  for (let first = 0; first < weights.length; first += chunk) {
+    const count = Math.min(chunk, weights.length - first);
+    const terms = Array.from({ length: count }, (_, n) => inputs[String(first + n)]!);
+    const before = sum;
+    const out = allocate(backend, []);
+    record(backend, {
+      key: `weightedSum/${count}/${before ? "more" : "first"}`,
+      reads: { ...(before && { before }), ...numbered("term", terms) },
+      writes: { out },
+      floats: numbered("weight", weights.slice(first, first + count)),
+      blocks: 1,
+      threads: 1,
+      body: () =>
+        `out[0] = ${before ? "before[0]" : "0.0"}${terms
+          .map((_, n) => ` + settings.weight${n} * term${n}[0]`)
+          .join("")};`,
+    });
+    if (before) release(backend, before);
+    sum = out;
+  }
+  return sum!;
+}
+
+/** dy [] -> weights_i · dy, one [] each. */
+export function scalarMultiples({ inputs, attrs, backend }: KernelArguments): TensorInfo[] {
+  const weights = attrs.weights as number[];
+  const chunk = mostBuffers(backend) - 1;
+  const results: TensorInfo[] = [];
+  for (let first = 0; first < weights.length; first += chunk) {
+    const factors = weights.slice(first, first + chunk);
+    const outs = factors.map(() => allocate(backend, []));
+    record(backend, {
+      key: `scalarMultiples/${factors.length}`,
+      reads: { dy: inputs.dy! },
+      writes: numbered("out", outs),
+      floats: numbered("weight", factors),
+      blocks: 1,
+      threads: 1,
+      body: () => factors.map((_, n) => `out${n}[0] = settings.weight${n} * dy[0];`).join("\n  "),
+    });
+    results.push(...outs);
+  }
+  return results;
+}
+
+/** tfjs's own stack; of scalars [] -> [n], as report rows are made. Anything else goes to stock. */
+export function pack({ inputs, backend, runStock }: KernelArguments) {
+  const scalars = Object.values(inputs);
+  if (!scalars.every(({ shape, dtype }) => shape.length === 0 && dtype === "float32"))
+    return runStock();
+  const out = allocate(backend, [scalars.length]);
+  const chunk = mostBuffers(backend) - 1;
+  for (let first = 0; first < scalars.length; first += chunk) {
+    const some = scalars.slice(first, first + chunk);
+    record(backend, {
+      key: `pack/${some.length}`,
+      reads: numbered("scalar", some),
+      writes: { out },
+      integers: { first },
+      blocks: 1,
+      threads: 1,
+      body: () => some.map((_, n) => `out[settings.first + ${n}u] = scalar${n}[0];`).join("\n  "),
+    });
+  }
+  return out;
+}
+
+/**
+ * Inputs "0", "1", ... [] are two or more modalities' scores s -> MLB's coefficients k, one [] each:
+ * r = mean of the others' s / own s, beta = betaMax where r > 1, else 2,
+ * k = 1 + (beta - 1) tanh(alpha (r - 1)).
+ */
+export function balanceCoefficients({ inputs, attrs, backend }: KernelArguments): TensorInfo[] {
+  const scores = Object.values(inputs);
+  const results = scores.map(() => allocate(backend, []));
+  const chunk = Math.max(1, mostBuffers(backend) - scores.length);
+  for (let first = 0; first < scores.length; first += chunk) {
+    const some = results.slice(first, first + chunk);
+    record(backend, {
+      key: `balanceCoefficients/${scores.length}/${first}/${some.length}`,
+      reads: numbered("score", scores),
+      writes: numbered("k", some),
+      floats: { alpha: attrs.alpha as number, betaMax: attrs.betaMax as number },
+      blocks: 1,
+      threads: 1,
+      body: () => some.map((_, n) => coefficientText(scores.length, first + n, n)).join(""),
+    });
+  }
+  return results;
+}
+
+function coefficientText(count: number, own: number, result: number): string {
+  const others = Array.from({ length: count }, (_, n) => n).filter((n) => n !== own);
+  return `
+  {
+    let r = (${others.map((n) => `score${n}[0]`).join(" + ")}) / ${count - 1}.0 / score${own}[0];
+    let beta = select(2.0, settings.betaMax, r > 1.0);
+    k${result}[0] = 1.0 + (beta - 1.0) * tanh(settings.alpha * (r - 1.0));
+  }`;
+}
