@@ -1,5 +1,6 @@
 /** What the page may ask of the two workers, and what they may ask of each other. */
 import type { Catalogue } from "./cards";
+import type { Resume } from "./checkpoint";
 import type { DatasetManifest, FeatureBlock, SplitName } from "./clip";
 import type { Choice, ExperimentConfig } from "./experiment";
 import type { BackendReport, TelemetryEvent } from "./telemetry";
@@ -17,8 +18,15 @@ export interface LabDoor {
   /** The training worker's end of the channel to the media worker; before the first `open`. */
   attach(port: MessagePort): Promise<void>;
   catalogue(): Promise<Catalogue>;
-  /** Builds model and data; the run stands paused at step 0. Closes the run before it. */
-  open(config: ExperimentConfig, sink: TelemetrySink): Promise<Outcome<BackendReport>>;
+  /**
+   * Builds model and data; the run stands paused at step 0, or where `resume` says. Closes the run
+   * before it.
+   */
+  open(
+    config: ExperimentConfig,
+    sink: TelemetrySink,
+    resume?: Resume,
+  ): Promise<Outcome<BackendReport>>;
   play(): Promise<void>;
   /** Resolves when no further step will start. */
   pause(): Promise<void>;

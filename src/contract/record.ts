@@ -16,6 +16,27 @@ export interface EpochRecord {
   readonly perplexity: ByModality<number>;
 }
 
+/** The GPU or the worker was lost and the run went on from a checkpoint. */
+export interface Restart {
+  readonly lostStep: number;
+  readonly restoredStep: number;
+  /** What it ran on until then. */
+  readonly backend: string;
+  /** What happened, as the page said it. */
+  readonly message: string;
+}
+
+/** Where the time before the first step went; together `openMs`, but for what lies between. */
+export interface OpenTimings {
+  /** Starting, measuring and checking backends. */
+  readonly deviceMs: number;
+  /** Clips and their features. */
+  readonly dataMs: number;
+  readonly modelMs: number;
+  /** Shaders; 0 without a GPU. */
+  readonly compileMs: number;
+}
+
 export interface RunRecord {
   readonly version: 1;
   readonly config: ExperimentConfig;
@@ -46,10 +67,12 @@ export interface RunRecord {
     readonly restoredStep: number;
     readonly learningRate: number;
   }[];
+  readonly restarts: readonly Restart[];
   readonly timings: {
     /** Mean of the steps alone; evaluation, pictures and reports are in `trainMs`. */
     readonly stepMs: number;
     readonly openMs: number;
+    readonly open: OpenTimings;
     readonly trainMs: number;
     readonly stepsDone: number;
   };

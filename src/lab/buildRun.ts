@@ -27,6 +27,8 @@ import type { Device } from "./environment";
 
 export interface Run {
   readonly training: Training;
+  /** How long clips and model took, ms. */
+  readonly tookMs: { readonly data: number; readonly model: number };
   readonly manifest: DatasetManifest;
   readonly modalities: readonly ModalityCard[];
   readonly pictures: PictureSetting;
@@ -112,7 +114,7 @@ function checkSplit(
 export async function buildRun(
   config: ExperimentConfig,
   features: FeatureDoor,
-  device: Device,
+  device: Pick<Device, "settle">,
   now: () => number,
 ): Promise<Run> {
   const encoder = find(encoders, config.encoder, "encoder");
@@ -120,6 +122,7 @@ export async function buildRun(
   const optimizer = find(optimizers, config.optimizer, "optimizer");
   const chosen = chooseParts(config.parts);
 
+  const started = now();
   const manifest = valueOf(await features.manifest(config.data, config.seed));
   const cards = chooseModalities(config, manifest);
   const trainBlock = valueOf(await features.features("train"));
@@ -132,6 +135,7 @@ export async function buildRun(
   const scales = measureScales(trainBlock, ids);
   const tableSetting: TableSetting = { cards, shapes, classes, scales };
   const train = createTable(trainBlock, tableSetting);
+  const haveData = now();
 
   const model = createModel({
     modalities: shapes,
@@ -183,6 +187,7 @@ export async function buildRun(
     partRuns.reduce((sum, part) => sum + (part.parameters ?? 0), 0);
   return {
     training,
+    tookMs: { data: haveData - started, model: now() - haveData },
     manifest,
     modalities: cards,
     pictures: {

@@ -1,12 +1,15 @@
 /** A lab: one run at a time that can be opened, played, paused, stepped and stopped. */
+import type { Resume } from "../contract/checkpoint";
 import type { FeatureDoor, LabDoor, Outcome } from "../contract/door";
 import { LabError, toFailure, type LabFailure } from "../contract/errors";
 import type { ExperimentConfig } from "../contract/experiment";
 import { parseExperiment } from "../contract/parseExperiment";
-import type { RunRecord } from "../contract/record";
+import type { OpenTimings, RunRecord } from "../contract/record";
 import type { BackendReport, RunOpened } from "../contract/telemetry";
 import { buildRun, type Run } from "./buildRun";
 import { catalogue } from "./catalogue";
+import { compile } from "./compile";
+import { deviceLost, unlessLost } from "./deviceFaults";
 import type { LabEnvironment } from "./environment";
 import { createOpenRun, type OpenRun } from "./openRun";
 import { createPlayer, type Player } from "./player";
@@ -23,6 +26,7 @@ interface Open {
   readonly run: OpenRun;
   readonly player: Player;
   readonly openMs: number;
+  readonly open: OpenTimings;
 }
 
 const failed = (failure: LabFailure): Outcome<never> => ({ ok: false, failure });
@@ -49,10 +53,10 @@ function openedEvent(run: Run, backend: BackendReport, totalSteps: number): RunO
   };
 }
 
-function recordOf({ run, player, openMs }: Open): RunRecord {
-  const { trainMs } = player;
+function recordOf({ run, openMs, open }: Open): RunRecord {
+  const { stepMs, trainMs } = run;
   const stepsDone = run.run.training.step;
-  return run.recorder.toRecord({ stepMs: run.stepMs, openMs, trainMs, stepsDone });
+  return run.recorder.toRecord({ stepMs, openMs, open, trainMs, stepsDone });
 }
 
 export function createLab(environment: LabEnvironment): Lab {
@@ -82,24 +86,34 @@ export function createLab(environment: LabEnvironment): Lab {
     unchecked: ExperimentConfig,
     { push }: TelemetryBundle,
     isNewest: () => boolean,
+    resume: Resume | undefined,
   ): Promise<BackendReport> => {
     if (!features) {
       throw new LabError({ code: "no-clips", message: "The clips' worker is not connected yet." });
     }
     const started = now();
     const config = parseExperiment(unchecked, catalogue);
-    const device = await environment.chooseDevice(config.backend);
+    const device = await environment.chooseDevice(config.backend, { engine: config.engine });
+    const deviceMs = now() - started;
     if (!isNewest()) throw new LabError(superseded);
-    const built = await buildRun(config, features, device, now);
+    const built = await unlessLost(device, buildRun(config, features, device, now));
+    const compiling = now();
+    await unlessLost(device, compile(built.training, device, push));
     if (!isNewest()) {
       built.dispose();
       throw new LabError(superseded);
     }
-    const recorder = createRecorder(config, device.report, built);
-    const run = createOpenRun(built, device, recorder, push);
-    open = { run, player: createPlayer(run, now, push), openMs: now() - started };
+    const { data: dataMs, model: modelMs } = built.tookMs;
+    const timings = { deviceMs, dataMs, modelMs, compileMs: now() - compiling };
+    const recorder = createRecorder(config, device.report, built, resume);
+    const run = createOpenRun(built, device, recorder, push, resume?.checkpoint);
+    const player = createPlayer(run, push);
+    open = { run, player, openMs: now() - started, open: timings };
+    void device.lost.then((words) => {
+      if (open?.player === player) player.lose(deviceLost(words));
+    });
     push(openedEvent(built, device.report, run.totalSteps));
-    const message = `Ready at step 0 of ${run.totalSteps}.`;
+    const message = `Ready at step ${built.training.step} of ${run.totalSteps}.`;
     push({ type: "status", status: "paused", message });
     return device.report;
   };
@@ -110,14 +124,14 @@ export function createLab(environment: LabEnvironment): Lab {
     },
     door: {
       catalogue: () => Promise.resolve(catalogue),
-      open: (config, sink) =>
+      open: (config, sink, resume) =>
         inTurn(async (isNewest) => {
           await closeOpen();
           if (!isNewest()) return failed(superseded);
           const { push, ...rest } = createBundle(sink);
           push({ type: "status", status: "opening", message: "Preparing clips and model." });
           try {
-            return { ok: true, value: await openRun(config, { push, ...rest }, isNewest) };
+            return { ok: true, value: await openRun(config, { push, ...rest }, isNewest, resume) };
           } catch (error) {
             const failure = toFailure(error);
             push({ type: "failed", failure });

@@ -1,13 +1,17 @@
 /** One open run: its generator, its reports and what can be asked of it between steps. */
+import type { Checkpoint } from "../contract/checkpoint";
 import type { PicturesReport, TelemetryEvent, TestReport } from "../contract/telemetry";
 import { LabError, type LabFailure } from "../contract/errors";
 import type { ClipTable } from "../core/data/clipTable";
 import { evaluate } from "../core/train/evaluate";
 import { drawPictures, gainNeeded, reconstructionGain } from "../core/train/reconstructions";
-import { takeSnapshot, type Snapshot } from "../core/train/snapshot";
+import { takeSnapshot } from "../core/train/snapshot";
 import { stepsPerEpoch, train, type Tick } from "../core/train/trainer";
 import type { Run } from "./buildRun";
+import { resumeAt, type Best } from "./checkpoint";
+import { deviceError, deviceLost, lossSoon } from "./deviceFaults";
 import type { Device } from "./environment";
+import { createKeeper } from "./keeper";
 import type { Recorder } from "./runRecord";
 
 /** Clips that pictures are drawn of, at most. */
@@ -21,6 +25,8 @@ export interface OpenRun {
   advance(): Promise<boolean>;
   /** Milliseconds of a step alone, by the last report. */
   readonly stepMs: number;
+  /** Milliseconds spent on steps and evaluations so far. */
+  readonly trainMs: number;
   /** After a bad loss: a fresh loop from the restored step, with a smaller learning rate. */
   restart(scale: number, failure: LabFailure): void;
   /** Ask for a report after every step, while true. */
@@ -35,35 +41,30 @@ export interface OpenRun {
   dispose(): void;
 }
 
-interface Best {
-  readonly epoch: number;
-  readonly accuracy: number;
-  readonly snapshot: Snapshot;
-}
-
 export function createOpenRun(
   run: Run,
   device: Device,
   recorder: Recorder,
   emit: (event: TelemetryEvent) => void,
+  checkpoint?: Checkpoint,
 ): OpenRun {
   const { training } = run;
-  const { pipeline, validation } = training;
+  const { pipeline, validation, now } = training;
   let eachStep = false;
   let watched = firstOfClasses(validation, 3);
   let stepMs = 0;
-  let best: Best | undefined;
-  let ticks = train(training, () => eachStep);
+  let trainMs = checkpoint?.trainMs ?? 0;
+  const totalSteps = stepsPerEpoch(training) * training.epochs;
+  const resumedBest = checkpoint && resumeAt(training, checkpoint);
+  const keeper = createKeeper(training, recorder, totalSteps, emit, resumedBest);
+  const firstStep = training.step + 1;
+  // the first step is told at once: until then a page can only say that it waits
+  const wantsReport = (): boolean => eachStep || training.step === firstStep;
+  let ticks = train(training, wantsReport);
 
   const showPictures = async (): Promise<void> => {
     const report = await picturesOf(run, watched);
     if (report) emit(report);
-  };
-
-  const keepBest = (epoch: number, accuracy: number): void => {
-    if (best && best.accuracy >= accuracy) return;
-    best?.snapshot.dispose();
-    best = { epoch, accuracy, snapshot: takeSnapshot(pipeline, training.step) };
   };
 
   const handle = async (tick: Tick): Promise<void> => {
@@ -73,49 +74,58 @@ export function createOpenRun(
     }
     if (tick.type === "epoch") {
       recorder.epoch(tick.report);
-      keepBest(tick.report.epoch, tick.report.accuracy.validation["fused"] ?? 0);
       emit(tick.report);
       emit({ type: "verdicts", step: training.step, verdicts: tick.evaluation.verdicts });
+      await keeper.epochEnded(tick.report, trainMs);
       await showPictures();
     }
   };
 
   /** A broken device makes everything after it fail: its own words come before any other's. */
-  const checkDevice = (): void => {
+  const checkDevice = async (): Promise<void> => {
     const words = device.errors();
     if (words === undefined) return;
-    throw new LabError({
-      code: "device-error",
-      message: `The GPU failed, so the run was stopped: ${words} Choose another backend and train again.`,
-    });
+    const loss = await lossSoon(device, 0);
+    throw loss === undefined ? deviceError(words) : deviceLost(loss);
+  };
+  const step = async (): Promise<boolean> => {
+    for (;;) {
+      const next = await ticks.next();
+      await checkDevice();
+      if (next.done) return false;
+      await handle(next.value);
+      if (next.value.type === "tick") return true;
+    }
   };
 
   return {
     run,
     recorder,
-    totalSteps: stepsPerEpoch(training) * training.epochs,
+    totalSteps,
     get stepMs() {
       return stepMs;
     },
+    get trainMs() {
+      return trainMs;
+    },
     advance: async () => {
+      const started = now();
       try {
-        for (;;) {
-          const next = await ticks.next();
-          checkDevice();
-          if (next.done) return false;
-          await handle(next.value);
-          if (next.value.type === "tick") return true;
-        }
+        return await step();
       } catch (error) {
-        checkDevice();
-        throw error;
+        await checkDevice();
+        // a read-back may fail a moment before the loss is announced
+        const loss = error instanceof LabError ? undefined : await lossSoon(device, 1000);
+        throw loss === undefined ? error : deviceLost(loss);
+      } finally {
+        trainMs += now() - started;
       }
     },
     restart: (scale, { step = 0, term = "" }) => {
       pipeline.optimizer.learningRate *= scale;
       training.candidate?.dispose();
       delete training.candidate;
-      ticks = train(training, () => eachStep);
+      ticks = train(training, wantsReport);
       const { learningRate } = pipeline.optimizer;
       recorder.recovered({ badStep: step, term, restoredStep: training.step, learningRate });
     },
@@ -138,13 +148,13 @@ export function createOpenRun(
       emit({ type: "verdicts", step: training.step, verdicts });
     },
     openTest: async () => {
-      const report = await testReport(run, recorder, best);
+      const report = await testReport(run, recorder, keeper.best);
       recorder.test(report);
       emit(report);
     },
     dispose: () => {
       void ticks.return();
-      best?.snapshot.dispose();
+      keeper.dispose();
       run.dispose();
     },
   };

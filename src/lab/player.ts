@@ -1,13 +1,11 @@
 /** Plays one open run: pulls its steps, and does other work between them. */
 import type { Outcome } from "../contract/door";
-import { toFailure, type LabFailure } from "../contract/errors";
+import { toFailure, type LabError, type LabFailure } from "../contract/errors";
 import type { RunStatus, TelemetryEvent } from "../contract/telemetry";
 import { breathe } from "./breathe";
 import type { OpenRun } from "./openRun";
 
 export interface Player {
-  /** Milliseconds spent on steps and evaluations so far. */
-  readonly trainMs: number;
   /** Trains to the end, or for `steps` steps with a report after each; does nothing after the end. */
   take(steps: number): void;
   /** Answers at once; no further step starts. Resolves when the step in hand is over. */
@@ -22,6 +20,8 @@ export interface Player {
   retry(scale: number): Promise<boolean>;
   /** Runs `work` between steps; training goes on afterwards as before. */
   between<T>(work: () => Promise<T>): Promise<Outcome<T>>;
+  /** The device is gone, whether or not a step has noticed. */
+  lose(failure: LabError): void;
 }
 
 type Job = () => Promise<void>;
@@ -34,14 +34,9 @@ async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> {
   }
 }
 
-export function createPlayer(
-  run: OpenRun,
-  now: () => number,
-  emit: (event: TelemetryEvent) => void,
-): Player {
+export function createPlayer(run: OpenRun, emit: (event: TelemetryEvent) => void): Player {
   let status: RunStatus = "paused";
   let stepsToTake = 0;
-  let trainMs = 0;
   let driving: Promise<void> | undefined;
   let lastFailure: LabFailure | undefined;
   /** Work that waits for the end of the step in hand. */
@@ -56,6 +51,8 @@ export function createPlayer(
 
   const fail = (error: unknown): void => {
     const failure = toFailure(error);
+    // said already: what fails after it fails because of it
+    if (lastFailure?.code === "device-lost") return;
     const { step, pipeline } = run.run.training;
     const { learningRate } = pipeline.optimizer;
     const goesOn = failure.code === "loss-not-finite";
@@ -66,9 +63,7 @@ export function createPlayer(
 
   const step = async (): Promise<void> => {
     try {
-      const started = now();
       const more = await run.advance();
-      trainMs += now() - started;
       stepsToTake -= 1;
       if (more) return;
       stepsToTake = 0;
@@ -117,11 +112,12 @@ export function createPlayer(
   };
 
   return {
-    get trainMs() {
-      return trainMs;
-    },
     take,
     between,
+    lose: (failure) => {
+      stepsToTake = 0;
+      fail(failure);
+    },
     pause: async () => {
       if (!halt()) return;
       say("paused", `Pausing after ${where()}.`);

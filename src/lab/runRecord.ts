@@ -1,4 +1,5 @@
 /** Gathers run.json while a run goes on. */
+import type { RecorderState, Resume } from "../contract/checkpoint";
 import type { ExperimentConfig } from "../contract/experiment";
 import type { EpochRecord, RunRecord } from "../contract/record";
 import type { BackendReport, EpochReport, TestReport } from "../contract/telemetry";
@@ -13,6 +14,8 @@ export interface Recorder {
   testOpened(): number;
   test(report: TestReport): void;
   toRecord(timings: RunRecord["timings"]): RunRecord;
+  /** For a recorder that goes on from here in another worker. */
+  state(): RecorderState;
 }
 
 const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
@@ -21,12 +24,14 @@ export function createRecorder(
   config: ExperimentConfig,
   backend: BackendReport,
   run: Run,
+  { checkpoint, restarts }: Resume = { restarts: [] },
 ): Recorder {
-  let epochs: readonly EpochRecord[] = [];
-  let testOpenings = 0;
-  const recoveries: RunRecord["recoveries"][number][] = [];
+  const before = checkpoint?.recorder;
+  let epochs: readonly EpochRecord[] = before?.epochs ?? [];
+  let testOpenings = before?.testOpenings ?? 0;
+  let recoveries: RunRecord["recoveries"] = before?.recoveries ?? [];
   const perEpoch = stepsPerEpoch(run.training);
-  let test: TestReport | undefined;
+  let test: TestReport | undefined = before?.test;
   return {
     epoch: (report) => {
       const { epoch, loss, accuracy, k, alpha, kept, perplexity } = report;
@@ -37,10 +42,11 @@ export function createRecorder(
       test = report;
     },
     recovered: (recovery) => {
-      recoveries.push(recovery);
+      recoveries = [...recoveries, recovery];
       epochs = epochs.filter(({ epoch }) => epoch * perEpoch <= recovery.restoredStep);
     },
     testOpened: () => (testOpenings += 1),
+    state: () => ({ epochs, recoveries, testOpenings, ...(test ? { test } : {}) }),
     toRecord: (timings) => {
       const best = bestEpoch(epochs);
       return {
@@ -65,6 +71,7 @@ export function createRecorder(
           ...(test ? { test: { accuracy: test.accuracy, epoch: test.epoch } } : {}),
         },
         recoveries,
+        restarts,
         timings,
         model: { parameters: run.parameters, flopsPerStep: run.flopsPerStep },
         testOpenings,

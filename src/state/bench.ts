@@ -1,6 +1,7 @@
 /** The page's whole state: three stores, the two workers behind them, and what ties them together. */
 import { clipsDataId } from "../contract/clipsData";
-import type { DroppedFile, LabDoor, MediaDoor } from "../contract/door";
+import type { LabClient } from "../client/labClient";
+import type { DroppedFile, MediaDoor } from "../contract/door";
 import { toFailure } from "../contract/errors";
 import type { Choice, ExperimentConfig } from "../contract/experiment";
 import type { ParamValue } from "../contract/params";
@@ -53,7 +54,7 @@ function gate(): { readonly passed: Promise<void>; open(): void } {
   };
 }
 
-export function createBench(lab: LabDoor, media: MediaDoor, clock: Clock = wallClock): Bench {
+export function createBench(lab: LabClient, media: MediaDoor, clock: Clock = wallClock): Bench {
   const setup = createSetupStore();
   const run = createRunStore(lab, clock);
   const clips = createClipStore(media);

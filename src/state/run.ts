@@ -30,6 +30,10 @@ export interface RunState {
   readonly failed?: FailureReport;
   /** Why the last command was refused; empty when it was not. */
   readonly refusal: string;
+  /** Sentences about every time that this run was lost and went on. */
+  readonly restarts: readonly string[];
+  /** From the press to the first step, ms; absent until that step is there. */
+  readonly firstStepMs?: number;
   /** Rises with every change of the curves, which live outside. */
   readonly curvesVersion: number;
 }
@@ -39,6 +43,7 @@ export const idleRun: RunState = {
   message: "Ready. Press Train to begin.",
   verdicts: {},
   refusal: "",
+  restarts: [],
   curvesVersion: 0,
 };
 
@@ -63,6 +68,8 @@ export function afterEvent(state: RunState, event: TelemetryEvent): RunState {
         status: event.status,
         message: event.message,
       };
+    case "checkpoint":
+      return state;
     case "failed":
       return { ...state, status: "failed", message: event.failure.message, failed: event };
   }
@@ -73,6 +80,20 @@ export function afterFailure(state: RunState, failure: LabFailure): RunState {
   const failed = state.failed ?? { type: "failed", failure };
   return { ...state, status: "failed", message: failure.message, failed };
 }
+
+/** The state after what no event told: the worker or the device is gone. */
+export function lost(state: RunState, code: LabFailure["code"], message: string): RunState {
+  return {
+    ...state,
+    status: "failed",
+    message,
+    failed: { type: "failed", failure: { code, message } },
+  };
+}
+
+/** Whether the page is told that the device is gone. */
+export const isLoss = (event: TelemetryEvent): boolean =>
+  event.type === "failed" && event.failure.code === "device-lost";
 
 /** The state when a run is asked for. */
 export function opening(config: ExperimentConfig, curvesVersion: number): RunState {

@@ -6,6 +6,8 @@ export interface RunCurves {
   current(): Curves;
   previous(): Curves | undefined;
   take(event: TelemetryEvent): void;
+  /** The run is taken back to `step` and goes on from there. */
+  goBackTo(step: number): void;
   /** Another run begins; curves without a point are not kept as the previous ones. */
   begin(): void;
 }
@@ -26,6 +28,10 @@ export function createRunCurves(): RunCurves {
       takenBackTo = undefined;
       if (event.type === "step") current.addStep(event);
       else current.addEpoch(event);
+    },
+    goBackTo(step) {
+      current.dropAfter(step);
+      takenBackTo = undefined;
     },
     begin() {
       if (!current.isEmpty()) previous = current;

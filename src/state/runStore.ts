@@ -1,14 +1,14 @@
 /** The run: its state, its curves, and the commands that the page may give. */
-import { createStore, type StoreApi } from "zustand/vanilla";
-import type { LabDoor } from "../contract/door";
+import type { StoreApi } from "zustand/vanilla";
+import type { LabClient } from "../client/labClient";
 import { toFailure } from "../contract/errors";
 import type { ExperimentConfig } from "../contract/experiment";
 import type { RunRecord } from "../contract/record";
-import type { TelemetryEvent } from "../contract/telemetry";
 import type { Curves } from "./curves";
-import { createPulse, type Clock } from "./pulse";
-import { createRunCurves } from "./runCurves";
-import { afterEvent, afterFailure, can, idleRun, opening, type RunState } from "./run";
+import type { Clock } from "./pulse";
+import { createRunFeed } from "./runFeed";
+import { open, reopen } from "./runOpening";
+import { afterFailure, can, idleRun, lost, type RunState } from "./run";
 
 export interface RunStore {
   readonly store: StoreApi<RunState>;
@@ -27,113 +27,101 @@ export interface RunStore {
   record(): Promise<RunRecord | undefined>;
   /** Clips to show pictures of; told to runs on the dataset with that key only. */
   watch(clipIds: readonly string[], dataKey: string): Promise<void>;
-  /** The worker is gone. */
+  /** The run cannot go on, for that reason. */
   crash(message: string): void;
+  /** The training worker is gone: a run that left a checkpoint goes on in another one. */
+  loseWorker(words: string): Promise<void>;
 }
 
-/** Shortest time between two changes that the page sees, in milliseconds. */
-const pulseMs = 100;
-
-export function createRunStore(lab: LabDoor, clock: Clock): RunStore {
-  const store = createStore<RunState>(() => idleRun);
-  const curves = createRunCurves();
-  let draft: RunState = idleRun;
-  let generation = 0;
+export function createRunStore(lab: LabClient, clock: Clock): RunStore {
   let watched: { readonly clipIds: readonly string[]; readonly dataKey: string } = {
     clipIds: [],
     dataKey: "",
   };
   /** The open run has had its first command. */
   let begun = false;
-  const pulse = createPulse(() => store.setState(draft, true), pulseMs, clock);
+  /** The last command was to train on, and not to take one step or to pause. */
+  let plays = false;
+  const feed = createRunFeed(clock, {
+    loss: () => void guarded(() => recover("The GPU was lost")),
+    opened: () => {
+      if (begun) void guarded(tellWatched);
+    },
+  });
+  const { store, state, show, curves, recovery } = feed;
 
-  const show = (next: RunState): void => {
-    draft = next;
-    pulse.now();
-  };
-  const take = (event: TelemetryEvent): void => {
-    curves.take(event);
-    draft = afterEvent(draft, event);
-  };
-  const sinkOf = (mine: number) => (events: readonly TelemetryEvent[]) => {
-    if (mine !== generation) return;
-    events.forEach(take);
-    if (events.some(({ type }) => type === "status" || type === "failed")) pulse.now();
-    else pulse.soon();
-    if (begun && events.some(({ type }) => type === "opened")) void guarded(tellWatched);
-  };
   /** Runs a command; whatever it throws becomes the run's failure. */
   const guarded = async (command: () => Promise<void>): Promise<void> => {
     try {
       await command();
     } catch (error) {
-      show(afterFailure(draft, toFailure(error)));
+      show(afterFailure(state(), toFailure(error)));
     }
   };
-  const open = async (config: ExperimentConfig): Promise<boolean> => {
-    generation += 1;
-    const mine = generation;
-    begun = false;
-    curves.begin();
-    show(opening(config, draft.curvesVersion));
-    const outcome = await lab.open(config, sinkOf(mine));
-    if (mine !== generation) return false;
-    if (!outcome.ok) {
-      show(afterFailure(draft, outcome.failure));
-      return false;
-    }
-    draft = { ...draft, backend: outcome.value };
-    if (draft.status === "opening")
-      draft = { ...draft, status: "paused", message: "Ready at step 0." };
-    pulse.now();
-    return true;
+  const recover = async (cause: string): Promise<void> => {
+    const was = state().status;
+    begun = true;
+    if (!(await reopen(lab, feed, cause))) return;
+    if (was === "stopped") await lab.stop();
+    else if (plays || was === "done") await lab.play();
   };
   const tellWatched = async (): Promise<void> => {
     const { clipIds, dataKey } = watched;
-    if (clipIds.length > 0 && draft.opened?.dataKey === dataKey) await lab.watch(clipIds);
+    if (clipIds.length > 0 && state().opened?.dataKey === dataKey) await lab.watch(clipIds);
   };
   /** Gives a command to the open run, or to one that is opened for it. */
   const begin = async (config: ExperimentConfig, command: () => Promise<void>): Promise<void> => {
-    if (draft.status === "paused") return command();
-    if (!(await open(config))) return;
+    if (state().status === "paused") return command();
+    begun = false;
+    if (!(await open(lab, feed, config))) return;
     const commanded = command();
     // Behind the command and not waited for: pictures take longer than the first steps.
     begun = true;
     void guarded(tellWatched);
     await commanded;
   };
-  const refused = (message: string): void => show({ ...draft, refusal: message });
+  const refused = (message: string): void => show({ ...state(), refusal: message });
 
   return {
     store,
     curves: () => ({ current: curves.current(), previous: curves.previous() }),
     train: (config) =>
       guarded(async () => {
-        if (can("train", draft)) await begin(config, () => lab.play());
+        if (!can("train", state())) return;
+        plays = true;
+        await begin(config, () => lab.play());
       }),
     step: (config) =>
       guarded(async () => {
-        if (can("step", draft)) await begin(config, () => lab.step(1));
+        if (!can("step", state())) return;
+        plays = false;
+        await begin(config, () => lab.step(1));
       }),
-    pause: () => guarded(async () => (can("pause", draft) ? lab.pause() : undefined)),
-    stop: () => guarded(async () => (can("stop", draft) ? lab.stop() : undefined)),
+    pause: () =>
+      guarded(async () => {
+        if (!can("pause", state())) return;
+        plays = false;
+        await lab.pause();
+      }),
+    stop: () => guarded(async () => (can("stop", state()) ? lab.stop() : undefined)),
     reset: () =>
       guarded(async () => {
-        if (!can("reset", draft)) return;
-        generation += 1;
+        if (!can("reset", state())) return;
+        feed.listen();
         curves.begin();
-        show({ ...idleRun, curvesVersion: draft.curvesVersion + 1 });
+        show({ ...idleRun, curvesVersion: state().curvesVersion + 1 });
         await lab.close();
       }),
     retry: (scale) =>
       guarded(async () => {
+        plays = true;
         const outcome = await lab.retry(scale);
         if (outcome.ok) await lab.play();
         else refused(outcome.failure.message);
       }),
     openTest: () =>
       guarded(async () => {
-        if (!can("test", draft)) return;
+        if (!can("test", state())) return;
         refused("");
         const outcome = await lab.openTest();
         if (!outcome.ok) refused(outcome.failure.message);
@@ -149,8 +137,14 @@ export function createRunStore(lab: LabDoor, clock: Clock): RunStore {
         await tellWatched();
       }),
     crash(message) {
-      const failed = { type: "failed", failure: { code: "internal", message } } as const;
-      show({ ...draft, status: "failed", message, failed });
+      show(lost(state(), "internal", message));
     },
+    loseWorker: (words) =>
+      guarded(async () => {
+        if (recovery.hasCheckpoint && !["idle", "failed"].includes(state().status))
+          return recover(`The training worker stopped (${words})`);
+        const message = `The training worker stopped: ${words}. Reload the page.`;
+        show(lost(state(), "internal", message));
+      }),
   };
 }

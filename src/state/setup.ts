@@ -138,6 +138,7 @@ export function differences(config: ExperimentConfig, catalogue: Catalogue): rea
     if (now !== usual) found.push({ what, now, usual });
   };
   note("Backend", config.backend, defaultExperiment.backend);
+  note("Engine", config.engine, defaultExperiment.engine);
   for (const slot of ["data", "encoder", "fusion", "optimizer"] as const) {
     note(
       slotNames[slot],

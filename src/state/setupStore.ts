@@ -84,21 +84,23 @@ export function createSetupStore(): SetupStore {
         set({ ...config, parts: config.parts.map(change) });
       }),
     usePreset: (id) =>
-      withCatalogue((catalogue, { backend }) => {
+      withCatalogue((catalogue, { backend, engine }) => {
         const preset = catalogue.presets.find((one) => one.id === id);
-        if (preset) set({ ...withPreset(preset.config, catalogue, () => undefined), backend });
+        if (preset)
+          set({ ...withPreset(preset.config, catalogue, () => undefined), backend, engine });
       }),
     reset: () => set(defaultExperiment),
   };
 }
 
-/** The preset whose configuration this is, whatever the backend; undefined when none is. */
+/** The preset whose configuration this is, whatever computes it; undefined when none is. */
 export function presetOf(config: ExperimentConfig, catalogue: Catalogue): string | undefined {
-  const here = toHash({ ...config, backend: "auto" }, catalogue);
+  const { backend, engine } = defaultExperiment;
+  const here = toHash({ ...config, backend, engine }, catalogue);
   return catalogue.presets.find(
     (preset) =>
       toHash(
-        { ...withPreset(preset.config, catalogue, () => undefined), backend: "auto" },
+        { ...withPreset(preset.config, catalogue, () => undefined), backend, engine },
         catalogue,
       ) === here,
   )?.id;

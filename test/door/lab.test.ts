@@ -115,7 +115,7 @@ describe("the lab", () => {
   });
 
   it("puts the device's own words before any other failure", async () => {
-    const lab = nodeLab("cpu", () => "out of memory.");
+    const lab = nodeLab("cpu", { errors: () => "out of memory." });
     lab.useFeatures(toyFeatures());
     const sentences: string[] = [];
     await lab.door.open(tinyConfig(), (events) => {

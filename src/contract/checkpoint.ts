@@ -1,0 +1,60 @@
+/** All that a run needs to go on elsewhere, held outside of the worker that may die. */
+import type { EpochRecord, Restart, RunRecord } from "./record";
+import type { TelemetryEvent, TestReport } from "./telemetry";
+
+/** Values of every state variable, in the pipeline's own order. */
+export type StateValues = readonly Float32Array[];
+
+export interface Checkpoint {
+  /** Steps finished: the end of an epoch. */
+  readonly step: number;
+  readonly state: StateValues;
+  /** Updates taken, and the rate that they go on with. */
+  readonly optimizer: { readonly count: number; readonly learningRate: number };
+  /** Total loss of the first step: what a sane loss is measured against. */
+  readonly firstTotal: number;
+  readonly recorder: RecorderState;
+  /** The weights of the best validation epoch, when they are not those of `state`. */
+  readonly best: {
+    readonly epoch: number;
+    readonly accuracy: number;
+    readonly step: number;
+    readonly count: number;
+    readonly state?: StateValues;
+  };
+  /** Milliseconds of training so far. */
+  readonly trainMs: number;
+}
+
+/** What run.json has gathered so far. */
+export interface RecorderState {
+  readonly epochs: readonly EpochRecord[];
+  readonly recoveries: RunRecord["recoveries"];
+  readonly testOpenings: number;
+  readonly test?: TestReport;
+}
+
+/** How a run that was interrupted is opened again. */
+export interface Resume {
+  /** Left out: the run begins again at step 0. */
+  readonly checkpoint?: Checkpoint;
+  /** Every interruption so far, this one last. */
+  readonly restarts: readonly Restart[];
+}
+
+/** For whoever keeps checkpoints; its arrays are transferred. */
+export interface CheckpointReport {
+  readonly type: "checkpoint";
+  readonly checkpoint: Checkpoint;
+}
+
+/** Buffers that may move with these events instead of being copied. */
+export function buffersIn(events: readonly TelemetryEvent[]): ArrayBuffer[] {
+  return events.flatMap((event) => {
+    if (event.type !== "checkpoint") return [];
+    const { state, best } = event.checkpoint;
+    return [...state, ...(best.state ?? [])].flatMap(({ buffer }) =>
+      buffer instanceof ArrayBuffer ? [buffer] : [],
+    );
+  });
+}

@@ -1,0 +1,61 @@
+/** A run as plain values that outlive its worker, and a run built from them. */
+import type { Checkpoint } from "../contract/checkpoint";
+import { exportState, importState, takeSnapshot, type Snapshot } from "../core/train/snapshot";
+import type { Training } from "../core/train/trainer";
+import type { Recorder } from "./runRecord";
+
+/** The weights of the best validation epoch. */
+export interface Best {
+  readonly epoch: number;
+  readonly accuracy: number;
+  readonly snapshot: Snapshot;
+}
+
+/** Reads everything back; the arrays are new and may be transferred. */
+export async function checkpointOf(
+  training: Training,
+  best: Best,
+  recorder: Recorder,
+  trainMs: number,
+): Promise<Checkpoint> {
+  const { pipeline, step, firstTotal = 0 } = training;
+  const { count, learningRate } = pipeline.optimizer;
+  const { epoch, accuracy, snapshot } = best;
+  const state = await exportState(pipeline);
+  const kept = { epoch, accuracy, step: snapshot.step, count };
+  return {
+    step,
+    state,
+    optimizer: { count, learningRate },
+    firstTotal,
+    recorder: recorder.state(),
+    best: snapshot.step === step ? kept : { ...kept, ...(await valuesOf(training, snapshot)) },
+    trainMs,
+  };
+}
+
+/** Values of another state of this run, which is afterwards where it was. */
+async function valuesOf({ pipeline, step }: Training, snapshot: Snapshot) {
+  const current = takeSnapshot(pipeline, step);
+  try {
+    snapshot.restore();
+    return { state: await exportState(pipeline), count: pipeline.optimizer.count };
+  } finally {
+    current.restore();
+    current.dispose();
+  }
+}
+
+/** Takes a fresh training to where the checkpoint stood -> its best weights. */
+export function resumeAt(training: Training, checkpoint: Checkpoint): Best {
+  const { pipeline } = training;
+  const { best, state, step, optimizer, firstTotal } = checkpoint;
+  importState(pipeline, best.state ?? state);
+  pipeline.optimizer.count = best.count;
+  const snapshot = takeSnapshot(pipeline, best.step);
+  importState(pipeline, state);
+  Object.assign(pipeline.optimizer, optimizer);
+  training.step = step;
+  training.firstTotal = firstTotal;
+  return { epoch: best.epoch, accuracy: best.accuracy, snapshot };
+}

@@ -1,0 +1,25 @@
+/** Shaders made before the first step, with progress: the step itself is then no freeze. */
+import type { TelemetryEvent } from "../contract/telemetry";
+import type { Training } from "../core/train/trainer";
+import { warmUp } from "../core/train/warmUp";
+import type { Device } from "./environment";
+
+/** Two sentences a second can be read; more are noise to a screen reader. */
+const progressEveryMs = 500;
+
+/** Compiles what a step needs, where the device compiles; the training stands as before. */
+export async function compile(
+  training: Training,
+  { compileAhead }: Device,
+  emit: (event: TelemetryEvent) => void,
+): Promise<void> {
+  if (!compileAhead) return;
+  let lastSaid = -Infinity;
+  const say = (done: number, total: number): void => {
+    if (done < total && training.now() - lastSaid < progressEveryMs) return;
+    lastSaid = training.now();
+    const message = `Compiling shaders: ${done} of ${total}.`;
+    emit({ type: "status", status: "opening", message });
+  };
+  await warmUp(training, (runOnce) => compileAhead(runOnce, say));
+}

@@ -1,0 +1,52 @@
+/** Keeps the weights of the best epoch, and hands out checkpoints, in moderation. */
+import type { EpochReport, TelemetryEvent } from "../contract/telemetry";
+import { takeSnapshot } from "../core/train/snapshot";
+import type { Training } from "../core/train/trainer";
+import { checkpointOf, type Best } from "./checkpoint";
+import type { Recorder } from "./runRecord";
+
+export interface Keeper {
+  /** Undefined before the first epoch has ended. */
+  readonly best: Best | undefined;
+  /** At an epoch's end, `trainMs` into the run. */
+  epochEnded(report: EpochReport, trainMs: number): Promise<void>;
+  dispose(): void;
+}
+
+/** Share of the time of training that checkpoints may take, beside the first and the last. */
+const checkpointShare = 0.01;
+
+export function createKeeper(
+  training: Training,
+  recorder: Recorder,
+  totalSteps: number,
+  emit: (event: TelemetryEvent) => void,
+  resumedBest: Best | undefined,
+): Keeper {
+  const { pipeline, now } = training;
+  let best = resumedBest;
+  let spentMs = 0;
+
+  const keepBest = (epoch: number, accuracy: number): Best => {
+    if (best && best.accuracy >= accuracy) return best;
+    best?.snapshot.dispose();
+    best = { epoch, accuracy, snapshot: takeSnapshot(pipeline, training.step) };
+    return best;
+  };
+
+  return {
+    get best() {
+      return best;
+    },
+    epochEnded: async ({ epoch, accuracy }, trainMs) => {
+      const kept = keepBest(epoch, accuracy.validation["fused"] ?? 0);
+      const isLast = training.step === totalSteps;
+      if (!isLast && spentMs > checkpointShare * trainMs) return;
+      const started = now();
+      const checkpoint = await checkpointOf(training, kept, recorder, trainMs);
+      spentMs += now() - started;
+      emit({ type: "checkpoint", checkpoint });
+    },
+    dispose: () => best?.snapshot.dispose(),
+  };
+}

@@ -1,0 +1,65 @@
+/** A run opened, and one that was lost opened again in another worker. */
+import type { LabClient } from "../client/labClient";
+import type { ExperimentConfig } from "../contract/experiment";
+import type { BackendReport } from "../contract/telemetry";
+import { afterFailure, lost, opening, type RunState } from "./run";
+import type { RunFeed } from "./runFeed";
+
+/** Opens a run; it stands paused at step 0. False when it cannot, or another was asked for meanwhile. */
+export async function open(
+  lab: LabClient,
+  feed: RunFeed,
+  config: ExperimentConfig,
+): Promise<boolean> {
+  const { state, show, curves, recovery } = feed;
+  const { sink, isNewest } = feed.listen();
+  feed.askFirstStep();
+  recovery.begin();
+  curves.begin();
+  show(opening(config, state().curvesVersion));
+  const outcome = await lab.open(config, sink);
+  if (!isNewest()) return false;
+  if (outcome.ok) show(readyOn(outcome.value, state()));
+  else show(afterFailure(state(), outcome.failure));
+  return outcome.ok;
+}
+
+/**
+ * Starts another worker and takes the run to where it was saved; it stands paused there. False when
+ * it cannot go on (the page then says why), or when something else was asked for meanwhile.
+ * `cause`: the start of a sentence, such as "The GPU was lost".
+ */
+export async function reopen(lab: LabClient, feed: RunFeed, cause: string): Promise<boolean> {
+  const { state, show, curves, recovery } = feed;
+  const { config, backend } = state();
+  const way = recovery.lose(cause, state());
+  const { sink, isNewest } = feed.listen();
+  if (typeof way === "string" || !config) {
+    if (typeof way === "string") show(lost(state(), "device-lost", way));
+    await lab.restart();
+    return false;
+  }
+  const { restart, resume } = way;
+  curves.goBackTo(restart.restoredStep);
+  show({ ...way.state, status: "opening", message: `${cause}. Restarting the lab…` });
+  await lab.restart();
+  const outcome = isNewest() ? await lab.open(config, sink, resume) : undefined;
+  if (!outcome || !isNewest()) return false;
+  if (!outcome.ok) {
+    const where = `${cause} at step ${restart.lostStep}.`;
+    show(lost(state(), outcome.failure.code, `${where} ${outcome.failure.message}`));
+    return false;
+  }
+  const { name, reason } = outcome.value;
+  const changed = name === backend?.name ? "" : ` It runs on another backend now: ${reason}`;
+  const restarts = [...state().restarts, restart.message + changed];
+  show(readyOn(outcome.value, { ...state(), restarts }));
+  return true;
+}
+
+/** The run stands where it was opened. */
+function readyOn(backend: BackendReport, state: RunState): RunState {
+  if (state.status !== "opening") return { ...state, backend };
+  const message = `Ready at step ${state.step?.step ?? 0}.`;
+  return { ...state, backend, status: "paused", message };
+}
