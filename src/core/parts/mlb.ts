@@ -17,7 +17,8 @@
  */
 import { number } from "../../contract/params";
 import { trueClassScore } from "../ops/classification";
-import { recordOf } from "../tensor/records";
+import { weightedSum } from "../ops/scalars";
+import { at, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import type { ByModality, ModalityId } from "../types";
 import { applyCoefficients, coefficientSwitches } from "./coefficientSwitches";
@@ -31,17 +32,20 @@ export function balanceCoefficients(
   { alpha, betaMax }: { readonly alpha: number; readonly betaMax: number },
 ): ByModality<tf.Scalar> {
   const ids = Object.keys(unimodalLogits);
-  const scores = ids.map(
-    (id) => [id, trueClassScore(unimodalLogits[id] as tf.Tensor2D, oneHot)] as const,
-  );
-  return recordOf(ids, (id) => {
-    const own = scores.find(([other]) => other === id);
-    const others = scores.filter(([other]) => other !== id).map(([, score]) => score);
-    if (!own || others.length === 0) return tf.scalar(1);
-    const r = tf.div(tf.mean(tf.stack(others)), own[1]);
-    const beta = tf.where(tf.greater(r, 1), tf.scalar(betaMax), tf.scalar(2));
-    return tf.add(tf.mul(tf.sub(beta, 1), tf.tanh(tf.mul(tf.sub(r, 1), alpha))), 1) as tf.Scalar;
+  if (ids.length === 1) return recordOf(ids, () => tf.scalar(1));
+  const scores = ids.map((id) => trueClassScore(at(unimodalLogits, id), oneHot));
+  const others = scores.map((own) => {
+    const rest = scores.filter((score) => score !== own);
+    return weightedSum(
+      rest,
+      rest.map(() => 1 / rest.length),
+    );
   });
+  const r = tf.div(tf.stack(others), tf.stack(scores));
+  const reach = tf.where(tf.greater(r, 1), tf.scalar(betaMax - 1), tf.scalar(1)); // β − 1
+  const k = tf.add(tf.mul(reach, tf.tanh(tf.mul(tf.sub(r, 1), alpha))), 1);
+  const each = tf.unstack(k) as tf.Scalar[];
+  return recordOf(ids, (id) => each[ids.indexOf(id)] as tf.Scalar);
 }
 
 export const mlb = definePart(

@@ -68,31 +68,11 @@ const scalarCases = [1, 3, 17].flatMap((count): KernelCase[] => {
   ];
 });
 
-const coefficientCases = [2, 3, 5].map((count): KernelCase => ({
-  kernel: "BalanceCoefficients",
-  title: `${count} modalities`,
-  attrs: { alpha: 0.8, betaMax: 4 },
-  inputs: () =>
-    Object.fromEntries(
-      Array.from({ length: count }, (_, n) => [String(n), tf.scalar(1 + ((3 * n) % 5))]),
-    ),
-  expected: (given) => {
-    const scores = Object.values(given);
-    return scores.map((own) => {
-      const others = scores.filter((score) => score !== own);
-      const r = tf.div(tf.mean(tf.stack(others)), own);
-      const beta = tf.where(tf.greater(r, 1), tf.scalar(4), tf.scalar(2));
-      return tf.add(tf.mul(tf.sub(beta, 1), tf.tanh(tf.mul(tf.sub(r, 1), 0.8))), 1);
-    });
-  },
-}));
-
 export const classificationCases: readonly KernelCase[] = [
   ...casesOf(5, 6),
   ...casesOf(300, 7),
   ...casesOf(1, 1),
   ...scalarCases,
-  ...coefficientCases,
   ...(
     [
       [5, 7, 6],

@@ -40,7 +40,7 @@ import {
   sum,
 } from "./kernels/reductions";
 import { identityMatrix, maskApply, unitRows, unitRowsGradient } from "./kernels/rows";
-import { balanceCoefficients, pack, scalarMultiples, weightedSum } from "./kernels/scalars";
+import { pack, scalarMultiples, weightedSum } from "./kernels/scalars";
 import type { RawBackend } from "./rawBackend";
 import { asStored } from "./storedType";
 
@@ -48,7 +48,6 @@ const kernels: Readonly<Record<string, GpuKernel>> = {
   Accuracy: accuracy,
   ActivationGradient: activationGradient,
   AdamUpdate: adamUpdate,
-  BalanceCoefficients: balanceCoefficients,
   BatchNorm: batchNorm,
   BatchNormGradient: batchNormGradient,
   CodebookUpdate: codebookUpdate,

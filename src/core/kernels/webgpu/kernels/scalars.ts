@@ -79,37 +79,3 @@ export function pack({ inputs, backend, runStock }: KernelArguments) {
   }
   return out;
 }
-
-/**
- * Inputs "0", "1", ... [] are two or more modalities' scores s -> MLB's coefficients k, one [] each:
- * r = mean of the others' s / own s, beta = betaMax where r > 1, else 2,
- * k = 1 + (beta - 1) tanh(alpha (r - 1)).
- */
-export function balanceCoefficients({ inputs, attrs, backend }: KernelArguments): TensorInfo[] {
-  const scores = Object.values(inputs);
-  const results = scores.map(() => allocate(backend, []));
-  const chunk = Math.max(1, mostBuffers(backend) - scores.length);
-  for (let first = 0; first < scores.length; first += chunk) {
-    const some = results.slice(first, first + chunk);
-    record(backend, {
-      key: `balanceCoefficients/${scores.length}/${first}/${some.length}`,
-      reads: numbered("score", scores),
-      writes: numbered("k", some),
-      floats: { alpha: attrs.alpha as number, betaMax: attrs.betaMax as number },
-      blocks: 1,
-      threads: 1,
-      body: () => some.map((_, n) => coefficientText(scores.length, first + n, n)).join(""),
-    });
-  }
-  return results;
-}
-
-function coefficientText(count: number, own: number, result: number): string {
-  const others = Array.from({ length: count }, (_, n) => n).filter((n) => n !== own);
-  return `
-  {
-    let r = (${others.map((n) => `score${n}[0]`).join(" + ")}) / ${count - 1}.0 / score${own}[0];
-    let beta = select(2.0, settings.betaMax, r > 1.0);
-    k${result}[0] = 1.0 + (beta - 1.0) * tanh(settings.alpha * (r - 1.0));
-  }`;
-}
