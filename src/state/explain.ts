@@ -1,4 +1,5 @@
 /** What is happening, in words computed from the run's own figures. */
+import type { SelfCheck } from "../contract/telemetry";
 import type { RunState } from "./run";
 
 /** "61 %"; share in 0..1. */
@@ -11,6 +12,18 @@ export function aboutTime(seconds: number): string {
   if (seconds < 3000) return `about ${Math.max(1, Math.round(seconds / 60))} min`;
   return `about ${(seconds / 3600).toFixed(1)} h`;
 }
+
+/** What the comparison with plain JavaScript found. */
+export const selfCheckSentence = ({ checked, worst, tolerance }: SelfCheck): string =>
+  `Self-check: ${checked} values and gradients agree with the CPU to ${scientific(worst)} (${scientific(tolerance)} is allowed).`;
+
+/** How long a run took from the press to its first step, `ms` in all. */
+export const firstStep = (ms: number): string =>
+  `First step ${(ms / 1000).toFixed(1)} s after it was asked for.`;
+
+/** "3e-6". */
+const scientific = (value: number): string =>
+  value === 0 ? "the last bit" : value.toExponential(0);
 
 /** "12.3 million" and the like. */
 export function large(value: number): string {

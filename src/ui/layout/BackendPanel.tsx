@@ -1,7 +1,10 @@
 import { useId } from "react";
 import { backends } from "../../contract/experiment";
 import type { BackendReport } from "../../contract/telemetry";
+import { firstStep, selfCheckSentence } from "../../state/explain";
 import { useBench, useRun, useSetup } from "../stores";
+import { EngineControl } from "./EngineControl";
+import { Icon } from "./Icon";
 
 const names = { auto: "Auto", webgpu: "WebGPU", wasm: "WASM", cpu: "CPU" } as const;
 
@@ -28,44 +31,64 @@ export function BackendPanel() {
           </option>
         ))}
       </select>
-      {report ? (
-        <Badge report={report} />
-      ) : (
-        <span className="badge idle">chosen at the first run</span>
-      )}
+      <details className="badge-details">
+        {report ? <Badge report={report} /> : <summary className="badge idle">Details</summary>}
+        <div className="pop">
+          {report ? (
+            <Facts report={report} />
+          ) : (
+            <p>The backend is chosen, measured and checked at the first run.</p>
+          )}
+          <EngineControl />
+        </div>
+      </details>
     </div>
   );
 }
 
 function Badge({ report }: { readonly report: BackendReport }) {
-  const measured = Object.entries(report.measuredMs);
-  const threads = report.threads > 1 ? ` · ${report.threads} threads` : "";
   return (
-    <details className="badge-details">
-      <summary className="badge" title={report.reason}>
-        {names[report.name]}
-        {threads}
-      </summary>
-      <div className="pop">
-        <p>{report.reason}</p>
-        <dl className="facts">
-          <dt>Adapter</dt>
-          <dd>{report.adapter || "none"}</dd>
-          <dt>Threads</dt>
-          <dd>
-            {report.threads}
-            {report.simd ? ", SIMD" : ""}
-          </dd>
-          <dt>Repeats</dt>
-          <dd>{report.reproducible}</dd>
-          {measured.map(([name, ms]) => (
-            <div key={name} className="pair">
-              <dt>{name}</dt>
-              <dd>{ms.toFixed(1)} ms</dd>
-            </div>
-          ))}
-        </dl>
-      </div>
-    </details>
+    <summary className="badge" title={report.reason}>
+      {names[report.name]}
+      {report.engine === "stock" && " · stock"}
+      {report.threads > 1 && ` · ${report.threads} threads`}
+      {report.selfCheck && (
+        <span className="checked">
+          <Icon name="right" size={13} />
+          <span className="visually-hidden">, self-check passed</span>
+        </span>
+      )}
+    </summary>
+  );
+}
+
+function Facts({ report }: { readonly report: BackendReport }) {
+  const firstStepMs = useRun((state) => state.firstStepMs);
+  const { selfCheck, threads, relaxedSimd, simd } = report;
+  return (
+    <>
+      <p>{report.reason}</p>
+      {selfCheck && <p>{selfCheckSentence(selfCheck)}</p>}
+      {firstStepMs !== undefined && <p>{firstStep(firstStepMs)}</p>}
+      <dl className="facts">
+        <dt>Kernels</dt>
+        <dd>{report.engine === "own" ? "Counterpoise’s" : "TensorFlow.js’s own"}</dd>
+        <dt>Adapter</dt>
+        <dd>{report.adapter || "none"}</dd>
+        <dt>Threads</dt>
+        <dd>
+          {threads}
+          {relaxedSimd ? ", relaxed SIMD" : simd ? ", SIMD" : ""}
+        </dd>
+        <dt>Repeats</dt>
+        <dd>{report.reproducible}</dd>
+        {Object.entries(report.measuredMs).map(([name, ms]) => (
+          <div key={name} className="pair">
+            <dt>{name}</dt>
+            <dd>{ms.toFixed(1)} ms</dd>
+          </div>
+        ))}
+      </dl>
+    </>
   );
 }

@@ -19,6 +19,13 @@ export function Happening() {
     <section className="happening" aria-labelledby="happening-title">
       <h2 id="happening-title">What is happening</h2>
       {sentences.length > 0 ? <p>{sentences.join(" ")}</p> : <Before />}
+      <div aria-live="polite">
+        {run.restarts.map((sentence) => (
+          <p key={sentence} className="notice calm">
+            {sentence}
+          </p>
+        ))}
+      </div>
       <Problems title="Problems with the clips" problems={run.opened?.warnings ?? []} />
       {stale && (
         <p className="hint">

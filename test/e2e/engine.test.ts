@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import type { RunRecord } from "../../src/contract/record";
+import { expectFit, someLooks } from "./axe";
+import { stage, tiny } from "./stage";
+
+const lab = stage();
+
+async function run(hash: string): Promise<RunRecord> {
+  const page = await lab.open({ hash });
+  await page.press("Train");
+  await page.reach(["done"]);
+  const record = await page.record();
+  await page.close();
+  return record;
+}
+
+test("engine=stock trains on TensorFlow.js's own kernels, to the same losses", async () => {
+  const own = await run(`${tiny}&epochs=2`);
+  const stock = await run(`${tiny}&epochs=2&engine=stock`);
+  expect(own.backend).toMatchObject({ engine: "own", selfCheck: { passed: true } });
+  expect(stock.backend).toMatchObject({
+    engine: "stock",
+    relaxedSimd: false,
+    selfCheck: { passed: true },
+  });
+  expect(stock.config.engine).toBe("stock");
+  // Eight updates, each rounded in another order.
+  for (const [name, value] of Object.entries(own.epochs[1]?.loss ?? {})) {
+    const apart = Math.abs((stock.epochs[1]?.loss[name] ?? NaN) - value);
+    expect(apart / Math.max(Math.abs(value), 1e-3), name).toBeLessThan(1e-3);
+  }
+  expect(stock.epochs).not.toEqual(own.epochs);
+});
+
+test.each(someLooks)("details of the backend, $colorScheme, $widthPx px", async (look) => {
+  const page = await lab.open({ ...look, hash: `${tiny}&epochs=1` });
+  const details = page.page.locator("summary.badge");
+  const choice = page.page.getByLabel("Use kernels of");
+  await details.focus();
+  await page.page.keyboard.press("Enter");
+  await page.page.keyboard.press("Tab");
+  await expect.poll(() => choice.evaluate((node) => node === document.activeElement)).toBe(true);
+  await expectFit(page, "details before a run");
+  await page.page.keyboard.press("ArrowDown");
+  expect(page.page.url()).toContain("engine=stock");
+  await choice.selectOption("own");
+  expect(page.page.url()).not.toContain("engine");
+
+  await details.click();
+  await page.press("Train");
+  await page.reach(["done"]);
+  await details.click();
+  const shown = page.page.locator(".badge-details");
+  await expect
+    .poll(() => shown.innerText())
+    .toMatch(/Self-check: \d+ values and gradients agree with the CPU to \de-\d+ \(1e-4 is/);
+  expect(await shown.innerText()).toMatch(/First step \d+\.\d s after it was asked for\./);
+  await expectFit(page, "details after a run");
+  await page.close();
+});
