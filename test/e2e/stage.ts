@@ -16,6 +16,8 @@ export interface WatchedLab extends LabPage {
 export interface Stage {
   /** Origin of the built page, with a trailing slash. */
   url(): string;
+  /** Ends the browser's GPU process; it starts another by itself. */
+  crashGpu(): Promise<void>;
   /** Opens the page, watched from before its first request; closed with the stage at the latest. */
   open(options?: OpenOptions): Promise<WatchedLab>;
 }
@@ -38,6 +40,11 @@ export function stage(options: BrowserOptions | (() => Promise<BrowserOptions>) 
   };
   return {
     url,
+    async crashGpu() {
+      const session = await browser?.newBrowserCDPSession();
+      // The protocol has this command, its types do not; the process that would answer is the one to end.
+      await session?.send("Browser.crashGpuProcess" as "Browser.close").catch(() => undefined);
+    },
     async open(open = {}) {
       if (!browser) throw new Error("The browser is there only while tests run.");
       const watches: PageWatch[] = [];

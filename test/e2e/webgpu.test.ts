@@ -20,7 +20,7 @@ async function fiveSteps(backend: string): Promise<RunRecord> {
   await expect.poll(() => chartColumn(page, "Loss", /total/i)).not.toEqual([]);
   const record = await page.record();
   await page.close();
-  expect(record.backend.name).toBe(backend);
+  expect(record.backend).toMatchObject({ name: backend, selfCheck: { passed: true } });
   return record;
 }
 
