@@ -1,5 +1,5 @@
 /** Starts Chromium without a window. */
-import { type Browser, chromium } from "playwright-core";
+import { type Browser, type BrowserContext, chromium } from "playwright-core";
 import { ensureBrowser } from "./browser";
 
 export interface BrowserOptions {
@@ -25,13 +25,22 @@ const softwareWebGpu = [
   "--use-angle=swiftshader",
 ];
 
-/** Starts a browser; the caller closes it. Throws when there is none and none can be installed. */
-export async function launchBrowser(options: BrowserOptions = {}): Promise<Browser> {
+function launchOptions({ webgpu, args = [] }: BrowserOptions) {
   // Chromium refuses to sandbox itself when it runs as root.
   const root = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-  return chromium.launch({
+  return {
     executablePath: ensureBrowser(),
     headless: true,
-    args: [...quiet, ...root, ...(options.webgpu ? softwareWebGpu : []), ...(options.args ?? [])],
-  });
+    args: [...quiet, ...root, ...(webgpu ? softwareWebGpu : []), ...args],
+  };
 }
+
+/** Starts a browser; the caller closes it. Throws when there is none and none can be installed. */
+export const launchBrowser = async (options: BrowserOptions = {}): Promise<Browser> =>
+  chromium.launch(launchOptions(options));
+
+/** Starts a browser that keeps what it fetched and compiled in `profile`, a folder; the caller closes it. */
+export const launchProfile = async (
+  profile: string,
+  options: BrowserOptions = {},
+): Promise<BrowserContext> => chromium.launchPersistentContext(profile, launchOptions(options));

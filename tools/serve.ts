@@ -69,7 +69,7 @@ export async function ensureBuilt(): Promise<void> {
   }
 }
 
-const address = (server: { address(): unknown }): string => {
+export const address = (server: { address(): unknown }): string => {
   const at = server.address();
   if (typeof at !== "object" || at === null || !("port" in at))
     throw new Error("The server did not open a port.");

@@ -102,6 +102,35 @@ describe("a browser without a GPU", () => {
     await page.close();
   });
 
+  test("a kernel that computes wrong is noticed, named and not used", async () => {
+    const { page } = await openPage(browser);
+    await answerOf(page, { backend: "cpu", run: "start" });
+    const { report } = await answerOf(page, {
+      backend: "auto",
+      run: "start",
+      threads: 1,
+      breaks: "Conv2DBackpropFilter",
+    });
+    expect(report).toMatchObject({ name: "wasm", engine: "stock", selfCheck: { passed: true } });
+    expect(report.reason).toMatch(
+      /WebAssembly is not used: it computes wrong numbers \(.*gradient by filter is off by \d/,
+    );
+    await page.close();
+  });
+
+  test("a backend that was asked for is refused when it computes wrong", async () => {
+    const { page } = await openPage(browser);
+    await answerOf(page, { backend: "cpu", run: "start" });
+    const check = await page.evaluate(() =>
+      window.ask({ backend: "wasm", run: "start", threads: 1, breaks: "Sum" }),
+    );
+    expect(check.failure?.code).toBe("no-backend");
+    expect(check.failure?.message).toMatch(
+      /^WebAssembly cannot be used here: it computes wrong numbers \(.* is allowed\)\. Choose another backend\.$/,
+    );
+    await page.close();
+  });
+
   test("losses are equal to the bit with 1 thread, with 2, and when run again", async () => {
     const { page } = await openPage(browser);
     const losses = async (threads: number) =>

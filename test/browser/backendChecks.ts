@@ -9,6 +9,8 @@ export interface BackendQuestion {
   readonly run: "start" | "operations" | "training";
   /** Threads of WebAssembly; measured and chosen when left out. */
   readonly threads?: number;
+  /** A kernel of ours that answers wrong from now on. */
+  readonly breaks?: string;
 }
 export type BackendCheck =
   | {

@@ -1,0 +1,218 @@
+/**
+ * `npm run bench`: what a step costs, ours against the package's own in turn, in one run.
+ * `npm run bench:peers`: beside them PyTorch on the same processor (`--peers`).
+ *
+ *   --backend wasm|webgpu|cpu   default: wasm, and webgpu where there is a hardware adapter
+ *   --node                      webgpu in Node (package `webgpu`) instead of in a browser
+ *   --model NAME                reference-32, reference-64, default, each with -b64 if wanted; repeatable
+ *   --engine own|stock          default: both
+ *   --threads N --rounds N --turn MS
+ *   --growth | --leak | --page  other tables, on WebAssembly
+ *   --device cuda               where the peers run
+ *   --out FILE.json --doc       also to a file; also into docs/bench/README.md
+ */
+import { availableParallelism } from "node:os";
+import { parseArgs } from "node:util";
+import { busyWarning, publish, typedCommand, type Findings } from "./bench/benchFile";
+import { axes, growthBench, growthTable } from "./bench/growth";
+import { leakNote, leakTable } from "./bench/leak";
+import { describeMachine } from "./bench/machine";
+import { openBackend, type OpenBackend } from "./bench/openBackend";
+import { pageCost, pageTable } from "./bench/pageCost";
+import type { RunBackend } from "./bench/questions";
+import {
+  countTable,
+  peerTable,
+  stepBench,
+  stepLine,
+  timeTable,
+  type StepResult,
+} from "./bench/stepBench";
+import { scaled } from "./bench/tables";
+import { peerWarning, startTorch } from "./bench/torchPeer";
+import { workloadOf, type Engine } from "./bench/workload";
+import { runCommand } from "./command";
+import { servePage } from "./serve";
+
+const cores = availableParallelism();
+
+function readArguments() {
+  const { values } = parseArgs({
+    options: {
+      backend: { type: "string" },
+      node: { type: "boolean", default: false },
+      model: { type: "string", multiple: true },
+      engine: { type: "string" },
+      threads: { type: "string", default: String(Math.min(2, cores)) },
+      rounds: { type: "string" },
+      turn: { type: "string", default: "500" },
+      peers: { type: "boolean", default: false },
+      device: { type: "string", default: "cpu" },
+      growth: { type: "boolean", default: false },
+      leak: { type: "boolean", default: false },
+      steps: { type: "string" },
+      page: { type: "boolean", default: false },
+      out: { type: "string" },
+      doc: { type: "boolean", default: false },
+    },
+  });
+  const whole = (name: "threads" | "rounds" | "turn" | "steps", usual: number): number => {
+    const value = Number(values[name] ?? usual);
+    if (Number.isInteger(value) && value > 0) return value;
+    throw new Error(`--${name} must be a whole number above 0.`);
+  };
+  return {
+    ...values,
+    isRoundsGiven: values.rounds !== undefined,
+    backends: backendsOf(values.backend),
+    engines: enginesOf(values.engine, values.peers),
+    workloads: (values.model ?? ["reference-32", "reference-64", "default"]).map(workloadOf),
+    threads: whole("threads", 2),
+    rounds: whole("rounds", 9),
+    turnMs: whole("turn", 500),
+    steps: whole("steps", 2000),
+  };
+}
+type Arguments = ReturnType<typeof readArguments>;
+
+function backendsOf(named: string | undefined): readonly RunBackend[] {
+  if (named === undefined) return ["wasm", "webgpu"];
+  if (named === "wasm" || named === "webgpu" || named === "cpu") return [named];
+  throw new Error(`--backend must be wasm, webgpu or cpu, not "${named}".`);
+}
+function enginesOf(named: string | undefined, peers: boolean): readonly Engine[] {
+  if (named === undefined) return peers ? ["own"] : ["own", "stock"];
+  if (named === "own" || named === "stock") return [named];
+  throw new Error(`--engine must be own or stock, not "${named}".`);
+}
+
+type Found = Omit<Findings, "command" | "machine"> & { readonly where: string };
+
+async function withWasm<T>(
+  { threads }: Arguments,
+  work: (opened: OpenBackend) => Promise<T>,
+): Promise<T> {
+  const opened = await openBackend({ backend: "wasm", threads, node: false, isNamed: true });
+  try {
+    return await work(opened);
+  } finally {
+    await opened.runner.close();
+  }
+}
+
+async function stepFindings(given: Arguments): Promise<Found> {
+  const results: StepResult[] = [];
+  const notes: string[] = [];
+  const torch = given.peers ? await startTorch(given.threads, given.device) : undefined;
+  const places = new Set<string>();
+  try {
+    const isNamed = given.backend !== undefined || given.node;
+    for (const backend of given.peers && !isNamed ? (["wasm"] as const) : given.backends) {
+      let opened: OpenBackend;
+      try {
+        opened = await openBackend({ ...given, backend, isNamed });
+      } catch (error) {
+        if (isNamed || backend === "wasm") throw error;
+        notes.push(`Not timed on ${backend}: ${(error as Error).message}.`);
+        continue;
+      }
+      const { runner, started } = opened;
+      const { report } = started;
+      places.add(runner.where);
+      try {
+        for (const workload of given.workloads) {
+          const result = await stepBench(runner, { ...given, started, workload, torch });
+          results.push(result);
+          console.log(stepLine(result));
+        }
+      } finally {
+        await runner.close();
+      }
+      const threads = report.name === "wasm" ? `, ${report.threads} threads` : "";
+      const relaxed = report.relaxedSimd ? ", relaxed SIMD" : "";
+      const on = report.adapter === "" ? "" : ` on ${report.adapter}`;
+      const held = scaled(results.at(-1)?.deviceBytes, "B");
+      notes.push(`${report.name}${on}${threads}${relaxed}: the backend held ${held} in the end.`);
+    }
+  } finally {
+    torch?.close();
+  }
+  if (torch) {
+    const { facts } = torch;
+    const warning = peerWarning(facts);
+    const on = facts.device === "cpu" ? `${facts.blas}, ${facts.threads} threads` : facts.device;
+    notes.push(`PyTorch ${facts.torch} on ${on}.`, ...(warning ? [warning] : []));
+  }
+  notes.push(
+    `Medians of ${given.rounds} rounds in which all take turns; ratios are medians of the rounds' own.`,
+  );
+  return {
+    section: given.peers ? "peers" : given.backend === "webgpu" ? "steps, webgpu" : "steps",
+    table: given.peers
+      ? peerTable(results)
+      : `${timeTable(results)}\n\nA step, counted:\n\n${countTable(results)}`,
+    where: [...places].join(", "),
+    notes,
+    figures: { results, ...(torch ? { torch: torch.facts } : {}) },
+  };
+}
+
+const growthFindings = (given: Arguments): Promise<Found> =>
+  withWasm(given, async ({ runner }) => {
+    const points = await growthBench(runner, given, axes);
+    const notes = ["Beside what grows: B=32, 64x64 pixels, 16 channels, 2 modalities."];
+    const where = `${runner.where}, wasm, ${given.threads} threads`;
+    return { section: "growth", table: growthTable(points), where, notes, figures: { points } };
+  });
+
+const leakFindings = (given: Arguments): Promise<Found> =>
+  withWasm(given, async ({ runner }) => {
+    const [early, late] = [Math.max(1, Math.round(given.steps / 20)), given.steps];
+    const played = await runner.ask({ ask: "play", batch: 16, steps: late, lookAt: [early] });
+    const result = { early, late, played };
+    const notes = [leakNote(result), "The default run at B=16, with its reports and pictures."];
+    const where = `${runner.where}, wasm, ${given.threads} threads`;
+    return { section: "leak", table: leakTable(result), where, notes, figures: result };
+  });
+
+async function pageFindings(given: Arguments): Promise<Found> {
+  const served = await servePage();
+  const visits = given.isRoundsGiven ? given.rounds : 3;
+  const cost = await pageCost(served.url, { visits, watchedS: 20 }).finally(served.close);
+  const played = await withWasm(given, ({ runner }) =>
+    runner.ask({ ask: "play", batch: 16, steps: 400, lookAt: [] }),
+  );
+  return {
+    section: "page",
+    table: pageTable(cost, played),
+    where: "Chromium",
+    notes: [
+      `Medians of ${visits} visits each; Train is pressed as soon as it can be. The worker's shares are of a run of ${played.steps} steps of the default configuration.`,
+    ],
+    figures: { cost, played },
+  };
+}
+
+runCommand(async () => {
+  const given = readArguments();
+  const warning = busyWarning(cores);
+  if (warning) console.warn(warning);
+  const find = given.growth
+    ? growthFindings
+    : given.leak
+      ? leakFindings
+      : given.page
+        ? pageFindings
+        : stepFindings;
+  const { where, notes, ...found } = await find(given);
+  const findings: Findings = {
+    ...found,
+    notes: [...notes, ...(warning ? [warning] : [])],
+    command: typedCommand(
+      given.peers ? "bench:peers" : "bench",
+      process.argv.slice(2).filter((arg) => arg !== "--peers"),
+    ),
+    machine: describeMachine(where),
+  };
+  await publish(findings, given);
+});

@@ -1,0 +1,17 @@
+/** In the browser: the worker that the bench asks, as the page has its own. */
+import type { Question, Reply } from "./questions";
+
+const worker = new Worker(new URL("./benchWorker.ts", import.meta.url), { type: "module" });
+
+declare global {
+  interface Window {
+    askBench(question: Question): Promise<Reply>;
+  }
+}
+
+window.askBench = (question) =>
+  new Promise((resolve) => {
+    worker.onmessage = ({ data }: MessageEvent<Reply>) => resolve(data);
+    worker.onerror = ({ message }) => resolve({ problem: message });
+    worker.postMessage(question);
+  });

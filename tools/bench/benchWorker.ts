@@ -1,0 +1,20 @@
+/** In the browser: answers the bench on the backends that the training worker has. */
+import type { GpuLike } from "../../src/core/kernels/webgpu/gpu";
+import { countGpu } from "../../src/core/kernels/webgpu/counters";
+import { browserEnvironment } from "../../workers/backends";
+import { createDriver } from "./driver";
+import type { Question } from "./questions";
+
+// Browsers without WebGPU have no such property, whatever its type says.
+const offered = (navigator as { readonly gpu?: unknown }).gpu as GpuLike | undefined;
+const counter = offered && countGpu(offered);
+if (counter) Object.defineProperty(navigator, "gpu", { value: counter.gpu });
+
+const answer = createDriver({
+  ...browserEnvironment(),
+  isolated: self.crossOriginIsolated,
+  gpuCounts: counter?.counts,
+});
+self.onmessage = ({ data }: MessageEvent<Question>) => {
+  void answer(data).then((reply) => self.postMessage(reply));
+};

@@ -1,0 +1,61 @@
+/** The bench's worker in Chromium: built and served as the page is, with the same headers. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { build, preview } from "vite";
+import { launchBrowser } from "../chromium";
+import { address, root, type Served } from "../serve";
+import type { Answer, Question, Runner } from "./questions";
+
+async function serveBench(): Promise<Served> {
+  const outDir = await mkdtemp(join(tmpdir(), "counterpoise-bench-"));
+  const input = join(import.meta.dirname, "bench.html");
+  await build({
+    root,
+    logLevel: "error",
+    build: { outDir, emptyOutDir: true, sourcemap: false, rolldownOptions: { input } },
+  });
+  const server = await preview({
+    root,
+    logLevel: "error",
+    build: { outDir },
+    preview: { port: 0, host: "127.0.0.1", strictPort: true },
+  });
+  const close = async (): Promise<void> => {
+    await server.close();
+    await rm(outDir, { recursive: true });
+  };
+  return { url: address(server.httpServer), close };
+}
+
+export interface BrowserRunnerOptions {
+  /** Let the software adapter stand in for a GPU. */
+  readonly software?: boolean;
+}
+
+export async function browserRunner({ software = false }: BrowserRunnerOptions): Promise<Runner> {
+  const served = await serveBench();
+  try {
+    // Without a GPU blocklist in the way a headless browser offers the hardware's adapter, if any.
+    const args = software ? [] : ["--enable-unsafe-webgpu"];
+    const browser = await launchBrowser({ webgpu: software, args });
+    const page = await browser.newPage();
+    await page.goto(`${served.url}tools/bench/bench.html`);
+    await page.waitForFunction(() => "askBench" in window);
+    return {
+      where: `Chromium ${browser.version().split(".")[0] ?? ""}`,
+      ask: async <Q extends Question>(question: Q) => {
+        const reply = await page.evaluate((asked) => window.askBench(asked), question);
+        if ("problem" in reply) throw new Error(reply.problem);
+        return reply.value as Answer<Q>;
+      },
+      close: async () => {
+        await browser.close();
+        await served.close();
+      },
+    };
+  } catch (error) {
+    await served.close();
+    throw error;
+  }
+}

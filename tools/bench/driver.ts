@@ -1,0 +1,99 @@
+/** Answers the bench's questions where TensorFlow.js runs: in a worker, or in Node. */
+import type { BackendName } from "../../src/contract/experiment";
+import type { Device, DeviceOptions } from "../../src/core/device";
+import { useEngine } from "../../src/core/kernels/start";
+import type { GpuCounts } from "../../src/core/kernels/webgpu/counters";
+import { countStep, memoryNow } from "./counting";
+import { pipelineModel } from "./pipelineModel";
+import { play } from "./play";
+import type { Answers, Prepared, Question, Reply, Started, Timing } from "./questions";
+import { referenceModel } from "./referenceModel";
+import type { TimedModel } from "./timedModel";
+
+export interface DriverEnvironment {
+  chooseDevice(wanted: BackendName, options: DeviceOptions): Promise<Device>;
+  now(): number;
+  readonly isolated: boolean;
+  /** What reached the GPU so far. */
+  readonly gpuCounts?: (() => GpuCounts) | undefined;
+}
+
+type Asked<Ask extends Question["ask"]> = Extract<Question, { readonly ask: Ask }>;
+
+export function createDriver(environment: DriverEnvironment): (q: Question) => Promise<Reply> {
+  const { now, isolated, gpuCounts } = environment;
+  const models = new Map<string, TimedModel>();
+  let device: Device | undefined;
+
+  const started = (): Device => {
+    if (!device) throw new Error("No backend was started.");
+    return device;
+  };
+  /** The model, with its engine in use: kernels are swapped, tensors stay. */
+  const modelOf = (id: string): TimedModel => {
+    const model = models.get(id);
+    if (!model) throw new Error(`There is no model "${id}".`);
+    useEngine(model.engine);
+    return model;
+  };
+  const checkDevice = (): void => {
+    const error = device?.errors();
+    if (error !== undefined) throw new Error(`The device reported an error: ${error}`);
+  };
+
+  const start = async ({ backend, threads }: Asked<"start">): Promise<Started> => {
+    device = await environment.chooseDevice(backend, threads === undefined ? {} : { threads });
+    return { report: device.report, isolated };
+  };
+  const prepare = async ({ id, workload, engine }: Asked<"prepare">): Promise<Prepared> => {
+    useEngine(engine);
+    const model =
+      workload.kind === "reference"
+        ? referenceModel(workload, engine)
+        : await pipelineModel(workload.batch, engine, started(), now);
+    models.set(id, model);
+    // whatever is compiled or allocated once is no part of a step
+    await take(model, 2);
+    return model.facts;
+  };
+  const take = async (model: TimedModel, steps: number): Promise<Timing> => {
+    await started().settle();
+    const from = now();
+    for (let step = 0; step < steps; step++) model.step();
+    await started().settle();
+    const ms = (now() - from) / steps;
+    const loss = await model.loss();
+    checkDevice();
+    if (!Number.isFinite(loss)) throw new Error("The loss stopped being a finite number.");
+    return { ms, loss };
+  };
+
+  const answer = async (question: Question): Promise<Answers[Question["ask"]]> => {
+    switch (question.ask) {
+      case "start":
+        return start(question);
+      case "prepare":
+        return prepare(question);
+      case "steps":
+        return take(modelOf(question.id), question.steps);
+      case "count": {
+        const counter = started().report.name === "webgpu" ? gpuCounts : undefined;
+        return countStep(modelOf(question.id), () => started().settle(), counter);
+      }
+      case "memory":
+        return memoryNow();
+      case "dispose":
+        modelOf(question.id).dispose();
+        models.delete(question.id);
+        return null;
+      case "play":
+        useEngine("own");
+        return play(question, started(), now);
+    }
+  };
+  return (question) =>
+    answer(question).then(
+      (value) => ({ value }),
+      (error: unknown) => ({ problem: error instanceof Error ? error.message : String(error) }),
+    );
+}

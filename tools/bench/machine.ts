@@ -1,0 +1,22 @@
+/** What figures were made on, in general words. */
+import { readFileSync } from "node:fs";
+import { arch, availableParallelism } from "node:os";
+
+/** Widest vectors of this processor: what a native library has and WebAssembly has not. */
+function vectors(): string {
+  try {
+    const flags = readFileSync("/proc/cpuinfo", "utf8");
+    if (flags.includes("avx512f")) return "AVX-512";
+    return flags.includes("avx2") ? "AVX2" : "";
+  } catch {
+    return "";
+  }
+}
+
+/** "2 cores (x64, AVX-512), linux, Chromium 156". */
+export function describeMachine(...more: readonly string[]): string {
+  const kind = [arch(), vectors()].filter(Boolean).join(", ");
+  const cores = availableParallelism();
+  const said = `${cores} core${cores === 1 ? "" : "s"} (${kind})`;
+  return [said, process.platform, ...more.filter(Boolean)].join(", ");
+}

@@ -1,0 +1,48 @@
+/** A runner with a backend started in it, or the reason why there is none. */
+import { browserRunner } from "./browserRunner";
+import { nodeRunner } from "./nodeRunner";
+import type { RunBackend, Runner, Started } from "./questions";
+
+export interface OpenBackend {
+  readonly runner: Runner;
+  readonly started: Started;
+}
+export interface BackendWish {
+  readonly backend: RunBackend;
+  /** Of WebAssembly. */
+  readonly threads: number;
+  /** In Node instead of a browser. */
+  readonly node: boolean;
+  /** Named by the person: then the software adapter will do where there is no other. */
+  readonly isNamed: boolean;
+}
+
+const software = /\(software\)$/;
+
+/** The caller closes the runner. Throws a sentence when the backend does not start. */
+export async function openBackend(wish: BackendWish): Promise<OpenBackend> {
+  const { backend, node, isNamed } = wish;
+  if (node && backend !== "webgpu") throw new Error("--node goes with --backend webgpu only.");
+  if (node) return start(await nodeRunner(), wish);
+  if (backend !== "webgpu") return start(await browserRunner({}), wish);
+  try {
+    const opened = await start(await browserRunner({}), wish);
+    if (!software.test(opened.started.report.adapter)) return opened;
+    await opened.runner.close();
+    if (!isNamed) throw new Error("The only WebGPU adapter here is software");
+  } catch (error) {
+    if (!isNamed) throw error;
+  }
+  return start(await browserRunner({ software: true }), wish);
+}
+
+async function start(runner: Runner, { backend, threads }: BackendWish): Promise<OpenBackend> {
+  try {
+    const given = backend === "wasm" ? { threads } : {};
+    const started = await runner.ask({ ask: "start", backend, ...given });
+    return { runner, started };
+  } catch (error) {
+    await runner.close();
+    throw error;
+  }
+}

@@ -1,0 +1,160 @@
+/** What the built page costs around the steps: until the first one, and on the main thread. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import type { BrowserContext, Page } from "playwright-core";
+import { launchProfile } from "../chromium";
+import type { Outside } from "./questions";
+import { median } from "./statistics";
+import { count, figure, percent, table } from "./tables";
+
+export interface PageCost {
+  /** Of every visit: ms from the start of the navigation until the page tells of the first step. */
+  readonly firstStepMs: { readonly cold: readonly number[]; readonly warm: readonly number[] };
+  /** While it trained for `watchedS` seconds: share of the main thread's time that it was busy. */
+  readonly busyShare: number;
+  readonly watchedS: number;
+  /** Lengths of main-thread tasks over 50 ms, ms. */
+  readonly longTasksMs: readonly number[];
+  readonly stepsSeen: number;
+}
+
+/** Long enough that training outlasts what is watched. */
+const hash = "backend=wasm&epochs=1000";
+
+/**
+ * Presses Train as soon as it can be pressed and there are clips, and notes when a step is told: a
+ * person's haste and the driver's are no part of the figure. A string, because it runs in the page.
+ */
+const pressAtOnce = `(() => {
+  const bench = (window.bench = { firstStepMs: undefined, longTasks: [] });
+  let pressed = false;
+  const look = () => {
+    const clips = document.querySelector('[aria-label="Clips"]:not([data-status="empty"])');
+    const train = document.querySelector('button[title^="Train"][aria-disabled="false"]');
+    if (!pressed && clips && train) { pressed = true; train.click(); }
+    const status = document.querySelector('[role="status"][data-step]');
+    if (status && Number(status.dataset.step) > 0) bench.firstStepMs ??= performance.now();
+  };
+  new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) bench.longTasks.push(duration);
+  }).observe({ type: "longtask", buffered: true });
+})()`;
+
+interface Watched {
+  readonly firstStepMs: number;
+  readonly longTasks: readonly number[];
+}
+const watched = (page: Page): Promise<Watched> => page.evaluate<Watched>("window.bench");
+
+/** -> ms until the first step of a fresh visit. */
+async function visit(page: Page, url: string): Promise<number> {
+  // away and back: the same address with another hash is no navigation
+  await page.goto("about:blank");
+  await page.goto(`${url}#${hash}`);
+  await page.waitForFunction("window.bench.firstStepMs !== undefined", undefined, {
+    timeout: 180_000,
+  });
+  return (await watched(page)).firstStepMs;
+}
+
+async function openPage(context: BrowserContext): Promise<Page> {
+  const page = await context.newPage();
+  await page.addInitScript(pressAtOnce);
+  return page;
+}
+
+async function busyDuring(page: Page, ms: number): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable");
+  const taskSeconds = async (): Promise<number> => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    return metrics.find(({ name }) => name === "TaskDuration")?.value ?? NaN;
+  };
+  const [before, start] = [await taskSeconds(), performance.now()];
+  await wait(ms);
+  const share = ((await taskSeconds()) - before) / ((performance.now() - start) / 1000);
+  await session.detach();
+  return share;
+}
+
+const stepOf = async (page: Page): Promise<number> =>
+  Number(await page.locator('[role="status"][data-step]').getAttribute("data-step"));
+
+export interface PageCostOptions {
+  readonly visits: number;
+  readonly watchedS: number;
+}
+
+export async function pageCost(
+  url: string,
+  { visits, watchedS }: PageCostOptions,
+): Promise<PageCost> {
+  const firstStepMs = { cold: [] as number[], warm: [] as number[] };
+  let watchedPage: Omit<PageCost, "firstStepMs"> | undefined;
+  for (let round = 0; round < visits; round++) {
+    const profile = await mkdtemp(join(tmpdir(), "counterpoise-profile-"));
+    const context = await launchProfile(profile);
+    try {
+      const page = await openPage(context);
+      firstStepMs.cold.push(await visit(page, url));
+      // the browser keeps compiled code from the second visit on
+      await visit(page, url);
+      firstStepMs.warm.push(await visit(page, url));
+      if (round === visits - 1) {
+        const [before, step] = [(await watched(page)).longTasks.length, await stepOf(page)];
+        const busyShare = await busyDuring(page, watchedS * 1000);
+        const longTasksMs = (await watched(page)).longTasks.slice(before);
+        const stepsSeen = (await stepOf(page)) - step;
+        watchedPage = { busyShare, watchedS, longTasksMs, stepsSeen };
+      }
+    } finally {
+      await context.close();
+      await rm(profile, { recursive: true, force: true });
+    }
+  }
+  if (!watchedPage) throw new RangeError("visits: expected at least 1");
+  return { firstStepMs, ...watchedPage };
+}
+
+/** Shares of the worker's time, of all that it did itself. */
+export function workerShares(played: Outside) {
+  const { stepMs, reportMs, pictureMs, evaluationMs, checkpointMs } = played;
+  const all = stepMs + reportMs + pictureMs + evaluationMs + checkpointMs;
+  return {
+    reportOfStep: reportMs / stepMs,
+    steps: stepMs / all,
+    reports: reportMs / all,
+    pictures: pictureMs / all,
+    evaluations: evaluationMs / all,
+    checkpoints: checkpointMs / all,
+  };
+}
+
+export function pageTable(cost: PageCost, played: Outside): string {
+  const { firstStepMs, busyShare, watchedS, longTasksMs, stepsSeen } = cost;
+  const shares = workerShares(played);
+  const inSeconds = (values: readonly number[]): string => `${figure(median(values) / 1000)} s`;
+  const rows = [
+    ["first step after navigation, cold cache", inSeconds(firstStepMs.cold)],
+    ["first step after navigation, warm cache", inSeconds(firstStepMs.warm)],
+    [`main thread busy, ${watchedS} s of training`, percent(busyShare)],
+    [
+      "main-thread tasks over 50 ms in them",
+      longTasksMs.length === 0
+        ? "0"
+        : `${longTasksMs.length} (longest ${figure(Math.max(...longTasksMs))} ms)`,
+    ],
+    ["steps in them", count(stepsSeen)],
+    ["worker: reports, over the steps alone", percent(shares.reportOfStep)],
+    ["worker: steps", percent(shares.steps)],
+    ["worker: reports", percent(shares.reports)],
+    ["worker: pictures (reconstructions)", percent(shares.pictures)],
+    ["worker: evaluation of the validation clips", percent(shares.evaluations)],
+    ["worker: checkpoints", percent(shares.checkpoints)],
+    ["a step alone", `${figure(played.stepMs / played.steps)} ms`],
+  ];
+  return table(["figure", "value"], rows);
+}

@@ -1,0 +1,66 @@
+/** The default experiment's step as the lab takes it: gather a batch, train on it, free both. */
+import { defaultExperiment, type ExperimentConfig } from "../../src/contract/experiment";
+import { batchRows, disposeBatch } from "../../src/core/data/clipTable";
+import { randomFrom } from "../../src/core/data/random";
+import type { Device } from "../../src/core/device";
+import { trainStep, type StepScalars } from "../../src/core/train/step";
+import { buildRun, type Run } from "../../src/lab/buildRun";
+import { createMedia, type Media } from "../../src/media/media";
+import type { TimedModel } from "./timedModel";
+import type { Engine } from "./workload";
+
+let media: Media | undefined;
+
+/** Clips are made once per worker. */
+export function buildDefaultRun(
+  changes: Partial<ExperimentConfig>,
+  device: Pick<Device, "settle">,
+  now: () => number,
+): Promise<Run> {
+  media ??= createMedia();
+  return buildRun({ ...defaultExperiment, ...changes }, media.features, device, now);
+}
+
+/** The engine must be in use already. */
+export async function pipelineModel(
+  batchSize: number,
+  engine: Engine,
+  device: Pick<Device, "settle">,
+  now: () => number,
+): Promise<TimedModel> {
+  const run = await buildDefaultRun({ batchSize }, device, now);
+  const { pipeline, train, seed } = run.training;
+  for (const part of pipeline.parts) part.beginEpoch?.(1);
+  const batches = batchRows(train.size, batchSize, seed, 1);
+  let step = 0;
+  let last: StepScalars | undefined;
+  return {
+    engine,
+    facts: {
+      parameters: run.parameters,
+      flops: run.flopsPerStep,
+      clips: train.size,
+      inputs: pipeline.model.modalities.map(({ images, height, width, depth }) => [
+        images,
+        height,
+        width,
+        depth,
+      ]),
+    },
+    step: () => {
+      last?.values.dispose();
+      const batch = train.batch(batches[step % batches.length] ?? []);
+      last = trainStep(pipeline, batch, randomFrom(seed, `step/${step}`));
+      disposeBatch(batch);
+      step += 1;
+    },
+    loss: async () => {
+      const values = (await last?.values.data()) as Float32Array | undefined;
+      return values?.[last?.names.indexOf("loss/total") ?? -1] ?? NaN;
+    },
+    dispose: () => {
+      last?.values.dispose();
+      run.dispose();
+    },
+  };
+}

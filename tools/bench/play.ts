@@ -1,0 +1,69 @@
+/** A whole run as the lab plays it, taken apart by what its worker spends time on. */
+import type { TelemetryEvent } from "../../src/contract/telemetry";
+import { defaultExperiment } from "../../src/contract/experiment";
+import type { Device } from "../../src/core/device";
+import { breathe } from "../../src/lab/breathe";
+import { createOpenRun } from "../../src/lab/openRun";
+import { createRecorder } from "../../src/lab/runRecord";
+import { memoryNow } from "./counting";
+import { buildDefaultRun } from "./pipelineModel";
+import type { Memory, Outside, Question } from "./questions";
+import { median } from "./statistics";
+
+type Asked = Extract<Question, { readonly ask: "play" }>;
+
+export async function play(
+  { batch, steps, lookAt }: Asked,
+  device: Device,
+  now: () => number,
+): Promise<Outside> {
+  const config = { ...defaultExperiment, batchSize: batch, epochs: 1000 };
+  const run = await buildDefaultRun(config, device, now);
+  const plain: number[] = [];
+  const reported: number[] = [];
+  const spent = { pictures: 0, pictureMs: 0, evaluations: 0, evaluationMs: 0, checkpointMs: 0 };
+  let reports = 0;
+  let toldMs = NaN;
+  const memory: Record<number, Memory> = {};
+  let seen: TelemetryEvent["type"][] = [];
+  let mark = 0;
+  const recorder = createRecorder(config, device.report, run);
+  const open = createOpenRun(run, device, recorder, (event) => {
+    const { type } = event;
+    const since = now() - mark;
+    mark = now();
+    seen.push(type);
+    if (event.type === "step") {
+      reports += 1;
+      toldMs = event.stepMs;
+    }
+    // an epoch is told as it ends: after its evaluation, and its pictures after that
+    if (type === "epoch") {
+      spent.evaluations += 1;
+      spent.evaluationMs += since;
+    }
+    if (type === "checkpoint") spent.checkpointMs += since;
+    if (type === "pictures") {
+      spent.pictures += 1;
+      spent.pictureMs += since;
+    }
+  });
+  try {
+    for (let step = 1; step <= steps; step++) {
+      seen = [];
+      const start = (mark = now());
+      await open.advance();
+      const took = now() - start;
+      if (seen.length === 0) plain.push(took);
+      if (seen.length === 1 && seen[0] === "step") reported.push(took);
+      if (lookAt.includes(step) || step === steps) memory[step] = memoryNow();
+      await breathe();
+    }
+    // where every step is reported there is none without, and the run's own figure has to do
+    const stepMs = plain.length > 2 ? median(plain) : toldMs;
+    const reportMs = Math.max(0, median(reported) - stepMs) * reports;
+    return { ...spent, memory, steps, stepMs: stepMs * steps, reports, reportMs };
+  } finally {
+    open.dispose();
+  }
+}

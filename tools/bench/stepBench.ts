@@ -1,0 +1,165 @@
+/** One step of one model: ours against the package's own, and against PyTorch where it is asked. */
+import type { Prepared, RunBackend, Runner, Started, StepCounts } from "./questions";
+import { interleave, type Contestant, type RoundOptions } from "./rounds";
+import { median, middleHalf, pairedRatio } from "./statistics";
+import { count, figure, none, scaled, table } from "./tables";
+import type { TorchPeer } from "./torchPeer";
+import { describeWorkload, type Engine, type Workload } from "./workload";
+
+export interface EngineResult {
+  readonly engine: Engine;
+  readonly facts: Prepared;
+  readonly counts: StepCounts;
+  /** Of every round, in order. */
+  readonly stepMs: readonly number[];
+}
+export interface StepResult {
+  readonly backend: RunBackend;
+  readonly report: Started["report"];
+  readonly workload: Workload;
+  readonly engines: readonly EngineResult[];
+  /** Bytes of the WebAssembly memory or of GPU buffers after all of them. */
+  readonly deviceBytes: number;
+  readonly torchMs?: readonly number[];
+}
+export interface StepRequest extends RoundOptions {
+  readonly started: Started;
+  readonly workload: Workload;
+  readonly engines: readonly Engine[];
+  readonly torch?: TorchPeer | undefined;
+}
+
+/** Times the engines, and the twin, in turn; the twin must learn as many numbers as ours. */
+export async function stepBench(runner: Runner, request: StepRequest): Promise<StepResult> {
+  const { started, workload, engines, torch } = request;
+  const prepared: Omit<EngineResult, "stepMs">[] = [];
+  for (const engine of engines) {
+    const before = await runner.ask({ ask: "memory" });
+    const facts = await runner.ask({ ask: "prepare", id: engine, workload, engine });
+    const counts = await runner.ask({ ask: "count", id: engine });
+    // what the other engine holds is none of this one's
+    const peakBytes = counts.peakBytes - before.tensorBytes;
+    prepared.push({ engine, facts, counts: { ...counts, peakBytes } });
+  }
+  const contestants: Contestant[] = engines.map((engine) => ({
+    name: engine,
+    take: async (steps) => (await runner.ask({ ask: "steps", id: engine, steps })).ms,
+  }));
+  const facts = prepared[0]?.facts;
+  if (torch && facts) {
+    const { parameters } = await torch.prepare("twin", workload, facts);
+    if (parameters !== facts.parameters)
+      throw new Error(`The twin has ${parameters} parameters, and ours has ${facts.parameters}.`);
+    contestants.push({ name: "torch", take: (steps) => torch.steps("twin", steps) });
+  }
+  const taken = await interleave(contestants, request);
+  const { deviceBytes } = await runner.ask({ ask: "memory" });
+  for (const engine of engines) await runner.ask({ ask: "dispose", id: engine });
+  await torch?.dispose("twin");
+  return {
+    backend: started.report.name,
+    report: started.report,
+    workload,
+    deviceBytes,
+    engines: prepared.map((one) => ({ ...one, stepMs: taken[one.engine] ?? [] })),
+    ...(taken["torch"] ? { torchMs: taken["torch"] } : {}),
+  };
+}
+
+const engineNames: Readonly<Record<Engine, string>> = { own: "ours", stock: "stock tfjs" };
+
+function stepText(stepMs: readonly number[]): string {
+  const [low, high] = middleHalf(stepMs);
+  return `${figure(median(stepMs))} (${figure(low)}-${figure(high)})`;
+}
+const stockOf = ({ engines }: StepResult) => engines.find(({ engine }) => engine === "stock");
+
+/** One line while the rest still runs. */
+export const stepLine = ({ backend, workload, engines, torchMs }: StepResult): string =>
+  `${backend}, ${describeWorkload(workload)}: ${[
+    ...engines.map(({ engine, stepMs }) => `${engineNames[engine]} ${figure(median(stepMs))} ms`),
+    ...(torchMs ? [`PyTorch ${figure(median(torchMs))} ms`] : []),
+  ].join(", ")}`;
+
+const timeTitles = [
+  ...["backend", "model", "engine", "step, ms (middle half of rounds)", "of stock"],
+  ...["parameters", "FLOPs a step", "FLOP/s"],
+];
+
+export function timeTable(results: readonly StepResult[]): string {
+  const rows = results.flatMap((result) => {
+    const stock = stockOf(result)?.stepMs;
+    return result.engines.map(({ engine, facts, stepMs }) => [
+      result.backend,
+      describeWorkload(result.workload),
+      engineNames[engine],
+      stepText(stepMs),
+      stock && engine !== "stock" ? figure(pairedRatio(stepMs, stock)) : none,
+      count(facts.parameters),
+      scaled(facts.flops),
+      scaled(facts.flops / (median(stepMs) / 1000)),
+    ]);
+  });
+  return table(timeTitles, rows);
+}
+
+const countTitles = [
+  ...["backend", "model", "engine", "kernels", "dispatches", "of stock's", "GPU buffers made"],
+  ...["uploaded, B", "uniforms, B", "read back, B", "peak of tensors"],
+];
+
+/** Per step. */
+export function countTable(results: readonly StepResult[]): string {
+  const rows = results.flatMap((result) => {
+    const stock = stockOf(result)?.counts.dispatches;
+    return result.engines.map(({ engine, counts }) => [
+      result.backend,
+      describeWorkload(result.workload),
+      engineNames[engine],
+      count(counts.kernels),
+      count(counts.dispatches),
+      counts.dispatches !== undefined && stock !== undefined && engine !== "stock"
+        ? figure(counts.dispatches / stock)
+        : none,
+      count(counts.buffersCreated),
+      count(counts.bytesUploaded),
+      count(counts.uniformBytes),
+      count(counts.bytesRead),
+      scaled(counts.peakBytes, "B"),
+    ]);
+  });
+  return table(countTitles, rows);
+}
+
+const peerTitles = [
+  "backend",
+  "model",
+  "ours, ms",
+  "PyTorch, ms",
+  "ours / PyTorch",
+  "middle half",
+  "of the fastest rounds",
+];
+
+/** Ratios of ours to the twin: of rounds, and of each one's fastest, which others disturb the least. */
+export function peerTable(results: readonly StepResult[]): string {
+  const rows = results.flatMap(({ backend, workload, engines, torchMs }) =>
+    engines.flatMap(({ engine, stepMs }) => {
+      if (!torchMs || engine !== "own") return [];
+      const ratios = stepMs.map((ms, round) => ms / (torchMs[round] ?? NaN));
+      const [low, high] = middleHalf(ratios);
+      return [
+        [
+          backend,
+          describeWorkload(workload),
+          stepText(stepMs),
+          stepText(torchMs),
+          figure(pairedRatio(stepMs, torchMs)),
+          `${figure(low)}-${figure(high)}`,
+          figure(Math.min(...stepMs) / Math.min(...torchMs)),
+        ],
+      ];
+    }),
+  );
+  return table(peerTitles, rows);
+}
