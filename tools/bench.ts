@@ -7,7 +7,7 @@
  *   --model NAME                reference-32, reference-64, default, each with -b64 if wanted; repeatable
  *   --engine own|stock          default: both
  *   --threads N --rounds N --turn MS
- *   --growth | --leak | --page  other tables, on WebAssembly
+ *   --profile | --growth | --leak | --page   other tables, on WebAssembly
  *   --device cuda               where the peers run
  *   --out FILE.json --doc       also to a file; also into docs/bench/README.md
  */
@@ -19,7 +19,8 @@ import { leakNote, leakTable } from "./bench/leak";
 import { describeMachine } from "./bench/machine";
 import { openBackend, type OpenBackend } from "./bench/openBackend";
 import { pageCost, pageTable } from "./bench/pageCost";
-import type { RunBackend } from "./bench/questions";
+import { profileTable } from "./bench/profile";
+import type { Profile, RunBackend } from "./bench/questions";
 import {
   countTable,
   peerTable,
@@ -28,9 +29,9 @@ import {
   timeTable,
   type StepResult,
 } from "./bench/stepBench";
-import { scaled } from "./bench/tables";
+import { figure, scaled } from "./bench/tables";
 import { peerWarning, startTorch } from "./bench/torchPeer";
-import { workloadOf, type Engine } from "./bench/workload";
+import { describeWorkload, workloadOf, type Engine } from "./bench/workload";
 import { runCommand } from "./command";
 import { servePage } from "./serve";
 
@@ -48,6 +49,7 @@ function readArguments() {
       turn: { type: "string", default: "500" },
       peers: { type: "boolean", default: false },
       device: { type: "string", default: "cpu" },
+      profile: { type: "boolean", default: false },
       growth: { type: "boolean", default: false },
       leak: { type: "boolean", default: false },
       steps: { type: "string" },
@@ -157,6 +159,31 @@ async function stepFindings(given: Arguments): Promise<Found> {
   };
 }
 
+const profileFindings = (given: Arguments): Promise<Found> =>
+  withWasm(given, async ({ runner }) => {
+    const profiles: Record<string, Profile> = {};
+    for (const workload of given.workloads) {
+      const id = describeWorkload(workload);
+      await runner.ask({ ask: "prepare", id, workload, engine: given.engines[0] ?? "own" });
+      // compiled by the browser as far as it will
+      await runner.ask({ ask: "steps", id, steps: 50 });
+      profiles[id] = await runner.ask({ ask: "profile", id, steps: 50 });
+      await runner.ask({ ask: "dispose", id });
+    }
+    return {
+      section: "profile",
+      table: Object.entries(profiles)
+        .map(
+          ([name, profile]) =>
+            `${name}: ${figure(profile.stepMs)} ms a step\n\n${profileTable(profile)}`,
+        )
+        .join("\n\n"),
+      where: `${runner.where}, wasm, ${given.threads} threads`,
+      notes: ["Means of 50 steps."],
+      figures: profiles,
+    };
+  });
+
 const growthFindings = (given: Arguments): Promise<Found> =>
   withWasm(given, async ({ runner }) => {
     const points = await growthBench(runner, given, axes);
@@ -197,13 +224,14 @@ runCommand(async () => {
   const given = readArguments();
   const warning = busyWarning(cores);
   if (warning) console.warn(warning);
-  const find = given.growth
-    ? growthFindings
-    : given.leak
-      ? leakFindings
-      : given.page
-        ? pageFindings
-        : stepFindings;
+  const others = {
+    profile: profileFindings,
+    growth: growthFindings,
+    leak: leakFindings,
+    page: pageFindings,
+  };
+  const asked = (Object.keys(others) as (keyof typeof others)[]).find((name) => given[name]);
+  const find = asked ? others[asked] : stepFindings;
   const { where, notes, ...found } = await find(given);
   const findings: Findings = {
     ...found,

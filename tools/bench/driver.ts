@@ -6,6 +6,7 @@ import type { GpuCounts } from "../../src/core/kernels/webgpu/counters";
 import { countStep, memoryNow } from "./counting";
 import { pipelineModel } from "./pipelineModel";
 import { play } from "./play";
+import { profileSteps } from "./profiling";
 import type { Answers, Prepared, Question, Reply, Started, Timing } from "./questions";
 import { referenceModel } from "./referenceModel";
 import type { TimedModel } from "./timedModel";
@@ -80,6 +81,8 @@ export function createDriver(environment: DriverEnvironment): (q: Question) => P
         const counter = started().report.name === "webgpu" ? gpuCounts : undefined;
         return countStep(modelOf(question.id), () => started().settle(), counter);
       }
+      case "profile":
+        return profileSteps(modelOf(question.id), question.steps, now);
       case "memory":
         return memoryNow();
       case "dispose":

@@ -35,6 +35,18 @@ export interface StepCounts {
   readonly buffersCreated?: number;
   readonly uniformBytes?: number;
 }
+export interface KernelTime {
+  readonly kernel: string;
+  /** Of a step. */
+  readonly calls: number;
+  readonly ms: number;
+}
+export interface Profile {
+  /** With the timing of every kernel in it. */
+  readonly stepMs: number;
+  /** The longest first. */
+  readonly kernels: readonly KernelTime[];
+}
 export interface Memory {
   readonly tensors: number;
   readonly tensorBytes: number;
@@ -72,6 +84,7 @@ export type Question =
     }
   | { readonly ask: "steps"; readonly id: string; readonly steps: number }
   | { readonly ask: "count"; readonly id: string }
+  | { readonly ask: "profile"; readonly id: string; readonly steps: number }
   | { readonly ask: "memory" }
   | { readonly ask: "dispose"; readonly id: string }
   /** A whole run as the lab plays it, with reports and pictures at their usual rate. */
@@ -88,6 +101,7 @@ export interface Answers {
   readonly prepare: Prepared;
   readonly steps: Timing;
   readonly count: StepCounts;
+  readonly profile: Profile;
   readonly memory: Memory;
   readonly dispose: null;
   readonly play: Outside;
