@@ -15,8 +15,11 @@ const SLEEPERS: usize = 20;
 /** In STATE: the job takes helpers. The bits below it count those at work. */
 const OPEN: i32 = 1 << 30;
 
-/** Looks at a word before sleeping on it: about 20 to 50 microseconds. */
-const SPINS: i32 = 4000;
+/**
+ * Looks at a word before sleeping on it: longer than the pauses between two kernels of a step, since
+ * waking a thread costs more than many of them.
+ */
+const SPINS: i32 = 200000;
 
 /** Opens a job of `count` items, taken `chunk` at a time, and wakes who sleeps. */
 export function openJob(control: usize, count: i32, chunk: i32): void {
