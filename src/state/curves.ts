@@ -2,10 +2,10 @@
 import type { EpochReport, StepReport } from "../contract/telemetry";
 import { createSeries, rowBefore, type Row, type Series } from "./series";
 
-/** Rows of step reports, of epoch reports and of the tail of a longer previous run: 460 together. */
-const stepRows = 240;
-const epochRows = 120;
-const tailRows = 100;
+/** Rows of step reports, of epoch reports and of the tail of a longer previous run: 300 together. */
+const stepRows = 160;
+const epochRows = 80;
+const tailRows = 60;
 
 /** Prefix of the previous run's columns. */
 export const before = "before:";
@@ -60,7 +60,7 @@ export function createCurves(): Curves {
   };
 }
 
-/** At most 500 rows in rising step: this run's, with the previous run's values at the same steps. */
+/** At most 300 rows in rising step: this run's, with the previous run's values at the same steps. */
 export function chartRows(current: Curves, previous: Curves | undefined): readonly Row[] {
   const rows = mergeRows(current.steps, current.epochs);
   if (!previous || previous.isEmpty()) return rows;

@@ -5,18 +5,22 @@ import { ChartTable } from "./ChartTable";
 import { Legend } from "./Legend";
 import type { ChartPlan } from "./lines";
 import { Plot } from "./Plot";
+import type { Turns } from "./turns";
+import { useTurn } from "./useTurn";
 import { useVisible } from "./useVisible";
 
 interface ChartFigureProps {
   readonly plan: ChartPlan;
   readonly rows: readonly Row[];
+  readonly turns: Turns;
   readonly showBefore: boolean;
   /** More points are coming. */
   readonly live: boolean;
 }
 
 /** One chart: title, legend, and the curves as a picture or as a table. */
-export function ChartFigure({ plan, rows, showBefore, live }: ChartFigureProps) {
+export function ChartFigure({ plan, rows: newest, turns, showBefore, live }: ChartFigureProps) {
+  const rows = useTurn(turns, newest);
   const { ref, visible } = useVisible();
   const [asTable, setAsTable] = useState(false);
   const [log, setLog] = useState(false);

@@ -3,12 +3,14 @@ import { chartRows } from "../../state/curves";
 import { useBench, useClips, useRun } from "../stores";
 import { ChartFigure } from "./ChartFigure";
 import { chartPlans } from "./lines";
+import { createTurns } from "./turns";
 import { useCalmVersion } from "./useCalmVersion";
 
 /** All live charts over one set of rows, so that their crosshairs keep step. */
 export function Charts() {
   const { run } = useBench();
-  const version = useCalmVersion();
+  const [turns] = useState(createTurns);
+  const version = useCalmVersion(turns);
   const opened = useRun((state) => state.opened);
   const live = useRun((state) => state.status === "running");
   const known = useClips((state) => state.manifest?.modalities);
@@ -40,6 +42,7 @@ export function Charts() {
             key={plan.name}
             plan={plan}
             rows={rows.list}
+            turns={turns}
             showBefore={showBefore && rows.hasBefore}
             live={live}
           />

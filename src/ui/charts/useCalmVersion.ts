@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { flushSync } from "react-dom";
 import { useBench } from "../stores";
+import type { Turns } from "./turns";
 
 /** Bounds of the time between two drawings, in milliseconds. */
 const leastMs = 100;
@@ -8,8 +9,8 @@ const mostMs = 2000;
 /** Drawing may take one part in so many of the page's time; the rest is for training and people. */
 const share = 8;
 
-/** Version of the curves to draw: at most ten a second, and fewer where drawing is slow. */
-export function useCalmVersion(): number {
+/** Version of the curves to draw: at most ten a second, and fewer where the turns take long. */
+export function useCalmVersion(turns: Turns): number {
   const { store } = useBench().run;
   const [version, setVersion] = useState(() => store.getState().curvesVersion);
   useEffect(() => {
@@ -17,9 +18,11 @@ export function useCalmVersion(): number {
     let restMs = leastMs;
     const draw = (): void => {
       timer = undefined;
-      const started = performance.now();
-      flushSync(() => setVersion(store.getState().curvesVersion));
-      restMs = Math.min(mostMs, Math.max(leastMs, (performance.now() - started) * share));
+      // at once, so that the charts are in line before anyone finds it empty
+      turns.add(() => flushSync(() => setVersion(store.getState().curvesVersion)));
+      turns.whenDone((spentMs) => {
+        restMs = Math.min(mostMs, Math.max(leastMs, spentMs * share));
+      });
     };
     const unsubscribe = store.subscribe((now, was) => {
       const ended = now.status !== was.status && now.status !== "running";
@@ -33,6 +36,6 @@ export function useCalmVersion(): number {
       unsubscribe();
       clearTimeout(timer);
     };
-  }, [store]);
+  }, [store, turns]);
   return version;
 }
