@@ -21,6 +21,8 @@ export interface StepResult {
   /** Bytes of the WebAssembly memory or of GPU buffers after all of them. */
   readonly deviceBytes: number;
   readonly torchMs?: readonly number[];
+  /** How long the twin's threads spin before they sleep. */
+  readonly torchSpin?: string | undefined;
 }
 export interface StepRequest extends RoundOptions {
   readonly started: Started;
@@ -41,13 +43,15 @@ export async function stepBench(runner: Runner, request: StepRequest): Promise<S
     const peakBytes = counts.peakBytes - before.tensorBytes;
     prepared.push({ engine, facts, counts: { ...counts, peakBytes } });
   }
+  let torchSpin: string | undefined;
   const contestants: Contestant[] = engines.map((engine) => ({
     name: engine,
     take: async (steps) => (await runner.ask({ ask: "steps", id: engine, steps })).ms,
   }));
   const facts = prepared[0]?.facts;
   if (torch && facts) {
-    const { parameters } = await torch.prepare("twin", workload, facts);
+    const { parameters, spin } = await torch.prepare("twin", workload, facts);
+    torchSpin = spin;
     if (parameters !== facts.parameters)
       throw new Error(`The twin has ${parameters} parameters, and ours has ${facts.parameters}.`);
     contestants.push({ name: "torch", take: (steps) => torch.steps("twin", steps) });
@@ -62,7 +66,7 @@ export async function stepBench(runner: Runner, request: StepRequest): Promise<S
     workload,
     deviceBytes,
     engines: prepared.map((one) => ({ ...one, stepMs: taken[one.engine] ?? [] })),
-    ...(taken["torch"] ? { torchMs: taken["torch"] } : {}),
+    ...(taken["torch"] ? { torchMs: taken["torch"], torchSpin } : {}),
   };
 }
 
@@ -136,6 +140,7 @@ const peerTitles = [
   "model",
   "ours, ms",
   "PyTorch, ms",
+  "its spin",
   "ours / PyTorch",
   "middle half",
   "of the fastest rounds",
@@ -143,7 +148,7 @@ const peerTitles = [
 
 /** Ratios of ours to the twin: of rounds, and of each one's fastest, which others disturb the least. */
 export function peerTable(results: readonly StepResult[]): string {
-  const rows = results.flatMap(({ backend, workload, engines, torchMs }) =>
+  const rows = results.flatMap(({ backend, workload, engines, torchMs, torchSpin }) =>
     engines.flatMap(({ engine, stepMs }) => {
       if (!torchMs || engine !== "own") return [];
       const ratios = stepMs.map((ms, round) => ms / (torchMs[round] ?? NaN));
@@ -154,6 +159,7 @@ export function peerTable(results: readonly StepResult[]): string {
           describeWorkload(workload),
           stepText(stepMs),
           stepText(torchMs),
+          torchSpin ?? none,
           figure(pairedRatio(stepMs, torchMs)),
           `${figure(low)}-${figure(high)}`,
           figure(Math.min(...stepMs) / Math.min(...torchMs)),

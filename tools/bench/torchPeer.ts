@@ -17,12 +17,12 @@ export interface TorchFacts {
 }
 export interface TorchPeer {
   readonly facts: TorchFacts;
-  /** -> numbers that the twin learns. `facts` are our own of the same workload. */
+  /** -> numbers that the twin learns, and how its threads wait. `facts` are our own of the same workload. */
   prepare(
     id: string,
     workload: Workload,
     facts: Prepared,
-  ): Promise<{ readonly parameters: number }>;
+  ): Promise<{ readonly parameters: number; readonly spin: string }>;
   /** -> milliseconds a step. */
   steps(id: string, steps: number): Promise<number>;
   dispose(id: string): Promise<void>;
@@ -76,23 +76,71 @@ function talk(child: ChildProcessWithoutNullStreams) {
 const requestOf = (workload: Workload, { inputs, clips }: Prepared): object =>
   workload.kind === "reference" ? workload : { ...workload, classes: 6, inputs, clips };
 
-export async function startTorch(threads: number, device = "cpu"): Promise<TorchPeer> {
+/**
+ * How long OpenMP's threads spin before they sleep, in its own turns. Its usual way is fastest where
+ * every operation is OpenMP's; beside OpenBLAS's own threads, which want the same cores, it costs PyTorch
+ * more than half of its speed. Each workload gets the faster one.
+ */
+const spins = ["usual", "1000"] as const;
+type Spin = (typeof spins)[number];
+
+async function startTwin(threads: number, device: string, spin: Spin) {
   const twin = join(import.meta.dirname, "twin.py");
-  const environment = { ...process.env, TWIN_THREADS: String(threads), TWIN_DEVICE: device };
+  const environment = {
+    ...process.env,
+    TWIN_THREADS: String(threads),
+    TWIN_DEVICE: device,
+    ...(spin === "usual" ? {} : { GOMP_SPINCOUNT: spin }),
+  };
   const child = spawn(findPython(), [twin], { env: environment });
   const { next, ask } = talk(child);
   const facts = await next<TorchFacts>();
   return {
+    spin,
     facts,
-    prepare: (id, workload, ours) =>
-      ask({ ask: "prepare", id, workload: requestOf(workload, ours) }),
-    steps: async (id, steps) => (await ask<{ ms: number }>({ ask: "steps", id, steps })).ms,
-    dispose: async (id) => {
-      await ask({ ask: "dispose", id });
-    },
+    ask,
+    steps: async (id: string, steps: number) =>
+      (await ask<{ ms: number }>({ ask: "steps", id, steps })).ms,
     close: () => child.stdin.end(),
   };
 }
+type Twin = Awaited<ReturnType<typeof startTwin>>;
+
+export async function startTorch(threads: number, device = "cpu"): Promise<TorchPeer> {
+  const twins: Twin[] = [];
+  for (const spin of device === "cpu" ? spins : (["usual"] as const))
+    twins.push(await startTwin(threads, device, spin));
+  const [first] = twins;
+  if (!first) throw new Error("No twin was started.");
+  const chosen = new Map<string, Twin>();
+  const twinOf = (id: string): Twin => chosen.get(id) ?? first;
+  return {
+    facts: first.facts,
+    prepare: async (id, workload, ours) => {
+      let parameters = NaN;
+      let least = Infinity;
+      for (const twin of twins) {
+        const request = { ask: "prepare", id, workload: requestOf(workload, ours) };
+        ({ parameters } = await twin.ask<{ parameters: number }>(request));
+        await twin.steps(id, trialSteps);
+        const ms = await twin.steps(id, trialSteps);
+        if (ms < least) chosen.set(id, twin);
+        least = Math.min(least, ms);
+      }
+      for (const twin of twins) if (twin !== twinOf(id)) await twin.ask({ ask: "dispose", id });
+      return { parameters, spin: twinOf(id).spin };
+    },
+    steps: (id, steps) => twinOf(id).steps(id, steps),
+    dispose: async (id) => {
+      await twinOf(id).ask({ ask: "dispose", id });
+      chosen.delete(id);
+    },
+    close: () => twins.forEach((twin) => twin.close()),
+  };
+}
+
+/** Long enough for its threads to find their rhythm. */
+const trialSteps = 10;
 
 /** A sentence when this PyTorch is no peer. */
 export function peerWarning({ blas, gflops, device }: TorchFacts): string | undefined {
