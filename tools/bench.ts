@@ -6,21 +6,22 @@
  *   --node                      webgpu in Node (package `webgpu`) instead of in a browser
  *   --model NAME                reference-32, reference-64, default, each with -b64 if wanted; repeatable
  *   --engine own|stock          default: both
- *   --threads N --rounds N --turn MS
+ *   --threads N --rounds N --turn MS --steps N --watch S
  *   --profile | --growth | --leak | --page   other tables, on WebAssembly
+ *   --parity                    losses of the default experiment against plain JavaScript's (a quarter of an hour)
  *   --device cuda               where the peers run
  *   --out FILE.json --doc       also to a file; also into docs/bench/README.md
  */
-import { availableParallelism } from "node:os";
-import { parseArgs } from "node:util";
+import { cores, readArguments, type Arguments } from "./bench/arguments";
 import { busyWarning, publish, typedCommand, type Findings } from "./bench/benchFile";
 import { axes, growthBench, growthTable } from "./bench/growth";
 import { leakNote, leakTable } from "./bench/leak";
 import { describeMachine } from "./bench/machine";
 import { openBackend, type OpenBackend } from "./bench/openBackend";
 import { pageCost, pageTable } from "./bench/pageCost";
+import { lossesOn, parityNotes, parityTable } from "./bench/parity";
 import { profileTable } from "./bench/profile";
-import type { Profile, RunBackend } from "./bench/questions";
+import type { Profile } from "./bench/questions";
 import {
   countTable,
   peerTable,
@@ -31,62 +32,9 @@ import {
 } from "./bench/stepBench";
 import { figure, scaled } from "./bench/tables";
 import { peerWarning, startTorch } from "./bench/torchPeer";
-import { describeWorkload, workloadOf, type Engine } from "./bench/workload";
+import { describeWorkload } from "./bench/workload";
 import { runCommand } from "./command";
 import { servePage } from "./serve";
-
-const cores = availableParallelism();
-
-function readArguments() {
-  const { values } = parseArgs({
-    options: {
-      backend: { type: "string" },
-      node: { type: "boolean", default: false },
-      model: { type: "string", multiple: true },
-      engine: { type: "string" },
-      threads: { type: "string", default: String(Math.min(2, cores)) },
-      rounds: { type: "string" },
-      turn: { type: "string", default: "500" },
-      peers: { type: "boolean", default: false },
-      device: { type: "string", default: "cpu" },
-      profile: { type: "boolean", default: false },
-      growth: { type: "boolean", default: false },
-      leak: { type: "boolean", default: false },
-      steps: { type: "string" },
-      page: { type: "boolean", default: false },
-      out: { type: "string" },
-      doc: { type: "boolean", default: false },
-    },
-  });
-  const whole = (name: "threads" | "rounds" | "turn" | "steps", usual: number): number => {
-    const value = Number(values[name] ?? usual);
-    if (Number.isInteger(value) && value > 0) return value;
-    throw new Error(`--${name} must be a whole number above 0.`);
-  };
-  return {
-    ...values,
-    isRoundsGiven: values.rounds !== undefined,
-    backends: backendsOf(values.backend),
-    engines: enginesOf(values.engine, values.peers),
-    workloads: (values.model ?? ["reference-32", "reference-64", "default"]).map(workloadOf),
-    threads: whole("threads", 2),
-    rounds: whole("rounds", 9),
-    turnMs: whole("turn", 500),
-    steps: whole("steps", 2000),
-  };
-}
-type Arguments = ReturnType<typeof readArguments>;
-
-function backendsOf(named: string | undefined): readonly RunBackend[] {
-  if (named === undefined) return ["wasm", "webgpu"];
-  if (named === "wasm" || named === "webgpu" || named === "cpu") return [named];
-  throw new Error(`--backend must be wasm, webgpu or cpu, not "${named}".`);
-}
-function enginesOf(named: string | undefined, peers: boolean): readonly Engine[] {
-  if (named === undefined) return peers ? ["own"] : ["own", "stock"];
-  if (named === "own" || named === "stock") return [named];
-  throw new Error(`--engine must be own or stock, not "${named}".`);
-}
 
 type Found = Omit<Findings, "command" | "machine"> & { readonly where: string };
 
@@ -202,12 +150,30 @@ const leakFindings = (given: Arguments): Promise<Found> =>
     return { section: "leak", table: leakTable(result), where, notes, figures: result };
   });
 
+const parityBatch = 32;
+
+async function parityFindings(given: Arguments): Promise<Found> {
+  const losses: Record<string, readonly number[]> = {};
+  let where = "";
+  for (const backend of ["cpu", ...given.backends.filter((name) => name !== "cpu")] as const) {
+    const opened = await openBackend({ ...given, backend, isNamed: true });
+    try {
+      losses[backend] = await lossesOn(opened.runner, parityBatch, given.steps);
+      where = opened.runner.where;
+    } finally {
+      await opened.runner.close();
+    }
+  }
+  const notes = [...parityNotes({ losses }), `The default experiment, B=${parityBatch}.`];
+  return { section: "parity", table: parityTable({ losses }), where, notes, figures: { losses } };
+}
+
 async function pageFindings(given: Arguments): Promise<Found> {
   const served = await servePage();
-  const visits = given.isRoundsGiven ? given.rounds : 3;
-  const cost = await pageCost(served.url, { visits, watchedS: 20 }).finally(served.close);
+  const { rounds: visits, watchedS, steps } = given;
+  const cost = await pageCost(served.url, { visits, watchedS }).finally(served.close);
   const played = await withWasm(given, ({ runner }) =>
-    runner.ask({ ask: "play", batch: 16, steps: 400, lookAt: [] }),
+    runner.ask({ ask: "play", batch: 16, steps, lookAt: [] }),
   );
   return {
     section: "page",
@@ -229,6 +195,7 @@ runCommand(async () => {
     growth: growthFindings,
     leak: leakFindings,
     page: pageFindings,
+    parity: parityFindings,
   };
   const asked = (Object.keys(others) as (keyof typeof others)[]).find((name) => given[name]);
   const find = asked ? others[asked] : stepFindings;

@@ -10,6 +10,7 @@ import { profileSteps } from "./profiling";
 import type { Answers, Prepared, Question, Reply, Started, Timing } from "./questions";
 import { referenceModel } from "./referenceModel";
 import type { TimedModel } from "./timedModel";
+import type { Engine, Workload } from "./workload";
 
 export interface DriverEnvironment {
   chooseDevice(wanted: BackendName, options: DeviceOptions): Promise<Device>;
@@ -46,12 +47,14 @@ export function createDriver(environment: DriverEnvironment): (q: Question) => P
     device = await environment.chooseDevice(backend, threads === undefined ? {} : { threads });
     return { report: device.report, isolated };
   };
-  const prepare = async ({ id, workload, engine }: Asked<"prepare">): Promise<Prepared> => {
+  const build = async (workload: Workload, engine: Engine): Promise<TimedModel> => {
     useEngine(engine);
-    const model =
-      workload.kind === "reference"
-        ? referenceModel(workload, engine)
-        : await pipelineModel(workload.batch, engine, started(), now);
+    return workload.kind === "reference"
+      ? referenceModel(workload, engine)
+      : pipelineModel(workload.batch, engine, started(), now);
+  };
+  const prepare = async ({ id, workload, engine }: Asked<"prepare">): Promise<Prepared> => {
+    const model = await build(workload, engine);
     models.set(id, model);
     // whatever is compiled or allocated once is no part of a step
     await take(model, 2);
@@ -69,6 +72,18 @@ export function createDriver(environment: DriverEnvironment): (q: Question) => P
     return { ms, loss };
   };
 
+  const losses = async ({ workload, steps }: Asked<"losses">): Promise<number[]> => {
+    const model = await build(workload, "own");
+    const found: number[] = [];
+    for (let step = 0; step < steps; step++) {
+      model.step();
+      found.push(await model.loss());
+    }
+    checkDevice();
+    model.dispose();
+    return found;
+  };
+
   const answer = async (question: Question): Promise<Answers[Question["ask"]]> => {
     switch (question.ask) {
       case "start":
@@ -77,6 +92,8 @@ export function createDriver(environment: DriverEnvironment): (q: Question) => P
         return prepare(question);
       case "steps":
         return take(modelOf(question.id), question.steps);
+      case "losses":
+        return losses(question);
       case "count": {
         const counter = started().report.name === "webgpu" ? gpuCounts : undefined;
         return countStep(modelOf(question.id), () => started().settle(), counter);

@@ -83,6 +83,7 @@ export type Question =
       readonly engine: Engine;
     }
   | { readonly ask: "steps"; readonly id: string; readonly steps: number }
+  | { readonly ask: "losses"; readonly workload: Workload; readonly steps: number }
   | { readonly ask: "count"; readonly id: string }
   | { readonly ask: "profile"; readonly id: string; readonly steps: number }
   | { readonly ask: "memory" }
@@ -100,6 +101,7 @@ export interface Answers {
   readonly start: Started;
   readonly prepare: Prepared;
   readonly steps: Timing;
+  readonly losses: readonly number[];
   readonly count: StepCounts;
   readonly profile: Profile;
   readonly memory: Memory;

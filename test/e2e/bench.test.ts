@@ -1,0 +1,64 @@
+/** The bench as a person starts it: that its parts run, and the counts that are the same everywhere. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { PageCost } from "../../tools/bench/pageCost";
+import type { Profile } from "../../tools/bench/questions";
+import type { StepResult } from "../../tools/bench/stepBench";
+import { runTool } from "./runTool";
+import { tempFolder } from "./tempFolder";
+
+const folder = tempFolder();
+
+function bench<Figures>(...args: readonly string[]): Figures {
+  const out = join(folder, "bench.json");
+  const ended = runTool("bench.ts", ...args, "--out", out);
+  expect(ended.status, ended.stderr).toBe(0);
+  return (JSON.parse(readFileSync(out, "utf8")) as { readonly figures: Figures }).figures;
+}
+
+test("steps are timed, and only the batch is uploaded", () => {
+  const { results } = bench<{ readonly results: readonly StepResult[] }>(
+    ...["--backend", "wasm", "--rounds", "1", "--turn", "1"],
+    ...["--model", "reference-16-b2", "--model", "default-b2", "--engine", "own"],
+  );
+  const [reference, pipeline] = results.map(({ engines }) => engines[0]?.counts);
+  expect(reference?.bytesRead).toBe(0);
+  // one number: the loss's own gradient
+  expect(reference?.bytesUploaded).toBe(4);
+  const { inputs = [] } = results[1]?.engines[0]?.facts ?? {};
+  const perClip = inputs.reduce((sum, shape) => sum + shape.reduce((a, b) => a * b, 1), 0);
+  // images, labels and targets in six classes, float32
+  const beside = (pipeline?.bytesUploaded ?? NaN) - 2 * 4 * (perClip + 1 + 6);
+  expect(beside).toBeGreaterThanOrEqual(4);
+  expect(beside).toBeLessThan(200);
+  // the package looks at a few numbers in its own memory
+  expect(pipeline?.bytesRead).toBeLessThan(64);
+});
+
+test("a profile names the kernels that a step runs", () => {
+  const profiles = bench<Readonly<Record<string, Profile>>>(
+    "--profile",
+    "--model",
+    "reference-16-b2",
+  );
+  const [profile] = Object.values(profiles);
+  const calls = new Map(profile?.kernels.map(({ kernel, calls: of }) => [kernel, of]));
+  expect(calls.get("Convolution")).toBe(8);
+  expect(calls.get("AdamUpdate")).toBe(1);
+});
+
+test("the page's cost is watched from the navigation to the first step and on", () => {
+  const { cost } = bench<{ readonly cost: PageCost }>(
+    ...["--page", "--rounds", "1", "--watch", "3", "--steps", "30"],
+  );
+  expect(cost.firstStepMs.cold[0]).toBeGreaterThan(0);
+  expect(cost.firstStepMs.warm[0]).toBeGreaterThan(0);
+  expect(cost.stepsSeen).toBeGreaterThan(0);
+});
+
+test("a wrong option is refused in a sentence", () => {
+  const ended = runTool("bench.ts", "--backend", "metal");
+  expect(ended.status).toBe(1);
+  expect(ended.stderr).toContain('--backend must be wasm, webgpu or cpu, not "metal".');
+});
