@@ -40,7 +40,8 @@ async function buildDriver(outDir: string): Promise<typeof NodeDriver> {
       outDir,
       ssr: join(import.meta.dirname, "nodeDriver.ts"),
       target: "node20",
-      rolldownOptions: { output: { entryFileNames: "driver.mjs" } },
+      // without a package.json beside them Node takes .js for CommonJS
+      rolldownOptions: { output: { entryFileNames: "driver.mjs", chunkFileNames: "[name].mjs" } },
     },
     ssr: { noExternal: true, target: "node" },
     resolve: {
