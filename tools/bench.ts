@@ -156,7 +156,12 @@ async function parityFindings(given: Arguments): Promise<Found> {
   const losses: Record<string, readonly number[]> = {};
   let where = "";
   for (const backend of ["cpu", ...given.backends.filter((name) => name !== "cpu")] as const) {
-    const opened = await openBackend({ ...given, backend, isNamed: true });
+    const opened = await openBackend({
+      ...given,
+      backend,
+      isNamed: true,
+      node: given.node && backend === "webgpu",
+    });
     try {
       losses[backend] = await lossesOn(opened.runner, parityBatch, given.steps);
       where = opened.runner.where;

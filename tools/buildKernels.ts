@@ -83,7 +83,9 @@ async function takeLock(path: string): Promise<() => Promise<void>> {
     try {
       await mkdir(path);
       return () => rm(path, { recursive: true, force: true });
-    } catch {
+    } catch (error) {
+      // anything else would be waited for in vain
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
       const made = await stat(path).then(
         ({ mtimeMs }) => mtimeMs,
         () => Date.now(),

@@ -37,8 +37,8 @@ const startKernelThread: StartThread = (start) =>
       type: "module",
     });
     worker.onmessage = () => resolve(worker);
-    worker.onerror = ({ message }) =>
-      reject(new Error(`a kernel thread did not start: ${message}`));
+    worker.onerror = ({ message }: Partial<ErrorEvent>) =>
+      reject(new Error(`a kernel thread did not start: ${message ?? "it could not be loaded"}`));
     worker.postMessage(start);
   });
 

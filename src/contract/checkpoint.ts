@@ -38,6 +38,8 @@ export interface RecorderState {
 export interface Resume {
   /** Left out: the run begins again at step 0. */
   readonly checkpoint?: Checkpoint;
+  /** The last opening of the sealed split, which may be newer than the checkpoint. */
+  readonly test?: TestReport;
   /** Every interruption so far, this one last. */
   readonly restarts: readonly Restart[];
 }

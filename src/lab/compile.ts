@@ -1,4 +1,5 @@
 /** Shaders made before the first step, with progress: the step itself is then no freeze. */
+import { LabError } from "../contract/errors";
 import type { TelemetryEvent } from "../contract/telemetry";
 import type { Training } from "../core/train/trainer";
 import { warmUp } from "../core/train/warmUp";
@@ -21,5 +22,11 @@ export async function compile(
     const message = `Compiling shaders: ${done} of ${total}.`;
     emit({ type: "status", status: "opening", message });
   };
-  await warmUp(training, (runOnce) => compileAhead(runOnce, say));
+  try {
+    await warmUp(training, (runOnce) => compileAhead(runOnce, say));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const message = `The GPU could not compile a step's shaders (${why}). Choose another backend.`;
+    throw new LabError({ code: "no-backend", message });
+  }
 }

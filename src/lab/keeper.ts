@@ -8,6 +8,8 @@ import type { Recorder } from "./runRecord";
 export interface Keeper {
   /** Undefined before the first epoch has ended. */
   readonly best: Best | undefined;
+  /** The run was taken back to `step`: a best state after it did not happen. */
+  takenBack(step: number): void;
   /** At an epoch's end, `trainMs` into the run. */
   epochEnded(report: EpochReport, trainMs: number): Promise<void>;
   dispose(): void;
@@ -37,6 +39,11 @@ export function createKeeper(
   return {
     get best() {
       return best;
+    },
+    takenBack: (step) => {
+      if (!best || best.snapshot.step <= step) return;
+      best.snapshot.dispose();
+      best = undefined;
     },
     epochEnded: async ({ epoch, accuracy }, trainMs) => {
       const kept = keepBest(epoch, accuracy.validation["fused"] ?? 0);

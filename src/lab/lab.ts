@@ -29,6 +29,16 @@ interface Open {
   readonly open: OpenTimings;
 }
 
+/** What `work` gives; where it throws, the run that was built for it is freed. */
+async function orDispose<T>(built: Run, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    built.dispose();
+    throw error;
+  }
+}
+
 const failed = (failure: LabFailure): Outcome<never> => ({ ok: false, failure });
 const superseded: LabFailure = {
   code: "cancelled",
@@ -98,15 +108,14 @@ export function createLab(environment: LabEnvironment): Lab {
     if (!isNewest()) throw new LabError(superseded);
     const built = await unlessLost(device, buildRun(config, features, device, now));
     const compiling = now();
-    await unlessLost(device, compile(built.training, device, push));
-    if (!isNewest()) {
-      built.dispose();
-      throw new LabError(superseded);
-    }
+    const run = await orDispose(built, async () => {
+      await unlessLost(device, compile(built.training, device, push));
+      if (!isNewest()) throw new LabError(superseded);
+      const recorder = createRecorder(config, device.report, built, resume);
+      return createOpenRun(built, device, recorder, push, resume?.checkpoint);
+    });
     const { data: dataMs, model: modelMs } = built.tookMs;
     const timings = { deviceMs, dataMs, modelMs, compileMs: now() - compiling };
-    const recorder = createRecorder(config, device.report, built, resume);
-    const run = createOpenRun(built, device, recorder, push, resume?.checkpoint);
     const player = createPlayer(run, push);
     open = { run, player, openMs: now() - started, open: timings };
     void device.lost.then((words) => {

@@ -126,6 +126,7 @@ export function createOpenRun(
       training.candidate?.dispose();
       delete training.candidate;
       ticks = train(training, wantsReport);
+      keeper.takenBack(training.step);
       const { learningRate } = pipeline.optimizer;
       recorder.recovered({ badStep: step, term, restoredStep: training.step, learningRate });
     },

@@ -24,14 +24,14 @@ export function createRecorder(
   config: ExperimentConfig,
   backend: BackendReport,
   run: Run,
-  { checkpoint, restarts }: Resume = { restarts: [] },
+  { checkpoint, restarts, test: opened }: Resume = { restarts: [] },
 ): Recorder {
   const before = checkpoint?.recorder;
   let epochs: readonly EpochRecord[] = before?.epochs ?? [];
-  let testOpenings = before?.testOpenings ?? 0;
+  let testOpenings = Math.max(before?.testOpenings ?? 0, opened?.openings ?? 0);
   let recoveries: RunRecord["recoveries"] = before?.recoveries ?? [];
   const perEpoch = stepsPerEpoch(run.training);
-  let test: TestReport | undefined = before?.test;
+  let test: TestReport | undefined = opened ?? before?.test;
   return {
     epoch: (report) => {
       const { epoch, loss, accuracy, k, alpha, kept, perplexity } = report;

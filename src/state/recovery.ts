@@ -44,6 +44,12 @@ export function createRecovery(): Recovery {
     },
     take(event, { step, epoch }) {
       if (event.type === "epoch") hasMoved = true;
+      // a bad loss takes the run back: what was saved after that point is what went bad
+      if (
+        event.type === "failed" &&
+        (held?.checkpoint.step ?? 0) > (event.restoredStep ?? Infinity)
+      )
+        held = undefined;
       if (event.type !== "checkpoint") return;
       held = { checkpoint: event.checkpoint, ...(step && { step }), ...(epoch && { epoch }) };
     },
@@ -52,7 +58,8 @@ export function createRecovery(): Recovery {
     },
     lose(cause, state) {
       const lostStep = state.step?.step ?? 0;
-      if (state.status === "failed") return `${cause} after the run had failed.`;
+      if (state.status === "failed")
+        return `${cause} after the run had failed. Reset and train again.`;
       if (!hasMoved)
         return `${cause} at step ${lostStep}, again before an epoch had ended, so the run was stopped. Choose another backend and train again.`;
       hasMoved = false;
@@ -64,7 +71,11 @@ export function createRecovery(): Recovery {
       const restart = { lostStep, restoredStep, backend: state.backend?.name ?? "", message };
       restarts = [...restarts, restart];
       return {
-        resume: { restarts, ...(held && { checkpoint: held.checkpoint }) },
+        resume: {
+          restarts,
+          ...(held && { checkpoint: held.checkpoint }),
+          ...(state.test && { test: state.test }),
+        },
         restart,
         state: takenBack(state, held),
       };

@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Browser } from "playwright-core";
 import { build, preview } from "vite";
 import { launchBrowser } from "../chromium";
 import { address, root, type Served } from "../serve";
@@ -35,10 +36,12 @@ export interface BrowserRunnerOptions {
 
 export async function browserRunner({ software = false }: BrowserRunnerOptions): Promise<Runner> {
   const served = await serveBench();
+  let browser: Browser | undefined;
   try {
     // Without a GPU blocklist in the way a headless browser offers the hardware's adapter, if any.
     const args = software ? [] : ["--enable-unsafe-webgpu"];
-    const browser = await launchBrowser({ webgpu: software, args });
+    browser = await launchBrowser({ webgpu: software, args });
+    const started = browser;
     const page = await browser.newPage();
     await page.goto(`${served.url}tools/bench/bench.html`);
     await page.waitForFunction(() => "askBench" in window);
@@ -50,11 +53,12 @@ export async function browserRunner({ software = false }: BrowserRunnerOptions):
         return reply.value as Answer<Q>;
       },
       close: async () => {
-        await browser.close();
+        await started.close();
         await served.close();
       },
     };
   } catch (error) {
+    await browser?.close();
     await served.close();
     throw error;
   }

@@ -56,6 +56,17 @@ const convolutionCase =
       (x, filter, bias) => convolution(x, filter, bias, { stride, activation: "relu" }),
     );
 
+/** Large enough for every thread and for sums in slices. */
+const largeConvolutionCase: Case = () =>
+  withGradients<[tf.Tensor4D, tf.Tensor4D, tf.Tensor1D]>(
+    [
+      ["images", wave<tf.Rank.R4>([4, 24, 24, 8])],
+      ["filter", wave<tf.Rank.R4>([3, 3, 8, 16], 2.3)],
+      ["bias", wave<tf.Rank.R1>([16], 1.1)],
+    ],
+    (x, filter, bias) => convolution(x, filter, bias, { stride: 1, activation: "linear" }),
+  );
+
 /** Two updates of a pair of variables: moments, their correction and the multiplier all take part. */
 const updateCase =
   (kind: OptimizerKind): Case =>
@@ -97,6 +108,7 @@ const codebookCase: Case = () => {
 export const selfCheckCases: Readonly<Record<string, Case>> = {
   convolution: convolutionCase(1),
   "convolution, stride 2": convolutionCase(2),
+  "large convolution": largeConvolutionCase,
   "transposed convolution": () =>
     withGradients<[tf.Tensor4D, tf.Tensor4D, tf.Tensor1D]>(
       [

@@ -94,6 +94,8 @@ export async function waysByPreference(setting: Setting): Promise<readonly Way[]
     return [...ways, cpuWay(reason, engine)];
   }
   ways.push(wasmWay(setting, `${wasm.description}: ${wasm.measured}; ${about}.`));
+  if ("probe" in gpu && !isGpuFaster && adapter)
+    ways.push(gpuWay(adapter, engine, `WebGPU on ${adapter.name}, the slower way here.`));
   if (engine === "own") {
     const reason = `${wasm.description}, on TensorFlow.js's own kernels.`;
     ways.push(wasmWay({ ...setting, engine: "stock" }, reason));
@@ -131,14 +133,21 @@ async function startBestWasm({ environment, engine, threads }: Setting): Promise
   useEngine(engine);
   const choices = threads === undefined ? await threadChoices(environment) : [threads];
   const missing = choices.filter((count) => !probes.has(wasmLabel(count, engine)));
+  let problem: unknown;
   for (const count of missing) {
-    await useWasm(environment, count);
-    await measure(wasmLabel(count, engine), environment);
+    try {
+      await useWasm(environment, count);
+      await measure(wasmLabel(count, engine), environment);
+    } catch (error) {
+      // threads that do not start leave one thread that does
+      problem = error;
+    }
   }
-  const measured = choices.map((count) => ({
-    count,
-    ms: probes.get(wasmLabel(count, engine))?.ms ?? NaN,
-  }));
+  const measured = choices.flatMap((count) => {
+    const known = probes.get(wasmLabel(count, engine));
+    return known ? [{ count, ms: known.ms }] : [];
+  });
+  if (measured.length === 0) throw problem;
   const [best, ...others] = measured.sort((a, b) => a.ms - b.ms);
   await useWasm(environment, best?.count ?? 1);
   const against = others.map(({ count, ms }) => ` (${inMs(ms)} with ${inThreads(count)})`).join("");

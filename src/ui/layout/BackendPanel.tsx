@@ -72,7 +72,11 @@ function Facts({ report }: { readonly report: BackendReport }) {
       {firstStepMs !== undefined && <p>{firstStep(firstStepMs)}</p>}
       <dl className="facts">
         <dt>Kernels</dt>
-        <dd>{report.engine === "own" ? "Counterpoise’s" : "TensorFlow.js’s own"}</dd>
+        <dd>
+          {report.engine === "own" && report.name !== "cpu"
+            ? "Counterpoise’s"
+            : "TensorFlow.js’s own"}
+        </dd>
         <dt>Adapter</dt>
         <dd>{report.adapter || "none"}</dd>
         <dt>Threads</dt>

@@ -2,7 +2,7 @@
 import type { TensorInfo } from "../../tf";
 import { scratchParts, sizeOf, type Heap } from "./heap";
 import type { WasmKernel, WasmKernels } from "./kernel";
-import { grain as floatGrain, inputOf, sharesOf } from "./sums";
+import { grain as floatGrain, inputOf, sumShares } from "./sums";
 
 const floatBytes = 4;
 
@@ -19,7 +19,7 @@ interface Table {
 function tableOf(x: TensorInfo): Table {
   const channels = x.shape.at(-1) ?? 1;
   const grain = Math.ceil(floatGrain / channels);
-  return { rows: sizeOf(x) / channels, channels, shares: sharesOf(sizeOf(x)), grain };
+  return { rows: sizeOf(x) / channels, channels, shares: sumShares(sizeOf(x)), grain };
 }
 
 /** to [C] = scale · the sum of `partials` [shares, C]. */

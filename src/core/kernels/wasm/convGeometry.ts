@@ -1,4 +1,4 @@
-/** Sizes of a convolution, from the attributes that its gradient kernels are given. */
+/** Sizes of a convolution, from the attributes that its kernels are given. */
 import { backend_util } from "../../tf";
 
 export interface ConvGeometry {
@@ -10,14 +10,13 @@ export interface ConvGeometry {
   readonly stride: readonly [number, number];
   /** Rows above and columns left of the input that count as zero. */
   readonly before: readonly [number, number];
-  readonly after: readonly [number, number];
   readonly inputChannels: number;
   readonly outputChannels: number;
 }
 
 type Shape4 = [number, number, number, number];
 
-/** Throws a RangeError unless channels are last, as the forward kernel here does. */
+/** Throws a RangeError unless channels are last. */
 export function convGeometry(
   inputShape: readonly number[],
   filterShape: readonly number[],
@@ -40,7 +39,6 @@ export function convGeometry(
     filter: [sizes.filterHeight, sizes.filterWidth],
     stride: [sizes.strideHeight, sizes.strideWidth],
     before: [sizes.padInfo.top, sizes.padInfo.left],
-    after: [sizes.padInfo.bottom, sizes.padInfo.right],
     inputChannels: sizes.inChannels,
     outputChannels: sizes.outChannels,
   };

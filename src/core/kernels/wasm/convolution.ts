@@ -85,7 +85,7 @@ function filterGradient(heap: Heap, x: TensorInfo, dy: TensorInfo, attrs: Attrib
   const [at, own, sums, padded] = scratchParts(heap, [
     windows.geometryBytes,
     heap.threads * windows.ownBytes(columns),
-    windows.sharesOf(pixels) * share,
+    windows.pixelShares(pixels) * share,
     paddedBytes(border, g.batch, g.inputChannels),
   ]) as [number, number, number, number];
   const images = padImages(heap, heap.at(x), border, g.batch, g.inputChannels, padded);

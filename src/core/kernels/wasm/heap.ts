@@ -100,9 +100,16 @@ function createHeap(backend: BackendWasm, kernels: KernelExports, pool: Pool | u
   return {
     backend,
     threads,
-    // the type says private, but the package's own kernels outside the class read it as well
-    at: ({ dataId }) => (backend as unknown as WithData).dataIdMap.get(dataId).memoryOffset,
-    allocate: (shape, dtype = "float32") => backend.makeOutput([...shape], dtype),
+    at: (tensor) => addressOf(backend, tensor),
+    allocate: (shape, dtype = "float32") => {
+      const tensor = backend.makeOutput([...shape], dtype);
+      // the package does not look: a kernel would write over whatever lies at address 0
+      if (addressOf(backend, tensor) === 0 && sizeOf(tensor) > 0) {
+        backend.disposeData(tensor.dataId);
+        throw outOfMemory(sizeOf(tensor) * 4);
+      }
+      return tensor;
+    },
     release: (...tensors) => tensors.forEach(({ dataId }) => backend.disposeData(dataId)),
     scratch,
     words: (address, values) =>
@@ -132,8 +139,11 @@ function scratchOf(backend: BackendWasm): (bytes: number) => number {
   return (bytes) => {
     if (bytes > size) {
       if (block !== 0) moduleOf(backend)._free(block);
-      size = Math.ceil(bytes * 1.25);
-      block = allocateBytes(backend, size + vectorBytes);
+      // forgotten first: allocating may throw
+      [block, size] = [0, 0];
+      const wanted = Math.ceil(bytes * 1.25);
+      block = allocateBytes(backend, wanted + vectorBytes);
+      size = wanted;
     }
     return Math.ceil(block / vectorBytes) * vectorBytes;
   };
@@ -149,6 +159,15 @@ interface RunningModule {
   _malloc(bytes: number): number;
   _free(address: number): void;
 }
+const outOfMemory = (bytes: number): Error =>
+  new Error(
+    `WebAssembly is out of memory (${bytes} bytes asked for). Choose a smaller batch or fewer channels.`,
+  );
+
+/** The type says private, but the package's own kernels outside the class read it as well. */
+const addressOf = (backend: BackendWasm, { dataId }: TensorInfo): number =>
+  (backend as unknown as WithData).dataIdMap.get(dataId).memoryOffset;
+
 interface WithData {
   readonly dataIdMap: { get(dataId: object): { readonly memoryOffset: number } };
 }
@@ -164,7 +183,7 @@ function memoryOf(backend: BackendWasm): Memory {
 
 function allocateBytes(backend: BackendWasm, bytes: number): number {
   const address = moduleOf(backend)._malloc(bytes) >>> 0;
-  if (address === 0) throw new Error(`WebAssembly is out of memory (${bytes} bytes asked for)`);
+  if (address === 0) throw outOfMemory(bytes);
   return address;
 }
 

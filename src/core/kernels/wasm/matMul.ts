@@ -11,7 +11,7 @@ import {
   panelItems,
   panelWidth,
   shareBytes,
-  sharesOf,
+  pixelShares,
   sumOuterProducts,
 } from "./windows";
 
@@ -72,7 +72,7 @@ function multiplyTransposed(heap: Heap, { a, b, out, m, k, n }: Product): void {
   const [at, own, sums] = scratchParts(heap, [
     geometryBytes,
     heap.threads * ownBytes(n),
-    sharesOf(k) * shareBytes(1, m, n),
+    pixelShares(k) * shareBytes(1, m, n),
   ]) as [number, number, number];
   const shape = { ...rows(a, k, m, b, n), panels: 0, wide: 8, bias: 0, relu: false };
   sumOuterProducts(heap, { at, own, sums, to: out }, shape);

@@ -24,9 +24,15 @@ export async function startPool(
   const { control, memory } = start;
   const job = jobAt(memory, control);
   const names = kernelNames(kernels);
-  const helpers = await Promise.all(
+  const starts = await Promise.allSettled(
     Array.from({ length: threads - 1 }, (_, n) => startThread({ ...start, thread: n + 1 })),
   );
+  const helpers = starts.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
+  const failure = starts.find((each) => each.status === "rejected");
+  if (failure) {
+    helpers.forEach((helper) => helper.terminate());
+    throw failure.reason;
+  }
   return {
     threads,
     run: (name, count, chunk, args) => {

@@ -6,7 +6,7 @@ import { runStock, type Inputs, type WasmKernel, type WasmKernels } from "./kern
 /** Floats worth handing to a thread. */
 export const grain = 1 << 14;
 /** Partial sums of one long sum, by its size alone: the same on any number of threads. */
-export const sharesOf = (floats: number): number =>
+export const sumShares = (floats: number): number =>
   Math.max(1, Math.min(16, Math.floor(floats / grain)));
 
 export const inputOf = (inputs: Inputs, name: string): TensorInfo => {
@@ -42,7 +42,7 @@ function sumRuns(
   scale: number,
 ): void {
   const size = reduce * inner;
-  const shares = outer > 1 ? 1 : sharesOf(size);
+  const shares = outer > 1 ? 1 : sumShares(size);
   if (shares === 1) {
     heap.parallel("sumAxis", outer, outerGrain(size), x, size, inner, 1, out, scale);
     return;
@@ -84,7 +84,7 @@ const activationGradient: WasmKernel = ({ inputs, heap }) => {
   const [dy, y] = [inputOf(inputs, "dy"), inputOf(inputs, "y")];
   const inner = dy.shape.at(-1) ?? 1;
   const size = sizeOf(dy);
-  const shares = sharesOf(size);
+  const shares = sumShares(size);
   const [dz, sums] = [heap.allocate(dy.shape), heap.allocate([inner])];
   const partials = heap.scratch(shares * inner * 4);
   const addresses = [heap.at(dy), heap.at(y), heap.at(dz)];
@@ -97,7 +97,7 @@ const meanSquare: WasmKernel = ({ inputs, heap }) => {
   const [a, b] = [inputOf(inputs, "a"), inputOf(inputs, "b")];
   const out = heap.allocate([]);
   const size = sizeOf(a);
-  const shares = sharesOf(size);
+  const shares = sumShares(size);
   const partials = heap.scratch(shares * 4);
   heap.parallel("squaredGaps", shares, 1, heap.at(a), heap.at(b), size, shares, partials);
   heap.call("sumAxis", 0, 1, partials, shares, 1, 1, heap.at(out), 1 / size);

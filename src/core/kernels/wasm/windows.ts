@@ -76,7 +76,7 @@ export function multiplyWindows(heap: Heap, at: number, own: number, windows: Wi
 }
 
 /** Into how many partial sums a filter gradient is cut: by sizes alone, never by threads. */
-export const sharesOf = (pixels: number) => Math.max(1, Math.min(8, Math.floor(pixels / chunk)));
+export const pixelShares = (pixels: number) => Math.max(1, Math.min(8, Math.floor(pixels / chunk)));
 export const shareBytes = (runs: number, length: number, columns: number) =>
   runs * Math.ceil(length / 6) * inPanels(columns) * 6 * floatBytes;
 
@@ -88,7 +88,7 @@ export function sumOuterProducts(
 ): void {
   describe(heap, at, own, windows);
   const { pixels, runs, length, columns } = windows;
-  const shares = sharesOf(pixels);
+  const shares = pixelShares(pixels);
   const parts = shares < 8 ? runs : 1;
   const items = shares * parts;
   const work = ((pixels * runs * length) / items) * inPanels(columns);

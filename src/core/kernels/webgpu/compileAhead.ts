@@ -22,17 +22,34 @@ export async function compileAhead(
   env().set(flag, true);
   try {
     runOnce();
+  } catch (error) {
+    forgetPromises(backend);
+    throw error;
   } finally {
     env().set(flag, isFlagged);
   }
   const waiting = Object.values(backend.pipelineCache).filter((each) => each instanceof Promise);
   let done = 0;
   onProgress(done, waiting.length);
-  await Promise.all(
-    waiting.map(async (pipeline) => {
-      await pipeline;
-      onProgress(++done, waiting.length);
-    }),
-  );
-  await backend.checkCompileCompletionAsync();
+  try {
+    await Promise.all(
+      waiting.map(async (pipeline) => {
+        await pipeline;
+        onProgress(++done, waiting.length);
+      }),
+    );
+    await backend.checkCompileCompletionAsync();
+  } catch (error) {
+    forgetPromises(backend);
+    throw error;
+  }
+}
+
+/** What failed, or was not waited for, is made again when it is needed. */
+function forgetPromises({ pipelineCache }: RawBackend): void {
+  for (const [key, pipeline] of Object.entries(pipelineCache)) {
+    if (!(pipeline instanceof Promise)) continue;
+    pipeline.catch(() => undefined);
+    Reflect.deleteProperty(pipelineCache, key);
+  }
 }

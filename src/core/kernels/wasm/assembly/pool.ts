@@ -4,7 +4,7 @@
  * goes back to sleep, so a caller never waits for a thread that has not begun.
  */
 
-/** Byte offsets in the control block; core/kernels/wasm/pool.ts lays it out. */
+/** Byte offsets in the control block; core/kernels/wasm/job.ts lays it out. */
 const GENERATION: usize = 0;
 const STATE: usize = 4;
 const NEXT: usize = 8;

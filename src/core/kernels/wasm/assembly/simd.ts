@@ -1,8 +1,7 @@
 /** Building blocks of the kernels: four float32 lanes at a time. */
 
-/** Lanes of a vector, and bytes of one. */
+/** Lanes of a vector. */
 export const LANES: i32 = 4;
-export const FLOAT: usize = 4;
 
 /** a*b + c, rounded once where the build has relaxed SIMD, twice elsewhere. */
 export function madd(a: v128, b: v128, c: v128): v128 {

@@ -18,7 +18,8 @@ export type Activation = "linear" | "relu";
 /** WGSL of what becomes of a sum in column `column`. */
 export const finished = (bias: TensorInfo | undefined, activation: Activation): string => {
   const value = bias ? "value + bias[column]" : "value";
-  return activation === "relu" ? `max(${value}, 0.0)` : value;
+  // a comparison, not a maximum: NaN stays, and a bad loss is noticed
+  return activation === "relu" ? `select(${value}, 0.0, ${value} < 0.0)` : value;
 };
 export const finishKey = (bias: TensorInfo | undefined, activation: Activation): string =>
   `${bias ? "bias" : "plain"}/${activation}`;
