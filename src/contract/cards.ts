@@ -25,6 +25,23 @@ export interface Card<S extends ParamSpecs = ParamSpecs> {
   /** What is worth knowing before trusting it: departures, pitfalls. */
   readonly notes?: readonly string[];
 }
+export interface FusionCard<S extends ParamSpecs = ParamSpecs> extends Card<S> {
+  /** Its logits are a sum of one summand per modality. */
+  readonly additive: boolean;
+}
+/** A number of the part's own, by modality, that the page draws as a chart. */
+export interface Quantity {
+  /** First word of what the part shows: "rho" of "rho/audio". */
+  readonly quantity: string;
+  /** Title of the chart. */
+  readonly name: string;
+  /** One line: how to read it. */
+  readonly caption: string;
+  /** Ends of the axis, where it has them. */
+  readonly domain?: readonly [number, number];
+  /** A value worth a line across. */
+  readonly mark?: number;
+}
 export interface PartCard<S extends ParamSpecs = ParamSpecs> extends Card<S> {
   /** Place in the step; parts run in rising order. */
   readonly order: number;
@@ -32,6 +49,11 @@ export interface PartCard<S extends ParamSpecs = ParamSpecs> extends Card<S> {
   readonly conflicts?: readonly { readonly id: string; readonly why: string }[];
   /** Ids of parts that must run with this one, with the reason. */
   readonly needs?: readonly { readonly id: string; readonly why: string }[];
+  readonly shows?: readonly Quantity[];
+  /** It predicts by itself, as a sum over modalities; the fusion is not used. */
+  readonly predicts?: true;
+  /** Why the fusion's logits must be a sum over modalities, where they must. */
+  readonly needsAdditive?: string;
 }
 export interface Preset {
   readonly id: string;
@@ -43,7 +65,7 @@ export interface Preset {
 export interface Catalogue {
   readonly datasets: readonly Card[];
   readonly encoders: readonly Card[];
-  readonly fusions: readonly Card[];
+  readonly fusions: readonly FusionCard[];
   readonly parts: readonly PartCard[];
   readonly optimizers: readonly Card[];
   readonly presets: readonly Preset[];

@@ -14,6 +14,8 @@ export interface EpochRecord {
   readonly kept: ByModality<number>;
   readonly zeta: number | null;
   readonly perplexity: ByModality<number>;
+  /** What the parts show of their own, by "quantity/modality". */
+  readonly shown: Readonly<Record<string, number>>;
 }
 
 /** The GPU or the worker was lost and the run went on from a checkpoint. */

@@ -78,6 +78,8 @@ export interface StepReport {
   /** Smallest over largest kept share; NaN when nothing is kept. */
   readonly zeta: number;
   readonly perplexity: ByModality<number>;
+  /** What the parts show of their own (`PartCard.shows`), by "quantity/modality". */
+  readonly shown: Readonly<Record<string, number>>;
 }
 
 export interface EpochReport extends Omit<StepReport, "type" | "secondsLeft" | "accuracy"> {

@@ -41,7 +41,15 @@ export interface Forward {
   readonly unimodalLogits: ByModality<Tensor2D>;
   /** The fused classifier's [B, K]. */
   readonly logits: Tensor2D;
+  /**
+   * Each modality's summand of `logits` [B, K], where they are a sum; a shared bias is dealt out evenly. Worked
+   * out anew at every call, from `selected`: what the tape held is gone when coefficients ask.
+   */
+  readonly contributions?: () => ByModality<Tensor2D>;
 }
+
+/** How the classes are predicted. */
+export type Classified = Pick<Forward, "logits" | "contributions">;
 
 export type GroupRole = "encoder" | "head" | "fusion" | "decoder" | "codebook" | "mask";
 

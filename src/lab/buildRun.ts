@@ -1,8 +1,8 @@
 /** ExperimentConfig -> data, model, parts and a training that stands at step 0. */
 import type { DatasetManifest, FeatureBlock, ModalityCard, SplitName } from "../contract/clip";
 import type { FeatureDoor, Outcome } from "../contract/door";
-import { LabError, type LabErrorCode } from "../contract/errors";
-import type { Choice, ExperimentConfig } from "../contract/experiment";
+import { LabError } from "../contract/errors";
+import type { ExperimentConfig } from "../contract/experiment";
 import {
   createTable,
   measureScales,
@@ -13,8 +13,6 @@ import {
 import { randomFrom } from "../core/data/random";
 import { encoders } from "../core/encoders/index";
 import { fusions } from "../core/fusion/index";
-import { parts } from "../core/parts/index";
-import type { Part } from "../core/parts/part";
 import { recordOf } from "../core/tensor/records";
 import * as tf from "../core/tf";
 import { createModel } from "../core/train/model";
@@ -23,6 +21,7 @@ import type { PictureSetting } from "../core/train/reconstructions";
 import { stateVariables } from "../core/train/snapshot";
 import { startParts, type Training } from "../core/train/trainer";
 import { breathe } from "./breathe";
+import { checkFusion, chooseParts, fail, find } from "./choices";
 import type { Device } from "./environment";
 
 export interface Run {
@@ -41,45 +40,10 @@ export interface Run {
   dispose(): void;
 }
 
-const fail = (code: LabErrorCode, message: string): never => {
-  throw new LabError({ code, message });
-};
-
 /** The value of an outcome; throws its failure as a LabError. */
 export function valueOf<T>(outcome: Outcome<T>): T {
   if (!outcome.ok) throw new LabError(outcome.failure);
   return outcome.value;
-}
-
-function find<T extends { readonly card: { readonly id: string } }>(
-  list: readonly T[],
-  choice: Choice,
-  what: string,
-): T {
-  const known = list.map(({ card }) => card.id).join(", ");
-  return (
-    list.find(({ card }) => card.id === choice.id) ??
-    fail("bad-config", `${what}: "${choice.id}" is not known; choose one of ${known}.`)
-  );
-}
-
-/** The chosen parts in the order of the step; refuses what cannot run together. */
-export function chooseParts(
-  chosen: readonly Choice[],
-): readonly { readonly part: Part; readonly choice: Choice }[] {
-  const found = chosen.map((choice) => ({ choice, part: find(parts, choice, "parts") }));
-  const ids = new Set(chosen.map(({ id }) => id));
-  for (const { part } of found) {
-    const { name, needs = [], conflicts = [] } = part.card;
-    for (const { id, why } of needs) {
-      if (!ids.has(id)) fail("bad-config", `${name} needs "${id}": ${why}.`);
-    }
-    for (const { id, why } of conflicts) {
-      if (ids.has(id)) fail("bad-config", `${name} cannot run beside "${id}": ${why}.`);
-    }
-  }
-  if (ids.size < chosen.length) fail("bad-config", "parts: a part is listed twice.");
-  return found.sort((a, b) => a.part.card.order - b.part.card.order);
 }
 
 function chooseModalities(config: ExperimentConfig, manifest: DatasetManifest) {
@@ -121,6 +85,7 @@ export async function buildRun(
   const fusion = find(fusions, config.fusion, "fusion");
   const optimizer = find(optimizers, config.optimizer, "optimizer");
   const chosen = chooseParts(config.parts);
+  checkFusion(fusion, chosen);
 
   const started = now();
   const manifest = valueOf(await features.manifest(config.data, config.seed));
@@ -157,7 +122,10 @@ export async function buildRun(
       random: randomFrom(config.seed, `parts/${part.card.id}`),
     }),
   );
-  const groups = [...model.groups, ...partRuns.flatMap((part) => part.groups ?? [])];
+  // a fusion whose place is taken learns nothing and counts for nothing
+  const isReplaced = partRuns.some((part) => part.classify);
+  const own = model.groups.filter(({ role }) => !isReplaced || role !== "fusion");
+  const groups = [...own, ...partRuns.flatMap((part) => part.groups ?? [])];
   const pipeline = {
     model,
     parts: partRuns,
@@ -205,7 +173,10 @@ export async function buildRun(
     dispose: () => {
       training.good?.dispose();
       training.candidate?.dispose();
-      tf.dispose([...stateVariables(pipeline)]);
+      tf.dispose([
+        ...stateVariables(pipeline),
+        ...model.groups.flatMap((group) => group.variables),
+      ]);
     },
   };
 }

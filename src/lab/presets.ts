@@ -31,6 +31,36 @@ export const presets: readonly Preset[] = [
     config: { parts: only("unimodal-losses", "mlb") },
   },
   {
+    id: "ogm",
+    name: "Seesaw: OGM-GE",
+    summary: "One loss; the modality that is ahead is slowed, and noise makes up for it.",
+    config: { parts: [{ id: "ogm" }] },
+  },
+  {
+    id: "mslr",
+    name: "Seesaw: MSLR",
+    summary: "One loss; each encoder has a learning rate that follows its validation accuracy.",
+    config: { parts: [{ id: "mslr" }] },
+  },
+  {
+    id: "pmr",
+    name: "Seesaw: PMR",
+    summary: "One loss, and a pull of the slower modality to the prototypes of its classes.",
+    config: { parts: [{ id: "pmr" }] },
+  },
+  {
+    id: "mmcosine",
+    name: "Seesaw: MMCosine",
+    summary: "One loss on cosines, which know no lengths.",
+    config: { parts: [{ id: "mmcosine" }] },
+  },
+  {
+    id: "mmpareto",
+    name: "Seesaw: MMPareto",
+    summary: "Multi-Loss whose two gradients of each encoder never work against one another.",
+    config: { parts: [...only("unimodal-losses"), { id: "mmpareto" }] },
+  },
+  {
     id: "mask",
     name: "Seesaw: mask only",
     summary: "CM-VQVAE alone: quantiser, decoders and mask, joint loss.",

@@ -34,9 +34,9 @@ export function createRecorder(
   let test: TestReport | undefined = opened ?? before?.test;
   return {
     epoch: (report) => {
-      const { epoch, loss, accuracy, k, alpha, kept, perplexity } = report;
+      const { epoch, loss, accuracy, k, alpha, kept, perplexity, shown } = report;
       const zeta = finiteOrNull(report.zeta);
-      epochs = [...epochs, { epoch, loss, accuracy, k, alpha, kept, zeta, perplexity }];
+      epochs = [...epochs, { epoch, loss, accuracy, k, alpha, kept, zeta, perplexity, shown }];
     },
     test: (report) => {
       test = report;

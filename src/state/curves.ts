@@ -38,6 +38,7 @@ export function createCurves(): Curves {
           mapValues(report.kept, (kept) => 1 - kept),
         ),
         ...prefixed("perplexity/", report.perplexity),
+        ...report.shown,
         alpha: report.alpha,
         zeta: report.zeta,
       });

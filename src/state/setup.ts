@@ -64,9 +64,23 @@ export function obstacle(card: PartCard, config: ExperimentConfig, catalogue: Ca
     const clash =
       card.conflicts?.find(({ id }) => id === other.id) ??
       other.conflicts?.find(({ id }) => id === card.id);
-    if (clash) return `Cannot run beside ${other.name}: ${clash.why}`;
+    if (clash) return `Cannot run beside ${other.name}: ${clash.why}.`;
   }
-  return "";
+  return additiveObstacle(card, config, catalogue);
+}
+
+/** Why a part cannot run with the fusion as it is chosen; empty when it can. */
+function additiveObstacle(
+  { needsAdditive }: PartCard,
+  config: ExperimentConfig,
+  { fusions, parts }: Catalogue,
+): string {
+  const fusion = fusions.find(({ id }) => id === config.fusion.id);
+  const isReplaced = parts.some(
+    ({ id, predicts }) => predicts === true && config.parts.some((part) => part.id === id),
+  );
+  if (needsAdditive === undefined || !fusion || fusion.additive || isReplaced) return "";
+  return `Cannot run with ${fusion.name}: ${needsAdditive}.`;
 }
 
 /** Switches a part; parts that it needs come on with it, parts that need it go off with it. */

@@ -70,6 +70,7 @@ export function stepReport(step: number, epoch: number, total: number, stepMs: n
     alpha: 1 - Math.exp(-1 / epoch),
     kept: { audio: 1 - Math.min(0.6, step / 500), video: 1 - Math.min(0.3, step / 900) },
     zeta: (1 - Math.min(0.6, step / 500)) / (1 - Math.min(0.3, step / 900)),
+    shown: {},
     perplexity: {
       audio: 20 + 60 * (1 - Math.exp(-step / 40)),
       video: 15 + 50 * (1 - Math.exp(-step / 60)),

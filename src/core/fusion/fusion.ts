@@ -1,14 +1,15 @@
 /** What every fusion offers: features of all modalities in, class logits out. */
-import type { Card } from "../../contract/cards";
+import type { FusionCard } from "../../contract/cards";
+import { parseParams, type ParamSpecs, type ParamValues } from "../../contract/params";
 import type { Random } from "../data/random";
 import type * as tf from "../tf";
-import type { ByModality, ModalityId, ParameterGroup } from "../types";
+import type { ByModality, Classified, ModalityId, ParameterGroup } from "../types";
 
 export interface Fusion {
   /** A group with a modality is that modality's slice; one without is shared. */
   readonly groups: readonly ParameterGroup[];
-  /** [B, D] per modality -> [B, K]. */
-  fuse(selected: ByModality<tf.Tensor2D>): tf.Tensor2D;
+  /** [B, D] per modality -> logits [B, K], and each modality's summand of them where they are a sum. */
+  fuse(selected: ByModality<tf.Tensor2D>): Classified;
 }
 
 export interface FusionSetting {
@@ -19,6 +20,16 @@ export interface FusionSetting {
 }
 
 export interface FusionKind {
-  readonly card: Card;
+  readonly card: FusionCard;
   create(params: unknown, setting: FusionSetting): Fusion;
+}
+
+export function defineFusion<S extends ParamSpecs>(
+  card: FusionCard<S>,
+  create: (params: ParamValues<S>, setting: FusionSetting) => Fusion,
+): FusionKind {
+  return {
+    card,
+    create: (given, setting) => create(parseParams(card.id, card.params, given), setting),
+  };
 }

@@ -1,45 +1,54 @@
 /**
  * Late-Linear fusion: one linear layer on the concatenated features, logits = sum_m h_m W_m + b.
  * The concatenation is never built: the layer is kept as one slice W_m per modality, which is the
- * same mathematics and gives every slice an owner for methods that scale it (MLB).
+ * same mathematics and gives every slice an owner for methods that scale it (MLB). A modality's
+ * summand is h_m W_m + b / M (OGM-GE's code: b / 2).
  */
 import { linearMap } from "../ops/linear";
 import { linearWeights, variableOf } from "../tensor/layers";
-import { at } from "../tensor/records";
+import { at, recordOf } from "../tensor/records";
 import * as tf from "../tf";
-import type { FusionKind } from "./fusion";
+import { defineFusion } from "./fusion";
 
-export const lateLinear: FusionKind = {
-  card: {
+export const lateLinear = defineFusion(
+  {
     id: "late-linear",
     name: "Late-Linear",
     summary: "A linear classifier on the concatenation of the modalities' pooled features.",
     params: {},
     equations: [{ ref: "", text: "logits = Σ_m h_m W_m + b" }],
+    additive: true,
   },
-  create(_params, { modalities, featureSize, classes, random }) {
-    const slices = modalities.map((id) => ({
-      id,
-      weights: linearWeights(featureSize, classes, random.fork(id)),
-    }));
+  (_params, { modalities, featureSize, classes, random }) => {
+    const weights = recordOf(modalities, (id) =>
+      linearWeights(featureSize, classes, random.fork(id)),
+    );
     const bias = variableOf(tf.zeros<tf.Rank.R1>([classes]));
     return {
       groups: [
-        ...slices.map(({ id, weights }) => ({
+        ...modalities.map((id) => ({
           id: `fusion/${id}`,
           role: "fusion" as const,
           modality: id,
-          variables: [weights],
+          variables: [at(weights, id)],
         })),
         { id: "fusion", role: "fusion", variables: [bias] },
       ],
-      fuse: (selected) =>
-        slices
-          .map(({ id, weights }, first) => {
-            const h = at(selected, id);
-            return first === 0 ? linearMap(h, weights, bias) : tf.matMul<tf.Tensor2D>(h, weights);
-          })
-          .reduce((a, b) => tf.add(a, b)),
+      fuse: (selected) => {
+        const summands = modalities.map((id, first) =>
+          first === 0
+            ? linearMap(at(selected, id), at(weights, id), bias)
+            : tf.matMul<tf.Tensor2D>(at(selected, id), at(weights, id)),
+        );
+        const share = 1 / modalities.length;
+        return {
+          logits: summands.reduce((a, b) => tf.add(a, b)),
+          contributions: () =>
+            recordOf(modalities, (id) =>
+              tf.add(tf.matMul(at(selected, id), at(weights, id)), tf.mul(bias, share)),
+            ),
+        };
+      },
     };
   },
-};
+);

@@ -1,7 +1,12 @@
 import { lfmHeuristic } from "./lfmHeuristic";
 import { mask } from "./mask";
 import { mlb } from "./mlb";
+import { mmCosine } from "./mmCosine";
+import { mmPareto } from "./mmPareto";
+import { mslr } from "./mslr";
+import { ogm } from "./ogm";
 import type { Part } from "./part";
+import { pmr } from "./pmr";
 import { quantiser } from "./quantiser";
 import { reconstruction } from "./reconstruction";
 import { unimodalLosses } from "./unimodalLosses";
@@ -9,9 +14,14 @@ import { unimodalLosses } from "./unimodalLosses";
 /** Every part, in the order in which they act. */
 export const parts: readonly Part[] = [
   unimodalLosses,
+  mmPareto,
   mlb,
+  ogm,
+  mslr,
+  pmr,
   lfmHeuristic,
   quantiser,
   reconstruction,
   mask,
+  mmCosine,
 ];

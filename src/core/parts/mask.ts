@@ -95,7 +95,7 @@ export const mask = definePart(
           weight: lambda,
         },
       ],
-      afterUpdate: (_forward, _draw, show) => {
+      afterUpdate: ({ show }) => {
         for (const { id } of modalities) {
           show(`kept/${id}`, keptShare(at(Omega, id), threshold));
         }

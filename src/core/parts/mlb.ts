@@ -17,13 +17,13 @@
  */
 import { number } from "../../contract/params";
 import { trueClassScore } from "../ops/classification";
-import { weightedSum } from "../ops/scalars";
-import { at, recordOf } from "../tensor/records";
+import { mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import type { ByModality, ModalityId } from "../types";
 import { applyCoefficients, coefficientSwitches } from "./coefficientSwitches";
 import { mlbPaper } from "./papers";
 import { definePart } from "./part";
+import { meanOfOthers } from "./terms";
 
 /** Eqs. 4-7: unimodal logits [B, K] and labels [B, K] -> k_i [] per modality; 1 for one alone. */
 export function balanceCoefficients(
@@ -32,16 +32,9 @@ export function balanceCoefficients(
   { alpha, betaMax }: { readonly alpha: number; readonly betaMax: number },
 ): ByModality<tf.Scalar> {
   const ids = Object.keys(unimodalLogits);
-  if (ids.length === 1) return recordOf(ids, () => tf.scalar(1));
-  const scores = ids.map((id) => trueClassScore(at(unimodalLogits, id), oneHot));
-  const others = scores.map((own) => {
-    const rest = scores.filter((score) => score !== own);
-    return weightedSum(
-      rest,
-      rest.map(() => 1 / rest.length),
-    );
-  });
-  const r = tf.div(tf.stack(others), tf.stack(scores));
+  const scores = mapRecord(unimodalLogits, (logits) => trueClassScore(logits, oneHot));
+  const others = meanOfOthers(scores);
+  const r = tf.div(tf.stack(Object.values(others)), tf.stack(Object.values(scores)));
   const reach = tf.where(tf.greater(r, 1), tf.scalar(betaMax - 1), tf.scalar(1)); // β − 1
   const k = tf.add(tf.mul(reach, tf.tanh(tf.mul(tf.sub(r, 1), alpha))), 1);
   const each = tf.unstack(k) as tf.Scalar[];
@@ -92,7 +85,7 @@ export const mlb = definePart(
     ],
   },
   (params, { modalities, groups }) => ({
-    modulate(backward, forward, batch, show) {
+    modulate(backward, { forward, batch, show }) {
       const k = balanceCoefficients(forward.unimodalLogits, batch.oneHot, params);
       for (const { id } of modalities) show(`k/${id}`, k[id as ModalityId] as tf.Scalar);
       return applyCoefficients(backward, groups, k, params);

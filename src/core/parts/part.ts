@@ -3,8 +3,9 @@
  * maker; it acts only in the named places below, in rising `card.order`.
  *
  * Order of one step:
- *   encode -> transform -> pool -> select -> fuse -> losses, weighed by kind   (on the tape)
- *   -> gradients -> modulate -> optimiser -> afterUpdate                        (off the tape)
+ *   encode -> transform -> pool -> select -> classify -> losses, weighed by kind   (on the tape)
+ *   -> gradients -> modulate -> optimiser -> afterUpdate                            (off the tape)
+ * and betweenEpochs before the first epoch and after the evaluation that ends each.
  */
 import type { PartCard } from "../../contract/cards";
 import { parseParams, type ParamSpecs, type ParamValues } from "../../contract/params";
@@ -14,6 +15,7 @@ import type * as tf from "../tf";
 import type {
   Batch,
   ByModality,
+  Classified,
   Forward,
   ModalityShape,
   ParameterGroup,
@@ -39,6 +41,8 @@ export interface Backward {
   readonly gradients: ReadonlyMap<tf.Variable, tf.Tensor>;
   /** Factor on a group's update after the optimiser's own normalisation; absent means 1. */
   readonly stepMultipliers: ReadonlyMap<string, tf.Scalar>;
+  /** Gradients of single terms as they enter the total, by the names in `perTerm`. */
+  readonly byTerm?: Readonly<Record<string, Backward["gradients"]>>;
 }
 
 /** Reports a scalar of this step under `quantity/subject`; it stays on the device until a report. */
@@ -48,6 +52,25 @@ export interface Transformed {
   readonly codes: ByModality<tf.Tensor4D>;
   /** Index of the code at every position [N*h*w], int32, from a quantiser. */
   readonly indices?: ByModality<tf.Tensor1D>;
+}
+
+/** One step as it looks when its gradients are known. */
+export interface StepView {
+  readonly forward: Forward;
+  readonly batch: Batch;
+  /** Seeded by step; fork it by a name of your own. */
+  readonly draw: Random;
+  readonly show: Show;
+}
+
+/** A run between two epochs. */
+export interface EpochView {
+  /** Epochs that are over; 0 before the first. */
+  readonly epoch: number;
+  /** Shares right on validation clips, by modality's head and "fused"; none before the first epoch. */
+  readonly accuracy: Readonly<Record<string, number>>;
+  /** Forward passes over the first `share` (0..1) of the training clips, at least one batch; frees what `use` leaves. */
+  eachBatch(share: number, use: (forward: Forward, batch: Batch) => void): Promise<void>;
 }
 
 export interface PartRun {
@@ -68,14 +91,20 @@ export interface PartRun {
   transform?(maps: ByModality<tf.Tensor4D>): Transformed;
   /** On the tape: what of the pooled features the fused classifier sees. */
   select?(pooled: ByModality<tf.Tensor2D>): ByModality<tf.Tensor2D>;
+  /** On the tape, and in evaluation: predicts from the selected features, in the place of the model's fusion. */
+  classify?(selected: ByModality<tf.Tensor2D>): Classified;
   /** On the tape: terms of the loss. */
   losses?(forward: Forward, batch: Batch): readonly Term[];
   /** Factor on every term of a kind, this epoch. */
   weigh?(kind: TermKind): number;
-  /** Off the tape: scales gradients or steps. New tensors are freed by the caller's tidy. */
-  modulate?(backward: Backward, forward: Forward, batch: Batch, show: Show): Backward;
-  /** Off the tape, after the optimiser: EMA updates. `draw` is seeded by step. */
-  afterUpdate?(forward: Forward, draw: Random, show: Show): void;
+  /** Terms whose gradients `modulate` wants to see one by one: a forward and backward pass each. */
+  readonly perTerm?: readonly string[];
+  /** Off the tape: changes gradients or steps. New tensors are freed by the caller's tidy. */
+  modulate?(backward: Backward, view: StepView): Backward;
+  /** Off the tape, after the optimiser: EMA updates. */
+  afterUpdate?(view: StepView): void;
+  /** Off the tape, between epochs. What it learns belongs in `state`, or a resumed run would lack it. */
+  betweenEpochs?(view: EpochView): Promise<void> | void;
   /** Share of channels kept, as omega [D] per modality. */
   mask?(): ByModality<tf.Tensor1D>;
   /** Codes [N, h, w, D] -> images [N, H, W, C]. */
@@ -83,6 +112,11 @@ export interface PartRun {
   /** Alignment weight of this epoch, for the chart. */
   readonly alpha?: number;
 }
+
+/** Why two parts that both decide how classes are predicted exclude each other. */
+export const ownPrediction = "both decide how the classes are predicted";
+/** Why two rules for the same coefficients exclude each other. */
+export const ownCoefficients = "both set how fast each encoder learns";
 
 export interface Part {
   readonly card: PartCard;

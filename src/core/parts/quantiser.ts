@@ -174,7 +174,7 @@ export const quantiser = definePart(
           );
           return [...terms, { name: `codebook/${id}`, kind, value: drawn, weight: 1 }];
         }),
-      afterUpdate: ({ maps, indices }, draw, show) => {
+      afterUpdate: ({ forward: { maps, indices }, draw, show }) => {
         if (!indices) return;
         for (const id of ids) {
           const flat = flatten(at(maps, id));

@@ -2,7 +2,9 @@
 import { crossEntropy } from "../ops/classification";
 import { identityMatrix, unitRows } from "../ops/rows";
 import { weightedSum } from "../ops/scalars";
+import { mapRecord } from "../tensor/records";
 import * as tf from "../tf";
+import type { ByModality } from "../types";
 
 /**
  * Symmetric contrastive loss of matched rows (LFM): -(1/2n) sum_i [ln softmax over row i +
@@ -21,5 +23,17 @@ export function contrastive(
     const rows = crossEntropy(scores, matched);
     const columns = crossEntropy(tf.transpose(scores), matched);
     return weightedSum([rows, columns], [0.5, 0.5]);
+  });
+}
+
+/** Mean over the other modalities [], for each; itself for one alone. */
+export function meanOfOthers(scores: ByModality<tf.Scalar>): ByModality<tf.Scalar> {
+  return mapRecord(scores, (own, id) => {
+    const rest = Object.entries(scores).filter(([other]) => other !== id);
+    if (rest.length === 0) return own;
+    return weightedSum(
+      rest.map(([, score]) => score),
+      rest.map(() => 1 / rest.length),
+    );
   });
 }

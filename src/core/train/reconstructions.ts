@@ -10,7 +10,7 @@ import { randomFrom } from "../data/random";
 import { at, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import type { ByModality, ModalityId, ModalityShape } from "../types";
-import { runForward, type Pipeline } from "./step";
+import { featuresOf, type Pipeline } from "./step";
 
 /**
  * Mask pictures mean something once full reconstruction has this much less error than the mean
@@ -84,7 +84,7 @@ export async function reconstructionGain(
   const decode = decodeOf(pipeline);
   if (!decode || table.size === 0) return {};
   const batch = table.batch(spreadRows(table.size));
-  const images = tf.tidy(() => decode(runForward(pipeline, batch.inputs).codes));
+  const images = tf.tidy(() => decode(featuresOf(pipeline, batch.inputs).codes));
   const gains: Record<string, number> = {};
   for (const [i, card] of cards.entries()) {
     const shape = shapes[i];
@@ -123,7 +123,7 @@ function render(
   const ids = Object.keys(inputs);
   const { featureSize } = pipeline.model;
   return tf.tidy(() => {
-    const { codes } = runForward(pipeline, inputs);
+    const { codes } = featuresOf(pipeline, inputs);
     const masked = (factor: (id: ModalityId) => tf.Tensor): ByModality<tf.Tensor4D> =>
       decode(recordOf(ids, (id) => tf.mul<tf.Tensor4D>(at(codes, id), factor(id))));
     const full = decode(codes);

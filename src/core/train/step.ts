@@ -2,12 +2,12 @@
  * One training step: forward, backward, modulate, update. The only place that keeps tensors across
  * the tape and frees them again.
  */
-import type { Backward, PartRun } from "../parts/part";
+import type { Backward, PartRun, StepView } from "../parts/part";
 import type { Random } from "../data/random";
 import { accuracy, crossEntropy } from "../ops/classification";
 import { weightedSum } from "../ops/scalars";
 import { frozen } from "../tensor/frozen";
-import { at, mapRecord } from "../tensor/records";
+import { at, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import type { Batch, ByModality, Forward, ParameterGroup, Term } from "../types";
 import type { Model } from "./model";
@@ -30,11 +30,10 @@ export interface StepScalars {
 const trainsHeads = (parts: readonly PartRun[]): boolean =>
   parts.some((part) => part.trainsHeads === true);
 
-/** Encode, transform, pool, select, fuse. */
-export function runForward(
-  { model, parts }: Pick<Pipeline, "model" | "parts">,
-  inputs: ByModality<tf.Tensor5D>,
-): Forward {
+type Runner = Pick<Pipeline, "model" | "parts">;
+
+/** Encode, transform, pool, select. */
+export function featuresOf({ model, parts }: Runner, inputs: ByModality<tf.Tensor5D>) {
   const maps = model.encode(inputs);
   let codes = maps;
   let indices: Forward["indices"];
@@ -46,23 +45,27 @@ export function runForward(
   }
   const pooled = model.pool(codes);
   const selected = parts.reduce((now, part) => part.select?.(now) ?? now, pooled);
+  return { maps, codes, ...(indices ? { indices } : {}), pooled, selected };
+}
+
+/** The features, and what is predicted from them: by the model's fusion, or by the part that takes its place. */
+export function runForward(runner: Runner, inputs: ByModality<tf.Tensor5D>): Forward {
+  const { model, parts } = runner;
+  const features = featuresOf(runner, inputs);
   const headInputs = trainsHeads(parts)
-    ? pooled
-    : mapRecord(pooled, (h) => frozen(() => h.clone()));
+    ? features.pooled
+    : mapRecord(features.pooled, (h) => frozen(() => h.clone()));
+  const classifier = parts.find((part) => part.classify);
   return {
-    maps,
-    codes,
-    ...(indices ? { indices } : {}),
-    pooled,
-    selected,
+    ...features,
     unimodalLogits: model.heads(headInputs),
-    logits: model.fuse(selected),
+    ...(classifier?.classify?.(features.selected) ?? model.fuse(features.selected)),
   };
 }
 
 /** All terms of the loss, before weighting. */
 export function lossTerms(
-  { model, parts }: Pick<Pipeline, "model" | "parts">,
+  { model, parts }: Runner,
   forward: Forward,
   batch: Batch,
 ): readonly Term[] {
@@ -92,10 +95,28 @@ const totalOf = (terms: readonly Term[], parts: readonly PartRun[]): tf.Scalar =
     ),
   );
 
-const tensorsOf = (forward: Forward): tf.Tensor[] =>
+const tensorsOf = ({ contributions: _, ...forward }: Forward): tf.Tensor[] =>
   Object.values(forward as unknown as Record<string, tf.Tensor | ByModality<tf.Tensor>>).flatMap(
     (value) => (value instanceof tf.Tensor ? [value] : Object.values(value)),
   );
+
+/** Gradients of single terms as they enter the total: the forward pass again for each, as the tape is used up by one backward. */
+function gradientsByTerm(
+  pipeline: Pipeline,
+  batch: Batch,
+  variables: readonly tf.Variable[],
+): NonNullable<Backward["byTerm"]> {
+  const names = [...new Set(pipeline.parts.flatMap((part) => part.perTerm ?? []))];
+  return recordOf(names, (name) => {
+    const { grads } = tf.variableGrads(() => {
+      const terms = lossTerms(pipeline, runForward(pipeline, batch.inputs), batch);
+      const found = terms.find((term) => term.name === name);
+      if (!found) throw new RangeError(`no term "${name}" whose gradient could be taken`);
+      return totalOf([found], pipeline.parts);
+    }, variables as tf.Variable[]);
+    return gradientsOf(variables, grads);
+  });
+}
 
 /** Takes one step on `batch`; `draw` is this step's own generator. */
 export function trainStep(pipeline: Pipeline, batch: Batch, draw: Random): StepScalars {
@@ -129,13 +150,15 @@ export function trainStep(pipeline: Pipeline, batch: Batch, draw: Random): StepS
     }
     const show = (name: string, scalar: tf.Scalar): void => void shown.set(name, scalar);
 
-    const raw: Backward = { gradients: gradientsOf(variables, grads), stepMultipliers: new Map() };
-    const backward = parts.reduce(
-      (now, part) => part.modulate?.(now, forward, batch, show) ?? now,
-      raw,
-    );
+    const raw: Backward = {
+      gradients: gradientsOf(variables, grads),
+      stepMultipliers: new Map(),
+      byTerm: gradientsByTerm(pipeline, batch, variables),
+    };
+    const view: StepView = { forward, batch, draw, show };
+    const backward = parts.reduce((now, part) => part.modulate?.(now, view) ?? now, raw);
     optimizer.apply(backward);
-    for (const part of parts) part.afterUpdate?.(forward, draw, show);
+    for (const part of parts) part.afterUpdate?.(view);
     return { names: [...shown.keys()], values: tf.stack([...shown.values()]) as tf.Tensor1D };
   });
 

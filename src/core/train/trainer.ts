@@ -9,10 +9,11 @@ import { randomFrom } from "../data/random";
 import { mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import { zeta } from "../vq/featureMask";
+import { betweenEpochs } from "./betweenEpochs";
 import { evaluate, type Evaluation } from "./evaluate";
 import { createLedger, firstBad, meanRow, subjectsOf, type Ledger, type StepRow } from "./ledger";
 import { takeSnapshot, type Snapshot } from "./snapshot";
-import { runForward, trainStep, type Pipeline } from "./step";
+import { featuresOf, trainStep, type Pipeline } from "./step";
 
 export interface Training {
   readonly pipeline: Pipeline;
@@ -60,11 +61,14 @@ export function startParts(training: Training): void {
   if (!pipeline.parts.some((part) => part.start)) return;
   const batch = train.batch(batchRows(train.size, batchSize, seed, 1)[0] ?? []);
   tf.tidy(() => {
-    const { maps } = runForward({ model: pipeline.model, parts: [] }, batch.inputs);
+    const { maps } = featuresOf({ model: pipeline.model, parts: [] }, batch.inputs);
     for (const part of pipeline.parts) part.start?.(maps);
   });
   disposeBatch(batch);
 }
+
+/** Quantities that every run has a place for. */
+const everyones = new Set(["loss", "accuracy", "k", "kept", "perplexity"]);
 
 function describe(
   training: Training,
@@ -89,6 +93,9 @@ function describe(
     kept,
     zeta: zeta(Object.values(kept)),
     perplexity: subjectsOf(row, "perplexity"),
+    shown: Object.fromEntries(
+      Object.entries(row).filter(([name]) => !everyones.has(name.split("/")[0] ?? "")),
+    ),
   };
 }
 
@@ -150,6 +157,7 @@ export async function* train(
   // everything that this loop does, evaluation included: what a time left must be told from
   let activeMs = 0;
   let resumed = now();
+  if (training.step === 0) await betweenEpochs(training, 0, {});
   training.good ??= takeSnapshot(pipeline, training.step);
   try {
     while (training.step < totalSteps) {
@@ -207,6 +215,7 @@ async function endEpoch(
   last: StepRow | undefined,
 ): Promise<Tick> {
   const evaluation = await evaluate(training.pipeline, training.validation, training);
+  await betweenEpochs(training, summary.epoch, evaluation.accuracy);
   // the mask at the epoch's end, not its mean over the epoch
   const keptNow = last ? subjectsOf(last, "kept") : {};
   const kept = mapRecord(summary.kept, (mean, id) => keptNow[id] ?? mean);

@@ -1,6 +1,6 @@
 import { useMemo, useState } from "react";
 import { chartRows } from "../../state/curves";
-import { useBench, useClips, useRun } from "../stores";
+import { useBench, useClips, useRun, useSetup } from "../stores";
 import { ChartFigure } from "./ChartFigure";
 import { chartPlans } from "./lines";
 import { createTurns } from "./turns";
@@ -20,7 +20,14 @@ export function Charts() {
     return { version, list: chartRows(current, previous), hasBefore: previous !== undefined };
   }, [run, version]);
   const modalities = opened?.modalities ?? known ?? [];
-  const plans = chartPlans(modalities, rows.list);
+  const wanted = useSetup((state) => state.config);
+  const running = useRun((state) => state.config);
+  const catalogue = useSetup((state) => state.catalogue);
+  const on = (running ?? wanted).parts.map(({ id }) => id);
+  const quantities = (catalogue?.parts ?? []).flatMap(({ id, shows = [] }) =>
+    on.includes(id) ? shows : [],
+  );
+  const plans = chartPlans(modalities, rows.list, quantities);
   return (
     <section className="charts" aria-labelledby="charts-title">
       <div className="section-head">

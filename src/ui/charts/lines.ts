@@ -1,4 +1,5 @@
 /** Which lines each chart has, and how they are told apart: colour, dash and marker together. */
+import type { Quantity } from "../../contract/cards";
 import type { RunOpened } from "../../contract/telemetry";
 import type { Row } from "../../state/series";
 
@@ -53,8 +54,25 @@ const perModality = (modalities: Modalities, prefix: string, suffix = ""): reado
     width: 2,
   }));
 
-/** Every chart, in the order of the page. */
-export function chartPlans(modalities: Modalities, rows: readonly Row[]): readonly ChartPlan[] {
+/** A part's own quantity, as its card declares it. */
+const declared = (
+  { quantity, name, caption, domain, mark }: Quantity,
+  modalities: Modalities,
+): ChartPlan => ({
+  name,
+  caption,
+  lines: perModality(modalities, `${quantity}/`),
+  format: plain,
+  ...(domain && { domain }),
+  ...(mark !== undefined && { mark: { at: mark, label: plain(mark) } }),
+});
+
+/** Every chart, in the order of the page; `quantities` are those of the parts that run. */
+export function chartPlans(
+  modalities: Modalities,
+  rows: readonly Row[],
+  quantities: readonly Quantity[],
+): readonly ChartPlan[] {
   return [
     accuracy(modalities),
     {
@@ -96,6 +114,7 @@ export function chartPlans(modalities: Modalities, rows: readonly Row[]): readon
       format: plain,
       mark: { at: 20, label: "20" },
     },
+    ...quantities.map((quantity) => declared(quantity, modalities)),
   ];
 }
 

@@ -15,6 +15,7 @@ const step = (n: number): StepReport => ({
   kept: {},
   zeta: 1,
   perplexity: {},
+  shown: {},
 });
 const status = (message: string): TelemetryEvent => ({
   type: "status",

@@ -44,6 +44,7 @@ describe("explain", () => {
       kept: { audio: 0.5, video: 1 },
       zeta: 0.5,
       perplexity: {},
+      shown: {},
     };
     return after(
       idleRun,

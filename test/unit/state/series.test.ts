@@ -105,6 +105,7 @@ const stepAt = (step: number, audio = 0.5): StepReport => ({
   kept: { audio: 0.25, video: 1 },
   zeta: Number.NaN,
   perplexity: { audio: 30, video: 40 },
+  shown: {},
 });
 const epochAt = (step: number, audio: number): EpochReport => {
   const { secondsLeft: _secondsLeft, ...report } = stepAt(step);

@@ -14,7 +14,7 @@ const catalogue: Catalogue = {
     },
   ],
   encoders: [card("small-conv")],
-  fusions: [card("late-linear")],
+  fusions: [{ ...card("late-linear"), additive: true }],
   parts: defaultExperiment.parts.map(({ id }, order) => ({ ...card(id), order })),
   optimizers: [card("adam"), card("sgd")],
   presets: [],

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { ExperimentConfig } from "../../../src/contract/experiment";
+import { defaultExperiment, type ExperimentConfig } from "../../../src/contract/experiment";
 import type { FeatureBlock, SplitName } from "../../../src/contract/clip";
 import { buildRun } from "../../../src/lab/buildRun";
 import {
@@ -60,7 +60,7 @@ describe("every subset of modalities and every part", () => {
       const needs = parts.find(({ card }) => card.id === id)?.card.needs ?? [];
       return [id, [id, ...needs.map((need) => need.id)]] as const;
     }),
-    ["everything", all],
+    ["every part of the default run", defaultExperiment.parts.map(({ id }) => id)],
   ] as const;
   for (const modalities of [["audio"], ["audio", "video"], ["one", "two", "vthree"]]) {
     it.each(cases)(`trains ${modalities.length} modalities with %s`, async (_name, ids) => {
@@ -106,7 +106,7 @@ describe("joint training", () => {
       const batch = run.training.train.batch(rows);
       const variables = groups.flatMap((group) => group.variables);
       const { grads } = tf.variableGrads(
-        () => crossEntropy(model.fuse(model.pool(model.encode(batch.inputs))), batch.oneHot),
+        () => crossEntropy(model.fuse(model.pool(model.encode(batch.inputs))).logits, batch.oneHot),
         variables,
       );
       optimizer.apply({

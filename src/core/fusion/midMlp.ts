@@ -1,0 +1,59 @@
+/**
+ * Mid-MLP: a linear map per modality to a common width, added, then two layers. Kontras et al., BMVC 2024 (code).
+ *
+ *   z = ReLU(sum_m (h_m W_m + b_m)),  logits = ReLU(z W_1 + b_1) W_2 + b_2
+ *
+ * Departs from the code: no dropout, whose masks would make evaluation differ from training.
+ */
+import { number } from "../../contract/params";
+import { linear } from "../tensor/layers";
+import { at, recordOf } from "../tensor/records";
+import * as tf from "../tf";
+import { defineFusion } from "./fusion";
+
+export const midMlp = defineFusion(
+  {
+    id: "mid-mlp",
+    name: "Mid-MLP",
+    summary: "Features meet in a small network: a linear map each, added, then two layers.",
+    params: {
+      width: number(64, {
+        min: 4,
+        max: 512,
+        step: 4,
+        integer: true,
+        label: "Width",
+        help: "units of the layers in which modalities meet",
+      }),
+    },
+    equations: [
+      { ref: "", text: "z = ReLU(Σ_m h_m W_m + b_m),  logits = ReLU(z W₁ + b₁) W₂ + b₂" },
+    ],
+    notes: [
+      "Its logits are no sum over modalities: methods that score summands cannot run with it.",
+    ],
+    additive: false,
+  },
+  ({ width }, { modalities, featureSize, classes, random }) => {
+    const maps = recordOf(modalities, (id) => linear(featureSize, width, random.fork(id)));
+    const hidden = linear(width, width, random.fork("hidden"));
+    const head = linear(width, classes, random.fork("head"));
+    return {
+      groups: [
+        ...modalities.map((id) => ({
+          id: `fusion/${id}`,
+          role: "fusion" as const,
+          modality: id,
+          variables: at(maps, id).variables,
+        })),
+        { id: "fusion", role: "fusion", variables: [...hidden.variables, ...head.variables] },
+      ],
+      fuse: (selected) => {
+        const met = modalities
+          .map((id) => at(maps, id).apply(at(selected, id)))
+          .reduce((a, b) => tf.add(a, b));
+        return { logits: head.apply(tf.relu(hidden.apply(tf.relu(met)))) };
+      },
+    };
+  },
+);

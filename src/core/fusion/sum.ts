@@ -1,0 +1,37 @@
+/**
+ * Sum fusion: a linear classifier per modality, their logits added. The same mathematics as Late-Linear
+ * but for one bias each, as OGM-GE's code has it: a modality's summand keeps its whole bias.
+ */
+import { linear } from "../tensor/layers";
+import { at, recordOf } from "../tensor/records";
+import * as tf from "../tf";
+import { defineFusion } from "./fusion";
+
+export const sumFusion = defineFusion(
+  {
+    id: "sum",
+    name: "Sum",
+    summary: "A linear classifier per modality; their logits are added.",
+    params: {},
+    equations: [{ ref: "", text: "logits = Σ_m (h_m W_m + b_m)" }],
+    additive: true,
+  },
+  (_params, { modalities, featureSize, classes, random }) => {
+    const heads = recordOf(modalities, (id) => linear(featureSize, classes, random.fork(id)));
+    return {
+      groups: modalities.map((id) => ({
+        id: `fusion/${id}`,
+        role: "fusion",
+        modality: id,
+        variables: at(heads, id).variables,
+      })),
+      fuse: (selected) => {
+        const summands = () => recordOf(modalities, (id) => at(heads, id).apply(at(selected, id)));
+        return {
+          logits: Object.values(summands()).reduce((a, b) => tf.add(a, b)),
+          contributions: summands,
+        };
+      },
+    };
+  },
+);

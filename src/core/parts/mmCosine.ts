@@ -1,0 +1,69 @@
+/**
+ * MMCosine: classify by angles, so that no modality wins by the length of its features or weights.
+ * Xu, Feng, Wu, Zhou, Jia, MMCosine: Multi-Modal Cosine Loss, ICASSP 2023.
+ *
+ *   logits_m[b, k] = s cos(h_m[b], W_m[k]),  logits = sum_m logits_m;  L = CE(logits, y)
+ *
+ * Departs from the official code: one of its programs predicts with the plain linear output at test time;
+ * here it is the cosines throughout. Its contrastive term, off there by default, is left out.
+ */
+import { number } from "../../contract/params";
+import { unitRows } from "../ops/rows";
+import { linearWeights } from "../tensor/layers";
+import { at, recordOf } from "../tensor/records";
+import * as tf from "../tf";
+import { definePart } from "./part";
+
+/** h [B, D], weights [D, K] -> s cos [B, K]. */
+export const cosineLogits = (h: tf.Tensor2D, weights: tf.Tensor2D, scale: number): tf.Tensor2D =>
+  tf.mul(tf.matMul(unitRows(h), unitRows(tf.transpose(weights)), false, true), scale);
+
+export const mmCosine = definePart(
+  {
+    id: "mmcosine",
+    name: "MMCosine",
+    summary: "Predicts from the angles between features and class weights, whatever their lengths.",
+    order: 70,
+    params: {
+      scale: number(10, {
+        min: 0.1,
+        max: 100,
+        step: 0.1,
+        log: true,
+        symbol: "s",
+        label: "Scale",
+        help: "length that every cosine is given; large values make sharper predictions",
+      }),
+    },
+    paper: {
+      title:
+        "MMCosine: Multi-Modal Cosine Loss Towards Balanced Audio-Visual Fine-Grained Learning",
+      authors: "Xu, Feng, Wu, Zhou, Jia",
+      venue: "ICASSP",
+      year: 2023,
+    },
+    equations: [{ ref: "", text: "logits_k = Σ_m s · ⟨h_m, W_m,k⟩ / (‖h_m‖ ‖W_m,k‖)" }],
+    predicts: true,
+    notes: ["It takes the place of the fusion: whichever is chosen there is not used."],
+  },
+  ({ scale }, { modalities, featureSize, classes, random }) => {
+    const ids = modalities.map(({ id }) => id);
+    const weights = recordOf(ids, (id) => linearWeights(featureSize, classes, random.fork(id)));
+    return {
+      groups: ids.map((id) => ({
+        id: `fusion/${id}/cosine`,
+        role: "fusion",
+        modality: id,
+        variables: [at(weights, id)],
+      })),
+      classify: (selected) => {
+        const summands = () =>
+          recordOf(ids, (id) => cosineLogits(at(selected, id), at(weights, id), scale));
+        return {
+          logits: Object.values(summands()).reduce((a, b) => tf.add(a, b)),
+          contributions: summands,
+        };
+      },
+    };
+  },
+);

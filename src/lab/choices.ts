@@ -1,0 +1,53 @@
+/** What a configuration chooses, found and checked against what can run together. */
+import { LabError, type LabErrorCode } from "../contract/errors";
+import type { Choice } from "../contract/experiment";
+import type { FusionKind } from "../core/fusion/fusion";
+import { parts } from "../core/parts/index";
+import type { Part } from "../core/parts/part";
+
+export const fail = (code: LabErrorCode, message: string): never => {
+  throw new LabError({ code, message });
+};
+
+/** The entry that was chosen; throws a sentence that lists what there is. */
+export function find<T extends { readonly card: { readonly id: string } }>(
+  list: readonly T[],
+  choice: Choice,
+  what: string,
+): T {
+  const known = list.map(({ card }) => card.id).join(", ");
+  return (
+    list.find(({ card }) => card.id === choice.id) ??
+    fail("bad-config", `${what}: "${choice.id}" is not known; choose one of ${known}.`)
+  );
+}
+
+/** The chosen parts in the order of the step; refuses what cannot run together. */
+export function chooseParts(
+  chosen: readonly Choice[],
+): readonly { readonly part: Part; readonly choice: Choice }[] {
+  const found = chosen.map((choice) => ({ choice, part: find(parts, choice, "parts") }));
+  const ids = new Set(chosen.map(({ id }) => id));
+  for (const { part } of found) {
+    const { name, needs = [], conflicts = [] } = part.card;
+    for (const { id, why } of needs) {
+      if (!ids.has(id)) fail("bad-config", `${name} needs "${id}": ${why}.`);
+    }
+    for (const { id, why } of conflicts) {
+      if (ids.has(id)) fail("bad-config", `${name} cannot run beside "${id}": ${why}.`);
+    }
+  }
+  if (ids.size < chosen.length) fail("bad-config", "parts: a part is listed twice.");
+  return found.sort((a, b) => a.part.card.order - b.part.card.order);
+}
+
+/** Refuses a part that scores summands of logits that are no sum. */
+export function checkFusion(fusion: FusionKind, chosen: ReturnType<typeof chooseParts>): void {
+  if (fusion.card.additive || chosen.some(({ part }) => part.card.predicts === true)) return;
+  for (const { part } of chosen) {
+    const { name, needsAdditive } = part.card;
+    if (needsAdditive !== undefined) {
+      fail("bad-config", `${name} cannot run with ${fusion.card.name}: ${needsAdditive}.`);
+    }
+  }
+}

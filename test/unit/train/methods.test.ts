@@ -1,0 +1,142 @@
+/** Every method in the real loop, over every fusion, and at no strength. */
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Choice, ExperimentConfig } from "../../../src/contract/experiment";
+import type { StepReport } from "../../../src/contract/telemetry";
+import { LabError } from "../../../src/contract/errors";
+import { fusions } from "../../../src/core/fusion/index";
+import { parts } from "../../../src/core/parts/index";
+import { takeSnapshot } from "../../../src/core/train/snapshot";
+import { train } from "../../../src/core/train/trainer";
+import * as tf from "../../../src/core/tf";
+import { buildRun, type Run } from "../../../src/lab/buildRun";
+import { useBackend } from "../../support/backend";
+import { partsOf, tinyConfig } from "../../support/lab";
+import { toyFeatures } from "../../support/toyFeatures";
+
+beforeAll(() => useBackend("cpu"));
+
+const device = { settle: () => Promise.resolve() };
+const build = (config: Partial<ExperimentConfig>, modalities = ["audio", "video"]): Promise<Run> =>
+  buildRun(tinyConfig({ epochs: 3, ...config }), toyFeatures({ modalities }), device, () => 0);
+
+/** Trains to the end -> reports of every step. */
+async function reportsOf({ training }: Run, most = Infinity): Promise<StepReport[]> {
+  const reports: StepReport[] = [];
+  for await (const tick of train(training, () => true)) {
+    if (tick.type === "report") reports.push(tick.report);
+    if (reports.length >= most) break;
+  }
+  training.good?.dispose();
+  training.candidate?.dispose();
+  delete training.good;
+  delete training.candidate;
+  return reports;
+}
+
+const needsOf = (id: string): Choice[] => {
+  const card = parts.find((part) => part.card.id === id)?.card;
+  return partsOf(...(card?.needs ?? []).map((need) => need.id));
+};
+const methods = parts
+  .filter(({ card }) => card.order < 30 || card.predicts)
+  .map(({ card }) => card);
+
+describe("a method through whole epochs", () => {
+  it.each(methods.map(({ id }) => id))(
+    "%s: finite, shows what it declares, repeats, leaves nothing",
+    async (id) => {
+      const config = { parts: [...needsOf(id), { id }] };
+      const before = tf.memory().numTensors;
+      const run = await build(config);
+      const reports = await reportsOf(run);
+      expect(reports.length).toBeGreaterThan(6);
+      const shows = parts.find(({ card }) => card.id === id)?.card.shows ?? [];
+      const last = reports.at(-1);
+      for (const { quantity } of shows) {
+        expect(last?.shown).toHaveProperty([`${quantity}/audio`]);
+        expect(last?.shown).toHaveProperty([`${quantity}/video`]);
+      }
+      for (const { loss, shown, k } of reports) {
+        const all = [...Object.values(loss), ...Object.values(shown), ...Object.values(k)];
+        expect(all.every(Number.isFinite)).toBe(true);
+      }
+      run.dispose();
+      expect(tf.memory().numTensors).toBe(before);
+      const again = await build(config);
+      expect((await reportsOf(again)).map(({ loss }) => loss)).toEqual(
+        reports.map(({ loss }) => loss),
+      );
+      again.dispose();
+    },
+  );
+
+  it("learns between epochs: prototypes move, and accuracies set MSLR's rates", async () => {
+    const run = await build({
+      epochs: 4,
+      parts: [{ id: "mslr", params: { memory: 1 } }, { id: "pmr" }],
+    });
+    const reports = await reportsOf(run);
+    const prototypes = run.training.pipeline.parts.flatMap((part) => part.state ?? []);
+    expect(prototypes.some((each) => Math.abs(each.dataSync()[0] ?? 0) > 0)).toBe(true);
+    expect(reports[0]?.k["audio"]).toBeCloseTo(0.9, 6);
+    expect(reports[0]?.k["video"]).toBeCloseTo(1.1, 6);
+    const rates = new Set(reports.map(({ k }) => k["audio"]?.toFixed(5)));
+    expect(rates.size).toBeGreaterThan(1);
+    // what was learnt between epochs is part of a snapshot
+    const snapshot = takeSnapshot(run.training.pipeline, 0);
+    const values = prototypes.map((each) => [...each.dataSync()]);
+    tf.tidy(() => prototypes.forEach((each) => each.assign(tf.zerosLike(each))));
+    snapshot.restore();
+    expect(prototypes.map((each) => [...each.dataSync()])).toEqual(values);
+    snapshot.dispose();
+    run.dispose();
+  });
+});
+
+describe("a method at no strength", () => {
+  const cases: readonly (readonly [string, Choice])[] = [
+    ["ogm", { id: "ogm", params: { alpha: 0 } }],
+    ["pmr", { id: "pmr", params: { alpha: 0 } }],
+    ["mslr", { id: "mslr", params: { rule: "keep", first: 1, last: 1 } }],
+  ];
+  it.each(cases)("%s is joint training, to the bit", async (_id, part) => {
+    const totals = async (chosen: Choice[]) => {
+      const run = await build({ epochs: 2, parts: chosen });
+      const reports = await reportsOf(run);
+      const weights = run.training.pipeline.model.groups.flatMap(({ variables }) =>
+        variables.map((variable) => [...variable.dataSync()]),
+      );
+      run.dispose();
+      return { fused: reports.map(({ loss }) => loss["fused"]), weights };
+    };
+    expect(await totals([part])).toEqual(await totals([]));
+  });
+});
+
+describe("every method with every fusion", () => {
+  const choices = fusions.flatMap((fusion) => methods.map((card) => [card.id, fusion] as const));
+  it.each(choices.map(([id, { card }]) => [id, card.id] as const))(
+    "%s with %s trains two and three modalities, or is refused in a sentence",
+    async (id, fusionId) => {
+      const additive = fusions.find(({ card }) => card.id === fusionId)?.card.additive;
+      const card = methods.find((method) => method.id === id);
+      for (const modalities of [
+        ["audio", "video"],
+        ["one", "two", "vthree"],
+      ]) {
+        const wanted = { fusion: { id: fusionId }, parts: [...needsOf(id), { id }] };
+        if (card?.needsAdditive !== undefined && !additive) {
+          const refused = await build(wanted, modalities).catch((error: unknown) => error);
+          expect(refused).toBeInstanceOf(LabError);
+          expect((refused as LabError).message).toMatch(/^.+ cannot run with .+: its scores .+\.$/);
+          continue;
+        }
+        const run = await build(wanted, modalities);
+        const reports = await reportsOf(run, 2);
+        expect(reports.every(({ loss }) => Object.values(loss).every(Number.isFinite))).toBe(true);
+        expect(Object.keys(reports[0]?.k ?? {})).toEqual(modalities);
+        run.dispose();
+      }
+    },
+  );
+});
