@@ -50,6 +50,8 @@ export interface PartCard<S extends ParamSpecs = ParamSpecs> extends Card<S> {
   /** Ids of parts that must run with this one, with the reason. */
   readonly needs?: readonly { readonly id: string; readonly why: string }[];
   readonly shows?: readonly Quantity[];
+  /** Why it is for two modalities only, where it is. */
+  readonly twoModalities?: string;
   /** It predicts by itself, as a sum over modalities; the fusion is not used. */
   readonly predicts?: true;
   /** Why the fusion's logits must be a sum over modalities, where they must. */

@@ -46,10 +46,12 @@ export interface Forward {
    * out anew at every call, from `selected`: what the tape held is gone when coefficients ask.
    */
   readonly contributions?: () => ByModality<Tensor2D>;
+  /** What each modality answers when others' inputs are zero [B, K], from a part that asks. */
+  readonly responses?: ByModality<Tensor2D>;
 }
 
 /** How the classes are predicted. */
-export type Classified = Pick<Forward, "logits" | "contributions">;
+export type Classified = Pick<Forward, "logits" | "contributions" | "responses">;
 
 export type GroupRole = "encoder" | "head" | "fusion" | "decoder" | "codebook" | "mask";
 

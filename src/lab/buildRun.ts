@@ -21,7 +21,7 @@ import type { PictureSetting } from "../core/train/reconstructions";
 import { stateVariables } from "../core/train/snapshot";
 import { startParts, type Training } from "../core/train/trainer";
 import { breathe } from "./breathe";
-import { checkFusion, chooseParts, fail, find } from "./choices";
+import { checkFusion, checkModalities, chooseParts, fail, find } from "./choices";
 import type { Device } from "./environment";
 
 export interface Run {
@@ -94,6 +94,8 @@ export async function buildRun(
   const validationBlock = valueOf(await features.features("validation"));
   checkSplit(manifest, trainBlock, validationBlock);
 
+  checkModalities(cards.length, chosen);
+
   const ids = cards.map(({ id }) => id);
   const classes = manifest.classes.length;
   const shapes = cards.map((card) => shapeOf(card, encoder.downscale));
@@ -123,7 +125,7 @@ export async function buildRun(
     }),
   );
   // a fusion whose place is taken learns nothing and counts for nothing
-  const isReplaced = partRuns.some((part) => part.classify);
+  const isReplaced = chosen.some(({ part }) => part.card.predicts === true);
   const own = model.groups.filter(({ role }) => !isReplaced || role !== "fusion");
   const groups = [...own, ...partRuns.flatMap((part) => part.groups ?? [])];
   const pipeline = {
@@ -147,9 +149,12 @@ export async function buildRun(
   };
   startParts(training);
   // backward costs about two forward passes
-  const multiplyAdds =
+  const passMultiplyAdds =
     3 * model.multiplyAddsPerClip +
     partRuns.reduce((sum, part) => sum + (part.multiplyAddsPerClip ?? 0), 0);
+  const termPasses = new Set(partRuns.flatMap((part) => part.perTerm ?? [])).size;
+  const extraPasses = partRuns.reduce((sum, part) => sum + (part.extraPasses ?? 0), 0);
+  const multiplyAdds = passMultiplyAdds * (1 + termPasses + extraPasses);
   const parameters =
     groups.flatMap((group) => group.variables).reduce((sum, { size }) => sum + size, 0) +
     partRuns.reduce((sum, part) => sum + (part.parameters ?? 0), 0);

@@ -51,3 +51,12 @@ export function checkFusion(fusion: FusionKind, chosen: ReturnType<typeof choose
     }
   }
 }
+
+/** Refuses a part that is for two modalities where there are more or fewer. */
+export function checkModalities(count: number, chosen: ReturnType<typeof chooseParts>): void {
+  for (const { part } of chosen) {
+    const { name, twoModalities } = part.card;
+    if (twoModalities === undefined || count === 2) continue;
+    fail("bad-config", `${name} cannot run with ${count} modalities: ${twoModalities}.`);
+  }
+}

@@ -43,6 +43,12 @@ export const presets: readonly Preset[] = [
     config: { parts: [{ id: "mslr" }] },
   },
   {
+    id: "agm",
+    name: "Seesaw: AGM",
+    summary: "One loss; each modality is held to its own pace by what it answers alone.",
+    config: { parts: [{ id: "agm" }] },
+  },
+  {
     id: "pmr",
     name: "Seesaw: PMR",
     summary: "One loss, and a pull of the slower modality to the prototypes of its classes.",

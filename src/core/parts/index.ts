@@ -1,3 +1,4 @@
+import { agm } from "./agm";
 import { lfmHeuristic } from "./lfmHeuristic";
 import { mask } from "./mask";
 import { mlb } from "./mlb";
@@ -18,6 +19,7 @@ export const parts: readonly Part[] = [
   mlb,
   ogm,
   mslr,
+  agm,
   pmr,
   lfmHeuristic,
   quantiser,

@@ -56,7 +56,7 @@ export const mmCosine = definePart(
         modality: id,
         variables: [at(weights, id)],
       })),
-      classify: (selected) => {
+      classify: ({ selected }) => {
         const summands = () =>
           recordOf(ids, (id) => cosineLogits(at(selected, id), at(weights, id), scale));
         return {

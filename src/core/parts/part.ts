@@ -17,6 +17,7 @@ import type {
   ByModality,
   Classified,
   Forward,
+  ModalityId,
   ModalityShape,
   ParameterGroup,
   Term,
@@ -52,6 +53,18 @@ export interface Transformed {
   readonly codes: ByModality<tf.Tensor4D>;
   /** Index of the code at every position [N*h*w], int32, from a quantiser. */
   readonly indices?: ByModality<tf.Tensor1D>;
+}
+
+/** What a prediction is made from, and ways to ask what it would be. */
+export interface Scene {
+  /** Pooled features that the fused classifier may see [B, D]. */
+  readonly selected: ByModality<tf.Tensor2D>;
+  /** The model's own prediction from them. */
+  fuse(): Classified;
+  /** The model's logits [B, K] with one modality's input at zero, through its encoder and all. */
+  without(id: ModalityId): tf.Tensor2D;
+  /** Targets [B, K]: a prediction may not depend on them; how its gradient is dealt out may. */
+  readonly oneHot: tf.Tensor2D;
 }
 
 /** One step as it looks when its gradients are known. */
@@ -91,8 +104,10 @@ export interface PartRun {
   transform?(maps: ByModality<tf.Tensor4D>): Transformed;
   /** On the tape: what of the pooled features the fused classifier sees. */
   select?(pooled: ByModality<tf.Tensor2D>): ByModality<tf.Tensor2D>;
-  /** On the tape, and in evaluation: predicts from the selected features, in the place of the model's fusion. */
-  classify?(selected: ByModality<tf.Tensor2D>): Classified;
+  /** On the tape, and in evaluation: predicts, in the place of the model's fusion. */
+  classify?(scene: Scene): Classified;
+  /** Forward and backward passes through the model that `classify` adds to a step. */
+  readonly extraPasses?: number;
   /** On the tape: terms of the loss. */
   losses?(forward: Forward, batch: Batch): readonly Term[];
   /** Factor on every term of a kind, this epoch. */

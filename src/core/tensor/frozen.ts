@@ -7,6 +7,18 @@ export function frozen<T extends tf.Tensor>(f: () => T): T {
   return constant() as T;
 }
 
+/** Forward: x. Backward: the gradient times `factor` [], which gets none. */
+export function scaledGradient<T extends tf.Tensor>(x: T, factor: tf.Scalar): T {
+  const scaled = tf.customGrad((input, save) => {
+    (save as tf.GradSaveFunc)([factor]);
+    return {
+      value: (input as T).clone(),
+      gradFunc: (dy: tf.Tensor, [saved]: tf.Tensor[]) => tf.mul(dy, saved ?? factor),
+    };
+  });
+  return scaled(x) as T;
+}
+
 /** Forward: value(x). Backward: the gradient reaches x unchanged (straight-through estimator). */
 export function straightThrough<T extends tf.Tensor>(x: T, value: (x: T) => T): T {
   const through = tf.customGrad((input) => ({

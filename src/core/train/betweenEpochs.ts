@@ -19,7 +19,7 @@ export async function betweenEpochs(
         const batches = batchRows(table.size, batchSize, seed, epoch + 1);
         for (const rows of batches.slice(0, Math.max(1, Math.ceil(share * batches.length)))) {
           const batch = table.batch(rows);
-          tf.tidy(() => use(runForward(pipeline, batch.inputs), batch));
+          tf.tidy(() => use(runForward(pipeline, batch), batch));
           disposeBatch(batch);
           await breathe();
         }

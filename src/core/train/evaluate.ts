@@ -48,7 +48,7 @@ export async function evaluate(
     );
     const batch = table.batch(rows);
     const { probabilities, terms, names } = tf.tidy(() => {
-      const forward = runForward(pipeline, batch.inputs);
+      const forward = runForward(pipeline, batch);
       const all = lossTerms(pipeline, forward, batch);
       return {
         names: all.map(({ name }) => name),

@@ -9,7 +9,7 @@ import { weightedSum } from "../ops/scalars";
 import { frozen } from "../tensor/frozen";
 import { at, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
-import type { Batch, ByModality, Forward, ParameterGroup, Term } from "../types";
+import type { Batch, ByModality, Forward, ModalityId, ParameterGroup, Term } from "../types";
 import type { Model } from "./model";
 import type { Optimizer } from "./optimizer";
 
@@ -49,17 +49,22 @@ export function featuresOf({ model, parts }: Runner, inputs: ByModality<tf.Tenso
 }
 
 /** The features, and what is predicted from them: by the model's fusion, or by the part that takes its place. */
-export function runForward(runner: Runner, inputs: ByModality<tf.Tensor5D>): Forward {
+export function runForward(runner: Runner, { inputs, oneHot }: Batch): Forward {
   const { model, parts } = runner;
   const features = featuresOf(runner, inputs);
   const headInputs = trainsHeads(parts)
     ? features.pooled
     : mapRecord(features.pooled, (h) => frozen(() => h.clone()));
   const classifier = parts.find((part) => part.classify);
+  const fuse = () => model.fuse(features.selected);
+  const without = (id: ModalityId): tf.Tensor2D => {
+    const rest = mapRecord(inputs, (x, other) => (other === id ? tf.zerosLike(x) : x));
+    return model.fuse(featuresOf(runner, rest).selected).logits;
+  };
   return {
     ...features,
     unimodalLogits: model.heads(headInputs),
-    ...(classifier?.classify?.(features.selected) ?? model.fuse(features.selected)),
+    ...(classifier?.classify?.({ selected: features.selected, fuse, without, oneHot }) ?? fuse()),
   };
 }
 
@@ -109,7 +114,7 @@ function gradientsByTerm(
   const names = [...new Set(pipeline.parts.flatMap((part) => part.perTerm ?? []))];
   return recordOf(names, (name) => {
     const { grads } = tf.variableGrads(() => {
-      const terms = lossTerms(pipeline, runForward(pipeline, batch.inputs), batch);
+      const terms = lossTerms(pipeline, runForward(pipeline, batch), batch);
       const found = terms.find((term) => term.name === name);
       if (!found) throw new RangeError(`no term "${name}" whose gradient could be taken`);
       return totalOf([found], pipeline.parts);
@@ -126,7 +131,7 @@ export function trainStep(pipeline: Pipeline, batch: Batch, draw: Random): StepS
   const passed: { forward?: Forward; terms?: readonly Term[] } = {};
 
   const { value, grads } = tf.variableGrads(() => {
-    const forward = runForward(pipeline, batch.inputs);
+    const forward = runForward(pipeline, batch);
     const terms = lossTerms(pipeline, forward, batch);
     passed.forward = forward;
     passed.terms = terms;

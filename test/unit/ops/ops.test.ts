@@ -150,3 +150,14 @@ describe("central differences on WebAssembly", () => {
     }
   });
 });
+
+test.each(["cpu", "wasm"] as const)(
+  "a number that is none passes a ReLU, so that a bad loss is noticed (%s)",
+  async (backend) => {
+    await useBackend(backend);
+    const x = tf.tensor4d([NaN, 1, 1, 1], [1, 2, 2, 1]);
+    const filter = tf.ones<tf.Rank.R4>([1, 1, 1, 2]);
+    const y = convolution(x, filter, tf.tensor1d([0, -5]), { stride: 1, activation: "relu" });
+    expect([...y.dataSync()]).toEqual([NaN, NaN, 1, 0, 1, 0, 1, 0]);
+  },
+);

@@ -1,0 +1,21 @@
+/** Shortening a gradient that is too long. */
+import * as tf from "../tf";
+import type { Backward } from "./part";
+
+/** All gradients shortened to length 1, where an entry of the fusion's is beyond 1. */
+export function clipped(
+  gradients: Backward["gradients"],
+  fusion: readonly tf.Variable[],
+): Backward["gradients"] {
+  const all = [...gradients.values()];
+  const length = tf.sqrt(tf.addN(all.map((one) => tf.sum(tf.square(one)))));
+  const largest = tf.max(
+    tf.stack(fusion.flatMap((one) => gradients.get(one) ?? []).map((one) => tf.max(tf.abs(one)))),
+  );
+  const factor = tf.where(
+    tf.greater(largest, 1),
+    tf.minimum(1, tf.div(1, tf.add(length, 1e-6))),
+    tf.onesLike(length),
+  );
+  return new Map([...gradients].map(([variable, one]) => [variable, tf.mul(one, factor)]));
+}

@@ -1,0 +1,40 @@
+/** What the page still knows of a lost run that its last checkpoint does not. */
+import { expect, test } from "vitest";
+import type { Checkpoint } from "../../../src/contract/checkpoint";
+import type { TestReport } from "../../../src/contract/telemetry";
+import { createRecovery } from "../../../src/state/recovery";
+import { idleRun, type RunState } from "../../../src/state/run";
+
+const checkpoint = (step: number): Checkpoint => ({
+  step,
+  state: [],
+  optimizer: { count: step, learningRate: 0.1 },
+  firstTotal: 1,
+  recorder: { epochs: [], recoveries: [], testOpenings: 0 },
+  best: { epoch: 1, accuracy: 0.5, step, count: step },
+  trainMs: 0,
+});
+const running: RunState = { ...idleRun, status: "running" };
+
+test("an opening of the test split after the last checkpoint is not forgotten", () => {
+  const opening: TestReport = { type: "test", accuracy: {}, clips: 4, epoch: 1, openings: 1 };
+  const recovery = createRecovery();
+  recovery.begin();
+  recovery.take({ type: "checkpoint", checkpoint: checkpoint(18) }, running);
+  const way = recovery.lose("The GPU was lost", { ...running, test: opening });
+  if (typeof way === "string") throw new Error(way);
+  expect(way.resume).toMatchObject({ test: opening, checkpoint: { step: 18 } });
+});
+
+test("a checkpoint after the step that a bad loss took the run back to is dropped", () => {
+  const failure = { code: "loss-not-finite", message: "Bad." } as const;
+  const after = (restoredStep: number) => {
+    const recovery = createRecovery();
+    recovery.begin();
+    recovery.take({ type: "checkpoint", checkpoint: checkpoint(18) }, running);
+    recovery.take({ type: "failed", failure, restoredStep }, running);
+    return recovery.hasCheckpoint;
+  };
+  expect(after(12)).toBe(false);
+  expect(after(18)).toBe(true);
+});
