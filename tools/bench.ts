@@ -8,6 +8,7 @@
  *   --engine own|stock          default: both
  *   --threads N --rounds N --turn MS --steps N --watch S
  *   --profile | --growth | --leak | --page   other tables, on WebAssembly
+ *   --methods                   what a step of each method costs over joint training
  *   --parity                    losses of the default experiment against plain JavaScript's (a quarter of an hour)
  *   --device cuda               where the peers run
  *   --out FILE.json --doc       also to a file; also into docs/bench/README.md
@@ -19,6 +20,7 @@ import { leakNote, leakTable } from "./bench/leak";
 import { describeMachine } from "./bench/machine";
 import { openBackend, type OpenBackend } from "./bench/openBackend";
 import { pageCost, pageTable } from "./bench/pageCost";
+import { methodsBench, methodsTable } from "./bench/methods";
 import { lossesOn, parityNotes, parityTable } from "./bench/parity";
 import { profileTable } from "./bench/profile";
 import type { Profile } from "./bench/questions";
@@ -150,7 +152,19 @@ const leakFindings = (given: Arguments): Promise<Found> =>
     return { section: "leak", table: leakTable(result), where, notes, figures: result };
   });
 
-const parityBatch = 32;
+const defaultBatch = 32;
+
+const methodsFindings = (given: Arguments): Promise<Found> =>
+  withWasm(given, async ({ runner }) => {
+    const costs = await methodsBench(runner, defaultBatch, given);
+    return {
+      section: "methods",
+      table: methodsTable(costs),
+      where: `${runner.where}, wasm, ${given.threads} threads`,
+      notes: [`The default model and data, B=${defaultBatch}; medians of ${given.rounds} rounds.`],
+      figures: { costs },
+    };
+  });
 
 async function parityFindings(given: Arguments): Promise<Found> {
   const losses: Record<string, readonly number[]> = {};
@@ -163,13 +177,13 @@ async function parityFindings(given: Arguments): Promise<Found> {
       node: given.node && backend === "webgpu",
     });
     try {
-      losses[backend] = await lossesOn(opened.runner, parityBatch, given.steps);
+      losses[backend] = await lossesOn(opened.runner, defaultBatch, given.steps);
       where = opened.runner.where;
     } finally {
       await opened.runner.close();
     }
   }
-  const notes = [...parityNotes({ losses }), `The default experiment, B=${parityBatch}.`];
+  const notes = [...parityNotes({ losses }), `The default experiment, B=${defaultBatch}.`];
   return { section: "parity", table: parityTable({ losses }), where, notes, figures: { losses } };
 }
 
@@ -201,6 +215,7 @@ runCommand(async () => {
     leak: leakFindings,
     page: pageFindings,
     parity: parityFindings,
+    methods: methodsFindings,
   };
   const asked = (Object.keys(others) as (keyof typeof others)[]).find((name) => given[name]);
   const find = asked ? others[asked] : stepFindings;

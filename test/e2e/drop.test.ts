@@ -14,7 +14,7 @@ const temp = tempFolder();
 test.skipIf(!colours.isThere)(
   "a dropped folder of real clips is understood, imported and trained on",
   async () => {
-    const page = await lab.open({ hash: "backend=wasm&batch=8&epochs=3" });
+    const page = await lab.open({ hash: "backend=wasm&batch=8&epochs=1000" });
     const folder = sample(colours, join(temp, "colours"), 8);
     cpSync(join(root, "README.md"), join(folder, readdirSync(folder)[0] ?? "", "broken.webm"));
     await dropFiles(page.page, [folder]);

@@ -26,6 +26,7 @@ export function readArguments() {
       page: { type: "boolean", default: false },
       watch: { type: "string" },
       parity: { type: "boolean", default: false },
+      methods: { type: "boolean", default: false },
       out: { type: "string" },
       doc: { type: "boolean", default: false },
     },

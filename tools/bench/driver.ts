@@ -51,7 +51,7 @@ export function createDriver(environment: DriverEnvironment): (q: Question) => P
     useEngine(engine);
     return workload.kind === "reference"
       ? referenceModel(workload, engine)
-      : pipelineModel(workload.batch, engine, started(), now);
+      : pipelineModel(workload, engine, started(), now);
   };
   const prepare = async ({ id, workload, engine }: Asked<"prepare">): Promise<Prepared> => {
     const model = await build(workload, engine);

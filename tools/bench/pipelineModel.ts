@@ -7,7 +7,7 @@ import { trainStep, type StepScalars } from "../../src/core/train/step";
 import { buildRun, type Run } from "../../src/lab/buildRun";
 import { createMedia, type Media } from "../../src/media/media";
 import type { TimedModel } from "./timedModel";
-import type { Engine } from "./workload";
+import type { DefaultWorkload, Engine } from "./workload";
 
 let media: Media | undefined;
 
@@ -23,12 +23,13 @@ export function buildDefaultRun(
 
 /** The engine must be in use already. */
 export async function pipelineModel(
-  batchSize: number,
+  { batch: batchSize, parts }: DefaultWorkload,
   engine: Engine,
   device: Pick<Device, "settle">,
   now: () => number,
 ): Promise<TimedModel> {
-  const run = await buildDefaultRun({ batchSize }, device, now);
+  const chosen = parts && { parts: parts.map((id) => ({ id })) };
+  const run = await buildDefaultRun({ batchSize, ...chosen }, device, now);
   const { pipeline, train, seed } = run.training;
   for (const part of pipeline.parts) part.beginEpoch?.(1);
   const batches = batchRows(train.size, batchSize, seed, 1);

@@ -13,10 +13,11 @@ export interface ReferenceWorkload {
   readonly modalities: number;
   readonly classes: number;
 }
-/** The default experiment on Puppets at this batch size. */
+/** The default experiment on Puppets at this batch size, with other parts where they are named. */
 export interface DefaultWorkload {
   readonly kind: "default";
   readonly batch: number;
+  readonly parts?: readonly string[];
 }
 export type Workload = ReferenceWorkload | DefaultWorkload;
 
