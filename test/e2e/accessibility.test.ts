@@ -30,7 +30,7 @@ test.each(looks)("every state of a run, $colorScheme, $widthPx px", async (look)
   let asked = 0;
   const page = await lab.open({
     ...look,
-    hash: `${tiny}&epochs=40`,
+    hash: `${tiny}&epochs=1000`,
     prepare: (target) =>
       target.route("**/*.wasm", async (route) => {
         asked += 1;

@@ -15,7 +15,7 @@ async function pausedAt(page: LabPage): Promise<number> {
 }
 
 test("one press trains the whole pipeline on WASM; curves move; pause, step and stop answer", async () => {
-  const page = await lab.open({ hash: `${tiny}&epochs=200` });
+  const page = await lab.open({ hash: `${tiny}&epochs=1000` });
   expect((await page.state()).status).toBe("idle");
 
   await page.press("Train");

@@ -54,7 +54,7 @@ function tones(folder: string): readonly string[] {
 }
 
 test("Tab and Enter alone train, pause, step, stop and reset", async () => {
-  const page = await lab.open({ hash: `${tiny}&epochs=200` });
+  const page = await lab.open({ hash: `${tiny}&epochs=1000` });
   await enter(page, "Train");
   await page.reachStep(2);
   await enter(page, "Pause");
@@ -139,7 +139,7 @@ test("every element that Tab reaches shows where the focus is", async () => {
 });
 
 test("the shortcuts that the buttons announce work", async () => {
-  const page = await lab.open({ hash: `${tiny}&epochs=200` });
+  const page = await lab.open({ hash: `${tiny}&epochs=1000` });
   const shortcut = async (name: string): Promise<string> => {
     const button = page.page.getByRole("button", { name, exact: true });
     return (await button.getAttribute("aria-keyshortcuts")) ?? "";
