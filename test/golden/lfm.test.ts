@@ -1,5 +1,5 @@
 import { beforeAll, describe, it } from "vitest";
-import { heuristicAlpha } from "../../src/core/parts/lfmHeuristic";
+import { fittedAlpha, heuristicAlpha } from "../../src/core/parts/lfmHeuristic";
 import { crossEntropy } from "../../src/core/ops/classification";
 import { contrastive } from "../../src/core/parts/terms";
 import * as tf from "../../src/core/tf";
@@ -8,9 +8,11 @@ import { expectClose, goldenCases, tensorOf } from "../support/golden";
 
 beforeAll(() => useBackend("cpu"));
 
-describe("LFM heuristic alpha(t)", () => {
+describe("LFM's schedules of alpha", () => {
   it.each(goldenCases("lfm_alpha_schedules"))("$name", ({ inputs, expected }) => {
     expectClose((inputs["t"] as number[]).map(heuristicAlpha), expected["alpha_heuristic"], 1e-6);
+    const fitted = (inputs["epochs"] as number[]).map((epoch) => fittedAlpha(epoch + 1));
+    expectClose(fitted, expected["fitted_align_weight"], 1e-6);
   });
 });
 

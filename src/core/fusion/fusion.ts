@@ -12,6 +12,18 @@ export interface Fusion {
   fuse(selected: ByModality<tf.Tensor2D>): Classified;
 }
 
+/** One group per modality: its own slice of the fusion. */
+export const slices = (
+  modalities: readonly ModalityId[],
+  variables: (id: ModalityId) => readonly tf.Variable[],
+): ParameterGroup[] =>
+  modalities.map((id) => ({
+    id: `fusion/${id}`,
+    role: "fusion",
+    modality: id,
+    variables: variables(id),
+  }));
+
 export interface FusionSetting {
   readonly modalities: readonly ModalityId[];
   readonly featureSize: number;

@@ -10,7 +10,7 @@ import { choice } from "../../contract/params";
 import { linear } from "../tensor/layers";
 import { at, recordOf } from "../tensor/records";
 import * as tf from "../tf";
-import { defineFusion } from "./fusion";
+import { defineFusion, slices } from "./fusion";
 
 export const gated = defineFusion(
   {
@@ -40,12 +40,7 @@ export const gated = defineFusion(
     const head = linear(featureSize, classes, random.fork("head"));
     return {
       groups: [
-        ...modalities.map((id) => ({
-          id: `fusion/${id}`,
-          role: "fusion" as const,
-          modality: id,
-          variables: at(maps, id).variables,
-        })),
+        ...slices(modalities, (id) => at(maps, id).variables),
         { id: "fusion", role: "fusion", variables: head.variables },
       ],
       fuse: (selected) => {

@@ -8,7 +8,7 @@ import { linearMap } from "../ops/linear";
 import { linearWeights, variableOf } from "../tensor/layers";
 import { at, recordOf } from "../tensor/records";
 import * as tf from "../tf";
-import { defineFusion } from "./fusion";
+import { defineFusion, slices } from "./fusion";
 
 export const lateLinear = defineFusion(
   {
@@ -26,12 +26,7 @@ export const lateLinear = defineFusion(
     const bias = variableOf(tf.zeros<tf.Rank.R1>([classes]));
     return {
       groups: [
-        ...modalities.map((id) => ({
-          id: `fusion/${id}`,
-          role: "fusion" as const,
-          modality: id,
-          variables: [at(weights, id)],
-        })),
+        ...slices(modalities, (id) => [at(weights, id)]),
         { id: "fusion", role: "fusion", variables: [bias] },
       ],
       fuse: (selected) => {

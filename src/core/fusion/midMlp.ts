@@ -9,7 +9,7 @@ import { number } from "../../contract/params";
 import { linear } from "../tensor/layers";
 import { at, recordOf } from "../tensor/records";
 import * as tf from "../tf";
-import { defineFusion } from "./fusion";
+import { defineFusion, slices } from "./fusion";
 
 export const midMlp = defineFusion(
   {
@@ -40,12 +40,7 @@ export const midMlp = defineFusion(
     const head = linear(width, classes, random.fork("head"));
     return {
       groups: [
-        ...modalities.map((id) => ({
-          id: `fusion/${id}`,
-          role: "fusion" as const,
-          modality: id,
-          variables: at(maps, id).variables,
-        })),
+        ...slices(modalities, (id) => at(maps, id).variables),
         { id: "fusion", role: "fusion", variables: [...hidden.variables, ...head.variables] },
       ],
       fuse: (selected) => {

@@ -5,7 +5,7 @@
 import { linear } from "../tensor/layers";
 import { at, recordOf } from "../tensor/records";
 import * as tf from "../tf";
-import { defineFusion } from "./fusion";
+import { defineFusion, slices } from "./fusion";
 
 export const sumFusion = defineFusion(
   {
@@ -19,12 +19,7 @@ export const sumFusion = defineFusion(
   (_params, { modalities, featureSize, classes, random }) => {
     const heads = recordOf(modalities, (id) => linear(featureSize, classes, random.fork(id)));
     return {
-      groups: modalities.map((id) => ({
-        id: `fusion/${id}`,
-        role: "fusion",
-        modality: id,
-        variables: at(heads, id).variables,
-      })),
+      groups: slices(modalities, (id) => at(heads, id).variables),
       fuse: (selected) => {
         const summands = () => recordOf(modalities, (id) => at(heads, id).apply(at(selected, id)));
         return {

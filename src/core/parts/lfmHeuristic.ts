@@ -9,7 +9,8 @@
  *
  * Departs from the paper: similarity and temperature are not stated there; cosine and 0.1 are ours,
  * both parameters. With more than two modalities L_MM is summed over pairs. The official code has no
- * contrastive loss and no such schedule: it aligns softmax outputs under a fitted polynomial.
+ * contrastive loss and no such schedule: it aligns softmax outputs under a polynomial that was fitted over
+ * 200 epochs; that schedule is `schedule: fitted`.
  */
 import { choice, number } from "../../contract/params";
 import { at } from "../tensor/records";
@@ -20,6 +21,19 @@ import { contrastive } from "./terms";
 /** alpha(t) = 1 - e^(-1/t) for epoch t = 1, 2, ... */
 export const heuristicAlpha = (t: number): number => 1 - Math.exp(-1 / t);
 
+/** Of the fused task's weight, low powers of the epoch first. */
+const fittedTask = [
+  0.204623704, 3.35472727e-3, 1.22989557e-4, -2.92947416e-6, 2.23835486e-8, -5.39717505e-11,
+];
+
+/** The official code's alpha for epoch t = 1, 2, ...: 1 - polynomial of t - 1, within [0, 1]. */
+export const fittedAlpha = (t: number): number => {
+  const task = fittedTask.reduce((sum, factor, power) => sum + factor * (t - 1) ** power, 0);
+  return Math.min(1, Math.max(0, 1 - task));
+};
+
+const schedules = { heuristic: heuristicAlpha, fitted: fittedAlpha } as const;
+
 export const lfmHeuristic = definePart(
   {
     id: "lfm-heuristic",
@@ -27,6 +41,14 @@ export const lfmHeuristic = definePart(
     summary: "Pulls matching clips together across modalities first, lets classes take over later.",
     order: 30,
     params: {
+      schedule: choice(
+        "heuristic",
+        [
+          { value: "heuristic", label: "Heuristic 1 − e^(−1/t) (paper)" },
+          { value: "fitted", label: "Fitted polynomial (official code)" },
+        ],
+        { label: "Schedule", symbol: "α(t)", help: "how the alignment's weight falls over epochs" },
+      ),
       temperature: number(0.1, {
         min: 0.01,
         max: 2,
@@ -61,8 +83,9 @@ export const lfmHeuristic = definePart(
     ],
     notes: ["The official code replaces both L_MM and the schedule; this follows the paper."],
   },
-  ({ temperature, similarity }, { modalities }) => {
-    let alpha = heuristicAlpha(1);
+  ({ schedule, temperature, similarity }, { modalities }) => {
+    const alphaAt = schedules[schedule];
+    let alpha = alphaAt(1);
     const pairs = modalities.flatMap((a, i) =>
       modalities.slice(i + 1).map((b) => [a.id, b.id] as const),
     );
@@ -73,7 +96,7 @@ export const lfmHeuristic = definePart(
         return alpha;
       },
       beginEpoch: (epoch) => {
-        alpha = heuristicAlpha(epoch);
+        alpha = alphaAt(epoch);
       },
       weigh: (kind) => (kind === "classification" ? 1 - alpha : kind === "alignment" ? alpha : 1),
       losses: ({ pooled }) => [

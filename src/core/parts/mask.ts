@@ -8,6 +8,9 @@
  * omega_c holds at every position of channel c, so masking a map and pooling it is pooling it and
  * masking the result; the second is what runs.
  *
+ * `gate: soft` is the paper's attention baseline: features times Omega itself; its kept share is still
+ * counted by the threshold, as there.
+ *
  * Departs from the paper: none in the default; the penalty is called L1 but is the signed sum in
  * summary and code, which pushes Omega below zero without bound. `penalty: absolute` is the true L1.
  */
@@ -26,6 +29,14 @@ export const mask = definePart(
     summary: "Learns which channels of each modality help the fused prediction and drops the rest.",
     order: 60,
     params: {
+      gate: choice(
+        "binary",
+        [
+          { value: "binary", label: "Binary (paper)" },
+          { value: "soft", label: "Soft: times Ω itself (its baseline)" },
+        ],
+        { label: "Gate", help: "what the features are multiplied by; a soft gate starts at Ω₀" },
+      ),
       lambda: number(1e-4, {
         min: 0,
         max: 0.1,
@@ -70,7 +81,7 @@ export const mask = definePart(
       "The mask drops channels of the codes, not codes: a few kept channels may still tell codes apart.",
     ],
   },
-  ({ lambda, threshold, initial, penalty }, { modalities, featureSize }) => {
+  ({ gate, lambda, threshold, initial, penalty }, { modalities, featureSize }) => {
     const Omega = recordOf(
       modalities.map(({ id }) => id),
       () => variableOf(tf.fill([featureSize], initial)) as tf.Variable<tf.Rank.R1>,
@@ -84,7 +95,10 @@ export const mask = definePart(
         variables: [at(Omega, id)],
       })),
       mask: () => mapRecord(Omega, (values) => binarise(values, threshold)),
-      select: (pooled) => mapRecord(pooled, (h, id) => maskApply(h, at(Omega, id), threshold)),
+      select: (pooled) =>
+        mapRecord(pooled, (h, id) =>
+          gate === "soft" ? tf.mul(h, at(Omega, id)) : maskApply(h, at(Omega, id), threshold),
+        ),
       losses: () => [
         {
           name: "sparsity",

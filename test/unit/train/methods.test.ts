@@ -6,6 +6,7 @@ import { LabError } from "../../../src/contract/errors";
 import { fusions } from "../../../src/core/fusion/index";
 import { parts } from "../../../src/core/parts/index";
 import { takeSnapshot } from "../../../src/core/train/snapshot";
+import { runForward } from "../../../src/core/train/step";
 import { train } from "../../../src/core/train/trainer";
 import * as tf from "../../../src/core/tf";
 import { buildRun, type Run } from "../../../src/lab/buildRun";
@@ -142,4 +143,25 @@ describe("every method with every fusion", () => {
       }
     },
   );
+});
+
+describe("the mask's soft gate", () => {
+  it("shows the classifier features times Ω, and moves Ω by what the task says", async () => {
+    const soft = { id: "mask", params: { gate: "soft", initial: 0.1, lambda: 0 } };
+    const run = await build({ epochs: 1, parts: [soft] });
+    const { pipeline, train: table } = run.training;
+    const batch = table.batch([0, 1, 2]);
+    const { pooled, selected } = runForward(pipeline, batch);
+    const wanted = [...(pooled["audio"]?.dataSync() ?? [])].map((value) =>
+      Math.fround(value * 0.1),
+    );
+    const found = [...(selected["audio"]?.dataSync() ?? [])];
+    expect(found).toHaveLength(wanted.length);
+    found.forEach((value, i) => expect(value).toBeCloseTo(wanted[i] ?? NaN, 6));
+    await reportsOf(run);
+    const [omega] = pipeline.groups.filter(({ role }) => role === "mask");
+    const values = [...(omega?.variables[0]?.dataSync() ?? [])];
+    expect(values.some((value) => Math.abs(value - 0.1) > 1e-4)).toBe(true);
+    run.dispose();
+  });
 });
