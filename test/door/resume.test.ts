@@ -99,6 +99,13 @@ describe("a run that goes on from a checkpoint in another lab", () => {
     await lab.door.openTest();
     expect(lab.of("test")[0]?.openings).toBe(2);
     await lab.door.close();
+    // the page saw one more after the checkpoint
+    const [newer] = lab.of("test");
+    if (!newer) throw new Error("no test report");
+    const later = await openToy(config, {}, "wasm", { resume: { ...resume, test: newer } });
+    const record = await later.door.record();
+    expect(record.ok && record.value).toMatchObject({ testOpenings: 2 });
+    await later.door.close();
     expect(tf.memory().numTensors).toBe(empty);
   });
 

@@ -1,17 +1,9 @@
 import { expect, test } from "vitest";
-import type { RunRecord } from "../../src/contract/record";
-import { stage, tiny } from "./stage";
+import { recordOf, stage, tiny } from "./stage";
 
 const lab = stage();
 
-async function run(hash: string): Promise<RunRecord> {
-  const page = await lab.open({ hash });
-  await page.press("Train");
-  await page.reach(["done"]);
-  const record = await page.record();
-  await page.close();
-  return record;
-}
+const run = (hash: string) => recordOf(lab, hash);
 
 test("the same link gives the same numbers to the bit on WASM, another seed does not", async () => {
   const first = await run(`${tiny}&epochs=3&seed=11`);

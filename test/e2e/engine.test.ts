@@ -1,18 +1,10 @@
 import { expect, test } from "vitest";
-import type { RunRecord } from "../../src/contract/record";
 import { expectFit, someLooks } from "./axe";
-import { stage, tiny } from "./stage";
+import { recordOf, stage, tiny } from "./stage";
 
 const lab = stage();
 
-async function run(hash: string): Promise<RunRecord> {
-  const page = await lab.open({ hash });
-  await page.press("Train");
-  await page.reach(["done"]);
-  const record = await page.record();
-  await page.close();
-  return record;
-}
+const run = (hash: string) => recordOf(lab, hash);
 
 test("engine=stock trains on TensorFlow.js's own kernels, to the same losses", async () => {
   const own = await run(`${tiny}&epochs=2`);

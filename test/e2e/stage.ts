@@ -1,4 +1,5 @@
 /** What every journey needs: the built page, a browser, and both closed at the end. */
+import type { RunRecord } from "../../src/contract/record";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll } from "vitest";
 import type { BrowserOptions } from "../../tools/chromium";
@@ -60,4 +61,14 @@ export function stage(options: BrowserOptions | (() => Promise<BrowserOptions>) 
       return { ...lab, watch };
     },
   };
+}
+
+/** Trains what the link says to its end -> its record. */
+export async function recordOf(lab: Stage, hash: string): Promise<RunRecord> {
+  const page = await lab.open({ hash });
+  await page.press("Train");
+  await page.reach(["done"]);
+  const record = await page.record();
+  await page.close();
+  return record;
 }

@@ -1,11 +1,10 @@
 /**
- * FiLM ("Affine"): one modality scales and shifts the features of the others. Perez et al., FiLM, AAAI 2018; as in
- * OGM-GE's and MLB's code, which use gamma as it comes (no 1 + gamma).
+ * FiLM ("Affine"): one modality scales and shifts the features of the others. Perez et al., FiLM,
+ * AAAI 2018; as in OGM-GE's and MLB's code, which use gamma as it comes (no 1 + gamma).
  *
- *   (gamma, beta) = h_c W_c + b_c,  logits = (gamma * h + beta) W + b,  h the sum of the other modalities
+ *   (gamma, beta) = h_c W_c + b_c,  logits = (gamma * h + beta) W + b,  h the sum of the others
  *
- * Departs from that code: beyond two modalities the conditioned features are a sum; alone, a modality
- * conditions itself.
+ * Departs from that code: beyond two modalities h is a sum; alone, a modality conditions itself.
  */
 import { choice } from "../../contract/params";
 import { linear } from "../tensor/layers";
@@ -52,11 +51,9 @@ export const film = defineFusion(
       fuse: (selected) => {
         const given = at(selected, condition);
         const [gamma, beta] = tf.split(affine.apply(given), 2, 1) as [tf.Tensor2D, tf.Tensor2D];
-        const h = others
-          .map((id) => at(selected, id))
-          .reduce((a, b) => tf.add(a, b), tf.zerosLike(given));
-        const conditioned = others.length === 0 ? given : h;
-        return { logits: head.apply(tf.add(tf.mul(gamma, conditioned), beta)) };
+        const behind = others.length === 0 ? [condition] : others;
+        const h = behind.map((id) => at(selected, id)).reduce((a, b) => tf.add(a, b));
+        return { logits: head.apply(tf.add(tf.mul(gamma, h), beta)) };
       },
     };
   },

@@ -133,25 +133,25 @@ async function startBestWasm({ environment, engine, threads }: Setting): Promise
   useEngine(engine);
   const choices = threads === undefined ? await threadChoices(environment) : [threads];
   const missing = choices.filter((count) => !probes.has(wasmLabel(count, engine)));
-  let problem: unknown;
+  const problems: string[] = [];
   for (const count of missing) {
     try {
       await useWasm(environment, count);
       await measure(wasmLabel(count, engine), environment);
     } catch (error) {
-      // threads that do not start leave one thread that does
-      problem = error;
+      problems.push(`${inThreads(count)} did not start: ${messageOf(error)}`);
     }
   }
   const measured = choices.flatMap((count) => {
     const known = probes.get(wasmLabel(count, engine));
     return known ? [{ count, ms: known.ms }] : [];
   });
-  if (measured.length === 0) throw problem;
+  if (measured.length === 0) throw new Error(problems.join("; "));
   const [best, ...others] = measured.sort((a, b) => a.ms - b.ms);
   await useWasm(environment, best?.count ?? 1);
   const against = others.map(({ count, ms }) => ` (${inMs(ms)} with ${inThreads(count)})`).join("");
-  return `a small training step takes ${inMs(best?.ms ?? NaN)}${against}`;
+  const fast = `a small training step takes ${inMs(best?.ms ?? NaN)}${against}`;
+  return [fast, ...problems].join("; ");
 }
 
 const fastestWasm = (engine: EngineName): Probe =>

@@ -1,15 +1,17 @@
 /**
- * AGM: hold every modality to its own running pace, judged by what it answers when the others are silent.
- * Li, Li, Hu, Zhuang, Wang, Zhu, Boosting Multi-modal Model Performance with Adaptive Gradient Modulation, ICCV 2023.
+ * AGM: hold every modality to its own running pace, judged by what it answers alone.
+ * Li, Li, Hu, Zhuang, Wang, Zhu, Boosting Multi-modal Model Performance with Adaptive Gradient
+ * Modulation, ICCV 2023.
  *
- *   m_a = (f(a, v) - f(0, v) + f(a, 0)) / 2,  m_v = (f(a, v) - f(a, 0) + f(0, v)) / 2;  m_a + m_v = f(a, v)
+ *   m_a = (f(a, v) - f(0, v) + f(a, 0)) / 2,  m_v = (f(a, v) - f(a, 0) + f(0, v)) / 2
  *   s_m = mean of -ln max(softmax(m_m)[y], 1e-8),  r_m = exp(M / (M - 1) (mean_j s_j - s_m))
  *   tau_m = the same of the means of all scores before this step
- *   k_m = exp(alpha min(tau_m - r_m, 10)), on the gradient that reaches m_m
+ *   k_m = exp(alpha min(tau_m - r_m, 10)), on the gradient that reaches m_m;  m_a + m_v = f(a, v)
  *
- * Inputs are zero, not features, and gradients flow through those passes too: an encoder is also reached by half
- * the difference of the coefficients. Follows the official code; the paper was not to be read. Departs from it: a gradient
- * is clipped to length 1 by all of it where the fusion's largest entry is above 1, as there, but as an option.
+ * Inputs are zero, not features, and gradients flow through those passes too: an encoder is also
+ * reached by half the difference of the coefficients.
+ * Departs from the paper: not known, its text was not available; this follows the official code,
+ * which also shortens the whole gradient to length 1 where the fusion's largest entry is above 1.
  */
 import { flag, number } from "../../contract/params";
 import { scaledGradient, frozen } from "../tensor/frozen";
@@ -104,8 +106,6 @@ export const agm = definePart(
     const fusion = groups
       .filter(({ role }) => role === "fusion")
       .flatMap(({ variables }) => variables.filter(({ rank }) => rank === 2));
-    const coefficients = (responses: ByModality<tf.Tensor2D>, oneHot: tf.Tensor2D) =>
-      agmCoefficients(responseScores(responses, oneHot), running, alpha);
     return {
       state: [running, steps],
       extraPasses: 2,
@@ -119,13 +119,16 @@ export const agm = definePart(
             0.5,
           );
         });
-        const k = tf.unstack(frozen(() => coefficients(responses, oneHot))) as tf.Scalar[];
+        const k = tf.unstack(
+          frozen(() => agmCoefficients(responseScores(responses, oneHot), running, alpha)),
+        ) as tf.Scalar[];
         const dealt = ids.map((id, m) => scaledGradient(at(responses, id), k[m] as tf.Scalar));
         return { logits: dealt.reduce((a, b) => tf.add(a, b)), responses };
       },
       modulate: (backward, { forward: { responses = {} }, batch, show }) => {
-        const scores = tf.unstack(responseScores(responses, batch.oneHot)) as tf.Scalar[];
-        const k = tf.unstack(coefficients(responses, batch.oneHot)) as tf.Scalar[];
+        const all = responseScores(responses, batch.oneHot);
+        const scores = tf.unstack(all) as tf.Scalar[];
+        const k = tf.unstack(agmCoefficients(all, running, alpha)) as tf.Scalar[];
         ids.forEach((id, m) => {
           show(`response/${id}`, scores[m] as tf.Scalar);
           show(`k/${id}`, k[m] as tf.Scalar);

@@ -1,15 +1,16 @@
 /**
- * MMPareto: where the fused loss and a modality's own disagree about its encoder, step where neither rises.
+ * MMPareto: where the fused loss and a modality's own disagree about its encoder, step where neither
+ * rises.
  * Wei, Hu, MMPareto: Boosting Multimodal Learning with Innocent Unimodal Assistance, ICML 2024.
  *
  *   g, g_m   gradients of the fused loss and of modality m's own, over all of encoder m
  *   cos(g, g_m) > 0:  w = w_m = 1/2
- *   else:             w = clip((|g_m|^2 - g.g_m) / |g - g_m|^2, .001, .999), w_m = 1 - w    (min-norm point)
+ *   else:  w = clip((|g_m|^2 - g.g_m) / |g - g_m|^2, .001, .999), w_m = 1 - w   (min-norm point)
  *   tensor by tensor: h = 2 w g + 2 w_m g_m;  h <- h max(1, |g + g_m| / |h|);  gradient gamma h
  *
  * Heads, fusion and everything else keep the plain gradient, and gamma acts without a conflict too.
- * Follows the official code; the paper was not to be read. Departs from it: every other term of the loss (alignment,
- * codebook, decoders, mask) reaches the encoder unchanged beside gamma h.
+ * Departs from the paper: its text was not available; this follows the official code. Unlike it, every
+ * other term of the loss (alignment, codebook, decoders) reaches the encoder unchanged beside gamma h.
  */
 import { number } from "../../contract/params";
 import { at } from "../tensor/records";

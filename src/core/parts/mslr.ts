@@ -1,15 +1,15 @@
 /**
  * MSLR: a learning rate per modality, from how its validation accuracy moves.
- * Yao, Mihalcea, Modality-specific Learning Rates for Effective Multimodal Additive Late-fusion, ACL Findings 2022.
+ * Yao, Mihalcea, Modality-specific Learning Rates for Effective Multimodal Additive Late-fusion,
+ * Findings of ACL 2022.
  *
  *   keep:     k_m = c_m
  *   dynamic:  k_m = c_m a_m(e) / mean_{i=1..H} a_m(e - i) from epoch H + 1 on, before that c_m
  *
- * a_m(e) is the accuracy of modality m's own head on validation clips after epoch e. Follows the rule of two
- * later repositories that agree; the paper was not to be read, and its "smooth" rule is in neither.
- * Departs from them: c_m is first for the first modality and last for the last, evenly spaced between;
- * validation clips, where one of the two looks at test clips; the last H accuracies, where one keeps all H of
- * the first.
+ * a_m(e) is the accuracy of modality m's own head on validation clips after epoch e.
+ * Departs from the paper: not known, its text was not available; this is the rule of two later
+ * repositories that agree, neither of which has its "smooth" rule. Unlike them, c_m runs evenly from
+ * the first modality's to the last one's, and test clips, which one of them looks at, are never used.
  */
 import { choice, number } from "../../contract/params";
 import { variableOf } from "../tensor/layers";

@@ -1,16 +1,17 @@
 /**
  * OGM-GE: slow down whichever modality is ahead, and add noise for what its gradient lost.
- * Peng, Wei, Deng, Wang, Hu, Balanced Multimodal Learning via On-the-fly Gradient Modulation, CVPR 2022.
+ * Peng, Wei, Deng, Wang, Hu, Balanced Multimodal Learning via On-the-fly Gradient Modulation, CVPR
+ * 2022.
  *
  *   s_m  = sum_b softmax(logits_m)[b, y_b],  logits_m modality m's summand of the fused logits
  *   rho_m = s_m / mean_{j != m} s_j
  *   k_m  = 1 - tanh(alpha rho_m) if rho_m > 1, else 1                               (eq. 10)
  *   GE:  g <- k_m g + N(0, (std(g) + 1e-8)^2), entry by entry, of every convolution kernel
  *
- * Departs from the paper: with three modalities or more rho_m compares with the mean of the others; the
- * paper has two. Follows the official code where its paper was not to be read: the standard deviation is
- * that of the entries of one gradient tensor before it is scaled. Where k acts on the step, as by default
- * here, noise is still added to the gradient. The official code scales convolution kernels only.
+ * Departs from the paper: with three modalities or more rho_m compares with the mean of the others.
+ * Its text was not available: the standard deviation is the official code's, over the entries of one
+ * gradient tensor before it is scaled. That code scales convolution kernels only; here the switches
+ * say what is scaled, and where k acts on the step, noise is still added to the gradient.
  */
 import { flag, number } from "../../contract/params";
 import { trueClassScore } from "../ops/classification";

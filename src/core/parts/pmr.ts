@@ -2,13 +2,13 @@
  * PMR: pull the slower modality's features to the prototypes of their classes.
  * Fan, Xu, Wang, Wang, Guo, PMR: Prototypical Modal Rebalance for Multimodal Learning, CVPR 2023.
  *
- *   c_k^m  <- (1 - mu) mean of h_m over class k + mu c_k^m, between epochs, over a tenth of the training clips
+ *   c_k^m  <- (1 - mu) mean of h_m over class k + mu c_k^m, between epochs, over a tenth of the clips
  *   q_m     = softmax_k(-||h_m - c_k^m||),  s_m = sum_b q_m[b, y_b]
- *   L       = CE + alpha sum over slow m of mean -ln q_m[y];  m is slow where s_m < mean_{j != m} s_j
+ *   L       = CE + alpha sum over slow m of mean -ln q_m[y];  slow: s_m < mean_{j != m} s_j
  *
- * Follows the official code: a switch, and no entropy term; the paper was not to be read. Departs from it: epsilon
- * under the root of the distance (a feature on its prototype has a NaN gradient there), a class without a clip
- * keeps its prototype, and with three modalities or more a score is compared with the mean of the others.
+ * Departs from the paper: its text was not available; this follows the official code, a switch and no
+ * entropy term. Unlike it: epsilon under the root of the distance (a feature on its prototype has a
+ * NaN gradient there), and a class without a clip keeps its prototype.
  */
 import { number } from "../../contract/params";
 import { variableOf } from "../tensor/layers";

@@ -171,7 +171,7 @@ describe("chartRows", () => {
     expect(rows[3]?.["train/audio"]).toBeUndefined();
   });
 
-  it("never draws more than 500 rows, however long both runs are", () => {
+  it("never draws more than 300 rows, however long both runs are", () => {
     const [previous, current] = [createCurves(), createCurves()];
     for (let step = 1; step <= 20_000; step += 1) {
       previous.addStep(stepAt(step));
@@ -180,7 +180,7 @@ describe("chartRows", () => {
       if (step <= 9_000 && step % 20 === 0) current.addEpoch(epochAt(step, 0.4));
     }
     const rows = chartRows(current, previous);
-    expect(rows.length).toBeLessThanOrEqual(500);
+    expect(rows.length).toBeLessThanOrEqual(300);
     expect(rows.length).toBeGreaterThan(150);
   });
 });
