@@ -1,5 +1,6 @@
 /** Cards: the plain description of everything a user can choose. */
-import type { ParamSpecs } from "./params";
+import type { Choice } from "./experiment";
+import type { ParamSpecs, ParamValue } from "./params";
 
 export interface Paper {
   readonly title: string;
@@ -42,6 +43,17 @@ export interface Quantity {
   /** A value worth a line across. */
   readonly mark?: number;
 }
+/** A method that a part makes, with the parts that it needs: an entry in presets and comparisons. */
+export interface PartMethod {
+  /** Left out: the part's own id. */
+  readonly id?: string;
+  /** Its name in the field. */
+  readonly name: string;
+  readonly summary?: string;
+  readonly params?: Readonly<Record<string, ParamValue>>;
+  /** Ids of parts that belong to it beyond those that the part needs. */
+  readonly beside?: readonly string[];
+}
 export interface PartCard<S extends ParamSpecs = ParamSpecs> extends Card<S> {
   /** Place in the step; parts run in rising order. */
   readonly order: number;
@@ -49,6 +61,8 @@ export interface PartCard<S extends ParamSpecs = ParamSpecs> extends Card<S> {
   readonly conflicts?: readonly { readonly id: string; readonly why: string }[];
   /** Ids of parts that must run with this one, with the reason. */
   readonly needs?: readonly { readonly id: string; readonly why: string }[];
+  /** The methods that are this part, under the names of the field. */
+  readonly methods?: readonly PartMethod[];
   readonly shows?: readonly Quantity[];
   /** Why it is for two modalities only, where it is. */
   readonly twoModalities?: string;
@@ -64,11 +78,20 @@ export interface Preset {
   /** A partial experiment, laid over the default one. */
   readonly config: unknown;
 }
+/** A set of parts that the field knows by a name; joint training is the one without any. */
+export interface Method {
+  readonly id: string;
+  readonly name: string;
+  readonly summary: string;
+  readonly parts: readonly Choice[];
+}
 export interface Catalogue {
   readonly datasets: readonly Card[];
   readonly encoders: readonly Card[];
   readonly fusions: readonly FusionCard[];
   readonly parts: readonly PartCard[];
   readonly optimizers: readonly Card[];
+  /** Joint training first. */
+  readonly methods: readonly Method[];
   readonly presets: readonly Preset[];
 }

@@ -6,6 +6,7 @@ import { encoders } from "../core/encoders/index";
 import { fusions } from "../core/fusion/index";
 import { parts } from "../core/parts/index";
 import { optimizers } from "../core/train/optimizer";
+import { methods } from "./methods";
 import { presets } from "./presets";
 
 const clipsCard: Card<typeof clipsParams> = {
@@ -21,5 +22,6 @@ export const catalogue: Catalogue = {
   fusions: fusions.map(({ card }) => card),
   parts: parts.map(({ card }) => card),
   optimizers: optimizers.map(({ card }) => card),
+  methods,
   presets,
 };

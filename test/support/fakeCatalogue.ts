@@ -191,6 +191,10 @@ export const fakeCatalogue: Catalogue = {
       },
     },
   ],
+  methods: [
+    { id: "joint", name: "Joint", summary: "One loss.", parts: [] },
+    { id: "multi-loss", name: "Multi-Loss", summary: "More.", parts: [{ id: "unimodal-losses" }] },
+  ],
   presets: [
     {
       id: "seesaw",

@@ -56,6 +56,7 @@ export const agm = definePart(
     name: "AGM",
     summary: "Holds each modality to its own pace, by what it answers when the other is silent.",
     order: 23,
+    methods: [{ name: "AGM" }],
     params: {
       alpha: number(1, {
         min: 0,

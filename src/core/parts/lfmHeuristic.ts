@@ -40,6 +40,7 @@ export const lfmHeuristic = definePart(
     name: "Alignment (LFM, heuristic)",
     summary: "Pulls matching clips together across modalities first, lets classes take over later.",
     order: 30,
+    methods: [{ name: "LFM heuristic" }],
     params: {
       schedule: choice(
         "heuristic",

@@ -28,6 +28,16 @@ export const mask = definePart(
     name: "Feature mask",
     summary: "Learns which channels of each modality help the fused prediction and drops the rest.",
     order: 60,
+    methods: [
+      { id: "cm-vqvae", name: "CM-VQVAE", beside: ["quantiser", "reconstruction"] },
+      {
+        id: "cm-vqvae-soft",
+        name: "CM-VQVAE, soft gate",
+        summary: "The mask's baseline: features times Ω itself.",
+        params: { gate: "soft" },
+        beside: ["quantiser", "reconstruction"],
+      },
+    ],
     params: {
       gate: choice(
         "binary",

@@ -47,6 +47,7 @@ export const mlb = definePart(
     name: "MLB coefficients",
     summary: "Speeds up the encoder that lags and slows the one that leads, batch by batch.",
     order: 20,
+    methods: [{ name: "MLB" }],
     params: {
       alpha: number(0.8, {
         min: 0,

@@ -24,6 +24,7 @@ export const mmCosine = definePart(
     name: "MMCosine",
     summary: "Predicts from the angles between features and class weights, whatever their lengths.",
     order: 70,
+    methods: [{ name: "MMCosine" }],
     params: {
       scale: number(10, {
         min: 0.1,

@@ -33,6 +33,7 @@ export const mslr = definePart(
     name: "MSLR",
     summary: "Gives each encoder a learning rate of its own, by how its validation accuracy moves.",
     order: 22,
+    methods: [{ name: "MSLR" }],
     params: {
       rule: choice(
         "dynamic",

@@ -50,6 +50,15 @@ export const ogm = definePart(
     summary:
       "Slows the encoder whose own logits are ahead, and adds noise to every kernel's gradient.",
     order: 21,
+    methods: [
+      { name: "OGM-GE" },
+      {
+        id: "ogm-plain",
+        name: "OGM",
+        summary: "Slows the encoder whose own logits are ahead.",
+        params: { enhancement: false },
+      },
+    ],
     params: {
       alpha: number(0.8, {
         min: 0,

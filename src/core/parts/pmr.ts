@@ -23,6 +23,7 @@ export const pmr = definePart(
     name: "PMR",
     summary: "Pulls the slower modality's features to its classes' prototypes.",
     order: 25,
+    methods: [{ name: "PMR" }],
     params: {
       alpha: number(1, {
         min: 0,

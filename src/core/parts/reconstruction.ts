@@ -23,6 +23,14 @@ export const reconstruction = definePart(
     summary:
       "A decoder per modality redraws the input from its codes: what the mask pictures need.",
     order: 50,
+    methods: [
+      {
+        id: "cm-vqvae-no-mask",
+        name: "CM-VQVAE, no mask",
+        summary: "Quantiser and decoders, and every channel goes to the classifier.",
+        beside: ["quantiser"],
+      },
+    ],
     params: {
       weight: number(1, {
         min: 0,

@@ -17,6 +17,7 @@ const catalogue: Catalogue = {
   fusions: [{ ...card("late-linear"), additive: true }],
   parts: defaultExperiment.parts.map(({ id }, order) => ({ ...card(id), order })),
   optimizers: [card("adam"), card("sgd")],
+  methods: [],
   presets: [],
 };
 

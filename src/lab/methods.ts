@@ -1,0 +1,46 @@
+/** The methods that can be compared: joint training, what the cards declare, and the whole pipeline. */
+import type { Method, PartCard } from "../contract/cards";
+import { defaultExperiment, type Choice } from "../contract/experiment";
+import { parts } from "../core/parts/index";
+
+const cards: readonly PartCard[] = parts.map(({ card }) => card);
+
+/** Ids of a part and of everything that it needs. */
+function withNeeds(id: string): readonly string[] {
+  const needs = cards.find((card) => card.id === id)?.needs ?? [];
+  return [...needs.flatMap((need) => withNeeds(need.id)), id];
+}
+
+const ofParts = cards.flatMap((card): readonly Method[] =>
+  (card.methods ?? []).map(
+    ({ id = card.id, name, summary = card.summary, params, beside = [] }) => {
+      const ids = new Set([...beside, card.id].flatMap(withNeeds));
+      const chosen = cards.filter((one) => ids.has(one.id));
+      return {
+        id,
+        name,
+        summary,
+        parts: chosen.map((one): Choice => ({
+          id: one.id,
+          ...(one.id === card.id && params ? { params } : {}),
+        })),
+      };
+    },
+  ),
+);
+
+export const methods: readonly Method[] = [
+  {
+    id: "joint",
+    name: "Joint",
+    summary: "One loss, nothing repaired: watch which modality starves.",
+    parts: [],
+  },
+  ...ofParts,
+  {
+    id: "pipeline",
+    name: "MLB + LFM + mask",
+    summary: "The default pipeline: Multi-Loss, MLB, LFM's schedule and the learned mask together.",
+    parts: defaultExperiment.parts,
+  },
+];
