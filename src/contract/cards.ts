@@ -1,4 +1,5 @@
 /** Cards: the plain description of everything a user can choose. */
+import type { Decision } from "./clashes";
 import type { Choice } from "./experiment";
 import type { ParamSpecs, ParamValue } from "./params";
 
@@ -57,8 +58,12 @@ export interface PartMethod {
 export interface PartCard<S extends ParamSpecs = ParamSpecs> extends Card<S> {
   /** Place in the step; parts run in rising order. */
   readonly order: number;
-  /** Ids of parts that cannot run beside this one, with the reason. */
-  readonly conflicts?: readonly { readonly id: string; readonly why: string }[];
+  /** What it decides for the whole step; parts that decide the same exclude one another. */
+  readonly decides?: readonly Decision[];
+  /** It predicts by itself; the fusion is not used. */
+  readonly withoutFusion?: true;
+  /** Why no other part but those it needs can run beside it, where none can. */
+  readonly alone?: string;
   /** Ids of parts that must run with this one, with the reason. */
   readonly needs?: readonly { readonly id: string; readonly why: string }[];
   /** The methods that are this part, under the names of the field. */
@@ -66,8 +71,6 @@ export interface PartCard<S extends ParamSpecs = ParamSpecs> extends Card<S> {
   readonly shows?: readonly Quantity[];
   /** Why it is for two modalities only, where it is. */
   readonly twoModalities?: string;
-  /** It predicts by itself, as a sum over modalities; the fusion is not used. */
-  readonly predicts?: true;
   /** Why the fusion's logits must be a sum over modalities, where they must. */
   readonly needsAdditive?: string;
 }

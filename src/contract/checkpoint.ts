@@ -5,12 +5,15 @@ import type { TelemetryEvent, TestReport } from "./telemetry";
 /** Values of every state variable, in the pipeline's own order. */
 export type StateValues = readonly Float32Array[];
 
+/** By the id of a parameter group. */
+type UpdateCounts = Readonly<Record<string, number>>;
+
 export interface Checkpoint {
   /** Steps finished: the end of an epoch. */
   readonly step: number;
   readonly state: StateValues;
-  /** Updates taken, and the rate that they go on with. */
-  readonly optimizer: { readonly count: number; readonly learningRate: number };
+  /** Updates of each parameter group, and the rate that they go on with. */
+  readonly optimizer: { readonly counts: UpdateCounts; readonly learningRate: number };
   /** Total loss of the first step: what a sane loss is measured against. */
   readonly firstTotal: number;
   readonly recorder: RecorderState;
@@ -19,7 +22,7 @@ export interface Checkpoint {
     readonly epoch: number;
     readonly accuracy: number;
     readonly step: number;
-    readonly count: number;
+    readonly counts: UpdateCounts;
     readonly state?: StateValues;
   };
   /** Milliseconds of training so far. */

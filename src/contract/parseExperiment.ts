@@ -1,5 +1,6 @@
 /** Unknown JSON -> a checked configuration. Every reader of a configuration goes through here. */
 import type { Card, Catalogue, PartCard } from "./cards";
+import { clash } from "./clashes";
 import {
   backends,
   defaultExperiment,
@@ -200,18 +201,20 @@ export function firstMisfit(
   cards: readonly PartCard[],
 ): { readonly id: string; readonly sentence: string } | undefined {
   const named = (id: string): string => cards.find((card) => card.id === id)?.name ?? id;
-  for (const card of cards.filter(({ id }) => ids.includes(id))) {
-    const clash = card.conflicts?.find(({ id }) => ids.includes(id));
-    if (clash)
-      return {
-        id: card.id,
-        sentence: `${card.name} cannot run beside ${named(clash.id)}: ${clash.why} It is left out.`,
-      };
+  const chosen = cards.filter(({ id }) => ids.includes(id));
+  for (const card of chosen) {
+    const before = chosen.slice(0, chosen.indexOf(card));
+    for (const other of before) {
+      const why = clash(card, other);
+      if (why === undefined) continue;
+      const sentence = `${card.name} cannot run beside ${other.name}: ${why}. It is left out.`;
+      return { id: card.id, sentence };
+    }
     const need = card.needs?.find(({ id }) => !ids.includes(id));
     if (need)
       return {
         id: card.id,
-        sentence: `${card.name} needs ${named(need.id)}: ${need.why} It is left out.`,
+        sentence: `${card.name} needs ${named(need.id)}: ${need.why}. It is left out.`,
       };
   }
   return undefined;

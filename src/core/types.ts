@@ -46,12 +46,13 @@ export interface Forward {
    * out anew at every call, from `selected`: what the tape held is gone when coefficients ask.
    */
   readonly contributions?: () => ByModality<Tensor2D>;
-  /** What each modality answers when others' inputs are zero [B, K], from a part that asks. */
-  readonly responses?: ByModality<Tensor2D>;
+  /** Logits [B, K] that the losses of a part which predicts are made of, by names of its own. */
+  readonly views?: Readonly<Record<string, Tensor2D>>;
 }
 
-/** How the classes are predicted. */
-export type Classified = Pick<Forward, "logits" | "contributions" | "responses">;
+/** How the classes are predicted; a part may answer for the modalities' own heads too. */
+export type Classified = Pick<Forward, "logits" | "contributions" | "views"> &
+  Partial<Pick<Forward, "unimodalLogits">>;
 
 export type GroupRole = "encoder" | "head" | "fusion" | "decoder" | "codebook" | "mask";
 
@@ -65,9 +66,18 @@ export interface ParameterGroup {
   readonly variables: readonly Variable[];
 }
 
-/** "probe": a head that learns on frozen features; descended, but no part of the total. */
+/**
+ * "probe": a head that learns on frozen features; descended, but no part of the total.
+ * "observed": reported only.
+ */
 export type TermKind =
-  "classification" | "probe" | "alignment" | "reconstruction" | "commitment" | "sparsity";
+  | "classification"
+  | "probe"
+  | "observed"
+  | "alignment"
+  | "reconstruction"
+  | "commitment"
+  | "sparsity";
 
 /** One named summand of the loss. */
 export interface Term {

@@ -21,7 +21,7 @@ import type { PictureSetting } from "../core/train/reconstructions";
 import { stateVariables } from "../core/train/snapshot";
 import { startParts, type Training } from "../core/train/trainer";
 import { breathe } from "./breathe";
-import { checkFusion, checkModalities, chooseParts, fail, find } from "./choices";
+import { checkFusion, checkModalities, chooseParts, fail, find, isWithoutFusion } from "./choices";
 import type { Device } from "./environment";
 
 export interface Run {
@@ -125,7 +125,7 @@ export async function buildRun(
     }),
   );
   // a fusion whose place is taken learns nothing and counts for nothing
-  const isReplaced = chosen.some(({ part }) => part.card.predicts === true);
+  const isReplaced = isWithoutFusion(chosen);
   const own = model.groups.filter(({ role }) => !isReplaced || role !== "fusion");
   const groups = [...own, ...partRuns.flatMap((part) => part.groups ?? [])];
   const pipeline = {

@@ -19,14 +19,14 @@ export async function checkpointOf(
   trainMs: number,
 ): Promise<Checkpoint> {
   const { pipeline, step, firstTotal = 0 } = training;
-  const { count, learningRate } = pipeline.optimizer;
+  const { counts, learningRate } = pipeline.optimizer;
   const { epoch, accuracy, snapshot } = best;
   const state = await exportState(pipeline);
-  const kept = { epoch, accuracy, step: snapshot.step, count };
+  const kept = { epoch, accuracy, step: snapshot.step, counts };
   return {
     step,
     state,
-    optimizer: { count, learningRate },
+    optimizer: { counts, learningRate },
     firstTotal,
     recorder: recorder.state(),
     best: snapshot.step === step ? kept : { ...kept, ...(await valuesOf(training, snapshot)) },
@@ -39,7 +39,7 @@ async function valuesOf({ pipeline, step }: Training, snapshot: Snapshot) {
   const current = takeSnapshot(pipeline, step);
   try {
     snapshot.restore();
-    return { state: await exportState(pipeline), count: pipeline.optimizer.count };
+    return { state: await exportState(pipeline), counts: pipeline.optimizer.counts };
   } finally {
     current.restore();
     current.dispose();
@@ -51,7 +51,7 @@ export function resumeAt(training: Training, checkpoint: Checkpoint): Best {
   const { pipeline } = training;
   const { best, state, step, optimizer, firstTotal } = checkpoint;
   importState(pipeline, best.state ?? state);
-  pipeline.optimizer.count = best.count;
+  pipeline.optimizer.counts = best.counts;
   const snapshot = takeSnapshot(pipeline, best.step);
   importState(pipeline, state);
   Object.assign(pipeline.optimizer, optimizer);

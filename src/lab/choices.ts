@@ -1,4 +1,5 @@
 /** What a configuration chooses, found and checked against what can run together. */
+import { clash } from "../contract/clashes";
 import { LabError, type LabErrorCode } from "../contract/errors";
 import type { Choice } from "../contract/experiment";
 import type { FusionKind } from "../core/fusion/fusion";
@@ -29,21 +30,27 @@ export function chooseParts(
   const found = chosen.map((choice) => ({ choice, part: find(parts, choice, "parts") }));
   const ids = new Set(chosen.map(({ id }) => id));
   for (const { part } of found) {
-    const { name, needs = [], conflicts = [] } = part.card;
+    const { name, needs = [] } = part.card;
     for (const { id, why } of needs) {
       if (!ids.has(id)) fail("bad-config", `${name} needs "${id}": ${why}.`);
     }
-    for (const { id, why } of conflicts) {
-      if (ids.has(id)) fail("bad-config", `${name} cannot run beside "${id}": ${why}.`);
+    for (const { part: other } of found) {
+      const why = clash(part.card, other.card);
+      if (why !== undefined)
+        fail("bad-config", `${name} cannot run beside ${other.card.name}: ${why}.`);
     }
   }
   if (ids.size < chosen.length) fail("bad-config", "parts: a part is listed twice.");
   return found.sort((a, b) => a.part.card.order - b.part.card.order);
 }
 
+/** One of these parts predicts by itself. */
+export const isWithoutFusion = (chosen: ReturnType<typeof chooseParts>): boolean =>
+  chosen.some(({ part }) => part.card.withoutFusion === true);
+
 /** Refuses a part that scores summands of logits that are no sum. */
 export function checkFusion(fusion: FusionKind, chosen: ReturnType<typeof chooseParts>): void {
-  if (fusion.card.additive || chosen.some(({ part }) => part.card.predicts === true)) return;
+  if (fusion.card.additive || isWithoutFusion(chosen)) return;
   for (const { part } of chosen) {
     const { name, needsAdditive } = part.card;
     if (needsAdditive !== undefined) {

@@ -1,5 +1,6 @@
 /** Edits of a configuration: pure, and always within what the cards allow. */
 import type { Card, Catalogue, PartCard } from "../contract/cards";
+import { clash } from "../contract/clashes";
 import { defaultExperiment, type Choice, type ExperimentConfig } from "../contract/experiment";
 import { valuesOf } from "../contract/link";
 import { parseParam, type ParamValue } from "../contract/params";
@@ -61,10 +62,8 @@ export function obstacle(card: PartCard, config: ExperimentConfig, catalogue: Ca
   const on = new Set(config.parts.map(({ id }) => id));
   for (const other of catalogue.parts) {
     if (!on.has(other.id) || other.id === card.id) continue;
-    const clash =
-      card.conflicts?.find(({ id }) => id === other.id) ??
-      other.conflicts?.find(({ id }) => id === card.id);
-    if (clash) return `Cannot run beside ${other.name}: ${clash.why}.`;
+    const why = clash(card, other);
+    if (why !== undefined) return `Cannot run beside ${other.name}: ${why}.`;
   }
   return additiveObstacle(card, config, catalogue);
 }
@@ -77,7 +76,8 @@ function additiveObstacle(
 ): string {
   const fusion = fusions.find(({ id }) => id === config.fusion.id);
   const isReplaced = parts.some(
-    ({ id, predicts }) => predicts === true && config.parts.some((part) => part.id === id),
+    ({ id, withoutFusion }) =>
+      withoutFusion === true && config.parts.some((part) => part.id === id),
   );
   if (needsAdditive === undefined || !fusion || fusion.additive || isReplaced) return "";
   return `Cannot run with ${fusion.name}: ${needsAdditive}.`;
@@ -98,8 +98,9 @@ export function switched(
   const before = new Set(ids);
   if (on) addWithNeeds(card, ids, catalogue);
   else removeWithDependents(id, ids, catalogue);
-  const clashing = catalogue.parts.find(
-    (part) => ids.has(part.id) && part.conflicts?.some((one) => ids.has(one.id)),
+  const chosen = catalogue.parts.filter((part) => ids.has(part.id));
+  const clashing = chosen.find((part) =>
+    chosen.some((other) => before.has(part.id) && clash(part, other) !== undefined),
   );
   if (clashing)
     return { config, said: `${card.name} needs a part that ${clashing.name} excludes.` };

@@ -75,7 +75,7 @@ describe("a run that goes on from a checkpoint in another lab", () => {
     if (!checkpoint) throw new Error("no checkpoint");
     // As if the first epoch had been better: its weights are all zeros.
     const zeros = checkpoint.state.map((values) => new Float32Array(values.length));
-    const best = { epoch: 1, accuracy: 2, step: 3, count: 3, state: zeros };
+    const best = { epoch: 1, accuracy: 2, step: 3, counts: {}, state: zeros };
     const resume = { checkpoint: { ...checkpoint, best }, restarts: [] };
     const lab = await openToy(config, {}, "wasm", { resume });
     await lab.door.openTest();

@@ -74,21 +74,22 @@ describe("AGM over steps of plain SGD", () => {
       const { value, grads } = tf.variableGrads(() => {
         const found = part.classify?.({
           selected: {},
+          unimodalLogits: {},
           fuse: () => ({ logits: f(xa, xv) }),
           without: (id) =>
             f(id === "a" ? tf.zerosLike(xa) : xa, id === "v" ? tf.zerosLike(xv) : xv),
           oneHot,
         });
-        if (!found?.responses) throw new Error("AGM predicts nothing");
-        for (const one of [found.logits, ...Object.values(found.responses)]) tf.keep(one);
+        if (!found?.views) throw new Error("AGM predicts nothing");
+        for (const one of [found.logits, ...Object.values(found.views)]) tf.keep(one);
         kept.push(found);
         return crossEntropy(found.logits, oneHot);
       });
-      const [{ logits, responses = {} } = { logits: undefined }] = kept;
+      const [{ logits, views = {} } = { logits: undefined }] = kept;
       expectClose(value, [step["loss"]]);
       expectClose(logits, step["total_out"]);
-      expectClose(responses["a"], step["response_a"]);
-      expectClose(responses["v"], step["response_v"]);
+      expectClose(views["a"], step["response_a"]);
+      expectClose(views["v"], step["response_v"]);
       const shaped = (name: string, fields: unknown): tf.Tensor => {
         const official = (fields as Readonly<Record<string, Nested>>)[name];
         return name.startsWith("W") ? weightsOf(official) : tensorOf(official);
@@ -105,7 +106,7 @@ describe("AGM over steps of plain SGD", () => {
       }
       const shown: Record<string, number | undefined> = {};
       const view = {
-        forward: { responses } as unknown as Forward,
+        forward: { views } as unknown as Forward,
         batch: { oneHot },
         show: (name: string, scalar: tf.Scalar) => (shown[name] = scalar.dataSync()[0]),
       } as unknown as StepView;

@@ -101,9 +101,8 @@ export const fakeCatalogue: Catalogue = {
         ),
       },
       order: 50,
-      needs: [
-        { id: "unimodal-losses", why: "k compares the losses of the modalities' own heads." },
-      ],
+      decides: ["coefficients"],
+      needs: [{ id: "unimodal-losses", why: "k compares the losses of the modalities' own heads" }],
       paper: {
         title: "Improving Multimodal Learning Balance and Sufficiency through Data Remixing",
         authors: "A. Author, B. Author",
@@ -119,7 +118,7 @@ export const fakeCatalogue: Catalogue = {
       summary: "Slows the leading modality down.",
       params: none,
       order: 51,
-      conflicts: [{ id: "mlb", why: "Both set the same coefficients k." }],
+      decides: ["coefficients"],
     },
     {
       id: "lfm-heuristic",

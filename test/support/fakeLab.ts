@@ -34,10 +34,10 @@ export interface FakeLabOptions {
 const checkpointAt = (step: number): Checkpoint => ({
   step,
   state: [Float32Array.of(step)],
-  optimizer: { count: step, learningRate: 0.001 },
+  optimizer: { counts: { all: step }, learningRate: 0.001 },
   firstTotal: 7,
   recorder: { epochs: [], recoveries: [], testOpenings: 0 },
-  best: { epoch: 1, accuracy: 0.5, step, count: step },
+  best: { epoch: 1, accuracy: 0.5, step, counts: { all: step } },
   trainMs: step,
 });
 

@@ -31,8 +31,8 @@ export async function pipelineModel(
   const chosen = parts && { parts: parts.map((id) => ({ id })) };
   const run = await buildDefaultRun({ batchSize, ...chosen }, device, now);
   const { pipeline, train, seed } = run.training;
-  for (const part of pipeline.parts) part.beginEpoch?.(1);
   const batches = batchRows(train.size, batchSize, seed, 1);
+  for (const part of pipeline.parts) part.beginEpoch?.(1, batches.length);
   let step = 0;
   let last: StepScalars | undefined;
   return {

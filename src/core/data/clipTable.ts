@@ -153,12 +153,12 @@ export function disposeBatch(batch: Batch): void {
   tf.dispose([batch.inputs, batch.labels, batch.oneHot] as tf.TensorContainer);
 }
 
-/** Rows of batch `index` of `epoch`: shuffled by seed and epoch, the short remainder left out. */
+/** Batches of an epoch as rows: shuffled by seed and epoch, the short remainder left out. */
 export function batchRows(
   size: number,
   batchSize: number,
   seed: number,
-  epoch: number,
+  epoch: number | string,
 ): readonly (readonly number[])[] {
   const order = randomFrom(seed, `batches/${epoch}`).shuffle(
     Array.from({ length: size }, (_, i) => i),

@@ -20,7 +20,7 @@ import { at, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import type { ByModality } from "../types";
 import { clipped } from "./clipping";
-import { definePart, ownCoefficients, ownPrediction } from "./part";
+import { definePart } from "./part";
 
 const floor = 1e-8;
 
@@ -93,12 +93,7 @@ export const agm = definePart(
       },
     ],
     twoModalities: "its answers are defined for two",
-    conflicts: [
-      { id: "mlb", why: ownCoefficients },
-      { id: "ogm", why: ownCoefficients },
-      { id: "mslr", why: ownCoefficients },
-      { id: "mmcosine", why: ownPrediction },
-    ],
+    decides: ["coefficients", "prediction"],
   },
   ({ alpha, clip }, { modalities, groups }) => {
     const ids = modalities.map(({ id }) => id);
@@ -124,10 +119,10 @@ export const agm = definePart(
           frozen(() => agmCoefficients(responseScores(responses, oneHot), running, alpha)),
         ) as tf.Scalar[];
         const dealt = ids.map((id, m) => scaledGradient(at(responses, id), k[m] as tf.Scalar));
-        return { logits: dealt.reduce((a, b) => tf.add(a, b)), responses };
+        return { logits: dealt.reduce((a, b) => tf.add(a, b)), views: responses };
       },
-      modulate: (backward, { forward: { responses = {} }, batch, show }) => {
-        const all = responseScores(responses, batch.oneHot);
+      modulate: (backward, { forward: { views = {} }, batch, show }) => {
+        const all = responseScores(views, batch.oneHot);
         const scores = tf.unstack(all) as tf.Scalar[];
         const k = tf.unstack(agmCoefficients(all, running, alpha)) as tf.Scalar[];
         ids.forEach((id, m) => {
@@ -136,8 +131,8 @@ export const agm = definePart(
         });
         return clip ? { ...backward, gradients: clipped(backward.gradients, fusion) } : backward;
       },
-      afterUpdate: ({ forward: { responses = {} }, batch }) => {
-        const scores = responseScores(responses, batch.oneHot);
+      afterUpdate: ({ forward: { views = {} }, batch }) => {
+        const scores = responseScores(views, batch.oneHot);
         const count = tf.add(steps, 1);
         const mean = tf.add(running, tf.div(tf.sub(scores, running), count));
         running.assign(mean as tf.Tensor1D);

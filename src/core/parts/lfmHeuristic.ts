@@ -40,6 +40,7 @@ export const lfmHeuristic = definePart(
     name: "Alignment (LFM, heuristic)",
     summary: "Pulls matching clips together across modalities first, lets classes take over later.",
     order: 30,
+    decides: ["alignment"],
     methods: [{ name: "LFM heuristic" }],
     params: {
       schedule: choice(
@@ -99,7 +100,8 @@ export const lfmHeuristic = definePart(
       beginEpoch: (epoch) => {
         alpha = alphaAt(epoch);
       },
-      weigh: (kind) => (kind === "classification" ? 1 - alpha : kind === "alignment" ? alpha : 1),
+      weigh: ({ kind }) =>
+        kind === "classification" ? 1 - alpha : kind === "alignment" ? alpha : 1,
       losses: ({ pooled }) => [
         {
           name: "alignment",

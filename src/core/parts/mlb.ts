@@ -78,6 +78,7 @@ export const mlb = definePart(
       "With Adam, scaling a gradient is nearly cancelled by Adam's own normalisation; scaling the step is not. The paper scales gradients under Adam.",
       "s_i is a sum of probabilities of the true class, not accuracy.",
     ],
+    decides: ["coefficients"],
     needs: [
       {
         id: "unimodal-losses",

@@ -44,7 +44,8 @@ export const mmCosine = definePart(
       year: 2023,
     },
     equations: [{ ref: "", text: "logits_k = Σ_m s · ⟨h_m, W_m,k⟩ / (‖h_m‖ ‖W_m,k‖)" }],
-    predicts: true,
+    decides: ["prediction"],
+    withoutFusion: true,
     notes: ["It takes the place of the fusion: whichever is chosen there is not used."],
   },
   ({ scale }, { modalities, featureSize, classes, random }) => {

@@ -16,7 +16,7 @@ import { variableOf } from "../tensor/layers";
 import { at, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import { applyCoefficients, coefficientSwitches } from "./coefficientSwitches";
-import { definePart, ownCoefficients } from "./part";
+import { definePart } from "./part";
 
 /** Accuracies of one modality so far, oldest first -> the factor after the newest; 1 while there are too few. */
 export function accuracyRatio(accuracies: readonly number[], memory: number): number {
@@ -81,10 +81,7 @@ export const mslr = definePart(
     notes: [
       "Accuracies are those of each modality's own head on validation clips, never on test clips.",
     ],
-    conflicts: [
-      { id: "mlb", why: ownCoefficients },
-      { id: "ogm", why: ownCoefficients },
-    ],
+    decides: ["coefficients"],
   },
   ({ rule, first, last, memory, ...switches }, { modalities, groups }) => {
     const ids = modalities.map(({ id }) => id);

@@ -20,7 +20,7 @@ import { at, mapRecord } from "../tensor/records";
 import * as tf from "../tf";
 import type { ByModality } from "../types";
 import { applyCoefficients, coefficientSwitches } from "./coefficientSwitches";
-import { definePart, ownCoefficients } from "./part";
+import { definePart } from "./part";
 import { meanOfOthers } from "./terms";
 
 /** Scores [] -> ratios rho and coefficients k [] by modality; 1 for one alone. */
@@ -105,7 +105,7 @@ export const ogm = definePart(
       },
     ],
     needsAdditive: "its scores are those of each modality's summand of the fused logits",
-    conflicts: [{ id: "mlb", why: ownCoefficients }],
+    decides: ["coefficients"],
   },
   ({ alpha, enhancement, lastEpoch, ...switches }, { modalities, groups }) => {
     let isOn = true;

@@ -2,9 +2,10 @@
  * The one form of everything that can be switched on in a training step. A part is a card and a
  * maker; it acts only in the named places below, in rising `card.order`.
  *
- * Order of one step:
- *   encode -> transform -> pool -> select -> classify -> losses, weighed by kind   (on the tape)
- *   -> gradients -> modulate -> optimiser -> afterUpdate                            (off the tape)
+ * Order of one step, which is one pass or as many as a part asks for:
+ *   each pass:  encode -> transform -> pool -> select -> classify -> losses, weighed   (on the tape)
+ *               -> gradients -> modulate -> optimiser                                  (off the tape)
+ *   -> afterUpdate
  * and betweenEpochs before the first epoch and after the evaluation that ends each.
  */
 import type { PartCard } from "../../contract/cards";
@@ -21,7 +22,6 @@ import type {
   ModalityShape,
   ParameterGroup,
   Term,
-  TermKind,
 } from "../types";
 
 /** What a part may build on. */
@@ -37,13 +37,26 @@ export interface PartSetting {
   readonly random: Random;
 }
 
+export type Gradients = ReadonlyMap<tf.Variable, tf.Tensor>;
+
 /** Gradients and step multipliers on their way to the optimiser. */
 export interface Backward {
-  readonly gradients: ReadonlyMap<tf.Variable, tf.Tensor>;
+  readonly gradients: Gradients;
   /** Factor on a group's update after the optimiser's own normalisation; absent means 1. */
   readonly stepMultipliers: ReadonlyMap<string, tf.Scalar>;
   /** Gradients of single terms as they enter the total, by the names in `perTerm`. */
-  readonly byTerm?: Readonly<Record<string, Backward["gradients"]>>;
+  readonly byTerm?: Readonly<Record<string, Gradients>>;
+}
+
+/** One forward and backward pass of a step: what goes through it, what descends and what moves. */
+export interface Pass {
+  readonly name: string;
+  /** Modalities that go through the model; left out: all. Needs a part that predicts from some. */
+  readonly sees?: readonly ModalityId[];
+  /** Terms that are descended; left out: all. */
+  descends?(term: Pick<Term, "name" | "kind">): boolean;
+  /** Groups that may change; left out: all. */
+  moves?(group: ParameterGroup): boolean;
 }
 
 /** Reports a scalar of this step under `quantity/subject`; it stays on the device until a report. */
@@ -59,6 +72,8 @@ export interface Transformed {
 export interface Scene {
   /** Pooled features that the fused classifier may see [B, D]. */
   readonly selected: ByModality<tf.Tensor2D>;
+  /** Logits of the modalities' own heads [B, K]. */
+  readonly unimodalLogits: ByModality<tf.Tensor2D>;
   /** The model's own prediction from them. */
   fuse(): Classified;
   /** The model's logits [B, K] with one modality's input at zero, through its encoder and all. */
@@ -69,11 +84,18 @@ export interface Scene {
 
 /** One step as it looks when its gradients are known. */
 export interface StepView {
+  /** Of the pass that was taken; after the update, of all passes together. */
   readonly forward: Forward;
   readonly batch: Batch;
   /** Seeded by step; fork it by a name of your own. */
   readonly draw: Random;
   readonly show: Show;
+}
+
+export type Losses = Readonly<Record<string, number>>;
+export interface SplitLosses {
+  readonly train: Losses;
+  readonly validation: Losses;
 }
 
 /** A run between two epochs. */
@@ -82,8 +104,19 @@ export interface EpochView {
   readonly epoch: number;
   /** Shares right on validation clips, by modality's head and "fused"; none before the first epoch. */
   readonly accuracy: Readonly<Record<string, number>>;
+  /** Mean losses on validation clips by term, unweighted; none before the first epoch. */
+  readonly loss: Losses;
   /** Forward passes over the first `share` (0..1) of the training clips, at least one batch; frees what `use` leaves. */
   eachBatch(share: number, use: (forward: Forward, batch: Batch) => void): Promise<void>;
+  /** Mean losses of whole splits as the model stands, both taken in the same way. */
+  losses(): Promise<SplitLosses>;
+  /** A sub-run: the losses after `epochs` more of nothing but `pass`; the run itself is then as it was. */
+  rehearse(pass: Pass, epochs: number): Promise<SplitLosses>;
+  /**
+   * Hands out gradients of weighted sums of terms on one batch of training clips, at the values that the
+   * variables have when asked; frees what `use` leaves.
+   */
+  onBatch(use: (gradient: (weigh: (term: Term) => number) => Gradients) => void): Promise<void>;
 }
 
 export interface PartRun {
@@ -97,9 +130,13 @@ export interface PartRun {
   readonly parameters?: number;
   /** The modalities' heads learn by this part's losses; else they are probes on frozen features. */
   readonly trainsHeads?: boolean;
+  /** Its losses stand in for the fused classifier's own, which is then reported only. */
+  readonly replacesFusedLoss?: boolean;
   /** Once, before the first step, off the tape: maps of some training clips. */
   start?(maps: ByModality<tf.Tensor4D>): void;
-  beginEpoch?(epoch: number): void;
+  beginEpoch?(epoch: number, steps: number): void;
+  /** The passes of every step of this epoch, in turn; left out: one, of everything. */
+  passes?(): readonly Pass[];
   /** On the tape: maps [N, h, w, D] -> what stands for them from here on. */
   transform?(maps: ByModality<tf.Tensor4D>): Transformed;
   /** On the tape: what of the pooled features the fused classifier sees. */
@@ -110,8 +147,8 @@ export interface PartRun {
   readonly extraPasses?: number;
   /** On the tape: terms of the loss. */
   losses?(forward: Forward, batch: Batch): readonly Term[];
-  /** Factor on every term of a kind, this epoch. */
-  weigh?(kind: TermKind): number;
+  /** Factor on a term, this epoch; a scalar [] where only the device knows it. */
+  weigh?(term: Pick<Term, "name" | "kind">): number | tf.Scalar;
   /** Terms whose gradients `modulate` wants to see one by one: a forward and backward pass each. */
   readonly perTerm?: readonly string[];
   /** Off the tape: changes gradients or steps. New tensors are freed by the caller's tidy. */
@@ -124,14 +161,9 @@ export interface PartRun {
   mask?(): ByModality<tf.Tensor1D>;
   /** Codes [N, h, w, D] -> images [N, H, W, C]. */
   decode?(codes: ByModality<tf.Tensor4D>): ByModality<tf.Tensor4D>;
-  /** Alignment weight of this epoch, for the chart. */
+  /** Alignment weight of this epoch, for the chart; a part that learns it shows "alpha" instead. */
   readonly alpha?: number;
 }
-
-/** Why two parts that both decide how classes are predicted exclude each other. */
-export const ownPrediction = "both decide how the classes are predicted";
-/** Why two rules for the same coefficients exclude each other. */
-export const ownCoefficients = "both set how fast each encoder learns";
 
 export interface Part {
   readonly card: PartCard;

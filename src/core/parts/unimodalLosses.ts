@@ -20,6 +20,7 @@ export const unimodalLosses = definePart(
     name: "Unimodal losses",
     summary: "Each modality's own head is trained through its encoder (Multi-Loss).",
     order: 10,
+    decides: ["own-losses"],
     methods: [{ id: "multi-loss", name: "Multi-Loss" }],
     params: {
       weight: number(1, {

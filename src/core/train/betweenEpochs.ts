@@ -1,29 +1,83 @@
-/** What parts learn between two epochs: from accuracies, and from forward passes over training clips. */
+/**
+ * What parts learn between two epochs: from accuracies, from forward passes over training clips, and
+ * from sub-runs that are taken back.
+ */
 import { batchRows, disposeBatch } from "../data/clipTable";
+import { randomFrom } from "../data/random";
+import type { EpochView, Pass, SplitLosses } from "../parts/part";
 import * as tf from "../tf";
-import { runForward } from "./step";
+import type { Batch, Term } from "../types";
+import { evaluate, type Evaluation } from "./evaluate";
+import { lossTerms, runForward } from "./forward";
+import { takeSnapshot } from "./snapshot";
+import { gradientsOf, trainStep, weighedSum } from "./step";
 import type { Training } from "./trainer";
 
-/** `epoch` epochs are over; `accuracy` is that of the evaluation before, by modality and "fused". */
+type Between = Pick<
+  Training,
+  "pipeline" | "train" | "validation" | "classes" | "batchSize" | "seed" | "breathe"
+>;
+
+/** `epoch` epochs are over; `last` is the evaluation that ended the last one. */
 export async function betweenEpochs(
-  training: Pick<Training, "pipeline" | "train" | "batchSize" | "seed" | "breathe">,
+  training: Between,
   epoch: number,
-  accuracy: Readonly<Record<string, number>>,
+  last: Pick<Evaluation, "accuracy" | "loss"> = { accuracy: {}, loss: {} },
 ): Promise<void> {
   const { pipeline, train: table, batchSize, seed, breathe } = training;
-  for (const part of pipeline.parts) {
-    await part.betweenEpochs?.({
-      epoch,
-      accuracy,
-      eachBatch: async (share, use) => {
-        const batches = batchRows(table.size, batchSize, seed, epoch + 1);
-        for (const rows of batches.slice(0, Math.max(1, Math.ceil(share * batches.length)))) {
-          const batch = table.batch(rows);
-          tf.tidy(() => use(runForward(pipeline, batch), batch));
-          disposeBatch(batch);
-          await breathe();
-        }
-      },
-    });
+  const batchesOf = (name: string) => batchRows(table.size, batchSize, seed, name);
+
+  async function each(rows: readonly (readonly number[])[], use: (batch: Batch) => void) {
+    for (const one of rows) {
+      const batch = table.batch(one);
+      use(batch);
+      disposeBatch(batch);
+      await breathe();
+    }
   }
+
+  const losses = async (): Promise<SplitLosses> => ({
+    train: (await evaluate(pipeline, table, training)).loss,
+    validation: (await evaluate(pipeline, training.validation, training)).loss,
+  });
+
+  async function rehearse(pass: Pass, epochs: number): Promise<SplitLosses> {
+    const before = takeSnapshot(pipeline, 0);
+    try {
+      for (let more = 1; more <= epochs; more++) {
+        const name = `rehearsal/${epoch}/${more}`;
+        const draw = randomFrom(seed, name);
+        await each(batchesOf(name), (batch) => {
+          trainStep(pipeline, batch, draw, [pass]).values.dispose();
+        });
+      }
+      return await losses();
+    } finally {
+      before.restore();
+      before.dispose();
+    }
+  }
+
+  const view: EpochView = {
+    epoch,
+    accuracy: last.accuracy,
+    loss: last.loss,
+    losses,
+    rehearse,
+    eachBatch: (share, use) => {
+      const batches = batchesOf(`${epoch + 1}`);
+      const some = batches.slice(0, Math.max(1, Math.ceil(share * batches.length)));
+      return each(some, (batch) => tf.tidy(() => use(runForward(pipeline, batch), batch)));
+    },
+    onBatch: (use) => {
+      const variables = pipeline.groups.flatMap((group) => group.variables);
+      const gradient = (batch: Batch) => (weigh: (term: Term) => number) =>
+        gradientsOf(variables, () =>
+          weighedSum(lossTerms(pipeline, runForward(pipeline, batch), batch), weigh),
+        );
+      const first = batchesOf(`between/${epoch}`).slice(0, 1);
+      return each(first, (batch) => tf.tidy(() => use(gradient(batch))));
+    },
+  };
+  for (const part of pipeline.parts) await part.betweenEpochs?.(view);
 }

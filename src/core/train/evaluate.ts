@@ -2,7 +2,7 @@
 import { mapRecord } from "../tensor/records";
 import * as tf from "../tf";
 import { disposeBatch, type ClipTable } from "../data/clipTable";
-import { lossTerms, runForward, type Pipeline } from "./step";
+import { lossTerms, runForward, type Runner } from "./forward";
 
 export interface Verdict {
   readonly label: number;
@@ -30,7 +30,7 @@ function verdictOf(probabilities: Float32Array, row: number, classes: number): V
 
 /** Evaluates every clip of `table`; `breathe` lets commands in between batches. */
 export async function evaluate(
-  pipeline: Pipeline,
+  pipeline: Runner,
   table: ClipTable,
   {
     batchSize,

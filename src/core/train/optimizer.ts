@@ -15,8 +15,8 @@ import type { ParameterGroup } from "../types";
 export interface Optimizer {
   /** Changes from now on. */
   learningRate: number;
-  /** Updates taken so far; part of a snapshot. */
-  count: number;
+  /** Updates of each group so far, by its id; part of a snapshot. */
+  counts: Readonly<Record<string, number>>;
   readonly state: readonly tf.Variable[];
   /** Updates every variable that has a gradient: variable -= multiplier(group) * step. */
   apply(backward: Backward): void;
@@ -74,36 +74,52 @@ function optimizer(
       ),
     ),
   );
-  const entriesOf = ({ gradients, stepMultipliers }: Backward): UpdateEntry[] =>
-    groups.flatMap(({ id, variables }) => {
-      const multiplier = stepMultipliers.get(id);
-      return variables.flatMap((variable) => {
-        const gradient = gradients.get(variable);
-        if (!gradient) return [];
-        const entry = { variable, gradient, state: slots.get(variable) ?? {} };
-        return [multiplier ? { ...entry, multiplier } : entry];
-      });
+  const entriesOf = (
+    { gradients, stepMultipliers }: Backward,
+    { id, variables }: ParameterGroup,
+  ): UpdateEntry[] => {
+    const multiplier = stepMultipliers.get(id);
+    return variables.flatMap((variable) => {
+      const gradient = gradients.get(variable);
+      if (!gradient) return [];
+      const entry = { variable, gradient, state: slots.get(variable) ?? {} };
+      return [multiplier ? { ...entry, multiplier } : entry];
     });
+  };
+  /** Entries by the number of their group's update: groups that do not learn in every pass fall behind. */
+  const dueOf = (backward: Backward): ReadonlyMap<number, UpdateEntry[]> => {
+    const due = new Map<number, UpdateEntry[]>();
+    const counts: Record<string, number> = { ...self.counts };
+    for (const group of groups) {
+      const entries = entriesOf(backward, group);
+      if (entries.length === 0) continue;
+      const count = (counts[group.id] ?? 0) + 1;
+      counts[group.id] = count;
+      due.set(count, [...(due.get(count) ?? []), ...entries]);
+    }
+    self.counts = counts;
+    return due;
+  };
   const self: Optimizer = {
     learningRate: rate,
-    count: 0,
+    counts: {},
     state: [...slots.values()].flatMap((state) => Object.values(state)),
     apply(backward) {
-      self.count += 1;
-      const { count, learningRate } = self;
-      const entries = entriesOf(backward);
-      if (hasKernel(rule.kernel)) {
-        const settings = { ...rule.settings(count), learningRate, weightDecay: decay };
-        updateInPlace(rule.kernel, entries, settings);
-        return;
-      }
-      tf.tidy(() => {
-        for (const { variable, gradient: raw, state, multiplier } of entries) {
-          const gradient = decay > 0 ? tf.add(raw, tf.mul(variable, decay)) : raw;
-          const step = tf.mul(rule.direction(gradient, state, count), learningRate);
-          variable.assign(tf.sub(variable, multiplier ? tf.mul(step, multiplier) : step));
+      const { learningRate } = self;
+      for (const [count, entries] of dueOf(backward)) {
+        if (hasKernel(rule.kernel)) {
+          const settings = { ...rule.settings(count), learningRate, weightDecay: decay };
+          updateInPlace(rule.kernel, entries, settings);
+          continue;
         }
-      });
+        tf.tidy(() => {
+          for (const { variable, gradient: raw, state, multiplier } of entries) {
+            const gradient = decay > 0 ? tf.add(raw, tf.mul(variable, decay)) : raw;
+            const step = tf.mul(rule.direction(gradient, state, count), learningRate);
+            variable.assign(tf.sub(variable, multiplier ? tf.mul(step, multiplier) : step));
+          }
+        });
+      }
     },
   };
   return self;

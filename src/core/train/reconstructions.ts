@@ -10,7 +10,8 @@ import { randomFrom } from "../data/random";
 import { at, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import type { ByModality, ModalityId, ModalityShape } from "../types";
-import { featuresOf, type Pipeline } from "./step";
+import { featuresOf } from "./forward";
+import type { Pipeline } from "./step";
 
 /**
  * Mask pictures mean something once full reconstruction has this much less error than the mean

@@ -22,7 +22,7 @@ export function takeSnapshot(pipeline: Pipeline, step: number): Snapshot {
   const variables = stateVariables(pipeline);
   // kept until dispose(): a tidy around the caller must not free them
   const copies = variables.map((variable) => tf.keep(copyOf<tf.Tensor>(variable)));
-  const { count } = pipeline.optimizer;
+  const { counts } = pipeline.optimizer;
   return {
     step,
     restore: () => {
@@ -30,7 +30,7 @@ export function takeSnapshot(pipeline: Pipeline, step: number): Snapshot {
         const copy = copies[i];
         if (copy) assignCopy(variable, copy);
       });
-      pipeline.optimizer.count = count;
+      pipeline.optimizer.counts = counts;
     },
     dispose: () => {
       for (const copy of copies) copy.dispose();

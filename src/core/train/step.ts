@@ -1,22 +1,18 @@
 /**
- * One training step: forward, backward, modulate, update. The only place that keeps tensors across
- * the tape and frees them again.
+ * One training step: forward, backward, modulate, update, in one pass or several. The only place that
+ * keeps tensors across the tape and frees them again.
  */
-import type { Backward, PartRun, StepView } from "../parts/part";
+import type { Backward, Gradients, PartRun, Pass, Show, StepView } from "../parts/part";
 import type { Random } from "../data/random";
-import { accuracy, crossEntropy } from "../ops/classification";
+import { accuracy } from "../ops/classification";
 import { weightedSum } from "../ops/scalars";
-import { frozen } from "../tensor/frozen";
-import { at, mapRecord, recordOf } from "../tensor/records";
+import { recordOf } from "../tensor/records";
 import * as tf from "../tf";
-import type { Batch, ByModality, Forward, ModalityId, ParameterGroup, Term } from "../types";
-import type { Model } from "./model";
+import type { Batch, ByModality, Forward, ParameterGroup, Term } from "../types";
+import { lossTerms, runForward, together, type Runner } from "./forward";
 import type { Optimizer } from "./optimizer";
 
-export interface Pipeline {
-  readonly model: Model;
-  /** In rising order. */
-  readonly parts: readonly PartRun[];
+export interface Pipeline extends Runner {
   readonly groups: readonly ParameterGroup[];
   readonly optimizer: Optimizer;
 }
@@ -27,158 +23,152 @@ export interface StepScalars {
   readonly values: tf.Tensor1D;
 }
 
-const trainsHeads = (parts: readonly PartRun[]): boolean =>
-  parts.some((part) => part.trainsHeads === true);
+const everything: Pass = { name: "all" };
 
-type Runner = Pick<Pipeline, "model" | "parts">;
-
-/** Encode, transform, pool, select. */
-export function featuresOf({ model, parts }: Runner, inputs: ByModality<tf.Tensor5D>) {
-  const maps = model.encode(inputs);
-  let codes = maps;
-  let indices: Forward["indices"];
-  for (const part of parts) {
-    if (!part.transform) continue;
-    const transformed = part.transform(codes);
-    codes = transformed.codes;
-    indices = transformed.indices ?? indices;
-  }
-  const pooled = model.pool(codes);
-  const selected = parts.reduce((now, part) => part.select?.(now) ?? now, pooled);
-  return { maps, codes, ...(indices ? { indices } : {}), pooled, selected };
-}
-
-/** The features, and what is predicted from them: by the model's fusion, or by the part that takes its place. */
-export function runForward(runner: Runner, { inputs, oneHot }: Batch): Forward {
-  const { model, parts } = runner;
-  const features = featuresOf(runner, inputs);
-  const headInputs = trainsHeads(parts)
-    ? features.pooled
-    : mapRecord(features.pooled, (h) => frozen(() => h.clone()));
-  const classifier = parts.find((part) => part.classify);
-  const fuse = () => model.fuse(features.selected);
-  const without = (id: ModalityId): tf.Tensor2D => {
-    const rest = mapRecord(inputs, (x, other) => (other === id ? tf.zerosLike(x) : x));
-    return model.fuse(featuresOf(runner, rest).selected).logits;
-  };
-  return {
-    ...features,
-    unimodalLogits: model.heads(headInputs),
-    ...(classifier?.classify?.({ selected: features.selected, fuse, without, oneHot }) ?? fuse()),
-  };
-}
-
-/** All terms of the loss, before weighting. */
-export function lossTerms(
-  { model, parts }: Runner,
-  forward: Forward,
-  batch: Batch,
-): readonly Term[] {
-  const fused: Term = {
-    name: "fused",
-    kind: "classification",
-    value: crossEntropy(forward.logits, batch.oneHot),
-    weight: 1,
-  };
-  const probes: Term[] = trainsHeads(parts)
-    ? []
-    : model.modalities.map(({ id }) => ({
-        name: id,
-        kind: "probe",
-        value: crossEntropy(at(forward.unimodalLogits, id), batch.oneHot),
-        weight: 1,
-      }));
-  return [fused, ...probes, ...parts.flatMap((part) => part.losses?.(forward, batch) ?? [])];
-}
-
-/** The weighted sum of some terms; every part weighs every kind. */
-const totalOf = (terms: readonly Term[], parts: readonly PartRun[]): tf.Scalar =>
-  weightedSum(
-    terms.map(({ value }) => value),
-    terms.map(({ kind, weight }) =>
-      parts.reduce((factor, part) => factor * (part.weigh?.(kind) ?? 1), weight),
-    ),
+/** The sum of terms, each times the factor that it is given; zero factors cost nothing. */
+export function weighedSum(terms: readonly Term[], weigh: (term: Term) => number): tf.Scalar {
+  const counted = terms.filter((term) => weigh(term) !== 0);
+  return weightedSum(
+    counted.map(({ value }) => value),
+    counted.map(weigh),
   );
+}
+
+/** The weighted sum of some terms; every part weighs every one. */
+function totalOf(terms: readonly Term[], parts: readonly PartRun[]): tf.Scalar {
+  const values: tf.Scalar[] = [];
+  const weights: number[] = [];
+  for (const term of terms) {
+    const factors = parts.map((part) => part.weigh?.(term) ?? 1);
+    const learned = factors.filter((factor) => factor instanceof tf.Tensor);
+    values.push(learned.reduce((value, factor) => tf.mul(value, factor), term.value));
+    weights.push(
+      factors.reduce<number>(
+        (product, factor) => (typeof factor === "number" ? product * factor : product),
+        term.weight,
+      ),
+    );
+  }
+  return weightedSum(values, weights);
+}
 
 const tensorsOf = ({ contributions: _, ...forward }: Forward): tf.Tensor[] =>
   Object.values(forward as unknown as Record<string, tf.Tensor | ByModality<tf.Tensor>>).flatMap(
     (value) => (value instanceof tf.Tensor ? [value] : Object.values(value)),
   );
 
-/** Gradients of single terms as they enter the total: the forward pass again for each, as the tape is used up by one backward. */
-function gradientsByTerm(
-  pipeline: Pipeline,
-  batch: Batch,
-  variables: readonly tf.Variable[],
-): NonNullable<Backward["byTerm"]> {
-  const names = [...new Set(pipeline.parts.flatMap((part) => part.perTerm ?? []))];
-  return recordOf(names, (name) => {
-    const { grads } = tf.variableGrads(() => {
-      const terms = lossTerms(pipeline, runForward(pipeline, batch), batch);
-      const found = terms.find((term) => term.name === name);
-      if (!found) throw new RangeError(`no term "${name}" whose gradient could be taken`);
-      return totalOf([found], pipeline.parts);
-    }, variables as tf.Variable[]);
-    return gradientsOf(variables, grads);
-  });
-}
-
-/** Takes one step on `batch`; `draw` is this step's own generator. */
-export function trainStep(pipeline: Pipeline, batch: Batch, draw: Random): StepScalars {
-  const { parts, groups, optimizer } = pipeline;
-  const variables = groups.flatMap((group) => group.variables);
-  const kept = new Set<tf.Tensor>();
-  const passed: { forward?: Forward; terms?: readonly Term[] } = {};
-
-  const { value, grads } = tf.variableGrads(() => {
-    const forward = runForward(pipeline, batch);
-    const terms = lossTerms(pipeline, forward, batch);
-    passed.forward = forward;
-    passed.terms = terms;
-    // coefficients, EMA updates and reports need these after the tape is gone
-    for (const tensor of [...tensorsOf(forward), ...terms.map((term) => term.value)]) {
-      kept.add(tf.keep(tensor));
-    }
-    return totalOf(terms, parts);
-  }, variables);
-
-  const scalars = tf.tidy(() => {
-    const { forward, terms } = passed;
-    if (!forward || !terms) throw new Error("the forward pass did not run");
-    const shown = new Map<string, tf.Scalar>();
-    for (const { name, value: term } of terms) shown.set(`loss/${name}`, term);
-    const descended = terms.filter(({ kind }) => kind !== "probe");
-    shown.set("loss/total", totalOf(descended, parts));
-    shown.set("accuracy/fused", accuracy(forward.logits, batch.labels));
-    for (const [id, logits] of Object.entries(forward.unimodalLogits)) {
-      shown.set(`accuracy/${id}`, accuracy(logits, batch.labels));
-    }
-    const show = (name: string, scalar: tf.Scalar): void => void shown.set(name, scalar);
-
-    const raw: Backward = {
-      gradients: gradientsOf(variables, grads),
-      stepMultipliers: new Map(),
-      byTerm: gradientsByTerm(pipeline, batch, variables),
-    };
-    const view: StepView = { forward, batch, draw, show };
-    const backward = parts.reduce((now, part) => part.modulate?.(now, view) ?? now, raw);
-    optimizer.apply(backward);
-    for (const part of parts) part.afterUpdate?.(view);
-    return { names: [...shown.keys()], values: tf.stack([...shown.values()]) as tf.Tensor1D };
-  });
-
-  tf.dispose([value, grads, ...kept]);
-  return scalars;
-}
-
-function gradientsOf(
-  variables: readonly tf.Variable[],
-  grads: tf.NamedTensorMap,
-): ReadonlyMap<tf.Variable, tf.Tensor> {
+/** Gradients with respect to `variables` of the sum of what `value` computes; those it does not reach are left out. */
+export function gradientsOf(variables: readonly tf.Variable[], value: () => tf.Scalar): Gradients {
+  const { grads } = tf.variableGrads(value, variables as tf.Variable[]);
   const gradients = new Map<tf.Variable, tf.Tensor>();
   for (const variable of variables) {
     const gradient = grads[variable.name];
     if (gradient) gradients.set(variable, gradient);
   }
   return gradients;
+}
+
+/** Gradients of single terms as they enter the total: the forward pass again for each, as the tape is used up by one backward. */
+function gradientsByTerm(
+  pipeline: Pipeline,
+  batch: Batch,
+  { sees }: Pass,
+  variables: readonly tf.Variable[],
+): NonNullable<Backward["byTerm"]> {
+  const names = [...new Set(pipeline.parts.flatMap((part) => part.perTerm ?? []))];
+  return recordOf(names, (name) =>
+    gradientsOf(variables, () => {
+      const terms = lossTerms(pipeline, runForward(pipeline, batch, sees), batch);
+      const found = terms.find((term) => term.name === name);
+      if (!found) throw new RangeError(`no term "${name}" whose gradient could be taken`);
+      return totalOf([found], pipeline.parts);
+    }),
+  );
+}
+
+interface Taken {
+  readonly forward: Forward;
+  readonly terms: readonly Term[];
+}
+
+/** One pass: everything that `keep` is given outlives the tape, for coefficients, EMA updates and reports. */
+function takePass(
+  pipeline: Pipeline,
+  pass: Pass,
+  keep: (tensors: readonly tf.Tensor[]) => void,
+  { batch, draw, show }: Omit<StepView, "forward">,
+): Taken {
+  const { parts, groups, optimizer } = pipeline;
+  const variables = groups
+    .filter((group) => pass.moves?.(group) ?? true)
+    .flatMap((group) => group.variables);
+  let taken: Taken | undefined;
+  const gradients = gradientsOf(variables, () => {
+    const forward = runForward(pipeline, batch, pass.sees);
+    const terms = lossTerms(pipeline, forward, batch);
+    taken = { forward, terms };
+    keep([...tensorsOf(forward), ...terms.map((term) => term.value)]);
+    const descended = terms.filter(
+      (term) => term.kind !== "observed" && (pass.descends?.(term) ?? true),
+    );
+    return totalOf(descended, parts);
+  });
+  if (!taken) throw new Error("the forward pass did not run");
+  const raw: Backward = {
+    gradients,
+    stepMultipliers: new Map(),
+    byTerm: gradientsByTerm(pipeline, batch, pass, variables),
+  };
+  const view: StepView = { forward: taken.forward, batch, draw, show };
+  optimizer.apply(parts.reduce((now, part) => part.modulate?.(now, view) ?? now, raw));
+  return taken;
+}
+
+/** What a step says of itself: losses and accuracies. */
+function report({ parts }: Pipeline, { forward, terms }: Taken, batch: Batch, show: Show): void {
+  for (const { name, value } of terms) show(`loss/${name}`, value);
+  const counted = terms.filter(({ kind }) => kind !== "probe" && kind !== "observed");
+  show("loss/total", totalOf(counted, parts));
+  show("accuracy/fused", accuracy(forward.logits, batch.labels));
+  for (const [id, logits] of Object.entries(forward.unimodalLogits)) {
+    show(`accuracy/${id}`, accuracy(logits, batch.labels));
+  }
+}
+
+/** All passes of a step as one. */
+function summary(pipeline: Pipeline, batch: Batch, taken: readonly Taken[]): Taken {
+  const [only] = taken;
+  if (only && taken.length === 1) return only;
+  const forward = together(
+    pipeline,
+    batch,
+    taken.map((pass) => pass.forward),
+  );
+  return { forward, terms: lossTerms(pipeline, forward, batch) };
+}
+
+/** Takes one step on `batch`, in the passes that the parts ask for; `draw` is this step's own generator. */
+export function trainStep(
+  pipeline: Pipeline,
+  batch: Batch,
+  draw: Random,
+  asked: readonly Pass[] = pipeline.parts.flatMap((part) => part.passes?.() ?? []),
+): StepScalars {
+  const passes = asked.length === 0 ? [everything] : asked;
+  const kept = new Set<tf.Tensor>();
+  const keep = (tensors: readonly tf.Tensor[]): void => {
+    for (const tensor of tensors) kept.add(tf.keep(tensor));
+  };
+  const scalars = tf.tidy(() => {
+    const shown = new Map<string, tf.Scalar>();
+    const show: Show = (name, scalar) => void shown.set(name, scalar);
+    const taken = passes.map((pass) => takePass(pipeline, pass, keep, { batch, draw, show }));
+    const all = summary(pipeline, batch, taken);
+    report(pipeline, all, batch, show);
+    const view: StepView = { forward: all.forward, batch, draw, show };
+    for (const part of pipeline.parts) part.afterUpdate?.(view);
+    return { names: [...shown.keys()], values: tf.stack([...shown.values()]) as tf.Tensor1D };
+  });
+  tf.dispose([...kept]);
+  return scalars;
 }

@@ -13,7 +13,8 @@ import { betweenEpochs } from "./betweenEpochs";
 import { evaluate, type Evaluation } from "./evaluate";
 import { createLedger, firstBad, meanRow, subjectsOf, type Ledger, type StepRow } from "./ledger";
 import { takeSnapshot, type Snapshot } from "./snapshot";
-import { featuresOf, trainStep, type Pipeline } from "./step";
+import { featuresOf } from "./forward";
+import { trainStep, type Pipeline } from "./step";
 
 export interface Training {
   readonly pipeline: Pipeline;
@@ -68,7 +69,7 @@ export function startParts(training: Training): void {
 }
 
 /** Quantities that every run has a place for. */
-const everyones = new Set(["loss", "accuracy", "k", "kept", "perplexity"]);
+const everyones = new Set(["loss", "accuracy", "k", "alpha", "kept", "perplexity"]);
 
 function describe(
   training: Training,
@@ -81,7 +82,7 @@ function describe(
   const keptNow = subjectsOf(row, "kept");
   const kept = recordOf(ids, (id) => keptNow[id] ?? 1);
   const k = subjectsOf(row, "k");
-  const alpha = pipeline.parts.find((part) => part.alpha !== undefined)?.alpha ?? 0;
+  const alpha = row["alpha"] ?? pipeline.parts.find((part) => part.alpha !== undefined)?.alpha ?? 0;
   return {
     step: training.step,
     epoch,
@@ -157,7 +158,7 @@ export async function* train(
   // everything that this loop does, evaluation included: what a time left must be told from
   let activeMs = 0;
   let resumed = now();
-  if (training.step === 0) await betweenEpochs(training, 0, {});
+  if (training.step === 0) await betweenEpochs(training, 0);
   training.good ??= takeSnapshot(pipeline, training.step);
   try {
     while (training.step < totalSteps) {
@@ -200,13 +201,14 @@ export async function* train(
   }
 }
 
-/** Tells the parts, and shuffles the clips into this epoch's batches. */
+/** Shuffles the clips into this epoch's batches, and tells the parts. */
 function beginEpoch(
   { pipeline, train: table, batchSize, seed }: Training,
   epoch: number,
 ): ReturnType<typeof batchRows> {
-  for (const part of pipeline.parts) part.beginEpoch?.(epoch);
-  return batchRows(table.size, batchSize, seed, epoch);
+  const batches = batchRows(table.size, batchSize, seed, epoch);
+  for (const part of pipeline.parts) part.beginEpoch?.(epoch, batches.length);
+  return batches;
 }
 
 async function endEpoch(
@@ -215,7 +217,7 @@ async function endEpoch(
   last: StepRow | undefined,
 ): Promise<Tick> {
   const evaluation = await evaluate(training.pipeline, training.validation, training);
-  await betweenEpochs(training, summary.epoch, evaluation.accuracy);
+  await betweenEpochs(training, summary.epoch, evaluation);
   // the mask at the epoch's end, not its mean over the epoch
   const keptNow = last ? subjectsOf(last, "kept") : {};
   const kept = mapRecord(summary.kept, (mean, id) => keptNow[id] ?? mean);

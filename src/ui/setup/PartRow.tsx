@@ -1,5 +1,6 @@
 import { useId, useState } from "react";
 import type { Catalogue, PartCard } from "../../contract/cards";
+import { clash } from "../../contract/clashes";
 import { obstacle } from "../../state/setup";
 import { Icon } from "../layout/Icon";
 import { useBench, useSetup } from "../stores";
@@ -70,9 +71,14 @@ export function PartRow({ card, catalogue }: PartRowProps) {
   );
 }
 
-/** Needs and conflicts in words. */
+/** Needs and clashes in words. */
 function Ties({ card, catalogue }: PartRowProps) {
   const nameOf = (id: string): string => catalogue.parts.find((part) => part.id === id)?.name ?? id;
+  const clashes = new Map<string, string[]>();
+  for (const other of catalogue.parts) {
+    const why = clash(card, other);
+    if (why !== undefined) clashes.set(why, [...(clashes.get(why) ?? []), other.name]);
+  }
   return (
     <>
       {card.needs?.map(({ id, why }) => (
@@ -80,9 +86,9 @@ function Ties({ card, catalogue }: PartRowProps) {
           Needs {nameOf(id)}: {why}
         </p>
       ))}
-      {card.conflicts?.map(({ id, why }) => (
-        <p key={id} className="hint">
-          Cannot run beside {nameOf(id)}: {why}
+      {[...clashes].map(([why, names]) => (
+        <p key={why} className="hint">
+          Cannot run beside {names.join(", ")}: {why}
         </p>
       ))}
     </>

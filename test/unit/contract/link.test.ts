@@ -88,7 +88,7 @@ describe("fromHash", () => {
   it("leaves out a part that conflicts, and one whose need is missing, with the reason", () => {
     const clash = read("#parts=unimodal-losses,mlb,ogm");
     expect(clash.config.parts.map(({ id }) => id)).toEqual(["unimodal-losses", "mlb"]);
-    expect(clash.problems.join()).toContain("Both set the same coefficients");
+    expect(clash.problems.join()).toContain("both set how fast each encoder learns");
     const lonely = read("#parts=mlb");
     expect(lonely.config.parts).toEqual([]);
     expect(lonely.problems.join()).toContain("needs Unimodal losses");

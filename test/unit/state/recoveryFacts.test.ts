@@ -8,10 +8,10 @@ import { idleRun, type RunState } from "../../../src/state/run";
 const checkpoint = (step: number): Checkpoint => ({
   step,
   state: [],
-  optimizer: { count: step, learningRate: 0.1 },
+  optimizer: { counts: { all: step }, learningRate: 0.1 },
   firstTotal: 1,
   recorder: { epochs: [], recoveries: [], testOpenings: 0 },
-  best: { epoch: 1, accuracy: 0.5, step, count: step },
+  best: { epoch: 1, accuracy: 0.5, step, counts: { all: step } },
   trainMs: 0,
 });
 const running: RunState = { ...idleRun, status: "running" };

@@ -25,7 +25,7 @@ describe("switched", () => {
     if (!ogm || !mlb) throw new Error("The fake catalogue lacks a part.");
     const { config, said } = switched(defaultExperiment, catalogue, "ogm", true);
     expect(config).toBe(defaultExperiment);
-    expect(said).toContain("Both set the same coefficients");
+    expect(said).toContain("both set how fast each encoder learns");
     expect(obstacle(ogm, defaultExperiment, catalogue)).toBe(said);
     const other = { ...defaultExperiment, parts: [{ id: "ogm" }] };
     expect(obstacle(mlb, other, catalogue)).toContain("OGM-GE");
