@@ -18,12 +18,19 @@ type Between = Pick<
   "pipeline" | "train" | "validation" | "classes" | "batchSize" | "seed" | "breathe"
 >;
 
+type Last = Pick<Evaluation, "accuracy" | "loss">;
+
 /** `epoch` epochs are over; `last` is the evaluation that ended the last one. */
 export async function betweenEpochs(
   training: Between,
   epoch: number,
-  last: Pick<Evaluation, "accuracy" | "loss"> = { accuracy: {}, loss: {} },
+  last: Last = { accuracy: {}, loss: {} },
 ): Promise<void> {
+  const view = viewOf(training, epoch, last);
+  for (const part of training.pipeline.parts) await part.betweenEpochs?.(view);
+}
+
+function viewOf(training: Between, epoch: number, { accuracy, loss }: Last): EpochView {
   const { pipeline, train: table, batchSize, seed, breathe } = training;
   const batchesOf = (name: string) => batchRows(table.size, batchSize, seed, name);
 
@@ -58,10 +65,10 @@ export async function betweenEpochs(
     }
   }
 
-  const view: EpochView = {
+  return {
     epoch,
-    accuracy: last.accuracy,
-    loss: last.loss,
+    accuracy,
+    loss,
     losses,
     rehearse,
     eachBatch: (share, use) => {
@@ -79,5 +86,4 @@ export async function betweenEpochs(
       return each(first, (batch) => tf.tidy(() => use(gradient(batch))));
     },
   };
-  for (const part of pipeline.parts) await part.betweenEpochs?.(view);
 }

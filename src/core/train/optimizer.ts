@@ -60,13 +60,49 @@ interface Rule {
   ): tf.Tensor;
 }
 
+type Slots = ReadonlyMap<tf.Variable, Readonly<Record<string, tf.Variable>>>;
+
+/** What a group's variables are updated with. */
+function entriesOf(
+  { id, variables }: ParameterGroup,
+  { gradients, stepMultipliers }: Backward,
+  slots: Slots,
+): UpdateEntry[] {
+  const multiplier = stepMultipliers.get(id);
+  return variables.flatMap((variable) => {
+    const gradient = gradients.get(variable);
+    if (!gradient) return [];
+    const entry = { variable, gradient, state: slots.get(variable) ?? {} };
+    return [multiplier ? { ...entry, multiplier } : entry];
+  });
+}
+
+/** Updates by their number in their group's life: a group that some passes leave out falls behind. */
+function countUpdates(
+  groups: readonly ParameterGroup[],
+  backward: Backward,
+  slots: Slots,
+  before: Optimizer["counts"],
+) {
+  const counts = { ...before };
+  const due = new Map<number, UpdateEntry[]>();
+  for (const group of groups) {
+    const entries = entriesOf(group, backward, slots);
+    if (entries.length === 0) continue;
+    const count = (counts[group.id] ?? 0) + 1;
+    counts[group.id] = count;
+    due.set(count, [...(due.get(count) ?? []), ...entries]);
+  }
+  return { counts, due };
+}
+
 /** The loop that both optimisers share. */
 function optimizer(
   groups: readonly ParameterGroup[],
   { rate, weightDecay: decay }: { readonly rate: number; readonly weightDecay: number },
   rule: Rule,
 ): Optimizer {
-  const slots = new Map(
+  const slots: Slots = new Map(
     groups.flatMap(({ variables }) =>
       variables.map(
         (variable) =>
@@ -74,39 +110,15 @@ function optimizer(
       ),
     ),
   );
-  const entriesOf = (
-    { gradients, stepMultipliers }: Backward,
-    { id, variables }: ParameterGroup,
-  ): UpdateEntry[] => {
-    const multiplier = stepMultipliers.get(id);
-    return variables.flatMap((variable) => {
-      const gradient = gradients.get(variable);
-      if (!gradient) return [];
-      const entry = { variable, gradient, state: slots.get(variable) ?? {} };
-      return [multiplier ? { ...entry, multiplier } : entry];
-    });
-  };
-  /** Entries by the number of their group's update: groups that do not learn in every pass fall behind. */
-  const dueOf = (backward: Backward): ReadonlyMap<number, UpdateEntry[]> => {
-    const due = new Map<number, UpdateEntry[]>();
-    const counts: Record<string, number> = { ...self.counts };
-    for (const group of groups) {
-      const entries = entriesOf(backward, group);
-      if (entries.length === 0) continue;
-      const count = (counts[group.id] ?? 0) + 1;
-      counts[group.id] = count;
-      due.set(count, [...(due.get(count) ?? []), ...entries]);
-    }
-    self.counts = counts;
-    return due;
-  };
   const self: Optimizer = {
     learningRate: rate,
     counts: {},
     state: [...slots.values()].flatMap((state) => Object.values(state)),
     apply(backward) {
       const { learningRate } = self;
-      for (const [count, entries] of dueOf(backward)) {
+      const { counts, due } = countUpdates(groups, backward, slots, self.counts);
+      self.counts = counts;
+      for (const [count, entries] of due) {
         if (hasKernel(rule.kernel)) {
           const settings = { ...rule.settings(count), learningRate, weightDecay: decay };
           updateInPlace(rule.kernel, entries, settings);
