@@ -1,27 +1,43 @@
 import { agm } from "./agm";
+import { domfn } from "./domfn";
+import { etmc } from "./etmc";
+import { gBlend } from "./gBlend";
 import { lfmHeuristic } from "./lfmHeuristic";
+import { lfmLearned } from "./lfmLearned";
 import { mask } from "./mask";
+import { mla } from "./mla";
 import { mlb } from "./mlb";
 import { mmCosine } from "./mmCosine";
 import { mmPareto } from "./mmPareto";
+import { mses } from "./mses";
 import { mslr } from "./mslr";
 import { ogm } from "./ogm";
 import type { Part } from "./part";
 import { pmr } from "./pmr";
 import { quantiser } from "./quantiser";
+import { reconBoost } from "./reconBoost";
 import { reconstruction } from "./reconstruction";
+import { unimodal } from "./unimodal";
 import { unimodalLosses } from "./unimodalLosses";
 
 /** Every part, in the order in which they act. */
 export const parts: readonly Part[] = [
+  unimodal,
   unimodalLosses,
+  gBlend,
   mmPareto,
   mlb,
   ogm,
   mslr,
   agm,
+  mses,
   pmr,
+  etmc,
+  domfn,
+  mla,
+  reconBoost,
   lfmHeuristic,
+  lfmLearned,
   quantiser,
   reconstruction,
   mask,

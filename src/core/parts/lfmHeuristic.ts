@@ -9,14 +9,12 @@
  *
  * Departs from the paper: similarity and temperature are not stated there; cosine and 0.1 are ours,
  * both parameters. With more than two modalities L_MM is summed over pairs. The official code has no
- * contrastive loss and no such schedule: it aligns softmax outputs under a polynomial that was fitted over
- * 200 epochs; that schedule is `schedule: fitted`.
+ * contrastive loss and no such schedule: it aligns softmax outputs (`form: posterior`) under a polynomial that
+ * was fitted over 200 epochs (`schedule: fitted`).
  */
-import { choice, number } from "../../contract/params";
-import { at } from "../tensor/records";
-import * as tf from "../tf";
+import { choice } from "../../contract/params";
+import { alignmentParams, alignmentTerm, lfmPaper, pairsOf } from "./alignment";
 import { definePart } from "./part";
-import { contrastive } from "./terms";
 
 /** alpha(t) = 1 - e^(-1/t) for epoch t = 1, 2, ... */
 export const heuristicAlpha = (t: number): number => 1 - Math.exp(-1 / t);
@@ -51,30 +49,9 @@ export const lfmHeuristic = definePart(
         ],
         { label: "Schedule", symbol: "α(t)", help: "how the alignment's weight falls over epochs" },
       ),
-      temperature: number(0.1, {
-        min: 0.01,
-        max: 2,
-        step: 0.01,
-        log: true,
-        symbol: "τ",
-        label: "Temperature",
-        help: "divides the similarities; small values ask for sharper matches",
-      }),
-      similarity: choice(
-        "cosine",
-        [
-          { value: "cosine", label: "Cosine" },
-          { value: "dot", label: "Dot product" },
-        ],
-        { label: "Similarity", symbol: "s", help: "how two clips' features are compared" },
-      ),
+      ...alignmentParams,
     },
-    paper: {
-      title: "Facilitating Multimodal Classification via Dynamically Learning Modality Gap",
-      authors: "Yang, Wan, Jiang, Xu",
-      venue: "NeurIPS",
-      year: 2024,
-    },
+    paper: lfmPaper,
     equations: [
       {
         ref: "",
@@ -85,13 +62,10 @@ export const lfmHeuristic = definePart(
     ],
     notes: ["The official code replaces both L_MM and the schedule; this follows the paper."],
   },
-  ({ schedule, temperature, similarity }, { modalities }) => {
+  ({ schedule, ...setting }, { modalities }) => {
     const alphaAt = schedules[schedule];
     let alpha = alphaAt(1);
-    const pairs = modalities.flatMap((a, i) =>
-      modalities.slice(i + 1).map((b) => [a.id, b.id] as const),
-    );
-    // one modality alone has nothing to be aligned with
+    const pairs = pairsOf(modalities);
     if (pairs.length === 0) return {};
     return {
       get alpha() {
@@ -102,18 +76,7 @@ export const lfmHeuristic = definePart(
       },
       weigh: ({ kind }) =>
         kind === "classification" ? 1 - alpha : kind === "alignment" ? alpha : 1,
-      losses: ({ pooled }) => [
-        {
-          name: "alignment",
-          kind: "alignment",
-          value: tf.addN(
-            pairs.map(([a, b]) =>
-              contrastive(at(pooled, a), at(pooled, b), temperature, similarity),
-            ),
-          ),
-          weight: 1,
-        },
-      ],
+      losses: (forward) => [alignmentTerm(forward, pairs, setting)],
     };
   },
 );

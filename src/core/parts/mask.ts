@@ -8,8 +8,8 @@
  * omega_c holds at every position of channel c, so masking a map and pooling it is pooling it and
  * masking the result; the second is what runs.
  *
- * `gate: soft` is the paper's attention baseline: features times Omega itself; its kept share is still
- * counted by the threshold, as there.
+ * Its baselines: `gate: soft` multiplies by Omega itself, and its kept share is still counted by the threshold;
+ * `gate: random` keeps each channel with probability 1/2, anew for every pass, in evaluation too, and unscaled.
  *
  * Departs from the paper: none in the default; the penalty is called L1 but is the signed sum in
  * summary and code, which pushes Omega below zero without bound. `penalty: absolute` is the true L1.
@@ -37,6 +37,13 @@ export const mask = definePart(
         params: { gate: "soft" },
         beside: ["quantiser", "reconstruction"],
       },
+      {
+        id: "cm-vqvae-random",
+        name: "CM-VQVAE, random dropout",
+        summary: "The mask's baseline: half of the channels, drawn anew for every pass.",
+        params: { gate: "random", lambda: 0 },
+        beside: ["quantiser", "reconstruction"],
+      },
     ],
     params: {
       gate: choice(
@@ -44,6 +51,7 @@ export const mask = definePart(
         [
           { value: "binary", label: "Binary (paper)" },
           { value: "soft", label: "Soft: times Ω itself (its baseline)" },
+          { value: "random", label: "Random: half the channels, drawn anew (its baseline)" },
         ],
         { label: "Gate", help: "what the features are multiplied by; a soft gate starts at Ω₀" },
       ),
@@ -91,11 +99,21 @@ export const mask = definePart(
       "The mask drops channels of the codes, not codes: a few kept channels may still tell codes apart.",
     ],
   },
-  ({ gate, lambda, threshold, initial, penalty }, { modalities, featureSize }) => {
+  ({ gate, lambda, threshold, initial, penalty }, { modalities, featureSize, random }) => {
     const Omega = recordOf(
       modalities.map(({ id }) => id),
       () => variableOf(tf.fill([featureSize], initial)) as tf.Variable<tf.Rank.R1>,
     );
+    const coins = (): tf.Tensor1D =>
+      tf.tensor1d(
+        Array.from({ length: featureSize }, () => random.integer(2)),
+        "float32",
+      );
+    const gates = {
+      binary: (h: tf.Tensor2D, values: tf.Tensor1D) => maskApply(h, values, threshold),
+      soft: (h: tf.Tensor2D, values: tf.Tensor1D) => tf.mul<tf.Tensor2D>(h, values),
+      random: (h: tf.Tensor2D) => tf.mul<tf.Tensor2D>(h, coins()),
+    };
     const cost = (x: tf.Tensor): tf.Tensor => tf.sum(penalty === "signed" ? x : tf.abs(x));
     return {
       groups: modalities.map(({ id }) => ({
@@ -104,11 +122,9 @@ export const mask = definePart(
         modality: id,
         variables: [at(Omega, id)],
       })),
-      mask: () => mapRecord(Omega, (values) => binarise(values, threshold)),
-      select: (pooled) =>
-        mapRecord(pooled, (h, id) =>
-          gate === "soft" ? tf.mul(h, at(Omega, id)) : maskApply(h, at(Omega, id), threshold),
-        ),
+      mask: () =>
+        mapRecord(Omega, (values) => (gate === "random" ? coins() : binarise(values, threshold))),
+      select: (pooled) => mapRecord(pooled, (h, id) => gates[gate](h, at(Omega, id))),
       losses: () => [
         {
           name: "sparsity",
@@ -121,7 +137,8 @@ export const mask = definePart(
       ],
       afterUpdate: ({ show }) => {
         for (const { id } of modalities) {
-          show(`kept/${id}`, keptShare(at(Omega, id), threshold));
+          const share = gate === "random" ? tf.mean(coins()) : keptShare(at(Omega, id), threshold);
+          show(`kept/${id}`, share as tf.Scalar);
         }
       },
     };

@@ -26,6 +26,16 @@ export function contrastive(
   });
 }
 
+/**
+ * What LFM's official code aligns instead: 1/2 [KL(m || p) + KL(m || q)] of the class probabilities p, q and
+ * their mean m, batch mean. Logits a, b [B, K] -> [].
+ */
+export function posteriorGap(a: tf.Tensor2D, b: tf.Tensor2D): tf.Scalar {
+  const m = tf.div(tf.add(tf.softmax(a), tf.softmax(b)), 2);
+  const logs = tf.div(tf.add(tf.logSoftmax(a), tf.logSoftmax(b)), 2);
+  return tf.mean(tf.sum(tf.mul(m, tf.sub(tf.log(tf.maximum(m, 1e-20)), logs)), 1));
+}
+
 /** Mean over the other modalities [], for each; itself for one alone. */
 export function meanOfOthers(scores: ByModality<tf.Scalar>): ByModality<tf.Scalar> {
   return mapRecord(scores, (own, id) => {

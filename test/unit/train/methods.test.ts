@@ -56,10 +56,9 @@ describe("a method through whole epochs", () => {
       expect(reports.length).toBeGreaterThan(6);
       const shows = cardsOf(method).flatMap((card) => card.shows ?? []);
       const last = reports.at(-1);
-      for (const { quantity } of shows) {
-        expect(last?.shown).toHaveProperty([`${quantity}/audio`]);
-        expect(last?.shown).toHaveProperty([`${quantity}/video`]);
-      }
+      const shown = Object.keys(last?.shown ?? {});
+      for (const { quantity } of shows)
+        expect(shown.some((name) => name.startsWith(`${quantity}/`))).toBe(true);
       for (const { loss, shown, k } of reports) {
         const all = [...Object.values(loss), ...Object.values(shown), ...Object.values(k)];
         expect(all.every(Number.isFinite)).toBe(true);

@@ -1,0 +1,46 @@
+/**
+ * Unimodal: each modality's encoder and head learn by their own loss alone, side by side in one run, as if
+ * the others were not there. The fused prediction is the late ensemble of them, which every method that
+ * trains modalities apart must beat.
+ *
+ *   L = sum_m CE(f_m(h_m), y),  p = mean_m softmax(f_m(h_m))
+ */
+import { crossEntropy } from "../ops/classification";
+import { at } from "../tensor/records";
+import * as tf from "../tf";
+import { definePart } from "./part";
+
+/** Logits [B, K] of the mean of the modalities' probabilities. */
+export function ensemble(logits: readonly tf.Tensor2D[]): tf.Tensor2D {
+  const mean = tf.div(tf.addN(logits.map((one) => tf.softmax(one))), logits.length);
+  return tf.log(tf.maximum(mean, 1e-20));
+}
+
+export const unimodal = definePart(
+  {
+    id: "unimodal",
+    name: "Unimodal",
+    summary: "Each modality learns alone; the prediction is the mean of what they say.",
+    order: 5,
+    methods: [{ name: "Unimodal, averaged" }],
+    decides: ["prediction", "own-losses"],
+    withoutFusion: true,
+    params: {},
+    equations: [{ ref: "", text: "L = Σ_m CE(f_m(h_m), y),  p = mean_m softmax(f_m(h_m))" }],
+    notes: [
+      "No gradient crosses from one modality to another: every modality's accuracy is that of a model trained alone.",
+    ],
+  },
+  (_params, { modalities }) => ({
+    trainsHeads: true,
+    replacesFusedLoss: true,
+    classify: ({ unimodalLogits }) => ({ logits: ensemble(Object.values(unimodalLogits)) }),
+    losses: ({ unimodalLogits }, { oneHot }) =>
+      modalities.map(({ id }) => ({
+        name: id,
+        kind: "classification",
+        value: crossEntropy(at(unimodalLogits, id), oneHot),
+        weight: 1,
+      })),
+  }),
+);
