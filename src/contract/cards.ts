@@ -44,6 +44,16 @@ export interface Quantity {
   /** A value worth a line across. */
   readonly mark?: number;
 }
+/** The equation of a number on a chart, to be filled in with what it was computed from. */
+export interface Working {
+  readonly of: "k" | "alpha";
+  /** {name} stands for a value of this point, of its own modality first; {#name} for a parameter. */
+  readonly text: string;
+  /** Holds only then; left out: always. */
+  readonly when?: { readonly name: string } & (
+    { readonly above: number } | { readonly atMost: number } | { readonly is: string }
+  );
+}
 /** A method that a part makes, with the parts that it needs: an entry in presets and comparisons. */
 export interface PartMethod {
   /** Left out: the part's own id. */
@@ -69,6 +79,7 @@ export interface PartCard<S extends ParamSpecs = ParamSpecs> extends Card<S> {
   /** The methods that are this part, under the names of the field. */
   readonly methods?: readonly PartMethod[];
   readonly shows?: readonly Quantity[];
+  readonly workings?: readonly Working[];
   /** Why it is for two modalities only, where it is. */
   readonly twoModalities?: string;
   /** Why the fusion's logits must be a sum over modalities, where they must. */

@@ -39,6 +39,7 @@ export function createCurves(): Curves {
         ),
         ...prefixed("perplexity/", report.perplexity),
         ...report.shown,
+        epoch: report.epoch,
         alpha: report.alpha,
         zeta: report.zeta,
       });

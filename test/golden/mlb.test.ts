@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { applyCoefficients } from "../../src/core/parts/coefficientSwitches";
-import { balanceCoefficients } from "../../src/core/parts/mlb";
+import { balance } from "../../src/core/parts/mlb";
 import { crossEntropy, trueClassScore } from "../../src/core/ops/classification";
 import * as tf from "../../src/core/tf";
 import type { ParameterGroup } from "../../src/core/types";
@@ -24,13 +24,13 @@ describe("MLB coefficients (eqs. 4-7) and multi-loss value (eq. 3)", () => {
     );
     const scores = logits.map((one) => trueClassScore(one, oneHot).dataSync()[0]);
     expectClose(scores, expected["s_sum"]);
-    const k = balanceCoefficients(record(logits), oneHot, { alpha, betaMax });
+    const { k } = balance(record(logits), oneHot, { alpha, betaMax });
     expectClose(
       Object.values(k).map((one) => one.dataSync()[0]),
       expected["k"],
       2e-4,
     );
-    const shipped = balanceCoefficients(record(logits), oneHot, { alpha, betaMax: 2 });
+    const { k: shipped } = balance(record(logits), oneHot, { alpha, betaMax: 2 });
     expectClose(
       Object.values(shipped).map((one) => one.dataSync()[0]),
       expected["k_code_default_beta2"],
@@ -76,7 +76,7 @@ describe("one MLB step", () => {
       return tf.addN([fused, ...heads].map((one) => crossEntropy(one, oneHot)));
     });
     const { alpha = NaN, beta_max: betaMax = NaN } = params;
-    const k = balanceCoefficients(record(heads), oneHot, { alpha, betaMax });
+    const { k } = balance(record(heads), oneHot, { alpha, betaMax });
     expectClose(
       Object.values(k).map((one) => one.dataSync()[0]),
       expected["k"],

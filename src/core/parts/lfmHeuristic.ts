@@ -60,6 +60,9 @@ export const lfmHeuristic = definePart(
       { ref: "", text: "L = (1 − α) L_CLS + α L_MM" },
       { ref: "", text: "α(t) = 1 − e^(−1/t), t = 1, 2, … epochs" },
     ],
+    workings: [
+      { of: "alpha", when: { name: "#schedule", is: "heuristic" }, text: "1 − e^(−1/{epoch})" },
+    ],
     notes: ["The official code replaces both L_MM and the schedule; this follows the paper."],
   },
   ({ schedule, ...setting }, { modalities }) => {

@@ -83,6 +83,9 @@ export const lfmLearned = definePart(
       { ref: "", text: "dL_CLS/dα = −(∇L_MM − ∇L_CLS)ᵀ H⁻¹ ∇L_CLS" },
       { ref: "", text: "α ← clip(α − η_α dL_CLS/dα, 0, 1)" },
     ],
+    workings: [
+      { of: "alpha", text: "α before − {#rate} · {slope/alpha}, clipped, after each epoch" },
+    ],
     notes: [
       "A step costs what the heuristic's does. Once an epoch α costs passes of one batch: 2, and 2 more a conjugate gradient; 3 by the official rule.",
     ],

@@ -17,28 +17,31 @@
  */
 import { number } from "../../contract/params";
 import { trueClassScore } from "../ops/classification";
-import { mapRecord, recordOf } from "../tensor/records";
+import { at, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
-import type { ByModality, ModalityId } from "../types";
+import type { ByModality } from "../types";
 import { applyCoefficients, coefficientSwitches } from "./coefficientSwitches";
 import { mlbPaper } from "./papers";
 import { definePart } from "./part";
 import { meanOfOthers } from "./terms";
 
-/** Eqs. 4-7: unimodal logits [B, K] and labels [B, K] -> k_i [] per modality; 1 for one alone. */
-export function balanceCoefficients(
+/** Eqs. 4-7: unimodal logits [B, K] and labels [B, K] -> r_i and k_i [] per modality; 1 for one alone. */
+export function balance(
   unimodalLogits: ByModality<tf.Tensor2D>,
   oneHot: tf.Tensor2D,
   { alpha, betaMax }: { readonly alpha: number; readonly betaMax: number },
-): ByModality<tf.Scalar> {
+): { readonly r: ByModality<tf.Scalar>; readonly k: ByModality<tf.Scalar> } {
   const ids = Object.keys(unimodalLogits);
   const scores = mapRecord(unimodalLogits, (logits) => trueClassScore(logits, oneHot));
   const others = meanOfOthers(scores);
   const r = tf.div(tf.stack(Object.values(others)), tf.stack(Object.values(scores)));
   const reach = tf.where(tf.greater(r, 1), tf.scalar(betaMax - 1), tf.scalar(1)); // β − 1
   const k = tf.add(tf.mul(reach, tf.tanh(tf.mul(tf.sub(r, 1), alpha))), 1);
-  const each = tf.unstack(k) as tf.Scalar[];
-  return recordOf(ids, (id) => each[ids.indexOf(id)] as tf.Scalar);
+  const each = (values: tf.Tensor): ByModality<tf.Scalar> => {
+    const scalars = tf.unstack(values) as tf.Scalar[];
+    return recordOf(ids, (id) => scalars[ids.indexOf(id)] as tf.Scalar);
+  };
+  return { r: each(r), k: each(k) };
 }
 
 export const mlb = definePart(
@@ -74,6 +77,14 @@ export const mlb = definePart(
       { ref: "eq. 6", text: "β_i = β_max if r_i > 1, else 2" },
       { ref: "eq. 7", text: "k_i = 1 + (β_i − 1) · tanh(α (r_i − 1))" },
     ],
+    workings: [
+      {
+        of: "k",
+        when: { name: "r", above: 1 },
+        text: "1 + ({#betaMax} − 1) · tanh({#alpha} · ({r} − 1))",
+      },
+      { of: "k", when: { name: "r", atMost: 1 }, text: "1 + (2 − 1) · tanh({#alpha} · ({r} − 1))" },
+    ],
     notes: [
       "With Adam, scaling a gradient is nearly cancelled by Adam's own normalisation; scaling the step is not. The paper scales gradients under Adam.",
       "s_i is a sum of probabilities of the true class, not accuracy.",
@@ -88,8 +99,11 @@ export const mlb = definePart(
   },
   (params, { modalities, groups }) => ({
     modulate(backward, { forward, batch, show }) {
-      const k = balanceCoefficients(forward.unimodalLogits, batch.oneHot, params);
-      for (const { id } of modalities) show(`k/${id}`, k[id as ModalityId] as tf.Scalar);
+      const { r, k } = balance(forward.unimodalLogits, batch.oneHot, params);
+      for (const { id } of modalities) {
+        show(`r/${id}`, at(r, id));
+        show(`k/${id}`, at(k, id));
+      }
       return applyCoefficients(backward, groups, k, params);
     },
   }),

@@ -104,6 +104,10 @@ export const ogm = definePart(
         mark: 1,
       },
     ],
+    workings: [
+      { of: "k", when: { name: "rho", above: 1 }, text: "1 − tanh({#alpha} · {rho})" },
+      { of: "k", when: { name: "rho", atMost: 1 }, text: "1, since ρ = {rho} is not above 1" },
+    ],
     needsAdditive: "its scores are those of each modality's summand of the fused logits",
     decides: ["coefficients"],
   },

@@ -40,7 +40,9 @@ export function posteriorGap(a: tf.Tensor2D, b: tf.Tensor2D): tf.Scalar {
 export function meanOfOthers(scores: ByModality<tf.Scalar>): ByModality<tf.Scalar> {
   return mapRecord(scores, (own, id) => {
     const rest = Object.entries(scores).filter(([other]) => other !== id);
-    if (rest.length === 0) return own;
+    const [only] = rest;
+    if (!only) return own;
+    if (rest.length === 1) return only[1];
     return weightedSum(
       rest.map(([, score]) => score),
       rest.map(() => 1 / rest.length),

@@ -1,8 +1,9 @@
 import { useMemo, useState } from "react";
 import { chartRows } from "../../state/curves";
+import { workingOf } from "../../state/workings";
 import { useBench, useClips, useRun, useSetup } from "../stores";
 import { ChartFigure } from "./ChartFigure";
-import { chartPlans } from "./lines";
+import { chartPlans, type Work } from "./lines";
 import { createTurns } from "./turns";
 import { useCalmVersion } from "./useCalmVersion";
 
@@ -23,11 +24,13 @@ export function Charts() {
   const wanted = useSetup((state) => state.config);
   const running = useRun((state) => state.config);
   const catalogue = useSetup((state) => state.catalogue);
-  const on = (running ?? wanted).parts.map(({ id }) => id);
-  const quantities = (catalogue?.parts ?? []).flatMap(({ id, shows = [] }) =>
-    on.includes(id) ? shows : [],
-  );
-  const plans = chartPlans(modalities, rows.list, quantities);
+  const on = (running ?? wanted).parts.flatMap((choice) => {
+    const card = catalogue?.parts.find(({ id }) => id === choice.id);
+    return card ? [{ card, choice }] : [];
+  });
+  const quantities = on.flatMap(({ card }) => card.shows ?? []);
+  const work: Work = (of, row, modality) => workingOf(of, row, on, modality);
+  const plans = chartPlans(modalities, rows.list, quantities, work);
   return (
     <section className="charts" aria-labelledby="charts-title">
       <div className="section-head">

@@ -19,6 +19,7 @@ export function Crosshair({ active, row, step, lines, plan }: CrosshairProps) {
     if (typeof value !== "number" && typeof earlier !== "number") return [];
     return [{ line, value, earlier }];
   });
+  const workings = plan.workings?.(row) ?? [];
   return (
     <div className="crosshair">
       <p>Step {step}</p>
@@ -36,6 +37,12 @@ export function Crosshair({ active, row, step, lines, plan }: CrosshairProps) {
           ))}
         </tbody>
       </table>
+      {workings.map((text) => (
+        <p key={text} className="working">
+          {text}
+        </p>
+      ))}
+      {workings.length > 0 && <p className="working">Means over the steps of this point.</p>}
     </div>
   );
 }

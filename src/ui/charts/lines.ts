@@ -25,7 +25,12 @@ export interface ChartPlan {
   readonly domain?: readonly [number, number];
   readonly mark?: { readonly at: number; readonly label: string };
   readonly mayLog?: boolean;
+  /** How the numbers of a point came about, a sentence each. */
+  readonly workings?: (row: Row) => readonly string[];
 }
+
+/** How a coefficient of a row came about; undefined where nobody tells. */
+export type Work = (of: "k" | "alpha", row: Row, modality?: string) => string | undefined;
 
 const markers: readonly Marker[] = ["circle", "square", "triangle", "diamond", "cross"];
 const dashes = ["", "7 3", "2 3", "9 3 2 3", "4 2", "12 4", "1 2", "6 2 1 2"];
@@ -54,25 +59,60 @@ const perModality = (modalities: Modalities, prefix: string, suffix = ""): reado
     width: 2,
   }));
 
+/** Lines of a quantity for whatever is not a modality: the fused prediction, a whole step. */
+function otherSubjects(quantity: string, modalities: Modalities, row: Row): readonly Line[] {
+  const ids = new Set(modalities.map(({ id }) => `${quantity}/${id}`));
+  const columns = Object.keys(row).filter(
+    (column) => column.startsWith(`${quantity}/`) && !ids.has(column),
+  );
+  return columns.map((column, i) => {
+    const subject = column.slice(quantity.length + 1);
+    const how = subject === "fused" ? fusedLook : look(modalities.length + i);
+    return { ...how, column, label: subject === "alpha" ? "α" : subject, width: 2 };
+  });
+}
+
+const hasSubjects = (quantity: string, row: Row): boolean =>
+  Object.keys(row).some((column) => column.startsWith(`${quantity}/`));
+
 /** A part's own quantity, as its card declares it. */
 const declared = (
   { quantity, name, caption, domain, mark }: Quantity,
   modalities: Modalities,
+  row: Row,
 ): ChartPlan => ({
   name,
   caption,
-  lines: perModality(modalities, `${quantity}/`),
+  lines: [
+    ...perModality(modalities, `${quantity}/`).filter(
+      ({ column }) => column in row || !hasSubjects(quantity, row),
+    ),
+    ...otherSubjects(quantity, modalities, row),
+  ],
   format: plain,
   ...(domain && { domain }),
   ...(mark !== undefined && { mark: { at: mark, label: plain(mark) } }),
 });
+
+/** What the schedule would say, beside an alpha that is learned. */
+const heuristicAlpha: Line = {
+  ...look(2),
+  column: "alpha-heuristic",
+  label: "α by the heuristic",
+  marker: "none",
+  width: 1,
+  opacity: 0.5,
+};
 
 /** Every chart, in the order of the page; `quantities` are those of the parts that run. */
 export function chartPlans(
   modalities: Modalities,
   rows: readonly Row[],
   quantities: readonly Quantity[],
+  work: Work,
 ): readonly ChartPlan[] {
+  // the last rows may be those of a longer previous run
+  const last = rows.findLast((row) => "loss/total" in row) ?? { step: 0 };
   return [
     accuracy(modalities),
     {
@@ -81,6 +121,11 @@ export function chartPlans(
       lines: perModality(modalities, "k/"),
       format: plain,
       mark: { at: 1, label: "no change" },
+      workings: (row) =>
+        modalities.flatMap(({ id, name }) => {
+          const text = work("k", row, id);
+          return text === undefined ? [] : [`${name}: k = ${text}`];
+        }),
     },
     {
       name: "Mask sparsity",
@@ -96,16 +141,23 @@ export function chartPlans(
     {
       name: "Loss",
       caption: "Each term before weighting; total is the weighted sum that is descended.",
-      lines: lossLines(modalities, rows),
+      lines: lossLines(modalities, last),
       format: plain,
       mayLog: true,
     },
     {
       name: "Alignment weight α",
       caption: "Weight of the alignment between modalities against the task.",
-      lines: [{ ...look(2), column: "alpha", label: "α", width: 2 }],
+      lines: [
+        { ...look(2), column: "alpha", label: "α", width: 2 },
+        ...("alpha-heuristic" in last ? [heuristicAlpha] : []),
+      ],
       format: plain,
       domain: [0, 1],
+      workings: (row) => {
+        const text = work("alpha", row);
+        return text === undefined ? [] : [`α = ${text}`];
+      },
     },
     {
       name: "Codebook perplexity",
@@ -114,7 +166,7 @@ export function chartPlans(
       format: plain,
       mark: { at: 20, label: "20" },
     },
-    ...quantities.map((quantity) => declared(quantity, modalities)),
+    ...quantities.map((quantity) => declared(quantity, modalities, last)),
   ];
 }
 
@@ -156,10 +208,10 @@ function accuracy(modalities: Modalities): ChartPlan {
   };
 }
 
-function lossLines(modalities: Modalities, rows: readonly Row[]): readonly Line[] {
+function lossLines(modalities: Modalities, row: Row): readonly Line[] {
   const names = new Map(modalities.map(({ id, name }) => [id, `CE ${name.toLowerCase()}`]));
   names.set("fused", "CE fused");
-  const columns = Object.keys(rows.at(-1) ?? {})
+  const columns = Object.keys(row)
     .filter((column) => column.startsWith("loss/") && column !== "loss/total")
     .sort();
   return [

@@ -117,6 +117,8 @@ describe("a method at no strength", () => {
 });
 
 describe("every method with every fusion", () => {
+  // hundreds of small runs: too many for plain JavaScript
+  beforeAll(() => useBackend("wasm"));
   const pairs = fusions.flatMap(({ card }) =>
     methods.map((method) => [method.id, card.id, method] as const),
   );
