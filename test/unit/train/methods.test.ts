@@ -16,7 +16,8 @@ import { useBackend } from "../../support/backend";
 import { tinyConfig } from "../../support/lab";
 import { toyFeatures } from "../../support/toyFeatures";
 
-beforeAll(() => useBackend("cpu"));
+// hundreds of small runs: too many for plain JavaScript
+beforeAll(() => useBackend("wasm"));
 
 const device = { settle: () => Promise.resolve() };
 const build = (config: Partial<ExperimentConfig>, modalities = ["audio", "video"]): Promise<Run> =>
@@ -117,8 +118,6 @@ describe("a method at no strength", () => {
 });
 
 describe("every method with every fusion", () => {
-  // hundreds of small runs: too many for plain JavaScript
-  beforeAll(() => useBackend("wasm"));
   const pairs = fusions.flatMap(({ card }) =>
     methods.map((method) => [method.id, card.id, method] as const),
   );
