@@ -48,10 +48,17 @@ export interface Forward {
   readonly contributions?: () => ByModality<Tensor2D>;
   /** What each modality answers when others' inputs are zero [B, K], from a part that asks. */
   readonly responses?: ByModality<Tensor2D>;
+  /** Each modality's own prediction [B, K], from a fusion that averages them. */
+  readonly branches?: ByModality<Tensor2D>;
+  /** Factors on every channel [B, D], from a fusion that scales channels, before a part replaced any. */
+  readonly excitations?: ByModality<Tensor2D>;
 }
 
 /** How the classes are predicted. */
-export type Classified = Pick<Forward, "logits" | "contributions" | "responses">;
+export type Classified = Pick<
+  Forward,
+  "logits" | "contributions" | "responses" | "branches" | "excitations"
+>;
 
 export type GroupRole = "encoder" | "head" | "fusion" | "decoder" | "codebook" | "mask";
 
@@ -62,6 +69,8 @@ export interface ParameterGroup {
   readonly role: GroupRole;
   /** Absent for what the modalities share. */
   readonly modality?: ModalityId;
+  /** It carries what the modalities tell one another, beside what classifies them. */
+  readonly isCrossModal?: true;
   readonly variables: readonly Variable[];
 }
 

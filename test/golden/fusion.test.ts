@@ -50,11 +50,11 @@ it.each(goldenCases("fusion"))("$name", ({ inputs, params, expected }) => {
   const [x, y] = [tensorOf(inputs["x"]) as tf.Tensor2D, tensorOf(inputs["y"]) as tf.Tensor2D];
   for (const [name, fusion] of Object.entries(cases)) {
     const official = expected[name] as Readonly<Record<string, unknown>>;
-    const { logits, contributions } = fusion.fuse({ x, y });
+    const { logits, contributions } = fusion.fuse({ x, y }, {});
     expectClose(logits, official["logits"]);
     if (contributions) expectClose(tf.addN(Object.values(contributions())), official["logits"]);
     const loss = (a: tf.Tensor, b: tf.Tensor) =>
-      crossEntropy(fusion.fuse({ x: a as tf.Tensor2D, y: b as tf.Tensor2D }).logits, targets);
+      crossEntropy(fusion.fuse({ x: a as tf.Tensor2D, y: b as tf.Tensor2D }, {}).logits, targets);
     expectClose(loss(x, y), [official["loss"]]);
     const [gradX, gradY] = tf.grads(loss)([x, y]);
     expectClose(gradX, official["grad_x"]);

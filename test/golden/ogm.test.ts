@@ -38,7 +38,7 @@ describe("OGM-GE: scores, ratios, coefficients, scaled kernels, spread of the no
           "fusion/y": [slice(1)],
           fusion: [bias],
         });
-    const { logits, contributions } = fusion.fuse({ x, y });
+    const { logits, contributions } = fusion.fuse({ x, y }, {});
     expectClose(logits, expected["fused_logits"]);
     const summands = contributions?.() ?? {};
     expectClose(summands["x"], expected["logits_a"]);

@@ -93,6 +93,7 @@ function ownStep(
         const logits = branches.map(({ head }, m) => head.apply(pooled[m] as tf.Tensor2D));
         const { logits: fused } = fusion.fuse(
           recordOf(ids, (id) => pooled[ids.indexOf(id)] as tf.Tensor2D),
+          {},
         );
         const losses = [...logits, fused].map((z) => crossEntropy(z, targets));
         return weightedSum(

@@ -9,8 +9,15 @@ export interface Fusion {
   /** A group with a modality is that modality's slice; one without is shared. */
   readonly groups: readonly ParameterGroup[];
   /** [B, D] per modality -> logits [B, K], and each modality's summand of them where they are a sum. */
-  fuse(selected: ByModality<tf.Tensor2D>): Classified;
+  fuse(selected: ByModality<tf.Tensor2D>, beside: Beside): Classified;
 }
+
+/** What a fusion may ask for beside the pooled features. */
+export interface Beside {
+  /** From a part: what stands for the fusion's own excitations [B, D]; absent where they stand. */
+  readonly excitations?: Excite;
+}
+export type Excite = (own: ByModality<tf.Tensor2D>) => ByModality<tf.Tensor2D>;
 
 /** One group per modality: its own slice of the fusion. */
 export const slices = (

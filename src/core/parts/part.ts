@@ -11,6 +11,7 @@ import type { PartCard } from "../../contract/cards";
 import { parseParams, type ParamSpecs, type ParamValues } from "../../contract/params";
 import type { Random } from "../data/random";
 import type { EncoderKind } from "../encoders/encoder";
+import type { Excite } from "../fusion/fusion";
 import type * as tf from "../tf";
 import type {
   Batch,
@@ -59,12 +60,14 @@ export interface Transformed {
 export interface Scene {
   /** Pooled features that the fused classifier may see [B, D]. */
   readonly selected: ByModality<tf.Tensor2D>;
-  /** The model's own prediction from them. */
-  fuse(): Classified;
+  /** The model's own prediction from them; `excitations` replaces a fusion's own. */
+  fuse(excitations?: Excite): Classified;
   /** The model's logits [B, K] with one modality's input at zero, through its encoder and all. */
   without(id: ModalityId): tf.Tensor2D;
   /** Targets [B, K]: a prediction may not depend on them; how its gradient is dealt out may. */
   readonly oneHot: tf.Tensor2D;
+  /** A step learns from it; else it is evaluated. */
+  readonly training: boolean;
 }
 
 /** One step as it looks when its gradients are known. */

@@ -1,11 +1,11 @@
 /** The network of a run: one encoder and one linear head per modality, one fused classifier. */
 import { randomFrom } from "../data/random";
 import type { EncoderKind, Stack } from "../encoders/encoder";
-import type { FusionKind } from "../fusion/fusion";
+import type { Fusion, FusionKind } from "../fusion/fusion";
 import { linear } from "../tensor/layers";
 import { at, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
-import type { ByModality, Classified, ModalityShape, ParameterGroup } from "../types";
+import type { ByModality, ModalityShape, ParameterGroup } from "../types";
 
 export interface ModelSetting {
   readonly modalities: readonly ModalityShape[];
@@ -27,7 +27,7 @@ export interface Model {
   pool(maps: ByModality<tf.Tensor4D>): ByModality<tf.Tensor2D>;
   /** One linear head per modality: [B, D] -> [B, K]. */
   heads(pooled: ByModality<tf.Tensor2D>): ByModality<tf.Tensor2D>;
-  fuse(selected: ByModality<tf.Tensor2D>): Classified;
+  readonly fuse: Fusion["fuse"];
   readonly multiplyAddsPerClip: number;
 }
 

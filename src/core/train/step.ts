@@ -4,6 +4,7 @@
  */
 import type { Backward, PartRun, StepView } from "../parts/part";
 import type { Random } from "../data/random";
+import type { Excite } from "../fusion/fusion";
 import { accuracy, crossEntropy } from "../ops/classification";
 import { weightedSum } from "../ops/scalars";
 import { frozen } from "../tensor/frozen";
@@ -48,23 +49,33 @@ export function featuresOf({ model, parts }: Runner, inputs: ByModality<tf.Tenso
   return { maps, codes, ...(indices ? { indices } : {}), pooled, selected };
 }
 
-/** The features, and what is predicted from them: by the model's fusion, or by the part that takes its place. */
-export function runForward(runner: Runner, { inputs, oneHot }: Batch): Forward {
+/**
+ * The features, and what is predicted from them: by the model's fusion, or by the part that takes its
+ * place, which may learn from another prediction (`training`) than the one that is evaluated.
+ */
+export function runForward(runner: Runner, { inputs, oneHot }: Batch, training = false): Forward {
   const { model, parts } = runner;
   const features = featuresOf(runner, inputs);
   const headInputs = trainsHeads(parts)
     ? features.pooled
     : mapRecord(features.pooled, (h) => frozen(() => h.clone()));
   const classifier = parts.find((part) => part.classify);
-  const fuse = () => model.fuse(features.selected);
+  const fuse = (excitations?: Excite) =>
+    model.fuse(features.selected, excitations ? { excitations } : {});
   const without = (id: ModalityId): tf.Tensor2D => {
     const rest = mapRecord(inputs, (x, other) => (other === id ? tf.zerosLike(x) : x));
-    return model.fuse(featuresOf(runner, rest).selected).logits;
+    return model.fuse(featuresOf(runner, rest).selected, {}).logits;
   };
   return {
     ...features,
     unimodalLogits: model.heads(headInputs),
-    ...(classifier?.classify?.({ selected: features.selected, fuse, without, oneHot }) ?? fuse()),
+    ...(classifier?.classify?.({
+      selected: features.selected,
+      fuse,
+      without,
+      oneHot,
+      training,
+    }) ?? fuse()),
   };
 }
 
@@ -114,7 +125,7 @@ function gradientsByTerm(
   const names = [...new Set(pipeline.parts.flatMap((part) => part.perTerm ?? []))];
   return recordOf(names, (name) => {
     const { grads } = tf.variableGrads(() => {
-      const terms = lossTerms(pipeline, runForward(pipeline, batch), batch);
+      const terms = lossTerms(pipeline, runForward(pipeline, batch, true), batch);
       const found = terms.find((term) => term.name === name);
       if (!found) throw new RangeError(`no term "${name}" whose gradient could be taken`);
       return totalOf([found], pipeline.parts);
@@ -131,7 +142,7 @@ export function trainStep(pipeline: Pipeline, batch: Batch, draw: Random): StepS
   const passed: { forward?: Forward; terms?: readonly Term[] } = {};
 
   const { value, grads } = tf.variableGrads(() => {
-    const forward = runForward(pipeline, batch);
+    const forward = runForward(pipeline, batch, true);
     const terms = lossTerms(pipeline, forward, batch);
     passed.forward = forward;
     passed.terms = terms;

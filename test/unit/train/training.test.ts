@@ -111,7 +111,8 @@ describe("joint training", () => {
       const batch = run.training.train.batch(rows);
       const variables = groups.flatMap((group) => group.variables);
       const { grads } = tf.variableGrads(
-        () => crossEntropy(model.fuse(model.pool(model.encode(batch.inputs))).logits, batch.oneHot),
+        () =>
+          crossEntropy(model.fuse(model.pool(model.encode(batch.inputs)), {}).logits, batch.oneHot),
         variables,
       );
       optimizer.apply({
