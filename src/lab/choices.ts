@@ -1,6 +1,7 @@
 /** What a configuration chooses, found and checked against what can run together. */
 import { LabError, type LabErrorCode } from "../contract/errors";
 import type { Choice } from "../contract/experiment";
+import { fusionMisfit } from "../contract/fusionFit";
 import type { FusionKind } from "../core/fusion/fusion";
 import { parts } from "../core/parts/index";
 import type { Part } from "../core/parts/part";
@@ -41,14 +42,13 @@ export function chooseParts(
   return found.sort((a, b) => a.part.card.order - b.part.card.order);
 }
 
-/** Refuses a part that scores summands of logits that are no sum. */
-export function checkFusion(fusion: FusionKind, chosen: ReturnType<typeof chooseParts>): void {
-  if (fusion.card.additive || chosen.some(({ part }) => part.card.predicts === true)) return;
+/** Refuses a part that cannot run with the chosen fusion. */
+export function checkFusion({ card }: FusionKind, chosen: ReturnType<typeof chooseParts>): void {
+  const isReplaced = chosen.some(({ part }) => part.card.predicts === true);
   for (const { part } of chosen) {
-    const { name, needsAdditive } = part.card;
-    if (needsAdditive !== undefined) {
-      fail("bad-config", `${name} cannot run with ${fusion.card.name}: ${needsAdditive}.`);
-    }
+    const why = fusionMisfit(part.card, card, isReplaced);
+    if (why !== undefined)
+      fail("bad-config", `${part.card.name} cannot run with ${card.name}: ${why}.`);
   }
 }
 

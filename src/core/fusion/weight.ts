@@ -1,11 +1,12 @@
 /**
- * Weight: each clip weighs its modalities, and the weighted sum is classified. The attention of CMML (Yang
- * et al., Comprehensive Semi-Supervised Multi-Modal Learning, IJCAI 2019), from AMSS's comparison code.
+ * Weight: each clip weighs its modalities, and the weighted sum is classified. After the attention of CMML
+ * (Yang et al., Comprehensive Semi-Supervised Multi-Modal Learning, IJCAI 2019).
  *
  *   e_m = h_m u_m + c_m,  a = softmax_m(e),  logits = (sum_m a_m (h_m W_m + b_m)) W + b
  *
- * Departs from that code: scores come from one linear layer each, not from a network shared by all.
- * Whether it is the row "Weight" of the papers' tables is not known.
+ * Departs from AMSS's comparison code: that learns no attention but weighs channel by channel, by the
+ * softmax of each modality's features over its own channels; here every modality has one learned score.
+ * Which of the two is the row "Weight" of the papers' tables is not known.
  */
 import { number } from "../../contract/params";
 import { linear } from "../tensor/layers";
@@ -35,6 +36,7 @@ export const weightFusion = defineFusion(
       },
     ],
     notes: [
+      "Our reading of the papers' row: AMSS's code weighs every channel by softmaxed features, without learning to.",
       "Its logits are a sum over modalities, but every summand's weight a_m depends on all of them.",
     ],
     additive: true,

@@ -1,4 +1,5 @@
 import { agm } from "./agm";
+import { greedy } from "./greedy";
 import { lfmHeuristic } from "./lfmHeuristic";
 import { mask } from "./mask";
 import { mlb } from "./mlb";
@@ -16,6 +17,7 @@ import { unimodalLosses } from "./unimodalLosses";
 export const parts: readonly Part[] = [
   unimodalLosses,
   mmPareto,
+  greedy,
   mlb,
   ogm,
   mslr,

@@ -111,6 +111,8 @@ export interface PartRun {
   classify?(scene: Scene): Classified;
   /** Forward and backward passes through the model that `classify` adds to a step. */
   readonly extraPasses?: number;
+  /** Its losses stand in the place of the fused cross-entropy, which is shown but not descended. */
+  readonly replacesFusedLoss?: true;
   /** On the tape: terms of the loss. */
   losses?(forward: Forward, batch: Batch): readonly Term[];
   /** Factor on every term of a kind, this epoch. */

@@ -89,7 +89,7 @@ export function lossTerms(
     name: "fused",
     kind: "classification",
     value: crossEntropy(forward.logits, batch.oneHot),
-    weight: 1,
+    weight: parts.some((part) => part.replacesFusedLoss) ? 0 : 1,
   };
   const probes: Term[] = trainsHeads(parts)
     ? []

@@ -11,7 +11,7 @@ import { train } from "../../../src/core/train/trainer";
 import * as tf from "../../../src/core/tf";
 import { buildRun, type Run } from "../../../src/lab/buildRun";
 import { useBackend } from "../../support/backend";
-import { partsOf, tinyConfig } from "../../support/lab";
+import { fusionFor, partsOf, tinyConfig } from "../../support/lab";
 import { toyFeatures } from "../../support/toyFeatures";
 
 beforeAll(() => useBackend("cpu"));
@@ -46,7 +46,7 @@ describe("a method through whole epochs", () => {
   it.each(methods.map(({ id }) => id))(
     "%s: finite, shows what it declares, repeats, leaves nothing",
     async (id) => {
-      const config = { parts: [...needsOf(id), { id }] };
+      const config = { ...fusionFor(id), parts: [...needsOf(id), { id }] };
       const before = tf.memory().numTensors;
       const run = await build(config);
       const reports = await reportsOf(run);
@@ -127,11 +127,12 @@ describe("every method with every fusion", () => {
       ]) {
         const wanted = { fusion: { id: fusionId }, parts: [...needsOf(id), { id }] };
         const isForTwo = card?.twoModalities !== undefined && modalities.length !== 2;
-        if ((card?.needsAdditive !== undefined && !additive) || isForTwo) {
+        const isForOthers = card?.needsFusion?.ids.includes(fusionId) === false;
+        if ((card?.needsAdditive !== undefined && !additive) || isForTwo || isForOthers) {
           const refused = await build(wanted, modalities).catch((error: unknown) => error);
           expect(refused).toBeInstanceOf(LabError);
           expect((refused as LabError).message).toMatch(
-            /^.+ cannot run with .+: its (scores|answers) .+\.$/,
+            /^.+ cannot run with .+: its (scores|answers|speeds) .+\.$/,
           );
           continue;
         }
