@@ -5,6 +5,7 @@ import { gated } from "./gated";
 import { lateLinear } from "./lateLinear";
 import { midMlp } from "./midMlp";
 import { sumFusion } from "./sum";
+import { transformer } from "./transformer";
 import { weightFusion } from "./weight";
 
 /** Every fusion, in display order. */
@@ -16,4 +17,5 @@ export const fusions: readonly FusionKind[] = [
   gated,
   weightFusion,
   channelFusion,
+  transformer,
 ];

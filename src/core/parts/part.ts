@@ -105,7 +105,10 @@ export interface PartRun {
   beginEpoch?(epoch: number): void;
   /** On the tape: maps [N, h, w, D] -> what stands for them from here on. */
   transform?(maps: ByModality<tf.Tensor4D>): Transformed;
-  /** On the tape: what of the pooled features the fused classifier sees. */
+  /**
+   * On the tape: what of the pooled features the fused classifier sees. A fusion of tokens asks with one
+   * row per position [B*T, D], so it acts on channels alone.
+   */
   select?(pooled: ByModality<tf.Tensor2D>): ByModality<tf.Tensor2D>;
   /** On the tape, and in evaluation: predicts, in the place of the model's fusion. */
   classify?(scene: Scene): Classified;

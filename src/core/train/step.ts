@@ -45,8 +45,26 @@ export function featuresOf({ model, parts }: Runner, inputs: ByModality<tf.Tenso
     indices = transformed.indices ?? indices;
   }
   const pooled = model.pool(codes);
-  const selected = parts.reduce((now, part) => part.select?.(now) ?? now, pooled);
-  return { maps, codes, ...(indices ? { indices } : {}), pooled, selected };
+  return { maps, codes, ...(indices ? { indices } : {}), pooled, selected: select(parts, pooled) };
+}
+
+const select = (parts: readonly PartRun[], rows: ByModality<tf.Tensor2D>) =>
+  parts.reduce((now, part) => part.select?.(now) ?? now, rows);
+
+/** Every position of every image as a row that is selected like the pooled ones, clip by clip [B, T, D]. */
+function tokensOf(
+  { parts }: Runner,
+  { codes, selected }: Pick<Forward, "codes" | "selected">,
+): ByModality<tf.Tensor3D> {
+  const rows = mapRecord(codes, (map) => {
+    const [images, height, width, depth] = map.shape;
+    return tf.reshape<tf.Rank.R2>(map, [images * height * width, depth]);
+  });
+  return mapRecord(select(parts, rows), (each, id) => {
+    const clips = at(selected, id).shape[0];
+    const [count, depth] = each.shape;
+    return tf.reshape<tf.Rank.R3>(each, [clips, count / clips, depth]);
+  });
 }
 
 /**
@@ -59,12 +77,16 @@ export function runForward(runner: Runner, { inputs, oneHot }: Batch, training =
   const headInputs = trainsHeads(parts)
     ? features.pooled
     : mapRecord(features.pooled, (h) => frozen(() => h.clone()));
+  const predict = (seen: ReturnType<typeof featuresOf>, excitations?: Excite) =>
+    model.fuse(seen.selected, {
+      tokens: () => tokensOf(runner, seen),
+      ...(excitations ? { excitations } : {}),
+    });
   const classifier = parts.find((part) => part.classify);
-  const fuse = (excitations?: Excite) =>
-    model.fuse(features.selected, excitations ? { excitations } : {});
+  const fuse = (excitations?: Excite) => predict(features, excitations);
   const without = (id: ModalityId): tf.Tensor2D => {
     const rest = mapRecord(inputs, (x, other) => (other === id ? tf.zerosLike(x) : x));
-    return model.fuse(featuresOf(runner, rest).selected, {}).logits;
+    return predict(featuresOf(runner, rest)).logits;
   };
   return {
     ...features,

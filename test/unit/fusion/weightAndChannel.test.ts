@@ -1,6 +1,7 @@
 /** Weight and Channel against values worked out by hand, and what a part may put in Channel's place. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { channelFusion } from "../../../src/core/fusion/channel";
+import { pooledAlone } from "../../../src/core/fusion/fusion";
 import { weightFusion } from "../../../src/core/fusion/weight";
 import { randomFrom } from "../../../src/core/data/random";
 import * as tf from "../../../src/core/tf";
@@ -53,7 +54,7 @@ describe("Weight", () => {
     const ax = 1 / (1 + Math.exp(1.5));
     const v = [ax + (1 - ax) * 4, ax * -2 + (1 - ax) * 1.5];
     const [first, second] = [v[0] ?? NaN, v[1] ?? NaN];
-    const { logits, contributions } = fusion().fuse({ x: x(), y: y() }, {});
+    const { logits, contributions } = fusion().fuse({ x: x(), y: y() }, pooledAlone);
     expectClose(logits, [[first + 0.2, second + 2 * first - 0.4]], 1e-6);
     const parts = contributions?.() ?? {};
     expectClose(parts["x"], [[ax + 0.1, ax * -2 + 2 * ax - 0.2]], 1e-6);
@@ -71,7 +72,7 @@ describe("Weight", () => {
       },
       ["x"],
     );
-    expectClose(alone.fuse({ x: x() }, {}).logits, [[-4, -4]], 1e-6);
+    expectClose(alone.fuse({ x: x() }, pooledAlone).logits, [[-4, -4]], 1e-6);
   });
 });
 
@@ -101,7 +102,10 @@ describe("Channel", () => {
     });
 
   it("squeezes all, excites each by 2σ, and averages the branches", () => {
-    const { logits, branches, excitations, contributions } = fusion().fuse({ x: x(), y: y() }, {});
+    const { logits, branches, excitations, contributions } = fusion().fuse(
+      { x: x(), y: y() },
+      pooledAlone,
+    );
     const E = [2 * sigmoid(3), 2 * sigmoid(-1)] as const;
     expectClose(excitations?.["x"], [[...E]], 1e-6);
     // no signal: a factor of exactly 1
@@ -124,7 +128,10 @@ describe("Channel", () => {
   it("uses what a part puts in an excitation's place, and still tells its own", () => {
     const replaced = fusion().fuse(
       { x: x(), y: y() },
-      { excitations: (own) => ({ ...own, x: tf.zerosLike(own["x"] as tf.Tensor2D) }) },
+      {
+        ...pooledAlone,
+        excitations: (own) => ({ ...own, x: tf.zerosLike(own["x"] as tf.Tensor2D) }),
+      },
     );
     expectClose(replaced.branches?.["x"], [[0.3, 0]], 1e-6);
     expectClose(replaced.excitations?.["x"], [[2 * sigmoid(3), 2 * sigmoid(-1)]], 1e-6);
@@ -136,7 +143,13 @@ describe("Channel", () => {
       channelFusion
         .create(
           { ratio },
-          { modalities: ["x", "y", "z"], featureSize, classes: 3, random: randomFrom(1, "width") },
+          {
+            modalities: ["x", "y", "z"],
+            tokens: {},
+            featureSize,
+            classes: 3,
+            random: randomFrom(1, "width"),
+          },
         )
         .groups.find(({ id }) => id === "fusion")?.variables[0]?.shape;
     expect(widthOf(4, 8)).toEqual([24, 12]);

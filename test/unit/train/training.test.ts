@@ -15,6 +15,7 @@ import { parts } from "../../../src/core/parts/index";
 import { adam } from "../../../src/core/train/optimizer";
 import { createModel } from "../../../src/core/train/model";
 import { smallConv } from "../../../src/core/encoders/smallConv";
+import { pooledAlone } from "../../../src/core/fusion/fusion";
 import { lateLinear } from "../../../src/core/fusion/lateLinear";
 import { trainStep } from "../../../src/core/train/step";
 import { train, type Training } from "../../../src/core/train/trainer";
@@ -112,7 +113,10 @@ describe("joint training", () => {
       const variables = groups.flatMap((group) => group.variables);
       const { grads } = tf.variableGrads(
         () =>
-          crossEntropy(model.fuse(model.pool(model.encode(batch.inputs)), {}).logits, batch.oneHot),
+          crossEntropy(
+            model.fuse(model.pool(model.encode(batch.inputs)), pooledAlone).logits,
+            batch.oneHot,
+          ),
         variables,
       );
       optimizer.apply({
