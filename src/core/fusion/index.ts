@@ -4,6 +4,7 @@ import type { FusionKind } from "./fusion";
 import { gated } from "./gated";
 import { lateLinear } from "./lateLinear";
 import { midMlp } from "./midMlp";
+import { mlLstm } from "./mlLstm";
 import { sumFusion } from "./sum";
 import { transformer } from "./transformer";
 import { weightFusion } from "./weight";
@@ -17,5 +18,6 @@ export const fusions: readonly FusionKind[] = [
   gated,
   weightFusion,
   channelFusion,
+  mlLstm,
   transformer,
 ];

@@ -26,29 +26,33 @@ const make = (params: object = {}) =>
       random: randomFrom(1, "tf"),
     },
   );
-const draw = randomFrom(6, "tokens");
-const tokensOf = (time: number): tf.Tensor3D =>
-  tf.tensor3d(
+/** The same normal values for the same name, of two clips. */
+const tokensOf = (name: string, time: number): tf.Tensor3D => {
+  const draw = randomFrom(6, name);
+  return tf.tensor3d(
     Array.from({ length: 2 * time * 4 }, () => draw.normal()),
     [2, time, 4],
   );
+};
+const both = () => ({ x: tokensOf("x", 3), y: tokensOf("y", 2) });
 
 describe("TF", () => {
-  const [x, y] = [tokensOf(3), tokensOf(2)];
   const logitsOf = (tokens: ByModality<tf.Tensor3D>, fusion = make()) =>
     fusion.fuse({}, { tokens: () => tokens }).logits;
   const moved = (a: tf.Tensor, b: tf.Tensor) => tf.max(tf.abs(tf.sub(a, b))).dataSync()[0] ?? NaN;
 
   it("predicts every clip by itself from the tokens of all modalities", () => {
-    const both = logitsOf({ x, y });
-    expect(both.shape).toEqual([2, 3]);
+    const { x, y } = both();
+    const logits = logitsOf({ x, y });
+    expect(logits.shape).toEqual([2, 3]);
     const second = logitsOf({ x: tf.slice(x, [1, 0, 0]), y: tf.slice(y, [1, 0, 0]) });
-    expectClose(second, [...tf.slice(both, [1, 0]).dataSync()], 1e-5);
-    expect(moved(both, logitsOf({ x: tf.zerosLike(x), y }))).toBeGreaterThan(1e-3);
-    expect(moved(both, logitsOf({ x, y: tf.zerosLike(y) }))).toBeGreaterThan(1e-3);
+    expectClose(second, [...tf.slice(logits, [1, 0]).dataSync()], 1e-5);
+    expect(moved(logits, logitsOf({ x: tf.zerosLike(x), y }))).toBeGreaterThan(1e-3);
+    expect(moved(logits, logitsOf({ x, y: tf.zerosLike(y) }))).toBeGreaterThan(1e-3);
   });
 
   it("tells positions apart: by the convolution, and far beyond its reach by the embedding", () => {
+    const { x, y } = both();
     expect(moved(logitsOf({ x, y }), logitsOf({ x: tf.reverse(x, 1), y }))).toBeGreaterThan(1e-3);
     // all tokens alike: only embeddings are left to say where one stands
     const fusion = make();
@@ -63,7 +67,7 @@ describe("TF", () => {
     const fusion = make({ blocks: 2, activation: "gelu" });
     const variables = fusion.groups.flatMap((group) => [...group.variables]);
     const { grads } = tf.variableGrads(
-      () => tf.sum(tf.square(logitsOf({ x, y }, fusion))),
+      () => tf.sum(tf.square(logitsOf(both(), fusion))),
       variables,
     );
     for (const { name } of variables) {
@@ -74,7 +78,7 @@ describe("TF", () => {
   });
 
   it("makes an even kernel odd", () => {
-    expect(logitsOf({ x, y }, make({ kernel: 4 })).shape).toEqual([2, 3]);
+    expect(logitsOf(both(), make({ kernel: 4 })).shape).toEqual([2, 3]);
   });
 
   it("cannot do with pooled features alone", () => {
