@@ -56,8 +56,9 @@ export function learnt(
     }),
   );
   if (pairs.length === 0) return tf.scalar(0);
+  // stacked, as WebGPU cannot add more than seven tensors in one kernel
   const size = (all: readonly tf.Tensor[]) =>
-    tf.addN(all.map((one) => tf.sum<tf.Scalar>(tf.square(one))));
+    tf.sum<tf.Scalar>(tf.stack(all.map((one) => tf.sum(tf.square(one)))));
   return tf.div(
     size(pairs.map(({ gradient }) => gradient)),
     tf.maximum(size(pairs.map(({ variable }) => variable)), tiny),
