@@ -64,6 +64,8 @@ export interface PartMethod {
   readonly params?: Readonly<Record<string, ParamValue>>;
   /** Ids of parts that belong to it beyond those that the part needs. */
   readonly beside?: readonly string[];
+  /** Id of the fusion that belongs to it; left out: whichever is chosen. */
+  readonly fusion?: string;
 }
 export interface PartCard<S extends ParamSpecs = ParamSpecs> extends Card<S> {
   /** Place in the step; parts run in rising order. */
@@ -84,6 +86,8 @@ export interface PartCard<S extends ParamSpecs = ParamSpecs> extends Card<S> {
   readonly twoModalities?: string;
   /** Why the fusion's logits must be a sum over modalities, where they must. */
   readonly needsAdditive?: string;
+  /** Ids of the only fusions that it can run with, with the reason. */
+  readonly needsFusion?: { readonly ids: readonly string[]; readonly why: string };
 }
 export interface Preset {
   readonly id: string;
@@ -98,6 +102,8 @@ export interface Method {
   readonly name: string;
   readonly summary: string;
   readonly parts: readonly Choice[];
+  /** The fusion that belongs to it, where one does. */
+  readonly fusion?: Choice;
 }
 export interface Catalogue {
   readonly datasets: readonly Card[];

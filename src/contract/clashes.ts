@@ -7,6 +7,7 @@ const decisions = {
   passes: "both set what learns when",
   prediction: "both decide how the classes are predicted",
   "own-losses": "both set what each modality's own head learns by",
+  "fused-loss": "one of them needs the fused loss as it is",
   alignment: "both weigh alignment against classes",
 } as const;
 export type Decision = keyof typeof decisions;

@@ -48,10 +48,17 @@ export interface Forward {
   readonly contributions?: () => ByModality<Tensor2D>;
   /** Logits [B, K] that the losses of a part which predicts are made of, by names of its own. */
   readonly views?: Readonly<Record<string, Tensor2D>>;
+  /** Each modality's own prediction [B, K], from a fusion that averages them. */
+  readonly branches?: ByModality<Tensor2D>;
+  /** Factors on every channel [B, D], from a fusion that scales channels, before a part replaced any. */
+  readonly excitations?: ByModality<Tensor2D>;
 }
 
 /** How the classes are predicted; a part may answer for the modalities' own heads too. */
-export type Classified = Pick<Forward, "logits" | "contributions" | "views"> &
+export type Classified = Pick<
+  Forward,
+  "logits" | "contributions" | "views" | "branches" | "excitations"
+> &
   Partial<Pick<Forward, "unimodalLogits">>;
 
 export type GroupRole = "encoder" | "head" | "fusion" | "decoder" | "codebook" | "mask";
@@ -63,6 +70,8 @@ export interface ParameterGroup {
   readonly role: GroupRole;
   /** Absent for what the modalities share. */
   readonly modality?: ModalityId;
+  /** It carries what the modalities tell one another, beside what classifies them. */
+  readonly isCrossModal?: true;
   readonly variables: readonly Variable[];
 }
 

@@ -2,6 +2,7 @@
 import { clash } from "../contract/clashes";
 import { LabError, type LabErrorCode } from "../contract/errors";
 import type { Choice } from "../contract/experiment";
+import { fusionMisfit } from "../contract/fusionFit";
 import type { FusionKind } from "../core/fusion/fusion";
 import { parts } from "../core/parts/index";
 import type { Part } from "../core/parts/part";
@@ -48,14 +49,13 @@ export function chooseParts(
 export const isWithoutFusion = (chosen: ReturnType<typeof chooseParts>): boolean =>
   chosen.some(({ part }) => part.card.withoutFusion === true);
 
-/** Refuses a part that scores summands of logits that are no sum. */
-export function checkFusion(fusion: FusionKind, chosen: ReturnType<typeof chooseParts>): void {
-  if (fusion.card.additive || isWithoutFusion(chosen)) return;
+/** Refuses a part that cannot run with the chosen fusion. */
+export function checkFusion({ card }: FusionKind, chosen: ReturnType<typeof chooseParts>): void {
+  const isReplaced = isWithoutFusion(chosen);
   for (const { part } of chosen) {
-    const { name, needsAdditive } = part.card;
-    if (needsAdditive !== undefined) {
-      fail("bad-config", `${name} cannot run with ${fusion.card.name}: ${needsAdditive}.`);
-    }
+    const why = fusionMisfit(part.card, card, isReplaced);
+    if (why !== undefined)
+      fail("bad-config", `${part.card.name} cannot run with ${card.name}: ${why}.`);
   }
 }
 

@@ -13,7 +13,7 @@ function withNeeds(id: string): readonly string[] {
 
 const ofParts = cards.flatMap((card): readonly Method[] =>
   (card.methods ?? []).map(
-    ({ id = card.id, name, summary = card.summary, params, beside = [] }) => {
+    ({ id = card.id, name, summary = card.summary, params, beside = [], fusion }) => {
       const ids = new Set([...beside, card.id].flatMap(withNeeds));
       const chosen = cards.filter((one) => ids.has(one.id));
       return {
@@ -24,6 +24,7 @@ const ofParts = cards.flatMap((card): readonly Method[] =>
           id: one.id,
           ...(one.id === card.id && params ? { params } : {}),
         })),
+        ...(fusion === undefined ? {} : { fusion: { id: fusion } }),
       };
     },
   ),

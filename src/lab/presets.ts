@@ -11,11 +11,11 @@ export const presets: readonly Preset[] = [
   },
   ...methods
     .filter(({ id }) => id !== "pipeline")
-    .map(({ id, name, summary, parts }) => ({
+    .map(({ id, name, summary, parts, fusion }) => ({
       id,
       name: `Seesaw: ${name}`,
       summary,
-      config: { parts },
+      config: { parts, ...(fusion ? { fusion } : {}) },
     })),
   {
     id: "audio",

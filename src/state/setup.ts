@@ -2,6 +2,7 @@
 import type { Card, Catalogue, PartCard } from "../contract/cards";
 import { clash } from "../contract/clashes";
 import { defaultExperiment, type Choice, type ExperimentConfig } from "../contract/experiment";
+import { fusionMisfit } from "../contract/fusionFit";
 import { valuesOf } from "../contract/link";
 import { parseParam, type ParamValue } from "../contract/params";
 
@@ -65,12 +66,12 @@ export function obstacle(card: PartCard, config: ExperimentConfig, catalogue: Ca
     const why = clash(card, other);
     if (why !== undefined) return `Cannot run beside ${other.name}: ${why}.`;
   }
-  return additiveObstacle(card, config, catalogue);
+  return fusionObstacle(card, config, catalogue);
 }
 
 /** Why a part cannot run with the fusion as it is chosen; empty when it can. */
-function additiveObstacle(
-  { needsAdditive }: PartCard,
+function fusionObstacle(
+  card: PartCard,
   config: ExperimentConfig,
   { fusions, parts }: Catalogue,
 ): string {
@@ -79,8 +80,8 @@ function additiveObstacle(
     ({ id, withoutFusion }) =>
       withoutFusion === true && config.parts.some((part) => part.id === id),
   );
-  if (needsAdditive === undefined || !fusion || fusion.additive || isReplaced) return "";
-  return `Cannot run with ${fusion.name}: ${needsAdditive}.`;
+  const why = fusion && fusionMisfit(card, fusion, isReplaced);
+  return why === undefined ? "" : `Cannot run with ${fusion?.name}: ${why}.`;
 }
 
 /** Switches a part; parts that it needs come on with it, parts that need it go off with it. */

@@ -131,6 +131,25 @@ test("twenty steps without the quantiser lose what they lose in plain JavaScript
   expect(Math.max(...apart)).toBeLessThan(1e-4);
 });
 
+test.each([
+  ["weight", []],
+  ["ml-lstm", []],
+  ["tf", []],
+  ["channel", [{ id: "greedy", params: { firstEpoch: 1, epsilon: 0, steps: 2 } }]],
+])("fusion %s loses what it loses in plain JavaScript", async (id, parts) => {
+  const losses = async (backend: "cpu" | "webgpu") => {
+    const config = tinyConfig({ backend, parts, fusion: { id } });
+    const { found, error } = await answerOf(page, { ask: "training", config, steps: 4 });
+    expect(error).toBeUndefined();
+    return found.losses;
+  };
+  const expected = await losses("cpu");
+  const found = await losses("webgpu");
+  expect(new Set(expected).size).toBe(4);
+  const apart = found.map((loss, step) => Math.abs(loss / (expected[step] ?? NaN) - 1));
+  expect(Math.max(...apart)).toBeLessThan(1e-3);
+});
+
 test("a shader of ours that does not compile is an error of the run", async () => {
   const fresh = await openPage();
   const { error } = await answerOf(fresh, { ask: "broken shader" });

@@ -79,6 +79,7 @@ describe("AGM over steps of plain SGD", () => {
           without: (id) =>
             f(id === "a" ? tf.zerosLike(xa) : xa, id === "v" ? tf.zerosLike(xv) : xv),
           oneHot,
+          training: true,
         });
         if (!found?.views) throw new Error("AGM predicts nothing");
         for (const one of [found.logits, ...Object.values(found.views)]) tf.keep(one);

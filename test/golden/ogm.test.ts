@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { pooledAlone } from "../../src/core/fusion/fusion";
 import { lateLinear } from "../../src/core/fusion/lateLinear";
 import { sumFusion } from "../../src/core/fusion/sum";
 import { trueClassScore } from "../../src/core/ops/classification";
@@ -38,7 +39,7 @@ describe("OGM-GE: scores, ratios, coefficients, scaled kernels, spread of the no
           "fusion/y": [slice(1)],
           fusion: [bias],
         });
-    const { logits, contributions } = fusion.fuse({ x, y });
+    const { logits, contributions } = fusion.fuse({ x, y }, pooledAlone);
     expectClose(logits, expected["fused_logits"]);
     const summands = contributions?.() ?? {};
     expectClose(summands["x"], expected["logits_a"]);

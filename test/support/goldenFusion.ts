@@ -1,6 +1,7 @@
 /** A fusion of ours with a golden case's weights in it. */
 import { randomFrom } from "../../src/core/data/random";
 import type { Fusion, FusionKind } from "../../src/core/fusion/fusion";
+import { recordOf } from "../../src/core/tensor/records";
 import type * as tf from "../../src/core/tf";
 
 /** Weights by group id, each group's variables in order; every group must be given. */
@@ -11,7 +12,12 @@ export function fusionWith(
   weights: Readonly<Record<string, readonly tf.Tensor[]>>,
   modalities: readonly string[] = ["x", "y"],
 ): Fusion {
-  const fusion = kind.create(params, { modalities, ...sizes, random: randomFrom(1, "golden") });
+  const fusion = kind.create(params, {
+    modalities,
+    tokens: recordOf(modalities, () => 1),
+    ...sizes,
+    random: randomFrom(1, "golden"),
+  });
   for (const { id, variables } of fusion.groups) {
     const given = weights[id] ?? [];
     if (given.length !== variables.length) throw new Error(`${id}: ${given.length} weights`);

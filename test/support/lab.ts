@@ -7,12 +7,19 @@ import {
   type ExperimentConfig,
 } from "../../src/contract/experiment";
 import type { TelemetryEvent } from "../../src/contract/telemetry";
+import { parts } from "../../src/core/parts/index";
 import type { Device } from "../../src/lab/environment";
 import { createLab, type Lab } from "../../src/lab/lab";
 import { useBackend } from "./backend";
 import { toyFeatures, type ToySetting } from "./toyFeatures";
 
 export const partsOf = (...ids: string[]): Choice[] => ids.map((id) => ({ id }));
+
+/** The fusion that a part asks for, where it asks for one. */
+export function fusionFor(id: string): Partial<ExperimentConfig> {
+  const [fusion] = parts.find(({ card }) => card.id === id)?.card.needsFusion?.ids ?? [];
+  return fusion === undefined ? {} : { fusion: { id: fusion } };
+}
 
 /** A configuration small enough for the plain JavaScript backend. */
 export function tinyConfig(changes: Partial<ExperimentConfig> = {}): ExperimentConfig {

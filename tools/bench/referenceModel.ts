@@ -4,6 +4,7 @@
  * image and a linear head; a linear head on the concatenation; three cross-entropies; Adam 1e-3.
  */
 import { randomFrom, type Random } from "../../src/core/data/random";
+import { pooledAlone } from "../../src/core/fusion/fusion";
 import { lateLinear } from "../../src/core/fusion/lateLinear";
 import { crossEntropy } from "../../src/core/ops/classification";
 import { weightedSum } from "../../src/core/ops/scalars";
@@ -77,7 +78,13 @@ function ownStep(
   const ids = branches.map(({ id }) => id);
   const fusion = lateLinear.create(
     {},
-    { modalities: ids, featureSize: 4 * width, classes, random },
+    {
+      modalities: ids,
+      featureSize: 4 * width,
+      tokens: recordOf(ids, () => 1),
+      classes,
+      random,
+    },
   );
   const variables = [
     ...branches.flatMap(({ layers }) => layers.flatMap((layer) => layer.variables)),
@@ -93,6 +100,7 @@ function ownStep(
         const logits = branches.map(({ head }, m) => head.apply(pooled[m] as tf.Tensor2D));
         const { logits: fused } = fusion.fuse(
           recordOf(ids, (id) => pooled[ids.indexOf(id)] as tf.Tensor2D),
+          pooledAlone,
         );
         const losses = [...logits, fused].map((z) => crossEntropy(z, targets));
         return weightedSum(

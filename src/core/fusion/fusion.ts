@@ -8,9 +8,27 @@ import type { ByModality, Classified, ModalityId, ParameterGroup } from "../type
 export interface Fusion {
   /** A group with a modality is that modality's slice; one without is shared. */
   readonly groups: readonly ParameterGroup[];
+  /** Of one forward pass over one clip; left out: those of one linear layer. */
+  readonly multiplyAdds?: number;
   /** [B, D] per modality -> logits [B, K], and each modality's summand of them where they are a sum. */
-  fuse(selected: ByModality<tf.Tensor2D>): Classified;
+  fuse(selected: ByModality<tf.Tensor2D>, beside: Beside): Classified;
 }
+
+/** What a fusion may ask for beside the pooled features. */
+export interface Beside {
+  /** What it may see of every position of every image [B, T, D], whose mean the pooled features are. */
+  tokens(): ByModality<tf.Tensor3D>;
+  /** From a part: what stands for the fusion's own excitations [B, D]; absent where they stand. */
+  readonly excitations?: Excite;
+}
+/** Beside pooled features that have no maps behind them. */
+export const pooledAlone: Beside = {
+  tokens: () => {
+    throw new TypeError("tokens: there are pooled features only");
+  },
+};
+
+export type Excite = (own: ByModality<tf.Tensor2D>) => ByModality<tf.Tensor2D>;
 
 /** One group per modality: its own slice of the fusion. */
 export const slices = (
@@ -27,6 +45,8 @@ export const slices = (
 export interface FusionSetting {
   readonly modalities: readonly ModalityId[];
   readonly featureSize: number;
+  /** Positions of a clip: images times what a map has. */
+  readonly tokens: ByModality<number>;
   readonly classes: number;
   readonly random: Random;
 }

@@ -8,7 +8,8 @@ export function clipped(
   fusion: readonly tf.Variable[],
 ): Backward["gradients"] {
   const all = [...gradients.values()];
-  const length = tf.sqrt(tf.addN(all.map((one) => tf.sum(tf.square(one)))));
+  // stacked, as WebGPU cannot add more than seven tensors in one kernel
+  const length = tf.sqrt(tf.sum(tf.stack(all.map((one) => tf.sum(tf.square(one))))));
   const largest = tf.max(
     tf.stack(fusion.flatMap((one) => gradients.get(one) ?? []).map((one) => tf.max(tf.abs(one)))),
   );

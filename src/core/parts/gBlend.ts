@@ -45,6 +45,7 @@ export const gBlend = definePart(
     name: "G-Blend",
     summary: "Weighs each loss by how much it gains on unseen clips over how much it overfits.",
     order: 12,
+    decides: ["fused-loss"],
     methods: [{ name: "G-Blend" }],
     params: {
       every: number(5, {

@@ -2,6 +2,7 @@ import { agm } from "./agm";
 import { domfn } from "./domfn";
 import { etmc } from "./etmc";
 import { gBlend } from "./gBlend";
+import { greedy } from "./greedy";
 import { lfmHeuristic } from "./lfmHeuristic";
 import { lfmLearned } from "./lfmLearned";
 import { mask } from "./mask";
@@ -26,6 +27,7 @@ export const parts: readonly Part[] = [
   unimodalLosses,
   gBlend,
   mmPareto,
+  greedy,
   mlb,
   ogm,
   mslr,

@@ -52,6 +52,7 @@ export const mmPareto = definePart(
     name: "MMPareto",
     summary: "Mixes each encoder's fused and own gradient so that neither loss is worked against.",
     order: 15,
+    decides: ["fused-loss"],
     methods: [{ name: "MMPareto" }],
     params: {
       gamma: number(1.5, {

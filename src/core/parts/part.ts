@@ -12,6 +12,7 @@ import type { PartCard } from "../../contract/cards";
 import { parseParams, type ParamSpecs, type ParamValues } from "../../contract/params";
 import type { Random } from "../data/random";
 import type { EncoderKind } from "../encoders/encoder";
+import type { Excite } from "../fusion/fusion";
 import type * as tf from "../tf";
 import type {
   Batch,
@@ -74,12 +75,14 @@ export interface Scene {
   readonly selected: ByModality<tf.Tensor2D>;
   /** Logits of the modalities' own heads [B, K]. */
   readonly unimodalLogits: ByModality<tf.Tensor2D>;
-  /** The model's own prediction from them. */
-  fuse(): Classified;
+  /** The model's own prediction from them; `excitations` replaces a fusion's own. */
+  fuse(excitations?: Excite): Classified;
   /** The model's logits [B, K] with one modality's input at zero, through its encoder and all. */
   without(id: ModalityId): tf.Tensor2D;
   /** Targets [B, K]: a prediction may not depend on them; how its gradient is dealt out may. */
   readonly oneHot: tf.Tensor2D;
+  /** A step learns from it; else it is evaluated. */
+  readonly training: boolean;
 }
 
 /** One step as it looks when its gradients are known. */
@@ -139,7 +142,10 @@ export interface PartRun {
   passes?(): readonly Pass[];
   /** On the tape: maps [N, h, w, D] -> what stands for them from here on. */
   transform?(maps: ByModality<tf.Tensor4D>): Transformed;
-  /** On the tape: what of the pooled features the fused classifier sees. */
+  /**
+   * On the tape: what of the pooled features the fused classifier sees. A fusion of tokens asks with one
+   * row per position [B*T, D], so it acts on channels alone.
+   */
   select?(pooled: ByModality<tf.Tensor2D>): ByModality<tf.Tensor2D>;
   /** On the tape, and in evaluation: predicts, in the place of the model's fusion. */
   classify?(scene: Scene): Classified;

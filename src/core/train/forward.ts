@@ -1,4 +1,5 @@
 /** What a model and its parts say of a batch: features, predictions, and the terms of the loss. */
+import type { Excite } from "../fusion/fusion";
 import type { PartRun } from "../parts/part";
 import { crossEntropy } from "../ops/classification";
 import { frozen } from "../tensor/frozen";
@@ -28,39 +29,72 @@ export function featuresOf({ model, parts }: Runner, inputs: ByModality<tf.Tenso
     indices = transformed.indices ?? indices;
   }
   const pooled = model.pool(codes);
-  const selected = parts.reduce((now, part) => part.select?.(now) ?? now, pooled);
-  return { maps, codes, ...(indices ? { indices } : {}), pooled, selected };
+  return { maps, codes, ...(indices ? { indices } : {}), pooled, selected: select(parts, pooled) };
 }
-type Features = ReturnType<typeof featuresOf>;
+type Features = Pick<Forward, "codes" | "pooled" | "selected">;
+
+const select = (parts: readonly PartRun[], rows: ByModality<tf.Tensor2D>) =>
+  parts.reduce((now, part) => part.select?.(now) ?? now, rows);
+
+/** Every position of every image as a row that is selected like the pooled ones, clip by clip [B, T, D]. */
+function tokensOf({ parts }: Runner, { codes, selected }: Features): ByModality<tf.Tensor3D> {
+  const rows = mapRecord(codes, (map) => {
+    const [images, height, width, depth] = map.shape;
+    return tf.reshape<tf.Rank.R2>(map, [images * height * width, depth]);
+  });
+  return mapRecord(select(parts, rows), (each, id) => {
+    const clips = at(selected, id).shape[0];
+    const [count, depth] = each.shape;
+    return tf.reshape<tf.Rank.R3>(each, [clips, count / clips, depth]);
+  });
+}
 
 /** What is predicted from features: by the model's heads and fusion, or by the part that takes their place. */
 function predict(
   runner: Runner,
-  { pooled, selected }: Pick<Features, "pooled" | "selected">,
+  features: Features,
   { inputs, oneHot }: Pick<Batch, "inputs" | "oneHot">,
+  training: boolean,
 ): Classified & Pick<Forward, "unimodalLogits"> {
   const { model, parts } = runner;
+  const { pooled, selected } = features;
   const headInputs = trainsHeads(parts)
     ? pooled
     : mapRecord(pooled, (h) => frozen(() => h.clone()));
   const unimodalLogits = model.heads(headInputs);
-  const fuse = () => model.fuse(selected);
+  const fuseFrom = (seen: Features, excitations?: Excite): Classified =>
+    model.fuse(seen.selected, {
+      tokens: () => tokensOf(runner, seen),
+      ...(excitations ? { excitations } : {}),
+    });
+  const fuse = (excitations?: Excite) => fuseFrom(features, excitations);
   const without = (id: ModalityId): tf.Tensor2D => {
     const rest = mapRecord(inputs, (x, other) => (other === id ? tf.zerosLike(x) : x));
-    return model.fuse(featuresOf(runner, rest).selected).logits;
+    return fuseFrom(featuresOf(runner, rest)).logits;
   };
   const classifier = parts.find((part) => part.classify);
-  const scene = { selected, unimodalLogits, fuse, without, oneHot };
+  const scene = { selected, unimodalLogits, fuse, without, oneHot, training };
   return { unimodalLogits, ...(classifier?.classify?.(scene) ?? fuse()) };
 }
 
-/** The features, and what is predicted from them, of the modalities in `sees` (all when left out). */
-export function runForward(runner: Runner, batch: Batch, sees?: readonly ModalityId[]): Forward {
+interface ForwardOptions {
+  /** Modalities that go through the model; left out: all. */
+  readonly sees?: readonly ModalityId[] | undefined;
+  /** A step learns from it: a part may predict otherwise than when it is evaluated. */
+  readonly training?: boolean;
+}
+
+/** The features, and what is predicted from them. */
+export function runForward(
+  runner: Runner,
+  batch: Batch,
+  { sees, training = false }: ForwardOptions = {},
+): Forward {
   const inputs = sees
     ? Object.fromEntries(sees.map((id) => [id, at(batch.inputs, id)]))
     : batch.inputs;
   const features = featuresOf(runner, inputs);
-  return { ...features, ...predict(runner, features, { ...batch, inputs }) };
+  return { ...features, ...predict(runner, features, { ...batch, inputs }, training) };
 }
 
 /** Forward passes over some modalities each, as one over all; what each saw last counts. */
@@ -75,7 +109,7 @@ export function together(runner: Runner, batch: Batch, forwards: readonly Forwar
     pooled: every(({ pooled }) => pooled),
     selected: every(({ selected }) => selected),
   };
-  return { ...features, ...predict(runner, features, batch) };
+  return { ...features, ...predict(runner, features, batch, true) };
 }
 
 /** All terms of the loss, before weighting. */

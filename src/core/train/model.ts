@@ -1,11 +1,11 @@
 /** The network of a run: one encoder and one linear head per modality, one fused classifier. */
 import { randomFrom } from "../data/random";
 import type { EncoderKind, Stack } from "../encoders/encoder";
-import type { FusionKind } from "../fusion/fusion";
+import type { Fusion, FusionKind } from "../fusion/fusion";
 import { linear } from "../tensor/layers";
 import { at, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
-import type { ByModality, Classified, ModalityShape, ParameterGroup } from "../types";
+import type { ByModality, ModalityShape, ParameterGroup } from "../types";
 
 export interface ModelSetting {
   readonly modalities: readonly ModalityShape[];
@@ -27,9 +27,16 @@ export interface Model {
   pool(maps: ByModality<tf.Tensor4D>): ByModality<tf.Tensor2D>;
   /** One linear head per modality: [B, D] -> [B, K]. */
   heads(pooled: ByModality<tf.Tensor2D>): ByModality<tf.Tensor2D>;
-  fuse(selected: ByModality<tf.Tensor2D>): Classified;
+  readonly fuse: Fusion["fuse"];
   readonly multiplyAddsPerClip: number;
 }
+
+/** Positions of a clip: those of each image's map, times its images. */
+const tokenCounts = (
+  stacks: ByModality<Stack>,
+  images: ByModality<number>,
+): Record<string, number> =>
+  mapRecord(stacks, ({ outputShape: [height, width] }, id) => at(images, id) * height * width);
 
 /** Weights depend on seed and modality id alone, so runs that differ in parts start alike. */
 export function createModel(setting: ModelSetting): Model {
@@ -44,13 +51,14 @@ export function createModel(setting: ModelSetting): Model {
   );
   const featureSize = Object.values(stacks)[0]?.outputShape[2] ?? 0;
   const heads = recordOf(ids, (id) => linear(featureSize, classes, random.fork(`head/${id}`)));
+  const images = Object.fromEntries(modalities.map((shape) => [shape.id, shape.images]));
   const fused = fusion.create(setting.fusionParams, {
     modalities: ids,
     featureSize,
+    tokens: tokenCounts(stacks, images),
     classes,
     random: random.fork("fusion"),
   });
-  const images = Object.fromEntries(modalities.map((shape) => [shape.id, shape.images]));
   return {
     modalities,
     featureSize,
@@ -85,8 +93,8 @@ export function createModel(setting: ModelSetting): Model {
     fuse: fused.fuse,
     multiplyAddsPerClip: modalities.reduce(
       (sum, { id, images: count }) =>
-        sum + count * at(stacks, id).multiplyAdds + 2 * featureSize * classes,
-      0,
+        sum + count * at(stacks, id).multiplyAdds + featureSize * classes,
+      fused.multiplyAdds ?? modalities.length * featureSize * classes,
     ),
   };
 }

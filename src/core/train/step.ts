@@ -78,7 +78,11 @@ function gradientsByTerm(
   const names = [...new Set(pipeline.parts.flatMap((part) => part.perTerm ?? []))];
   return recordOf(names, (name) =>
     gradientsOf(variables, () => {
-      const terms = lossTerms(pipeline, runForward(pipeline, batch, sees), batch);
+      const terms = lossTerms(
+        pipeline,
+        runForward(pipeline, batch, { sees, training: true }),
+        batch,
+      );
       const found = terms.find((term) => term.name === name);
       if (!found) throw new RangeError(`no term "${name}" whose gradient could be taken`);
       return totalOf([found], pipeline.parts);
@@ -104,7 +108,7 @@ function takePass(
     .flatMap((group) => group.variables);
   let taken: Taken | undefined;
   const gradients = gradientsOf(variables, () => {
-    const forward = runForward(pipeline, batch, pass.sees);
+    const forward = runForward(pipeline, batch, { sees: pass.sees, training: true });
     const terms = lossTerms(pipeline, forward, batch);
     taken = { forward, terms };
     keep([...tensorsOf(forward), ...terms.map((term) => term.value)]);

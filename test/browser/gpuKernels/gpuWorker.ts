@@ -118,6 +118,7 @@ async function training(config: ExperimentConfig, steps: number): Promise<Traini
   }
   const run = await buildRun(config, toyFeatures(), idle, () => 0);
   const { train, seed, batchSize, pipeline } = run.training;
+  for (const part of pipeline.parts) part.beginEpoch?.(1, 1);
   const losses: number[] = [];
   let answer: TrainingAnswer = { losses, batchBytes: 0 };
   for (let step = 0; step < steps; step++) {

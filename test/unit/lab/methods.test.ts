@@ -28,6 +28,11 @@ describe("methods", () => {
       methods.find((method) => method.id === id)?.parts.map((part) => part.id);
     expect(of("mlb")).toEqual(["unimodal-losses", "mlb"]);
     expect(of("cm-vqvae")).toEqual(["quantiser", "reconstruction", "mask"]);
+    expect(methods.find(({ id }) => id === "greedy")?.fusion).toEqual({ id: "channel" });
+    expect(presets.find(({ id }) => id === "greedy")?.config).toEqual({
+      parts: [{ id: "greedy" }],
+      fusion: { id: "channel" },
+    });
     expect(methods.find(({ id }) => id === "ogm-plain")?.parts).toEqual([
       { id: "ogm", params: { enhancement: false } },
     ]);

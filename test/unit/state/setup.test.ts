@@ -31,6 +31,19 @@ describe("switched", () => {
     expect(obstacle(mlb, other, catalogue)).toContain("OGM-GE");
   });
 
+  it("does not switch a part on with a fusion that it cannot run with, and gives the reason", () => {
+    if (!ogm) throw new Error("The fake catalogue lacks a part.");
+    const only = { ...ogm, needsFusion: { ids: ["channel"], why: "only Channel excites" } };
+    const name = catalogue.fusions.find(({ id }) => id === defaultExperiment.fusion.id)?.name;
+    const config = { ...defaultExperiment, parts: [] };
+    expect(obstacle(only, config, catalogue)).toBe(
+      `Cannot run with ${name}: only Channel excites.`,
+    );
+    const ids = [defaultExperiment.fusion.id];
+    const fits = { ...only, needsFusion: { ids, why: "" } };
+    expect(obstacle(fits, config, catalogue)).toBe("");
+  });
+
   it("keeps the parameters of the parts that stay", () => {
     const parts = [{ id: "quantiser", params: { codes: 64 } }];
     const { config } = switched({ ...defaultExperiment, parts }, catalogue, "mask", true);

@@ -50,7 +50,10 @@ describe("a method through whole epochs", () => {
   it.each(named)(
     "%s: finite, shows what it declares, repeats, leaves nothing",
     async (_id, method) => {
-      const config = { parts: partsOf(method) };
+      const config = {
+        ...(method.fusion ? { fusion: method.fusion } : {}),
+        parts: partsOf(method),
+      };
       const before = tf.memory().numTensors;
       const run = await build(config);
       const reports = await reportsOf(run);
@@ -134,7 +137,8 @@ describe("every method with every fusion", () => {
         const isRefused = cards.some(
           (card) =>
             (card.needsAdditive !== undefined && !additive) ||
-            (card.twoModalities !== undefined && modalities.length !== 2),
+            (card.twoModalities !== undefined && modalities.length !== 2) ||
+            card.needsFusion?.ids.includes(fusionId) === false,
         );
         if (isRefused) {
           const refused = await build(wanted, modalities).catch((error: unknown) => error);

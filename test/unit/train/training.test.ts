@@ -15,12 +15,13 @@ import { parts } from "../../../src/core/parts/index";
 import { adam } from "../../../src/core/train/optimizer";
 import { createModel } from "../../../src/core/train/model";
 import { smallConv } from "../../../src/core/encoders/smallConv";
+import { pooledAlone } from "../../../src/core/fusion/fusion";
 import { lateLinear } from "../../../src/core/fusion/lateLinear";
 import { trainStep } from "../../../src/core/train/step";
 import { train, type Training } from "../../../src/core/train/trainer";
 import * as tf from "../../../src/core/tf";
 import { useBackend } from "../../support/backend";
-import { partsOf, tinyConfig } from "../../support/lab";
+import { fusionFor, partsOf, tinyConfig } from "../../support/lab";
 import { toyFeatures, type ToySetting } from "../../support/toyFeatures";
 
 beforeAll(() => useBackend("cpu"));
@@ -68,8 +69,8 @@ describe("every subset of modalities and every part", () => {
   ] as const;
   for (const modalities of [["audio"], ["audio", "video"], ["one", "two", "vthree"]]) {
     const fit = cases.filter(([id]) => modalities.length === 2 || !forTwo.has(id));
-    it.each(fit)(`trains ${modalities.length} modalities with %s`, async (_name, ids) => {
-      const config = { ...tinyConfig(), parts: partsOf(...ids) };
+    it.each(fit)(`trains ${modalities.length} modalities with %s`, async (name, ids) => {
+      const config = { ...tinyConfig(fusionFor(name)), parts: partsOf(...ids) };
       const run = await build(config, { modalities });
       const first = steps(run.training, 4);
       const tensors = tf.memory().numTensors;
@@ -111,7 +112,11 @@ describe("joint training", () => {
       const batch = run.training.train.batch(rows);
       const variables = groups.flatMap((group) => group.variables);
       const { grads } = tf.variableGrads(
-        () => crossEntropy(model.fuse(model.pool(model.encode(batch.inputs))).logits, batch.oneHot),
+        () =>
+          crossEntropy(
+            model.fuse(model.pool(model.encode(batch.inputs)), pooledAlone).logits,
+            batch.oneHot,
+          ),
         variables,
       );
       optimizer.apply({

@@ -1,0 +1,15 @@
+/** Which parts can run with which fusion: asked by the page before and by the lab when a run is built. */
+import type { FusionCard, PartCard } from "./cards";
+
+/**
+ * Why a part cannot run with a fusion; undefined where it can. `isReplaced`: a part predicts in the
+ * fusion's place, as a sum over modalities.
+ */
+export function fusionMisfit(
+  { needsFusion, needsAdditive }: PartCard,
+  fusion: FusionCard,
+  isReplaced: boolean,
+): string | undefined {
+  if (needsFusion && !needsFusion.ids.includes(fusion.id)) return needsFusion.why;
+  return fusion.additive || isReplaced ? undefined : needsAdditive;
+}

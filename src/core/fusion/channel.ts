@@ -1,0 +1,100 @@
+/**
+ * Channel: what all modalities see together opens and closes each one's channels; every modality then
+ * predicts by itself, and the predictions are averaged. Joze et al., MMTM: Multimodal Transfer Module,
+ * CVPR 2020; branches and their average as in Greedy's code.
+ *
+ *   z = ReLU([h_1 .. h_M] W_z + b_z),  z [2 sum_m D_m / ratio]
+ *   E_m = 2 sigmoid(z V_m + c_m),  logits = mean_m ((E_m * h_m) W_m + b_m)
+ *
+ * Departs from MMTM: it acts once, behind the encoders, not between their stages. There, on maps, and
+ * here, on their means, is the same: a factor on a channel at every position is one on its mean.
+ * Greedy's code leaves out the 2.
+ */
+import { number } from "../../contract/params";
+import { linear } from "../tensor/layers";
+import { at, mapRecord, recordOf } from "../tensor/records";
+import * as tf from "../tf";
+import { defineFusion, slices } from "./fusion";
+
+export const channelFusion = defineFusion(
+  {
+    id: "channel",
+    name: "Channel",
+    summary:
+      "All modalities together scale each one's channels; branches predict, and are averaged.",
+    params: {
+      ratio: number(4, {
+        min: 1,
+        max: 64,
+        step: 1,
+        integer: true,
+        label: "Ratio",
+        help: "how much narrower the joint squeeze is than twice all channels together",
+      }),
+    },
+    paper: {
+      title: "MMTM: Multimodal Transfer Module for CNN Fusion",
+      authors: "Joze, Shaban, Iuzzolino, Koishida",
+      venue: "CVPR",
+      year: 2020,
+    },
+    equations: [
+      { ref: "", text: "z = ReLU([h_1 … h_M] W_z + b_z),  E_m = 2σ(z V_m + c_m)" },
+      { ref: "", text: "logits = mean_m ((E_m ⊙ h_m) W_m + b_m)" },
+    ],
+    notes: [
+      "Its logits are a sum over modalities, but through E_m every summand depends on all of them.",
+      "One module behind the encoders; MMTM has several between their stages.",
+    ],
+    additive: true,
+  },
+  ({ ratio }, { modalities, featureSize, classes, random }) => {
+    const width = Math.max(1, Math.floor((2 * modalities.length * featureSize) / ratio));
+    const squeeze = linear(modalities.length * featureSize, width, random.fork("squeeze"));
+    const excite = recordOf(modalities, (id) =>
+      linear(width, featureSize, random.fork(`${id}/excite`)),
+    );
+    const heads = recordOf(modalities, (id) => linear(featureSize, classes, random.fork(id)));
+    return {
+      groups: [
+        ...slices(modalities, (id) => at(heads, id).variables),
+        ...modalities.map((id) => ({
+          id: `fusion/${id}/excitation`,
+          role: "fusion" as const,
+          modality: id,
+          isCrossModal: true as const,
+          variables: at(excite, id).variables,
+        })),
+        { id: "fusion", role: "fusion", isCrossModal: true, variables: squeeze.variables },
+      ],
+      fuse: (selected, { excitations: replaced = (own) => own }) => {
+        const branch = () => {
+          const all = tf.concat2d(
+            modalities.map((id) => at(selected, id)),
+            1,
+          );
+          const z = tf.relu(squeeze.apply(all));
+          const excitations = mapRecord(excite, (layer) =>
+            tf.mul<tf.Tensor2D>(tf.sigmoid(layer.apply(z)), 2),
+          );
+          const used = replaced(excitations);
+          const branches = mapRecord(heads, (head, id) =>
+            head.apply(tf.mul(at(used, id), at(selected, id))),
+          );
+          return { excitations, branches };
+        };
+        const { excitations, branches } = branch();
+        const share = 1 / modalities.length;
+        return {
+          logits: tf.mul(
+            Object.values(branches).reduce((a, b) => tf.add(a, b)),
+            share,
+          ),
+          branches,
+          excitations,
+          contributions: () => mapRecord(branch().branches, (logits) => tf.mul(logits, share)),
+        };
+      },
+    };
+  },
+);

@@ -1,0 +1,80 @@
+/**
+ * ML-LSTM: a multi-layer LSTM reads the modalities' features one after another; its last state is
+ * classified. A row of LFM's table (Yang et al., NeurIPS 2024).
+ *
+ *   x_t = h_m W_m + b_m, m the t-th modality,  y = LSTM_L(.. LSTM_1(x_1 .. x_M)),  logits = y_M W + b
+ *
+ * Departs from the original: not known; no repository that was found has it, and this is our reading of
+ * its name. Modalities are the sequence, and not tokens, because fusion is of what an encoder says of a
+ * whole clip; time within a modality is the encoder's business.
+ */
+import { number } from "../../contract/params";
+import { linear } from "../tensor/layers";
+import { lstm } from "../tensor/lstm";
+import { at, recordOf } from "../tensor/records";
+import type * as tf from "../tf";
+import { defineFusion, slices } from "./fusion";
+
+export const mlLstm = defineFusion(
+  {
+    id: "ml-lstm",
+    name: "ML-LSTM",
+    summary:
+      "A multi-layer LSTM reads the modalities one after another; its last state is classified.",
+    params: {
+      width: number(64, {
+        min: 4,
+        max: 512,
+        step: 4,
+        integer: true,
+        label: "Width",
+        help: "units of every layer's state",
+      }),
+      layers: number(2, {
+        min: 1,
+        max: 6,
+        step: 1,
+        integer: true,
+        symbol: "L",
+        label: "Layers",
+        help: "LSTMs, each reading the states of the one before",
+      }),
+    },
+    equations: [
+      {
+        ref: "",
+        text: "x_t = h_m W_m + b_m,  y = LSTM_L(… LSTM_1(x_1 … x_M)),  logits = y_M W + b",
+      },
+    ],
+    notes: [
+      "Our reading of a name in the papers' tables: no code of the original was found.",
+      "The order of modalities matters: the last one read is the freshest in the state.",
+      "Its logits are no sum over modalities: methods that score summands cannot run with it.",
+    ],
+    additive: false,
+  },
+  ({ width, layers: depth }, { modalities, featureSize, classes, random }) => {
+    const maps = recordOf(modalities, (id) => linear(featureSize, width, random.fork(id)));
+    const layers = Array.from({ length: depth }, (_, place) =>
+      lstm(width, width, random.fork(`layer/${place}`)),
+    );
+    const head = linear(width, classes, random.fork("head"));
+    const each = layers.reduce((sum, layer) => sum + layer.multiplyAdds, featureSize * width);
+    return {
+      groups: [
+        ...slices(modalities, (id) => at(maps, id).variables),
+        {
+          id: "fusion",
+          role: "fusion",
+          variables: [...layers.flatMap(({ variables }) => variables), ...head.variables],
+        },
+      ],
+      multiplyAdds: modalities.length * each + width * classes,
+      fuse: (selected) => {
+        const inputs = modalities.map((id) => at(maps, id).apply(at(selected, id)));
+        const states = layers.reduce((x, layer) => layer.apply(x), inputs);
+        return { logits: head.apply(states.at(-1) as tf.Tensor2D) };
+      },
+    };
+  },
+);

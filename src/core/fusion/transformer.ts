@@ -1,0 +1,123 @@
+/**
+ * TF: a small Transformer of Conformer blocks over a class token and the tokens of every modality, every
+ * position of its map, not pooled. Kontras et al., BMVC 2024 (code): two blocks of width 512.
+ *
+ *   x_m,t = c_m,t W_m + e_m + p_m,t,  x = blocks([cls, x_1 .. x_M]),  logits = x_cls W + b
+ *
+ * c_m,t the map at position t of its images, masked as the pooled features are; e_m, the map's bias, is
+ * the learned embedding of the modality, p_m,t that of the position.
+ * Departs from the code: positions are learned here, not relative; narrower by default.
+ */
+import { choice, number } from "../../contract/params";
+import { conformerBlock } from "../tensor/conformer";
+import { linear, normalVariable } from "../tensor/layers";
+import { at, recordOf } from "../tensor/records";
+import { linearAlong } from "../tensor/sequence";
+import * as tf from "../tf";
+import { defineFusion, slices } from "./fusion";
+
+/** Deviation of embeddings at the start, as in BERT. */
+const embeddingScale = 0.02;
+
+export const transformer = defineFusion(
+  {
+    id: "tf",
+    name: "TF (Conformer)",
+    summary: "Tokens of all modalities attend to one another; a class token is classified.",
+    params: {
+      width: number(64, {
+        min: 8,
+        max: 512,
+        step: 8,
+        integer: true,
+        label: "Width",
+        help: "channels of every token",
+      }),
+      blocks: number(2, {
+        min: 1,
+        max: 8,
+        step: 1,
+        integer: true,
+        label: "Blocks",
+        help: "Conformer blocks, one after another",
+      }),
+      heads: number(4, {
+        min: 1,
+        max: 16,
+        step: 1,
+        integer: true,
+        label: "Heads",
+        help: "attentions side by side in a block",
+      }),
+      kernel: number(7, {
+        min: 3,
+        max: 31,
+        step: 2,
+        integer: true,
+        label: "Kernel",
+        help: "neighbouring tokens that the convolution sees; an even number is made odd",
+      }),
+      activation: choice(
+        "swish",
+        [
+          { value: "swish", label: "Swish (Conformer paper)" },
+          { value: "gelu", label: "GELU" },
+        ],
+        { label: "Activation", help: "between the linear layers" },
+      ),
+    },
+    equations: [
+      {
+        ref: "",
+        text: "x_m,t = c_m,t W_m + e_m + p_m,t,  x = blocks([cls, x_1 … x_M]),  logits = x_cls W + b",
+      },
+    ],
+    notes: [
+      "Its logits are no sum over modalities: methods that score summands cannot run with it.",
+      "Attention costs the square of the tokens: maps with many positions and clips with many frames are slow.",
+    ],
+    additive: false,
+  },
+  (params, { modalities, tokens: counts, featureSize, classes, random }) => {
+    const { width, blocks: depth, heads, activation } = params;
+    const kernel = params.kernel + ((params.kernel + 1) % 2);
+    const maps = recordOf(modalities, (id) => linearAlong(featureSize, width, random.fork(id)));
+    const positions = recordOf(modalities, (id) =>
+      normalVariable([at(counts, id), width], embeddingScale, random.fork(`${id}/positions`)),
+    );
+    const start = normalVariable([1, width], embeddingScale, random.fork("class"));
+    const blocks = Array.from({ length: depth }, (_, place) =>
+      conformerBlock({ width, heads, kernel, activation, random: random.fork(`block/${place}`) }),
+    );
+    const head = linear(width, classes, random.fork("head"));
+    const all = modalities.reduce((sum, id) => sum + at(counts, id), 0);
+    return {
+      groups: [
+        ...slices(modalities, (id) => [...at(maps, id).variables, at(positions, id)]),
+        {
+          id: "fusion",
+          role: "fusion",
+          variables: [start, ...blocks.flatMap(({ variables }) => variables), ...head.variables],
+        },
+      ],
+      multiplyAdds:
+        all * featureSize * width +
+        blocks.reduce((sum, block) => sum + block.multiplyAdds(all + 1), width * classes),
+      fuse: (_selected, { tokens }) => {
+        const seen = tokens();
+        const own = modalities.map((id) =>
+          tf.add<tf.Tensor3D>(at(maps, id).apply(at(seen, id)), at(positions, id)),
+        );
+        const batch = own[0]?.shape[0] ?? 0;
+        const first = tf.add<tf.Tensor3D>(tf.zeros([batch, 1, width]), start);
+        const sequence = tf.concat3d([first, ...own], 1);
+        const out = blocks.reduce((x, block) => block.apply(x), sequence);
+        const last = tf.reshape<tf.Rank.R2>(tf.slice(out, [0, 0, 0], [batch, 1, width]), [
+          batch,
+          width,
+        ]);
+        return { logits: head.apply(last) };
+      },
+    };
+  },
+);

@@ -1,0 +1,73 @@
+/** Greedy's speeds and windows against the official callback, every field of every step. */
+import { beforeAll, describe, expect, it } from "vitest";
+import { assignPace, learntBy, nextPace, pacing, speeds } from "../../src/core/parts/learningSpeed";
+import * as tf from "../../src/core/tf";
+import type { ParameterGroup } from "../../src/core/types";
+import { useBackend } from "../support/backend";
+import { expectClose, goldenCases } from "../support/golden";
+
+beforeAll(() => useBackend("cpu"));
+
+type Norms = Readonly<Record<"main0" | "main1" | "fusion0" | "fusion1" | "fusion_shared", number>>;
+interface Step {
+  readonly epoch: number;
+  readonly speed_updated: boolean;
+  readonly accumulated_main: readonly number[];
+  readonly accumulated_fusion: readonly number[];
+  readonly cond_speed_log10: readonly number[];
+  readonly d_speed: number;
+  readonly rebalancing_next_batch: boolean;
+  readonly favoured_modality: number;
+}
+
+/** One-element weights carry the squared norms, as the official run had it. */
+const groupsOf = (norms: Norms): readonly ParameterGroup[] => {
+  const group = (from: keyof Norms, rest: Partial<ParameterGroup>): ParameterGroup => ({
+    id: from,
+    role: "fusion",
+    variables: [tf.variable(tf.scalar(Math.sqrt(norms[from])))],
+    ...rest,
+  });
+  return [
+    group("main0", { role: "encoder", modality: "x" }),
+    group("main1", { role: "encoder", modality: "y" }),
+    group("fusion0", { modality: "x", isCrossModal: true }),
+    group("fusion1", { modality: "y", isCrossModal: true }),
+    group("fusion_shared", { isCrossModal: true }),
+  ];
+};
+
+describe("Greedy: conditional learning speed and re-balancing schedule", () => {
+  it.each(goldenCases("greedy"))("$name", ({ inputs, params, expected }) => {
+    const weights = inputs["weight_sq_norms"] as unknown as readonly Norms[];
+    const norms = inputs["grad_sq_norms"] as unknown as readonly Norms[];
+    const steps = expected["steps"] as readonly Step[];
+    expect(steps).toHaveLength(weights.length);
+    const pace = pacing(2);
+    steps.forEach((step, t) => {
+      const groups = groupsOf(weights[t] as Norms);
+      const gradients = new Map(
+        groups.map(({ id, variables: [weight] }) => [
+          weight as tf.Variable,
+          tf.scalar(-Math.sqrt((norms[t] as Norms)[id as keyof Norms])),
+        ]),
+      );
+      const epoch = Math.floor(t / (params["steps_per_epoch"] ?? NaN));
+      expect(epoch).toBe(step.epoch);
+      expect(pace.window.dataSync()[0] === 0).toBe(step.speed_updated);
+      const next = nextPace(pace, learntBy(["x", "y"], groups, gradients), {
+        epsilon: params["epsilon"] ?? NaN,
+        steps: params["window"] ?? NaN,
+        isOn: epoch >= (params["starting_epoch"] ?? NaN),
+      });
+      expectClose(next.main, step.accumulated_main);
+      expectClose(next.cross, step.accumulated_fusion);
+      const { speed, lead } = speeds(next);
+      expectClose(speed, step.cond_speed_log10);
+      expectClose(lead, [step.d_speed, -step.d_speed]);
+      expect((next.window.dataSync()[0] ?? NaN) > 0).toBe(step.rebalancing_next_batch);
+      expect(tf.argMax(next.favoured).dataSync()[0]).toBe(step.favoured_modality);
+      assignPace(pace, next);
+    });
+  });
+});
