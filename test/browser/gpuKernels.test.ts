@@ -1,4 +1,5 @@
 /** Our WebGPU kernels on the software adapter: what they compute, and how little they ask for. */
+import type { Choice } from "../../src/contract/experiment";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { inPage, openBrowser, serveModules, type Served } from "../support/browser";
@@ -131,14 +132,26 @@ test("twenty steps without the quantiser lose what they lose in plain JavaScript
   expect(Math.max(...apart)).toBeLessThan(1e-4);
 });
 
-test.each([
-  ["weight", []],
-  ["ml-lstm", []],
-  ["tf", []],
-  ["channel", [{ id: "greedy", params: { firstEpoch: 1, epsilon: 0, steps: 2 } }]],
-])("fusion %s loses what it loses in plain JavaScript", async (id, parts) => {
+const smallTf = { id: "tf", params: { width: 8, blocks: 1, heads: 2, kernel: 3 } };
+test.each<[string, Choice | string, Choice[]]>([
+  ["Weight", "weight", []],
+  ["ML-LSTM", "ml-lstm", []],
+  ["TF", smallTf, []],
+  ["Greedy", "channel", [{ id: "greedy", params: { firstEpoch: 1, epsilon: 0, steps: 2 } }]],
+  ["AGM", "late-linear", [{ id: "agm" }]],
+  ["MLA", "late-linear", [{ id: "mla" }]],
+  ["ReconBoost", "late-linear", [{ id: "reconboost", params: { pretrain: 0 } }]],
+  ["ETMC", "late-linear", [{ id: "etmc" }]],
+  ["DOMFN", "late-linear", [{ id: "domfn" }]],
+  ["MSES", "late-linear", [{ id: "mses" }]],
+  ["learned LFM", "late-linear", [{ id: "lfm-learned", params: { form: "posterior" } }]],
+])("%s loses what it loses in plain JavaScript", async (_name, fusion, parts) => {
   const losses = async (backend: "cpu" | "webgpu") => {
-    const config = tinyConfig({ backend, parts, fusion: { id } });
+    const config = tinyConfig({
+      backend,
+      parts,
+      fusion: typeof fusion === "string" ? { id: fusion } : fusion,
+    });
     const { found, error } = await answerOf(page, { ask: "training", config, steps: 4 });
     expect(error).toBeUndefined();
     return found.losses;

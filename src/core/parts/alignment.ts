@@ -5,7 +5,7 @@
  */
 import { choice, number } from "../../contract/params";
 import { at } from "../tensor/records";
-import * as tf from "../tf";
+import { sumOf } from "../tensor/sums";
 import type { Forward, ModalityId, ModalityShape, Term } from "../types";
 import { contrastive, posteriorGap } from "./terms";
 
@@ -67,5 +67,5 @@ export function alignmentTerm(
       ? posteriorGap(at(unimodalLogits, a), at(unimodalLogits, b))
       : contrastive(at(pooled, a), at(pooled, b), temperature, similarity),
   );
-  return { name: "alignment", kind: "alignment", value: tf.addN(values), weight: 1 };
+  return { name: "alignment", kind: "alignment", value: sumOf(values), weight: 1 };
 }

@@ -2,6 +2,7 @@
  * Mathematics of MLA: the projection of a shared head's gradient, and weights from entropies.
  * Zhang et al., Multimodal Representation Learning by Alternating Unimodal Adaptation, CVPR 2024.
  */
+import { sumOf } from "../tensor/sums";
 import * as tf from "../tf";
 import type { ByModality } from "../types";
 
@@ -39,7 +40,7 @@ export function entropyWeights(
 /** sum_m w_m logits_m [B, K]. */
 export function weighted(logits: ByModality<tf.Tensor2D>, weights: tf.Tensor2D): tf.Tensor2D {
   const each = tf.split(weights, weights.shape[1], 1);
-  return tf.addN(
+  return sumOf(
     Object.values(logits).map((one, m) => tf.mul<tf.Tensor2D>(one, each[m] as tf.Tensor2D)),
   );
 }

@@ -13,7 +13,7 @@ const entry = (v: Direction, variable: tf.Variable): tf.Tensor =>
 
 /** Sum of products of matching entries -> []. */
 export const dot = (a: Direction, b: Direction): tf.Scalar =>
-  tf.addN([...a].map(([variable, x]) => tf.sum<tf.Scalar>(tf.mul(x, entry(b, variable)))));
+  tf.sum(tf.stack([...a].map(([variable, x]) => tf.sum(tf.mul(x, entry(b, variable))))));
 
 /** Length of the way that is looked along, in the variables' own units. */
 const reach = 0.02;

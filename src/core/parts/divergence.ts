@@ -3,6 +3,7 @@
  * Yang et al., DOMFN, MM 2022 (official code).
  */
 import { frozen } from "../tensor/frozen";
+import { sumOf } from "../tensor/sums";
 import * as tf from "../tf";
 import type { ByModality } from "../types";
 
@@ -19,7 +20,7 @@ export const clipCrossEntropy = (output: tf.Tensor2D, oneHot: tf.Tensor2D): tf.T
 /** By clip [B, 1] and modality: largest squared distance from the mean output. */
 export function penalties(outputs: ByModality<tf.Tensor2D>): tf.Tensor2D[] {
   const all = Object.values(outputs);
-  const mean = tf.div(tf.addN(all), all.length);
+  const mean = tf.div(sumOf(all), all.length);
   return all.map((output) => tf.max(tf.square(tf.sub(output, mean)), 1, true));
 }
 
@@ -46,8 +47,8 @@ export function domfnLoss(
   const branches = ce.map((one, m) =>
     tf.sub(tf.mul(tf.square(one), 0.5), tf.mul(pen[m] as tf.Tensor2D, params.eta)),
   );
-  const joint = tf.addN([...branches, clipCrossEntropy(fused, oneHot)]);
-  return tf.add(tf.addN(ce), tf.mul(agrees(pen, params), joint));
+  const joint = sumOf([...branches, clipCrossEntropy(fused, oneHot)]);
+  return tf.add(sumOf(ce), tf.mul(agrees(pen, params), joint));
 }
 
 /** The output of the modality whose largest entry is highest, by clip [B, K]. */

@@ -16,6 +16,7 @@ import { choice } from "../../contract/params";
 import { crossEntropy } from "../ops/classification";
 import { linear, variableOf } from "../tensor/layers";
 import { mapRecord } from "../tensor/records";
+import { sumOf } from "../tensor/sums";
 import * as tf from "../tf";
 import { entropyWeights, nextProjection, weighted } from "./alternation";
 import { definePart } from "./part";
@@ -95,7 +96,7 @@ export const mla = definePart(
         const all = Object.values(unimodalLogits);
         const logits =
           weights === "equal"
-            ? tf.div<tf.Tensor2D>(tf.addN(all), all.length)
+            ? tf.div<tf.Tensor2D>(sumOf(all), all.length)
             : weighted(unimodalLogits, entropyWeights(unimodalLogits, weights));
         return { logits, unimodalLogits };
       },

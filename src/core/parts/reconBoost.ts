@@ -16,6 +16,7 @@ import { crossEntropy } from "../ops/classification";
 import { frozen } from "../tensor/frozen";
 import { variableOf } from "../tensor/layers";
 import { at } from "../tensor/records";
+import { sumOf } from "../tensor/sums";
 import * as tf from "../tf";
 import type { ByModality } from "../types";
 import { boostingLoss, passOf, stageAt } from "./boosting";
@@ -106,7 +107,7 @@ export const reconBoost = definePart(
     const othersOf = (id: string, logits: ByModality<tf.Tensor2D>): tf.Tensor => {
       const others = ids.filter((other) => other !== id).map((other) => at(logits, other));
       if (stage.isFirst || others.length === 0) return tf.scalar(1);
-      return frozen(() => tf.softmax(tf.mul(tf.addN(others), beta)));
+      return frozen(() => tf.softmax(tf.mul(sumOf(others), beta)));
     };
     return {
       groups: [{ id: "fusion/boost-rate", role: "fusion", variables: [beta] }],
@@ -116,7 +117,7 @@ export const reconBoost = definePart(
       },
       passes: () => [passOf(stage)],
       classify: ({ unimodalLogits }) => ({
-        logits: tf.mul<tf.Tensor2D>(tf.addN(Object.values(unimodalLogits)), beta),
+        logits: tf.mul<tf.Tensor2D>(sumOf(Object.values(unimodalLogits)), beta),
       }),
       losses: ({ unimodalLogits }, { oneHot }) =>
         Object.entries(unimodalLogits).map(([id, f]) => ({
