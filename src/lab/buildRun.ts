@@ -99,7 +99,7 @@ export async function buildRun(
   const ids = cards.map(({ id }) => id);
   const classes = manifest.classes.length;
   const shapes = cards.map((card) => shapeOf(card, encoder.downscale));
-  const scales = measureScales(trainBlock, ids);
+  const scales = measureScales(trainBlock, cards);
   const tableSetting: TableSetting = { cards, shapes, classes, scales };
   const train = createTable(trainBlock, tableSetting);
   const haveData = now();

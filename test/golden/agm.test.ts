@@ -49,7 +49,14 @@ describe("AGM over steps of plain SGD", () => {
     const part = agm.create(
       { alpha: params["alpha"] ?? NaN, clip: true },
       {
-        modalities: ["a", "v"].map((id) => ({ id, images: 1, height: 1, width: 1, depth: 1 })),
+        modalities: ["a", "v"].map((id) => ({
+          id,
+          kind: "vector",
+          images: 1,
+          height: 1,
+          width: 1,
+          depth: 1,
+        })),
         featureSize: Wa.shape[1] ?? NaN,
         classes: bias.size,
         encoder: smallConv,

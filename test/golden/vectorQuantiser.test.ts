@@ -32,7 +32,7 @@ function partWith(codebook: tf.Tensor2D, params: Record<string, unknown>): PartR
   const part = quantiser.create(
     { codes, reviveBelow: 0, ...params },
     {
-      modalities: [{ id: "m", images: 1, height: 8, width: 8, depth: 1 }],
+      modalities: [{ id: "m", kind: "spectrogram", images: 1, height: 8, width: 8, depth: 1 }],
       featureSize,
       classes: 2,
       encoder: smallConv,

@@ -5,7 +5,7 @@
  */
 import type { Picture, PicturesReport } from "../../contract/telemetry";
 import type { ModalityCard } from "../../contract/clip";
-import { disposeBatch, type ClipTable, type Scale } from "../data/clipTable";
+import { disposeBatch, storedSides, type ClipTable, type Scale } from "../data/clipTable";
 import { randomFrom } from "../data/random";
 import { at, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
@@ -43,7 +43,7 @@ const decodeOf = (pipeline: Pipeline) => pipeline.parts.find((part) => part.deco
 
 /** Cuts the padding off: [images * H * W * C] as the model has it -> the clip's own values. */
 function crop(values: Float32Array, card: ModalityCard, shape: ModalityShape): Float32Array {
-  const [height = 1, width = 1] = card.kind === "frames" ? card.shape.slice(1, 3) : card.shape;
+  const { height, width } = storedSides(card);
   const line = width * shape.depth;
   const out = new Float32Array(shape.images * height * line);
   for (let image = 0; image < shape.images; image++) {
@@ -55,7 +55,7 @@ function crop(values: Float32Array, card: ModalityCard, shape: ModalityShape): F
   return out;
 }
 
-/** Undoes the standardisation: bytes for frames, 0..1 for spectrograms. */
+/** Undoes the standardisation: bytes for frames, 0..1 for spectrograms and vectors. */
 function toPicture(values: Float32Array, card: ModalityCard, scale: Scale): Picture["values"] {
   if (card.kind === "frames") {
     // a clamped array rounds and limits to 0..255 by itself

@@ -223,8 +223,15 @@ describe("batches", () => {
     const values = Float32Array.from({ length: 30 }, (_, i) => i);
     const odd: FeatureBlock = { split: "train", clips, features: { odd: values } };
     const shape = shapeOf(card, 8);
-    expect(shape).toEqual({ id: "odd", images: 1, height: 8, width: 8, depth: 1 });
-    const scales = measureScales(odd, ["odd"]);
+    expect(shape).toEqual({
+      id: "odd",
+      kind: "spectrogram",
+      images: 1,
+      height: 8,
+      width: 8,
+      depth: 1,
+    });
+    const scales = measureScales(odd, [card]);
     const table = createTable(odd, { cards: [card], shapes: [shape], classes: 3, scales });
     const batch = table.batch([1]);
     const got = batch.inputs["odd"]?.dataSync() ?? new Float32Array();
