@@ -88,9 +88,10 @@ export async function reconstructionGain(
   const gains: Record<string, number> = {};
   for (const [i, card] of cards.entries()) {
     const shape = shapes[i];
-    if (!shape) continue;
+    const image = images[card.id];
+    if (!shape || !image) continue;
     const truth = (await at(batch.inputs, card.id).data()) as Float32Array;
-    const drawn = (await at(images, card.id).data()) as Float32Array;
+    const drawn = (await image.data()) as Float32Array;
     const mean = crop(at(meanClips, card.id), card, shape);
     const length = truth.length / batch.size;
     let [error, meanError] = [0, 0];
@@ -136,7 +137,7 @@ function render(
         }
       : { full };
     return mapRecord(images, (byModality) =>
-      recordOf(ids, (id) => tf.reshape(at(byModality, id), at(inputs, id).shape)),
+      mapRecord(byModality, (image, id) => tf.reshape(image, at(inputs, id).shape)),
     );
   });
 }
@@ -164,14 +165,15 @@ export async function drawPictures(
 
   const rendered = render(pipeline, decode, batch.inputs, { omegas, kept, seed: setting.seed });
 
+  const redrawn = ids.filter((id) => id in at(rendered, "full"));
   const clips = rows.map((row) => ({
     id: table.ids[row] ?? "",
-    byModality: recordOf(ids, (): Picture[] => []),
+    byModality: recordOf(redrawn, (): Picture[] => []),
   }));
   const all = { input: batch.inputs, ...rendered } as Record<string, ByModality<tf.Tensor>>;
   for (const [i, card] of setting.cards.entries()) {
     const shape = setting.shapes[i];
-    if (!shape) continue;
+    if (!shape || !redrawn.includes(card.id)) continue;
     const truth = (await at(batch.inputs, card.id).data()) as Float32Array;
     const length = truth.length / rows.length;
     for (const [name, byModality] of Object.entries(all)) {

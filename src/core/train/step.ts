@@ -7,6 +7,7 @@ import type { Random } from "../data/random";
 import { accuracy, crossEntropy } from "../ops/classification";
 import { weightedSum } from "../ops/scalars";
 import { frozen } from "../tensor/frozen";
+import { foldStatistics, type MetStatistics } from "../tensor/normalisation";
 import { at, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import type { Batch, ByModality, Forward, ModalityId, ParameterGroup, Term } from "../types";
@@ -32,9 +33,13 @@ const trainsHeads = (parts: readonly PartRun[]): boolean =>
 
 type Runner = Pick<Pipeline, "model" | "parts">;
 
-/** Encode, transform, pool, select. */
-export function featuresOf({ model, parts }: Runner, inputs: ByModality<tf.Tensor5D>) {
-  const maps = model.encode(inputs);
+/** Encode, transform, pool, select. With `met` as in training: see `Stack.apply`. */
+export function featuresOf(
+  { model, parts }: Runner,
+  inputs: ByModality<tf.Tensor5D>,
+  met?: MetStatistics,
+) {
+  const maps = model.encode(inputs, met);
   let codes = maps;
   let indices: Forward["indices"];
   for (const part of parts) {
@@ -48,10 +53,17 @@ export function featuresOf({ model, parts }: Runner, inputs: ByModality<tf.Tenso
   return { maps, codes, ...(indices ? { indices } : {}), pooled, selected };
 }
 
-/** The features, and what is predicted from them: by the model's fusion, or by the part that takes its place. */
-export function runForward(runner: Runner, { inputs, oneHot }: Batch): Forward {
+/**
+ * The features, and what is predicted from them: by the model's fusion, or by the part that takes its
+ * place. With `met` as in training; what a part asks with inputs at zero never is.
+ */
+export function runForward(
+  runner: Runner,
+  { inputs, oneHot }: Batch,
+  met?: MetStatistics,
+): Forward {
   const { model, parts } = runner;
-  const features = featuresOf(runner, inputs);
+  const features = featuresOf(runner, inputs, met);
   const headInputs = trainsHeads(parts)
     ? features.pooled
     : mapRecord(features.pooled, (h) => frozen(() => h.clone()));
@@ -114,7 +126,7 @@ function gradientsByTerm(
   const names = [...new Set(pipeline.parts.flatMap((part) => part.perTerm ?? []))];
   return recordOf(names, (name) => {
     const { grads } = tf.variableGrads(() => {
-      const terms = lossTerms(pipeline, runForward(pipeline, batch), batch);
+      const terms = lossTerms(pipeline, runForward(pipeline, batch, []), batch);
       const found = terms.find((term) => term.name === name);
       if (!found) throw new RangeError(`no term "${name}" whose gradient could be taken`);
       return totalOf([found], pipeline.parts);
@@ -129,14 +141,20 @@ export function trainStep(pipeline: Pipeline, batch: Batch, draw: Random): StepS
   const variables = groups.flatMap((group) => group.variables);
   const kept = new Set<tf.Tensor>();
   const passed: { forward?: Forward; terms?: readonly Term[] } = {};
+  const met: MetStatistics = [];
 
   const { value, grads } = tf.variableGrads(() => {
-    const forward = runForward(pipeline, batch);
+    const forward = runForward(pipeline, batch, met);
     const terms = lossTerms(pipeline, forward, batch);
     passed.forward = forward;
     passed.terms = terms;
     // coefficients, EMA updates and reports need these after the tape is gone
-    for (const tensor of [...tensorsOf(forward), ...terms.map((term) => term.value)]) {
+    const statistics = met.flatMap(({ mean, variance }) => [mean, variance]);
+    for (const tensor of [
+      ...tensorsOf(forward),
+      ...terms.map((term) => term.value),
+      ...statistics,
+    ]) {
       kept.add(tf.keep(tensor));
     }
     return totalOf(terms, parts);
@@ -163,6 +181,7 @@ export function trainStep(pipeline: Pipeline, batch: Batch, draw: Random): StepS
     const view: StepView = { forward, batch, draw, show };
     const backward = parts.reduce((now, part) => part.modulate?.(now, view) ?? now, raw);
     optimizer.apply(backward);
+    foldStatistics(met);
     for (const part of parts) part.afterUpdate?.(view);
     return { names: [...shown.keys()], values: tf.stack([...shown.values()]) as tf.Tensor1D };
   });

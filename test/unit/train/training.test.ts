@@ -18,6 +18,7 @@ import { smallConv } from "../../../src/core/encoders/smallConv";
 import { lateLinear } from "../../../src/core/fusion/lateLinear";
 import { trainStep } from "../../../src/core/train/step";
 import { train, type Training } from "../../../src/core/train/trainer";
+import { recordOf } from "../../../src/core/tensor/records";
 import * as tf from "../../../src/core/tf";
 import { useBackend } from "../../support/backend";
 import { partsOf, tinyConfig } from "../../support/lab";
@@ -96,8 +97,10 @@ describe("joint training", () => {
     const model = createModel({
       modalities: shapes,
       classes: 3,
-      encoder: smallConv,
-      encoderParams: config.encoder.params,
+      encoders: recordOf(["audio", "video"], () => ({
+        kind: smallConv,
+        params: config.encoder.params,
+      })),
       fusion: lateLinear,
       fusionParams: {},
       seed: config.seed,
