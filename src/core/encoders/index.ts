@@ -1,6 +1,7 @@
 import type { EncoderKind } from "./encoder";
 import { mlp } from "./mlp";
+import { resNet18 } from "./resNet18";
 import { smallConv } from "./smallConv";
 
 /** Every encoder, in display order. */
-export const encoders: readonly EncoderKind[] = [smallConv, mlp];
+export const encoders: readonly EncoderKind[] = [smallConv, resNet18, mlp];
