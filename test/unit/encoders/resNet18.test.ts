@@ -44,12 +44,14 @@ describe("ResNet-18", () => {
 });
 
 describe("batch norm", () => {
-  const x = tf.tensor4d(
-    Array.from({ length: 24 }, (_, i) => Math.sin(i) * 3 + 1),
-    [3, 2, 2, 2],
-  );
+  const input = (): tf.Tensor4D =>
+    tf.tensor4d(
+      Array.from({ length: 24 }, (_, i) => Math.sin(i) * 3 + 1),
+      [3, 2, 2, 2],
+    );
 
   it("notes a batch's statistics in training; a plain mean of the first ten is kept", () => {
+    const x = input();
     const norm = batchNormLayer(2);
     const met: MetStatistics = [];
     const y = norm.apply(x, met);
@@ -66,6 +68,7 @@ describe("batch norm", () => {
   });
 
   it("evaluates a clip alike whatever stands beside it, and changes nothing", () => {
+    const x = input();
     const norm = batchNormLayer(2);
     const met: MetStatistics = [];
     norm.apply(x, met);
@@ -81,6 +84,7 @@ describe("batch norm", () => {
   });
 
   it("is no matter for group norm, which has no state and knows no batch", () => {
+    const x = input();
     const norm = groupNormLayer(2, 1);
     const met: MetStatistics = [];
     const together = [...norm.apply(x, met).dataSync()].slice(0, 8);
