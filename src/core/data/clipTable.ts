@@ -67,6 +67,19 @@ export function measureScale(block: FeatureBlock, { id, kind }: ModalityCard): S
   return { mean, deviation: Math.sqrt(squares / values.length) || 1 };
 }
 
+/** Refuses ids that a table of embeddings would have no row for. */
+function checkTokens(block: FeatureBlock, { id, vocabularySize = Infinity }: ModalityShape): void {
+  const ids = block.features[id] ?? [];
+  const isId = (token: number) => Number.isInteger(token) && token >= 0 && token < vocabularySize;
+  const at = ids.findIndex((token) => !isId(token));
+  if (at < 0) return;
+  const clip = block.clips[Math.floor(at / (ids.length / block.clips.length))]?.name ?? "";
+  throw new LabError({
+    code: "internal",
+    message: `${id}: "${clip}" has the token ${ids[at]}; ids are whole numbers from 0 to ${vocabularySize - 1}.`,
+  });
+}
+
 export interface ClipTable {
   readonly size: number;
   readonly ids: readonly string[];
@@ -126,6 +139,7 @@ export function createTable(block: FeatureBlock, setting: TableSetting): ClipTab
     if (!shape) throw new RangeError(`no shape for modality "${card.id}"`);
     return { card, shape, size: card.shape.reduce((a, b) => a * b, 1) };
   });
+  for (const { card, shape } of layouts) if (card.kind === "tokens") checkTokens(block, shape);
   const labels = block.clips.map((clip) => clip.label);
   const write = (layout: Layout, row: number, target: Float32Array, offset: number): void => {
     const { card } = layout;

@@ -75,6 +75,16 @@ describe("a batch", () => {
   });
 });
 
+describe("tokens that no embedding knows", () => {
+  it.each([3, -1, 0.5, NaN])("%f is refused, and the clip named", (token) => {
+    const features = { words: Float32Array.from([0, 1, 2, 0, token, 0]) };
+    const setting = { cards: [words], shapes: shapes.slice(0, 1), classes: 2, scales: {} };
+    expect(() => createTable({ ...block, features }, setting)).toThrow(
+      `words: "b" has the token ${token}; ids are whole numbers from 0 to 2.`,
+    );
+  });
+});
+
 describe("a preview", () => {
   it("says tokens in words, without padding, and without a vocabulary their ids", () => {
     const ids = { words: Uint16Array.from([2, 1, 0]) };

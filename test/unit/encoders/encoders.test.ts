@@ -12,7 +12,7 @@ beforeAll(() => useBackend("cpu"));
 
 describe("every encoder", () => {
   it("says what it reads, and every kind has a usual one", () => {
-    const kinds: readonly ModalityKind[] = ["frames", "spectrogram", "vector"];
+    const kinds: readonly ModalityKind[] = ["frames", "spectrogram", "vector", "tokens"];
     for (const kind of kinds) {
       const usual = encoders.filter(({ card }) => card.usualFor?.includes(kind));
       expect(usual.map(({ card }) => card.reads.includes(kind))).toEqual([true]);

@@ -47,6 +47,31 @@ describe("a run over several kinds", () => {
     },
   );
 
+  it.each([
+    [["t-text"], []],
+    [["vface", "t-text"], ["vface"]],
+    [
+      ["audio", "vface", "t-text"],
+      ["audio", "vface"],
+    ],
+  ])("trains %j, and redraws what can be redrawn", async (modalities, redrawn) => {
+    const parts = tinyConfig().parts.filter(
+      ({ id }) => redrawn.length > 0 || id !== "reconstruction",
+    );
+    const run = await build(modalities, { parts });
+    const totals = await totalsOf(run);
+    expect(totals.every(Number.isFinite)).toBe(true);
+    expect(totals.at(-1)).toBeLessThan(totals[0] ?? 0);
+    const { pipeline, validation } = run.training;
+    const drawn = await drawPictures(pipeline, validation, [0], run.pictures);
+    expect(drawn && Object.keys(drawn[0]?.byModality ?? {})).toEqual(
+      redrawn.length > 0 ? redrawn : undefined,
+    );
+    const gain = await reconstructionGain(pipeline, validation, run.pictures);
+    expect(Object.keys(gain)).toEqual(redrawn);
+    run.dispose();
+  });
+
   it("takes its own encoder for a modality that asks for it, with the run's D", async () => {
     const run = await build(["audio", "f-one"], {
       encoders: { "f-one": { id: "mlp", params: { layers: 0 } } },

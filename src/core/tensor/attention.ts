@@ -1,0 +1,80 @@
+/** Multi-head self-attention. Vaswani et al., Attention Is All You Need, NeurIPS 2017. */
+import type { Random } from "../data/random";
+import * as tf from "../tf";
+import { linearAlong } from "./sequence";
+
+/** TensorFlow.js's softmax on WebGPU spoils its last row beyond this many. */
+const mostSoftmaxRows = 65535;
+
+/** Softmax over the last axis, however many rows there are. x [..., K] -> [..., K]. */
+export function softmaxOf<T extends tf.Tensor>(x: T, mostRows = mostSoftmaxRows): T {
+  const last = x.shape.length - 1;
+  if (x.size / (x.shape[last] ?? 1) <= mostRows) return tf.softmax(x);
+  const composed = tf.customGrad((input, save) => {
+    const raised = tf.exp(tf.sub(input as T, tf.max(input as T, last, true)));
+    const value = tf.div<T>(raised, tf.sum(raised, last, true));
+    (save as tf.GradSaveFunc)([value]);
+    const gradFunc = (dy: tf.Tensor, [p]: tf.Tensor[]) =>
+      tf.mul(p as T, tf.sub(dy, tf.sum(tf.mul(dy, p as T), last, true)));
+    return { value, gradFunc };
+  });
+  return composed(x) as T;
+}
+
+/** Added to the scores of keys that nobody may see: their share is zero exactly. */
+const unseen = -1e9;
+
+/**
+ * softmax(q kᵀ / √d) v over sequences. q, k, v [N, T, d] -> [N, T, d]. Keys where `hidden` [N, 1, T]
+ * is 1 are not seen, those where it is 0 are.
+ */
+export function attend(
+  q: tf.Tensor3D,
+  k: tf.Tensor3D,
+  v: tf.Tensor3D,
+  hidden?: tf.Tensor3D,
+): tf.Tensor3D {
+  const scores = tf.mul<tf.Tensor3D>(tf.matMul(q, k, false, true), 1 / Math.sqrt(q.shape[2]));
+  const among = hidden ? tf.add<tf.Tensor3D>(scores, tf.mul(hidden, unseen)) : scores;
+  return tf.matMul(softmaxOf(among), v);
+}
+
+export interface AttentionOptions {
+  readonly width: number;
+  readonly heads: number;
+  /** What is done to queries and keys [N, T, d] of every head: rotary positions. */
+  readonly turn?: (x: tf.Tensor3D) => tf.Tensor3D;
+  readonly random: Random;
+}
+
+/**
+ * x [B, T, width] -> [B, T, width]; where heads do not divide the width, each is rounded up.
+ * Positions where `hidden` [B, T] is 1 are seen by none.
+ */
+export function selfAttention({ width, heads, turn = (x) => x, random }: AttentionOptions) {
+  const size = Math.ceil(width / heads);
+  const inner = heads * size;
+  const maps = linearAlong(width, 3 * inner, random.fork("maps"));
+  const out = linearAlong(inner, width, random.fork("out"));
+  return {
+    variables: [...maps.variables, ...out.variables],
+    multiplyAdds: (time: number): number => time * 4 * width * inner + 2 * time * time * inner,
+    apply: (x: tf.Tensor3D, hidden?: tf.Tensor2D): tf.Tensor3D => {
+      const [batch, time] = x.shape;
+      const ofHeads = hidden && tf.tile(tf.reshape(hidden, [batch, 1, time]), [1, heads, 1]);
+      const [q, k, v] = tf
+        .split(maps.apply(x), 3, 2)
+        .map((one) =>
+          tf.reshape<tf.Rank.R3>(
+            tf.transpose(tf.reshape(one, [batch, time, heads, size]), [0, 2, 1, 3]),
+            [batch * heads, time, size],
+          ),
+        ) as [tf.Tensor3D, tf.Tensor3D, tf.Tensor3D];
+      const each = tf.reshape(
+        attend(turn(q), turn(k), v, ofHeads && tf.reshape(ofHeads, [batch * heads, 1, time])),
+        [batch, heads, time, size],
+      );
+      return out.apply(tf.reshape(tf.transpose(each, [0, 2, 1, 3]), [batch, time, inner]));
+    },
+  };
+}
