@@ -1,5 +1,6 @@
 /** Cards: the plain description of everything a user can choose. */
 import type { Decision } from "./clashes";
+import type { ModalityKind } from "./clip";
 import type { Choice } from "./experiment";
 import type { ParamSpecs, ParamValue } from "./params";
 
@@ -26,6 +27,12 @@ export interface Card<S extends ParamSpecs = ParamSpecs> {
   readonly equations?: readonly Equation[];
   /** What is worth knowing before trusting it: departures, pitfalls. */
   readonly notes?: readonly string[];
+}
+export interface EncoderCard<S extends ParamSpecs = ParamSpecs> extends Card<S> {
+  /** Kinds of modalities that it reads. */
+  readonly reads: readonly ModalityKind[];
+  /** Kinds that it reads where the run's own encoder cannot. */
+  readonly usualFor?: readonly ModalityKind[];
 }
 export interface FusionCard<S extends ParamSpecs = ParamSpecs> extends Card<S> {
   /** Its logits are a sum of one summand per modality. */
@@ -107,7 +114,7 @@ export interface Method {
 }
 export interface Catalogue {
   readonly datasets: readonly Card[];
-  readonly encoders: readonly Card[];
+  readonly encoders: readonly EncoderCard[];
   readonly fusions: readonly FusionCard[];
   readonly parts: readonly PartCard[];
   readonly optimizers: readonly Card[];

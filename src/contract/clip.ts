@@ -3,8 +3,11 @@
 export type ModalityId = string;
 export type SplitName = "train" | "validation" | "test";
 
-/** The two shapes of features that exist today. */
-export type ModalityKind = "frames" | "spectrogram";
+/** What a modality's features are; encoders say which kinds they read. */
+export type ModalityKind = "frames" | "spectrogram" | "vector" | "tokens";
+
+/** One modality's features as they are stored and sent. */
+export type FeatureArray = Uint8Array | Uint16Array | Float32Array;
 
 export interface ModalityCard {
   /** "audio", "video", or any other id; core never looks at it. */
@@ -13,12 +16,27 @@ export interface ModalityCard {
   readonly kind: ModalityKind;
   /**
    * Shape of one clip's features.
-   * frames: [T, H, W, C], bytes 0..255; spectrogram: [T, F], log-mel (natural log), float32.
+   * frames: [T, H, W, C], bytes 0..255; spectrogram: [T, F], log-mel (natural log), float32;
+   * vector: [D], or [T, D] for a sequence of them, float32; tokens: [T], ids 0..vocabularySize - 1
+   * in whole numbers, uint16 or float32, where 0 is padding.
    */
   readonly shape: readonly number[];
+  /** Tokens: how many ids there are, padding counted. */
+  readonly vocabularySize?: number;
+  /** Tokens: what each id says; the entry at 0 is padding. */
+  readonly vocabulary?: readonly string[];
   /** Axis facts for drawing a spectrogram. */
   readonly axes?: { readonly secondsPerRow: number; readonly bandHz: readonly number[] };
 }
+
+/** A small heat picture: bytes [height, width], 255 for the largest value. */
+export interface Heat {
+  readonly width: number;
+  readonly height: number;
+  readonly levels: Uint8Array;
+}
+/** Tokens as words, or a vector as heat. */
+export type ClipPreview = { readonly words: string } | Heat;
 
 export interface ClipCard {
   readonly id: string;
@@ -36,6 +54,8 @@ export interface ClipCard {
     readonly height: number;
     readonly rgb: Uint8Array;
   };
+  /** Previews of what has no thumbnail; made by `previewsOf`. */
+  readonly previews?: Readonly<Record<ModalityId, ClipPreview>>;
   /** Generator's true factors (Puppets), or further columns of labels.csv. */
   readonly factors?: Readonly<Record<string, number | string>>;
 }
@@ -60,6 +80,6 @@ export interface DatasetManifest {
 export interface FeatureBlock {
   readonly split: SplitName;
   readonly clips: readonly ClipCard[];
-  /** Per modality: Uint8Array for frames, Float32Array for spectrograms; length = clips x shape. */
-  readonly features: Readonly<Record<ModalityId, Uint8Array | Float32Array>>;
+  /** Per modality, as its kind is stored; length = clips x shape. */
+  readonly features: Readonly<Record<ModalityId, FeatureArray>>;
 }

@@ -18,7 +18,10 @@ export interface ExperimentConfig {
   readonly data: Choice;
   /** Modalities to train on; empty means all that the dataset has. One alone is a unimodal run. */
   readonly modalities: readonly string[];
+  /** Reads every modality of a kind that it can read; its D is that of all encoders. */
   readonly encoder: Choice;
+  /** Other encoders, by modality; their D is the run's. */
+  readonly encoders: Readonly<Record<string, Choice>>;
   readonly fusion: Choice;
   /** Composable parts; which order they act in is theirs to state (PartCard.order). */
   readonly parts: readonly Choice[];
@@ -44,6 +47,7 @@ export const defaultExperiment: ExperimentConfig = {
   data: { id: "puppets" },
   modalities: [],
   encoder: { id: "small-conv" },
+  encoders: {},
   fusion: { id: "late-linear" },
   parts: [
     { id: "unimodal-losses" },

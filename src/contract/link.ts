@@ -4,10 +4,12 @@
  * Everything that comes in is untrusted: values are checked against the cards, clamped, and every
  * key that no card knows is refused with a sentence. Nothing is ever assigned by a key from outside.
  */
-import type { Card, Catalogue } from "./cards";
-import { defaultExperiment, type Choice, type ExperimentConfig } from "./experiment";
-import { fields, listed, parseExperiment, safeText, valuesOf, type Field } from "./parseExperiment";
-import type { ParamSpec, ParamValue, ReportProblem } from "./params";
+import type { Catalogue } from "./cards";
+import { encoderPairs, readEncoders } from "./encoderLinks";
+import { defaultExperiment, type ExperimentConfig } from "./experiment";
+import { paramPairs, withTexts } from "./linkParams";
+import { fields, listed, parseExperiment, safeText, type Field } from "./parseExperiment";
+import type { ReportProblem } from "./params";
 
 export { parseExperiment, valuesOf } from "./parseExperiment";
 
@@ -38,7 +40,9 @@ export function fromHash(hash: string, catalogue: Catalogue): LinkReading {
     const text = pairs.get(field.short) ?? pairs.get(key);
     if (text !== undefined) draft.set(key, fieldFromText(field, text, draft.get(key), base));
   }
-  const choices = placeParams(draft, pairs, catalogue, report);
+  const encoders = readEncoders(base.encoders, pairs, catalogue, report);
+  draft.set("encoders", encoders.choices);
+  const choices = placeParams(draft, pairs, encoders.taken, catalogue, report);
   for (const [key, choice] of choices) draft.set(key, choice);
   return { config: parseExperiment(Object.fromEntries(draft), catalogue, report), problems };
 }
@@ -72,18 +76,8 @@ export function toHash(config: ExperimentConfig, catalogue: Catalogue): string {
       if (card) pairs.push(...paramPairs(card, choice, listed(defaultExperiment[key])));
     }
   }
+  pairs.push(...encoderPairs(config, catalogue));
   return pairs.map(([key, text]) => `${key}=${encode(text)}`).join("&");
-}
-
-function paramPairs(card: Card, choice: Choice, defaults: readonly Choice[]): [string, string][] {
-  const here = valuesOf(card, choice);
-  const there = valuesOf(
-    card,
-    defaults.find(({ id }) => id === card.id),
-  );
-  return [...here]
-    .filter(([key, value]) => there.get(key) !== value)
-    .map(([key, value]) => [`${card.id}.${key}`, String(value)]);
 }
 
 /** Splits and decodes; refuses what is malformed, dangerous or given twice. */
@@ -114,10 +108,12 @@ function readPairs(hash: string, report: ReportProblem): Map<string, string> {
 function placeParams(
   draft: ReadonlyMap<string, unknown>,
   pairs: ReadonlyMap<string, string>,
+  already: ReadonlySet<string>,
   catalogue: Catalogue,
   report: ReportProblem,
 ): [string, unknown][] {
-  const taken = new Set(["preset", ...[...fields].flatMap(([key, field]) => [key, field.short])]);
+  const names = [...fields].flatMap(([key, field]) => [key, field.short]);
+  const taken = new Set(["preset", ...names, ...already]);
   const placed: [string, unknown][] = [];
   for (const [key, field] of fields) {
     if (!field.family) continue;
@@ -133,29 +129,6 @@ function placeParams(
   return placed;
 }
 
-function withTexts(
-  card: Card,
-  choice: Choice,
-  pairs: ReadonlyMap<string, string>,
-  taken: Set<string>,
-  report: ReportProblem,
-): Choice {
-  const values = new Map<string, ParamValue>(valuesOf(card, choice));
-  for (const [key, spec] of Object.entries(card.params)) {
-    const path = `${card.id}.${key}`;
-    const text = pairs.get(path);
-    if (text === undefined) continue;
-    taken.add(path);
-    const value = valueFromText(spec, text);
-    if (value === undefined)
-      report(`${path}: ${safeText(text)} is not ${asked[spec.kind]}; using ${spec.default}.`);
-    else values.set(key, value);
-  }
-  return { id: choice.id, params: Object.fromEntries(values) };
-}
-
-const asked = { number: "a number", flag: "true or false", choice: "a choice" } as const;
-
 function whyUnknown(key: string, catalogue: Catalogue): string {
   const [id = "", param = ""] = key.split(".", 2);
   const { datasets, encoders, fusions, parts, optimizers } = catalogue;
@@ -166,19 +139,6 @@ function whyUnknown(key: string, catalogue: Catalogue): string {
   return Object.hasOwn(card.params, param)
     ? `${card.name} is not part of this run`
     : `${card.name} has no parameter of that name`;
-}
-
-function valueFromText(spec: ParamSpec, text: string): ParamValue | undefined {
-  switch (spec.kind) {
-    case "number": {
-      const value = text.trim() === "" ? Number.NaN : Number(text);
-      return Number.isFinite(value) ? value : undefined;
-    }
-    case "flag":
-      return text === "true" ? true : text === "false" ? false : undefined;
-    case "choice":
-      return text;
-  }
 }
 
 function fieldFromText(

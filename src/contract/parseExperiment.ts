@@ -1,6 +1,7 @@
 /** Unknown JSON -> a checked configuration. Every reader of a configuration goes through here. */
 import type { Card, Catalogue, PartCard } from "./cards";
 import { clash } from "./clashes";
+import { widthKey } from "./encoderChoice";
 import {
   backends,
   defaultExperiment,
@@ -76,6 +77,9 @@ export function parseExperiment(
     data: one("data"),
     modalities: parseIds(given.get("modalities"), refuse),
     encoder: one("encoder"),
+    encoders: parseEncoders(given.get("encoders"), refuse, (path, value) =>
+      parseChoice(path, value, catalogue.encoders, refuse, report),
+    ),
     fusion: one("fusion"),
     parts: parseParts(given.get("parts"), catalogue.parts, refuse, report),
     optimizer: one("optimizer"),
@@ -135,6 +139,33 @@ function parseIds(value: unknown, refuse: ReportProblem): readonly string[] {
     return fits;
   });
 }
+
+/** Encoders by modality; D is the run's, so none of them may set it. */
+function parseEncoders(
+  value: unknown,
+  refuse: ReportProblem,
+  parse: (path: string, value: unknown) => Choice | undefined,
+): ExperimentConfig["encoders"] {
+  const entries = isPlain(value) ? Object.entries(value) : [];
+  if (!isPlain(value) || entries.length > maxModalities)
+    refuse(
+      `encoders: expected an object of encoders by modality, got ${safeText(value)}; ignored.`,
+    );
+  const kept = entries.slice(0, maxModalities).flatMap(([id, given]): [string, Choice][] => {
+    const path = `encoders.${id}`;
+    if (!idPattern.test(id)) refuse(`encoders: ${safeText(id)} is not a modality id; ignored.`);
+    const choice = idPattern.test(id) ? parse(path, given) : undefined;
+    if (!choice) return [];
+    const { [widthKey]: width, ...params } = choice.params ?? {};
+    if (width !== undefined)
+      refuse(`${path}.${widthKey}: the run's own encoder sets it for all encoders; ignored.`);
+    return [[id, Object.keys(params).length > 0 ? { id: choice.id, params } : { id: choice.id }]];
+  });
+  return Object.fromEntries(kept);
+}
+
+const isPlain = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 function parseChoice(
   path: string,

@@ -102,7 +102,10 @@ export interface TestReport {
   readonly openings: number;
 }
 
-/** One picture of one modality of one clip. frames: bytes [T,H,W,C]; spectrogram: float [T,F] in 0..1. */
+/**
+ * One picture of one modality of one clip. frames: bytes [T,H,W,C]; spectrogram: float [T,F] in 0..1;
+ * vector: float [D] or [T,D] in 0..1. Tokens have none.
+ */
 export interface Picture {
   readonly name: "input" | "full" | "complementary" | "contradictory" | "random";
   readonly values: Uint8Array | Float32Array;

@@ -1,22 +1,29 @@
 /** The central types of a training step. Modalities are ids; nothing here knows what they mean. */
-import type { ModalityId } from "../contract/clip";
+import type { ModalityId, ModalityKind } from "../contract/clip";
 import type { Scalar, Tensor1D, Tensor2D, Tensor4D, Tensor5D, Variable } from "./tf";
 
 export type { ModalityId };
 export type ByModality<T> = Readonly<Record<ModalityId, T>>;
 
-/** What a model must know of one modality: images of one shape, several to a clip. */
+/**
+ * What a model must know of one modality: images of one shape, several to a clip. A spectrogram
+ * [T, F] is one image T x F of depth 1; a vector [D] a pixel of depth D, a sequence of them [T, D] a
+ * column of T such pixels; tokens [T] a column of T ids.
+ */
 export interface ModalityShape {
   readonly id: ModalityId;
-  /** Images per clip: frames of a video; 1 for a spectrogram. */
+  readonly kind: ModalityKind;
+  /** Images per clip: frames of a video; 1 for everything else. */
   readonly images: number;
   readonly height: number;
   readonly width: number;
   readonly depth: number;
+  /** Tokens: how many ids there are; 0 is padding. */
+  readonly vocabularySize?: number;
 }
 
 export interface Batch {
-  /** Standardised images [B, images, H, W, C] per modality. */
+  /** Images [B, images, H, W, C] per modality: standardised, but for tokens, which are ids. */
   readonly inputs: ByModality<Tensor5D>;
   /** [B], int32. */
   readonly labels: Tensor1D;

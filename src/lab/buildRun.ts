@@ -11,9 +11,8 @@ import {
   type TableSetting,
 } from "../core/data/clipTable";
 import { randomFrom } from "../core/data/random";
-import { encoders } from "../core/encoders/index";
 import { fusions } from "../core/fusion/index";
-import { recordOf } from "../core/tensor/records";
+import { at, recordOf } from "../core/tensor/records";
 import * as tf from "../core/tf";
 import { createModel } from "../core/train/model";
 import { optimizers } from "../core/train/optimizer";
@@ -21,7 +20,15 @@ import type { PictureSetting } from "../core/train/reconstructions";
 import { stateVariables } from "../core/train/snapshot";
 import { startParts, type Training } from "../core/train/trainer";
 import { breathe } from "./breathe";
-import { checkFusion, checkModalities, chooseParts, fail, find, isWithoutFusion } from "./choices";
+import {
+  checkFusion,
+  checkModalities,
+  chooseEncoders,
+  chooseParts,
+  fail,
+  find,
+  isWithoutFusion,
+} from "./choices";
 import type { Device } from "./environment";
 
 export interface Run {
@@ -81,7 +88,6 @@ export async function buildRun(
   device: Pick<Device, "settle">,
   now: () => number,
 ): Promise<Run> {
-  const encoder = find(encoders, config.encoder, "encoder");
   const fusion = find(fusions, config.fusion, "fusion");
   const optimizer = find(optimizers, config.optimizer, "optimizer");
   const chosen = chooseParts(config.parts);
@@ -90,6 +96,7 @@ export async function buildRun(
   const started = now();
   const manifest = valueOf(await features.manifest(config.data, config.seed));
   const cards = chooseModalities(config, manifest);
+  const encoders = chooseEncoders(config, manifest.modalities, cards);
   const trainBlock = valueOf(await features.features("train"));
   const validationBlock = valueOf(await features.features("validation"));
   checkSplit(manifest, trainBlock, validationBlock);
@@ -98,8 +105,8 @@ export async function buildRun(
 
   const ids = cards.map(({ id }) => id);
   const classes = manifest.classes.length;
-  const shapes = cards.map((card) => shapeOf(card, encoder.downscale));
-  const scales = measureScales(trainBlock, ids);
+  const shapes = cards.map((card) => shapeOf(card, at(encoders, card.id).kind.downscale));
+  const scales = measureScales(trainBlock, cards);
   const tableSetting: TableSetting = { cards, shapes, classes, scales };
   const train = createTable(trainBlock, tableSetting);
   const haveData = now();
@@ -107,8 +114,7 @@ export async function buildRun(
   const model = createModel({
     modalities: shapes,
     classes,
-    encoder,
-    encoderParams: config.encoder.params,
+    encoders,
     fusion,
     fusionParams: config.fusion.params,
     seed: config.seed,
@@ -118,8 +124,8 @@ export async function buildRun(
       modalities: shapes,
       featureSize: model.featureSize,
       classes,
-      encoder,
-      encoderParams: config.encoder.params,
+      encoders,
+      mapShapes: model.mapShapes,
       groups: model.groups,
       random: randomFrom(config.seed, `parts/${part.card.id}`),
     }),

@@ -1,8 +1,12 @@
 /** What a configuration chooses, found and checked against what can run together. */
 import { clash } from "../contract/clashes";
+import type { ModalityCard } from "../contract/clip";
+import { encoderFor, readersOf } from "../contract/encoderChoice";
 import { LabError, type LabErrorCode } from "../contract/errors";
-import type { Choice } from "../contract/experiment";
+import type { Choice, ExperimentConfig } from "../contract/experiment";
 import { fusionMisfit } from "../contract/fusionFit";
+import type { ChosenEncoder } from "../core/encoders/encoder";
+import { encoders } from "../core/encoders/index";
 import type { FusionKind } from "../core/fusion/fusion";
 import { parts } from "../core/parts/index";
 import type { Part } from "../core/parts/part";
@@ -21,6 +25,35 @@ export function find<T extends { readonly card: { readonly id: string } }>(
   return (
     list.find(({ card }) => card.id === choice.id) ??
     fail("bad-config", `${what}: "${choice.id}" is not known; choose one of ${known}.`)
+  );
+}
+
+/** The encoder of every modality of a run; refuses one that cannot read its modality. */
+export function chooseEncoders(
+  config: Pick<ExperimentConfig, "encoder" | "encoders">,
+  available: readonly ModalityCard[],
+  modalities: readonly ModalityCard[],
+): Readonly<Record<string, ChosenEncoder>> {
+  find(encoders, config.encoder, "encoder");
+  const known = available.map(({ id }) => id);
+  for (const id of Object.keys(config.encoders)) {
+    if (!known.includes(id))
+      fail("bad-config", `encoders: the clips have no "${id}"; they have ${known.join(", ")}.`);
+  }
+  const cards = encoders.map(({ card }) => card);
+  return Object.fromEntries(
+    modalities.map(({ id, name, kind: kindOfClip }) => {
+      const readers = readersOf(kindOfClip, cards).map((card) => card.id);
+      const choice = encoderFor(config, { id, kind: kindOfClip }, cards);
+      if (!choice) return fail("bad-config", `No encoder reads "${name}", which is ${kindOfClip}.`);
+      const kind = find(encoders, choice, `encoders.${id}`);
+      if (!readers.includes(choice.id)) {
+        const what = `encoders.${id}: ${kind.card.name} reads ${kind.card.reads.join(" and ")}`;
+        const message = `${what}, and "${name}" is ${kindOfClip}; choose one of ${readers.join(", ")}.`;
+        return fail("bad-config", message);
+      }
+      return [id, { kind, params: choice.params }];
+    }),
   );
 }
 

@@ -1,5 +1,6 @@
 import type { ClipCard, ModalityCard } from "../contract/clip";
 import type { ImportOptions } from "../contract/door";
+import { previewsOf } from "../contract/previews";
 import { cropResize } from "../core/signal/cropResize";
 import { logMelAxes } from "../core/signal/logMel";
 import type { DecodedClip } from "./decodeClip";
@@ -8,9 +9,9 @@ import { melOptions, tileRows } from "./decodeSound";
 import { baseName } from "./fileKind";
 import type { FeaturedClip } from "./mediaDataset";
 import type { PlannedClip, PlannedImport } from "./planImport";
+import { commonShape, featureCard, fileFor, misfitOf, toLength } from "./readyFeatures";
 import { splitByGroup } from "./split";
 
-type Modality = "audio" | "video";
 export interface FeaturedClips {
   readonly clips: readonly FeaturedClip[];
   /** Those that still have clips, in the planned order. */
@@ -21,33 +22,35 @@ export interface FeaturedClips {
 }
 
 const thumbnailPx = 64;
-const words: Readonly<Record<Modality, string>> = { audio: "sound", video: "picture" };
-
 /**
  * Decoded clips as features of one shape. The dataset has the modalities that most clips have;
- * clips that lack one are named and left out. Sounds are repeated to the length of the longest.
- * The split is made over the clips that are left.
+ * clips that lack one are named and left out. Sounds and sequences are repeated to the length of the
+ * longest. The split is made over the clips that are left.
  */
 export function featuresOf(
   planned: PlannedImport,
   decoded: ReadonlyMap<PlannedClip, DecodedClip>,
   options: ImportOptions,
 ): FeaturedClips {
-  const ids = commonModalities([...decoded.values()]);
-  const problems: string[] = [];
+  const { ids, problems } = commonModalities([...decoded.values()]);
+  const shapes = readyShapes(ids, [...decoded.values()]);
   const whole: [PlannedClip, DecodedClip][] = [];
   // In planned order: which of two files was decoded first must not matter.
   for (const clip of planned.clips) {
     const result = decoded.get(clip);
     if (!result) continue;
-    const missing = ids.filter((id) => result[id] === undefined);
+    const missing = ids.flatMap((id) => lackOf(id, clip, result, shapes) ?? []);
     if (missing.length === 0) whole.push([clip, result]);
     else
       problems.push(
-        `"${clip.id}" is left out, since the other clips have ${ids.map((id) => words[id]).join(" and ")}: ${missing.map((id) => result.lacks[id] ?? `it has no ${words[id]}`).join("; ")}.`,
+        `"${clip.id}" is left out, since the other clips have ${ids.map(wordOf).join(" and ")}: ${missing.join("; ")}.`,
       );
   }
   const rows = whole.reduce((most, [, { audio }]) => Math.max(most, audio?.ownRows ?? 0), 0);
+  const modalities = ids.map((id) => {
+    const shape = shapes.get(id);
+    return shape ? featureCard(id, shape) : modalityCard(id, rows, options);
+  });
   const classes = planned.classes.filter((name) => whole.some(([clip]) => clip.label === name));
   const { splits, warnings } = splitByGroup(
     whole.map(([clip]) => clip),
@@ -55,32 +58,85 @@ export function featuresOf(
   );
   const clips = whole.map(([clip, result], index): FeaturedClip => {
     const card = cardOf(clip, result, classes.indexOf(clip.label), options.imageSizePx);
+    const features = {
+      ...(ids.includes("audio") &&
+        result.audio && { audio: tileRows(result.audio.rows, options.melBands, rows) }),
+      ...(ids.includes("video") && result.video && { video: result.video }),
+      ...readyOf(result, shapes),
+    };
+    const previews = previewsOf(modalities, features);
     return {
-      card: { ...card, split: splits[index] ?? "train" },
-      features: {
-        ...(ids.includes("audio") &&
-          result.audio && { audio: tileRows(result.audio.rows, options.melBands, rows) }),
-        ...(ids.includes("video") && result.video && { video: result.video }),
+      card: {
+        ...card,
+        split: splits[index] ?? "train",
+        ...(Object.keys(previews).length > 0 && { previews }),
       },
+      features,
     };
   });
-  return {
-    clips,
-    classes,
-    // Of a split with clips missing more is to be said than of the planned one.
-    problems: [...problems, ...warnings],
-    modalities: ids.map((id) => modalityCard(id, rows, options)),
-  };
+  // Of a split with clips missing more is to be said than of the planned one.
+  return { clips, classes, problems: [...problems, ...warnings], modalities };
 }
 
+const has = (clip: DecodedClip, id: string): boolean =>
+  id === "audio" || id === "video" ? clip[id] !== undefined : id in (clip.features ?? {});
+
+const wordOf = (id: string): string =>
+  id === "audio" ? "sound" : id === "video" ? "picture" : `features "${id}"`;
+
 /** Those that more than half of the clips have; should there be none, the one that most have. */
-function commonModalities(clips: readonly DecodedClip[]): Modality[] {
-  const all: readonly Modality[] = ["audio", "video"];
-  const having = (id: Modality): number => clips.filter((clip) => clip[id] !== undefined).length;
+function commonModalities(clips: readonly DecodedClip[]): { ids: string[]; problems: string[] } {
+  const ready = [...new Set(clips.flatMap(({ features = {} }) => Object.keys(features)))];
+  const all = ["audio", "video", ...ready.toSorted()];
+  const having = (id: string): number => clips.filter((clip) => has(clip, id)).length;
   const common = all.filter((id) => 2 * having(id) > clips.length);
-  if (common.length > 0 || clips.length === 0) return common;
-  return having("video") > having("audio") ? ["video"] : ["audio"];
+  const most = all.reduce((best, id) => (having(id) > having(best) ? id : best), "audio");
+  const ids = common.length > 0 || clips.length === 0 ? common : [most];
+  const unused = ready.filter((id) => !ids.includes(id));
+  const problems = unused.map(
+    (id) =>
+      `The features "${id}" are left aside: ${having(id)} of ${clips.length} clips have them, and more than half must.`,
+  );
+  return { ids, problems };
 }
+
+/** The shape of each modality of ready features. */
+function readyShapes(
+  ids: readonly string[],
+  clips: readonly DecodedClip[],
+): ReadonlyMap<string, readonly number[]> {
+  return new Map(
+    ids.flatMap((id): [string, readonly number[]][] => {
+      const arrays = clips.flatMap(({ features }) => features?.[id] ?? []);
+      return arrays.length > 0 ? [[id, commonShape(arrays)]] : [];
+    }),
+  );
+}
+
+/** Why a clip cannot be used with one of the dataset's modalities; undefined where it can. */
+function lackOf(
+  id: string,
+  clip: PlannedClip,
+  result: DecodedClip,
+  shapes: ReadonlyMap<string, readonly number[]>,
+): string | undefined {
+  if (id === "audio" || id === "video")
+    return result[id] ? undefined : (result.lacks[id] ?? `it has no ${wordOf(id)}`);
+  const [array, shape] = [result.features?.[id], shapes.get(id)];
+  if (!array || !shape) return `there is no "${fileFor(clip.stem, id)}"`;
+  return misfitOf(array, shape, clip.features?.[id]?.path ?? id);
+}
+
+const readyOf = (
+  { features = {} }: DecodedClip,
+  shapes: ReadonlyMap<string, readonly number[]>,
+): Record<string, Float32Array> =>
+  Object.fromEntries(
+    [...shapes].flatMap(([id, shape]) => {
+      const array = features[id];
+      return array ? [[id, toLength(array, shape)]] : [];
+    }),
+  );
 
 function cardOf(
   clip: PlannedClip,
@@ -107,7 +163,7 @@ function cardOf(
   };
 }
 
-function modalityCard(id: Modality, rows: number, options: ImportOptions): ModalityCard {
+function modalityCard(id: string, rows: number, options: ImportOptions): ModalityCard {
   const { imageSizePx: size, melBands } = options;
   return id === "audio"
     ? {

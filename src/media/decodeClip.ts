@@ -19,7 +19,9 @@ import { FileFault, ofCodec, reasonOf } from "./decodeFault";
 import { convertFile } from "./fileSentences";
 import { decodePicture } from "./decodePicture";
 import { decodeSound, longestS, rateFault, type Spectrum } from "./decodeSound";
+import type { NpyArray } from "./npy";
 import type { PlannedClip } from "./planImport";
+import { readFeatures } from "./readyFeatures";
 import { looksEncrypted, sniff, sniffBytes } from "./sniff";
 import { cutShort } from "./truncation";
 import { watched, type Watch } from "./watch";
@@ -44,13 +46,21 @@ export interface DecodedClip {
   /** RGB bytes [3 · H · W · 3]. */
   readonly video?: Uint8Array;
   readonly audio?: Spectrum;
+  /** Ready features by modality. */
+  readonly features?: Readonly<Record<string, NpyArray>>;
   readonly lacks: { readonly video?: string; readonly audio?: string };
 }
 
 /** Decodes the files of one clip. Rejects with FileFault, or with the signal's reason when aborted. */
 export async function decodeClip(clip: PlannedClip, options: DecodeOptions): Promise<DecodedClip> {
+  const features = clip.features && (await readFeatures(clip.features));
+  const media = await decodeMedia(clip, options);
+  return { ...media, ...(features && { features }) };
+}
+
+async function decodeMedia(clip: PlannedClip, options: DecodeOptions): Promise<DecodedClip> {
   const first = clip.video ?? clip.sound;
-  if (!first) throw new FileFault("has no file");
+  if (!first) return { durationS: 0, lacks: {} };
   const both = clip.video !== undefined && clip.sound !== undefined;
   const main = await decodeFile(first.file, options, {
     picture: clip.video !== undefined,

@@ -1,5 +1,6 @@
 /** What a file's name promises. What it holds is known only when it is opened. */
-export type FileKind = "video" | "sound" | "unknown" | "flv" | "picture" | "table" | "other";
+export type FileKind =
+  "video" | "sound" | "features" | "unknown" | "flv" | "picture" | "table" | "other";
 
 const extensions: readonly (readonly [FileKind, string])[] = [
   [
@@ -10,6 +11,7 @@ const extensions: readonly (readonly [FileKind, string])[] = [
     "sound",
     "wav wave mp3 m4a m4b aac flac ogg oga opus mka aif aiff aifc wma spx mpc voc caf amr au s3m xm",
   ],
+  ["features", "npy"],
   ["flv", "flv f4v"],
   [
     "picture",
@@ -19,7 +21,7 @@ const extensions: readonly (readonly [FileKind, string])[] = [
   [
     "other",
     "txt md rst pdf json jsonl xml html htm yml yaml toml ini log doc docx xls xlsx ppt pptx odt rtf " +
-      "zip gz tgz tar bz2 xz 7z rar db sqlite exe dll so py ipynb js mjs css c h cpp m r mat npy npz " +
+      "zip gz tgz tar bz2 xz 7z rar db sqlite exe dll so py ipynb js mjs css c h cpp m r mat npz " +
       "pkl pt pth h5 srt vtt ass textgrid lnk url torrent part crdownload tmp bak license",
   ],
 ];

@@ -25,12 +25,12 @@ export function flashWarning(files: readonly DroppedFile[], soundOnly: boolean):
 export function ofUnusedFile(path: string, tableInUse: boolean): string | undefined {
   switch (kindOf(path)) {
     case "picture":
-      return `"${path}" is a still picture; a clip needs a video or a sound, so it is left out.`;
+      return `"${path}" is a still picture; a clip needs a video, a sound or features (.npy), so it is left out.`;
     case "table":
       if (tableInUse && baseName(path).toLowerCase() === "labels.csv") return undefined;
       return `"${path}" is a table; only one named labels.csv is read, so it is left out.`;
     case "other":
-      return `"${path}" is neither a video nor a sound; left out.`;
+      return `"${path}" is neither a video nor a sound nor features (.npy); left out.`;
     default:
       return undefined;
   }

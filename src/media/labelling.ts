@@ -71,9 +71,8 @@ function labelFromTable(
   const indices = spellings.map((spelling) => {
     const index = new Map<string, Set<FilePair>>();
     for (const pair of pairs)
-      for (const file of [pair.video, pair.sound]) {
-        if (!file) continue;
-        const key = spelling(plainPath(file.path));
+      for (const path of pathsOf(pair)) {
+        const key = spelling(plainPath(path));
         index.set(key, (index.get(key) ?? new Set()).add(pair));
       }
     return index;
@@ -103,8 +102,20 @@ function labelFromTable(
   };
 }
 
-/** A bare stem may mean a video and a sound kept in two folders: the video then stands for both. */
+/** The paths that a pair may be meant by: a file of features also by its clip's name alone. */
+function pathsOf({ stem, video, sound, features = {} }: FilePair): string[] {
+  const media = [video, sound].flatMap((file) => file?.path ?? []);
+  const ready = Object.values(features).flatMap(({ path }) => [
+    path,
+    `${folderOf(path)}/${stem}.npy`,
+  ]);
+  return [...new Set([...media, ...ready])];
+}
+
+/** A bare stem may mean a video, a sound and features kept in folders of their own: the first stands for all. */
 function withVideoIfAny(pairs: readonly FilePair[]): readonly FilePair[] {
   const videos = pairs.filter((pair) => pair.video !== undefined);
-  return videos.length === 1 ? videos : pairs;
+  const media = pairs.filter((pair) => pair.video ?? pair.sound);
+  const [best] = [videos, media].filter((some) => some.length > 0);
+  return best?.length === 1 ? best : pairs;
 }

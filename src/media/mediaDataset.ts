@@ -1,6 +1,7 @@
 import type {
   ClipCard,
   DatasetManifest,
+  FeatureArray,
   FeatureBlock,
   ModalityId,
   SplitName,
@@ -16,8 +17,8 @@ export interface MediaDataset {
   media(clipId: string): Promise<ClipMedia | undefined>;
 }
 
-/** Features of one clip by modality: bytes for frames, float32 for spectrograms. */
-export type ClipFeatures = Readonly<Record<ModalityId, Uint8Array | Float32Array>>;
+/** Features of one clip by modality, as each kind is stored. */
+export type ClipFeatures = Readonly<Record<ModalityId, FeatureArray>>;
 export interface FeaturedClip {
   readonly card: ClipCard;
   readonly features: ClipFeatures;
@@ -37,11 +38,9 @@ export function toBlock(
   };
 }
 
-function joined(
-  parts: readonly (Uint8Array | Float32Array | undefined)[],
-): Uint8Array | Float32Array {
+function joined(parts: readonly (FeatureArray | undefined)[]): FeatureArray {
   const length = parts.reduce((sum, part) => sum + (part?.length ?? 0), 0);
-  const block = parts[0] instanceof Uint8Array ? new Uint8Array(length) : new Float32Array(length);
+  const block = emptyLike(parts[0], length);
   let at = 0;
   for (const part of parts) {
     if (!part) continue;
@@ -49,4 +48,9 @@ function joined(
     at += part.length;
   }
   return block;
+}
+
+function emptyLike(one: FeatureArray | undefined, length: number): FeatureArray {
+  if (one instanceof Uint8Array) return new Uint8Array(length);
+  return one instanceof Uint16Array ? new Uint16Array(length) : new Float32Array(length);
 }

@@ -1,13 +1,16 @@
 import type { DroppedFile } from "../contract/door";
 import { extensionOf, folderOf, kindOf, stemOf } from "./fileKind";
+import { featureName } from "./readyFeatures";
 
-/** Files that make one clip: a video, a sound, or both under one stem. */
+/** Files that make one clip under one stem: a video, a sound, ready features, or several of them. */
 export interface FilePair {
   readonly stem: string;
   /** Video, or a file whose name says nothing; it may carry its own sound. */
   readonly video?: DroppedFile;
   /** Its sound counts, not the video's own. */
   readonly sound?: DroppedFile;
+  /** Ready features by modality; absent where there are none. */
+  readonly features?: Readonly<Record<string, DroppedFile>>;
 }
 export interface Pairing<P extends FilePair = FilePair> {
   readonly pairs: readonly P[];
@@ -23,22 +26,31 @@ const byPreference = (a: DroppedFile, b: DroppedFile): number =>
   rank(a) - rank(b) || a.path.localeCompare(b.path);
 
 /** The file that names a pair. */
-export const mainFile = (pair: FilePair): DroppedFile | undefined => pair.video ?? pair.sound;
+export const mainFile = ({ video, sound, features = {} }: FilePair): DroppedFile | undefined =>
+  video ?? sound ?? Object.values(features)[0];
 
-/** Pairs a video with the sound that lies beside it under the same stem. */
+const isFeatures = ({ path }: DroppedFile): boolean => kindOf(path) === "features";
+
+/** Pairs a video with the sound and the features that lie beside it under the same stem. */
 export function pairInFolder(files: readonly DroppedFile[]): Pairing {
   const spare: DroppedFile[] = [];
-  const pairs = groupBy(files, (file) => `${folderOf(file.path)}/${stemOf(file.path)}`).flatMap(
+  const stems = new Set(files.filter((file) => !isFeatures(file)).map(({ path }) => stemOf(path)));
+  const stemIn = (file: DroppedFile): string =>
+    isFeatures(file) ? featureName(file.path, stems).stem : stemOf(file.path);
+  const pairs = groupBy(files, (file) => `${folderOf(file.path)}/${stemIn(file)}`).flatMap(
     (together): FilePair[] => {
-      const stem = stemOf(together[0]?.path ?? "");
+      const [first] = together;
+      const stem = first ? stemIn(first) : "";
+      const ready = together.filter(isFeatures);
+      const byId = ready.map((file) => [featureName(file.path, stems).id, file] as const);
+      const features = ready.length > 0 ? { features: Object.fromEntries(byId) } : {};
       const isSound = (file: DroppedFile): boolean => kindOf(file.path) === "sound";
-      const videos = together.filter((file) => !isSound(file));
+      const videos = together.filter((file) => !isSound(file) && !isFeatures(file));
       const [sound, ...others] = together.filter(isSound).toSorted(byPreference);
       spare.push(...others);
-      if (sound === undefined) return videos.map((video) => ({ stem, video }));
       const [video, ...alone] = videos;
-      if (video === undefined) return [{ stem, sound }];
-      return [{ stem, video, sound }, ...alone.map((other) => ({ stem, video: other }))];
+      const whole = { stem, ...(video && { video }), ...(sound && { sound }), ...features };
+      return [whole, ...alone.map((other) => ({ stem, video: other }))];
     },
   );
   return { pairs, spare };
@@ -46,7 +58,8 @@ export function pairInFolder(files: readonly DroppedFile[]): Pairing {
 
 /**
  * Joins a lone sound to a lone video of the same label and stem in another folder, as CREMA-D keeps
- * them; sounds of one stem in several formats become one. Where several would fit, nothing is joined.
+ * them, and lone features to either; sounds of one stem in several formats become one. Where several
+ * would fit, nothing is joined.
  * A pair without a label of its own joins any label.
  */
 export function pairAcrossFolders<P extends FilePair & { readonly label: string | undefined }>(
@@ -62,6 +75,22 @@ export function pairAcrossFolders<P extends FilePair & { readonly label: string 
 }
 
 function joined<P extends FilePair & { readonly label: string | undefined }>(
+  same: readonly P[],
+  spare: DroppedFile[],
+): readonly P[] {
+  const media = same.filter((pair) => pair.video ?? pair.sound);
+  const bare = same.filter((pair) => !(pair.video ?? pair.sound));
+  const clips = joinedMedia(media, spare);
+  const ids = bare.flatMap(({ features = {} }) => Object.keys(features));
+  const [clip = bare[0], ...more] = clips;
+  if (!clip || bare.length === 0) return clips;
+  if (more.length > 0 || new Set(ids).size < ids.length) return [...clips, ...bare];
+  const ready = bare.map(({ features }) => features);
+  const features = Object.assign({}, ...ready, clip.features) as NonNullable<P["features"]>;
+  return [{ ...clip, features, label: clip.label ?? bare[0]?.label }];
+}
+
+function joinedMedia<P extends FilePair & { readonly label: string | undefined }>(
   same: readonly P[],
   spare: DroppedFile[],
 ): readonly P[] {

@@ -24,8 +24,9 @@ import { splitByGroup } from "./split";
 
 /** One clip to be decoded. */
 export interface PlannedClip {
-  /** Path of its video, or of its sound where it has none. */
+  /** Path of its video, or of its sound or features where it has none. */
   readonly id: string;
+  readonly stem: string;
   readonly label: string;
   readonly group: string;
   /** As labels.csv states it. */
@@ -33,6 +34,8 @@ export interface PlannedClip {
   readonly factors?: Readonly<Record<string, string>>;
   readonly video?: DroppedFile;
   readonly sound?: DroppedFile;
+  /** Ready features by modality. */
+  readonly features?: Readonly<Record<string, DroppedFile>>;
 }
 export interface PlannedImport {
   readonly plan: ImportPlan;
@@ -56,7 +59,7 @@ export function planImport(
 ): Outcome<PlannedImport> {
   const inOrder = files.toSorted((a, b) => inNaturalOrder(a.path, b.path));
   const candidates = inOrder.filter((file) =>
-    ["video", "sound", "unknown"].includes(kindOf(file.path)),
+    ["video", "sound", "features", "unknown"].includes(kindOf(file.path)),
   );
   const flash = unconverted(inOrder);
   const beside = pairInFolder(candidates);
@@ -140,7 +143,7 @@ function failureOf(
       code: "no-clips",
       message:
         flashSentence ??
-        "None of these files is a video or a sound by its name; drop mp4, webm, mov, mkv, wav or mp3 files.",
+        "None of these files is a video or a sound by its name; drop mp4, webm, mov, mkv, wav or mp3 files, or features as npy files.",
     };
   const advice =
     "put the clips of each class into a folder of its own, or add a labels.csv with the columns file,label.";
@@ -156,12 +159,14 @@ function failureOf(
 function toPlanned(clip: LabelledClip, group: string): PlannedClip {
   return {
     id: mainFile(clip)?.path ?? clip.stem,
+    stem: clip.stem,
     label: clip.label,
     group,
     ...(clip.row?.split && { split: clip.row.split }),
     ...(clip.row && Object.keys(clip.row.factors).length > 0 && { factors: clip.row.factors }),
     ...(clip.video && { video: clip.video }),
     ...(clip.sound && { sound: clip.sound }),
+    ...(clip.features && { features: clip.features }),
   };
 }
 
@@ -209,8 +214,15 @@ function spareWarning(pairings: readonly Pairing[]): string[] {
 }
 
 function expectedModalities(clips: readonly PlannedClip[]): string[] {
-  const video = clips.filter((clip) => clip.video !== undefined).length;
-  return 2 * video > clips.length ? ["audio", "video"] : ["audio"];
+  const most = (has: (clip: PlannedClip) => boolean): boolean =>
+    2 * clips.filter(has).length > clips.length;
+  const ids = [...new Set(clips.flatMap(({ features = {} }) => Object.keys(features)))].toSorted();
+  const expected = [
+    ...(most((clip) => (clip.video ?? clip.sound) !== undefined) ? ["audio"] : []),
+    ...(most((clip) => clip.video !== undefined) ? ["video"] : []),
+    ...ids.filter((id) => most(({ features = {} }) => id in features)),
+  ];
+  return expected.length > 0 ? expected : ["audio"];
 }
 
 function tally(names: readonly string[]): { name: string; clips: number }[] {

@@ -1,5 +1,5 @@
 /** What was understood of a dataset, computed from its manifest. */
-import type { DatasetManifest } from "../contract/clip";
+import type { DatasetManifest, ModalityCard } from "../contract/clip";
 
 export interface ClipFacts {
   /** Clips of each class among those listed: training and validation. */
@@ -16,6 +16,8 @@ export interface ClipFacts {
   readonly soundS?: number;
   /** Frames that are taken of every clip; absent without a frames modality. */
   readonly frames?: number;
+  /** "Words: up to 12 tokens", "Pose: 512 numbers": one for each modality that has neither. */
+  readonly sizes: readonly string[];
 }
 
 export function clipFacts(manifest: DatasetManifest): ClipFacts {
@@ -34,7 +36,19 @@ export function clipFacts(manifest: DatasetManifest): ClipFacts {
       longest !== undefined && { seconds: { shortest, median: medianOf(seconds), longest } }),
     ...(sound?.axes && { soundS: (sound.shape[0] ?? 0) * sound.axes.secondsPerRow }),
     ...(frames !== undefined && { frames }),
+    sizes: modalities.flatMap(sizeOf),
   };
+}
+
+function sizeOf({ name, kind, shape }: ModalityCard): string[] {
+  const [first = 0, second] = shape;
+  if (kind === "tokens") return [`${name}: up to ${first} tokens`];
+  if (kind !== "vector") return [];
+  return [
+    second === undefined
+      ? `${name}: ${first} numbers`
+      : `${name}: ${first} rows of ${second} numbers`,
+  ];
 }
 
 /** values: sorted, at least one. */

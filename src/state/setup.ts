@@ -3,8 +3,10 @@ import type { Card, Catalogue, PartCard } from "../contract/cards";
 import { clash } from "../contract/clashes";
 import { defaultExperiment, type Choice, type ExperimentConfig } from "../contract/experiment";
 import { fusionMisfit } from "../contract/fusionFit";
-import { valuesOf } from "../contract/link";
-import { parseParam, type ParamValue } from "../contract/params";
+import { paramDifferences, type Difference } from "./paramEdits";
+import { encoderDifferences } from "./setupEncoders";
+
+export { withParam, type Difference } from "./paramEdits";
 
 /** Where a single choice lives in the configuration, and which cards it is chosen from. */
 export const families = {
@@ -24,32 +26,12 @@ export function cardIn(
   return catalogue[families[slot]].find(({ id }) => id === config[slot].id);
 }
 
-/** One parameter of a choice set (undefined: back to the default), checked against its card. */
-export function withParam(
-  choice: Choice,
-  card: Card,
-  key: string,
-  value: ParamValue | undefined,
-): Choice {
-  const spec = Object.entries(card.params).find(([name]) => name === key)?.[1];
-  if (!spec) return choice;
-  const checked = parseParam(`${card.id}.${key}`, spec, value, () => undefined);
-  const values = new Map(valuesOf(card, choice)).set(key, checked);
-  const changed = Object.entries(card.params).flatMap(([name, one]): [string, ParamValue][] => {
-    const here = values.get(name);
-    return here === undefined || here === one.default ? [] : [[name, here]];
-  });
-  return changed.length === 0
-    ? { id: choice.id }
-    : { id: choice.id, params: Object.fromEntries(changed) };
-}
-
 /** Puts another choice into a slot; its parameters are those of the default where it is the default. */
 export function chosen(config: ExperimentConfig, slot: Slot, id: string): ExperimentConfig {
   const usual = defaultExperiment[slot];
   const choice = usual.id === id ? usual : { id };
   const next = { ...config, [slot]: choice };
-  return slot === "data" ? { ...next, modalities: [] } : next;
+  return slot === "data" ? { ...next, modalities: [], encoders: {} } : next;
 }
 
 export interface PartEdit {
@@ -141,12 +123,6 @@ function partsOf(
     .map((id) => known.find((part) => part.id === id) ?? { id });
 }
 
-export interface Difference {
-  readonly what: string;
-  readonly now: string;
-  readonly usual: string;
-}
-
 /** What differs from the default experiment, in words. */
 export function differences(config: ExperimentConfig, catalogue: Catalogue): readonly Difference[] {
   const found: Difference[] = [];
@@ -164,6 +140,7 @@ export function differences(config: ExperimentConfig, catalogue: Catalogue): rea
     const card = cardIn(slot, config, catalogue);
     if (card) found.push(...paramDifferences(card, config[slot], defaultExperiment[slot]));
   }
+  found.push(...encoderDifferences(config, catalogue));
   note("Modalities", config.modalities.join(" + ") || "all", "all");
   for (const card of catalogue.parts) {
     const here = config.parts.find(({ id }) => id === card.id);
@@ -181,15 +158,4 @@ const slotNames = { data: "Data", encoder: "Encoder", fusion: "Fusion", optimize
 
 function nameIn(slot: Slot, config: ExperimentConfig, catalogue: Catalogue): string {
   return cardIn(slot, config, catalogue)?.name ?? config[slot].id;
-}
-
-function paramDifferences(card: Card, choice: Choice, usual: Choice | undefined): Difference[] {
-  const there = valuesOf(card, usual?.id === card.id ? usual : undefined);
-  return [...valuesOf(card, choice)].flatMap(([key, value]) => {
-    const was = there.get(key);
-    if (was === value || was === undefined) return [];
-    const spec = Object.entries(card.params).find(([name]) => name === key)?.[1];
-    const label = spec?.label ?? spec?.symbol ?? key;
-    return [{ what: `${card.name}: ${label}`, now: String(value), usual: String(was) }];
-  });
 }

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { randomFrom } from "../../src/core/data/random";
-import { smallConv } from "../../src/core/encoders/smallConv";
 import { crossEntropy } from "../../src/core/ops/classification";
 import { agm, agmCoefficients, scoreRatios } from "../../src/core/parts/agm";
 import type { StepView } from "../../src/core/parts/part";
@@ -49,11 +48,18 @@ describe("AGM over steps of plain SGD", () => {
     const part = agm.create(
       { alpha: params["alpha"] ?? NaN, clip: true },
       {
-        modalities: ["a", "v"].map((id) => ({ id, images: 1, height: 1, width: 1, depth: 1 })),
+        modalities: ["a", "v"].map((id) => ({
+          id,
+          kind: "vector",
+          images: 1,
+          height: 1,
+          width: 1,
+          depth: 1,
+        })),
         featureSize: Wa.shape[1] ?? NaN,
         classes: bias.size,
-        encoder: smallConv,
-        encoderParams: {},
+        encoders: {},
+        mapShapes: {},
         groups: [{ id: "fusion", role: "fusion", variables: [weights, bias] }],
         random: randomFrom(1, "golden"),
       },

@@ -1,6 +1,5 @@
 import { beforeAll, describe, it } from "vitest";
 import { randomFrom } from "../../src/core/data/random";
-import { smallConv } from "../../src/core/encoders/smallConv";
 import { crossEntropy } from "../../src/core/ops/classification";
 import { quantiser } from "../../src/core/parts/quantiser";
 import { variableOf } from "../../src/core/tensor/layers";
@@ -49,11 +48,18 @@ describe("the whole objective, with every gradient", () => {
     const part = quantiser.create(
       { codes, reviveBelow: 0, update: "gradient", commitment },
       {
-        modalities: ids.map((id) => ({ id, images: 1, height: 8, width: 8, depth: 1 })),
+        modalities: ids.map((id) => ({
+          id,
+          kind: "spectrogram",
+          images: 1,
+          height: 8,
+          width: 8,
+          depth: 1,
+        })),
         featureSize,
         classes: 2,
-        encoder: smallConv,
-        encoderParams: {},
+        encoders: {},
+        mapShapes: { 1: [1, 1, featureSize], 2: [1, 1, featureSize] },
         groups: [],
         random: randomFrom(1, "golden"),
       },

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { quantiser } from "../../src/core/parts/quantiser";
-import { smallConv } from "../../src/core/encoders/smallConv";
 import { randomFrom } from "../../src/core/data/random";
 import type { PartRun } from "../../src/core/parts/part";
 import * as tf from "../../src/core/tf";
@@ -32,11 +31,11 @@ function partWith(codebook: tf.Tensor2D, params: Record<string, unknown>): PartR
   const part = quantiser.create(
     { codes, reviveBelow: 0, ...params },
     {
-      modalities: [{ id: "m", images: 1, height: 8, width: 8, depth: 1 }],
+      modalities: [{ id: "m", kind: "spectrogram", images: 1, height: 8, width: 8, depth: 1 }],
       featureSize,
       classes: 2,
-      encoder: smallConv,
-      encoderParams: {},
+      encoders: {},
+      mapShapes: { m: [1, 1, 4] },
       groups: [],
       random: randomFrom(1, "golden"),
     },

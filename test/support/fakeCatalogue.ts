@@ -54,7 +54,21 @@ export const fakeCatalogue: Catalogue = {
       summary: "Three convolutions per modality.",
       params: {
         channels: number(64, { min: 8, max: 128, integer: true, help: "Channels of the code." }),
+        features: number(64, { min: 4, max: 256, integer: true, help: "Channels of the map." }),
       },
+      reads: ["frames", "spectrogram"],
+      usualFor: ["frames", "spectrogram"],
+    },
+    {
+      id: "conformer",
+      name: "Conformer",
+      summary: "Convolutions and attention over time.",
+      params: {
+        layers: number(2, { min: 1, max: 8, integer: true, help: "Blocks." }),
+        features: number(64, { min: 4, max: 256, integer: true, help: "Channels of the map." }),
+      },
+      reads: ["spectrogram", "vector"],
+      usualFor: ["vector"],
     },
   ],
   fusions: [

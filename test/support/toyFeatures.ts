@@ -2,12 +2,13 @@
 import type {
   ClipCard,
   DatasetManifest,
+  FeatureArray,
   FeatureBlock,
   ModalityCard,
   SplitName,
 } from "../../src/contract/clip";
 import type { FeatureDoor } from "../../src/contract/door";
-import { randomFrom } from "../../src/core/data/random";
+import { randomFrom, type Random } from "../../src/core/data/random";
 
 export interface ToySetting {
   readonly modalities?: readonly string[];
@@ -17,8 +18,18 @@ export interface ToySetting {
 
 const side = 16;
 
-/** "spectrogram" modalities are [16, 16]; ids starting with "v" are frames [2, 16, 16, 3]. */
+const words = 6;
+
+/**
+ * "spectrogram" modalities are [16, 16]; ids starting with "v" are frames [2, 16, 16, 3], those
+ * starting with "f-" vectors [15], with "s-" sequences [4, 15], with "t-" tokens [6].
+ */
 function cardOf(id: string): ModalityCard {
+  if (id.startsWith("f-")) return { id, name: id, kind: "vector", shape: [side - 1] };
+  if (id.startsWith("s-")) return { id, name: id, kind: "vector", shape: [4, side - 1] };
+  if (id.startsWith("t-")) {
+    return { id, name: id, kind: "tokens", shape: [words], vocabularySize: side };
+  }
   return id.startsWith("v")
     ? { id, name: id, kind: "frames", shape: [2, side, side, 3] }
     : { id, name: id, kind: "spectrogram", shape: [side, side] };
@@ -45,18 +56,20 @@ export function toyFeatures({
   const blockOf = (split: SplitName): FeatureBlock => {
     const clips = clipsOf(split);
     const features = Object.fromEntries(
-      cards.map((card) => {
+      cards.map((card): [string, FeatureArray] => {
         const size = card.shape.reduce((a, b) => a * b, 1);
         const random = randomFrom(3, `${split}/${card.id}`);
+        if (card.kind === "tokens") return [card.id, tokensOf(clips, random)];
         const frames = card.kind === "frames";
         const values = frames
           ? new Uint8Array(clips.length * size)
           : new Float32Array(clips.length * size);
         clips.forEach((clip, row) => {
           for (let i = 0; i < size; i++) {
-            const y = Math.floor(
-              (i % (side * side * (frames ? 3 : 1))) / (side * (frames ? 3 : 1)),
-            );
+            const y =
+              card.kind === "vector"
+                ? i % (side - 1)
+                : Math.floor((i % (side * side * (frames ? 3 : 1))) / (side * (frames ? 3 : 1)));
             const lit = Math.floor(y / 5) === clip.label;
             const value = (lit ? 0.7 : 0.3) + 0.1 * random.normal();
             values[row * size + i] = frames ? Math.min(255, Math.max(0, 255 * value)) : value;
@@ -86,4 +99,15 @@ export function toyFeatures({
       return Promise.resolve({ ok: true, value: blockOf(split) });
     },
   };
+}
+
+/** A word of the clip's class among words that say nothing, then padding: ids [clips, 6]. */
+function tokensOf(clips: readonly ClipCard[], random: Random): Uint16Array {
+  const ids = new Uint16Array(clips.length * words);
+  clips.forEach(({ label }, row) => {
+    const said = 2 + random.integer(words - 2);
+    for (let i = 0; i < said; i++) ids[row * words + i] = 8 + random.integer(side - 8);
+    ids[row * words + random.integer(said)] = 1 + (label % 7);
+  });
+  return ids;
 }

@@ -1,7 +1,6 @@
 /** Clips of one split as numbers in memory, and batches of them as tensors. */
 import type { FeatureBlock, ModalityCard } from "../../contract/clip";
 import { LabError } from "../../contract/errors";
-import { recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import type { Batch, ByModality, ModalityId, ModalityShape } from "../types";
 import { randomFrom } from "./random";
@@ -11,6 +10,8 @@ export interface Scale {
   readonly mean: number;
   readonly deviation: number;
 }
+/** For ids of tokens, which are names and not amounts. */
+const asTheyAre: Scale = { mean: 0, deviation: 1 };
 
 interface Layout {
   readonly card: ModalityCard;
@@ -19,24 +20,45 @@ interface Layout {
   readonly shape: ModalityShape;
 }
 
+type Sides = Pick<ModalityShape, "images" | "height" | "width" | "depth">;
+
+/** A modality's features as images, before any padding. */
+export function storedSides({ kind, shape }: Pick<ModalityCard, "kind" | "shape">): Sides {
+  const [a = 1, b = 1, c = 1, d = 1] = shape;
+  switch (kind) {
+    case "frames":
+      return { images: a, height: b, width: c, depth: d };
+    case "spectrogram":
+      return { images: 1, height: a, width: b, depth: 1 };
+    case "vector":
+      return shape.length > 1
+        ? { images: 1, height: a, width: 1, depth: b }
+        : { images: 1, height: 1, width: 1, depth: a };
+    case "tokens":
+      return { images: 1, height: a, width: 1, depth: 1 };
+  }
+}
+
 /** The model's view of a modality: sides padded up to a multiple of `downscale`. */
 export function shapeOf(card: ModalityCard, downscale: number): ModalityShape {
   const pad = (side: number): number => Math.ceil(side / downscale) * downscale;
-  const [a = 1, b = 1, c = 1, d = 1] = card.shape;
-  return card.kind === "frames"
-    ? { id: card.id, images: a, height: pad(b), width: pad(c), depth: d }
-    : { id: card.id, images: 1, height: pad(a), width: pad(b), depth: 1 };
+  const { id, kind, vocabulary, vocabularySize = vocabulary?.length } = card;
+  const { images, height, width, depth } = storedSides(card);
+  return {
+    id,
+    kind,
+    images,
+    height: pad(height),
+    width: pad(width),
+    depth,
+    ...(vocabularySize !== undefined && { vocabularySize }),
+  };
 }
 
-const storedSides = (card: ModalityCard): readonly [number, number] => {
-  const [a = 1, b = 1, c = 1] = card.shape;
-  return card.kind === "frames" ? [b, c] : [a, b];
-};
-
-/** Mean and deviation over all values of a modality in `block`. */
-export function measureScale(block: FeatureBlock, id: ModalityId): Scale {
+/** Mean and deviation over all values of a modality in `block`; tokens stay as they are. */
+export function measureScale(block: FeatureBlock, { id, kind }: ModalityCard): Scale {
   const values = block.features[id];
-  if (!values || values.length === 0) return { mean: 0, deviation: 1 };
+  if (!values || values.length === 0 || kind === "tokens") return asTheyAre;
   let sum = 0;
   for (const value of values) sum += value;
   const mean = sum / values.length;
@@ -45,13 +67,29 @@ export function measureScale(block: FeatureBlock, id: ModalityId): Scale {
   return { mean, deviation: Math.sqrt(squares / values.length) || 1 };
 }
 
+/** Refuses ids that a table of embeddings would have no row for. */
+function checkTokens(block: FeatureBlock, { id, vocabularySize = Infinity }: ModalityShape): void {
+  const ids = block.features[id] ?? [];
+  const isId = (token: number) => Number.isInteger(token) && token >= 0 && token < vocabularySize;
+  const at = ids.findIndex((token) => !isId(token));
+  if (at < 0) return;
+  const clip = block.clips[Math.floor(at / (ids.length / block.clips.length))]?.name ?? "";
+  throw new LabError({
+    code: "internal",
+    message: `${id}: "${clip}" has the token ${ids[at]}; ids are whole numbers from 0 to ${vocabularySize - 1}.`,
+  });
+}
+
 export interface ClipTable {
   readonly size: number;
   readonly ids: readonly string[];
   readonly labels: readonly number[];
   /** The clips at `rows`, standardised. The caller disposes with `disposeBatch`. */
   batch(rows: readonly number[]): Batch;
-  /** Mean clip of a modality, standardised and padded: [images * H * W * C]. */
+  /**
+   * Mean clip of a modality, standardised and padded: [images * H * W * C]. Ids have no mean: of
+   * tokens it is padding alone, a clip that says nothing.
+   */
   meanClip(id: ModalityId): Float32Array;
 }
 
@@ -78,7 +116,7 @@ function writeClip(
       message: `${card.id}: features of clip ${row} are missing.`,
     });
   }
-  const [height, width] = storedSides(card);
+  const { height, width } = storedSides(card);
   const perDeviation = 1 / scale.deviation;
   const line = width * shape.depth;
   const paddedLine = shape.width * shape.depth;
@@ -101,9 +139,11 @@ export function createTable(block: FeatureBlock, setting: TableSetting): ClipTab
     if (!shape) throw new RangeError(`no shape for modality "${card.id}"`);
     return { card, shape, size: card.shape.reduce((a, b) => a * b, 1) };
   });
+  for (const { card, shape } of layouts) if (card.kind === "tokens") checkTokens(block, shape);
   const labels = block.clips.map((clip) => clip.label);
   const write = (layout: Layout, row: number, target: Float32Array, offset: number): void => {
-    const scale = scales[layout.card.id] ?? { mean: 0, deviation: 1 };
+    const { card } = layout;
+    const scale = card.kind === "tokens" ? asTheyAre : (scales[card.id] ?? asTheyAre);
     writeClip(layout, { features: block.features, scale }, row, target, offset);
   };
 
@@ -139,6 +179,7 @@ export function createTable(block: FeatureBlock, setting: TableSetting): ClipTab
       if (!layout) throw new RangeError(`no modality "${id}"`);
       const length = lengthOf(layout);
       const mean = new Float32Array(length);
+      if (layout.card.kind === "tokens") return mean;
       const one = new Float32Array(length);
       for (let row = 0; row < block.clips.length; row++) {
         write(layout, row, one, 0);
@@ -169,5 +210,8 @@ export function batchRows(
 }
 
 /** Standardisation of every modality, measured on the training split. */
-export const measureScales = (block: FeatureBlock, ids: readonly string[]): ByModality<Scale> =>
-  recordOf(ids, (id) => measureScale(block, id));
+export const measureScales = (
+  block: FeatureBlock,
+  cards: readonly ModalityCard[],
+): ByModality<Scale> =>
+  Object.fromEntries(cards.map((card) => [card.id, measureScale(block, card)]));

@@ -1,5 +1,15 @@
+import { conformer } from "./conformer";
 import type { EncoderKind } from "./encoder";
+import { mlp } from "./mlp";
+import { resNet18 } from "./resNet18";
 import { smallConv } from "./smallConv";
+import { textTransformer } from "./textTransformer";
 
 /** Every encoder, in display order. */
-export const encoders: readonly EncoderKind[] = [smallConv];
+export const encoders: readonly EncoderKind[] = [
+  smallConv,
+  resNet18,
+  conformer,
+  mlp,
+  textTransformer,
+];

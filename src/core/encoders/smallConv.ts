@@ -5,26 +5,10 @@
  * enough to watch on a laptop without a GPU and small batches do not disturb statistics.
  */
 import { number } from "../../contract/params";
-import { conv, convTranspose, type Layer } from "../tensor/layers";
-import type * as tf from "../tf";
-import type { ModalityShape } from "../types";
-import { defineEncoder, type Stack } from "./encoder";
+import { conv, convTranspose } from "../tensor/layers";
+import { defineEncoder, features, inputShape, stack } from "./encoder";
 
 const downscale = 8;
-
-function stack(layers: readonly Layer[]): Stack {
-  const last = layers[layers.length - 1];
-  if (!last) throw new RangeError("stack: expected at least one layer");
-  return {
-    variables: layers.flatMap((layer) => layer.variables),
-    outputShape: last.outputShape,
-    multiplyAdds: layers.reduce((sum, layer) => sum + layer.multiplyAdds, 0),
-    apply: (images) =>
-      layers.reduce<tf.Tensor>((x, layer) => layer.apply(x), images) as tf.Tensor4D,
-  };
-}
-
-const inputShape = (shape: ModalityShape) => [shape.height, shape.width, shape.depth] as const;
 
 export const smallConv = defineEncoder(
   {
@@ -32,15 +16,7 @@ export const smallConv = defineEncoder(
     name: "Small conv",
     summary: "Three strided convolutions and a 1x1 convolution; frames share one encoder.",
     params: {
-      features: number(64, {
-        min: 4,
-        max: 256,
-        step: 4,
-        integer: true,
-        symbol: "D",
-        label: "Feature channels",
-        help: "channels of each modality's map: what is quantised, masked and pooled",
-      }),
+      features,
       width: number(16, {
         min: 4,
         max: 64,
@@ -50,15 +26,17 @@ export const smallConv = defineEncoder(
         help: "channels after the first convolution; the next two have two and four times as many",
       }),
     },
+    reads: ["frames", "spectrogram"],
+    usualFor: ["frames", "spectrogram"],
     notes: ["No normalisation layers: small batches would disturb their statistics."],
   },
   {
     downscale,
-    encoder({ features, width }, input, random) {
-      const up = (from: readonly [number, number, number], outputDepth: number, name: string) =>
+    encoder({ features: outputDepth, width }, input, random) {
+      const up = (from: readonly [number, number, number], depth: number, name: string) =>
         conv({
           inputShape: from,
-          outputDepth,
+          outputDepth: depth,
           kernel: 3,
           stride: 2,
           activation: "relu",
@@ -69,7 +47,7 @@ export const smallConv = defineEncoder(
       const third = up(second.outputShape, 4 * width, "conv3");
       const project = conv({
         inputShape: third.outputShape,
-        outputDepth: features,
+        outputDepth,
         kernel: 1,
         stride: 1,
         activation: "linear",
@@ -77,8 +55,8 @@ export const smallConv = defineEncoder(
       });
       return stack([first, second, third, project]);
     },
-    decoder({ features, width }, output, random) {
-      const from = [output.height / downscale, output.width / downscale, features] as const;
+    decoder({ features: depth, width }, output, random) {
+      const from = [output.height / downscale, output.width / downscale, depth] as const;
       const first = convTranspose({
         inputShape: from,
         outputDepth: 2 * width,

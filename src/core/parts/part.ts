@@ -11,7 +11,7 @@
 import type { PartCard } from "../../contract/cards";
 import { parseParams, type ParamSpecs, type ParamValues } from "../../contract/params";
 import type { Random } from "../data/random";
-import type { EncoderKind } from "../encoders/encoder";
+import type { ChosenEncoder, Stack } from "../encoders/encoder";
 import type { Excite } from "../fusion/fusion";
 import type * as tf from "../tf";
 import type {
@@ -30,8 +30,9 @@ export interface PartSetting {
   readonly modalities: readonly ModalityShape[];
   readonly featureSize: number;
   readonly classes: number;
-  readonly encoder: EncoderKind;
-  readonly encoderParams: unknown;
+  readonly encoders: ByModality<ChosenEncoder>;
+  /** [h, w, D] of one image's map. */
+  readonly mapShapes: ByModality<Stack["outputShape"]>;
   /** The model's own groups: encoders, heads, fusion. */
   readonly groups: readonly ParameterGroup[];
   /** Its own generator; no other part draws from it. */
@@ -165,7 +166,7 @@ export interface PartRun {
   betweenEpochs?(view: EpochView): Promise<void> | void;
   /** Share of channels kept, as omega [D] per modality. */
   mask?(): ByModality<tf.Tensor1D>;
-  /** Codes [N, h, w, D] -> images [N, H, W, C]. */
+  /** Codes [N, h, w, D] -> images [N, H, W, C], of the modalities that can be redrawn. */
   decode?(codes: ByModality<tf.Tensor4D>): ByModality<tf.Tensor4D>;
   /** Alignment weight of this epoch, for the chart; a part that learns it shows "alpha" instead. */
   readonly alpha?: number;

@@ -61,11 +61,11 @@ const flatten = (map: tf.Tensor): tf.Tensor2D =>
   tf.reshape(map, [-1, map.shape[map.rank - 1] ?? 0]) as tf.Tensor2D;
 
 /** Positions of all modalities' maps of one clip: each is compared with every code once a step. */
-const positionsPerClip = ({ modalities, encoder: { downscale } }: PartSetting): number =>
-  modalities.reduce(
-    (sum, { images, height, width }) => sum + (images * height * width) / downscale ** 2,
-    0,
-  );
+const positionsPerClip = ({ modalities, mapShapes }: PartSetting): number =>
+  modalities.reduce((sum, { id, images }) => {
+    const [height, width] = at(mapShapes, id);
+    return sum + images * height * width;
+  }, 0);
 
 /** Seeded choice of `count` rows of flat [P, D]. */
 const drawRows = (flat: tf.Tensor2D, count: number, random: Random): tf.Tensor2D =>

@@ -6,12 +6,29 @@
  * Departs from the official code: inputs are standardised per modality, so that both errors count
  * alike (as shipped, audio is in raw dB and outweighs everything by orders of magnitude).
  */
+import { LabError } from "../../contract/errors";
 import { number } from "../../contract/params";
+import type { Stack } from "../encoders/encoder";
 import { meanSquare } from "../ops/squares";
-import { at, mapRecord, recordOf } from "../tensor/records";
+import { at, mapRecord } from "../tensor/records";
 import * as tf from "../tf";
+import type { ByModality } from "../types";
 import { cmVqvaePaper } from "./papers";
-import { definePart } from "./part";
+import { definePart, type PartSetting } from "./part";
+
+/** Decoders of the modalities that can be redrawn; refuses a run that has none of them. */
+function decodersOf({ modalities, encoders, random }: PartSetting): Record<string, Stack> {
+  const decoders = modalities.flatMap((shape): [string, Stack][] => {
+    const { kind, params } = at(encoders, shape.id);
+    return kind.decoder ? [[shape.id, kind.decoder(params, shape, random.fork(shape.id))]] : [];
+  });
+  if (decoders.length === 0) {
+    const names = [...new Set(modalities.map(({ id }) => at(encoders, id).kind.card.name))];
+    const message = `Decoders cannot run here: from the maps of ${names.join(" and ")} there is no way back to the input. Switch Decoders off.`;
+    throw new LabError({ code: "bad-config", message });
+  }
+  return Object.fromEntries(decoders);
+}
 
 /** A step costs about three forward passes: backward is one to the inputs and one to the weights. */
 const backwardToo = 3;
@@ -45,19 +62,14 @@ export const reconstruction = definePart(
     notes: [
       "Decoders see unmasked codes in training; masked codes are decoded for viewing only.",
       "Inputs are standardised per modality, so both errors are on one scale.",
+      "A modality whose encoder has no way back, such as one of tokens, is not redrawn.",
     ],
   },
-  ({ weight }, { modalities, encoder, encoderParams, random }) => {
-    const decoders = recordOf(
-      modalities.map(({ id }) => id),
-      (id) => {
-        const shape = modalities.find((modality) => modality.id === id);
-        if (!shape) throw new RangeError(`no modality "${id}"`);
-        return encoder.decoder(encoderParams, shape, random.fork(id));
-      },
-    );
-    const decode = (codes: Readonly<Record<string, tf.Tensor4D>>) =>
-      mapRecord(codes, (code, id) => at(decoders, id).apply(code));
+  ({ weight }, setting) => {
+    const decoders = decodersOf(setting);
+    const modalities = setting.modalities.filter(({ id }) => id in decoders);
+    const decode = (codes: ByModality<tf.Tensor4D>) =>
+      mapRecord(decoders, (decoder, id) => decoder.apply(at(codes, id)));
     return {
       decode,
       groups: modalities.map(({ id }) => ({

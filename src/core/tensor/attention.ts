@@ -21,20 +21,37 @@ export function softmaxOf<T extends tf.Tensor>(x: T, mostRows = mostSoftmaxRows)
   return composed(x) as T;
 }
 
-/** softmax(q kᵀ / √d) v over sequences. q, k, v [N, T, d] -> [N, T, d]. */
-export function attend(q: tf.Tensor3D, k: tf.Tensor3D, v: tf.Tensor3D): tf.Tensor3D {
+/** Added to the scores of keys that nobody may see: their share is zero exactly. */
+const unseen = -1e9;
+
+/**
+ * softmax(q kᵀ / √d) v over sequences. q, k, v [N, T, d] -> [N, T, d]. Keys where `hidden` [N, 1, T]
+ * is 1 are not seen, those where it is 0 are.
+ */
+export function attend(
+  q: tf.Tensor3D,
+  k: tf.Tensor3D,
+  v: tf.Tensor3D,
+  hidden?: tf.Tensor3D,
+): tf.Tensor3D {
   const scores = tf.mul<tf.Tensor3D>(tf.matMul(q, k, false, true), 1 / Math.sqrt(q.shape[2]));
-  return tf.matMul(softmaxOf(scores), v);
+  const among = hidden ? tf.add<tf.Tensor3D>(scores, tf.mul(hidden, unseen)) : scores;
+  return tf.matMul(softmaxOf(among), v);
 }
 
 export interface AttentionOptions {
   readonly width: number;
   readonly heads: number;
+  /** What is done to queries and keys [N, T, d] of every head: rotary positions. */
+  readonly turn?: (x: tf.Tensor3D) => tf.Tensor3D;
   readonly random: Random;
 }
 
-/** x [B, T, width] -> [B, T, width]; where heads do not divide the width, each is rounded up. */
-export function selfAttention({ width, heads, random }: AttentionOptions) {
+/**
+ * x [B, T, width] -> [B, T, width]; where heads do not divide the width, each is rounded up.
+ * Positions where `hidden` [B, T] is 1 are seen by none.
+ */
+export function selfAttention({ width, heads, turn = (x) => x, random }: AttentionOptions) {
   const size = Math.ceil(width / heads);
   const inner = heads * size;
   const maps = linearAlong(width, 3 * inner, random.fork("maps"));
@@ -42,8 +59,9 @@ export function selfAttention({ width, heads, random }: AttentionOptions) {
   return {
     variables: [...maps.variables, ...out.variables],
     multiplyAdds: (time: number): number => time * 4 * width * inner + 2 * time * time * inner,
-    apply: (x: tf.Tensor3D): tf.Tensor3D => {
+    apply: (x: tf.Tensor3D, hidden?: tf.Tensor2D): tf.Tensor3D => {
       const [batch, time] = x.shape;
+      const ofHeads = hidden && tf.tile(tf.reshape(hidden, [batch, 1, time]), [1, heads, 1]);
       const [q, k, v] = tf
         .split(maps.apply(x), 3, 2)
         .map((one) =>
@@ -52,7 +70,10 @@ export function selfAttention({ width, heads, random }: AttentionOptions) {
             [batch * heads, time, size],
           ),
         ) as [tf.Tensor3D, tf.Tensor3D, tf.Tensor3D];
-      const each = tf.reshape(attend(q, k, v), [batch, heads, time, size]);
+      const each = tf.reshape(
+        attend(turn(q), turn(k), v, ofHeads && tf.reshape(ofHeads, [batch * heads, 1, time])),
+        [batch, heads, time, size],
+      );
       return out.apply(tf.reshape(tf.transpose(each, [0, 2, 1, 3]), [batch, time, inner]));
     },
   };

@@ -6,12 +6,12 @@
  *   FF(x)   = act(LN(x) W_1 + b_1) W_2 + b_2,  W_1 [D, 4 D]
  *   Conv(x) = act(LN(depthwise(a * sigmoid(b)))) W_2 + b_2,  (a, b) = LN(x) W_1 + b_1
  *
- * Departs from the paper: positions come with the tokens and are not relative; a layer norm stands
+ * Departs from the paper: positions come with the tokens, or are rotary, in place of its relative ones; a layer norm stands
  * where it has a batch norm, so that a clip's prediction does not depend on its batch; no dropout.
  */
 import type { Random } from "../data/random";
 import * as tf from "../tf";
-import { selfAttention } from "./attention";
+import { selfAttention, type AttentionOptions } from "./attention";
 import { layerNorm } from "./layerNorm";
 import { activate, depthwise, linearAlong, type Activation } from "./sequence";
 
@@ -21,6 +21,8 @@ export interface ConformerOptions {
   /** Positions that the convolution sees, odd. */
   readonly kernel: number;
   readonly activation: Activation;
+  /** Left out: positions come with the tokens. */
+  readonly turn?: AttentionOptions["turn"];
   readonly random: Random;
 }
 
@@ -53,10 +55,15 @@ function convolution({ width, kernel, activation }: ConformerOptions, random: Ra
 
 /** x [B, T, width] -> [B, T, width]. */
 export function conformerBlock(options: ConformerOptions) {
-  const { width, heads, kernel, random } = options;
+  const { width, heads, kernel, turn, random } = options;
   const first = feedForward(options, random.fork("first"));
   const norm = layerNorm(width);
-  const attention = selfAttention({ width, heads, random: random.fork("attention") });
+  const attention = selfAttention({
+    width,
+    heads,
+    ...(turn && { turn }),
+    random: random.fork("attention"),
+  });
   const conv = convolution(options, random.fork("convolution"));
   const second = feedForward(options, random.fork("second"));
   const last = layerNorm(width);

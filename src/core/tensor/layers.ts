@@ -22,6 +22,8 @@ export interface ConvOptions {
   readonly kernel: number;
   readonly stride: number;
   readonly activation: "relu" | "linear";
+  /** False where a norm follows, which would take a bias away again. */
+  readonly bias?: false;
   readonly random: Random;
 }
 
@@ -50,13 +52,16 @@ export function conv(options: ConvOptions): Layer {
     Math.sqrt(gain / fanIn),
     random,
   ) as Variable4D;
-  const bias = variableOf(tf.zeros<tf.Rank.R1>([outputDepth]));
+  const bias = options.bias === false ? undefined : variableOf(tf.zeros<tf.Rank.R1>([outputDepth]));
   const outputShape = [Math.ceil(height / stride), Math.ceil(width / stride), outputDepth] as const;
   return {
-    variables: [weights, bias],
+    variables: [weights, ...(bias ? [bias] : [])],
     outputShape,
     multiplyAdds: outputShape[0] * outputShape[1] * fanIn * outputDepth,
-    apply: (x) => convolution(x as tf.Tensor4D, weights, bias, { stride, activation }),
+    apply: (x) => {
+      const shift = bias ?? tf.zeros<tf.Rank.R1>([outputDepth]);
+      return convolution(x as tf.Tensor4D, weights, shift, { stride, activation });
+    },
   };
 }
 

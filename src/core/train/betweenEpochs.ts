@@ -80,10 +80,7 @@ function viewOf(training: Between, epoch: number, { accuracy, loss }: Last): Epo
       const variables = pipeline.groups.flatMap((group) => group.variables);
       const gradient = (batch: Batch) => (weigh: (term: Term) => number) =>
         gradientsOf(variables, () =>
-          weighedSum(
-            lossTerms(pipeline, runForward(pipeline, batch, { training: true }), batch),
-            weigh,
-          ),
+          weighedSum(lossTerms(pipeline, runForward(pipeline, batch, { met: [] }), batch), weigh),
         );
       const first = batchesOf(`between/${epoch}`).slice(0, 1);
       return each(first, (batch) => tf.tidy(() => use(gradient(batch))));

@@ -3,6 +3,7 @@ import type { Excite } from "../fusion/fusion";
 import type { PartRun } from "../parts/part";
 import { crossEntropy } from "../ops/classification";
 import { frozen } from "../tensor/frozen";
+import type { MetStatistics } from "../tensor/normalisation";
 import { at, mapRecord } from "../tensor/records";
 import * as tf from "../tf";
 import type { Batch, ByModality, Classified, Forward, ModalityId, Term } from "../types";
@@ -17,9 +18,13 @@ export interface Runner {
 const trainsHeads = (parts: readonly PartRun[]): boolean =>
   parts.some((part) => part.trainsHeads === true);
 
-/** Encode, transform, pool, select. */
-export function featuresOf({ model, parts }: Runner, inputs: ByModality<tf.Tensor5D>) {
-  const maps = model.encode(inputs);
+/** Encode, transform, pool, select. With `met` as in training: see `Stack.apply`. */
+export function featuresOf(
+  { model, parts }: Runner,
+  inputs: ByModality<tf.Tensor5D>,
+  met?: MetStatistics,
+) {
+  const maps = model.encode(inputs, met);
   let codes = maps;
   let indices: Forward["indices"];
   for (const part of parts) {
@@ -80,21 +85,25 @@ function predict(
 interface ForwardOptions {
   /** Modalities that go through the model; left out: all. */
   readonly sees?: readonly ModalityId[] | undefined;
-  /** A step learns from it: a part may predict otherwise than when it is evaluated. */
-  readonly training?: boolean;
+  /**
+   * A step learns from it: what norms meet is left here, and a part may predict otherwise than when it is
+   * evaluated. What a part asks with inputs at zero is never of this kind.
+   */
+  readonly met?: MetStatistics;
 }
 
 /** The features, and what is predicted from them. */
 export function runForward(
   runner: Runner,
   batch: Batch,
-  { sees, training = false }: ForwardOptions = {},
+  { sees, met }: ForwardOptions = {},
 ): Forward {
   const inputs = sees
     ? Object.fromEntries(sees.map((id) => [id, at(batch.inputs, id)]))
     : batch.inputs;
-  const features = featuresOf(runner, inputs);
-  return { ...features, ...predict(runner, features, { ...batch, inputs }, training) };
+  const features = featuresOf(runner, inputs, met);
+  const isTraining = met !== undefined;
+  return { ...features, ...predict(runner, features, { ...batch, inputs }, isTraining) };
 }
 
 /** Forward passes over some modalities each, as one over all; what each saw last counts. */

@@ -1,8 +1,9 @@
 /** The network of a run: one encoder and one linear head per modality, one fused classifier. */
 import { randomFrom } from "../data/random";
-import type { EncoderKind, Stack } from "../encoders/encoder";
+import type { ChosenEncoder, Stack } from "../encoders/encoder";
 import type { Fusion, FusionKind } from "../fusion/fusion";
 import { linear } from "../tensor/layers";
+import type { MetStatistics } from "../tensor/normalisation";
 import { at, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import type { ByModality, ModalityShape, ParameterGroup } from "../types";
@@ -10,8 +11,7 @@ import type { ByModality, ModalityShape, ParameterGroup } from "../types";
 export interface ModelSetting {
   readonly modalities: readonly ModalityShape[];
   readonly classes: number;
-  readonly encoder: EncoderKind;
-  readonly encoderParams: unknown;
+  readonly encoders: ByModality<ChosenEncoder>;
   readonly fusion: FusionKind;
   readonly fusionParams: unknown;
   readonly seed: number;
@@ -21,8 +21,12 @@ export interface Model {
   readonly modalities: readonly ModalityShape[];
   readonly featureSize: number;
   readonly groups: readonly ParameterGroup[];
-  /** [B, images, H, W, C] -> [B*images, h, w, D]. */
-  encode(inputs: ByModality<tf.Tensor5D>): ByModality<tf.Tensor4D>;
+  /** Running statistics of the encoders: kept in snapshots, changed by `foldStatistics` alone. */
+  readonly state: readonly tf.Variable[];
+  /** [h, w, D] of one image's map. */
+  readonly mapShapes: ByModality<Stack["outputShape"]>;
+  /** [B, images, H, W, C] -> [B*images, h, w, D]; `met` as for `Stack.apply`. */
+  encode(inputs: ByModality<tf.Tensor5D>, met?: MetStatistics): ByModality<tf.Tensor4D>;
   /** Mean over images and positions: [B*images, h, w, D] -> [B, D]. */
   pool(maps: ByModality<tf.Tensor4D>): ByModality<tf.Tensor2D>;
   /** One linear head per modality: [B, D] -> [B, K]. */
@@ -40,16 +44,16 @@ const tokenCounts = (
 
 /** Weights depend on seed and modality id alone, so runs that differ in parts start alike. */
 export function createModel(setting: ModelSetting): Model {
-  const { modalities, classes, encoder, encoderParams, fusion } = setting;
+  const { modalities, classes, encoders, fusion } = setting;
   const ids = modalities.map(({ id }) => id);
   const random = randomFrom(setting.seed, "weights");
   const stacks: Record<string, Stack> = Object.fromEntries(
-    modalities.map((shape) => [
-      shape.id,
-      encoder.encoder(encoderParams, shape, random.fork(`encoder/${shape.id}`)),
-    ]),
+    modalities.map((shape) => {
+      const { kind, params } = at(encoders, shape.id);
+      return [shape.id, kind.encoder(params, shape, random.fork(`encoder/${shape.id}`))];
+    }),
   );
-  const featureSize = Object.values(stacks)[0]?.outputShape[2] ?? 0;
+  const featureSize = commonWidth(stacks);
   const heads = recordOf(ids, (id) => linear(featureSize, classes, random.fork(`head/${id}`)));
   const images = Object.fromEntries(modalities.map((shape) => [shape.id, shape.images]));
   const fused = fusion.create(setting.fusionParams, {
@@ -77,10 +81,12 @@ export function createModel(setting: ModelSetting): Model {
       })),
       ...fused.groups,
     ],
-    encode: (inputs) =>
+    state: ids.flatMap((id) => at(stacks, id).state ?? []),
+    mapShapes: mapRecord(stacks, ({ outputShape }) => outputShape),
+    encode: (inputs, met) =>
       mapRecord(inputs, (x, id) => {
         const [batch, count, height, width, depth] = x.shape;
-        return at(stacks, id).apply(tf.reshape(x, [batch * count, height, width, depth]));
+        return at(stacks, id).apply(tf.reshape(x, [batch * count, height, width, depth]), met);
       }),
     pool: (maps) =>
       mapRecord(maps, (map, id) => {
@@ -97,4 +103,17 @@ export function createModel(setting: ModelSetting): Model {
       fused.multiplyAdds ?? modalities.length * featureSize * classes,
     ),
   };
+}
+
+/** D of all encoders; throws a RangeError where they differ. */
+function commonWidth(stacks: ByModality<Stack>): number {
+  const widths = mapRecord(stacks, ({ outputShape }) => outputShape[2]);
+  const [first = 0, ...others] = Object.values(widths);
+  if (others.some((width) => width !== first)) {
+    const each = Object.entries(widths).map(([id, width]) => `${id} ${width}`);
+    throw new RangeError(
+      `encoders: expected one number of features for all, got ${each.join(", ")}`,
+    );
+  }
+  return first;
 }

@@ -5,7 +5,7 @@
  */
 import type { Picture, PicturesReport } from "../../contract/telemetry";
 import type { ModalityCard } from "../../contract/clip";
-import { disposeBatch, type ClipTable, type Scale } from "../data/clipTable";
+import { disposeBatch, storedSides, type ClipTable, type Scale } from "../data/clipTable";
 import { randomFrom } from "../data/random";
 import { at, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
@@ -44,7 +44,7 @@ const decodeOf = (pipeline: Pipeline) => pipeline.parts.find((part) => part.deco
 
 /** Cuts the padding off: [images * H * W * C] as the model has it -> the clip's own values. */
 function crop(values: Float32Array, card: ModalityCard, shape: ModalityShape): Float32Array {
-  const [height = 1, width = 1] = card.kind === "frames" ? card.shape.slice(1, 3) : card.shape;
+  const { height, width } = storedSides(card);
   const line = width * shape.depth;
   const out = new Float32Array(shape.images * height * line);
   for (let image = 0; image < shape.images; image++) {
@@ -56,7 +56,7 @@ function crop(values: Float32Array, card: ModalityCard, shape: ModalityShape): F
   return out;
 }
 
-/** Undoes the standardisation: bytes for frames, 0..1 for spectrograms. */
+/** Undoes the standardisation: bytes for frames, 0..1 for spectrograms and vectors. */
 function toPicture(values: Float32Array, card: ModalityCard, scale: Scale): Picture["values"] {
   if (card.kind === "frames") {
     // a clamped array rounds and limits to 0..255 by itself
@@ -89,9 +89,10 @@ export async function reconstructionGain(
   const gains: Record<string, number> = {};
   for (const [i, card] of cards.entries()) {
     const shape = shapes[i];
-    if (!shape) continue;
+    const image = images[card.id];
+    if (!shape || !image) continue;
     const truth = (await at(batch.inputs, card.id).data()) as Float32Array;
-    const drawn = (await at(images, card.id).data()) as Float32Array;
+    const drawn = (await image.data()) as Float32Array;
     const mean = crop(at(meanClips, card.id), card, shape);
     const length = truth.length / batch.size;
     let [error, meanError] = [0, 0];
@@ -137,7 +138,7 @@ function render(
         }
       : { full };
     return mapRecord(images, (byModality) =>
-      recordOf(ids, (id) => tf.reshape(at(byModality, id), at(inputs, id).shape)),
+      mapRecord(byModality, (image, id) => tf.reshape(image, at(inputs, id).shape)),
     );
   });
 }
@@ -165,14 +166,15 @@ export async function drawPictures(
 
   const rendered = render(pipeline, decode, batch.inputs, { omegas, kept, seed: setting.seed });
 
+  const redrawn = ids.filter((id) => id in at(rendered, "full"));
   const clips = rows.map((row) => ({
     id: table.ids[row] ?? "",
-    byModality: recordOf(ids, (): Picture[] => []),
+    byModality: recordOf(redrawn, (): Picture[] => []),
   }));
   const all = { input: batch.inputs, ...rendered } as Record<string, ByModality<tf.Tensor>>;
   for (const [i, card] of setting.cards.entries()) {
     const shape = setting.shapes[i];
-    if (!shape) continue;
+    if (!shape || !redrawn.includes(card.id)) continue;
     const truth = (await at(batch.inputs, card.id).data()) as Float32Array;
     const length = truth.length / rows.length;
     for (const [name, byModality] of Object.entries(all)) {

@@ -10,9 +10,15 @@ export interface Snapshot {
 }
 
 /** Everything that a step changes. */
-export function stateVariables({ groups, parts, optimizer }: Pipeline): readonly tf.Variable[] {
+export function stateVariables({
+  model,
+  groups,
+  parts,
+  optimizer,
+}: Pipeline): readonly tf.Variable[] {
   return [
     ...groups.flatMap((group) => group.variables),
+    ...model.state,
     ...parts.flatMap((part) => part.state ?? []),
     ...optimizer.state,
   ];

@@ -6,6 +6,7 @@ import type { Backward, Gradients, PartRun, Pass, Show, StepView } from "../part
 import type { Random } from "../data/random";
 import { accuracy } from "../ops/classification";
 import { weightedSum } from "../ops/scalars";
+import { foldStatistics, type MetStatistics } from "../tensor/normalisation";
 import { recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import type { Batch, ByModality, Forward, ParameterGroup, Term } from "../types";
@@ -78,11 +79,7 @@ function gradientsByTerm(
   const names = [...new Set(pipeline.parts.flatMap((part) => part.perTerm ?? []))];
   return recordOf(names, (name) =>
     gradientsOf(variables, () => {
-      const terms = lossTerms(
-        pipeline,
-        runForward(pipeline, batch, { sees, training: true }),
-        batch,
-      );
+      const terms = lossTerms(pipeline, runForward(pipeline, batch, { sees, met: [] }), batch);
       const found = terms.find((term) => term.name === name);
       if (!found) throw new RangeError(`no term "${name}" whose gradient could be taken`);
       return totalOf([found], pipeline.parts);
@@ -106,12 +103,14 @@ function takePass(
   const variables = groups
     .filter((group) => pass.moves?.(group) ?? true)
     .flatMap((group) => group.variables);
+  const met: MetStatistics = [];
   let taken: Taken | undefined;
   const gradients = gradientsOf(variables, () => {
-    const forward = runForward(pipeline, batch, { sees: pass.sees, training: true });
+    const forward = runForward(pipeline, batch, { sees: pass.sees, met });
     const terms = lossTerms(pipeline, forward, batch);
     taken = { forward, terms };
     keep([...tensorsOf(forward), ...terms.map((term) => term.value)]);
+    keep(met.flatMap(({ mean, variance }) => [mean, variance]));
     const descended = terms.filter(
       (term) => term.kind !== "observed" && (pass.descends?.(term) ?? true),
     );
@@ -125,6 +124,7 @@ function takePass(
   };
   const view: StepView = { forward: taken.forward, batch, draw, show };
   optimizer.apply(parts.reduce((now, part) => part.modulate?.(now, view) ?? now, raw));
+  foldStatistics(met);
   return taken;
 }
 

@@ -6,6 +6,7 @@ import type { EpochReport, StepReport } from "../../contract/telemetry";
 import { LabError } from "../../contract/errors";
 import { batchRows, disposeBatch, type ClipTable } from "../data/clipTable";
 import { randomFrom } from "../data/random";
+import { foldStatistics, type MetStatistics } from "../tensor/normalisation";
 import { mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import { zeta } from "../vq/featureMask";
@@ -56,13 +57,15 @@ export const stepsPerEpoch = ({
   batchSize,
 }: Pick<Training, "train" | "batchSize">): number => batchRows(train.size, batchSize, 0, 1).length;
 
-/** Codebooks start at data: maps of the first batch, once. */
+/** Running statistics and codebooks start at data: maps of the first batch, once. */
 export function startParts(training: Training): void {
   const { pipeline, train, batchSize, seed } = training;
-  if (!pipeline.parts.some((part) => part.start)) return;
+  if (!pipeline.parts.some((part) => part.start) && pipeline.model.state.length === 0) return;
   const batch = train.batch(batchRows(train.size, batchSize, seed, 1)[0] ?? []);
   tf.tidy(() => {
-    const { maps } = featuresOf({ model: pipeline.model, parts: [] }, batch.inputs);
+    const met: MetStatistics = [];
+    const { maps } = featuresOf({ model: pipeline.model, parts: [] }, batch.inputs, met);
+    foldStatistics(met);
     for (const part of pipeline.parts) part.start?.(maps);
   });
   disposeBatch(batch);

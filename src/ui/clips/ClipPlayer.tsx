@@ -3,6 +3,7 @@ import type { ClipCard, DatasetManifest } from "../../contract/clip";
 import type { ClipMedia, Outcome } from "../../contract/door";
 import { useBench } from "../stores";
 import { FramePlayer } from "./FramePlayer";
+import { Preview } from "./Preview";
 import { VerdictList } from "./VerdictList";
 import { VideoPlayer } from "./VideoPlayer";
 
@@ -28,6 +29,7 @@ export function ClipPlayer({ clip, manifest, onClose }: ClipPlayerProps) {
       <Suspense fallback={<p className="empty">Fetching the clip…</p>}>
         <Media media={media} />
       </Suspense>
+      <Previews clip={clip} manifest={manifest} />
       <VerdictList clip={clip} manifest={manifest} />
       <div className="scroll" role="group" aria-label="About the clip" tabIndex={0}>
         <dl className="facts">
@@ -54,10 +56,26 @@ export function ClipPlayer({ clip, manifest, onClose }: ClipPlayerProps) {
   );
 }
 
+const previewPx = 144;
+
+/** What cannot be played: words and vectors, as the model is given them. */
+function Previews({ clip, manifest }: Pick<ClipPlayerProps, "clip" | "manifest">) {
+  return Object.entries(clip.previews ?? {}).map(([id, preview]) => {
+    const name = manifest.modalities.find((one) => one.id === id)?.name ?? id;
+    return (
+      <figure key={id} className="preview">
+        <figcaption>{name}</figcaption>
+        <Preview preview={preview} name={`${name} of ${clip.name}`} targetPx={previewPx} />
+      </figure>
+    );
+  });
+}
+
 function Media({ media }: { readonly media: Promise<Outcome<ClipMedia>> }) {
   const outcome = use(media);
   if (!outcome.ok) return <p className="notice bad">{outcome.failure.message}</p>;
   const { frames, sound, video, durationS } = outcome.value;
   if (video) return <VideoPlayer video={video} sound={sound} />;
+  if (!frames && !sound) return null;
   return <FramePlayer frames={frames} sound={sound} durationS={durationS} />;
 }

@@ -3,13 +3,14 @@ import { clipFacts } from "../../state/clipFacts";
 
 /** What was understood of a dataset: classes, groups, durations and what features are taken. */
 export function ClipSummary({ manifest }: { readonly manifest: DatasetManifest }) {
-  const { classes, groups, seconds, soundS, frames } = clipFacts(manifest);
+  const { classes, groups, seconds, soundS, frames, sizes } = clipFacts(manifest);
   const repeats = seconds !== undefined && seconds.shortest < seconds.longest;
   const features = [
     ...(soundS === undefined
       ? []
       : [`${inSeconds(soundS)} of sound${repeats ? ", shorter ones repeated" : ""}`]),
     ...(frames === undefined ? [] : [`${frames} frames`]),
+    ...sizes,
   ];
   return (
     <dl className="facts clip-facts">
@@ -17,7 +18,7 @@ export function ClipSummary({ manifest }: { readonly manifest: DatasetManifest }
       <dd>{classes.map(({ name, clips }) => `${name} ${clips}`).join(", ")}</dd>
       <dt>Groups</dt>
       <dd>{groups === 0 ? "none known" : groups}</dd>
-      {seconds && (
+      {seconds && seconds.longest > 0 && (
         <>
           <dt>Durations</dt>
           <dd>

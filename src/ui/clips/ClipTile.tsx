@@ -4,6 +4,7 @@ import { Icon } from "../layout/Icon";
 import { PixelCanvas } from "../pictures/PixelCanvas";
 import { framePixels } from "../pictures/pixels";
 import { useBench, useClips } from "../stores";
+import { Preview, wordsIn } from "./Preview";
 import { VerdictList } from "./VerdictList";
 
 interface ClipTileProps {
@@ -18,6 +19,7 @@ const thumbnailPx = 96;
 export function ClipTile({ clip, manifest, onPlay }: ClipTileProps) {
   const { clips } = useBench();
   const chosen = useClips((state) => state.chosen.includes(clip.id));
+  const words = wordsIn(clip);
   return (
     <li className={chosen ? "clip-tile chosen" : "clip-tile"}>
       <button type="button" className="thumb" aria-label={`Play ${clip.name}`} onClick={onPlay}>
@@ -30,8 +32,14 @@ export function ClipTile({ clip, manifest, onPlay }: ClipTileProps) {
           {clip.name}
         </span>
         <span className="hint">
-          {clip.split} · {clip.durationS.toFixed(1)} s
+          {clip.split}
+          {clip.durationS > 0 && ` · ${clip.durationS.toFixed(1)} s`}
         </span>
+        {words.map((text) => (
+          <q key={text} className="clip-words" title={text}>
+            {text}
+          </q>
+        ))}
       </div>
       <VerdictList clip={clip} manifest={manifest} />
       <button
@@ -54,6 +62,8 @@ function Thumbnail({ clip }: { readonly clip: ClipCard }) {
     () => thumbnail && framePixels(thumbnail.rgb, [1, thumbnail.height, thumbnail.width, 3], 0),
     [thumbnail],
   );
+  const heat = Object.values(clip.previews ?? {}).find((preview) => "levels" in preview);
+  if (!pixels && heat) return <Preview preview={heat} name="" targetPx={thumbnailPx} />;
   if (!pixels)
     return (
       <span className="no-picture">

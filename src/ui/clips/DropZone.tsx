@@ -21,7 +21,8 @@ export function DropZone() {
     <div className="drop-zone">
       <p>
         <b>Drop your own clips anywhere on the page</b>: video with sound, or pairs of video and
-        sound files, in a folder per class or with a labels.csv. Nothing leaves this computer.
+        sound files, in a folder per class or with a labels.csv; features computed elsewhere come as
+        .npy files of the same names. Nothing leaves this computer.
       </p>
       <div className="buttons">
         <button type="button" onClick={() => files.current?.click()}>

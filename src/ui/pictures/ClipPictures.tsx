@@ -32,7 +32,8 @@ export function ClipPictures({ clip, report, frame }: ClipPicturesProps) {
           ? pictures
           : pictures.filter((picture) => picture.name === "input" || picture.name === "full");
         const modality = manifest?.modalities.find((one) => one.id === id);
-        const modalityName = opened?.modalities.find((one) => one.id === id)?.name ?? id;
+        const ofRun = opened?.modalities.find((one) => one.id === id);
+        const modalityName = ofRun?.name ?? id;
         return (
           <div key={id} className="picture-row" role="group" aria-label={modalityName}>
             {shown.map((picture) => (
@@ -41,6 +42,7 @@ export function ClipPictures({ clip, report, frame }: ClipPicturesProps) {
                 picture={picture}
                 channels={report.channels}
                 frame={frame}
+                kind={ofRun?.kind}
                 axes={modality?.axes}
                 of={`${modalityName} of ${name}`}
               />

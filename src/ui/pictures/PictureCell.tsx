@@ -1,8 +1,9 @@
 import { useMemo } from "react";
-import type { ModalityCard } from "../../contract/clip";
+import type { ModalityCard, ModalityKind } from "../../contract/clip";
+import { heatOf } from "../../contract/previews";
 import type { Picture } from "../../contract/telemetry";
 import { PixelCanvas } from "./PixelCanvas";
-import { framePixels } from "./pixels";
+import { framePixels, heatPixels } from "./pixels";
 import { Spectrogram } from "./Spectrogram";
 
 const names = {
@@ -18,6 +19,7 @@ interface PictureCellProps {
   /** Channels of the mask; 0 without a mask, then none are counted. */
   readonly channels: number;
   readonly frame: number;
+  readonly kind: ModalityKind | undefined;
   readonly axes: ModalityCard["axes"];
   /** "Audio of puppet 3". */
   readonly of: string;
@@ -26,14 +28,17 @@ interface PictureCellProps {
 /** Widths in CSS pixels that pictures aim at. */
 const framePx = 144;
 const spectrogramPx = 136;
+const heatPx = 128;
 
-export function PictureCell({ picture, channels, frame, axes, of }: PictureCellProps) {
+export function PictureCell({ picture, channels, frame, kind, axes, of }: PictureCellProps) {
   const name = `${names[picture.name]}, ${of}`;
   const isInput = picture.name === "input";
   return (
     <figure className={`picture is-${picture.name}`}>
       {picture.shape.length === 4 ? (
         <Frame picture={picture} frame={frame} name={name} />
+      ) : kind === "vector" ? (
+        <HeatPicture picture={picture} name={name} />
       ) : (
         <Spectrogram
           values={picture.values}
@@ -65,4 +70,13 @@ interface FrameProps {
 function Frame({ picture, frame, name }: FrameProps) {
   const pixels = useMemo(() => framePixels(picture.values, picture.shape, frame), [picture, frame]);
   return <PixelCanvas pixels={pixels} name={name} targetPx={framePx} />;
+}
+
+/** A vector's values, already on one scale from 0 to 1. */
+function HeatPicture({ picture, name }: Pick<FrameProps, "picture" | "name">) {
+  const pixels = useMemo(
+    () => heatPixels(heatOf(picture.shape, picture.values, [0, 1])),
+    [picture],
+  );
+  return <PixelCanvas pixels={pixels} name={name} targetPx={heatPx} />;
 }

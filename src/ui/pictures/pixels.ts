@@ -1,4 +1,5 @@
 /** Model values -> RGBA pixels. */
+import type { Heat } from "../../contract/clip";
 import { viridis } from "./colormap";
 
 export interface Pixels {
@@ -37,4 +38,14 @@ export function spectrogramPixels(
       rgba[at + 3] = 255;
     }
   return { width: times, height: bands, rgba };
+}
+
+/** A heat picture in colour. */
+export function heatPixels({ width, height, levels }: Heat): Pixels {
+  const rgba = new Uint8ClampedArray(width * height * 4);
+  levels.forEach((level, i) => {
+    for (let c = 0; c < 3; c += 1) rgba[4 * i + c] = viridis[3 * level + c] ?? 0;
+    rgba[4 * i + 3] = 255;
+  });
+  return { width, height, rgba };
 }

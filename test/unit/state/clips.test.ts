@@ -185,6 +185,7 @@ describe("clipFacts", () => {
       seconds: { shortest: 1, median: 1.75, longest: 4 },
       soundS: 68 * (353 / 16000),
       frames: 3,
+      sizes: [],
     });
   });
   it("has no durations without clips", () => {

@@ -13,7 +13,7 @@ const catalogue: Catalogue = {
       params: { clips: number(720, { min: 10, max: 9999, integer: true, help: "clips" }) },
     },
   ],
-  encoders: [card("small-conv")],
+  encoders: [{ ...card("small-conv"), reads: ["frames", "spectrogram"] }],
   fusions: [{ ...card("late-linear"), additive: true }],
   parts: defaultExperiment.parts.map(({ id }, order) => ({ ...card(id), order })),
   optimizers: [card("adam"), card("sgd")],

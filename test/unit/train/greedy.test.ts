@@ -75,7 +75,7 @@ describe("Greedy", () => {
     const other = leader === "audio" ? "video" : "audio";
     const before = excitationWeights(run, other);
     const inTraining = tf.tidy(() => {
-      const forward = runForward(pipeline, batch, { training: true });
+      const forward = runForward(pipeline, batch, { met: [] });
       const E = forward.excitations?.[leader] as tf.Tensor2D;
       const head = pipeline.groups.find(({ id }) => id === `fusion/${leader}`)?.variables ?? [];
       const [weights, bias] = head as [tf.Variable<tf.Rank.R2>, tf.Variable<tf.Rank.R1>];
@@ -95,7 +95,7 @@ describe("Greedy", () => {
 
     const { grads } = tf.variableGrads(
       () => {
-        const terms = lossTerms(pipeline, runForward(pipeline, batch, { training: true }), batch);
+        const terms = lossTerms(pipeline, runForward(pipeline, batch, { met: [] }), batch);
         const descended = terms.filter(({ kind }) => kind !== "observed");
         return tf.addN(descended.map(({ value, weight }) => tf.mul<tf.Scalar>(value, weight)));
       },

@@ -19,6 +19,7 @@ import { pooledAlone } from "../../../src/core/fusion/fusion";
 import { lateLinear } from "../../../src/core/fusion/lateLinear";
 import { trainStep } from "../../../src/core/train/step";
 import { train, type Training } from "../../../src/core/train/trainer";
+import { recordOf } from "../../../src/core/tensor/records";
 import * as tf from "../../../src/core/tf";
 import { useBackend } from "../../support/backend";
 import { fusionFor, partsOf, tinyConfig } from "../../support/lab";
@@ -97,8 +98,10 @@ describe("joint training", () => {
     const model = createModel({
       modalities: shapes,
       classes: 3,
-      encoder: smallConv,
-      encoderParams: config.encoder.params,
+      encoders: recordOf(["audio", "video"], () => ({
+        kind: smallConv,
+        params: config.encoder.params,
+      })),
       fusion: lateLinear,
       fusionParams: {},
       seed: config.seed,
@@ -228,8 +231,15 @@ describe("batches", () => {
     const values = Float32Array.from({ length: 30 }, (_, i) => i);
     const odd: FeatureBlock = { split: "train", clips, features: { odd: values } };
     const shape = shapeOf(card, 8);
-    expect(shape).toEqual({ id: "odd", images: 1, height: 8, width: 8, depth: 1 });
-    const scales = measureScales(odd, ["odd"]);
+    expect(shape).toEqual({
+      id: "odd",
+      kind: "spectrogram",
+      images: 1,
+      height: 8,
+      width: 8,
+      depth: 1,
+    });
+    const scales = measureScales(odd, [card]);
     const table = createTable(odd, { cards: [card], shapes: [shape], classes: 3, scales });
     const batch = table.batch([1]);
     const got = batch.inputs["odd"]?.dataSync() ?? new Float32Array();

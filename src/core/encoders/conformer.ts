@@ -1,0 +1,127 @@
+/**
+ * Conformer: Gulati et al., Convolution-augmented Transformer for Speech Recognition, Interspeech
+ * 2020; its block is in `tensor/conformer.ts`. Rows of a spectrogram, or vectors over time, are tokens:
+ * a few rows together make one.
+ *
+ * Departs from the paper: joined rows and a linear layer stand for its convolutional subsampling,
+ * rotary positions for its relative ones, GELU for its swish; no dropout.
+ */
+import { number } from "../../contract/params";
+import { conformerBlock } from "../tensor/conformer";
+import { turned } from "../tensor/rotary";
+import { linearAlong } from "../tensor/sequence";
+import * as tf from "../tf";
+import { defineEncoder, features } from "./encoder";
+
+/** Rows joined `count` to one, the last ones filled up with zeros: x [N, T, F] -> [N, T/count, count F]. */
+function joinRows(x: tf.Tensor3D, count: number): tf.Tensor3D {
+  const [images, time, size] = x.shape;
+  const tokens = Math.ceil(time / count);
+  const missing = tokens * count - time;
+  const whole = missing === 0 ? x : tf.pad(x, [[0, 0], [0, missing], [0, 0]]); // prettier-ignore
+  return tf.reshape(whole, [images, tokens, count * size]);
+}
+
+export const conformer = defineEncoder(
+  {
+    id: "conformer",
+    name: "Conformer",
+    summary: "Attention and convolution along time, over a spectrogram's rows or over vectors.",
+    params: {
+      features,
+      layers: number(2, {
+        min: 1,
+        max: 12,
+        step: 1,
+        integer: true,
+        label: "Blocks",
+        help: "each of attention, a convolution along time and two feed-forward halves",
+      }),
+      width: number(32, {
+        min: 8,
+        max: 256,
+        step: 8,
+        integer: true,
+        label: "Width",
+        help: "numbers that stand for a token inside the blocks",
+      }),
+      heads: number(4, {
+        min: 1,
+        max: 8,
+        step: 1,
+        integer: true,
+        label: "Heads",
+        help: "ways in which tokens look at each other, in every block",
+      }),
+      reach: number(7, {
+        min: 1,
+        max: 15,
+        step: 1,
+        integer: true,
+        unit: "tokens",
+        label: "Reach",
+        help: "tokens on either side that the convolution sees; 7 is a kernel of 15",
+      }),
+      rows: number(2, {
+        min: 1,
+        max: 8,
+        step: 1,
+        integer: true,
+        label: "Rows to a token",
+        help: "rows of the spectrogram, or vectors, that are joined; attention's cost falls by its square",
+      }),
+    },
+    reads: ["spectrogram", "vector"],
+    paper: {
+      title: "Conformer: Convolution-augmented Transformer for Speech Recognition",
+      authors: "A. Gulati, J. Qin, C.-C. Chiu et al.",
+      venue: "Interspeech",
+      year: 2020,
+    },
+    equations: [
+      { ref: "eq. 1", text: "x ← x + FF(x) / 2,  x ← x + MHSA(x)" },
+      { ref: "eq. 1", text: "x ← x + Conv(x),  x ← LN(x + FF(x) / 2)" },
+    ],
+    notes: [
+      "A single vector is a sequence of one, for which an MLP does as much with less.",
+      "There is no way back from its map: Decoders redraw nothing of a modality that it reads.",
+    ],
+  },
+  {
+    downscale: 1,
+    encoder({ features: outputSize, layers, width, heads, reach, rows }, input, random) {
+      const size = input.width * input.depth;
+      const tokens = Math.ceil(input.height / rows);
+      const begin = linearAlong(rows * size, width, random.fork("begin"));
+      const blocks = Array.from({ length: layers }, (_, i) =>
+        conformerBlock({
+          width,
+          heads,
+          kernel: 2 * reach + 1,
+          activation: "gelu",
+          turn: turned,
+          random: random.fork(`block${i}`),
+        }),
+      );
+      const out = linearAlong(width, outputSize, random.fork("out"));
+      return {
+        variables: [begin, ...blocks, out].flatMap(
+          ({ variables }): readonly tf.Variable[] => variables,
+        ),
+        outputShape: [tokens, 1, outputSize],
+        multiplyAdds:
+          tokens * (rows * size * width + width * outputSize) +
+          blocks.reduce((sum, block) => sum + block.multiplyAdds(tokens), 0),
+        apply: (images) => {
+          const [count, time] = images.shape;
+          const sequence = tf.reshape<tf.Rank.R3>(images, [count, time, size]);
+          const x = blocks.reduce(
+            (now, block) => block.apply(now),
+            begin.apply(joinRows(sequence, rows)),
+          );
+          return tf.reshape<tf.Rank.R4>(out.apply(x), [count, tokens, 1, outputSize]);
+        },
+      };
+    },
+  },
+);

@@ -1,0 +1,193 @@
+/**
+ * ResNet-18: He, Zhang, Ren, Sun, Deep Residual Learning for Image Recognition, CVPR 2016.
+ *
+ *   block: y = relu(F(x) + x),  F = norm(conv3x3(relu(norm(conv3x3(x)))))
+ *   where stride or channels change, x passes a 1x1 convolution and a norm first
+ *   stem 7x7/2 and max-pool 3x3/2, then four stages of two blocks with w, 2w, 4w and 8w channels,
+ *   each stage but the first beginning with stride 2
+ *
+ * Departs from the paper: the width w is a parameter (64 there); a linear 1x1 convolution to D where
+ * D is not 8w, since all encoders of a run share D; the map is pooled by the model, which also means
+ * over a clip's frames; running statistics are a plain mean over the first ten batches. The 3x3 stem
+ * keeps every pixel and has no max-pool, as is usual for small pictures.
+ */
+import { choice, number } from "../../contract/params";
+import type { Random } from "../data/random";
+import { conv, type Layer } from "../tensor/layers";
+import { batchNormLayer, groupNormLayer, type NormLayer } from "../tensor/normalisation";
+import * as tf from "../tf";
+import { defineEncoder, features, inputShape, type Stack } from "./encoder";
+
+type Shape = Layer["outputShape"];
+type Norm = (channels: number) => NormLayer;
+
+const groups = 4;
+const norms: Readonly<Record<"group" | "batch", Norm>> = {
+  batch: batchNormLayer,
+  group: (channels) => groupNormLayer(channels, groups),
+};
+
+interface ConvNormOptions {
+  readonly inputShape: Shape;
+  readonly outputDepth: number;
+  readonly kernel: number;
+  readonly stride: number;
+  readonly norm: Norm;
+  readonly random: Random;
+}
+
+/** A convolution without bias, then its norm. */
+function convNorm({ norm, ...options }: ConvNormOptions): Stack {
+  const layer = conv({ ...options, activation: "linear", bias: false });
+  const normalise = norm(options.outputDepth);
+  return {
+    variables: [...layer.variables, ...normalise.variables],
+    state: normalise.state,
+    outputShape: layer.outputShape,
+    multiplyAdds: layer.multiplyAdds,
+    apply: (x, met) => normalise.apply(layer.apply(x) as tf.Tensor4D, met),
+  };
+}
+
+/** x [N, H, W, C] -> [N, H/stride, W/stride, outputDepth]. */
+function block(
+  from: Shape,
+  outputDepth: number,
+  stride: number,
+  norm: Norm,
+  random: Random,
+): Stack {
+  const layer = (inputs: Shape, kernel: number, step: number, name: string): Stack =>
+    convNorm({
+      inputShape: inputs,
+      outputDepth,
+      kernel,
+      stride: step,
+      norm,
+      random: random.fork(name),
+    });
+  const first = layer(from, 3, stride, "conv1");
+  const second = layer(first.outputShape, 3, 1, "conv2");
+  const changes = stride > 1 || from[2] !== outputDepth;
+  const shortcut = changes ? layer(from, 1, stride, "shortcut") : undefined;
+  const all = [first, second, ...(shortcut ? [shortcut] : [])];
+  return {
+    ...joined(all),
+    outputShape: second.outputShape,
+    apply: (x, met) => {
+      const residual = second.apply(tf.relu(first.apply(x, met)), met);
+      return tf.relu(tf.add(residual, shortcut ? shortcut.apply(x, met) : x));
+    },
+  };
+}
+
+const joined = (stacks: readonly Stack[]): Pick<Stack, "variables" | "state" | "multiplyAdds"> => ({
+  variables: stacks.flatMap(({ variables }) => variables),
+  state: stacks.flatMap(({ state = [] }) => state),
+  multiplyAdds: stacks.reduce((sum, { multiplyAdds }) => sum + multiplyAdds, 0),
+});
+
+/** Convolution, norm and ReLU; with the large kernel also the paper's max-pool. */
+function stem(from: Shape, width: number, isLarge: boolean, norm: Norm, random: Random): Stack {
+  const [kernel, stride] = isLarge ? [7, 2] : [3, 1];
+  const layer = convNorm({ inputShape: from, outputDepth: width, kernel, stride, norm, random });
+  const [height, rowWidth] = layer.outputShape;
+  const halved = [Math.ceil(height / 2), Math.ceil(rowWidth / 2), width] as const;
+  return {
+    ...layer,
+    outputShape: isLarge ? halved : layer.outputShape,
+    apply: (x, met) => {
+      const seen = tf.relu(layer.apply(x, met));
+      return isLarge ? tf.maxPool(seen, 3, 2, "same") : seen;
+    },
+  };
+}
+
+/** Linear 1x1 convolution to D channels. */
+function projection(from: Shape, outputDepth: number, random: Random): Stack {
+  const layer = conv({
+    inputShape: from,
+    outputDepth,
+    kernel: 1,
+    stride: 1,
+    activation: "linear",
+    random,
+  });
+  return { ...layer, apply: (x) => layer.apply(x) as tf.Tensor4D };
+}
+
+export const resNet18 = defineEncoder(
+  {
+    id: "resnet-18",
+    name: "ResNet-18",
+    summary: "Eight residual blocks: the backbone of most papers on imbalance, frames share it.",
+    params: {
+      features,
+      width: number(8, {
+        min: 4,
+        max: 64,
+        step: 4,
+        integer: true,
+        symbol: "w",
+        label: "Width",
+        help: "channels of the first stage; the last has eight times as many. 64 is the paper's",
+      }),
+      stem: choice(
+        "7x7",
+        [
+          { value: "7x7", label: "7×7, stride 2, and max-pool (paper)" },
+          { value: "3x3", label: "3×3, every pixel kept (small pictures)" },
+        ],
+        { label: "Stem", help: "the first layer, over however many channels the input has" },
+      ),
+      norm: choice(
+        "batch",
+        [
+          { value: "batch", label: "Batch (paper)" },
+          { value: "group", label: "Group: each image by itself" },
+        ],
+        {
+          label: "Normalisation",
+          help: "batch norm evaluates by running statistics; group norm needs none",
+        },
+      ),
+    },
+    reads: ["frames", "spectrogram"],
+    paper: {
+      title: "Deep Residual Learning for Image Recognition",
+      authors: "K. He, X. Zhang, S. Ren, J. Sun",
+      venue: "CVPR",
+      year: 2016,
+    },
+    equations: [{ ref: "eq. 1", text: "y = relu(F(x) + x)" }],
+    notes: [
+      "With width 64 and D = 512 it is the paper's, 11.2 million weights; D = 8 × width needs no last projection.",
+      "Batch norm's statistics are those of the batch in a training step and running ones everywhere else; passes with an input at zero use running ones and leave them alone. With a batch under 8, choose group norm.",
+      "There is no way back from its map: Decoders redraw nothing of a modality that it reads.",
+    ],
+  },
+  {
+    downscale: 1,
+    encoder({ features: outputDepth, width, stem: kind, norm }, input, random) {
+      const make = norms[norm];
+      const first = stem(inputShape(input), width, kind === "7x7", make, random.fork("stem"));
+      const layers = [first];
+      let shape = first.outputShape;
+      for (const [stage, depth] of [width, 2 * width, 4 * width, 8 * width].entries()) {
+        for (const [place, stride] of [stage === 0 ? 1 : 2, 1].entries()) {
+          const own = random.fork(`stage${stage}/block${place}`);
+          const next = block(shape, depth, stride, make, own);
+          layers.push(next);
+          shape = next.outputShape;
+        }
+      }
+      if (shape[2] !== outputDepth)
+        layers.push(projection(shape, outputDepth, random.fork("to D")));
+      return {
+        ...joined(layers),
+        outputShape: [shape[0], shape[1], outputDepth],
+        apply: (images, met) => layers.reduce((x, layer) => layer.apply(x, met), images),
+      };
+    },
+  },
+);

@@ -1,0 +1,98 @@
+/** Normalisation layers over images, and the running statistics of those that keep some. */
+import { batchNorm } from "../ops/batchNorm";
+import * as tf from "../tf";
+import { variableOf } from "./layers";
+
+type Variable1D = tf.Variable<tf.Rank.R1>;
+
+/** What evaluation normalises by: means over the batches of training. */
+export interface RunningStatistics {
+  /** [C] */
+  readonly mean: Variable1D;
+  /** Unbiased, as the paper's [C]. */
+  readonly variance: Variable1D;
+  /** Batches folded in so far [1]. */
+  readonly count: Variable1D;
+}
+
+/** Batch statistics that one training pass met, in the order of its layers. */
+export type MetStatistics = {
+  readonly running: RunningStatistics;
+  /** [C] */
+  readonly mean: tf.Tensor1D;
+  readonly variance: tf.Tensor1D;
+}[];
+
+export interface NormLayer {
+  readonly variables: readonly tf.Variable[];
+  readonly state: readonly tf.Variable[];
+  /** x [N, H, W, C] -> the same shape. */
+  apply(x: tf.Tensor4D, met?: MetStatistics): tf.Tensor4D;
+}
+
+const epsilon = 1e-5;
+/** Share of the newest batch in the running statistics, once there have been ten. */
+const newest = 0.1;
+
+const ones = (size: number): Variable1D => variableOf(tf.ones<tf.Rank.R1>([size]));
+const zeros = (size: number): Variable1D => variableOf(tf.zeros<tf.Rank.R1>([size]));
+
+/**
+ * Batch normalisation (Ioffe and Szegedy, ICML 2015): by the batch where its statistics are noted
+ * (training), else by running statistics.
+ */
+export function batchNormLayer(channels: number): NormLayer {
+  const [gamma, beta] = [ones(channels), zeros(channels)];
+  const running = { mean: zeros(channels), variance: ones(channels), count: zeros(1) };
+  return {
+    variables: [gamma, beta],
+    state: [running.mean, running.variance, running.count],
+    apply: (x, met) => {
+      if (met) {
+        const { y, mean, variance } = batchNorm(x, gamma, beta, epsilon);
+        const size = x.size / channels;
+        met.push({ running, mean, variance: tf.mul(variance, size / Math.max(1, size - 1)) });
+        return y as tf.Tensor4D;
+      }
+      const scale = tf.mul(gamma, tf.rsqrt(tf.add(running.variance, epsilon)));
+      return tf.add(tf.mul(tf.sub(x, running.mean), scale), beta);
+    },
+  };
+}
+
+/**
+ * Group normalisation (Wu and He, ECCV 2018): each image by its own statistics, over groups of
+ * channels. The same in training and evaluation, and with any batch.
+ */
+export function groupNormLayer(channels: number, groups: number): NormLayer {
+  const [gamma, beta] = [ones(channels), zeros(channels)];
+  return {
+    variables: [gamma, beta],
+    state: [],
+    apply: (x) => {
+      const [images, height, width] = x.shape;
+      const grouped = tf.reshape(x, [images, height * width, groups, channels / groups]);
+      const centred = tf.sub(grouped, tf.mean(grouped, [1, 3], true));
+      const variance = tf.mean(tf.square(centred), [1, 3], true);
+      const normal = tf.mul(centred, tf.rsqrt(tf.add(variance, epsilon)));
+      return tf.add(tf.mul(tf.reshape(normal, x.shape), gamma), beta);
+    },
+  };
+}
+
+/**
+ * Folds what a training pass met into the running statistics: a plain mean over the first ten
+ * batches, then a moving average, so that a short run is evaluated by its own statistics. Off the tape.
+ */
+export function foldStatistics(met: MetStatistics): void {
+  tf.tidy(() => {
+    for (const { running, mean, variance } of met) {
+      running.count.assign(tf.add(running.count, 1));
+      const rate = tf.maximum(newest, tf.div(1, running.count));
+      const towards = (old: Variable1D, now: tf.Tensor1D): void =>
+        old.assign(tf.add(old, tf.mul(rate, tf.sub(now, old))));
+      towards(running.mean, mean);
+      towards(running.variance, variance);
+    }
+  });
+}

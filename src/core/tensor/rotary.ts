@@ -1,0 +1,29 @@
+/**
+ * Rotary positions: Su et al., RoFormer, 2021. Queries and keys are turned by an angle that grows
+ * with their place, so that their product depends on how far apart they are and on nothing else.
+ *
+ *   (a_i, b_i) <- (a_i cos - b_i sin, a_i sin + b_i cos),  angle = place / 10000^(i / (d / 2))
+ */
+import * as tf from "../tf";
+
+const base = 10_000;
+
+/** x [N, T, d] -> the same shape; an odd last channel stays as it is. */
+export function turned(x: tf.Tensor3D): tf.Tensor3D {
+  const [batch, time, size] = x.shape;
+  const half = size >> 1;
+  const angles = Float32Array.from(
+    { length: time * half },
+    (_, at) => Math.floor(at / half) / base ** ((at % half) / half),
+  );
+  const table = (f: (angle: number) => number) => tf.tensor3d(angles.map(f), [1, time, half]);
+  const [cos, sin] = [table(Math.cos), table(Math.sin)];
+  const part = (from: number, count: number) => tf.slice(x, [0, 0, from], [batch, time, count]);
+  const [a, b] = [part(0, half), part(half, half)];
+  const rest = size > 2 * half ? [part(2 * half, 1)] : [];
+  const pairs = [
+    tf.sub<tf.Tensor3D>(tf.mul(a, cos), tf.mul(b, sin)),
+    tf.add<tf.Tensor3D>(tf.mul(a, sin), tf.mul(b, cos)),
+  ];
+  return tf.concat([...pairs, ...rest], 2);
+}

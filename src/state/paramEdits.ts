@@ -1,0 +1,48 @@
+/** Parameters of one choice: edited, and compared with what is usual. */
+import type { Card } from "../contract/cards";
+import type { Choice } from "../contract/experiment";
+import { valuesOf } from "../contract/link";
+import { parseParam, type ParamValue } from "../contract/params";
+
+/** One parameter of a choice set (undefined: back to the default), checked against its card. */
+export function withParam(
+  choice: Choice,
+  card: Card,
+  key: string,
+  value: ParamValue | undefined,
+): Choice {
+  const spec = Object.entries(card.params).find(([name]) => name === key)?.[1];
+  if (!spec) return choice;
+  const checked = parseParam(`${card.id}.${key}`, spec, value, () => undefined);
+  const values = new Map(valuesOf(card, choice)).set(key, checked);
+  const changed = Object.entries(card.params).flatMap(([name, one]): [string, ParamValue][] => {
+    const here = values.get(name);
+    return here === undefined || here === one.default ? [] : [[name, here]];
+  });
+  return changed.length === 0
+    ? { id: choice.id }
+    : { id: choice.id, params: Object.fromEntries(changed) };
+}
+
+export interface Difference {
+  readonly what: string;
+  readonly now: string;
+  readonly usual: string;
+}
+
+/** What of a choice's parameters is not as in `usual`; where that is another card's, not the card's defaults. */
+export function paramDifferences(
+  card: Card,
+  choice: Choice,
+  usual: Choice | undefined,
+  name = card.name,
+): Difference[] {
+  const there = valuesOf(card, usual?.id === card.id ? usual : undefined);
+  return [...valuesOf(card, choice)].flatMap(([key, value]) => {
+    const was = there.get(key);
+    if (was === value || was === undefined) return [];
+    const spec = Object.entries(card.params).find(([name]) => name === key)?.[1];
+    const label = spec?.label ?? spec?.symbol ?? key;
+    return [{ what: `${name}: ${label}`, now: String(value), usual: String(was) }];
+  });
+}

@@ -1,0 +1,78 @@
+/** Encoders by modality: which is in use, and edits of them. */
+import type { Card, Catalogue, EncoderCard } from "../contract/cards";
+import type { ModalityCard } from "../contract/clip";
+import { encoderFor, readersOf, usualEncoder, widthKey } from "../contract/encoderChoice";
+import type { Choice, ExperimentConfig } from "../contract/experiment";
+import type { ParamValue } from "../contract/params";
+import { paramDifferences, withParam, type Difference } from "./paramEdits";
+
+/** How one modality is read. */
+export interface EncoderInUse {
+  readonly modality: ModalityCard;
+  /** Those that can read it. */
+  readonly readers: readonly EncoderCard[];
+  readonly choice: Choice;
+  /** Its card without D, which the run's own encoder sets. */
+  readonly card: Card;
+  /** It is not the run's own, so its parameters are its own too. */
+  readonly isOther: boolean;
+}
+
+/** Modalities whose encoder is a choice: there are several, or the run's own does not read them. */
+export function encodersInUse(
+  modalities: readonly ModalityCard[],
+  config: ExperimentConfig,
+  catalogue: Catalogue,
+): readonly EncoderInUse[] {
+  return modalities.flatMap((modality): EncoderInUse[] => {
+    const readers = readersOf(modality.kind, catalogue.encoders);
+    const choice = encoderFor(config, modality, catalogue.encoders);
+    const card = catalogue.encoders.find(({ id }) => id === choice?.id);
+    if (!choice || !card) return [];
+    const isOther = modality.id in config.encoders || choice.id !== config.encoder.id;
+    if (readers.length < 2 && !isOther) return [];
+    return [{ modality, readers, choice, card: withoutWidth(card), isOther }];
+  });
+}
+
+/** Another encoder for one modality; the usual one is no exception any more. */
+export function withEncoder(
+  config: ExperimentConfig,
+  { id, kind }: ModalityCard,
+  choice: Choice,
+  catalogue: Catalogue,
+): ExperimentConfig {
+  const { [id]: _, ...others } = config.encoders;
+  const isUsual = usualEncoder(config, kind, catalogue.encoders)?.id === choice.id;
+  const isPlain = Object.keys(choice.params ?? {}).length === 0;
+  return { ...config, encoders: isUsual && isPlain ? others : { ...others, [id]: choice } };
+}
+
+/** One parameter of a modality's encoder. */
+export function withEncoderParam(
+  config: ExperimentConfig,
+  { modality, choice, card }: EncoderInUse,
+  key: string,
+  value: ParamValue | undefined,
+  catalogue: Catalogue,
+): ExperimentConfig {
+  return withEncoder(config, modality, withParam(choice, card, key, value), catalogue);
+}
+
+const withoutWidth = (card: Card): Card => {
+  const { [widthKey]: _, ...params } = card.params;
+  return { ...card, params };
+};
+
+/** What of the encoders by modality is not usual. */
+export function encoderDifferences(
+  { encoders }: ExperimentConfig,
+  catalogue: Catalogue,
+): readonly Difference[] {
+  return Object.entries(encoders).flatMap(([id, choice]) => {
+    const card = catalogue.encoders.find((one) => one.id === choice.id);
+    const what = `Encoder of ${id}`;
+    const changed = card ? paramDifferences(card, choice, undefined, what) : [];
+    return [{ what, now: card?.name ?? choice.id, usual: "the usual one" }, ...changed];
+  });
+}

@@ -1,0 +1,68 @@
+import { useId } from "react";
+import type { Catalogue } from "../../contract/cards";
+import type { ModalityCard } from "../../contract/clip";
+import {
+  encodersInUse,
+  withEncoder,
+  withEncoderParam,
+  type EncoderInUse,
+} from "../../state/setupEncoders";
+import { useBench, useClips, useSetup } from "../stores";
+import { CardText } from "./CardText";
+import { ParamList } from "./ParamList";
+
+const noModalities: readonly ModalityCard[] = [];
+
+/** The encoder of each modality, where there is something to choose. */
+export function ModalityEncoders({ catalogue }: { readonly catalogue: Catalogue }) {
+  const config = useSetup((state) => state.config);
+  const known = useClips((state) => state.manifest?.modalities ?? noModalities);
+  return encodersInUse(known, config, catalogue).map((one) => (
+    <ModalityEncoder key={one.modality.id} inUse={one} catalogue={catalogue} />
+  ));
+}
+
+interface ModalityEncoderProps {
+  readonly inUse: EncoderInUse;
+  readonly catalogue: Catalogue;
+}
+
+function ModalityEncoder({ inUse, catalogue }: ModalityEncoderProps) {
+  const { setup } = useBench();
+  const id = useId();
+  const config = useSetup((state) => state.config);
+  const { modality, readers, choice, card, isOther } = inUse;
+  return (
+    <div className="choice">
+      <div className="param-head">
+        <label htmlFor={id}>{modality.name} through</label>
+        <select
+          id={id}
+          value={choice.id}
+          onChange={({ target }) =>
+            setup.edit(withEncoder(config, modality, { id: target.value }, catalogue))
+          }
+        >
+          {readers.map((one) => (
+            <option key={one.id} value={one.id}>
+              {one.name}
+            </option>
+          ))}
+        </select>
+      </div>
+      {isOther && (
+        <>
+          <p className="help">{card.summary}</p>
+          <ParamList
+            card={card}
+            choice={choice}
+            onChange={(key, value) =>
+              setup.edit(withEncoderParam(config, inUse, key, value, catalogue))
+            }
+          />
+          <CardText card={card} />
+        </>
+      )}
+    </div>
+  );
+}

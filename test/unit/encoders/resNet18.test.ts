@@ -1,0 +1,146 @@
+/** ResNet-18: the paper's size, and what batch norm may and may not do. */
+import { beforeAll, describe, expect, it } from "vitest";
+import { randomFrom } from "../../../src/core/data/random";
+import { resNet18 } from "../../../src/core/encoders/resNet18";
+import type { ParamValue } from "../../../src/contract/params";
+import {
+  batchNormLayer,
+  foldStatistics,
+  groupNormLayer,
+  type MetStatistics,
+} from "../../../src/core/tensor/normalisation";
+import { exportState, importState, takeSnapshot } from "../../../src/core/train/snapshot";
+import { runForward } from "../../../src/core/train/forward";
+import { trainStep } from "../../../src/core/train/step";
+import * as tf from "../../../src/core/tf";
+import { buildRun } from "../../../src/lab/buildRun";
+import { useBackend } from "../../support/backend";
+import { tinyConfig } from "../../support/lab";
+import { toyFeatures } from "../../support/toyFeatures";
+
+beforeAll(() => useBackend("cpu"));
+
+const picture = (side: number, depth: number) =>
+  ({ id: "p", kind: "frames", images: 1, height: side, width: side, depth }) as const;
+const make = (side: number, depth: number, params: Readonly<Record<string, ParamValue>>) =>
+  resNet18.encoder(params, picture(side, depth), randomFrom(1, "weights"));
+
+describe("ResNet-18", () => {
+  it("has the paper's weights, map and multiply-adds at width 64", () => {
+    const stack = make(224, 3, { width: 64, features: 512 });
+    // torchvision's resnet18: 11 689 512 weights and 1 814 073 344 multiply-adds, 513 000 and 512 000 in its last layer
+    expect(stack.variables.reduce((sum, { size }) => sum + size, 0)).toBe(11_689_512 - 513_000);
+    expect(stack.multiplyAdds).toBe(1_814_073_344 - 512_000);
+    expect(stack.outputShape).toEqual([7, 7, 512]);
+    tf.dispose([...stack.variables, ...(stack.state ?? [])]);
+  });
+
+  it("takes one channel, odd sides, a small stem, and projects where D is not 8 w", () => {
+    const one = make(13, 1, { width: 4, features: 12, stem: "3x3" });
+    expect(one.outputShape).toEqual([2, 2, 12]);
+    expect(one.variables[0]?.shape).toEqual([3, 3, 1, 4]);
+    expect(one.variables.at(-2)?.shape).toEqual([1, 1, 32, 12]);
+    expect(make(13, 1, { width: 4, features: 32 }).outputShape).toEqual([1, 1, 32]);
+  });
+});
+
+describe("batch norm", () => {
+  const input = (): tf.Tensor4D =>
+    tf.tensor4d(
+      Array.from({ length: 24 }, (_, i) => Math.sin(i) * 3 + 1),
+      [3, 2, 2, 2],
+    );
+
+  it("notes a batch's statistics in training; a plain mean of the first ten is kept", () => {
+    const x = input();
+    const norm = batchNormLayer(2);
+    const met: MetStatistics = [];
+    const y = norm.apply(x, met);
+    tf.mean(y, [0, 1, 2]).dataSync().forEach((mean) => expect(mean).toBeCloseTo(0, 5)); // prettier-ignore
+    const [running] = norm.state;
+    expect([...(running?.dataSync() ?? [])]).toEqual([0, 0]);
+    foldStatistics(met);
+    const first = tf.mean(x, [0, 1, 2]).dataSync();
+    const again: MetStatistics = [];
+    norm.apply(tf.mul(x, 3), again);
+    foldStatistics(again);
+    // (m + 3 m) / 2, not 0.9 m + 0.3 m
+    expect(running?.dataSync()[0]).toBeCloseTo(2 * (first[0] ?? NaN), 5);
+  });
+
+  it("evaluates a clip alike whatever stands beside it, and changes nothing", () => {
+    const x = input();
+    const norm = batchNormLayer(2);
+    const met: MetStatistics = [];
+    norm.apply(x, met);
+    foldStatistics(met);
+    const before = norm.state.map((one) => [...one.dataSync()]);
+    const together = [...norm.apply(x).dataSync()].slice(0, 8);
+    const alone = [...norm.apply(tf.slice(x, 0, 1)).dataSync()];
+    together.forEach((value, i) => expect(value).toBeCloseTo(alone[i] ?? NaN, 5));
+    expect(norm.state.map((one) => [...one.dataSync()])).toEqual(before);
+    // by its own batch a clip would read otherwise
+    const own = norm.apply(tf.slice(x, 0, 1), []).dataSync()[0] ?? NaN;
+    expect(Math.abs(own - (alone[0] ?? NaN))).toBeGreaterThan(1e-2);
+  });
+
+  it("is no matter for group norm, which has no state and knows no batch", () => {
+    const x = input();
+    const norm = groupNormLayer(2, 1);
+    const met: MetStatistics = [];
+    const together = [...norm.apply(x, met).dataSync()].slice(0, 8);
+    expect(met).toEqual([]);
+    expect(norm.state).toEqual([]);
+    expect([...norm.apply(tf.slice(x, 0, 1)).dataSync()]).toEqual(together);
+    expect(together.reduce((a, b) => a + b, 0)).toBeCloseTo(0, 4);
+  });
+});
+
+describe("a run through ResNet-18", () => {
+  const config = (norm: string, parts: readonly { id: string }[]) =>
+    tinyConfig({
+      encoder: { id: "resnet-18", params: { features: 8, width: 4, norm } },
+      parts: [...parts],
+    });
+  const build = (norm: string, parts: readonly { id: string }[] = []) =>
+    buildRun(config(norm, parts), toyFeatures(), { settle: () => Promise.resolve() }, () => 0);
+
+  it.each(["batch", "group"])(
+    "with %s norm: passes beside the step leave no trace",
+    async (norm) => {
+      const run = await build(norm, [{ id: "unimodal-losses" }, { id: "agm" }]);
+      const { pipeline, train } = run.training;
+      const { state } = pipeline.model;
+      const values = () => state.map((one) => [...one.dataSync()]);
+      const counts = () => state.filter(({ size }) => size === 1).map((one) => one.dataSync()[0]);
+      const batch = train.batch([0, 1, 2, 3]);
+      expect(state.length > 0).toBe(norm === "batch");
+      // data has been seen once before the first step
+      expect(counts().every((count) => count === 1)).toBe(true);
+      const before = values();
+      tf.tidy(() => runForward(pipeline, batch).logits);
+      expect(values()).toEqual(before);
+      const good = takeSnapshot(pipeline, 0);
+      const exported = await exportState(pipeline);
+      // three forward passes of AGM, one of which is the step's own
+      trainStep(pipeline, batch, randomFrom(1, "step")).values.dispose();
+      expect(counts().every((count) => count === 2)).toBe(true);
+      if (norm === "batch") expect(values()).not.toEqual(before);
+      const after = values();
+      good.restore();
+      expect(values()).toEqual(before);
+      trainStep(pipeline, batch, randomFrom(1, "step")).values.dispose();
+      expect(values()).toEqual(after);
+      importState(pipeline, exported);
+      expect(values()).toEqual(before);
+      good.dispose();
+      run.dispose();
+    },
+  );
+
+  it("refuses Decoders, from whose maps there is no way back", async () => {
+    await expect(build("batch", [{ id: "reconstruction" }])).rejects.toThrow(
+      "Decoders cannot run here: from the maps of ResNet-18 there is no way back to the input.",
+    );
+  });
+});

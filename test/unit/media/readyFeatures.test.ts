@@ -1,0 +1,166 @@
+/** Features computed elsewhere, from the names of their files to a dataset. */
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import type { DatasetManifest } from "../../../src/contract/clip";
+import type { DroppedFile, ImportOptions } from "../../../src/contract/door";
+import { parseLabelsCsv } from "../../../src/media/labelsCsv";
+import { createMedia } from "../../../src/media/media";
+import { planImport } from "../../../src/media/planImport";
+import { featureName } from "../../../src/media/readyFeatures";
+
+const options: ImportOptions = { imageSizePx: 48, melBands: 64, seed: 1 };
+
+/** A float32 array as numpy writes it. */
+function npy(shape: readonly number[], values: readonly number[]): Uint8Array {
+  const text = `{'descr': '<f4', 'fortran_order': False, 'shape': (${shape.join(", ")},), }`;
+  const header = new TextEncoder().encode(text.padEnd(117) + "\n");
+  const bytes = new Uint8Array(10 + header.length + 4 * values.length);
+  bytes.set([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, header.length, 0]);
+  bytes.set(header, 10);
+  const view = new DataView(bytes.buffer);
+  values.forEach((value, i) => view.setFloat32(10 + header.length + 4 * i, value, true));
+  return bytes;
+}
+const fileOf = (path: string, bytes: Uint8Array | string): DroppedFile => ({
+  path,
+  file: new File([typeof bytes === "string" ? bytes : Uint8Array.from(bytes)], path),
+});
+const vectorOf = (path: string, size = 4): DroppedFile =>
+  fileOf(
+    path,
+    npy(
+      [size],
+      Array.from({ length: size }, (_, i) => i + path.length),
+    ),
+  );
+
+function planned(paths: readonly string[], csv?: string) {
+  const files = paths.map((path) => fileOf(path, ""));
+  const outcome = planImport(files, csv ? parseLabelsCsv("labels.csv", csv) : undefined, options);
+  if (!outcome.ok) throw new Error(outcome.failure.message);
+  const clips = outcome.value.clips.map(({ id, features = {} }) => [id, Object.keys(features)]);
+  return { clips, plan: outcome.value.plan };
+}
+
+async function imported(files: readonly DroppedFile[]) {
+  const { door, features } = createMedia();
+  const plan = await door.plan(files, options);
+  if (!plan.ok) throw new Error(plan.failure.message);
+  const outcome = await door.import(options, () => undefined);
+  if (!outcome.ok) throw new Error(outcome.failure.message);
+  await features.manifest({ id: "clips" }, options.seed);
+  return { plan: plan.value, manifest: outcome.value, features };
+}
+const shapesOf = ({ modalities }: DatasetManifest) =>
+  modalities.map(({ id, kind, shape }) => [id, kind, shape]);
+
+describe("the name of a file of features", () => {
+  it.each([
+    ["x/clip.npy", "clip", "features"],
+    ["x/clip.pose.npy", "clip", "pose"],
+    ["x/clip.CLIP-L14.npy", "clip", "clip-l14"],
+    ["x/take.2.npy", "take.2", "features"],
+    ["x/known.cut.npy", "known.cut", "features"],
+    ["x/known.cut.text.npy", "known.cut", "text"],
+    ["x/clip.audio.npy", "clip", "audio-features"],
+  ])("%s is of the clip %s and the modality %s", (path, stem, id) => {
+    expect(featureName(path, new Set(["known.cut"]))).toEqual({ stem, id });
+  });
+});
+
+describe("planning", () => {
+  it("puts features with their clips, beside them or in a folder of their own", () => {
+    for (const at of ["", "extracted/"]) {
+      const { clips, plan } = planned([
+        "x/1.webm",
+        `${at}x/1.npy`,
+        `${at}x/1.pose.npy`,
+        "y/2.webm",
+        `${at}y/2.npy`,
+        `${at}y/2.pose.npy`,
+      ]);
+      expect(clips).toEqual([
+        ["x/1.webm", ["features", "pose"]],
+        ["y/2.webm", ["features", "pose"]],
+      ]);
+      expect(plan.modalities).toEqual(["audio", "video", "features", "pose"]);
+      expect(plan.problems).toEqual([]);
+    }
+  });
+
+  it("takes features alone, by class folder or by labels.csv", () => {
+    const alone = planned(["x/1.a.npy", "x/1.b.npy", "y/2.a.npy", "y/2.b.npy"]);
+    expect(alone.clips).toEqual([
+      ["x/1.a.npy", ["a", "b"]],
+      ["y/2.a.npy", ["a", "b"]],
+    ]);
+    expect(alone.plan.modalities).toEqual(["a", "b"]);
+    const listed = planned(
+      ["all/1.npy", "all/2.npy", "all/3.pose.npy"],
+      "file,label\n1,x\n2.npy,y\n3,y\n4,x\n",
+    );
+    expect(listed.clips.map(([id]) => id)).toEqual(["all/1.npy", "all/2.npy", "all/3.pose.npy"]);
+    expect(listed.plan.problems).toEqual(['labels.csv line 5: "4" is not among the files.']);
+  });
+
+  it("joins nothing where a name fits several clips", () => {
+    const { clips } = planned(["p/x/1.webm", "q/x/1.webm", "r/x/1.npy", "p/y/2.webm"]);
+    expect(clips.map(([, ids]) => ids)).toEqual([[], [], ["features"], []]);
+  });
+});
+
+describe("importing", () => {
+  it("makes a dataset of vectors and sequences, the shorter ones repeated", async () => {
+    const files = ["x", "y"].flatMap((label) =>
+      Array.from({ length: 6 }, (_, i) => [
+        vectorOf(`${label}/${label}${i}.npy`, 1000),
+        fileOf(`${label}/${label}${i}.pose.npy`, npy([i === 0 ? 2 : 3, 2], [1, 2, 3, 4, 5, 6].slice(0, i === 0 ? 4 : 6))), // prettier-ignore
+      ]).flat(),
+    );
+    const { manifest, features } = await imported(files);
+    expect(shapesOf(manifest)).toEqual([
+      ["features", "vector", [1000]],
+      ["pose", "vector", [3, 2]],
+    ]);
+    expect(manifest.problems.filter((one) => one.includes("left"))).toEqual([]);
+    const first = manifest.clips.find(({ id }) => id === "x/x0.npy");
+    if (!first) throw new Error("x0 is sealed; choose another seed");
+    expect(Object.keys(first.previews ?? {})).toEqual(["features", "pose"]);
+    const block = await features.features(first.split);
+    if (!block.ok) throw new Error(block.failure.message);
+    const row = block.value.clips.findIndex(({ id }) => id === first.id);
+    const pose = block.value.features["pose"]?.subarray(row * 6, row * 6 + 6);
+    expect([...(pose ?? [])]).toEqual([1, 2, 3, 4, 1, 2]);
+    expect(block.value.features["features"]).toHaveLength(1000 * block.value.clips.length);
+  });
+
+  it("names what cannot be used, each in one sentence, and goes on with the rest", async () => {
+    const good = ["x", "y"].flatMap((label) =>
+      Array.from({ length: 5 }, (_, i) => vectorOf(`${label}/${label}${i}.npy`)),
+    );
+    const fortran = new Uint8Array(
+      readFileSync(new URL("../../golden/npy/fortran.npy", import.meta.url)),
+    );
+    const { manifest } = await imported([
+      ...good,
+      fileOf("x/column.npy", fortran),
+      vectorOf("y/long.npy", 5),
+      vectorOf("y/rare.pose.npy"),
+    ]);
+    expect(shapesOf(manifest)).toEqual([["features", "vector", [4]]]);
+    expect(manifest.problems.filter((one) => !one.includes("group"))).toEqual([
+      '"x/column.npy" has features that cannot be used: "x/column.npy" is in Fortran order, column by column; write it with np.save(path, np.ascontiguousarray(x, dtype=np.float32)).',
+      'The features "pose" are left aside: 1 of 12 clips have them, and more than half must.',
+      '"y/long.npy" is left out, since the other clips have features "features": "y/long.npy" holds 5 numbers and those of most clips 4; compute all with one network and save them alike.',
+      '"y/rare.pose.npy" is left out, since the other clips have features "features": there is no "rare.npy".',
+    ]);
+    const counts = Object.values(manifest.counts).reduce((a, b) => a + b, 0);
+    expect(counts).toBe(10);
+  });
+
+  it("of a hundred classes works", async () => {
+    const files = Array.from({ length: 300 }, (_, i) => vectorOf(`c${i % 100}/${i}.npy`));
+    const { manifest } = await imported(files);
+    expect(manifest.classes).toHaveLength(100);
+  });
+});
