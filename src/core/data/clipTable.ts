@@ -1,5 +1,5 @@
 /** Clips of one split as numbers in memory, and batches of them as tensors. */
-import type { FeatureBlock, ModalityCard } from "../../contract/clip";
+import type { ClipCard, FeatureBlock, ModalityCard } from "../../contract/clip";
 import { LabError } from "../../contract/errors";
 import { recordOf } from "../tensor/records";
 import * as tf from "../tf";
@@ -47,6 +47,7 @@ export function measureScale(block: FeatureBlock, id: ModalityId): Scale {
 
 export interface ClipTable {
   readonly size: number;
+  readonly cards: readonly ClipCard[];
   readonly ids: readonly string[];
   readonly labels: readonly number[];
   /** The clips at `rows`, standardised. The caller disposes with `disposeBatch`. */
@@ -112,6 +113,7 @@ export function createTable(block: FeatureBlock, setting: TableSetting): ClipTab
 
   return {
     size: block.clips.length,
+    cards: block.clips,
     ids: block.clips.map((clip) => clip.id),
     labels,
     batch: (rows) => {
