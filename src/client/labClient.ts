@@ -48,6 +48,7 @@ export function createLabClient({ onCrash, connect }: LabClientOptions): LabClie
     retry: (scale) => lab.retry(scale),
     watch: (clipIds) => lab.watch(clipIds),
     openTest: () => lab.openTest(),
+    measure: (split, alone) => lab.measure(split, alone),
     record: () => lab.record(),
     close: () => lab.close(),
   };

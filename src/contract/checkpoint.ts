@@ -35,6 +35,7 @@ export interface RecorderState {
   readonly recoveries: RunRecord["recoveries"];
   readonly testOpenings: number;
   readonly test?: TestReport;
+  readonly measures?: RunRecord["measures"];
 }
 
 /** How a run that was interrupted is opened again. */

@@ -5,6 +5,7 @@ import type { DatasetManifest, FeatureBlock, SplitName } from "./clip";
 import type { Choice, ExperimentConfig } from "./experiment";
 import type { BackendReport, TelemetryEvent } from "./telemetry";
 import type { LabFailure } from "./errors";
+import type { AloneVerdicts, MeasuresReport } from "./measures";
 import type { RunRecord } from "./record";
 
 /** Called with bundles of events, oldest first; the next bundle waits for its promise. */
@@ -40,6 +41,11 @@ export interface LabDoor {
   watch(clipIds: readonly string[]): Promise<void>;
   /** Opens the sealed test split; counted. */
   openTest(): Promise<Outcome>;
+  /**
+   * Every measure of one split, with the weights of the best validation epoch. "test" opens the sealed
+   * split, counted and told as `openTest` does. `alone`: what models of one modality said of its clips.
+   */
+  measure(split: SplitName, alone?: AloneVerdicts): Promise<Outcome<MeasuresReport>>;
   record(): Promise<Outcome<RunRecord>>;
   close(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 /** run.json: what a run was and what came of it. */
 import type { SplitName } from "./clip";
 import type { ExperimentConfig } from "./experiment";
+import type { Measures } from "./measures";
 import type { BackendReport, ByModality } from "./telemetry";
 
 type Accuracy = Readonly<Record<string, number>>;
@@ -62,6 +63,8 @@ export interface RunRecord {
     /** Accuracy of the weights of the best validation epoch. */
     readonly test?: { readonly accuracy: Accuracy; readonly epoch: number };
   };
+  /** What was measured last on each split, where that was asked for. */
+  readonly measures?: Readonly<Partial<Record<SplitName, Measures>>>;
   /** Every time the run was taken back after a bad loss, and the learning rate it went on with. */
   readonly recoveries: readonly {
     readonly badStep: number;

@@ -92,6 +92,12 @@ export function createLab(environment: LabEnvironment): Lab {
     current?.run.dispose();
   };
 
+  /** Asks something of the open run between two of its steps. */
+  const askOpen = async <T>(ask: (current: Open) => Promise<T>): Promise<Outcome<T>> => {
+    const current = open;
+    return current ? current.player.between(() => ask(current)) : nothingOpen;
+  };
+
   const openRun = async (
     unchecked: ExperimentConfig,
     { push }: TelemetryBundle,
@@ -175,15 +181,9 @@ export function createLab(environment: LabEnvironment): Lab {
           return current.run.showPictures();
         });
       },
-      openTest: async () => {
-        const current = open;
-        return current ? current.player.between(() => current.run.openTest()) : nothingOpen;
-      },
-      record: async () => {
-        const current = open;
-        if (!current) return nothingOpen;
-        return current.player.between(() => Promise.resolve(recordOf(current)));
-      },
+      openTest: () => askOpen(({ run }) => run.openTest()),
+      measure: (split, alone) => askOpen(({ run }) => run.measure(split, alone)),
+      record: () => askOpen((current) => Promise.resolve(recordOf(current))),
       close: () => inTurn(closeOpen),
     },
   };

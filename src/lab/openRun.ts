@@ -1,17 +1,19 @@
 /** One open run: its generator, its reports and what can be asked of it between steps. */
 import type { Checkpoint } from "../contract/checkpoint";
-import type { PicturesReport, TelemetryEvent, TestReport } from "../contract/telemetry";
+import type { AloneVerdicts, MeasuresReport } from "../contract/measures";
+import type { SplitName } from "../contract/clip";
+import type { PicturesReport, TelemetryEvent } from "../contract/telemetry";
 import { LabError, type LabFailure } from "../contract/errors";
 import type { ClipTable } from "../core/data/clipTable";
 import { evaluate } from "../core/train/evaluate";
 import { drawPictures, gainNeeded, reconstructionGain } from "../core/train/reconstructions";
-import { takeSnapshot } from "../core/train/snapshot";
 import { stepsPerEpoch, train, type Tick } from "../core/train/trainer";
 import type { Run } from "./buildRun";
-import { resumeAt, type Best } from "./checkpoint";
+import { resumeAt } from "./checkpoint";
 import { deviceError, deviceLost, lossSoon } from "./deviceFaults";
 import type { Device } from "./environment";
 import { createKeeper } from "./keeper";
+import { createJudge } from "./judge";
 import type { Recorder } from "./runRecord";
 
 /** Clips that pictures are drawn of, at most. */
@@ -38,6 +40,8 @@ export interface OpenRun {
   show(): Promise<void>;
   /** Evaluates the sealed split with the weights of the best validation epoch. */
   openTest(): Promise<void>;
+  /** Every measure of one split, with those weights; "test" opens the sealed one. */
+  measure(split: SplitName, alone?: AloneVerdicts): Promise<MeasuresReport>;
   dispose(): void;
 }
 
@@ -57,6 +61,7 @@ export function createOpenRun(
   const totalSteps = stepsPerEpoch(training) * training.epochs;
   const resumedBest = checkpoint && resumeAt(training, checkpoint);
   const keeper = createKeeper(training, recorder, totalSteps, emit, resumedBest);
+  const judge = createJudge(run, recorder, () => keeper.best, emit);
   const firstStep = training.step + 1;
   // the first step is told at once: until then a page can only say that it waits
   const wantsReport = (): boolean => eachStep || training.step === firstStep;
@@ -148,11 +153,8 @@ export function createOpenRun(
       };
       emit({ type: "verdicts", step: training.step, verdicts });
     },
-    openTest: async () => {
-      const report = await testReport(run, recorder, keeper.best);
-      recorder.test(report);
-      emit(report);
-    },
+    openTest: judge.openTest,
+    measure: judge.measure,
     dispose: () => {
       void ticks.return();
       keeper.dispose();
@@ -176,29 +178,6 @@ async function picturesOf(
   if (clips.length === 0) return undefined;
   const gain = await reconstructionGain(pipeline, validation, pictures);
   return { type: "pictures", step: training.step, channels, gain, gainNeeded, clips };
-}
-
-/** Opens the sealed split and evaluates it with the best weights; the present ones come back. */
-async function testReport(
-  run: Run,
-  recorder: Recorder,
-  best: Best | undefined,
-): Promise<TestReport> {
-  const { training } = run;
-  const table = await run.load("test");
-  if (table.size === 0) {
-    throw new LabError({ code: "no-clips", message: "No clips were set aside for the test." });
-  }
-  const openings = recorder.testOpened();
-  const current = takeSnapshot(training.pipeline, training.step);
-  try {
-    best?.snapshot.restore();
-    const { accuracy } = await evaluate(training.pipeline, table, training);
-    return { type: "test", accuracy, clips: table.size, epoch: best?.epoch ?? 0, openings };
-  } finally {
-    current.restore();
-    current.dispose();
-  }
 }
 
 /** Id of the first clip of each of the first `count` classes. */

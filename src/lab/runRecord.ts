@@ -1,6 +1,7 @@
 /** Gathers run.json while a run goes on. */
 import type { RecorderState, Resume } from "../contract/checkpoint";
 import type { ExperimentConfig } from "../contract/experiment";
+import type { Measures } from "../contract/measures";
 import type { EpochRecord, RunRecord } from "../contract/record";
 import type { BackendReport, EpochReport, TestReport } from "../contract/telemetry";
 import { stepsPerEpoch } from "../core/train/trainer";
@@ -13,6 +14,8 @@ export interface Recorder {
   /** The sealed split was handed out; counted whether or not figures come of it. */
   testOpened(): number;
   test(report: TestReport): void;
+  /** The newest of each split is kept. */
+  measured(measures: Measures): void;
   toRecord(timings: RunRecord["timings"]): RunRecord;
   /** For a recorder that goes on from here in another worker. */
   state(): RecorderState;
@@ -32,6 +35,7 @@ export function createRecorder(
   let recoveries: RunRecord["recoveries"] = before?.recoveries ?? [];
   const perEpoch = stepsPerEpoch(run.training);
   let test: TestReport | undefined = opened ?? before?.test;
+  let measures: RunRecord["measures"] = before?.measures;
   return {
     epoch: (report) => {
       const { epoch, loss, accuracy, k, alpha, kept, perplexity, shown } = report;
@@ -41,12 +45,19 @@ export function createRecorder(
     test: (report) => {
       test = report;
     },
+    measured: (newest) => {
+      measures = { ...measures, [newest.split]: newest };
+    },
     recovered: (recovery) => {
       recoveries = [...recoveries, recovery];
       epochs = epochs.filter(({ epoch }) => epoch * perEpoch <= recovery.restoredStep);
     },
     testOpened: () => (testOpenings += 1),
-    state: () => ({ epochs, recoveries, testOpenings, ...(test ? { test } : {}) }),
+    state: () => ({
+      ...{ epochs, recoveries, testOpenings },
+      ...(test ? { test } : {}),
+      ...(measures ? { measures } : {}),
+    }),
     toRecord: (timings) => {
       const best = bestEpoch(epochs);
       return {
@@ -70,6 +81,7 @@ export function createRecorder(
           },
           ...(test ? { test: { accuracy: test.accuracy, epoch: test.epoch } } : {}),
         },
+        ...(measures ? { measures } : {}),
         recoveries,
         restarts,
         timings,

@@ -5,6 +5,7 @@ import type { DroppedFile, MediaDoor } from "../contract/door";
 import { toFailure } from "../contract/errors";
 import type { Choice, ExperimentConfig } from "../contract/experiment";
 import type { ParamValue } from "../contract/params";
+import { createAloneRuns, type AloneRuns } from "./aloneRuns";
 import { createClipStore, type ClipStatus, type ClipStore } from "./clipStore";
 import { isOn, wishOf } from "./dataKey";
 import { wallClock, type Clock } from "./pulse";
@@ -16,6 +17,7 @@ export interface Bench {
   readonly setup: SetupStore;
   readonly run: RunStore;
   readonly clips: ClipStore;
+  readonly alone: AloneRuns;
   /** Fetches the catalogue, reads the link and prepares the first dataset. */
   start(hash: string): Promise<void>;
   train(): Promise<void>;
@@ -65,7 +67,6 @@ export function createBench(lab: LabClient, media: MediaDoor, clock: Clock = wal
   let own: Choice = { id: clipsDataId };
   /** Why there is no media worker any more. */
   let lost = "";
-
   /** Rises with every preparing: a wish to follow that is older was answered, or cancelled. */
   let preparings = 0;
 
@@ -145,6 +146,7 @@ export function createBench(lab: LabClient, media: MediaDoor, clock: Clock = wal
     },
     train: () => unlessLost(() => run.train(config())),
     step: () => unlessLost(() => run.step(config())),
+    alone: createAloneRuns(run, unlessLost),
     chooseData(id) {
       if (id === clipsDataId) setup.edit({ data: own, modalities: [] });
       else setup.choose("data", id);

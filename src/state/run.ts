@@ -13,6 +13,7 @@ import type {
   TestReport,
   VerdictsReport,
 } from "../contract/telemetry";
+import { nothingMeasured, notMeasuring, type Measured } from "./measured";
 
 export interface RunState {
   readonly status: RunStatus;
@@ -27,6 +28,7 @@ export interface RunState {
   readonly pictures?: PicturesReport;
   readonly verdicts: VerdictsReport["verdicts"];
   readonly test?: TestReport;
+  readonly measured: Measured;
   readonly failed?: FailureReport;
   /** Why the last command was refused; empty when it was not. */
   readonly refusal: string;
@@ -42,6 +44,7 @@ export const idleRun: RunState = {
   status: "idle",
   message: "Ready. Press Train to begin.",
   verdicts: {},
+  measured: nothingMeasured,
   refusal: "",
   restarts: [],
   curvesVersion: 0,
@@ -51,7 +54,13 @@ export const idleRun: RunState = {
 export function afterEvent(state: RunState, event: TelemetryEvent): RunState {
   switch (event.type) {
     case "opened":
-      return { ...state, opened: event, backend: event.backend };
+      return {
+        ...state,
+        opened: event,
+        backend: event.backend,
+        // a worker that was lost measures no more
+        measured: notMeasuring(state.measured),
+      };
     case "step":
       return { ...state, step: event, curvesVersion: state.curvesVersion + 1 };
     case "epoch":
@@ -87,6 +96,7 @@ export function lost(state: RunState, code: LabFailure["code"], message: string)
     ...state,
     status: "failed",
     message,
+    measured: notMeasuring(state.measured),
     failed: { type: "failed", failure: { code, message } },
   };
 }
@@ -106,7 +116,7 @@ export function opening(config: ExperimentConfig, curvesVersion: number): RunSta
   };
 }
 
-export type Command = "train" | "pause" | "step" | "stop" | "reset" | "test" | "record";
+export type Command = "train" | "pause" | "step" | "stop" | "reset" | "test" | "measure" | "record";
 
 const allowed: Readonly<Record<Command, readonly RunStatus[]>> = {
   train: ["idle", "paused", "stopped", "done", "failed"],
@@ -115,12 +125,13 @@ const allowed: Readonly<Record<Command, readonly RunStatus[]>> = {
   stop: ["running", "paused"],
   reset: ["opening", "running", "paused", "stopped", "done", "failed"],
   test: ["paused", "stopped", "done"],
+  measure: ["paused", "stopped", "done"],
   record: ["paused", "stopped", "done"],
 };
 
 /** Whether a command makes sense now. */
 export function can(command: Command, state: Pick<RunState, "status" | "step">): boolean {
-  if ((command === "test" || command === "record") && !state.step) return false;
+  if (["test", "measure", "record"].includes(command) && !state.step) return false;
   return allowed[command].includes(state.status);
 }
 

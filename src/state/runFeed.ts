@@ -2,6 +2,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { TelemetrySink } from "../contract/door";
 import type { TelemetryEvent } from "../contract/telemetry";
+import { createAloneModels, type AloneModels } from "./aloneModels";
 import { createPulse, type Clock } from "./pulse";
 import { createRecovery, type Recovery } from "./recovery";
 import { afterEvent, idleRun, isLoss, type RunState } from "./run";
@@ -11,6 +12,7 @@ export interface RunFeed {
   readonly store: StoreApi<RunState>;
   readonly curves: RunCurves;
   readonly recovery: Recovery;
+  readonly alone: AloneModels;
   /** The newest state, whether or not the page has seen it yet. */
   state(): RunState;
   /** Puts a state in its place and lets the page see it at once. */
@@ -28,6 +30,7 @@ export function createRunFeed(clock: Clock, on: { loss(): void; opened(): void }
   const store = createStore<RunState>(() => idleRun);
   const curves = createRunCurves();
   const recovery = createRecovery();
+  const alone = createAloneModels();
   let draft: RunState = idleRun;
   let generation = 0;
   let askedMs: number | undefined;
@@ -35,6 +38,7 @@ export function createRunFeed(clock: Clock, on: { loss(): void; opened(): void }
 
   const take = (event: TelemetryEvent): void => {
     curves.take(event);
+    alone.hear(event, draft);
     draft = afterEvent(draft, event);
     recovery.take(event, draft);
     if (event.type !== "step" || askedMs === undefined) return;
@@ -59,6 +63,7 @@ export function createRunFeed(clock: Clock, on: { loss(): void; opened(): void }
     store,
     curves,
     recovery,
+    alone,
     state: () => draft,
     show(next) {
       draft = next;

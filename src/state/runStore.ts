@@ -1,10 +1,12 @@
 /** The run: its state, its curves, and the commands that the page may give. */
 import type { StoreApi } from "zustand/vanilla";
 import type { LabClient } from "../client/labClient";
+import type { SplitName } from "../contract/clip";
 import { toFailure } from "../contract/errors";
 import type { ExperimentConfig } from "../contract/experiment";
 import type { RunRecord } from "../contract/record";
 import type { Curves } from "./curves";
+import { measureRun } from "./measureRun";
 import type { Clock } from "./pulse";
 import { createRunFeed } from "./runFeed";
 import { open, reopen } from "./runOpening";
@@ -24,6 +26,8 @@ export interface RunStore {
   /** Goes on from the restored snapshot with the learning rate times `scale`. */
   retry(scale: number): Promise<void>;
   openTest(): Promise<void>;
+  /** Every measure of a split; "test" opens the sealed one, like `openTest`. */
+  measure(split: SplitName): Promise<void>;
   record(): Promise<RunRecord | undefined>;
   /** Clips to show pictures of; told to runs on the dataset with that key only. */
   watch(clipIds: readonly string[], dataKey: string): Promise<void>;
@@ -126,6 +130,7 @@ export function createRunStore(lab: LabClient, clock: Clock): RunStore {
         const outcome = await lab.openTest();
         if (!outcome.ok) refused(outcome.failure.message);
       }),
+    measure: (split) => measureRun(lab, feed, split),
     async record() {
       const outcome = await lab.record();
       refused(outcome.ok ? "" : outcome.failure.message);

@@ -5,6 +5,7 @@ import { useDrops } from "./clips/useDrops";
 import { Header } from "./layout/Header";
 import { LinkProblems } from "./layout/LinkProblems";
 import { useLink } from "./layout/useLink";
+import { MeasuresPanel } from "./measures/MeasuresPanel";
 import { Reconstructions } from "./pictures/Reconstructions";
 import { AfterRun } from "./run/AfterRun";
 import { FailurePanel } from "./run/FailurePanel";
@@ -30,6 +31,7 @@ export function App() {
           <Happening />
           <Charts />
           <Reconstructions />
+          <MeasuresPanel />
           <AfterRun />
           <ClipsPanel />
         </div>

@@ -14,6 +14,7 @@ import {
   stepsPerEpoch,
   verdicts,
 } from "./fakeEvents";
+import { fakeMeasures } from "./fakeMeasures";
 
 export interface FakeLab extends LabClient {
   /** Names of the calls that came, in order. */
@@ -174,6 +175,10 @@ export function createFakeLab({
         });
         return { ok: true, value: undefined };
       }),
+    measure: (split, alone = {}) =>
+      noted(`measure ${split} ${Object.keys(alone).join(" and ")}`.trim(), () =>
+        Promise.resolve({ ok: true, value: fakeMeasures(split, alone) }),
+      ),
     record: () =>
       Promise.resolve({
         ok: false,

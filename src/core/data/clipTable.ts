@@ -1,5 +1,5 @@
 /** Clips of one split as numbers in memory, and batches of them as tensors. */
-import type { FeatureBlock, ModalityCard } from "../../contract/clip";
+import type { ClipCard, FeatureBlock, ModalityCard } from "../../contract/clip";
 import { LabError } from "../../contract/errors";
 import * as tf from "../tf";
 import type { Batch, ByModality, ModalityId, ModalityShape } from "../types";
@@ -82,6 +82,7 @@ function checkTokens(block: FeatureBlock, { id, vocabularySize = Infinity }: Mod
 
 export interface ClipTable {
   readonly size: number;
+  readonly cards: readonly ClipCard[];
   readonly ids: readonly string[];
   readonly labels: readonly number[];
   /** The clips at `rows`, standardised. The caller disposes with `disposeBatch`. */
@@ -152,6 +153,7 @@ export function createTable(block: FeatureBlock, setting: TableSetting): ClipTab
 
   return {
     size: block.clips.length,
+    cards: block.clips,
     ids: block.clips.map((clip) => clip.id),
     labels,
     batch: (rows) => {

@@ -8,6 +8,8 @@ import type { ByModality, Classified, ModalityId, ParameterGroup } from "../type
 export interface Fusion {
   /** A group with a modality is that modality's slice; one without is shared. */
   readonly groups: readonly ParameterGroup[];
+  /** It asks for tokens: pooled features alone do not say what it predicts. */
+  readonly readsTokens?: true;
   /** Of one forward pass over one clip; left out: those of one linear layer. */
   readonly multiplyAdds?: number;
   /** [B, D] per modality -> logits [B, K], and each modality's summand of them where they are a sum. */

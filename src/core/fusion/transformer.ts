@@ -92,6 +92,7 @@ export const transformer = defineFusion(
     const head = linear(width, classes, random.fork("head"));
     const all = modalities.reduce((sum, id) => sum + at(counts, id), 0);
     return {
+      readsTokens: true,
       groups: [
         ...slices(modalities, (id) => [...at(maps, id).variables, at(positions, id)]),
         {

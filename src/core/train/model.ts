@@ -32,6 +32,8 @@ export interface Model {
   /** One linear head per modality: [B, D] -> [B, K]. */
   heads(pooled: ByModality<tf.Tensor2D>): ByModality<tf.Tensor2D>;
   readonly fuse: Fusion["fuse"];
+  /** The fused prediction is made from positions, not from pooled features. */
+  readonly readsTokens: boolean;
   readonly multiplyAddsPerClip: number;
 }
 
@@ -41,6 +43,17 @@ const tokenCounts = (
   images: ByModality<number>,
 ): Record<string, number> =>
   mapRecord(stacks, ({ outputShape: [height, width] }, id) => at(images, id) * height * width);
+
+const groupsOf = (
+  role: "encoder" | "head",
+  layers: ByModality<{ readonly variables: readonly tf.Variable[] }>,
+): ParameterGroup[] =>
+  Object.entries(layers).map(([modality, { variables }]) => ({
+    id: `${role}/${modality}`,
+    role,
+    modality,
+    variables,
+  }));
 
 /** Weights depend on seed and modality id alone, so runs that differ in parts start alike. */
 export function createModel(setting: ModelSetting): Model {
@@ -66,21 +79,7 @@ export function createModel(setting: ModelSetting): Model {
   return {
     modalities,
     featureSize,
-    groups: [
-      ...ids.map((id) => ({
-        id: `encoder/${id}`,
-        role: "encoder" as const,
-        modality: id,
-        variables: at(stacks, id).variables,
-      })),
-      ...ids.map((id) => ({
-        id: `head/${id}`,
-        role: "head" as const,
-        modality: id,
-        variables: at(heads, id).variables,
-      })),
-      ...fused.groups,
-    ],
+    groups: [...groupsOf("encoder", stacks), ...groupsOf("head", heads), ...fused.groups],
     state: ids.flatMap((id) => at(stacks, id).state ?? []),
     mapShapes: mapRecord(stacks, ({ outputShape }) => outputShape),
     encode: (inputs, met) =>
@@ -97,6 +96,7 @@ export function createModel(setting: ModelSetting): Model {
       }),
     heads: (pooled) => mapRecord(pooled, (h, id) => at(heads, id).apply(h)),
     fuse: fused.fuse,
+    readsTokens: fused.readsTokens === true,
     multiplyAddsPerClip: modalities.reduce(
       (sum, { id, images: count }) =>
         sum + count * at(stacks, id).multiplyAdds + featureSize * classes,

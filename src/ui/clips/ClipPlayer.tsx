@@ -1,6 +1,7 @@
 import { use, useCallback, useState, Suspense, type RefCallback } from "react";
 import type { ClipCard, DatasetManifest } from "../../contract/clip";
 import type { ClipMedia, Outcome } from "../../contract/door";
+import type { Verdicts } from "../../state/clipFilter";
 import { useBench } from "../stores";
 import { FramePlayer } from "./FramePlayer";
 import { Preview } from "./Preview";
@@ -10,11 +11,13 @@ import { VideoPlayer } from "./VideoPlayer";
 interface ClipPlayerProps {
   readonly clip: ClipCard;
   readonly manifest: DatasetManifest;
+  /** What was said of it at some other time; left out: what the run says now. */
+  readonly said?: Verdicts[string] | undefined;
   onClose(): void;
 }
 
 /** A clip to see and hear, with everything that is known of it. */
-export function ClipPlayer({ clip, manifest, onClose }: ClipPlayerProps) {
+export function ClipPlayer({ clip, manifest, said, onClose }: ClipPlayerProps) {
   const { clips } = useBench();
   const [media] = useState(() => clips.media(clip.id));
   const show: RefCallback<HTMLDialogElement> = useCallback((dialog) => {
@@ -30,7 +33,7 @@ export function ClipPlayer({ clip, manifest, onClose }: ClipPlayerProps) {
         <Media media={media} />
       </Suspense>
       <Previews clip={clip} manifest={manifest} />
-      <VerdictList clip={clip} manifest={manifest} />
+      <VerdictList clip={clip} manifest={manifest} said={said} />
       <div className="scroll" role="group" aria-label="About the clip" tabIndex={0}>
         <dl className="facts">
           <dt>Split</dt>

@@ -1,5 +1,5 @@
 import type { ClipCard, DatasetManifest } from "../../contract/clip";
-import { verdictsOf } from "../../state/clipFilter";
+import { verdictsOf, type Verdicts } from "../../state/clipFilter";
 import { verdictsOn } from "../../state/dataKey";
 import { percent } from "../../state/explain";
 import { Icon } from "../layout/Icon";
@@ -8,12 +8,14 @@ import { useRun } from "../stores";
 interface VerdictListProps {
   readonly clip: ClipCard;
   readonly manifest: DatasetManifest;
+  /** Left out: what the run says now. */
+  readonly said?: Verdicts[string] | undefined;
 }
 
 /** What each head says of a clip: right or wrong by sign and word, not by colour alone. */
-export function VerdictList({ clip, manifest }: VerdictListProps) {
+export function VerdictList({ clip, manifest, said: given }: VerdictListProps) {
   const verdicts = useRun((state) => verdictsOn(state, manifest));
-  const said = Object.entries(verdictsOf(clip.id, verdicts));
+  const said = Object.entries(given ?? verdictsOf(clip.id, verdicts));
   if (said.length === 0) return null;
   return (
     <ul className="verdicts">

@@ -1,0 +1,92 @@
+/** The fused prediction as it would be with some modalities' features at their mean. */
+import { disposeBatch } from "../data/clipTable";
+import { at, mapRecord, recordOf } from "../tensor/records";
+import * as tf from "../tf";
+import type { Batch, ByModality, ModalityId } from "../types";
+import { gather, inBatches, readRows } from "./splitOutputs";
+import { runForward } from "./forward";
+import type { Pipeline } from "./step";
+
+type Features = ByModality<readonly Float32Array[]>;
+
+/** Mean feature [D] of each modality over all clips. */
+export const meanFeatures = (pooled: Features): ByModality<Float32Array> =>
+  mapRecord(pooled, (rows) => {
+    const mean = new Float32Array(rows[0]?.length ?? 0);
+    for (let d = 0; d < mean.length; d++) {
+      mean[d] = rows.reduce((sum, row) => sum + (row[d] ?? NaN), 0) / rows.length;
+    }
+    return mean;
+  });
+
+/**
+ * The run without its encoders: pooled features [B, D] come in as inputs [B, 1, 1, 1, D]. Masks, heads and
+ * whatever predicts act on them as they would on the encoders' own.
+ */
+function behindEncoders({ model, parts }: Pipeline): Pick<Pipeline, "model" | "parts"> {
+  return {
+    model: {
+      ...model,
+      encode: (inputs) =>
+        mapRecord(inputs, (x) => tf.reshape(x, [x.shape[0], 1, 1, x.shape[4]]) as tf.Tensor4D),
+      pool: (maps) =>
+        mapRecord(maps, (x) => tf.reshape(x, [x.shape[0], x.shape[3]]) as tf.Tensor2D),
+    },
+    // the features are quantised already
+    parts: parts.map(({ transform: _transform, ...rest }) => rest),
+  };
+}
+
+interface Clips {
+  readonly pooled: Features;
+  readonly labels: readonly number[];
+  readonly classes: number;
+}
+
+/** The chosen clips as a batch; what is not present is at its mean. */
+function featureBatch(
+  { pooled, labels, classes }: Clips,
+  means: ByModality<Float32Array>,
+  present: readonly ModalityId[],
+  rows: readonly number[],
+): Batch {
+  const inputs = mapRecord(means, (mean, id) => {
+    const values = new Float32Array(rows.length * mean.length);
+    rows.forEach((row, i) => {
+      values.set((present.includes(id) ? at(pooled, id)[row] : undefined) ?? mean, i * mean.length);
+    });
+    return tf.tensor5d(values, [rows.length, 1, 1, 1, mean.length]);
+  });
+  const chosen = rows.map((row) => labels[row] ?? 0);
+  const ones = new Float32Array(rows.length * classes);
+  chosen.forEach((label, i) => (ones[i * classes + label] = 1));
+  return {
+    inputs,
+    labels: tf.tensor1d(chosen, "int32"),
+    oneHot: tf.tensor2d(ones, [rows.length, classes]),
+    size: rows.length,
+  };
+}
+
+const batchSize = 256;
+
+/**
+ * Fused class probabilities, a row [K] per clip, with only the modalities of `present`: the others' pooled
+ * features are `means`, which lies before a mask, so that the mask acts on them too.
+ */
+export async function fusedWith(
+  pipeline: Pipeline,
+  clips: Clips,
+  means: ByModality<Float32Array>,
+  present: readonly ModalityId[],
+): Promise<Float32Array[]> {
+  const runner = behindEncoders(pipeline);
+  const made = recordOf(["fused"], (): Float32Array[] => []);
+  for (const rows of inBatches(clips.labels.length, batchSize)) {
+    const batch = featureBatch(clips, means, present, rows);
+    const fused = tf.tidy(() => tf.softmax(runForward(runner, batch).logits));
+    gather(made, await readRows({ fused }));
+    disposeBatch(batch);
+  }
+  return at(made, "fused");
+}

@@ -1,0 +1,60 @@
+/** What each modality adds to a clip's fused prediction: the model asked with every subset of them. */
+import { mostShapley } from "../../contract/measures";
+import { has, shapleyValues, subsetsOf, type Subset } from "../measures/shapley";
+import { at, mapRecord } from "../tensor/records";
+import type { ByModality, ModalityId } from "../types";
+import { fusedWith } from "./absentModalities";
+import type { SplitOutputs } from "./splitOutputs";
+import type { Training } from "./trainer";
+
+/** Fused class probabilities, a row [K] per clip, by which modalities are present. */
+export type BySubset = ReadonlyMap<Subset, readonly Float32Array[]>;
+
+/** All subsets but none and all; beyond `mostShapley` modalities, each one alone. */
+function askedSubsets(modalities: number): Subset[] {
+  if (modalities > mostShapley) return Array.from({ length: modalities }, (_, i) => 1 << i);
+  return subsetsOf(modalities).slice(1, -1);
+}
+
+/** Asks the model once per subset; absent modalities' pooled features are `means`. */
+export async function subsetPredictions(
+  { pipeline, classes, breathe }: Pick<Training, "pipeline" | "classes" | "breathe">,
+  { pooled, labels, probabilities }: SplitOutputs,
+  means: ByModality<Float32Array>,
+): Promise<BySubset> {
+  const ids = pipeline.model.modalities.map(({ id }) => id);
+  const found = new Map<Subset, readonly Float32Array[]>();
+  for (const subset of askedSubsets(ids.length)) {
+    const present = ids.filter((_, i) => has(subset, i));
+    found.set(subset, await fusedWith(pipeline, { pooled, labels, classes }, means, present));
+    await breathe();
+  }
+  return found.set(2 ** ids.length - 1, at(probabilities, "fused"));
+}
+
+/** Share of each class among labels [N] -> [K], as far as classes occur. */
+export function classPrior(labels: readonly number[]): ReadonlyMap<number, number> {
+  const prior = new Map<number, number>();
+  for (const label of labels) prior.set(label, (prior.get(label) ?? 0) + 1 / labels.length);
+  return prior;
+}
+
+/**
+ * Shapley values of the modalities for each clip, of its true class's fused probability; for none present,
+ * the class's share among `trainLabels`. Undefined where there are too many modalities.
+ */
+export function clipShapley(
+  ids: readonly ModalityId[],
+  { labels }: SplitOutputs,
+  trainLabels: readonly number[],
+  subsets: BySubset,
+): readonly ByModality<number>[] | undefined {
+  if (ids.length > mostShapley) return undefined;
+  const prior = classPrior(trainLabels);
+  return labels.map((label, clip) => {
+    const shares = shapleyValues(ids.length, (subset) =>
+      subset === 0 ? (prior.get(label) ?? 0) : (subsets.get(subset)?.[clip]?.[label] ?? NaN),
+    );
+    return mapRecord(Object.fromEntries(ids.map((id, i) => [id, i])), (i) => shares[i] ?? NaN);
+  });
+}

@@ -1,0 +1,83 @@
+/** What the best weights of a run are worth: on the sealed split, and by every measure on any split. */
+import type { SplitName } from "../contract/clip";
+import { LabError } from "../contract/errors";
+import { withoutClips, type AloneVerdicts, type MeasuresReport } from "../contract/measures";
+import type { TelemetryEvent } from "../contract/telemetry";
+import type { ClipTable } from "../core/data/clipTable";
+import { mapRecord } from "../core/tensor/records";
+import { evaluate } from "../core/train/evaluate";
+import { measure } from "../core/train/measure";
+import { takeSnapshot } from "../core/train/snapshot";
+import type { Run } from "./buildRun";
+import type { Best } from "./checkpoint";
+import type { Recorder } from "./runRecord";
+
+export interface Judge {
+  /** Accuracy on the sealed split, as an event. */
+  openTest(): Promise<void>;
+  /** Measures a split; the sealed one is opened for it, which is counted and told like `openTest`. */
+  measure(split: SplitName, alone?: AloneVerdicts): Promise<MeasuresReport>;
+}
+
+export function createJudge(
+  { training, load }: Run,
+  recorder: Recorder,
+  best: () => Best | undefined,
+  emit: (event: TelemetryEvent) => void,
+): Judge {
+  /** Does `work` with the weights of the best validation epoch; the present ones come back. */
+  const withBest = async <T>(work: (epoch: number) => Promise<T>): Promise<T> => {
+    const { epoch = 0, snapshot } = best() ?? {};
+    const current = takeSnapshot(training.pipeline, training.step);
+    try {
+      snapshot?.restore();
+      return await work(epoch);
+    } finally {
+      current.restore();
+      current.dispose();
+    }
+  };
+  /** Fetches the sealed clips and counts that. */
+  const unseal = async (): Promise<{ readonly table: ClipTable; readonly openings: number }> => {
+    const table = await load("test");
+    if (table.size === 0) {
+      throw new LabError({ code: "no-clips", message: "No clips were set aside for the test." });
+    }
+    return { table, openings: recorder.testOpened() };
+  };
+  const tellTest = (
+    accuracy: Readonly<Record<string, number>>,
+    { table, openings }: Awaited<ReturnType<typeof unseal>>,
+    epoch: number,
+  ): void => {
+    const report = { type: "test", accuracy, clips: table.size, epoch, openings } as const;
+    recorder.test(report);
+    emit(report);
+  };
+
+  return {
+    openTest: async () => {
+      const opened = await unseal();
+      await withBest(async (epoch) => {
+        const { accuracy } = await evaluate(training.pipeline, opened.table, training);
+        tellTest(accuracy, opened, epoch);
+      });
+    },
+    measure: async (split, alone) => {
+      const opened = split === "test" ? await unseal() : undefined;
+      const table = opened?.table ?? training[split === "train" ? "train" : "validation"];
+      return withBest(async (epoch) => {
+        const { step } = training;
+        const report = { ...(await measure(training, split, table, alone)), step, epoch };
+        recorder.measured(withoutClips(report));
+        if (opened)
+          tellTest(
+            mapRecord(report.subjects, (one) => one.accuracy),
+            opened,
+            epoch,
+          );
+        return report;
+      });
+    },
+  };
+}

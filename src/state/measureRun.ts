@@ -1,0 +1,30 @@
+/** A measurement asked for, and its answer put where the page reads it. */
+import type { LabClient } from "../client/labClient";
+import type { SplitName } from "../contract/clip";
+import { toFailure } from "../contract/errors";
+import type { MeasuresReport } from "../contract/measures";
+import type { Outcome } from "../contract/door";
+import { measuring, refusedMeasure, reported, type Measured } from "./measured";
+import { can } from "./run";
+import type { RunFeed } from "./runFeed";
+
+/** Measures the open run, with what models of single modalities said before; one at a time. */
+export async function measureRun(lab: LabClient, feed: RunFeed, split: SplitName): Promise<void> {
+  const { state, show, alone } = feed;
+  if (!can("measure", state()) || state().measured.busy !== undefined) return;
+  const { opened } = state();
+  const put = (change: (measured: Measured) => Measured): void => {
+    // the answer may be about a run that is closed by now
+    if (state().opened === opened) show({ ...state(), measured: change(state().measured) });
+  };
+  put((measured) => measuring(measured, split));
+  const outcome = await lab
+    .measure(split, alone.of(split, state()))
+    .catch((error: unknown): Outcome<MeasuresReport> => ({ ok: false, failure: toFailure(error) }));
+  if (outcome.ok && state().opened === opened) alone.note(outcome.value, state());
+  put((measured) =>
+    outcome.ok
+      ? reported(measured, outcome.value)
+      : refusedMeasure(measured, outcome.failure.message),
+  );
+}

@@ -1,0 +1,97 @@
+import { useId, useState } from "react";
+import { useStore } from "zustand";
+import type { SplitName } from "../../contract/clip";
+import { can } from "../../state/run";
+import { useBench, useRun } from "../stores";
+import { MeasuresView } from "./MeasuresView";
+
+const splits: readonly { readonly value: SplitName; readonly label: string }[] = [
+  { value: "validation", label: "Validation" },
+  { value: "train", label: "Training" },
+  { value: "test", label: "Test (sealed)" },
+];
+
+/** Every measure of one split, when it is asked for. */
+export function MeasuresPanel() {
+  const { run, alone } = useBench();
+  const doing = useStore(alone.store, (state) => state.doing);
+  const picker = useId();
+  const [split, setSplit] = useState<SplitName>("validation");
+  const may = useRun((state) => can("measure", state) && state.measured.busy === undefined);
+  const busy = useRun((state) => state.measured.busy);
+  const refusal = useRun((state) => state.measured.refusal);
+  const report = useRun((state) => state.measured.reports[split]);
+  const sealed = useRun((state) => state.opened?.clips.test);
+  return (
+    <section className="measures" aria-labelledby="measures-title">
+      <h2 id="measures-title">Measures</h2>
+      <div className="filters">
+        <label htmlFor={picker}>Clips</label>
+        <select
+          id={picker}
+          value={split}
+          onChange={({ target }) => {
+            const found = splits.find(({ value }) => value === target.value);
+            if (found) setSplit(found.value);
+          }}
+        >
+          {splits.map(({ value, label }) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </select>
+        <button
+          type="button"
+          aria-disabled={!may}
+          onClick={() => {
+            if (may) void run.measure(split);
+          }}
+        >
+          {split === "test" ? "Open the test split and measure" : "Measure"}
+        </button>
+        <span className="tally" aria-live="polite">
+          {busy ? `Measuring the ${busy} split…` : doing || <Standing split={split} />}
+        </span>
+      </div>
+      {split === "test" && (
+        <p className="hint">
+          Choices are made on validation; {sealed === undefined ? "the" : sealed} test clips stay
+          sealed until you open them. Every opening is counted in the record, since a test that is
+          looked at twice is no longer a test.
+        </p>
+      )}
+      {refusal !== "" && (
+        <div className="notice bad" role="alert">
+          <p>{refusal}</p>
+        </div>
+      )}
+      {report ? (
+        <MeasuresView key={split} report={report} />
+      ) : (
+        <p className="empty">
+          Accuracy, F1, mAP and calibration, confusions and agreement with the clips behind every
+          cell, single-modality accuracy by five definitions, Shapley values, gradients and gaps.
+          Pause or finish a run, then measure it.
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** Which weights a report is of, and whether the run has moved on since. */
+function Standing({ split }: { readonly split: SplitName }) {
+  const report = useRun((state) => state.measured.reports[split]);
+  const step = useRun((state) => state.step?.step ?? 0);
+  if (!report) return null;
+  const weights =
+    report.epoch === 0
+      ? `with the weights of step ${report.step}, before an epoch has ended`
+      : `with the weights of epoch ${report.epoch}, the best on validation`;
+  return (
+    <>
+      {report.clips} clips, {weights}
+      {step > report.step && `; measured at step ${report.step}, the run is at ${step} now`}.
+    </>
+  );
+}

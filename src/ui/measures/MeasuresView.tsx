@@ -1,0 +1,105 @@
+import { useId, useState, type ReactNode } from "react";
+import type { MeasuresReport } from "../../contract/measures";
+import { useRun } from "../stores";
+import { AgreementMatrix } from "./AgreementMatrix";
+import { Confusion } from "./Confusion";
+import { namesOf } from "./figures";
+import { Defined, Glossary } from "./Glossary";
+import { Gradients } from "./Gradients";
+import { Reliability } from "./Reliability";
+import { Shares } from "./Shares";
+import { Singles } from "./Singles";
+import { Spaces } from "./Spaces";
+import { Summary } from "./Summary";
+
+const noModalities = [] as const;
+
+/** One report, from the usual figures down to single clips. */
+export function MeasuresView({ report }: { readonly report: MeasuresReport }) {
+  const modalities = useRun((state) => state.opened?.modalities ?? noModalities);
+  const nameOf = namesOf(modalities);
+  const [subject, setSubject] = useState("fused");
+  const figures = report.subjects[subject];
+  return (
+    <div className="measure-grid">
+      <Block title="Figures">
+        <Summary report={report} nameOf={nameOf} />
+      </Block>
+      <Block title="Single-modality accuracy, five ways">
+        <Singles report={report} nameOf={nameOf} />
+      </Block>
+      <Block size="tall" title="Calibration and confusion">
+        <Glossary measures={["reliability", "confusion"]}>
+          <SubjectPicker
+            subjects={Object.keys(report.subjects).map((one) => ({
+              value: one,
+              name: nameOf(one),
+            }))}
+            value={subject}
+            onChange={setSubject}
+          />
+          {figures && <Reliability measures={figures} name={nameOf(subject)} />}
+          <Confusion report={report} subject={subject} name={nameOf(subject)} />
+        </Glossary>
+      </Block>
+      <Block title="Agreement">
+        <Glossary measures={["agreement"]}>
+          <p className="hint">
+            <Defined measure="agreement" /> of the fused model with single modalities, in shares of
+            all clips; choose a cell for its clips.
+          </p>
+          <AgreementMatrix report={report} nameOf={nameOf} />
+        </Glossary>
+      </Block>
+      <Block title="Gradients by loss term">
+        <Gradients report={report} nameOf={nameOf} />
+      </Block>
+      <Block title="Feature spaces">
+        <Spaces report={report} nameOf={nameOf} />
+      </Block>
+      <Block size="wide" title="What each modality adds">
+        <Shares report={report} nameOf={nameOf} />
+      </Block>
+    </div>
+  );
+}
+
+interface BlockProps {
+  readonly title: string;
+  /** Its room where there are two columns. */
+  readonly size?: "tall" | "wide";
+  readonly children: ReactNode;
+}
+
+function Block({ title, size, children }: BlockProps) {
+  const id = useId();
+  return (
+    <div className={`measure-block ${size ?? ""}`} role="group" aria-labelledby={id}>
+      <h3 id={id}>{title}</h3>
+      {children}
+    </div>
+  );
+}
+
+interface SubjectPickerProps {
+  readonly subjects: readonly { readonly value: string; readonly name: string }[];
+  readonly value: string;
+  onChange(value: string): void;
+}
+
+function SubjectPicker({ subjects, value, onChange }: SubjectPickerProps) {
+  const id = useId();
+  return (
+    <div className="filters">
+      <Defined measure="reliability" /> <Defined measure="confusion" />
+      <label htmlFor={id}>of</label>
+      <select id={id} value={value} onChange={({ target }) => onChange(target.value)}>
+        {subjects.map((one) => (
+          <option key={one.value} value={one.value}>
+            {one.name}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+import { createElement } from "react";
+import { renderToStaticMarkup } from "react-dom/server";
+import { describe, expect, it } from "vitest";
+import { definitions } from "../../../src/ui/measures/definitions";
+import { clipCount, namesOf, points, share, signed } from "../../../src/ui/measures/figures";
+import { Matrix } from "../../../src/ui/measures/Matrix";
+import { Reliability } from "../../../src/ui/measures/Reliability";
+import { Summary } from "../../../src/ui/measures/Summary";
+import { opened } from "../../support/fakeEvents";
+import { fakeMeasures } from "../../support/fakeMeasures";
+
+const report = fakeMeasures("validation");
+const nameOf = namesOf(opened.modalities);
+const count = (text: string, pattern: RegExp): number => [...text.matchAll(pattern)].length;
+
+describe("figures", () => {
+  it("are written with their sign and unit, and nothing has no sign", () => {
+    expect(share(0.6129)).toBe("61.3 %");
+    expect([points(0.123), points(-0.021), points(-0.0001)]).toEqual(["+12.3", "−2.1", "0.0"]);
+    expect([signed(-0.276), signed(1)]).toEqual(["−0.28", "1.00"]);
+    expect([clipCount(1), clipCount(0)]).toEqual(["1 clip", "0 clips"]);
+  });
+  it("are of the fused model, of a modality by its name, or of an id that has none", () => {
+    expect(["fused", "audio", "smell"].map(nameOf)).toEqual(["Fused", "Audio", "smell"]);
+  });
+});
+
+it("every measure is defined in one sentence", () => {
+  for (const [name, meaning] of Object.values(definitions)) {
+    expect(name).not.toBe("");
+    expect(meaning).toMatch(/^[^.]+(\.\w[^.]*)*\.$/);
+  }
+});
+
+describe("a matrix", () => {
+  const html = renderToStaticMarkup(
+    createElement(Matrix, {
+      name: "Confusion",
+      rowTitle: "Class",
+      columnTitle: "Taken for",
+      rows: ["a", "b"],
+      columns: ["a", "b"],
+      counts: [
+        [3, 1],
+        [0, 2],
+      ],
+      shade: () => 0.5,
+      text: (row, column) => `${row}${column}`,
+      describe: (row, column) => `cell ${row} ${column}`,
+      chosen: { row: 1, column: 0 },
+      onChoose: () => undefined,
+    }),
+  );
+  it("is one stop for Tab, each cell with words of its own", () => {
+    expect(count(html, /tabindex="0"/g)).toBe(1);
+    expect(count(html, /tabindex="-1"/g)).toBe(3);
+    for (const cell of ["0 0", "0 1", "1 0", "1 1"])
+      expect(html).toContain(`aria-label="cell ${cell}"`);
+  });
+  it("says which cell is chosen", () => {
+    expect(html).toMatch(/aria-label="cell 1 0"[^>]*aria-pressed="true"/);
+    expect(count(html, /aria-pressed="true"/g)).toBe(1);
+  });
+});
+
+it("the figures name every predictor, and each name leads to its definition", () => {
+  const html = renderToStaticMarkup(createElement(Summary, { report, nameOf }));
+  for (const name of ["Fused", "Audio head", "Video head"]) expect(html).toContain(name);
+  expect(html).toContain(share(report.subjects["fused"]?.accuracy ?? NaN));
+  const described = [...html.matchAll(/aria-describedby="([^"]+)"/g)].map(([, id]) => id);
+  expect(described).toHaveLength(4);
+  for (const id of described) expect(html).toContain(`id="${id ?? ""}"`);
+});
+
+it("a reliability diagram draws and counts the bins that hold clips", () => {
+  const measures = report.subjects["fused"];
+  if (!measures) throw new Error("no fused figures");
+  const html = renderToStaticMarkup(createElement(Reliability, { measures, name: "Fused" }));
+  const filled = measures.reliability.filter((bin) => bin.count > 0);
+  expect(filled.length).toBeGreaterThan(1);
+  expect(count(html, /class="bin"/g)).toBe(filled.length);
+  const counts = [...html.matchAll(/class="count"[^>]*>(\d+)</g)].map(([, text]) => Number(text));
+  expect(counts).toEqual(filled.map((bin) => bin.count));
+});
