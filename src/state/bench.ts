@@ -11,6 +11,7 @@ import { isOn, wishOf } from "./dataKey";
 import { wallClock, type Clock } from "./pulse";
 import { createRunStore, type RunStore } from "./runStore";
 import { withParam } from "./setup";
+import { withoutAbsent } from "./setupEncoders";
 import { createSetupStore, type SetupStore } from "./setupStore";
 
 export interface Bench {
@@ -148,7 +149,7 @@ export function createBench(lab: LabClient, media: MediaDoor, clock: Clock = wal
     step: () => unlessLost(() => run.step(config())),
     alone: createAloneRuns(run, unlessLost),
     chooseData(id) {
-      if (id === clipsDataId) setup.edit({ data: own, modalities: [] });
+      if (id === clipsDataId) setup.edit({ data: own, modalities: [], encoders: {} });
       else setup.choose("data", id);
     },
     planClips: (files) => clips.plan(files, own, config().seed),
@@ -163,11 +164,11 @@ export function createBench(lab: LabClient, media: MediaDoor, clock: Clock = wal
       const manifest = await clips.import(config().seed);
       if (!manifest) return;
       const asked = config().modalities;
-      const modalities = asked.filter((id) => manifest.modalities.some((one) => one.id === id));
+      const { modalities, encoders } = withoutAbsent(config(), manifest.modalities);
       const without = asked.filter((id) => !modalities.includes(id)).join(" and ");
       const notice =
         without === "" ? "" : `These clips have no ${without}; all that they have is trained on.`;
-      setup.edit({ data: clips.store.getState().draft, modalities }, notice);
+      setup.edit({ data: clips.store.getState().draft, modalities, encoders }, notice);
     },
     loseMedia(message) {
       lost = message;

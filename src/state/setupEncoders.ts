@@ -35,6 +35,16 @@ export function encodersInUse(
   });
 }
 
+/** What a configuration says of the modalities that are there. */
+export function withoutAbsent(
+  { modalities, encoders }: ExperimentConfig,
+  there: readonly ModalityCard[],
+): Pick<ExperimentConfig, "modalities" | "encoders"> {
+  const isThere = (id: string): boolean => there.some((one) => one.id === id);
+  const kept = Object.entries(encoders).filter(([id]) => isThere(id));
+  return { modalities: modalities.filter(isThere), encoders: Object.fromEntries(kept) };
+}
+
 /** Another encoder for one modality; the usual one is no exception any more. */
 export function withEncoder(
   config: ExperimentConfig,

@@ -22,10 +22,11 @@ const words = 6;
 
 /**
  * "spectrogram" modalities are [16, 16]; ids starting with "v" are frames [2, 16, 16, 3], those
- * starting with "f-" vectors [15], with "s-" sequences [4, 15], with "t-" tokens [6].
+ * starting with "f-" vectors [15], with "f1000-" [1000], with "s-" sequences [4, 15], with "t-" tokens [6].
  */
 function cardOf(id: string): ModalityCard {
-  if (id.startsWith("f-")) return { id, name: id, kind: "vector", shape: [side - 1] };
+  const vector = /^f(\d*)-/.exec(id);
+  if (vector) return { id, name: id, kind: "vector", shape: [Number(vector[1]) || side - 1] };
   if (id.startsWith("s-")) return { id, name: id, kind: "vector", shape: [4, side - 1] };
   if (id.startsWith("t-")) {
     return { id, name: id, kind: "tokens", shape: [words], vocabularySize: side };
@@ -66,11 +67,11 @@ export function toyFeatures({
           : new Float32Array(clips.length * size);
         clips.forEach((clip, row) => {
           for (let i = 0; i < size; i++) {
-            const y =
-              card.kind === "vector"
-                ? i % (side - 1)
-                : Math.floor((i % (side * side * (frames ? 3 : 1))) / (side * (frames ? 3 : 1)));
-            const lit = Math.floor(y / 5) === clip.label;
+            const y = Math.floor(
+              (i % (side * side * (frames ? 3 : 1))) / (side * (frames ? 3 : 1)),
+            );
+            const isVector = card.kind === "vector";
+            const lit = isVector ? i % classes === clip.label : Math.floor(y / 5) === clip.label;
             const value = (lit ? 0.7 : 0.3) + 0.1 * random.normal();
             values[row * size + i] = frames ? Math.min(255, Math.max(0, 255 * value)) : value;
           }

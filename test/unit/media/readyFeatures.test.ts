@@ -7,20 +7,10 @@ import { parseLabelsCsv } from "../../../src/media/labelsCsv";
 import { createMedia } from "../../../src/media/media";
 import { planImport } from "../../../src/media/planImport";
 import { featureName } from "../../../src/media/readyFeatures";
+import { npy } from "../../support/npyFile";
 
 const options: ImportOptions = { imageSizePx: 48, melBands: 64, seed: 1 };
 
-/** A float32 array as numpy writes it. */
-function npy(shape: readonly number[], values: readonly number[]): Uint8Array {
-  const text = `{'descr': '<f4', 'fortran_order': False, 'shape': (${shape.join(", ")},), }`;
-  const header = new TextEncoder().encode(text.padEnd(117) + "\n");
-  const bytes = new Uint8Array(10 + header.length + 4 * values.length);
-  bytes.set([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, header.length, 0]);
-  bytes.set(header, 10);
-  const view = new DataView(bytes.buffer);
-  values.forEach((value, i) => view.setFloat32(10 + header.length + 4 * i, value, true));
-  return bytes;
-}
 const fileOf = (path: string, bytes: Uint8Array | string): DroppedFile => ({
   path,
   file: new File([typeof bytes === "string" ? bytes : Uint8Array.from(bytes)], path),

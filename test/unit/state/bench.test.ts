@@ -50,8 +50,11 @@ describe("bench", () => {
 
   it("drops a requested modality that the imported clips lack, and says so", async () => {
     const bench = await begun(createFakeMedia(), "#modalities=audio,depth");
+    const encoders = { audio: { id: "conformer" }, depth: { id: "conformer" } };
+    bench.setup.edit({ encoders });
     await bench.planClips([file]);
     await bench.importClips();
+    expect(bench.setup.store.getState().config.encoders).toEqual({ audio: encoders.audio });
     expect(bench.setup.store.getState()).toMatchObject({
       config: { modalities: ["audio"] },
       notice: "These clips have no depth; all that they have is trained on.",

@@ -72,6 +72,20 @@ describe("a run over several kinds", () => {
     run.dispose();
   });
 
+  it("takes 1,000 channels and 100 classes", async () => {
+    const features = toyFeatures({
+      modalities: ["f1000-wide", "t-text"],
+      classes: 100,
+      counts: { train: 200, validation: 100, test: 0 },
+    });
+    const config = tinyConfig({ epochs: 1, batchSize: 50, parts: [{ id: "unimodal-losses" }] });
+    const run = await buildRun(config, features, device, () => 0);
+    const totals = await totalsOf(run);
+    expect(totals).toHaveLength(4);
+    expect(totals.at(-1)).toBeLessThan(totals[0] ?? 0);
+    run.dispose();
+  });
+
   it("takes its own encoder for a modality that asks for it, with the run's D", async () => {
     const run = await build(["audio", "f-one"], {
       encoders: { "f-one": { id: "mlp", params: { layers: 0 } } },
