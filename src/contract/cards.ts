@@ -49,6 +49,12 @@ export interface Quantity {
   readonly domain?: readonly [number, number];
   /** A value worth a line across. */
   readonly mark?: number;
+  /** A line per modality and class, under "quantity/modality/class", the class by its place from 0. */
+  readonly perClass?: true;
+  /** Lines beside the modalities', under "quantity/id". */
+  readonly also?: readonly { readonly id: string; readonly name: string }[];
+  /** It spans orders of magnitude and stays above 0. */
+  readonly mayLog?: true;
 }
 /** A method that a part makes, with the parts that it needs: an entry in presets and comparisons. */
 export interface PartMethod {
@@ -77,6 +83,13 @@ export interface PartCard<S extends ParamSpecs = ParamSpecs> extends Card<S> {
   readonly predicts?: true;
   /** Why the fusion's logits must be a sum over modalities, where they must. */
   readonly needsAdditive?: string;
+  /** Choices without which it means nothing, with the reason. */
+  readonly onlyWith?: readonly ChoiceNeed[];
+}
+export interface ChoiceNeed {
+  readonly slot: "data" | "encoder" | "fusion";
+  readonly id: string;
+  readonly why: string;
 }
 export interface Preset {
   readonly id: string;

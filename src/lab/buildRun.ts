@@ -20,7 +20,15 @@ import type { PictureSetting } from "../core/train/reconstructions";
 import { stateVariables } from "../core/train/snapshot";
 import { startParts, type Training } from "../core/train/trainer";
 import { breathe } from "./breathe";
-import { checkFusion, checkModalities, chooseEncoders, chooseParts, fail, find } from "./choices";
+import {
+  checkFusion,
+  checkModalities,
+  checkOnlyWith,
+  chooseEncoders,
+  chooseParts,
+  fail,
+  find,
+} from "./choices";
 import type { Device } from "./environment";
 
 export interface Run {
@@ -84,6 +92,7 @@ export async function buildRun(
   const optimizer = find(optimizers, config.optimizer, "optimizer");
   const chosen = chooseParts(config.parts);
   checkFusion(fusion, chosen);
+  checkOnlyWith(config, chosen);
 
   const started = now();
   const manifest = valueOf(await features.manifest(config.data, config.seed));
@@ -119,6 +128,9 @@ export async function buildRun(
       encoders,
       mapShapes: model.mapShapes,
       groups: model.groups,
+      dictionaries: Object.fromEntries(
+        cards.flatMap(({ id, dictionary }) => (dictionary ? [[id, dictionary]] : [])),
+      ),
       random: randomFrom(config.seed, `parts/${part.card.id}`),
     }),
   );

@@ -1,4 +1,6 @@
 import { agm } from "./agm";
+import { featureStrength } from "./featureStrength";
+import { labelFitting } from "./labelFitting";
 import { lfmHeuristic } from "./lfmHeuristic";
 import { mask } from "./mask";
 import { mlb } from "./mlb";
@@ -10,11 +12,14 @@ import type { Part } from "./part";
 import { pmr } from "./pmr";
 import { quantiser } from "./quantiser";
 import { reconstruction } from "./reconstruction";
+import { summandLosses } from "./summandLosses";
 import { unimodalLosses } from "./unimodalLosses";
 
 /** Every part, in the order in which they act. */
 export const parts: readonly Part[] = [
+  labelFitting,
   unimodalLosses,
+  summandLosses,
   mmPareto,
   mlb,
   ogm,
@@ -26,4 +31,5 @@ export const parts: readonly Part[] = [
   reconstruction,
   mask,
   mmCosine,
+  featureStrength,
 ];

@@ -89,7 +89,7 @@ export function lossTerms(
   const fused: Term = {
     name: "fused",
     kind: "classification",
-    value: crossEntropy(forward.logits, batch.oneHot),
+    value: crossEntropy(forward.logits, batch.targets),
     weight: 1,
   };
   const probes: Term[] = trainsHeads(parts)
@@ -97,6 +97,7 @@ export function lossTerms(
     : model.modalities.map(({ id }) => ({
         name: id,
         kind: "probe",
+        // a probe measures: it keeps the labels, whatever the others fit
         value: crossEntropy(at(forward.unimodalLogits, id), batch.oneHot),
         weight: 1,
       }));
@@ -135,9 +136,16 @@ function gradientsByTerm(
   });
 }
 
-/** Takes one step on `batch`; `draw` is this step's own generator. */
-export function trainStep(pipeline: Pipeline, batch: Batch, draw: Random): StepScalars {
+/** The batch with the targets that the parts give it; the same tensor where none does. */
+function withTargets(parts: readonly PartRun[], batch: Batch): Batch {
+  const fit = (targets: tf.Tensor2D, part: PartRun) => part.targets?.(targets) ?? targets;
+  return { ...batch, targets: tf.tidy(() => parts.reduce(fit, batch.targets)) };
+}
+
+/** Takes one step on `labelled`; `draw` is this step's own generator. */
+export function trainStep(pipeline: Pipeline, labelled: Batch, draw: Random): StepScalars {
   const { parts, groups, optimizer } = pipeline;
+  const batch = withTargets(parts, labelled);
   const variables = groups.flatMap((group) => group.variables);
   const kept = new Set<tf.Tensor>();
   const passed: { forward?: Forward; terms?: readonly Term[] } = {};
@@ -187,6 +195,7 @@ export function trainStep(pipeline: Pipeline, batch: Batch, draw: Random): StepS
   });
 
   tf.dispose([value, grads, ...kept]);
+  if (batch.targets !== labelled.targets) batch.targets.dispose();
   return scalars;
 }
 

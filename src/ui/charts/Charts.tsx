@@ -27,7 +27,7 @@ export function Charts() {
   const quantities = (catalogue?.parts ?? []).flatMap(({ id, shows = [] }) =>
     on.includes(id) ? shows : [],
   );
-  const plans = chartPlans(modalities, rows.list, quantities);
+  const plans = chartPlans(modalities, rows.list, quantities, opened?.classes);
   return (
     <section className="charts" aria-labelledby="charts-title">
       <div className="section-head">

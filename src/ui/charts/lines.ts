@@ -54,15 +54,43 @@ const perModality = (modalities: Modalities, prefix: string, suffix = ""): reado
     width: 2,
   }));
 
+/** Colour tells modalities apart, dash and marker classes: which colour is on top is seen at once. */
+const perModalityAndClass = (
+  modalities: Modalities,
+  classes: readonly string[],
+  quantity: string,
+): readonly Line[] =>
+  modalities.flatMap(({ id, name }, m) =>
+    classes.map((label, k) => ({
+      ...look(k),
+      color: look(m).color,
+      column: `${quantity}/${id}/${k}`,
+      label: `${name}, ${label}`,
+      width: 1.5,
+    })),
+  );
+
 /** A part's own quantity, as its card declares it. */
 const declared = (
-  { quantity, name, caption, domain, mark }: Quantity,
+  { quantity, name, caption, domain, mark, perClass, also = [], mayLog }: Quantity,
   modalities: Modalities,
+  classes: readonly string[],
 ): ChartPlan => ({
   name,
   caption,
-  lines: perModality(modalities, `${quantity}/`),
+  lines: [
+    ...(perClass
+      ? perModalityAndClass(modalities, classes, quantity)
+      : perModality(modalities, `${quantity}/`)),
+    ...also.map((one, i) => ({
+      ...look(modalities.length + i),
+      column: `${quantity}/${one.id}`,
+      label: one.name,
+      width: 2,
+    })),
+  ],
   format: plain,
+  ...(mayLog && { mayLog }),
   ...(domain && { domain }),
   ...(mark !== undefined && { mark: { at: mark, label: plain(mark) } }),
 });
@@ -72,6 +100,7 @@ export function chartPlans(
   modalities: Modalities,
   rows: readonly Row[],
   quantities: readonly Quantity[],
+  classes: readonly string[] = [],
 ): readonly ChartPlan[] {
   return [
     accuracy(modalities),
@@ -114,7 +143,7 @@ export function chartPlans(
       format: plain,
       mark: { at: 20, label: "20" },
     },
-    ...quantities.map((quantity) => declared(quantity, modalities)),
+    ...quantities.map((quantity) => declared(quantity, modalities, classes)),
   ];
 }
 

@@ -31,6 +31,20 @@ describe("switched", () => {
     expect(obstacle(mlb, other, catalogue)).toContain("OGM-GE");
   });
 
+  it("does not offer a part without the data or the encoder that it is for, and says which", () => {
+    if (!mlb) throw new Error("The fake catalogue lacks a part.");
+    const [encoder] = catalogue.encoders;
+    const slot = "encoder" as const;
+    const onlyFor = (id: string) => ({
+      ...mlb,
+      onlyWith: [{ slot, id, why: "it reads its weights" }],
+    });
+    expect(obstacle(onlyFor(encoder?.id ?? ""), defaultExperiment, catalogue)).toBe("");
+    expect(obstacle(onlyFor("another"), defaultExperiment, catalogue)).toBe(
+      "Needs another: it reads its weights.",
+    );
+  });
+
   it("keeps the parameters of the parts that stay", () => {
     const parts = [{ id: "quantiser", params: { codes: 64 } }];
     const { config } = switched({ ...defaultExperiment, parts }, catalogue, "mask", true);
