@@ -50,6 +50,14 @@ export interface Quantity {
   readonly domain?: readonly [number, number];
   /** A value worth a line across. */
   readonly mark?: number;
+  /** A line per modality and class, under "quantity/modality/class", the class by its place from 0. */
+  readonly perClass?: true;
+  /** No modality has a line of its own. */
+  readonly notModalities?: true;
+  /** Lines beside the modalities', under "quantity/id". */
+  readonly also?: readonly { readonly id: string; readonly name: string }[];
+  /** It spans orders of magnitude and stays above 0. */
+  readonly mayLog?: true;
 }
 /** The equation of a number on a chart, to be filled in with what it was computed from. */
 export interface Working {
@@ -93,8 +101,13 @@ export interface PartCard<S extends ParamSpecs = ParamSpecs> extends Card<S> {
   readonly twoModalities?: string;
   /** Why the fusion's logits must be a sum over modalities, where they must. */
   readonly needsAdditive?: string;
-  /** Ids of the only fusions that it can run with, with the reason. */
-  readonly needsFusion?: { readonly ids: readonly string[]; readonly why: string };
+  /** Choices without which it means nothing, with the reason. */
+  readonly onlyWith?: readonly ChoiceNeed[];
+}
+export interface ChoiceNeed {
+  readonly slot: "data" | "encoder" | "fusion";
+  readonly id: string;
+  readonly why: string;
 }
 export interface Preset {
   readonly id: string;

@@ -25,6 +25,11 @@ export interface ModalityCard {
   readonly vocabularySize?: number;
   /** Tokens: what each id says; the entry at 0 is padding. */
   readonly vocabulary?: readonly string[];
+  /**
+   * Vectors made by formula: the feature of each class [K][D], of unit length. Such vectors are in
+   * their features' units, so they are not standardised.
+   */
+  readonly dictionary?: readonly (readonly number[])[];
   /** Axis facts for drawing a spectrogram. */
   readonly axes?: { readonly secondsPerRow: number; readonly bandHz: readonly number[] };
 }

@@ -32,7 +32,7 @@ export interface ExperimentConfig {
 
 export const limits = {
   seed: { min: 0, max: 4294967295 },
-  batchSize: { min: 2, max: 256 },
+  batchSize: { min: 2, max: 1024 },
   epochs: { min: 1, max: 1000 },
 } as const;
 export const backends: readonly BackendName[] = ["auto", "webgpu", "wasm", "cpu"];

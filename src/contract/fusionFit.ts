@@ -6,10 +6,9 @@ import type { FusionCard, PartCard } from "./cards";
  * fusion's place, as a sum over modalities.
  */
 export function fusionMisfit(
-  { needsFusion, needsAdditive }: PartCard,
+  { needsAdditive }: PartCard,
   fusion: FusionCard,
   isReplaced: boolean,
 ): string | undefined {
-  if (needsFusion && !needsFusion.ids.includes(fusion.id)) return needsFusion.why;
   return fusion.additive || isReplaced ? undefined : needsAdditive;
 }

@@ -1,6 +1,6 @@
 /** Unknown JSON -> a checked configuration. Every reader of a configuration goes through here. */
 import type { Card, Catalogue, PartCard } from "./cards";
-import { clash } from "./clashes";
+import { firstMisfit } from "./clashes";
 import { widthKey } from "./encoderChoice";
 import {
   backends,
@@ -224,29 +224,4 @@ function parseParts(
     refuse(misfit.sentence);
     parts.delete(misfit.id);
   }
-}
-
-/** The first part that cannot run beside the others, and why; undefined when all can. */
-export function firstMisfit(
-  ids: readonly string[],
-  cards: readonly PartCard[],
-): { readonly id: string; readonly sentence: string } | undefined {
-  const named = (id: string): string => cards.find((card) => card.id === id)?.name ?? id;
-  const chosen = cards.filter(({ id }) => ids.includes(id));
-  for (const card of chosen) {
-    const before = chosen.slice(0, chosen.indexOf(card));
-    for (const other of before) {
-      const why = clash(card, other);
-      if (why === undefined) continue;
-      const sentence = `${card.name} cannot run beside ${other.name}: ${why}. It is left out.`;
-      return { id: card.id, sentence };
-    }
-    const need = card.needs?.find(({ id }) => !ids.includes(id));
-    if (need)
-      return {
-        id: card.id,
-        sentence: `${card.name} needs ${named(need.id)}: ${need.why}. It is left out.`,
-      };
-  }
-  return undefined;
 }

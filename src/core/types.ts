@@ -27,8 +27,10 @@ export interface Batch {
   readonly inputs: ByModality<Tensor5D>;
   /** [B], int32. */
   readonly labels: Tensor1D;
-  /** [B, K]. */
+  /** The true classes [B, K]: what coefficients score by. */
   readonly oneHot: Tensor2D;
+  /** What cross-entropies fit [B, K], rows that sum to 1: `oneHot`, unless a part of this step says otherwise. */
+  readonly targets: Tensor2D;
   readonly size: number;
 }
 

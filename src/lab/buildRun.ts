@@ -23,6 +23,7 @@ import { breathe } from "./breathe";
 import {
   checkFusion,
   checkModalities,
+  checkOnlyWith,
   chooseEncoders,
   chooseParts,
   fail,
@@ -92,6 +93,7 @@ export async function buildRun(
   const optimizer = find(optimizers, config.optimizer, "optimizer");
   const chosen = chooseParts(config.parts);
   checkFusion(fusion, chosen);
+  checkOnlyWith(config, chosen);
 
   const started = now();
   const manifest = valueOf(await features.manifest(config.data, config.seed));
@@ -127,6 +129,9 @@ export async function buildRun(
       encoders,
       mapShapes: model.mapShapes,
       groups: model.groups,
+      dictionaries: Object.fromEntries(
+        cards.flatMap(({ id, dictionary }) => (dictionary ? [[id, dictionary]] : [])),
+      ),
       random: randomFrom(config.seed, `parts/${part.card.id}`),
     }),
   );

@@ -1,7 +1,9 @@
 /** Everything that can be chosen, as cards. */
 import type { Card, Catalogue } from "../contract/cards";
 import { clipsDataId, clipsParams } from "../contract/clipsData";
+import { competitionCard } from "../core/data/synthetic/competition";
 import { puppetsCard } from "../core/data/synthetic/puppets";
+import { trioCard } from "../core/data/synthetic/trio";
 import { encoders } from "../core/encoders/index";
 import { fusions } from "../core/fusion/index";
 import { parts } from "../core/parts/index";
@@ -17,7 +19,7 @@ const clipsCard: Card<typeof clipsParams> = {
 };
 
 export const catalogue: Catalogue = {
-  datasets: [puppetsCard, clipsCard],
+  datasets: [puppetsCard, trioCard, competitionCard, clipsCard],
   encoders: encoders.map(({ card }) => card),
   fusions: fusions.map(({ card }) => card),
   parts: parts.map(({ card }) => card),

@@ -92,6 +92,20 @@ export function checkFusion({ card }: FusionKind, chosen: ReturnType<typeof choo
   }
 }
 
+/** Refuses a part that means nothing with the data, the encoder or the fusion as they are chosen. */
+export function checkOnlyWith(
+  config: Pick<ExperimentConfig, "data" | "encoder" | "encoders" | "fusion">,
+  chosen: ReturnType<typeof chooseParts>,
+): void {
+  for (const { part } of chosen) {
+    for (const { slot, id, why } of part.card.onlyWith ?? []) {
+      const own = slot === "encoder" ? Object.values(config.encoders) : [];
+      if ([config[slot], ...own].every((choice) => choice.id === id)) continue;
+      fail("bad-config", `${part.card.name} needs "${id}" as ${slot}: ${why}.`);
+    }
+  }
+}
+
 /** Refuses a part that is for two modalities where there are more or fewer. */
 export function checkModalities(count: number, chosen: ReturnType<typeof chooseParts>): void {
   for (const { part } of chosen) {

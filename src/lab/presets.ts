@@ -1,6 +1,8 @@
 /** Ready-made experiments, each laid over the default one. */
 import type { Preset } from "../contract/cards";
 import { methods } from "./methods";
+import { theoryPresets } from "./theoryPresets";
+import { trioPresets } from "./trioPresets";
 
 export const presets: readonly Preset[] = [
   {
@@ -29,6 +31,31 @@ export const presets: readonly Preset[] = [
     summary: "What the face says by itself.",
     config: { parts: [], modalities: ["video"] },
   },
+  ...[
+    {
+      id: "labels-mixed",
+      name: "Seesaw: 0.7 labels + 0.3 label-free",
+      summary:
+        "Joint training that fits the labels less: watch the gap between modalities, and the cost.",
+      params: {},
+    },
+    {
+      id: "labels-smoothed",
+      name: "Seesaw: smoothed labels",
+      summary:
+        "Joint training on labels that give the true class a half and the others the rest, unevenly.",
+      params: { labels: "smoothed", free: 0 },
+    },
+    {
+      id: "labels-free",
+      name: "Seesaw: label-free",
+      summary: "Joint training on uniform labels: nothing is fitted, and no modality is ahead.",
+      params: { free: 1 },
+    },
+  ].map(({ params, ...preset }) => ({
+    ...preset,
+    config: { parts: [{ id: "label-fitting", params }] },
+  })),
   {
     id: "quick",
     name: "Quick look",
@@ -40,4 +67,6 @@ export const presets: readonly Preset[] = [
       data: { id: "puppets", params: { clips: 240, actors: 20, audioEasy: 1, videoEasy: 1 } },
     },
   },
+  ...trioPresets,
+  ...theoryPresets,
 ];

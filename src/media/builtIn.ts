@@ -1,20 +1,7 @@
 import type { DatasetManifest, SplitName } from "../contract/clip";
-import type { ClipMedia, MediaSink, Outcome } from "../contract/door";
+import type { MediaSink, Outcome } from "../contract/door";
 import type { Choice } from "../contract/experiment";
-import { parseParams } from "../contract/params";
-import {
-  clipFacts,
-  planPuppets,
-  puppetClipCard,
-  puppetFeatures,
-  puppetManifestParts,
-  puppetsCard,
-  renderFrames,
-  renderVoice,
-  type PuppetsParams,
-  type PuppetSpec,
-} from "../core/data/synthetic/puppets";
-import { toWav } from "../core/signal/wav";
+import { builtInSets, type SetPlan, type UnmadeClip } from "./builtInSets";
 import { toBlock, type FeaturedClip, type MediaDataset } from "./mediaDataset";
 import { createReporter } from "./progress";
 
@@ -47,9 +34,9 @@ export function createBuiltIn(): BuiltIn {
   const kept = new Map<string, MediaDataset>();
   const making = new Map<string, Making>();
 
-  const start = (params: PuppetsParams, seed: number, key: string, sink: MediaSink): Making => {
+  const start = (plan: () => SetPlan, key: string, sink: MediaSink): Making => {
     const abort = new AbortController();
-    const outcome: Making["outcome"] = makePuppets(params, seed, key, sink, abort.signal)
+    const outcome: Making["outcome"] = makeSet(plan, key, sink, abort.signal)
       .then((made) => {
         if (made.ok) kept.set(key, made.value);
         for (const oldest of kept.keys()) if (kept.size > keptDatasets) kept.delete(oldest);
@@ -65,13 +52,13 @@ export function createBuiltIn(): BuiltIn {
 
   return {
     async obtain(choice, seed, sink, pinned) {
-      if (choice.id !== puppetsCard.id) {
-        const message = `There is no built-in set "${choice.id}"; choose ${puppetsCard.id} or your own clips.`;
+      const set = builtInSets.find(({ card }) => card.id === choice.id);
+      if (!set) {
+        const ids = builtInSets.map(({ card }) => card.id).join(", ");
+        const message = `There is no built-in set "${choice.id}"; choose ${ids} or your own clips.`;
         return { ok: false, failure: { code: "bad-config", message } };
       }
-      const params = parseParams("data.params", puppetsCard.params, choice.params);
-      // As every reader of a configuration fills it in: equal choices, equal keys.
-      const key = JSON.stringify([choice.id, params, seed]);
+      const { key, plan } = set.choose(choice.params, seed);
       const known = kept.get(key);
       if (known) {
         // Read again, kept longer.
@@ -83,7 +70,7 @@ export function createBuiltIn(): BuiltIn {
         if (!pinned && other !== key && !entry.pinned) entry.abort.abort();
       const going = making.get(key);
       // One that was just cancelled has not ended yet; it is no use to whoever asks now.
-      const entry = going && !going.abort.signal.aborted ? going : start(params, seed, key, sink);
+      const entry = going && !going.abort.signal.aborted ? going : start(plan, key, sink);
       entry.pinned ||= pinned;
       return entry.outcome;
     },
@@ -94,41 +81,40 @@ export function createBuiltIn(): BuiltIn {
   };
 }
 
-async function makePuppets(
-  params: PuppetsParams,
-  seed: number,
+async function makeSet(
+  planned: () => SetPlan,
   key: string,
   sink: MediaSink,
   signal: AbortSignal,
 ): Promise<Outcome<MediaDataset>> {
-  const plan = planPuppets(params, seed);
-  const open = plan.clips.filter((spec) => spec.split !== "test");
-  const made = await makeClips(open, plan.classes.length, sink, signal);
+  const { manifest: parts, clips } = planned();
+  const inSplit = (split: SplitName) => clips.filter((clip) => clip.split === split);
+  const made = await makeClips(
+    clips.filter((clip) => clip.split !== "test"),
+    sink,
+    signal,
+  );
   if (!made) {
     const message = "Making the built-in clips was cancelled; choose them again to make them.";
     return { ok: false, failure: { code: "cancelled", message } };
   }
   const manifest: DatasetManifest = {
-    ...puppetManifestParts,
+    ...parts,
     key,
-    classes: plan.classes,
     clips: made.map((clip) => clip.card),
-    counts: plan.counts,
+    counts: {
+      train: inSplit("train").length,
+      validation: inSplit("validation").length,
+      test: inSplit("test").length,
+    },
     problems: [],
-    ceiling: { ...plan.ceiling },
   };
   const modalities = manifest.modalities.map((modality) => modality.id);
-  const specs = new Map(plan.clips.map((spec) => [spec.id, spec]));
+  const byId = new Map(clips.map((clip) => [clip.id, clip]));
   let test: readonly FeaturedClip[] | undefined;
   const ofSplit = async (split: SplitName): Promise<readonly FeaturedClip[]> => {
     if (split !== "test") return made.filter((clip) => clip.card.split === split);
-    const sealed = plan.clips.filter((spec) => spec.split === "test");
-    test ??= await makeClips(
-      sealed,
-      plan.classes.length,
-      () => undefined,
-      new AbortController().signal,
-    );
+    test ??= await makeClips(inSplit("test"), () => undefined, new AbortController().signal);
     return test ?? [];
   };
   return {
@@ -136,25 +122,23 @@ async function makePuppets(
     value: {
       manifest,
       features: async (split) => toBlock(split, modalities, await ofSplit(split)),
-      media: (id) => Promise.resolve(mediaOf(specs.get(id))),
+      media: (id) => Promise.resolve(byId.get(id)?.play()),
     },
   };
 }
 
-/** Renders clips one by one, listening in between; undefined when aborted. */
+/** Makes clips one by one, listening in between; undefined when aborted. */
 async function makeClips(
-  specs: readonly PuppetSpec[],
-  classes: number,
+  unmade: readonly UnmadeClip[],
   sink: MediaSink,
   signal: AbortSignal,
 ): Promise<FeaturedClip[] | undefined> {
-  const reporter = createReporter(sink, specs.length, [], "making");
+  const reporter = createReporter(sink, unmade.length, [], "making");
   const clips: FeaturedClip[] = [];
   let listenedMs = performance.now();
-  for (const spec of specs) {
-    const features = puppetFeatures(spec);
-    clips.push({ card: puppetClipCard(spec, classes, features.video), features });
-    await reporter.end(spec.id);
+  for (const one of unmade) {
+    clips.push(one.make());
+    await reporter.end(one.id);
     if (performance.now() - listenedMs < listenEveryMs) continue;
     // A task, not a microtask: only then are messages such as "cancel" read.
     await new Promise((resolve) => setTimeout(resolve, 0));
@@ -163,16 +147,4 @@ async function makeClips(
   }
   await reporter.finish(signal.aborted ? "cancelled" : "done");
   return signal.aborted ? undefined : clips;
-}
-
-/** Frames and sound of one clip, rendered again. */
-function mediaOf(spec: PuppetSpec | undefined): ClipMedia | undefined {
-  if (!spec) return undefined;
-  const { durationS, frames, sizePx, rateHz } = clipFacts;
-  return {
-    id: spec.id,
-    durationS,
-    frames: { count: frames, width: sizePx, height: sizePx, rgb: renderFrames(spec) },
-    sound: new Blob([toWav(renderVoice(spec), rateHz)], { type: "audio/wav" }),
-  };
 }

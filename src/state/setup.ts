@@ -48,7 +48,19 @@ export function obstacle(card: PartCard, config: ExperimentConfig, catalogue: Ca
     const why = clash(card, other);
     if (why !== undefined) return `Cannot run beside ${other.name}: ${why}.`;
   }
-  return fusionObstacle(card, config, catalogue);
+  return choiceObstacle(card, config, catalogue) || fusionObstacle(card, config, catalogue);
+}
+
+/** Why a part means nothing with what is chosen besides parts; empty where it does. */
+function choiceObstacle(
+  { onlyWith = [] }: PartCard,
+  config: ExperimentConfig,
+  catalogue: Catalogue,
+): string {
+  const missing = onlyWith.find(({ slot, id }) => config[slot].id !== id);
+  if (!missing) return "";
+  const wanted = catalogue[families[missing.slot]].find(({ id }) => id === missing.id);
+  return `Needs ${wanted?.name ?? missing.id}: ${missing.why}.`;
 }
 
 /** Why a part cannot run with the fusion as it is chosen; empty when it can. */

@@ -17,8 +17,9 @@ export const partsOf = (...ids: string[]): Choice[] => ids.map((id) => ({ id }))
 
 /** The fusion that a part asks for, where it asks for one. */
 export function fusionFor(id: string): Partial<ExperimentConfig> {
-  const [fusion] = parts.find(({ card }) => card.id === id)?.card.needsFusion?.ids ?? [];
-  return fusion === undefined ? {} : { fusion: { id: fusion } };
+  const needs = parts.find(({ card }) => card.id === id)?.card.onlyWith ?? [];
+  const fusion = needs.find(({ slot }) => slot === "fusion");
+  return fusion === undefined ? {} : { fusion: { id: fusion.id } };
 }
 
 /** A configuration small enough for the plain JavaScript backend. */

@@ -10,7 +10,7 @@ export interface Scale {
   readonly mean: number;
   readonly deviation: number;
 }
-/** For ids of tokens, which are names and not amounts. */
+/** For ids of tokens, which are names and not amounts, and for vectors whose features are known. */
 const asTheyAre: Scale = { mean: 0, deviation: 1 };
 
 interface Layout {
@@ -55,10 +55,11 @@ export function shapeOf(card: ModalityCard, downscale: number): ModalityShape {
   };
 }
 
-/** Mean and deviation over all values of a modality in `block`; tokens stay as they are. */
-export function measureScale(block: FeatureBlock, { id, kind }: ModalityCard): Scale {
+/** Mean and deviation over all values of a modality in `block`; tokens and vectors with a dictionary stay as they are. */
+export function measureScale(block: FeatureBlock, card: ModalityCard): Scale {
+  const { id, kind, dictionary } = card;
   const values = block.features[id];
-  if (!values || values.length === 0 || kind === "tokens") return asTheyAre;
+  if (!values || values.length === 0 || kind === "tokens" || dictionary) return asTheyAre;
   let sum = 0;
   for (const value of values) sum += value;
   const mean = sum / values.length;
@@ -169,10 +170,12 @@ export function createTable(block: FeatureBlock, setting: TableSetting): ClipTab
       const chosen = rows.map((row) => labels[row] ?? 0);
       const ones = new Float32Array(rows.length * classes);
       chosen.forEach((label, row) => (ones[row * classes + label] = 1));
+      const oneHot = tf.tensor2d(ones, [rows.length, classes]);
       return {
         inputs,
         labels: tf.tensor1d(chosen, "int32"),
-        oneHot: tf.tensor2d(ones, [rows.length, classes]),
+        oneHot,
+        targets: oneHot,
         size: rows.length,
       };
     },

@@ -3,6 +3,7 @@ import type { EncoderKind } from "./encoder";
 import { mlp } from "./mlp";
 import { resNet18 } from "./resNet18";
 import { smallConv } from "./smallConv";
+import { smoothedRelu } from "./smoothedRelu";
 import { textTransformer } from "./textTransformer";
 
 /** Every encoder, in display order. */
@@ -12,4 +13,5 @@ export const encoders: readonly EncoderKind[] = [
   conformer,
   mlp,
   textTransformer,
+  smoothedRelu,
 ];

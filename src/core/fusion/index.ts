@@ -5,6 +5,7 @@ import { gated } from "./gated";
 import { lateLinear } from "./lateLinear";
 import { midMlp } from "./midMlp";
 import { mlLstm } from "./mlLstm";
+import { neuronSum } from "./neuronSum";
 import { sumFusion } from "./sum";
 import { transformer } from "./transformer";
 import { weightFusion } from "./weight";
@@ -20,4 +21,5 @@ export const fusions: readonly FusionKind[] = [
   channelFusion,
   mlLstm,
   transformer,
+  neuronSum,
 ];

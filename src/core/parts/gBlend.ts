@@ -79,6 +79,7 @@ export const gBlend = definePart(
         name: "G-Blend weights",
         caption: "Share of each loss: a modality's own, or the fused one.",
         domain: [0, 1],
+        also: [{ id: "fused", name: "Fused" }],
       },
     ],
     needs: [

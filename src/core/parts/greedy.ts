@@ -94,10 +94,13 @@ export const greedy = definePart(
         domain: [0, 1],
       },
     ],
-    needsFusion: {
-      ids: ["channel"],
-      why: "its speeds are those of excitations, which only Channel has",
-    },
+    onlyWith: [
+      {
+        slot: "fusion",
+        id: "channel",
+        why: "its speeds are those of excitations, which only Channel has",
+      },
+    ],
     decides: ["prediction", "fused-loss"],
   },
   ({ epsilon, steps, firstEpoch }, { modalities, featureSize, groups }) => {
@@ -117,11 +120,11 @@ export const greedy = definePart(
       },
       classify: ({ fuse, training }) =>
         fuse(training ? (own) => running.replace(own, byModality(heldBy(pace))) : undefined),
-      losses: ({ branches = {} }, { oneHot }) =>
+      losses: ({ branches = {} }, { targets }) =>
         Object.entries(branches).map(([id, logits]) => ({
           name: `branch/${id}`,
           kind: "classification",
-          value: crossEntropy(logits, oneHot),
+          value: crossEntropy(logits, targets),
           weight: 1,
         })),
       modulate: (backward, { show }) => {

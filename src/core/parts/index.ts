@@ -3,6 +3,8 @@ import { domfn } from "./domfn";
 import { etmc } from "./etmc";
 import { gBlend } from "./gBlend";
 import { greedy } from "./greedy";
+import { featureStrength } from "./featureStrength";
+import { labelFitting } from "./labelFitting";
 import { lfmHeuristic } from "./lfmHeuristic";
 import { lfmLearned } from "./lfmLearned";
 import { mask } from "./mask";
@@ -19,12 +21,15 @@ import { quantiser } from "./quantiser";
 import { reconBoost } from "./reconBoost";
 import { reconstruction } from "./reconstruction";
 import { unimodal } from "./unimodal";
+import { summandLosses } from "./summandLosses";
 import { unimodalLosses } from "./unimodalLosses";
 
 /** Every part, in the order in which they act. */
 export const parts: readonly Part[] = [
+  labelFitting,
   unimodal,
   unimodalLosses,
+  summandLosses,
   gBlend,
   mmPareto,
   greedy,
@@ -44,4 +49,5 @@ export const parts: readonly Part[] = [
   reconstruction,
   mask,
   mmCosine,
+  featureStrength,
 ];

@@ -95,6 +95,8 @@ export const lfmLearned = definePart(
         name: "Slope of α",
         caption: "What α is moved against: below 0 more alignment would help the classes.",
         mark: 0,
+        notModalities: true,
+        also: [{ id: "alpha", name: "Slope" }],
       },
     ],
   },

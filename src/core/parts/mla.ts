@@ -100,11 +100,11 @@ export const mla = definePart(
             : weighted(unimodalLogits, entropyWeights(unimodalLogits, weights));
         return { logits, unimodalLogits };
       },
-      losses: ({ unimodalLogits }, { oneHot }) =>
+      losses: ({ unimodalLogits }, { targets }) =>
         Object.entries(unimodalLogits).map(([id, logits]) => ({
           name: id,
           kind: "classification",
-          value: crossEntropy(logits, oneHot),
+          value: crossEntropy(logits, targets),
           weight: 1,
         })),
       modulate: (backward, { forward }) => {

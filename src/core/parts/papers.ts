@@ -14,3 +14,10 @@ export const cmVqvaePaper: Paper = {
   venue: "WACV",
   year: 2024,
 };
+
+export const lfmPaper: Paper = {
+  title: "Facilitating Multimodal Classification via Dynamically Learning Modality Gap",
+  authors: "Yang, Wan, Jiang, Xu",
+  venue: "NeurIPS",
+  year: 2024,
+};

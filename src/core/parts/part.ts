@@ -35,6 +35,8 @@ export interface PartSetting {
   readonly mapShapes: ByModality<Stack["outputShape"]>;
   /** The model's own groups: encoders, heads, fusion. */
   readonly groups: readonly ParameterGroup[];
+  /** The feature of each class [K][D], for modalities whose clips are made of known features. */
+  readonly dictionaries?: ByModality<readonly (readonly number[])[]>;
   /** Its own generator; no other part draws from it. */
   readonly random: Random;
 }
@@ -141,6 +143,8 @@ export interface PartRun {
   beginEpoch?(epoch: number, steps: number): void;
   /** The passes of every step of this epoch, in turn; left out: one, of everything. */
   passes?(): readonly Pass[];
+  /** Off the tape, before the forward pass of a step: what its cross-entropies fit [B, K], from what they would. Evaluation keeps the labels. */
+  targets?(targets: tf.Tensor2D): tf.Tensor2D;
   /** On the tape: maps [N, h, w, D] -> what stands for them from here on. */
   transform?(maps: ByModality<tf.Tensor4D>): Transformed;
   /**

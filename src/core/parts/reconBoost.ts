@@ -119,14 +119,14 @@ export const reconBoost = definePart(
       classify: ({ unimodalLogits }) => ({
         logits: tf.mul<tf.Tensor2D>(sumOf(Object.values(unimodalLogits)), beta),
       }),
-      losses: ({ unimodalLogits }, { oneHot }) =>
+      losses: ({ unimodalLogits }, { targets }) =>
         Object.entries(unimodalLogits).map(([id, f]) => ({
           name: id,
           kind: "classification",
           value:
             stage.turn === id
-              ? boostingLoss(f, othersOf(id, unimodalLogits), oneHot, own, reconciled)
-              : crossEntropy(f, oneHot),
+              ? boostingLoss(f, othersOf(id, unimodalLogits), targets, own, reconciled)
+              : crossEntropy(f, targets),
           weight: 1,
         })),
       modulate: (backward, { show }) => {

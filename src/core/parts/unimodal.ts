@@ -36,11 +36,11 @@ export const unimodal = definePart(
     trainsHeads: true,
     replacesFusedLoss: true,
     classify: ({ unimodalLogits }) => ({ logits: ensemble(Object.values(unimodalLogits)) }),
-    losses: ({ unimodalLogits }, { oneHot }) =>
+    losses: ({ unimodalLogits }, { targets }) =>
       modalities.map(({ id }) => ({
         name: id,
         kind: "classification",
-        value: crossEntropy(at(unimodalLogits, id), oneHot),
+        value: crossEntropy(at(unimodalLogits, id), targets),
         weight: 1,
       })),
   }),

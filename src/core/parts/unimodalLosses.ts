@@ -43,7 +43,7 @@ export const unimodalLosses = definePart(
       modalities.map(({ id }) => ({
         name: id,
         kind: "classification",
-        value: crossEntropy(at(forward.unimodalLogits, id), batch.oneHot),
+        value: crossEntropy(at(forward.unimodalLogits, id), batch.targets),
         weight,
       })),
   }),

@@ -60,12 +60,9 @@ function featureBatch(
   const chosen = rows.map((row) => labels[row] ?? 0);
   const ones = new Float32Array(rows.length * classes);
   chosen.forEach((label, i) => (ones[i * classes + label] = 1));
-  return {
-    inputs,
-    labels: tf.tensor1d(chosen, "int32"),
-    oneHot: tf.tensor2d(ones, [rows.length, classes]),
-    size: rows.length,
-  };
+  const oneHot = tf.tensor2d(ones, [rows.length, classes]);
+  const labelTensor = tf.tensor1d(chosen, "int32");
+  return { inputs, labels: labelTensor, oneHot, targets: oneHot, size: rows.length };
 }
 
 const batchSize = 256;

@@ -130,7 +130,7 @@ export function lossTerms(
   const fused: Term = {
     name: "fused",
     kind: parts.some((part) => part.replacesFusedLoss === true) ? "observed" : "classification",
-    value: crossEntropy(forward.logits, batch.oneHot),
+    value: crossEntropy(forward.logits, batch.targets),
     weight: 1,
   };
   const probes: Term[] = trainsHeads(parts)
@@ -138,6 +138,7 @@ export function lossTerms(
     : model.modalities.map(({ id }) => ({
         name: id,
         kind: "probe",
+        // a probe measures: it keeps the labels, whatever the others fit
         value: crossEntropy(at(forward.unimodalLogits, id), batch.oneHot),
         weight: 1,
       }));

@@ -151,10 +151,16 @@ function summary(pipeline: Pipeline, batch: Batch, taken: readonly Taken[]): Tak
   return { forward, terms: lossTerms(pipeline, forward, batch) };
 }
 
-/** Takes one step on `batch`, in the passes that the parts ask for; `draw` is this step's own generator. */
+/** The batch with the targets that the parts give it; the same tensor where none does. */
+function withTargets(parts: readonly PartRun[], batch: Batch): Batch {
+  const fit = (targets: tf.Tensor2D, part: PartRun) => part.targets?.(targets) ?? targets;
+  return { ...batch, targets: parts.reduce(fit, batch.targets) };
+}
+
+/** Takes one step on `labelled`, in the passes that the parts ask for; `draw` is this step's own generator. */
 export function trainStep(
   pipeline: Pipeline,
-  batch: Batch,
+  labelled: Batch,
   draw: Random,
   asked: readonly Pass[] = pipeline.parts.flatMap((part) => part.passes?.() ?? []),
 ): StepScalars {
@@ -164,6 +170,7 @@ export function trainStep(
     for (const tensor of tensors) kept.add(tf.keep(tensor));
   };
   const scalars = tf.tidy(() => {
+    const batch = withTargets(pipeline.parts, labelled);
     const shown = new Map<string, tf.Scalar>();
     const show: Show = (name, scalar) => void shown.set(name, scalar);
     const taken = passes.map((pass) => takePass(pipeline, pass, keep, { batch, draw, show }));

@@ -30,7 +30,7 @@ export function Charts() {
   });
   const quantities = on.flatMap(({ card }) => card.shows ?? []);
   const work: Work = (of, row, modality) => workingOf(of, row, on, modality);
-  const plans = chartPlans(modalities, rows.list, quantities, work);
+  const plans = chartPlans(modalities, rows.list, quantities, work, opened?.classes);
   return (
     <section className="charts" aria-labelledby="charts-title">
       <div className="section-head">

@@ -59,37 +59,43 @@ const perModality = (modalities: Modalities, prefix: string, suffix = ""): reado
     width: 2,
   }));
 
-/** Lines of a quantity for whatever is not a modality: the fused prediction, a whole step. */
-function otherSubjects(quantity: string, modalities: Modalities, row: Row): readonly Line[] {
-  const ids = new Set(modalities.map(({ id }) => `${quantity}/${id}`));
-  const columns = Object.keys(row).filter(
-    (column) => column.startsWith(`${quantity}/`) && !ids.has(column),
+/** Colour tells modalities apart, dash and marker classes: which colour is on top is seen at once. */
+const perModalityAndClass = (
+  modalities: Modalities,
+  classes: readonly string[],
+  quantity: string,
+): readonly Line[] =>
+  modalities.flatMap(({ id, name }, m) =>
+    classes.map((label, k) => ({
+      ...look(k),
+      color: look(m).color,
+      column: `${quantity}/${id}/${k}`,
+      label: `${name}, ${label}`,
+      width: 1.5,
+    })),
   );
-  return columns.map((column, i) => {
-    const subject = column.slice(quantity.length + 1);
-    const how = subject === "fused" ? fusedLook : look(modalities.length + i);
-    return { ...how, column, label: subject === "alpha" ? "α" : subject, width: 2 };
-  });
-}
-
-const hasSubjects = (quantity: string, row: Row): boolean =>
-  Object.keys(row).some((column) => column.startsWith(`${quantity}/`));
 
 /** A part's own quantity, as its card declares it. */
 const declared = (
-  { quantity, name, caption, domain, mark }: Quantity,
+  { quantity, name, caption, domain, mark, perClass, notModalities, also = [], mayLog }: Quantity,
   modalities: Modalities,
-  row: Row,
+  classes: readonly string[],
 ): ChartPlan => ({
   name,
   caption,
   lines: [
-    ...perModality(modalities, `${quantity}/`).filter(
-      ({ column }) => column in row || !hasSubjects(quantity, row),
-    ),
-    ...otherSubjects(quantity, modalities, row),
+    ...(perClass
+      ? perModalityAndClass(modalities, classes, quantity)
+      : perModality(notModalities ? [] : modalities, `${quantity}/`)),
+    ...also.map((one, i) => ({
+      ...(one.id === "fused" ? fusedLook : look(modalities.length + i)),
+      column: `${quantity}/${one.id}`,
+      label: one.name,
+      width: 2,
+    })),
   ],
   format: plain,
+  ...(mayLog && { mayLog }),
   ...(domain && { domain }),
   ...(mark !== undefined && { mark: { at: mark, label: plain(mark) } }),
 });
@@ -110,6 +116,7 @@ export function chartPlans(
   rows: readonly Row[],
   quantities: readonly Quantity[],
   work: Work,
+  classes: readonly string[] = [],
 ): readonly ChartPlan[] {
   // the last rows may be those of a longer previous run
   const last = rows.findLast((row) => "loss/total" in row) ?? { step: 0 };
@@ -166,7 +173,7 @@ export function chartPlans(
       format: plain,
       mark: { at: 20, label: "20" },
     },
-    ...quantities.map((quantity) => declared(quantity, modalities, last)),
+    ...quantities.map((quantity) => declared(quantity, modalities, classes)),
   ];
 }
 

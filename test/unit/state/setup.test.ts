@@ -31,17 +31,18 @@ describe("switched", () => {
     expect(obstacle(mlb, other, catalogue)).toContain("OGM-GE");
   });
 
-  it("does not switch a part on with a fusion that it cannot run with, and gives the reason", () => {
-    if (!ogm) throw new Error("The fake catalogue lacks a part.");
-    const only = { ...ogm, needsFusion: { ids: ["channel"], why: "only Channel excites" } };
-    const name = catalogue.fusions.find(({ id }) => id === defaultExperiment.fusion.id)?.name;
-    const config = { ...defaultExperiment, parts: [] };
-    expect(obstacle(only, config, catalogue)).toBe(
-      `Cannot run with ${name}: only Channel excites.`,
+  it("does not offer a part without the data or the encoder that it is for, and says which", () => {
+    if (!mlb) throw new Error("The fake catalogue lacks a part.");
+    const [encoder] = catalogue.encoders;
+    const slot = "encoder" as const;
+    const onlyFor = (id: string) => ({
+      ...mlb,
+      onlyWith: [{ slot, id, why: "it reads its weights" }],
+    });
+    expect(obstacle(onlyFor(encoder?.id ?? ""), defaultExperiment, catalogue)).toBe("");
+    expect(obstacle(onlyFor("another"), defaultExperiment, catalogue)).toBe(
+      "Needs another: it reads its weights.",
     );
-    const ids = [defaultExperiment.fusion.id];
-    const fits = { ...only, needsFusion: { ids, why: "" } };
-    expect(obstacle(fits, config, catalogue)).toBe("");
   });
 
   it("keeps the parameters of the parts that stay", () => {

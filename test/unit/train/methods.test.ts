@@ -146,12 +146,14 @@ describe("every method with every fusion", () => {
           (card) =>
             (card.needsAdditive !== undefined && !additive) ||
             (card.twoModalities !== undefined && modalities.length !== 2) ||
-            card.needsFusion?.ids.includes(fusionId) === false,
+            card.onlyWith?.some(({ slot, id }) => slot === "fusion" && id !== fusionId),
         );
         if (isRefused) {
           const refused = await build(wanted, modalities).catch((error: unknown) => error);
           expect(refused).toBeInstanceOf(LabError);
-          expect((refused as LabError).message).toMatch(/^.+ cannot run with .+: its .+\.$/);
+          expect((refused as LabError).message).toMatch(
+            /^.+ (cannot run with|needs) .+: its .+\.$/,
+          );
           continue;
         }
         const run = await build(wanted, modalities);

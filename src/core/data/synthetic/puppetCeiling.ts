@@ -1,10 +1,10 @@
 /**
  * Accuracy that no classifier can pass on Puppets in expectation, computed exactly: the best guess
- * of the recorded label given the classes that the cues show, for one modality and for both.
+ * of the recorded label given the classes that the cues show, for each modality and for all.
  *
  *   P(a | e)  = p [a = e] + (1 - p) · rest(a)     rest: 1/K on each class, or all on "none"
  *   P(l | e)  = (1 - n) [l = e] + n / (K - 1) [l ≠ e]
- *   ceiling   = Σ_{a,v} max_l Σ_e 1/K · P(a | e) P(v | e) P(l | e)
+ *   ceiling   = Σ_{a,v} max_l Σ_e 1/K · P(a | e) P(v | e) P(l | e), over as many cues as there are
  */
 export interface CueOdds {
   readonly classes: number;
@@ -26,14 +26,17 @@ export interface PuppetCeiling {
 export function puppetCeiling(odds: CueOdds): PuppetCeiling {
   const { audioInformative, videoInformative } = odds;
   return {
-    audio: bestAccuracy(odds, audioInformative, 0),
-    video: bestAccuracy(odds, 0, videoInformative),
-    fused: bestAccuracy(odds, audioInformative, videoInformative),
+    audio: bestAccuracy(odds, [audioInformative]),
+    video: bestAccuracy(odds, [videoInformative]),
+    fused: bestAccuracy(odds, [audioInformative, videoInformative]),
   };
 }
 
-/** A modality with p = 0 shows nothing about the class, so leaving one out is p = 0 for it. */
-function bestAccuracy(odds: CueOdds, audio: number, video: number): number {
+/** Best accuracy from modalities that show the class so often each: the sum over all that they may show together. */
+export function bestAccuracy(
+  odds: Pick<CueOdds, "classes" | "labelNoise" | "failingCue">,
+  informative: readonly number[],
+): number {
   const { classes, labelNoise } = odds;
   const labels = Array.from({ length: classes }, (_, i) => i);
   const shown = odds.failingCue === "none" ? [...labels, -1] : labels;
@@ -43,16 +46,20 @@ function bestAccuracy(odds: CueOdds, audio: number, video: number): number {
   };
   const label = (l: number, emotion: number): number =>
     l === emotion ? 1 - labelNoise : labelNoise / (classes - 1);
-  let accuracy = 0;
-  for (const a of shown)
-    for (const v of shown) {
-      const joint = labels.map((l) =>
-        labels.reduce(
-          (sum, e) => sum + (cue(audio, a, e) * cue(video, v, e) * label(l, e)) / classes,
-          0,
-        ),
+  // joint: probability of each emotion together with what has been seen so far
+  const over = (joint: readonly number[], [p, ...rest]: readonly number[]): number => {
+    if (p === undefined) {
+      return Math.max(
+        ...labels.map((l) => joint.reduce((sum, weight, e) => sum + weight * label(l, e), 0)),
       );
-      accuracy += Math.max(...joint);
     }
-  return accuracy;
+    return shown.reduce((sum, seen) => {
+      const narrowed = joint.map((weight, e) => weight * cue(p, seen, e));
+      return sum + over(narrowed, rest);
+    }, 0);
+  };
+  return over(
+    labels.map(() => 1 / classes),
+    informative,
+  );
 }

@@ -1,0 +1,232 @@
+/**
+ * Competition: the data distribution under which joint training is shown to learn a subset of
+ * modalities. Huang, Lin, Zhou, Yang, Huang: Modality Competition, ICML 2022.
+ *
+ *   X^r   = M^r z^r + xi^r,  M^r [d, K] orthonormal columns,  xi^r ~ N(0, sigma_g^2 I)
+ *   z_y^r ~ U[1, C_r]        where modality r is sufficient
+ *         ~ U[0, gamma_r]    where it is not, with probability mu_r
+ *   z_k^r ~ U[0, rho_r]      with probability s / K, else 0, for k != y
+ *
+ * y is uniform over K classes; sufficiency is drawn for each modality by itself. gamma, rho, s and
+ * sigma_g are the same for both modalities.
+ *
+ * Departs from the paper: of it only the abstract could be read here; this follows accounts of its
+ * setting, and the ranges (uniform draws) and all constants are ours.
+ */
+import type { Card } from "../../../contract/cards";
+import type { ModalityCard, SplitName } from "../../../contract/clip";
+import { number, type ParamValues } from "../../../contract/params";
+import { competitionPaper } from "../../papers";
+import { randomFrom, type Random } from "../random";
+
+const share = { min: 0, max: 1, step: 0.01 } as const;
+const strength = { min: 1, max: 5, step: 0.1 } as const;
+const clips = { min: 20, max: 4000, integer: true } as const;
+
+/** The defaults are those under which modalities compete: few clips in many noisy dimensions. */
+export const competitionParams = {
+  classes: number(5, { min: 2, max: 20, integer: true, symbol: "K", help: "Classes." }),
+  dimension: number(400, {
+    min: 4,
+    max: 1000,
+    integer: true,
+    symbol: "d",
+    help: "Entries of each modality's vector, at least K; more noise to remember clips by.",
+  }),
+  train: number(150, { ...clips, symbol: "n", help: "Training clips." }),
+  validation: number(400, { ...clips, help: "Validation clips." }),
+  test: number(2000, { ...clips, help: "Test clips." }),
+  insufficientOne: number(0.02, {
+    ...share,
+    symbol: "μ₁",
+    label: "One: insufficient",
+    help: "Share of clips in which modality One says next to nothing of the class.",
+  }),
+  insufficientTwo: number(0.15, {
+    ...share,
+    symbol: "μ₂",
+    label: "Two: insufficient",
+    help: "Share of clips in which modality Two says next to nothing of the class.",
+  }),
+  strengthOne: number(1.5, {
+    ...strength,
+    symbol: "C₁",
+    label: "One: strength",
+    help: "Largest strength of a sufficient feature of modality One; the smallest is 1.",
+  }),
+  strengthTwo: number(1.5, {
+    ...strength,
+    symbol: "C₂",
+    label: "Two: strength",
+    help: "Largest strength of a sufficient feature of modality Two; the smallest is 1.",
+  }),
+  weak: number(0.1, {
+    ...share,
+    symbol: "γ",
+    label: "Insufficient strength",
+    help: "Largest strength of the class's feature where it is insufficient.",
+  }),
+  others: number(1, {
+    min: 0,
+    max: 20,
+    step: 0.5,
+    symbol: "s",
+    label: "Other features",
+    help: "Features of other classes to expect in a clip; each has a chance of s / K.",
+  }),
+  otherStrength: number(0.2, {
+    ...share,
+    symbol: "ρ",
+    label: "Their strength",
+    help: "Largest strength of another class's feature.",
+  }),
+  noise: number(0.1, {
+    ...share,
+    symbol: "σ_g",
+    label: "Noise",
+    help: "Standard deviation of the noise on every entry.",
+  }),
+} as const;
+export type CompetitionParams = ParamValues<typeof competitionParams>;
+
+export const competitionCard: Card<typeof competitionParams> = {
+  id: "competition",
+  name: "Competition",
+  summary:
+    "Two vectors a clip, made by formula: each has a feature per class, and sometimes lacks it.",
+  params: competitionParams,
+  paper: competitionPaper,
+  equations: [
+    { ref: "", text: "X^r = M^r z^r + ξ^r,  M^r orthonormal,  ξ^r ~ N(0, σ_g² I)" },
+    { ref: "", text: "z_y^r ~ U[1, C_r]; with probability μ_r insufficient: U[0, γ]" },
+    { ref: "", text: "z_k^r ~ U[0, ρ] with probability s / K, else 0, for k ≠ y" },
+  ],
+  notes: [
+    "Written from the paper's abstract and accounts of its setting; ranges and constants are ours.",
+    "Competition needs small first weights (σ₀) and insufficient clips that can be learned by heart: few of them, in many noisy dimensions.",
+    "Its vectors are not standardised: their features are known directions of known length.",
+  ],
+};
+
+export const competitionModalities = ["one", "two"] as const;
+type Modality = (typeof competitionModalities)[number];
+const names: Readonly<Record<Modality, string>> = { one: "One", two: "Two" };
+
+export interface CompetitionClip {
+  /** Such as "clip-0017"; its noise is drawn under this name. */
+  readonly id: string;
+  readonly split: SplitName;
+  readonly label: number;
+  readonly sufficient: Readonly<Record<Modality, boolean>>;
+  /** z^r [K]. */
+  readonly codes: Readonly<Record<Modality, readonly number[]>>;
+}
+export interface CompetitionPlan {
+  readonly params: CompetitionParams;
+  readonly seed: number;
+  readonly classes: readonly string[];
+  readonly clips: readonly CompetitionClip[];
+  /** Row k is column k of M^r: the feature of class k [K][d]. */
+  readonly dictionaries: Readonly<Record<Modality, readonly (readonly number[])[]>>;
+}
+
+/** params, already checked, and a seed -> the same plan every time. Throws a RangeError where d < K. */
+export function planCompetition(params: CompetitionParams, seed: number): CompetitionPlan {
+  const { classes, dimension } = params;
+  if (dimension < classes) {
+    throw new RangeError(
+      `Competition: ${classes} classes need vectors of at least ${classes} entries, not ${dimension}.`,
+    );
+  }
+  const random = randomFrom(seed, "competition");
+  const splits = (["train", "validation", "test"] as const).flatMap((split) =>
+    Array.from({ length: params[split] }, () => split),
+  );
+  return {
+    params,
+    seed,
+    classes: Array.from({ length: classes }, (_, k) => `class ${k + 1}`),
+    clips: splits.map((split, i) => drawClip(params, seed, split, i)),
+    dictionaries: {
+      one: orthonormal(classes, dimension, random.fork("one")),
+      two: orthonormal(classes, dimension, random.fork("two")),
+    },
+  };
+}
+
+function drawClip(
+  params: CompetitionParams,
+  seed: number,
+  split: SplitName,
+  place: number,
+): CompetitionClip {
+  const id = `clip-${String(place + 1).padStart(4, "0")}`;
+  const random = randomFrom(seed, `competition/${id}`);
+  const label = random.fork("class").integer(params.classes);
+  const draw = (stream: Random, insufficient: number, most: number) => {
+    const isSufficient = stream.uniform() >= insufficient;
+    const own = stream.uniform();
+    const code = Array.from({ length: params.classes }, (_, k) => {
+      const [luck, size] = [stream.uniform(), stream.uniform()];
+      if (k === label) return isSufficient ? 1 + (most - 1) * own : params.weak * own;
+      return luck < params.others / params.classes ? params.otherStrength * size : 0;
+    });
+    return { isSufficient, code };
+  };
+  const one = draw(random.fork("one"), params.insufficientOne, params.strengthOne);
+  const two = draw(random.fork("two"), params.insufficientTwo, params.strengthTwo);
+  return {
+    id,
+    split,
+    label,
+    sufficient: { one: one.isSufficient, two: two.isSufficient },
+    codes: { one: one.code, two: two.code },
+  };
+}
+
+/** `count` random directions of unit length at right angles [count][size]; Gram and Schmidt, twice for exactness. */
+function orthonormal(count: number, size: number, random: Random): number[][] {
+  const rows: number[][] = [];
+  while (rows.length < count) {
+    let row = Array.from({ length: size }, () => random.normal());
+    for (let pass = 0; pass < 2; pass++) {
+      for (const other of rows) {
+        const along = dot(row, other);
+        row = row.map((value, i) => value - along * (other[i] ?? 0));
+      }
+      const length = Math.sqrt(dot(row, row));
+      row = row.map((value) => value / length);
+    }
+    rows.push(row);
+  }
+  return rows;
+}
+
+const dot = (a: readonly number[], b: readonly number[]): number =>
+  a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
+
+/** X^r [d] of both modalities. */
+export function competitionFeatures(
+  { params, seed, dictionaries }: CompetitionPlan,
+  clip: CompetitionClip,
+): Record<Modality, Float32Array> {
+  const of = (id: Modality): Float32Array => {
+    const noise = randomFrom(seed, `competition/${clip.id}/noise/${id}`);
+    const x = Float32Array.from({ length: params.dimension }, () => params.noise * noise.normal());
+    clip.codes[id].forEach((z, k) => {
+      if (z === 0) return;
+      dictionaries[id][k]?.forEach((value, i) => (x[i] = (x[i] ?? 0) + z * value));
+    });
+    return x;
+  };
+  return { one: of("one"), two: of("two") };
+}
+
+export const competitionCards = ({ params, dictionaries }: CompetitionPlan): ModalityCard[] =>
+  competitionModalities.map((id) => ({
+    id,
+    name: names[id],
+    kind: "vector",
+    shape: [params.dimension],
+    dictionary: dictionaries[id],
+  }));

@@ -1,0 +1,81 @@
+/**
+ * One layer of smoothed-ReLU neurons on the whole input, without a bias: the encoder of the
+ * modality-competition theory. Huang, Lin, Zhou, Yang, Huang: Modality Competition, ICML 2022.
+ *
+ *   h_n(X) = sigma(<w_n, X>),  w_n ~ N(0, sigma_0^2 I)
+ *
+ * With the fusion "Neuron sum" neuron n belongs to class n mod K, so that each class has m = D / K.
+ * Departs from the paper: D is set and m follows from it.
+ */
+import { number } from "../../contract/params";
+import { normalVariable } from "../tensor/layers";
+import { smoothedRelu as activation } from "../ops/smoothedRelu";
+import { competitionPaper } from "../papers";
+import * as tf from "../tf";
+import type { ModalityShape } from "../types";
+import { defineEncoder, features } from "./encoder";
+
+const sizeOf = ({ height, width, depth }: ModalityShape): number => height * width * depth;
+
+export const smoothedRelu = defineEncoder(
+  {
+    id: "smoothed-relu",
+    name: "Smoothed ReLU",
+    summary: "One layer of neurons that hardly learn until they are half awake; for Competition.",
+    params: {
+      features,
+      power: number(3, {
+        min: 2,
+        max: 6,
+        step: 1,
+        integer: true,
+        symbol: "q",
+        label: "Power",
+        help: "how steeply a neuron wakes: the feature that is ahead runs away from the others",
+      }),
+      threshold: number(1, {
+        min: 0.05,
+        max: 5,
+        step: 0.05,
+        symbol: "β",
+        label: "Linear from",
+        help: "input above which a neuron is linear",
+      }),
+      initial: number(0.003, {
+        min: 0.0001,
+        max: 1,
+        step: 0.0001,
+        log: true,
+        symbol: "σ₀",
+        label: "First weights",
+        help: "their standard deviation; small ones make modalities compete, 0.1 hardly",
+      }),
+    },
+    reads: ["vector"],
+    notes: [
+      "Its D features are neurons, dealt out to the classes in turn: m = D / K each. With few (m = 4) some classes have none that starts on the right side, which looks like competition.",
+    ],
+    paper: competitionPaper,
+    equations: [
+      { ref: "", text: "h_n(X) = σ(⟨w_n, X⟩),  w_n ~ N(0, σ₀² I)" },
+      { ref: "", text: "σ(z) = 0 | z^q / (q β^(q−1)) | z − (1 − 1/q) β   for z ≤ 0 | ≤ β | > β" },
+    ],
+  },
+  {
+    downscale: 1,
+    encoder({ features: neurons, power, threshold, initial }, input, random) {
+      const size = sizeOf(input);
+      const weights = normalVariable([size, neurons], initial, random) as tf.Variable<tf.Rank.R2>;
+      return {
+        variables: [weights],
+        outputShape: [1, 1, neurons],
+        multiplyAdds: size * neurons,
+        apply: (images) => {
+          const flat = tf.reshape(images, [images.shape[0], size]);
+          const awake = activation(tf.matMul<tf.Tensor2D>(flat, weights), { power, threshold });
+          return tf.reshape(awake, [images.shape[0], 1, 1, neurons]);
+        },
+      };
+    },
+  },
+);

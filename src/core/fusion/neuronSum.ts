@@ -1,0 +1,55 @@
+/**
+ * Neuron sum: features are dealt out to the classes in turn, and a class is the sum of its own over
+ * all modalities. Nothing to learn. Huang et al., Modality Competition, ICML 2022.
+ *
+ *   f_j = sum_m sum_{n = j mod K} h_m,n
+ *
+ * Departs from the paper: none; there each neuron is named by its class.
+ */
+import { competitionPaper } from "../papers";
+import { at, recordOf } from "../tensor/records";
+import * as tf from "../tf";
+import { defineFusion } from "./fusion";
+
+/** Class of each of D features, in turn -> [D, K] of 0 and 1. */
+export function classOfFeature(featureSize: number, classes: number): Float32Array {
+  const belongs = new Float32Array(featureSize * classes);
+  for (let n = 0; n < featureSize; n++) belongs[n * classes + (n % classes)] = 1;
+  return belongs;
+}
+
+export const neuronSum = defineFusion(
+  {
+    id: "neuron-sum",
+    name: "Neuron sum",
+    summary: "Each class is the sum of its own features over all modalities; nothing is learned.",
+    params: {},
+    paper: competitionPaper,
+    equations: [{ ref: "", text: "f_j = Σ_m Σ_{n ≡ j mod K} h_{m,n}" }],
+    notes: [
+      "Made for the encoder Smoothed ReLU: other features may be negative, and then vote against.",
+    ],
+    additive: true,
+  },
+  (_params, { modalities, featureSize, classes }) => {
+    if (featureSize < classes) {
+      throw new RangeError(
+        `Neuron sum: ${classes} classes need at least as many features, and there are ${featureSize}.`,
+      );
+    }
+    const belongs = classOfFeature(featureSize, classes);
+    return {
+      groups: [],
+      fuse: (selected) => {
+        const summands = () => {
+          const dealt = tf.tensor2d(belongs, [featureSize, classes]);
+          return recordOf(modalities, (id) => tf.matMul<tf.Tensor2D>(at(selected, id), dealt));
+        };
+        return {
+          logits: Object.values(summands()).reduce((a, b) => tf.add(a, b)),
+          contributions: summands,
+        };
+      },
+    };
+  },
+);

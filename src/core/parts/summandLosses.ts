@@ -1,0 +1,46 @@
+/**
+ * Summand losses: a cross-entropy for each modality's summand of the fused logits. Multi-Loss (MLB
+ * eq. 3, Kontras et al., BMVC 2024) without heads, for fusions that are sums.
+ *
+ *   L = CE(sum_m f_m, y) + w sum_m CE(f_m, y)
+ *
+ * Departs from the paper: f_m is the fusion's own summand, where the paper has a head of its own.
+ */
+import { number } from "../../contract/params";
+import { crossEntropy } from "../ops/classification";
+import { mlbPaper } from "./papers";
+import { definePart } from "./part";
+
+export const summandLosses = definePart(
+  {
+    id: "summand-losses",
+    name: "Summand losses",
+    summary: "Each modality's share of the fused logits must tell the class by itself, too.",
+    order: 11,
+    params: {
+      weight: number(1, {
+        min: 0,
+        max: 10,
+        step: 0.1,
+        symbol: "w",
+        label: "Weight",
+        help: "factor on the cross-entropy of every modality's summand",
+      }),
+    },
+    paper: mlbPaper,
+    equations: [{ ref: "", text: "L = CE(Σ_m f_m, y) + w Σ_m CE(f_m, y)" }],
+    notes: [
+      "On Competition it is what keeps both modalities learning: a summand's loss does not fall when the other modality has found the class.",
+    ],
+    needsAdditive: "its scores are cross-entropies of each modality's summand of the fused logits",
+  },
+  ({ weight }) => ({
+    losses: ({ contributions }, { targets }) =>
+      Object.entries(contributions?.() ?? {}).map(([id, logits]) => ({
+        name: `summand/${id}`,
+        kind: "classification",
+        value: crossEntropy(logits, targets),
+        weight,
+      })),
+  }),
+);

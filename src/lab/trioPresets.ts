@@ -1,0 +1,17 @@
+/** Experiments on three modalities. */
+import type { Preset } from "../contract/cards";
+
+export const trioPresets: readonly Preset[] = [
+  {
+    id: "trio",
+    name: "Trio: joint",
+    summary: "Sound, picture and caption under one loss: which of the three starve?",
+    config: { data: { id: "trio" }, parts: [] },
+  },
+  {
+    id: "trio-mlb",
+    name: "Trio: MLB",
+    summary: "Multi-Loss and MLB's coefficients, each against the mean of the other two.",
+    config: { data: { id: "trio" }, parts: [{ id: "unimodal-losses" }, { id: "mlb" }] },
+  },
+];

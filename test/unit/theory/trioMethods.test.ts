@@ -1,0 +1,54 @@
+/** Every formula for three modalities, on three modalities that can be seen. */
+import { beforeAll, describe, expect, it } from "vitest";
+import type { StepReport } from "../../../src/contract/telemetry";
+import { parts } from "../../../src/core/parts/index";
+import { train } from "../../../src/core/train/trainer";
+import { buildRun } from "../../../src/lab/buildRun";
+import { useBackend } from "../../support/backend";
+import { builtInDoor } from "../../support/builtInDoor";
+import { partsOf, tinyConfig } from "../../support/lab";
+
+beforeAll(() => useBackend("wasm"));
+
+const door = builtInDoor();
+const data = { id: "trio", params: { clips: 24, actors: 4, testActors: 2, testClips: 24 } };
+const modalities = ["audio", "video", "caption"];
+const cards = parts
+  .map(({ card }) => card)
+  .filter(({ order, decides }) => order < 30 || decides?.includes("prediction"))
+  .filter(({ twoModalities, onlyWith }) => twoModalities === undefined && onlyWith === undefined);
+
+describe("a method on Trio", () => {
+  it.each(cards.map((card) => [card.id, card] as const))(
+    "%s takes its steps, and all three encoders learn",
+    async (id, { needs = [] }) => {
+      const config = tinyConfig({
+        data,
+        epochs: 1,
+        parts: partsOf(...needs.map((need) => need.id), id),
+      });
+      const run = await buildRun(config, door, { settle: () => Promise.resolve() }, () => 0);
+      const { training } = run;
+      const encoders = training.pipeline.groups.filter(({ role }) => role === "encoder");
+      const weights = () =>
+        encoders.map(({ variables }) => variables.map((each) => [...each.dataSync()]));
+      const before = weights();
+      const reports: StepReport[] = [];
+      for await (const tick of train(training, () => true)) {
+        if (tick.type === "report") reports.push(tick.report);
+      }
+      expect(reports.length).toBeGreaterThan(1);
+      for (const { loss, k, shown } of reports) {
+        const values = [loss, k, shown].flatMap((each) => Object.values(each));
+        expect(values.every(Number.isFinite)).toBe(true);
+        expect(Object.keys(k)).toEqual(modalities);
+      }
+      const after = weights();
+      expect(encoders.map(({ modality }) => modality)).toEqual(modalities);
+      encoders.forEach((_, i) => expect(after[i]).not.toEqual(before[i]));
+      training.good?.dispose();
+      training.candidate?.dispose();
+      run.dispose();
+    },
+  );
+});

@@ -1,0 +1,39 @@
+/** Code that runs TensorFlow.js in Node, as one module: packages are inside, each of them once. */
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { build } from "vite";
+import { root } from "./serve";
+
+const distOf = (name: string): string =>
+  join(root, `node_modules/@tensorflow/${name}/dist/index.js`);
+
+/** Builds `entry` into `outDir` and imports it; the caller removes the folder. */
+export async function importForNode(entry: string, outDir: string): Promise<unknown> {
+  await build({
+    root,
+    configFile: false,
+    logLevel: "error",
+    build: {
+      outDir,
+      ssr: entry,
+      target: "node20",
+      rolldownOptions: {
+        output: {
+          // without a package.json beside them Node takes .js for CommonJS
+          entryFileNames: "driver.mjs",
+          chunkFileNames: "[name].mjs",
+          // TensorFlow.js's WebAssembly module was written for CommonJS and asks where it lies
+          banner: "const __dirname = import.meta.dirname;",
+        },
+      },
+    },
+    ssr: { noExternal: true, target: "node" },
+    resolve: {
+      // Node would take CommonJS here and ES modules there.
+      alias: ["tfjs-core", "tfjs-backend-cpu", "tfjs-backend-wasm", "tfjs-backend-webgpu"].map(
+        (name) => ({ find: new RegExp(`^@tensorflow/${name}$`), replacement: distOf(name) }),
+      ),
+    },
+  });
+  return import(pathToFileURL(join(outDir, "driver.mjs")).href);
+}

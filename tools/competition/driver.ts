@@ -1,0 +1,94 @@
+/** One training on Competition, measured along the way. Built into one file: see build.ts. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { withPreset } from "../../src/contract/link";
+import { batchRows, disposeBatch } from "../../src/core/data/clipTable";
+import { randomFrom } from "../../src/core/data/random";
+import { competitionParams } from "../../src/core/data/synthetic/competition";
+import { chooseDevice } from "../../src/core/device";
+import { foundFrom } from "../../src/core/parts/featureStrength";
+import { evaluate } from "../../src/core/train/evaluate";
+import { trainStep } from "../../src/core/train/step";
+import { buildRun } from "../../src/lab/buildRun";
+import { catalogue } from "../../src/lab/catalogue";
+import { createMedia } from "../../src/media/media";
+import type { Arm, Moment } from "./summary";
+
+const now = (): number => performance.now();
+const refuse = (): Promise<never> => Promise.reject(new Error("one thread needs no others"));
+
+/** WebAssembly on one thread, from the binaries under `root`. */
+export function startDevice(root: string): ReturnType<typeof chooseDevice> {
+  // Node 20 has relaxed SIMD behind a flag; browsers have it switched on.
+  setFlagsFromString("--experimental-wasm-relaxed-simd");
+  const environment = {
+    now,
+    isolated: false,
+    cores: 1,
+    withCores: <T>(_count: number, start: () => Promise<T>): Promise<T> => start(),
+    wasmFiles: {
+      simd: join(
+        root,
+        "node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm",
+      ),
+      threadedSimd: "",
+      threadWorker: "",
+      threadScript: "",
+      kernels: (build: string) => readFile(join(root, `build/kernels/${build}.wasm`)),
+      startKernelThread: refuse,
+    },
+  };
+  return chooseDevice("wasm", environment, { threads: 1 });
+}
+
+interface Wish {
+  readonly arm: Arm;
+  readonly seed: number;
+  /** Steps after which to measure, rising. */
+  readonly moments: readonly number[];
+}
+
+/** Trains the preset of an arm -> what it had learned at each moment. */
+export async function trainArm({ arm, seed, moments }: Wish): Promise<readonly Moment[]> {
+  const preset = catalogue.presets.find(({ id }) => id === arm.preset);
+  const config = { ...withPreset(preset?.config, catalogue), seed };
+  const run = await buildRun(config, createMedia().features, { settle: refuse }, now);
+  const { training } = run;
+  const options = { ...training, batchSize: 500, breathe: () => Promise.resolve() };
+  const test = await run.load("test");
+  const wrong = async (table: typeof test): Promise<number> =>
+    1 - ((await evaluate(training.pipeline, table, options)).accuracy["fused"] ?? NaN);
+  const measured: Moment[] = [];
+  const last = moments.at(-1) ?? 0;
+  for (let step = 1; step <= last; step++) {
+    const batch = training.train.batch(
+      batchRows(training.train.size, training.batchSize, seed, step)[0] ?? [],
+    );
+    const { names, values } = trainStep(training.pipeline, batch, randomFrom(seed, `step/${step}`));
+    disposeBatch(batch);
+    if (moments.includes(step)) {
+      const row = await values.data();
+      const strengths = (id: string): number[] =>
+        run.manifest.classes.map((_, k) => row[names.indexOf(`gamma/${id}/${k}`)] ?? NaN);
+      measured.push({
+        step,
+        trainError: await wrong(training.train),
+        testError: await wrong(test),
+        gamma: Object.fromEntries(run.modalities.map(({ id }) => [id, strengths(id)])),
+      });
+    }
+    values.dispose();
+  }
+  run.dispose();
+  return measured;
+}
+
+/** The threshold of the part and the shares of insufficient clips, as the cards have them. */
+export const facts = () => ({
+  found: foundFrom,
+  insufficient: [
+    competitionParams.insufficientOne.default,
+    competitionParams.insufficientTwo.default,
+  ] as const,
+});
