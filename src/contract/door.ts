@@ -5,6 +5,7 @@ import type { DatasetManifest, FeatureBlock, SplitName } from "./clip";
 import type { Choice, ExperimentConfig } from "./experiment";
 import type { BackendReport, TelemetryEvent } from "./telemetry";
 import type { LabFailure } from "./errors";
+import type { Fold } from "./folds";
 import type { RunRecord } from "./record";
 
 /** Called with bundles of events, oldest first; the next bundle waits for its promise. */
@@ -96,6 +97,8 @@ export interface ImportOptions {
   readonly imageSizePx: number;
   readonly melBands: number;
   readonly seed: number;
+  /** Left out: one split, drawn by the seed. */
+  readonly fold?: Fold;
 }
 
 /** Something to look at and listen to. */

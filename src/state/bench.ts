@@ -36,7 +36,7 @@ export interface Bench {
 /** How long the data's knobs must rest before clips are made again, in milliseconds. */
 const restMs = 600;
 /** Parameters of an import that the plan depends on. */
-const planParams: readonly string[] = ["groupSource", "separator"];
+const planParams: readonly string[] = ["groupSource", "separator", "folds", "fold"];
 /** The drop in hand keeps the machine and the panel. */
 const importing: readonly ClipStatus[] = ["planning", "planned", "importing"];
 
