@@ -84,6 +84,8 @@ export interface Method {
   readonly name: string;
   readonly summary: string;
   readonly parts: readonly Choice[];
+  /** Id of the fusion that belongs to it, where it brings one. */
+  readonly fusion?: string;
 }
 export interface Catalogue {
   readonly datasets: readonly Card[];
