@@ -47,6 +47,10 @@ export function rowsOf(plan: ComparisonPlan, catalogue: Catalogue): readonly Row
   return [...alone, ...methods];
 }
 
+/** The name of the row with that id, whatever plan it is in. */
+export const rowName = (id: string, { methods }: Catalogue): string =>
+  methods.find((method) => method.id === id)?.name ?? id.replace(/^alone-(.+)$/, "$1 alone");
+
 export function replicatesOf({ replicates }: ComparisonPlan): readonly Replicate[] {
   if (replicates.kind === "seeds")
     return replicates.seeds.map((seed) => ({ name: `seed ${seed}`, seed }));

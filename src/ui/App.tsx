@@ -2,6 +2,7 @@
 import { Charts } from "./charts/Charts";
 import { ClipsPanel } from "./clips/ClipsPanel";
 import { useDrops } from "./clips/useDrops";
+import { ComparePanel } from "./compare/ComparePanel";
 import { Header } from "./layout/Header";
 import { LinkProblems } from "./layout/LinkProblems";
 import { useLink } from "./layout/useLink";
@@ -31,6 +32,7 @@ export function App() {
           <Charts />
           <Reconstructions />
           <AfterRun />
+          <ComparePanel />
           <ClipsPanel />
         </div>
       </main>
