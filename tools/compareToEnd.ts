@@ -18,6 +18,9 @@ export interface CompareRequest {
   readonly say: (line: string) => void;
 }
 
+/** Wide enough for two charts beside each other. */
+const widthPx = 1700;
+
 const tables = ["table.md", "table.tex", "table.csv", "runs.csv"] as const;
 const pictures = { "Comparison, bars": "bars.png", "Comparison, curves": "curves.png" } as const;
 
@@ -36,7 +39,7 @@ export async function compareToEnd(
     machine: `${platform()} ${arch()}, ${cpus().length} x ${cpus()[0]?.model ?? "unknown"}, Chromium ${browser.version()}`,
   };
   await mkdir(out, { recursive: true });
-  const lab = await openLab(browser, url, { hash: dataHash(wanted) });
+  const lab = await openLab(browser, url, { hash: dataHash(wanted), widthPx });
   try {
     if (data !== undefined) {
       say(`Importing ${data}`);

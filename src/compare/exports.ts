@@ -130,7 +130,7 @@ const csv = (rows: readonly (readonly (string | number | undefined)[])[]): strin
   `${rows.map((row) => row.map(field).join(",")).join("\n")}\n`;
 
 function field(value: string | number | undefined): string {
-  const text = String(value ?? "");
+  const text = String(typeof value === "number" ? Number(value.toFixed(6)) : (value ?? ""));
   // a spreadsheet takes text that starts with such a sign for a formula
   const safe = typeof value === "string" && /^[=+@-]/.test(text) ? `'${text}` : text;
   return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;

@@ -54,8 +54,8 @@ export function tableOf(
   const joint = rows.find(({ id }) => id === reference);
   const fullest = Math.max(...rows.map((row) => row.runs));
   const compared = rows.filter((row): row is Filled => row.runs === fullest && row.runs > 0);
-  const means = [...new Set(compared.map((row) => row.mean))].sort((a, b) => b - a);
-  const places = new Map(compared.map((row) => [row.id, means.indexOf(row.mean)]));
+  const means = [...new Set(compared.map(levelOf))].sort((a, b) => b - a);
+  const places = new Map(compared.map((row) => [row.id, means.indexOf(levelOf(row))]));
   const rankOf = meanRanks(compared, replicates.length);
   const ceilings = runs.flatMap(({ summary }) => summary?.dataset.ceiling?.[metric.subject] ?? []);
   return {
@@ -76,6 +76,9 @@ export function tableOf(
     }),
   };
 }
+
+/** Means of the same counts may differ in their last bit: as many right answers are the same place. */
+const levelOf = (row: Filled): number => Math.round(row.mean * 1e9);
 
 function rowOf(
   id: string,

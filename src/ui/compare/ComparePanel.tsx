@@ -23,7 +23,7 @@ export function ComparePanel() {
         intervals, bars and curves.
       </p>
       {catalogue && (
-        <details className="plan">
+        <details className="planning">
           <summary>Plan a comparison</summary>
           <PlanForm catalogue={catalogue} />
         </details>
