@@ -3,7 +3,7 @@ import { cellsInForce, runsInAll, secondsLeft } from "../../compare/queue";
 import type { Catalogue } from "../../contract/cards";
 import type { Comparison } from "../../contract/compare";
 import { aboutTime } from "../../state/explain";
-import { Icon } from "../layout/Icon";
+import { Icon, type IconName } from "../layout/Icon";
 import { useBench, useCompare, useRun } from "../stores";
 
 interface CompareProgressProps {
@@ -46,25 +46,23 @@ export function CompareProgress({ comparison, catalogue }: CompareProgressProps)
         {isOn && <TimeLeft comparison={{ ...comparison, cells }} catalogue={catalogue} />}
       </p>
       <div className="buttons">
-        {isOn ? (
-          <button
-            type="button"
-            aria-disabled={status !== "running"}
-            onClick={() => void compare.stop()}
-          >
-            <Icon name="stop" />
-            Stop comparing
-          </button>
-        ) : (
-          <>
-            {cells.length < total && (
-              <Act name="Resume comparing" able={isFree} act={() => compare.resume(id)} />
-            )}
-            {failed > 0 && (
-              <Act name="Run the failed again" able={isFree} act={() => compare.retry(id)} />
-            )}
-            <Act name="Delete this comparison" able act={() => compare.remove(id)} />
-          </>
+        {/* one button, so that the focus stays where it was pressed */}
+        <Act
+          name={isOn ? "Stop comparing" : "Resume comparing"}
+          icon={isOn ? "stop" : "play"}
+          able={isOn ? status === "running" : isFree && cells.length < total}
+          act={() => (isOn ? compare.stop() : compare.resume(id))}
+        />
+        {!isOn && failed > 0 && (
+          <Act
+            name="Run the failed again"
+            icon="reset"
+            able={isFree}
+            act={() => compare.retry(id)}
+          />
+        )}
+        {!isOn && (
+          <Act name="Delete this comparison" icon="wrong" able act={() => compare.remove(id)} />
         )}
       </div>
       <p className="hint" aria-live="polite">
@@ -76,10 +74,11 @@ export function CompareProgress({ comparison, catalogue }: CompareProgressProps)
 
 interface ActProps {
   readonly name: string;
+  readonly icon: IconName;
   readonly able: boolean;
   act(): Promise<void>;
 }
-function Act({ name, able, act }: ActProps) {
+function Act({ name, icon, able, act }: ActProps) {
   return (
     <button
       type="button"
@@ -88,6 +87,7 @@ function Act({ name, able, act }: ActProps) {
         if (able) void act();
       }}
     >
+      <Icon name={icon} />
       {name}
     </button>
   );

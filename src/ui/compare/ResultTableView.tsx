@@ -99,7 +99,7 @@ function Sentences({ title, sentences }: SentencesProps) {
       <summary>
         {title}: {sentences.length}
       </summary>
-      <ul>
+      <ul tabIndex={0} aria-label={title}>
         {sentences.map((sentence) => (
           <li key={sentence}>{sentence}</li>
         ))}

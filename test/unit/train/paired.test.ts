@@ -39,7 +39,8 @@ async function startOf(parts: readonly Choice[], fusion: string, seed = 7): Prom
     },
   };
   const watched = { ...training, train: table };
-  for await (const _tick of train(watched, () => false)) void _tick;
+  const ticks = train(watched, () => false);
+  while (!(await ticks.next()).done);
   watched.good?.dispose();
   watched.candidate?.dispose();
   run.dispose();
