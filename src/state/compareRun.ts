@@ -39,10 +39,11 @@ export async function makeRun(
   }
   if (status !== "done") return {};
   if (openTest && kind === "run") await run.openTest();
+  const isOpen = (): boolean => run.store.getState().status === "done";
   const refused = run.store.getState().refusal;
-  const record = refused === "" ? await run.record() : undefined;
-  // closed meanwhile
-  if (run.store.getState().status !== "done") return {};
+  const record = isOpen() && refused === "" ? await run.record() : undefined;
+  // closed from outside meanwhile
+  if (!isOpen()) return {};
   if (record) return { cell: cell({ summary: summaryOf(record) }) };
   return { cell: cell({ failure: refused || run.store.getState().refusal }) };
 }

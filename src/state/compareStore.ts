@@ -1,6 +1,8 @@
 /** The comparison whose runs are being made, one after another, in the page's own training worker. */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { cellsInForce, nextRun, runsInAll, type Planned } from "../compare/queue";
+import { figureOf } from "../compare/summary";
+import { points } from "../compare/words";
 import type { Catalogue } from "../contract/cards";
 import type {
   Cell,
@@ -81,6 +83,7 @@ export function createCompareStore(tools: CompareTools): CompareStore {
     const other = otherClips(cells, cell.summary);
     if (other !== "") return other;
     await shelf.putCell(id, cell);
+    store.setState({ message: newsOf(planned, cell) });
     if (code && !harmless.includes(code)) await tools.restart();
     return "";
   };
@@ -141,6 +144,15 @@ export function createCompareStore(tools: CompareTools): CompareStore {
       if (catalogue) await shelf.open(text, catalogue, modalities);
     },
   };
+}
+
+/** What came of one run. */
+function newsOf({ row, kind, replicate }: Planned, { summary, failure = "" }: Cell): string {
+  const which = `${row.name}, ${kind === "trial" ? "trial on " : ""}${replicate}`;
+  const fused = summary && figureOf(summary, { split: "best", subject: "fused" });
+  return fused === undefined
+    ? `${which}: no result. ${failure}`
+    : `${which}: ${points(fused)} % on validation.`;
 }
 
 /** Why a run is not of the comparison that has these cells; empty when it is. */

@@ -139,6 +139,19 @@ describe("the configuration of a run", () => {
   });
 });
 
+describe("a method that fixes a switch", () => {
+  it("keeps it, whatever the others share", () => {
+    const plan = parsed({ shared: { actOn: "step", scope: "modality" } });
+    const [first] = replicatesOf(plan);
+    const [joint] = rowsOf(plan, catalogue);
+    if (!first || !joint) throw new Error("no run");
+    const row = { ...joint, parts: [{ id: "ogm", params: { actOn: "gradient" } }] };
+    expect(configOf(plan, catalogue, row, first).parts).toEqual([
+      { id: "ogm", params: { actOn: "gradient", scope: "modality" } },
+    ]);
+  });
+});
+
 describe("a file", () => {
   it("gives its runs back, and drops those of another plan and what is damaged", () => {
     const plan = parsed({ seeds: [1, 2], methods: ["joint", "mlb"] });

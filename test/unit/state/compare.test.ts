@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { ComparisonPlan, ComparisonStorage } from "../../../src/contract/compare";
+import { defaultExperiment } from "../../../src/contract/experiment";
 import { createBench, type Bench } from "../../../src/state/bench";
 import { createComparisonMemory } from "../../../src/state/comparisonMemory";
+import { heldRun } from "../../../src/state/heldRun";
+import { createRunStore } from "../../../src/state/runStore";
 import { createFakeLab, type FakeLabOptions } from "../../support/fakeLab";
 import { createFakeMedia } from "../../support/fakeMedia";
 import { fakePlan, fakeRecord } from "../../support/fakeRecord";
@@ -47,7 +50,11 @@ const reach = (bench: Bench, count: number) =>
 describe("a comparison", () => {
   it("makes its runs in order, with the configurations of the plan", async () => {
     const { lab, bench } = await begun();
+    const said = new Set<string>();
+    bench.compare.store.subscribe(({ message }) => void said.add(message));
     await bench.compare.start(fakePlan());
+    const news = ["Joint", "Multi-Loss"].map((name) => `${name}, seed 7: 57.0 % on validation.`);
+    expect([...said]).toEqual(expect.arrayContaining(news));
     expect(keysOf(bench)).toEqual(four);
     expect(lab.opened.map(({ seed, parts }) => [seed, parts.length])).toEqual([
       ...[
@@ -200,6 +207,33 @@ describe("a comparison", () => {
     await bench.compare.resume(shownOf(bench).id);
     expect(keysOf(bench)).toEqual(four);
     expect(lab.opened).toHaveLength(5);
+  });
+});
+
+describe("the run store while it is held", () => {
+  it("gives no command on, and each of them afterwards", async () => {
+    const lab = createFakeLab();
+    const run = createRunStore(lab, soon);
+    const calls: string[] = [];
+    const noted = (name: string) => () => {
+      calls.push(name);
+      return Promise.resolve(undefined);
+    };
+    const commands = ["train", "step", "pause", "stop", "reset", "retry", "openTest", "record"];
+    const spied = { ...run, ...Object.fromEntries(commands.map((name) => [name, noted(name)])) };
+    let isHeld = true;
+    const held = heldRun(spied, () => isHeld);
+    const all = async (): Promise<void> => {
+      await held.train(defaultExperiment);
+      await held.step(defaultExperiment);
+      await Promise.all([held.pause(), held.stop(), held.reset(), held.retry(1), held.openTest()]);
+      await held.record();
+    };
+    await all();
+    expect(calls).toEqual([]);
+    isHeld = false;
+    await all();
+    expect(calls).toEqual(commands);
   });
 });
 
