@@ -27,10 +27,17 @@ export function verdict(name: string, { low, high, mean, pairs }: PairedInterval
   return `${name} and Joint cannot be told apart: ${signed(mean)} points (${range}).`;
 }
 
+/** "seeds 7, 8, 9", or "5 folds". */
+function repetitions(names: readonly string[]): string {
+  if (names[0]?.startsWith("fold") === true) return `${names.length} folds`;
+  const seeds = names.map((name) => name.replace(/^seed /, ""));
+  return `${seeds.length === 1 ? "seed" : "seeds"} ${seeds.join(", ")}`;
+}
+
 /** What the figures are and how many runs stand behind them. */
 export function tableNote({ replicates, ceiling }: ResultTable): string {
   const best = ceiling === undefined ? "" : ` Best possible on these clips: ${points(ceiling)} %.`;
-  const start = `Accuracy in %, mean ± sample standard deviation over ${replicates.join(", ")}.`;
+  const start = `Accuracy in %, mean ± sample standard deviation over ${repetitions(replicates)}.`;
   return replicates.length < 2
     ? `${start} One run has no deviation and no interval.${best}`
     : `${start} Against Joint: mean of the paired differences in points and its 95 % interval (Student's t, ${replicates.length - 1} degrees of freedom). Best in bold, second underlined.${best}`;

@@ -72,6 +72,12 @@ describe("a table", () => {
     expect(of("mlb", found)?.paired).toBeUndefined();
     expect(spread(of("mlb", found) ?? {})).toBe("60.0");
     expect(tableNote(found)).toContain("One run has no deviation and no interval.");
+    expect(tableNote(found)).toContain("over seed 7.");
+    expect(tableNote(table)).toContain("over seeds 7, 8, 9.");
+    const folded = fakePlan({ ...plan, replicates: { kind: "folds", of: 5, seed: 7 } });
+    expect(tableNote(tableOf({ plan: folded, cells }, catalogue, fused))).toContain(
+      "over 5 folds. Against Joint: mean of the paired differences in points and its 95 % interval (Student's t, 4",
+    );
   });
 
   it("reads the figure that is asked for", () => {
