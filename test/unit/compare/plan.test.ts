@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { comparisonJson, planJson, readFile } from "../../../src/compare/file";
 import { misfitOf } from "../../../src/compare/fits";
@@ -7,6 +8,7 @@ import { configOf, replicatesOf, rowsOf } from "../../../src/compare/rows";
 import { sharedSwitches } from "../../../src/compare/shared";
 import { parseExperiment } from "../../../src/contract/parseExperiment";
 import { catalogue } from "../../../src/lab/catalogue";
+import { root } from "../../../tools/serve";
 
 const parsed = (json: unknown) => {
   const outcome = parsePlan(json, catalogue);
@@ -60,6 +62,11 @@ describe("a plan", () => {
     ];
     for (const plan of plans)
       expect(parsed(JSON.parse(JSON.stringify(planJson(plan))))).toEqual(plan);
+  });
+
+  it.each(["seesaw", "grid"])("docs/compare/%s.json is one, with every method", (name) => {
+    const text = readFileSync(`${root}docs/compare/${name}.json`, "utf8");
+    expect(parsed(JSON.parse(text)).methods).toEqual(parsed({}).methods);
   });
 
   it.each([

@@ -1,51 +1,13 @@
 import { describe, expect, it } from "vitest";
-import type { ComparisonPlan, ComparisonStorage } from "../../../src/contract/compare";
-import { defaultExperiment } from "../../../src/contract/experiment";
-import { createBench, type Bench } from "../../../src/state/bench";
 import { createComparisonMemory } from "../../../src/state/comparisonMemory";
-import { heldRun } from "../../../src/state/heldRun";
-import { createRunStore } from "../../../src/state/runStore";
-import { createFakeLab, type FakeLabOptions } from "../../support/fakeLab";
-import { createFakeMedia } from "../../support/fakeMedia";
+import { begun, keysOf, reach, shownOf, stateOf } from "../../support/compareBench";
+import type { FakeLabOptions } from "../../support/fakeLab";
 import { fakePlan, fakeRecord } from "../../support/fakeRecord";
 
-const soon = {
-  nowMs: () => performance.now(),
-  later: (call: () => void) => void setTimeout(call, 1),
-};
-
-async function begun(options: FakeLabOptions = {}, storage?: ComparisonStorage) {
-  const recordOf: FakeLabOptions["recordOf"] = (config, openings) =>
-    fakeRecord(config, 0.5 + config.seed / 100, openings > 0);
-  const lab = createFakeLab({ stepMs: 0, recordOf, ...options });
-  const bench = createBench(lab, createFakeMedia(), soon, storage);
-  await bench.start("");
-  return { lab, bench };
-}
-const stateOf = ({ compare }: Bench) => compare.store.getState();
-const shownOf = (bench: Bench) => {
-  const { comparisons, shown } = stateOf(bench);
-  const found = comparisons.find(({ id }) => id === shown);
-  if (!found) throw new Error("No comparison is shown.");
-  return found;
-};
-const keysOf = (bench: Bench) => shownOf(bench).cells.map(({ key }) => key);
 const four = [
   ...["run joint seed 7", "run multi-loss seed 7"],
   ...["run joint seed 8", "run multi-loss seed 8"],
 ];
-/** Resolves when so many runs are done. */
-const reach = (bench: Bench, count: number) =>
-  new Promise<void>((resolve) => {
-    const look = (): void => {
-      const done = stateOf(bench).comparisons[0]?.cells.length ?? 0;
-      if (done < count) return;
-      unsubscribe();
-      resolve();
-    };
-    const unsubscribe = bench.compare.store.subscribe(look);
-    look();
-  });
 
 describe("a comparison", () => {
   it("makes its runs in order, with the configurations of the plan", async () => {
@@ -207,76 +169,5 @@ describe("a comparison", () => {
     await bench.compare.resume(shownOf(bench).id);
     expect(keysOf(bench)).toEqual(four);
     expect(lab.opened).toHaveLength(5);
-  });
-});
-
-describe("the run store while it is held", () => {
-  it("gives no command on, and each of them afterwards", async () => {
-    const lab = createFakeLab();
-    const run = createRunStore(lab, soon);
-    const calls: string[] = [];
-    const noted = (name: string) => () => {
-      calls.push(name);
-      return Promise.resolve(undefined);
-    };
-    const commands = ["train", "step", "pause", "stop", "reset", "retry", "openTest", "record"];
-    const spied = { ...run, ...Object.fromEntries(commands.map((name) => [name, noted(name)])) };
-    let isHeld = true;
-    const held = heldRun(spied, () => isHeld);
-    const all = async (): Promise<void> => {
-      await held.train(defaultExperiment);
-      await held.step(defaultExperiment);
-      await Promise.all([held.pause(), held.stop(), held.reset(), held.retry(1), held.openTest()]);
-      await held.record();
-    };
-    await all();
-    expect(calls).toEqual([]);
-    isHeld = false;
-    await all();
-    expect(calls).toEqual(commands);
-  });
-});
-
-describe("kept comparisons", () => {
-  const plan = (name: string): ComparisonPlan => fakePlan({ name, methods: ["joint"] });
-
-  it("are several, and each can be shown and deleted", async () => {
-    const storage = createComparisonMemory();
-    const { bench } = await begun({}, storage);
-    await bench.compare.start(plan("one"));
-    await bench.compare.start(plan("two"));
-    expect(stateOf(bench).comparisons.map((one) => one.plan.name)).toEqual(["two", "one"]);
-    const { id } = shownOf(bench);
-    await bench.compare.remove(id);
-    expect(shownOf(bench).plan.name).toBe("one");
-    expect((await storage.all()).map((one) => one.plan.name)).toEqual(["one"]);
-  });
-
-  it("come from a file, or are refused in a sentence", async () => {
-    const { bench } = await begun();
-    await bench.compare.open(JSON.stringify({ name: "mine", methods: ["joint"], seeds: 2 }));
-    expect(stateOf(bench)).toMatchObject({
-      problem: "",
-      message: 'Opened "mine": 0 of 2 runs are done.',
-    });
-    for (const [text, sentence] of [
-      ["{", "This file was not opened. It is not JSON."],
-      ['{"seeds":0}', "seeds: expected how many"],
-    ] as const) {
-      await bench.compare.open(text);
-      expect(stateOf(bench).problem).toContain(sentence);
-    }
-    expect(stateOf(bench).comparisons).toHaveLength(1);
-  });
-
-  it("stay in the page, with a warning, where the browser has no room", async () => {
-    const full: ComparisonStorage = {
-      ...createComparisonMemory(),
-      putCell: () => Promise.reject(new Error("QuotaExceededError")),
-    };
-    const { bench } = await begun({}, full);
-    await bench.compare.start(plan("one"));
-    expect(shownOf(bench).cells).toHaveLength(2);
-    expect(stateOf(bench).problem).toContain("could not keep the results (QuotaExceededError)");
   });
 });
