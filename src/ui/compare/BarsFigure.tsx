@@ -21,7 +21,7 @@ const axisPx = 34;
 export function BarsFigure({ table }: { readonly table: ResultTable }) {
   const rows = table.rows.filter((row) => row.mean !== undefined);
   return (
-    <figure className="chart bars" aria-label="Comparison, bars">
+    <figure className="chart compare-bars" aria-label="Comparison, bars">
       <div className="chart-head">
         <h3>
           Accuracy of {table.metric.subject}, {splitNames[table.metric.split]}

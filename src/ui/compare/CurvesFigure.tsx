@@ -43,7 +43,7 @@ export function CurvesFigure({ table, cells }: CurvesFigureProps) {
     setToggled(next);
   };
   return (
-    <figure className="chart curves" aria-label={plan.name}>
+    <figure className="chart compare-curves" aria-label={plan.name}>
       <div className="chart-head">
         <h3>Validation accuracy of {subject} over the epochs</h3>
         <button
