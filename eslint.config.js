@@ -24,9 +24,11 @@ const walls = {
   },
   "src/lab": { ours: ["src/contract", "src/core", "src/media"], packages: [] },
   "src/client": { ours: ["src/contract"], packages: ["comlink"] },
-  "src/state": { ours: ["src/contract", "src/client"], packages: ["zustand"] },
+  // Trials are drawn with the same seeded generator as everything else.
+  "src/compare": { ours: ["src/contract", "src/core/data/random.ts"], packages: [] },
+  "src/state": { ours: ["src/contract", "src/client", "src/compare"], packages: ["zustand"] },
   "src/ui": {
-    ours: ["src/contract", "src/state"],
+    ours: ["src/contract", "src/compare", "src/state"],
     packages: ["react", "react-dom", "recharts", "zustand"],
   },
   "src/main.tsx": {
@@ -56,7 +58,9 @@ const inside = (/** @type {string} */ path, /** @type {string} */ place) =>
 
 /** Every folder of ours that a wall can stand in front of; sub-folders only where a wall names one. */
 const places = [
-  ...["contract", "core", "media", "lab", "client", "state", "ui"].map((name) => `src/${name}`),
+  ...["contract", "core", "media", "lab", "client", "compare", "state", "ui"].map(
+    (name) => `src/${name}`,
+  ),
   "src/main.tsx",
   "workers",
   "test",

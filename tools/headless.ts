@@ -1,14 +1,18 @@
 /**
- * One run of the built page without a window:
+ * The built page without a window. One run:
  * `npm run headless -- --config FILE.json [--data FOLDER] [--test] [--webgpu] [--browser-args "..."] --out FOLDER`
- * writes run.json and a picture of every chart into FOLDER. When anything fails it says so in one
- * sentence and exits with 1.
+ * writes run.json and a picture of every chart into FOLDER. A comparison:
+ * `npm run headless -- --compare FILE.json [--data FOLDER] [--webgpu] [--browser-args "..."] --out FOLDER`
+ * writes compare.json after every run, and goes on from it when it is called again; at the end the
+ * tables and pictures of bars and curves. When anything fails it says so in one sentence and exits
+ * with 1.
  */
 import { readdirSync, statSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { runCommand, withPage } from "./command";
+import { compareToEnd } from "./compareToEnd";
 import { hashOf } from "./experimentHash";
 import { readJson } from "./readJson";
 import { trainToEnd } from "./trainToEnd";
@@ -27,6 +31,7 @@ runCommand(async () => {
   const { values } = parseArgs({
     options: {
       config: { type: "string" },
+      compare: { type: "string" },
       data: { type: "string" },
       out: { type: "string" },
       test: { type: "boolean", default: false },
@@ -34,18 +39,28 @@ runCommand(async () => {
       "browser-args": { type: "string", default: "" },
     },
   });
-  const { config, out: pictures, test: openTest, webgpu } = values;
-  if (config === undefined) throw new Error("--config FILE.json is missing.");
-  if (pictures === undefined) throw new Error("--out FOLDER is missing.");
-  const hash = hashOf(readJson(config));
+  const { config, compare, out, test: openTest, webgpu } = values;
+  if (config === undefined && compare === undefined)
+    throw new Error("--config FILE.json is missing. (Or --compare FILE.json for a comparison.)");
+  if (config !== undefined && compare !== undefined)
+    throw new Error("--config and --compare are two commands; give one of them.");
+  if (compare !== undefined && openTest)
+    throw new Error('--test belongs to --config; a plan says "openTest" itself.');
+  if (out === undefined) throw new Error("--out FOLDER is missing.");
+  const wanted = readJson(config ?? compare ?? "");
+  const hash = compare === undefined ? hashOf(wanted) : "";
   const data = values.data === undefined ? {} : { data: folderOfClips(values.data) };
   const args = values["browser-args"].split(" ").filter(Boolean);
+  const say = (line: string): void => console.log(line);
 
   await withPage({ webgpu, args }, async (browser, url) => {
-    await mkdir(pictures, { recursive: true });
-    const say = (line: string): void => console.log(line);
-    const record = await trainToEnd(browser, url, { hash, ...data, openTest, pictures, say });
-    const file = join(pictures, "run.json");
+    if (compare !== undefined) {
+      await compareToEnd(browser, url, { plan: wanted, ...data, out, say });
+      return;
+    }
+    await mkdir(out, { recursive: true });
+    const record = await trainToEnd(browser, url, { hash, ...data, openTest, pictures: out, say });
+    const file = join(out, "run.json");
     await writeFile(file, `${JSON.stringify(record, null, 2)}\n`);
     say(`Wrote ${file}.`);
   });

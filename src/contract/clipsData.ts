@@ -1,6 +1,7 @@
 /** The user's own clips as a dataset that a configuration can name, and how they are imported. */
 import type { ImportOptions } from "./door";
 import type { Choice } from "./experiment";
+import { foldOf, foldParams } from "./folds";
 import { choice, number, parseParams } from "./params";
 
 /** Dataset id of the clips that a user dropped. */
@@ -50,20 +51,23 @@ export const clipsParams = {
     ],
     { label: "Separator", help: "What ends the group in a file name." },
   ),
+  ...foldParams,
 } as const;
 
 /** How a configuration wants the user's clips imported. Throws a `RangeError` on a misfit. */
 export function importOptionsOf(data: Choice, seed: number): ImportOptions {
-  const { imageSizePx, melBands, groupSource, separator } = parseParams(
+  const { imageSizePx, melBands, groupSource, separator, ...folds } = parseParams(
     clipsDataId,
     clipsParams,
     data.params,
   );
+  const fold = foldOf(folds);
   return {
     imageSizePx,
     melBands,
     seed,
     ...(groupSource !== "auto" && { groupSource }),
     ...(separator !== "auto" && { groupSeparator: separator }),
+    ...(fold && { fold }),
   };
 }

@@ -5,6 +5,7 @@ import type { DatasetManifest, FeatureBlock, SplitName } from "./clip";
 import type { Choice, ExperimentConfig } from "./experiment";
 import type { BackendReport, TelemetryEvent } from "./telemetry";
 import type { LabFailure } from "./errors";
+import type { Fold } from "./folds";
 import type { AloneVerdicts, MeasuresReport } from "./measures";
 import type { RunRecord } from "./record";
 
@@ -102,6 +103,8 @@ export interface ImportOptions {
   readonly imageSizePx: number;
   readonly melBands: number;
   readonly seed: number;
+  /** Left out: one split, drawn by the seed. */
+  readonly fold?: Fold;
 }
 
 /** Something to look at and listen to. */

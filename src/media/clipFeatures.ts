@@ -55,6 +55,7 @@ export function featuresOf(
   const { splits, warnings } = splitByGroup(
     whole.map(([clip]) => clip),
     options.seed,
+    options.fold,
   );
   const clips = whole.map(([clip, result], index): FeaturedClip => {
     const card = cardOf(clip, result, classes.indexOf(clip.label), options.imageSizePx);

@@ -152,6 +152,8 @@ const textOf = (options: ImportOptions): string =>
     options.groupSource ?? "",
     options.groupSeparator ?? "",
     options.seed,
+    options.fold?.index ?? "",
+    options.fold?.of ?? "",
   ]);
 
 function assertOptions({ imageSizePx, melBands }: ImportOptions): void {

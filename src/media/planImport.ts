@@ -79,7 +79,7 @@ export function planImport(
   const known = groupsBy(clips, groupSource, labelSource, options.groupSeparator);
   const isLabel = groupSource !== "none" && groupIsLabel(clips, known);
   const planned = clips.map((clip, index) => toPlanned(clip, isLabel ? "" : (known[index] ?? "")));
-  const split = splitByGroup(planned, options.seed);
+  const split = splitByGroup(planned, options.seed, options.fold);
   const flashSentences = flashWarning(
     flash,
     clips.every((clip) => !clip.video),

@@ -1,4 +1,5 @@
 import type { SplitName } from "../contract/clip";
+import { splitOfPart, type Fold } from "../contract/folds";
 import { randomFrom } from "../core/data/random";
 
 /** What splitting needs to know of one clip. */
@@ -19,21 +20,42 @@ const names: readonly SplitName[] = ["train", "validation", "test"];
 const shares: Readonly<Record<SplitName, number>> = { train: 0.6, validation: 0.2, test: 0.2 };
 
 /** A set of clips that must stay together, by their indices. */
-interface Unit {
+interface Unit<Name extends string = SplitName> {
   readonly clips: readonly number[];
   /** The only splits it may go to, where that is decided beforehand. */
-  readonly into?: readonly SplitName[];
+  readonly into?: readonly Name[];
 }
 
 /**
  * About 60/20/20 by group, classes spread as evenly as the groups allow; the same seed and clips
  * give the same split. Groups are dealt largest first to the split that each leaves closest to its
  * share of every class. A split stated in labels.csv stands, and draws the rest of its group.
+ * With `fold`, groups are dealt in the same way to equal parts, which take turns as test.
  */
-export function splitByGroup(clips: readonly Splittable[], seed: number): SplitResult {
+export function splitByGroup(clips: readonly Splittable[], seed: number, fold?: Fold): SplitResult {
   const warnings: string[] = [];
-  const placed = new Map<SplitName, Unit[]>(names.map((name) => [name, []]));
   const units = unitsOf(clips, warnings);
+  const isFree = units.every((unit) => unit.into === undefined);
+  if (fold && !isFree)
+    warnings.push("The splits of these clips are given, so the folds do not change them.");
+  const placed =
+    fold && isFree ? dealFolds(units, clips, seed, fold) : dealSplits(units, clips, seed, warnings);
+  warnings.push(...warningsAbout(clips, placed, units.length));
+  const splits = new Array<SplitName>(clips.length).fill("train");
+  for (const [name, inside] of placed)
+    for (const unit of inside) for (const clip of unit.clips) splits[clip] = name;
+  return { splits, warnings };
+}
+
+type Placed = ReadonlyMap<SplitName, Unit[]>;
+
+function dealSplits(
+  units: readonly Unit[],
+  clips: readonly Splittable[],
+  seed: number,
+  warnings: string[],
+): Placed {
+  const placed = new Map<SplitName, Unit[]>(names.map((name) => [name, []]));
   const free = units.filter((unit) => unit.into?.length !== 1);
   for (const unit of units) {
     const [only, ...others] = unit.into ?? [];
@@ -46,15 +68,28 @@ export function splitByGroup(clips: readonly Splittable[], seed: number): SplitR
     );
     const stock = placed.get("train")?.splice(0) ?? [];
     const movable = stock.map(({ clips: together }) => ({ clips: together }));
-    deal(placed, movable, clips, seed, ["train", "validation"]);
+    deal(placed, movable, clips, seed, ["train", "validation"], shares);
   } else {
-    deal(placed, free, clips, seed, names);
+    deal(placed, free, clips, seed, names, shares);
   }
-  warnings.push(...warningsAbout(clips, placed, units.length));
-  const splits = new Array<SplitName>(clips.length).fill("train");
-  for (const [name, inside] of placed)
-    for (const unit of inside) for (const clip of unit.clips) splits[clip] = name;
-  return { splits, warnings };
+  return placed;
+}
+
+function dealFolds(
+  units: readonly Unit[],
+  clips: readonly Splittable[],
+  seed: number,
+  fold: Fold,
+): Placed {
+  const parts = Array.from({ length: fold.of }, (_, part) => String(part));
+  const dealt = new Map<string, Unit<string>[]>(parts.map((part) => [part, []]));
+  const equal = Object.fromEntries(parts.map((part) => [part, 1 / fold.of]));
+  deal(dealt, units, clips, seed, parts, equal);
+  const placed = new Map<SplitName, Unit[]>(names.map((name) => [name, []]));
+  for (const [part, inside] of dealt)
+    for (const unit of inside)
+      placed.get(splitOfPart(Number(part), fold))?.push({ clips: unit.clips });
+  return placed;
 }
 
 /** Groups as units; clips without a group, or with too few groups to tell apart, stand alone. */
@@ -110,13 +145,14 @@ function asStated(
   }));
 }
 
-/** Puts every unit into one of `into`, changing `placed`. */
-function deal(
-  placed: ReadonlyMap<SplitName, Unit[]>,
-  units: readonly Unit[],
+/** Puts every unit into one of `into`, in these shares, changing `placed`. */
+function deal<Name extends string>(
+  placed: ReadonlyMap<Name, Unit<Name>[]>,
+  units: readonly Unit<Name>[],
   clips: readonly Splittable[],
   seed: number,
-  into: readonly SplitName[],
+  into: readonly Name[],
+  shares: Readonly<Record<Name, number>>,
 ): void {
   const count = (members: readonly number[], label?: string): number =>
     members.filter((clip) => label === undefined || clips[clip]?.label === label).length;
@@ -138,7 +174,7 @@ function deal(
       );
 
   /** Change in squared distance from the share of every class, were the unit put there. */
-  const cost = (unit: Unit, name: SplitName): number => {
+  const cost = (unit: Unit<Name>, name: Name): number => {
     const parts = new Map<string, number>();
     for (const clip of unit.clips) {
       const label = clips[clip]?.label ?? "";

@@ -1,13 +1,18 @@
-/** The page's whole state: three stores, the two workers behind them, and what ties them together. */
+/** The page's whole state: four stores, the two workers behind them, and what ties them together. */
 import { clipsDataId } from "../contract/clipsData";
 import type { LabClient } from "../client/labClient";
+import type { DatasetManifest } from "../contract/clip";
+import type { ComparisonStorage } from "../contract/compare";
 import type { DroppedFile, MediaDoor } from "../contract/door";
 import { toFailure } from "../contract/errors";
 import type { Choice, ExperimentConfig } from "../contract/experiment";
 import type { ParamValue } from "../contract/params";
 import { createAloneRuns, type AloneRuns } from "./aloneRuns";
-import { createClipStore, type ClipStatus, type ClipStore } from "./clipStore";
-import { isOn, wishOf } from "./dataKey";
+import { createClipStore, type ClipStore } from "./clipStore";
+import { createCompareStore, type CompareStore } from "./compareStore";
+import { createComparisonMemory } from "./comparisonMemory";
+import { followSetup } from "./followSetup";
+import { heldRun } from "./heldRun";
 import { wallClock, type Clock } from "./pulse";
 import { createRunStore, type RunStore } from "./runStore";
 import { withParam } from "./setup";
@@ -19,6 +24,8 @@ export interface Bench {
   readonly run: RunStore;
   readonly clips: ClipStore;
   readonly alone: AloneRuns;
+  /** While it makes runs, the commands of `run` do nothing. */
+  readonly compare: CompareStore;
   /** Fetches the catalogue, reads the link and prepares the first dataset. */
   start(hash: string): Promise<void>;
   train(): Promise<void>;
@@ -36,13 +43,8 @@ export interface Bench {
   loseMedia(message: string): void;
 }
 
-/** How long the data's knobs must rest before clips are made again, in milliseconds. */
-const restMs = 600;
 /** Parameters of an import that the plan depends on. */
-const planParams: readonly string[] = ["groupSource", "separator"];
-/** The drop in hand keeps the machine and the panel. */
-const importing: readonly ClipStatus[] = ["planning", "planned", "importing"];
-
+const planParams: readonly string[] = ["groupSource", "separator", "folds", "fold"];
 /** A promise that is kept from outside: a press before the link is read waits for the link's run. */
 function gate(): { readonly passed: Promise<void>; open(): void } {
   let open: () => void = () => undefined;
@@ -57,84 +59,66 @@ function gate(): { readonly passed: Promise<void>; open(): void } {
   };
 }
 
-export function createBench(lab: LabClient, media: MediaDoor, clock: Clock = wallClock): Bench {
+/** Of the modalities that were asked for, those that the clips have; and a word about the others. */
+function keptChoices(config: ExperimentConfig, manifest: DatasetManifest) {
+  const { modalities, encoders } = withoutAbsent(config, manifest.modalities);
+  const without = config.modalities.filter((id) => !modalities.includes(id)).join(" and ");
+  const notice =
+    without === "" ? "" : `These clips have no ${without}; all that they have is trained on.`;
+  return { modalities, encoders, notice };
+}
+
+/** Why no run can be made on this data now; empty when it can. */
+const obstacleTo = ({ id }: Choice, shown: DatasetManifest | undefined): string =>
+  id === clipsDataId && shown?.id !== clipsDataId
+    ? "This comparison is on clips of your own: import them under Clips, then resume."
+    : "";
+
+export function createBench(
+  lab: LabClient,
+  media: MediaDoor,
+  clock: Clock = wallClock,
+  storage: ComparisonStorage = createComparisonMemory(),
+): Bench {
   const setup = createSetupStore();
   const run = createRunStore(lab, clock);
   const clips = createClipStore(media);
   const config = (): ExperimentConfig => setup.store.getState().config;
-  /** A wish that the media worker refused: not asked again until it changes. */
-  let refused = "";
   /** The user's clips as the setup named them last. */
   let own: Choice = { id: clipsDataId };
   /** Why there is no media worker any more. */
   let lost = "";
-  /** Rises with every preparing: a wish to follow that is older was answered, or cancelled. */
-  let preparings = 0;
-
-  const prepare = async (quietly = false): Promise<void> => {
-    const { data, seed } = config();
-    preparings += 1;
-    const ending = await clips.prepare(data, seed, quietly);
-    refused = ending === "failed" ? wishOf({ data, seed }) : "";
-  };
-  /** Whether the clips of the setup are neither there nor on their way, and may be made. */
-  const isDue = (wanted: string): boolean => {
-    const { status, shown, inHand } = clips.store.getState();
-    const isThere = status === "preparing" ? inHand === wanted : shown === wanted;
-    return (
-      !isThere &&
-      wanted === wishOf(config()) &&
-      wanted !== refused &&
-      !importing.includes(status) &&
-      !["opening", "running"].includes(run.store.getState().status) &&
-      setup.store.getState().catalogue !== undefined
-    );
-  };
-  /** Clips in hand follow the setup, but not while a run or an import needs the machine. */
-  const follow = (quietly = false): void => {
-    const wanted = wishOf(config());
-    if (!isDue(wanted)) return;
-    const before = preparings;
-    clock.later(() => {
-      if (before === preparings && isDue(wanted)) void prepare(quietly);
-    }, restMs);
-  };
-  setup.store.subscribe((now, was) => {
-    if (wishOf(now.config) !== wishOf(was.config)) refused = "";
-    if (now.config.data.id === clipsDataId) own = now.config.data;
-    follow();
-  });
-  run.store.subscribe((now, was) => {
-    if (now.status !== was.status) follow();
-    // The run made its own clips, so that showing them costs nothing.
-    const { status, manifest } = clips.store.getState();
-    const isNew = now.opened !== undefined && now.opened !== was.opened;
-    const isWanted = now.config !== undefined && wishOf(now.config) === wishOf(config());
-    const isFree = status === "ready" || status === "empty";
-    if (isNew && isWanted && isFree && !isOn(now, manifest)) void prepare();
-  });
-  clips.store.subscribe((now, was) => {
-    if (now.chosen !== was.chosen || now.manifest !== was.manifest)
-      void run.watch(now.chosen, now.manifest?.key ?? "");
-    // A drop ended what was being made; without an import it is wanted again.
-    if (importing.includes(was.status) && !importing.includes(now.status)) follow(true);
-  });
 
   const linkRead = gate();
+
+  const compare = createCompareStore({
+    ...{ run, clock, storage },
+    catalogue: () => setup.store.getState().catalogue,
+    restart: () => lab.restart(),
+    obstacle: ({ base }) => lost || obstacleTo(base.data, clips.store.getState().manifest),
+  });
+  const isHeld = (): boolean => compare.store.getState().status !== "idle";
+  setup.store.subscribe(({ config: { data } }) => {
+    if (data.id === clipsDataId) own = data;
+  });
+  const prepare = followSetup({ setup, run, clips, compare, clock });
 
   /** A run on a dead worker would wait for its clips for ever. */
   const unlessLost = async (command: () => Promise<void>): Promise<void> => {
     await linkRead.passed;
+    if (isHeld()) return;
     if (lost === "" || run.store.getState().status === "paused") await command();
     else run.crash(lost);
   };
 
   return {
     setup,
-    run,
+    run: heldRun(run, isHeld),
     clips,
+    compare,
     prepare: () => prepare(),
     async start(hash) {
+      void compare.load();
       try {
         setup.ready(await lab.catalogue(), hash);
         linkRead.open();
@@ -163,11 +147,7 @@ export function createBench(lab: LabClient, media: MediaDoor, clock: Clock = wal
     async importClips() {
       const manifest = await clips.import(config().seed);
       if (!manifest) return;
-      const asked = config().modalities;
-      const { modalities, encoders } = withoutAbsent(config(), manifest.modalities);
-      const without = asked.filter((id) => !modalities.includes(id)).join(" and ");
-      const notice =
-        without === "" ? "" : `These clips have no ${without}; all that they have is trained on.`;
+      const { modalities, encoders, notice } = keptChoices(config(), manifest);
       setup.edit({ data: clips.store.getState().draft, modalities, encoders }, notice);
     },
     loseMedia(message) {

@@ -2,6 +2,7 @@
 import { Charts } from "./charts/Charts";
 import { ClipsPanel } from "./clips/ClipsPanel";
 import { useDrops } from "./clips/useDrops";
+import { ComparePanel } from "./compare/ComparePanel";
 import { Header } from "./layout/Header";
 import { LinkProblems } from "./layout/LinkProblems";
 import { useLink } from "./layout/useLink";
@@ -33,6 +34,7 @@ export function App() {
           <Reconstructions />
           <MeasuresPanel />
           <AfterRun />
+          <ComparePanel />
           <ClipsPanel />
         </div>
       </main>

@@ -3,7 +3,8 @@ import { createContext, use } from "react";
 import { useStore } from "zustand";
 import type { Bench } from "../state/bench";
 import type { ClipState } from "../state/clipStore";
-import type { RunState } from "../state/run";
+import type { CompareState } from "../state/compareShelf";
+import { can, type Command, type RunState } from "../state/run";
 import type { SetupState } from "../state/setupStore";
 
 export const BenchContext = createContext<Bench | undefined>(undefined);
@@ -19,3 +20,14 @@ export const useRun = <T>(select: (state: RunState) => T): T =>
   useStore(useBench().run.store, select);
 export const useClips = <T>(select: (state: ClipState) => T): T =>
   useStore(useBench().clips.store, select);
+export const useCompare = <T>(select: (state: CompareState) => T): T =>
+  useStore(useBench().compare.store, select);
+
+/** Whether a comparison has the lab: the commands of a single run wait for it. */
+export const useHeld = (): boolean => useCompare(({ status }) => status !== "idle");
+
+/** Whether a command of a single run makes sense now. */
+export function useMay(command: Command): boolean {
+  const may = useRun((state) => can(command, state));
+  return !useHeld() && may;
+}

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
+import type { Cell, Comparison } from "../../src/contract/compare";
 import type { RunRecord } from "../../src/contract/record";
 import { figures } from "../../tools/labPage";
 import { ensureBuilt } from "../../tools/serve";
@@ -140,4 +141,51 @@ test("an unknown flag and a missing file end in a sentence", () => {
   const nowhere = join(folder, "nowhere.json");
   const refused = runTool("headless.ts", "--config", nowhere, "--out", folder);
   expectRefusal(refused, "nowhere.json cannot be read.");
+});
+
+test("a comparison without a window is written after every run, and goes on with a wider plan", () => {
+  const out = join(folder, "compared");
+  const plan = { name: "Two", base: config, methods: ["joint", "mlb"], seeds: [5], openTest: true };
+  const compare = (wanted: unknown) =>
+    runTool("headless.ts", "--compare", write("plan.json", wanted), "--out", out);
+  const cellsIn = (): readonly Cell[] =>
+    (JSON.parse(readFileSync(join(out, "compare.json"), "utf8")) as Comparison).cells;
+  const first = compare(plan);
+  expect(first.stderr).toBe("");
+  expect(first.status).toBe(0);
+  const before = cellsIn();
+  expect(before.map(({ key }) => key)).toEqual(["run joint seed 5", "run mlb seed 5"]);
+  expect(before.every(({ summary }) => summary?.test?.["fused"] !== undefined)).toBe(true);
+
+  const second = compare({ ...plan, seeds: [5, 6] });
+  expect(second.stderr).toBe("");
+  expect(second.stdout).toContain("2 of 4 runs are done.");
+  const after = cellsIn();
+  expect(after.slice(0, 2)).toEqual(before);
+  expect(after.slice(2).map(({ key }) => key)).toEqual(["run joint seed 6", "run mlb seed 6"]);
+  expect(readFileSync(join(out, "table.md"), "utf8")).toMatch(/\| MLB \| .* \| 2\/2 \|/);
+  expect(readFileSync(join(out, "table.tex"), "utf8")).toContain("\\bottomrule");
+  expect(readFileSync(join(out, "runs.csv"), "utf8").trim().split("\n")).toHaveLength(5);
+  for (const picture of ["bars.png", "curves.png"])
+    expect(statSync(join(out, picture)).size, picture).toBeGreaterThan(5000);
+});
+
+test.skipIf(!digits.isThere)("a comparison runs on a folder of real clips", () => {
+  const data = sample(digits, join(folder, "compared-digits"), 8, 2);
+  const { data: _puppets, ...base } = config;
+  const plan = write("own-plan.json", { base: { ...base, batchSize: 4 }, methods: ["joint"] });
+  const out = join(folder, "compared-own");
+  const ended = runTool("headless.ts", "--compare", plan, "--data", data, "--out", out);
+  expect(ended.stderr).toBe("");
+  const { cells } = JSON.parse(readFileSync(join(out, "compare.json"), "utf8")) as Comparison;
+  expect(cells.map(({ summary }) => summary?.dataset.classes)).toEqual([["0", "1"]]);
+});
+
+test("a plan that cannot be taken ends in a sentence", () => {
+  const out = join(folder, "refused");
+  const of = (plan: unknown, ...more: readonly string[]) =>
+    runTool("headless.ts", "--compare", write("bad-plan.json", plan), "--out", out, ...more);
+  expectRefusal(of({ base: config, methods: ["sorcery"] }), "is not one of joint,");
+  expectRefusal(of({ base: config }, "--test"), 'a plan says "openTest" itself');
+  expectRefusal(of({ base: config }, "--data", folder), 'the plan is on "puppets"');
 });

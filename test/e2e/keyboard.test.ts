@@ -2,39 +2,12 @@ import { basename } from "node:path";
 import { expect, test } from "vitest";
 import { toWav } from "../../src/core/signal/wav";
 import { inPage } from "../support/browser";
-import type { LabPage } from "../../tools/labPage";
+import { enter, focused, tabTo } from "./keys";
 import { stage, tiny } from "./stage";
 import { tempFolder, writeIn } from "./tempFolder";
 
 const lab = stage();
 const temp = tempFolder();
-
-/** The name of what has the focus: its label, else its own text, else what element it is. */
-const focused = (page: LabPage): Promise<string> =>
-  inPage<string>(
-    page.page,
-    `const at = document.activeElement;
-     const label = at?.getAttribute("aria-label") ?? at?.labels?.[0]?.textContent;
-     return (label ?? at?.textContent ?? "").trim().slice(0, 80) || at?.localName;`,
-  );
-
-/** Presses Tab until what is named so has the focus; -> its name. */
-async function tabTo(page: LabPage, wanted: RegExp): Promise<string> {
-  const names: string[] = [];
-  for (let presses = 0; presses < 300; presses += 1) {
-    const now = await focused(page);
-    if (wanted.test(now)) return now;
-    names.push(now);
-    await page.page.keyboard.press("Tab");
-  }
-  throw new Error(`Tab never reached ${wanted}; it passed ${[...new Set(names)].join(", ")}`);
-}
-
-/** Presses Tab until the button of that name has the focus, then Enter. */
-async function enter(page: LabPage, name: string): Promise<void> {
-  await tabTo(page, new RegExp(`^${name}$`));
-  await page.page.keyboard.press("Enter");
-}
 
 /** Sounds of two classes with a labels.csv: 3 s tones, high and low. */
 function tones(folder: string): readonly string[] {

@@ -2,7 +2,9 @@
 import type { LabClient } from "../../src/client/labClient";
 import type { Checkpoint, Resume } from "../../src/contract/checkpoint";
 import type { TelemetrySink } from "../../src/contract/door";
+import type { LabFailure } from "../../src/contract/errors";
 import type { ExperimentConfig } from "../../src/contract/experiment";
+import type { RunRecord } from "../../src/contract/record";
 import type { TelemetryEvent } from "../../src/contract/telemetry";
 import { fakeCatalogue } from "./fakeCatalogue";
 import {
@@ -21,6 +23,8 @@ export interface FakeLab extends LabClient {
   readonly calls: string[];
   /** What it was told to go on from, in order. */
   readonly resumes: readonly Resume[];
+  /** Configurations that it was asked to open, in order. */
+  readonly opened: readonly ExperimentConfig[];
 }
 export interface FakeLabOptions {
   readonly stepMs?: number;
@@ -30,6 +34,10 @@ export interface FakeLabOptions {
   readonly loseAt?: readonly number[];
   /** What the next worker says when it is asked to go on; it goes on when left out. */
   readonly refusal?: string;
+  /** Why a configuration cannot be opened, where it cannot. */
+  readonly misfit?: (config: ExperimentConfig) => LabFailure | undefined;
+  /** The record of a run with that configuration; there is none when left out. */
+  readonly recordOf?: (config: ExperimentConfig, testOpenings: number) => RunRecord;
 }
 
 const checkpointAt = (step: number): Checkpoint => ({
@@ -50,10 +58,13 @@ export function createFakeLab({
   failAt,
   loseAt = [],
   refusal,
+  misfit,
+  recordOf,
 }: FakeLabOptions = {}): FakeLab {
   const losses = [...loseAt];
   const resumes: Resume[] = [];
   const calls: string[] = [];
+  const configs: ExperimentConfig[] = [];
   let config: ExperimentConfig | undefined;
   let sink: TelemetrySink = () => undefined;
   let step = 0;
@@ -112,6 +123,7 @@ export function createFakeLab({
   return {
     calls,
     resumes,
+    opened: configs,
     restart: () =>
       noted("restart", () => {
         playing = false;
@@ -124,8 +136,13 @@ export function createFakeLab({
         if (resume) resumes.push(resume);
         if (resume && refusal !== undefined)
           return { ok: false, failure: { code: "no-backend", message: refusal } };
+        configs.push(next);
+        const failure = misfit?.(next);
+        if (failure) return { ok: false, failure };
         config = next;
         sink = to;
+        openings = 0;
+        failed = false;
         step = resume?.checkpoint?.step ?? 0;
         await say({ ...opened, totalSteps: total() });
         await status("paused", `Ready at step ${step}.`);
@@ -180,10 +197,11 @@ export function createFakeLab({
         Promise.resolve({ ok: true, value: fakeMeasures(split, alone) }),
       ),
     record: () =>
-      Promise.resolve({
-        ok: false,
-        failure: { code: "internal", message: "The fake keeps no record." },
-      }),
+      Promise.resolve(
+        recordOf && config
+          ? { ok: true, value: recordOf(config, openings) }
+          : { ok: false, failure: { code: "internal", message: "The fake keeps no record." } },
+      ),
     close: () =>
       noted("close", () => {
         playing = false;

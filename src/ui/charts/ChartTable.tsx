@@ -24,7 +24,7 @@ export function ChartTable({
         </caption>
         <thead>
           <tr>
-            <th scope="col">Step</th>
+            <th scope="col">{plan.axis ?? "Step"}</th>
             {plan.lines.map(({ column, label }) => (
               <th key={column} scope="col">
                 {label}

@@ -22,7 +22,9 @@ export function Crosshair({ active, row, step, lines, plan }: CrosshairProps) {
   const workings = plan.workings?.(row) ?? [];
   return (
     <div className="crosshair">
-      <p>Step {step}</p>
+      <p>
+        {plan.axis ?? "Step"} {step}
+      </p>
       <table>
         <tbody>
           {found.map(({ line, value, earlier }) => (

@@ -20,6 +20,8 @@ export interface ChartPlan {
   /** One line: how to read it. */
   readonly caption: string;
   readonly lines: readonly Line[];
+  /** What the x axis counts; steps where it is left out. */
+  readonly axis?: string;
   readonly format: (value: number) => string;
   /** Fixed ends of the y axis, where it has them. */
   readonly domain?: readonly [number, number];
@@ -37,7 +39,7 @@ const dashes = ["", "7 3", "2 3", "9 3 2 3", "4 2", "12 4", "1 2", "6 2 1 2"];
 const hues = 8;
 
 /** The look of the i-th of several equal series. */
-function look(i: number): Pick<Line, "color" | "dash" | "marker"> {
+export function look(i: number): Pick<Line, "color" | "dash" | "marker"> {
   return {
     color: `var(--hue-${(i % hues) + 1})`,
     dash: dashes[i % dashes.length] ?? "",

@@ -22,7 +22,10 @@ export function PlanOptions({ plan }: { readonly plan: ImportPlan }) {
   if (!card) return null;
   const values = valuesOf(card, draft);
   const usesNames = plan.groupSource === "file-name";
-  const shown = Object.entries(card.params).filter(([key]) => key !== "separator" || usesNames);
+  const hasFolds = values.get("folds") !== 0;
+  const shown = Object.entries(card.params).filter(
+    ([key]) => (key !== "separator" || usesNames) && (key !== "fold" || hasFolds),
+  );
   return (
     <div className="plan-options">
       {shown.map(([key, spec]) => (

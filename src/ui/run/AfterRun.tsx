@@ -1,14 +1,14 @@
 import type { RunRecord } from "../../contract/record";
 import { percent } from "../../state/explain";
-import { can } from "../../state/run";
 import { Icon } from "../layout/Icon";
-import { useBench, useRun } from "../stores";
+import { saveText } from "../layout/saveText";
+import { useBench, useMay, useRun } from "../stores";
 
 /** The sealed test split, and the record of the run. */
 export function AfterRun() {
   const { run } = useBench();
-  const mayTest = useRun((state) => can("test", state));
-  const mayRecord = useRun((state) => can("record", state));
+  const mayTest = useMay("test");
+  const mayRecord = useMay("record");
   const test = useRun((state) => state.test);
   const refusal = useRun((state) => (state.failed ? "" : state.refusal));
   const sealed = useRun((state) => state.opened?.clips.test);
@@ -64,11 +64,5 @@ export function AfterRun() {
 }
 
 function download(record: RunRecord): void {
-  const text = JSON.stringify(record, null, 2);
-  const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-  const anchor = document.createElement("a");
-  anchor.href = url;
-  anchor.download = "run.json";
-  anchor.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  saveText("run.json", JSON.stringify(record, null, 2), "application/json");
 }

@@ -1,11 +1,13 @@
-import { useBench, useRun } from "../stores";
+import { useBench, useHeld, useRun } from "../stores";
 
 /** Why the run ended early, and the way on where there is one. */
 export function FailurePanel() {
   const failed = useRun((state) => state.failed);
   const refusal = useRun((state) => state.refusal);
   const { run } = useBench();
-  if (!failed) return null;
+  const isHeld = useHeld();
+  // a comparison notes it and goes on
+  if (!failed || isHeld) return null;
   const { failure, restoredStep, learningRate } = failed;
   return (
     <section className="notice bad" role="alert" aria-label="The run failed">

@@ -2,7 +2,7 @@ import { toHash } from "../../contract/link";
 import { isOn } from "../../state/dataKey";
 import { explain, large, percent } from "../../state/explain";
 import { Problems } from "../clips/Problems";
-import { useClips, useRun, useSetup } from "../stores";
+import { useClips, useHeld, useRun, useSetup } from "../stores";
 
 /** What is happening, in sentences that the run's own figures make, and the facts of the model. */
 export function Happening() {
@@ -14,6 +14,7 @@ export function Happening() {
       run.status !== "idle" &&
       toHash(config, catalogue) !== toHash(run.config, catalogue),
   );
+  const isHeld = useHeld();
   const sentences = explain(run);
   return (
     <section className="happening" aria-labelledby="happening-title">
@@ -27,7 +28,7 @@ export function Happening() {
         ))}
       </div>
       <Problems title="Problems with the clips" problems={run.opened?.warnings ?? []} />
-      {stale && (
+      {stale && !isHeld && (
         <p className="hint">
           The setup was changed; that takes effect at the next run (Reset, then Train).
         </p>

@@ -1,7 +1,7 @@
-import { can, type Command } from "../../state/run";
+import type { Command } from "../../state/run";
 import { aboutTime, percent } from "../../state/explain";
 import { Icon, type IconName } from "../layout/Icon";
-import { useBench, useRun } from "../stores";
+import { useBench, useHeld, useMay, useRun } from "../stores";
 
 /** The run's commands, how far it is, and its status in words. */
 export function Transport() {
@@ -17,6 +17,7 @@ export function Transport() {
       </div>
       <Progress />
       <Status />
+      <Held />
     </section>
   );
 }
@@ -31,7 +32,7 @@ interface KeyProps {
 
 /** Stays focusable when it cannot act, so that the keyboard keeps its place. */
 function Key({ command, icon, name, letter, act }: KeyProps) {
-  const enabled = useRun((state) => can(command, state));
+  const enabled = useMay(command);
   return (
     <button
       type="button"
@@ -116,5 +117,16 @@ function Latest() {
       {" "}
       Epoch {epoch.epoch}: fused {percent(fused)} on validation.
     </span>
+  );
+}
+
+/** Why the keys do nothing while a comparison makes its runs. */
+function Held() {
+  const isHeld = useHeld();
+  return (
+    <p className="hint held" aria-live="polite">
+      {isHeld &&
+        "A comparison has the lab, and its runs are shown here; these keys wait until it is done or stopped, under Compare."}
+    </p>
   );
 }

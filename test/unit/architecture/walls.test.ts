@@ -11,8 +11,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   media: ["contract"],
   lab: ["contract", "core", "media"],
   client: ["contract"],
-  state: ["contract", "client"],
-  ui: ["contract", "state"],
+  compare: ["contract"],
+  state: ["contract", "client", "compare"],
+  ui: ["contract", "compare", "state"],
 };
 const folders = Object.keys(allowed);
 
@@ -46,6 +47,14 @@ test("media reaches core's signal, synthetic data and random numbers, and nothin
   expect(await objections("src/media/probe.ts", code(synthetic))).toEqual([]);
   expect(await objections("src/media/probe.ts", code("../core/data/random"))).toEqual([]);
   expect(await objections("src/media/probe.ts", code("../core/tf"))).toContain(
+    "import-x/no-restricted-paths",
+  );
+});
+
+test("compare reaches core's random numbers, and nothing else of core", async () => {
+  const code = (path: string): string => `export * from "${path}";\n`;
+  expect(await objections("src/compare/probe.ts", code("../core/data/random"))).toEqual([]);
+  expect(await objections("src/compare/probe.ts", code("../core/data/clipTable"))).toContain(
     "import-x/no-restricted-paths",
   );
 });
@@ -95,6 +104,7 @@ test.each([
   ["media", "react"],
   ["lab", "react"],
   ["client", "zustand"],
+  ["compare", "zustand"],
   ["state", "react"],
   ["ui", "comlink"],
 ])("src/%s may not name %s", async (place, name) => {

@@ -97,3 +97,39 @@ describe("splitByGroup", () => {
     expect(splitByGroup(list, 1).warnings.some((w) => /has no clip of [ab]/.test(w))).toBe(true);
   });
 });
+
+describe("folds", () => {
+  const split = (list: readonly Splittable[], index: number, of = 5) =>
+    splitByGroup(list, 5, { index, of });
+
+  test("every group is in test once and in validation once, and never in two splits", () => {
+    const list = clips(11, 6, 3);
+    const roles = new Map<string, string[]>();
+    for (let index = 0; index < 5; index++) {
+      const homes = new Map<string, Set<SplitName>>();
+      const { splits } = split(list, index);
+      list.forEach(({ group }, i) => {
+        const home = splits[i] ?? "train";
+        homes.set(group, (homes.get(group) ?? new Set()).add(home));
+      });
+      for (const [group, home] of homes) {
+        expect(home.size).toBe(1);
+        roles.set(group, [...(roles.get(group) ?? []), ...home]);
+      }
+    }
+    for (const seen of roles.values())
+      expect(seen.toSorted()).toEqual(["test", "train", "train", "train", "validation"]);
+  });
+
+  test("splits that labels.csv states stay, and it is said", () => {
+    const list = clips(6, 2, 2).map((clip, i): Splittable => ({
+      ...clip,
+      split: names[Math.floor(i / 4)] ?? "train",
+    }));
+    const { splits, warnings } = split(list, 1, 3);
+    expect(splits).toEqual(splitByGroup(list, 5).splits);
+    expect(warnings).toContain(
+      "The splits of these clips are given, so the folds do not change them.",
+    );
+  });
+});

@@ -197,3 +197,31 @@ describe("puppetCeiling", () => {
     ).toBeLessThan(0.01);
   });
 });
+
+describe("folds of the talkers", () => {
+  const roles = (fold: number) => {
+    const { clips } = plan({ clips: 240, actors: 12, folds: 4, fold });
+    return new Map(clips.map(({ actor, split }) => [actor.id, split]));
+  };
+  it("test every talker once, with the same clips in each fold", () => {
+    const folds = [1, 2, 3, 4].map(roles);
+    for (const id of folds[0]?.keys() ?? [])
+      expect(folds.map((of) => of.get(id)).toSorted()).toEqual([
+        "test",
+        "train",
+        "train",
+        "validation",
+      ]);
+    const ids = (fold: number) =>
+      plan({ clips: 240, actors: 12, folds: 4, fold }).clips.map(({ id, emotion }) => [
+        id,
+        emotion,
+      ]);
+    expect(ids(1)).toEqual(ids(3));
+  });
+  it("are refused in a sentence where there cannot be so many", () => {
+    expect(() => plan({ folds: 2 })).toThrow("at least 3");
+    expect(() => plan({ folds: 3, fold: 4 })).toThrow("no fold 4");
+    expect(() => plan({ actors: 4, clips: 24, folds: 6 })).toThrow("there are 4");
+  });
+});

@@ -1,5 +1,6 @@
 /** Draws every clip of a Puppets dataset: who, which emotion, what each modality shows. No samples. */
 import type { SplitName } from "../../../contract/clip";
+import { foldParams } from "../../../contract/folds";
 import { number, choice, type ParamValues } from "../../../contract/params";
 import { randomFrom, type Random } from "../random";
 import { drawActor } from "./puppetActors";
@@ -12,6 +13,7 @@ import {
   type PuppetSpec,
   type VideoFactors,
 } from "./puppetSpec";
+import { talkerSplits } from "./puppetSplits";
 
 const share = { min: 0, max: 1, step: 0.05 } as const;
 
@@ -87,6 +89,7 @@ export const puppetsParams = {
     step: 0.05,
     help: "Share of labels, in every split, that name another emotion than the one acted.",
   }),
+  ...foldParams,
 } as const;
 export type PuppetsParams = ParamValues<typeof puppetsParams>;
 
@@ -103,7 +106,10 @@ interface Drawing {
   readonly classes: readonly Emotion[];
 }
 
-/** params, already checked against `puppetsParams`, and a seed -> the same plan every time. */
+/**
+ * params, already checked against `puppetsParams`, and a seed -> the same plan every time. With folds
+ * the test is a part of the talkers themselves, and there are no further ones.
+ */
 export function planPuppets(params: PuppetsParams, seed: number): PuppetPlan {
   const drawing: Drawing = { params, seed, classes: emotionsFor(params.classes) };
   const random = randomFrom(seed, "puppets");
@@ -113,21 +119,14 @@ export function planPuppets(params: PuppetsParams, seed: number): PuppetPlan {
       return drawActor(id, random.fork(id));
     });
   const actors = people(params.actors, "actor");
-  const wanted = Math.round(params.validationShare * actors.length);
-  const validation = new Set(
-    actors.slice(0, Math.min(actors.length - 1, Math.max(1, wanted))).map((actor) => actor.id),
-  );
-  const splitOf = (actor: Actor): SplitName => (validation.has(actor.id) ? "validation" : "train");
-  const clips = [
-    ...castClips(drawing, actors, params.clips, 0, splitOf),
-    ...castClips(
-      drawing,
-      people(params.testActors, "guest"),
-      params.testClips,
-      params.clips,
-      () => "test",
-    ),
-  ];
+  const splits = talkerSplits(params);
+  const own = castClips(drawing, actors, params.clips, 0, (turn) => splits[turn] ?? "train");
+  const guests = people(params.testActors, "guest");
+  const others =
+    params.folds > 0
+      ? []
+      : castClips(drawing, guests, params.testClips, params.clips, () => "test");
+  const clips = [...own, ...others];
   const count = (split: SplitName): number => clips.filter((clip) => clip.split === split).length;
   return {
     classes: drawing.classes,
@@ -143,14 +142,14 @@ function castClips(
   actors: readonly Actor[],
   count: number,
   firstNumber: number,
-  splitOf: (actor: Actor) => SplitName,
+  splitOf: (turn: number) => SplitName,
 ): PuppetSpec[] {
   return Array.from({ length: count }, (_, i) => {
     const turn = i % actors.length;
     const actor = actors[turn];
     if (!actor) throw new RangeError("planPuppets: needs at least one talker");
     const emotion = (Math.floor(i / actors.length) + turn) % drawing.classes.length;
-    return drawClip(drawing, { number: firstNumber + i, actor, emotion, split: splitOf(actor) });
+    return drawClip(drawing, { number: firstNumber + i, actor, emotion, split: splitOf(turn) });
   });
 }
 

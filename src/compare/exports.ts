@@ -1,0 +1,171 @@
+/** The table as Markdown, LaTeX and CSV, and every run as CSV. */
+import type { Catalogue } from "../contract/cards";
+import type { Cell, Comparison } from "../contract/compare";
+import { cellsInForce } from "./queue";
+import { rowsOf } from "./rows";
+import { accuracyOf, splitNames, type Split } from "./summary";
+import { subjectsOf, tableOf, type ResultTable, type TableRow } from "./table";
+import { interval, missing, settingText, spread, tableNote, totalTime } from "./words";
+
+type Of = Pick<Comparison, "plan" | "cells">;
+
+/** One table for each subject, over the same rows; the fused answer last. */
+export interface WideTable {
+  readonly split: Split;
+  readonly title: string;
+  readonly subjects: readonly string[];
+  readonly tables: readonly ResultTable[];
+  /** Of the fused answer. */
+  readonly main: ResultTable;
+  readonly cells: readonly Cell[];
+}
+
+export function wideTable(comparison: Of, catalogue: Catalogue, split: Split): WideTable {
+  const cells = cellsInForce(comparison, catalogue);
+  const subjects = subjectsOf(cells);
+  const of = (subject: string): ResultTable =>
+    tableOf({ plan: comparison.plan, cells }, catalogue, { split, subject });
+  const tables = subjects.map(of);
+  const title = `${comparison.plan.name}: ${splitNames[split]}`;
+  return { split, title, subjects, tables, main: of("fused"), cells };
+}
+
+interface Marks {
+  bold(text: string): string;
+  underlined(text: string): string;
+}
+/** Rows of text: name, a figure for each subject, the paired interval, the rank, the runs. */
+const bodyOf = ({ tables, main }: WideTable, { bold, underlined }: Marks): readonly string[][] =>
+  main.rows.map((row, i) => {
+    const figures = tables.map((table) => {
+      const cell = table.rows[i];
+      if (!cell) return "–";
+      const text = spread(cell);
+      if (cell.place === "best") return bold(text);
+      return cell.place === "second" ? underlined(text) : text;
+    });
+    const runs = `${row.runs}/${row.values.length}`;
+    return [row.name, ...figures, interval(row.paired), row.rank?.toFixed(1) ?? "–", runs];
+  });
+const heads = ({ subjects }: WideTable): readonly string[] => [
+  ...["Method", ...subjects, "fused − Joint [95 %]", "mean rank", "runs"],
+];
+
+/** Sentences under a table: what its figures are, what is missing, how long it took. */
+function notesOf({ main, cells }: WideTable): readonly string[] {
+  const absent = main.rows.flatMap((row) => {
+    const why = missing(row);
+    return why === "" ? [] : [`${row.name}: ${why}`];
+  });
+  return [tableNote(main), `${cells.length} runs in ${totalTime(cells)}.`, ...absent];
+}
+
+export function toMarkdown(comparison: Of, catalogue: Catalogue, split: Split): string {
+  const wide = wideTable(comparison, catalogue, split);
+  const safe = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
+  const line = (cells: readonly string[]): string => `| ${cells.map(safe).join(" | ")} |`;
+  const body = bodyOf(wide, {
+    bold: (text) => `**${text}**`,
+    underlined: (text) => `<u>${text}</u>`,
+  });
+  const trials = trialLines(wide.cells, comparison, catalogue);
+  return [
+    ...[`### ${wide.title}`, "", line(heads(wide)), line(heads(wide).map(() => "---"))],
+    ...[...body.map(line), "", ...notesOf(wide), ""],
+    ...(trials.length > 0 ? ["#### Trials", "", ...trials.map(line), ""] : []),
+  ].join("\n");
+}
+
+/** Header, rule and a row for each trial; none without trials. */
+function trialLines(
+  cells: readonly Cell[],
+  { plan }: Of,
+  catalogue: Catalogue,
+): readonly (readonly string[])[] {
+  const names = new Map(rowsOf(plan, catalogue).map(({ id, name }) => [id, name]));
+  const trials = cells.filter(({ kind }) => kind === "trial");
+  if (trials.length === 0) return [];
+  const rows = trials.map(({ row, setting, summary, failure }) => {
+    const fused = summary && accuracyOf(summary, "best")?.["fused"];
+    return [names.get(row) ?? row, settingText(setting), fused?.toFixed(3) ?? failure ?? "–"];
+  });
+  const head = ["Method", "Setting", "validation, best epoch"];
+  return [head, head.map(() => "---"), ...rows];
+}
+
+export function toLatex(comparison: Of, catalogue: Catalogue, split: Split): string {
+  const wide = wideTable(comparison, catalogue, split);
+  const line = (cells: readonly string[]): string => `${cells.join(" & ")} \\\\`;
+  const body = bodyOf(wide, {
+    bold: (text) => `\\textbf{${text}}`,
+    underlined: (text) => `\\underline{${text}}`,
+  });
+  // names and sentences are escaped; figures hold nothing but marks of our own
+  const texCells = ([name = "", ...figures]: readonly string[]): readonly string[] => [
+    escaped(name),
+    ...figures.map((text) =>
+      text.replaceAll("±", "$\\pm$").replaceAll("−", "$-$").replaceAll("–", "--"),
+    ),
+  ];
+  return [
+    "% \\usepackage{booktabs}",
+    `\\begin{tabular}{l${"r".repeat(heads(wide).length - 1)}}`,
+    ...["\\toprule", line(heads(wide).map(escaped)), "\\midrule"],
+    ...body.map((cells) => line(texCells(cells))),
+    ...["\\bottomrule", "\\end{tabular}"],
+    ...[wide.title, ...notesOf(wide)].map((note) => `% ${note.replaceAll("\n", " ")}`),
+    "",
+  ].join("\n");
+}
+
+const escaped = (text: string): string =>
+  text
+    .replace(/[\\{}$&#_%~^]/g, (sign) =>
+      sign === "\\" ? "\\textbackslash{}" : /[~^]/.test(sign) ? `\\${sign}{}` : `\\${sign}`,
+    )
+    .replaceAll("−", "$-$")
+    .replaceAll("±", "$\\pm$");
+
+const csv = (rows: readonly (readonly (string | number | undefined)[])[]): string =>
+  `${rows.map((row) => row.map(field).join(",")).join("\n")}\n`;
+
+function field(value: string | number | undefined): string {
+  const text = String(typeof value === "number" ? Number(value.toFixed(6)) : (value ?? ""));
+  // a spreadsheet takes text that starts with such a sign for a formula
+  const safe = typeof value === "string" && /^[=+@-]/.test(text) ? `'${text}` : text;
+  return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** One line for each method and subject; shares, not per cent. */
+export function toCsv(comparison: Of, catalogue: Catalogue, split: Split): string {
+  const { tables, subjects } = wideTable(comparison, catalogue, split);
+  const head = [
+    ...["method", "split", "subject", "runs", "planned", "mean", "std"],
+    ...["minus_joint", "low95", "high95", "mean_rank"],
+  ];
+  const line = (row: TableRow, subject: string) => [
+    ...[row.name, split, subject, row.runs, row.values.length, row.mean, row.deviation],
+    ...[row.paired?.mean, row.paired?.low, row.paired?.high, row.rank],
+  ];
+  const rows = tables.flatMap((table, i) => table.rows.map((row) => line(row, subjects[i] ?? "")));
+  return csv([head, ...rows]);
+}
+
+/** One line for each run and trial, with every figure and the link that repeats it. */
+export function runsCsv(comparison: Of, catalogue: Catalogue): string {
+  const cells = cellsInForce(comparison, catalogue);
+  const subjects = subjectsOf(cells);
+  const splits: readonly Split[] = ["best", "last", "test"];
+  const columns = splits.flatMap((split) => subjects.map((subject) => ({ split, subject })));
+  const head = [
+    ...["method", "kind", "repetition", "setting", "seconds", "best_epoch"],
+    ...columns.map(({ split, subject }) => `${split}_${subject}`),
+    ...["failure", "link"],
+  ];
+  const rows = cells.map(({ row, kind, replicate, setting, seconds, summary, failure, hash }) => [
+    ...[row, kind, replicate, settingText(setting), seconds, summary?.bestEpoch],
+    ...columns.map(({ split, subject }) => summary && accuracyOf(summary, split)?.[subject]),
+    ...[failure, `#${hash}`],
+  ]);
+  return csv([head, ...rows]);
+}

@@ -1,0 +1,144 @@
+/** Every run of a comparison in the order in which they are made, and which of them are done. */
+import type { Catalogue } from "../contract/cards";
+import type { Cell, Comparison, ComparisonPlan, Setting } from "../contract/compare";
+import type { ExperimentConfig } from "../contract/experiment";
+import { toHash } from "../contract/link";
+import { configOf, replicatesOf, rowsOf, type Replicate, type Row } from "./rows";
+import { drawSetting, spaceOf } from "./space";
+import { figureOf } from "./summary";
+
+/** A run, or a trial, as it is to be made. */
+export interface Planned {
+  readonly key: string;
+  readonly kind: Cell["kind"];
+  readonly row: Row;
+  readonly replicate: string;
+  readonly setting: Setting;
+  readonly config: ExperimentConfig;
+  readonly hash: string;
+  /** Why it is not to be made; empty when it is. */
+  readonly refusal: string;
+}
+
+const trialMetric = { split: "best", subject: "fused" } as const;
+
+/**
+ * Trials first, each row one after another; then seed by seed, or fold by fold, every row: so that
+ * at any time rows can be compared, and clips are made once a seed. Runs whose trials are not all
+ * done wait for them and are left out. Only `cells` that belong to the plan count.
+ */
+export function plannedRuns(
+  plan: ComparisonPlan,
+  catalogue: Catalogue,
+  cells: readonly Cell[],
+): readonly Planned[] {
+  const rows = rowsOf(plan, catalogue);
+  const replicates = replicatesOf(plan);
+  const [first] = replicates;
+  const make = (
+    kind: Cell["kind"],
+    row: Row,
+    replicate: Replicate,
+    setting: Setting,
+    place: string,
+    refusal = row.refusal,
+  ): Planned => {
+    const config = configOf(plan, catalogue, row, replicate, setting);
+    return {
+      key: `${kind} ${row.id} ${place}`,
+      kind,
+      row,
+      replicate: replicate.name,
+      setting,
+      config,
+      hash: toHash(config, catalogue),
+      refusal,
+    };
+  };
+  const numbers = Array.from({ length: plan.trials?.count ?? 0 }, (_, i) => i + 1);
+  const trials = first
+    ? numbers.flatMap((trial) =>
+        rows.map((row) => {
+          const space = spaceOf(plan, catalogue, row);
+          const setting = drawSetting(space, first.seed, row.id, trial);
+          return make("trial", row, first, setting, String(trial));
+        }),
+      )
+    : [];
+  const choices = new Map(rows.map((row) => [row.id, choiceOf(row, trials, cells)]));
+  const runs = replicates.flatMap((replicate) =>
+    rows.flatMap((row) => {
+      const choice = choices.get(row.id);
+      if (!choice) return [];
+      const { setting, refusal } = choice;
+      return [make("run", row, replicate, setting, replicate.name, refusal)];
+    }),
+  );
+  return [...trials, ...runs];
+}
+
+/** The setting of the row's best trial; undefined while trials are missing. */
+function choiceOf(
+  row: Row,
+  trials: readonly Planned[],
+  cells: readonly Cell[],
+): { readonly setting: Setting; readonly refusal: string } | undefined {
+  const own = trials.filter((trial) => trial.row.id === row.id);
+  if (own.length === 0 || row.refusal !== "") return { setting: {}, refusal: row.refusal };
+  const done = own.flatMap((trial) => cellOf(trial, cells) ?? []);
+  if (done.length < own.length) return undefined;
+  const score = ({ summary }: Cell): number =>
+    (summary && figureOf(summary, trialMetric)) ?? Number.NEGATIVE_INFINITY;
+  const best = done.reduce((a, b) => (score(b) > score(a) ? b : a));
+  if (best.summary) return { setting: best.setting, refusal: "" };
+  const why = best.failure ?? "";
+  return { setting: {}, refusal: `None of its ${own.length} trials came to an end. ${why}`.trim() };
+}
+
+/** The cell of a planned run, if it was made with the same configuration. */
+export const cellOf = (planned: Planned, cells: readonly Cell[]): Cell | undefined =>
+  cells.find(({ key, hash }) => key === planned.key && hash === planned.hash);
+
+/** The cells that belong to the plan as it stands. */
+export function cellsInForce(
+  { plan, cells }: Pick<Comparison, "plan" | "cells">,
+  catalogue: Catalogue,
+): readonly Cell[] {
+  return plannedRuns(plan, catalogue, cells).flatMap((planned) => cellOf(planned, cells) ?? []);
+}
+
+/** The next run to be made; undefined when all are. */
+export const nextRun = (
+  { plan, cells }: Pick<Comparison, "plan" | "cells">,
+  catalogue: Catalogue,
+): Planned | undefined =>
+  plannedRuns(plan, catalogue, cells).find((planned) => !cellOf(planned, cells));
+
+/** Runs and trials in all. */
+export function runsInAll(plan: ComparisonPlan): number {
+  const rows = plan.alone.length + plan.methods.length;
+  return rows * ((plan.trials?.count ?? 0) + replicatesOf(plan).length);
+}
+
+/**
+ * Seconds that the runs that are left will take, each as long as its row's so far, or as all rows';
+ * undefined before the first is done.
+ */
+export function secondsLeft(
+  comparison: Pick<Comparison, "plan" | "cells">,
+  catalogue: Catalogue,
+): number | undefined {
+  const { plan, cells } = comparison;
+  const made = cells.filter(({ summary }) => summary);
+  if (made.length === 0) return undefined;
+  const meanOf = (of: readonly Cell[]): number =>
+    of.reduce((sum, { seconds }) => sum + seconds, 0) / of.length;
+  const overall = meanOf(made);
+  const perRow = replicatesOf(plan).length + (plan.trials?.count ?? 0);
+  return rowsOf(plan, catalogue).reduce((sum, row) => {
+    const done = cells.filter((cell) => cell.row === row.id);
+    const ended = done.filter(({ summary }) => summary);
+    const each = ended.length > 0 ? meanOf(ended) : overall;
+    return sum + (row.refusal === "" ? Math.max(0, perRow - done.length) * each : 0);
+  }, 0);
+}

@@ -1,0 +1,104 @@
+/** The rows and repetitions of a plan, and the configuration of each run. */
+import type { Catalogue } from "../contract/cards";
+import type { ComparisonPlan, Setting } from "../contract/compare";
+import type { Choice, ExperimentConfig } from "../contract/experiment";
+import type { ParamValue } from "../contract/params";
+import { misfitOf } from "./fits";
+
+export interface Row {
+  readonly id: string;
+  readonly name: string;
+  readonly summary: string;
+  readonly parts: readonly Choice[];
+  readonly fusion?: Choice;
+  /** The one modality that it trains on. */
+  readonly alone?: string;
+  /** Why it cannot run; empty when it can. */
+  readonly refusal: string;
+}
+export interface Replicate {
+  readonly name: string;
+  readonly seed: number;
+  /** From 1, with the number of folds. */
+  readonly fold?: { readonly number: number; readonly of: number };
+}
+
+const aloneId = (modality: string): string => `alone-${modality}`;
+
+/** Single modalities first, then the methods in the plan's order. */
+export function rowsOf(plan: ComparisonPlan, catalogue: Catalogue): readonly Row[] {
+  const alone = plan.alone.map((id): Row => ({
+    id: aloneId(id),
+    name: `${id} alone`,
+    summary: `Trained on ${id} and nothing else.`,
+    parts: [],
+    alone: id,
+    refusal: "",
+  }));
+  const count = plan.base.modalities.length;
+  const methods = plan.methods.map((id): Row => {
+    const method = catalogue.methods.find((one) => one.id === id);
+    if (!method)
+      return { id, name: id, summary: "", parts: [], refusal: `There is no method "${id}".` };
+    const { name, summary, parts, fusion } = method;
+    const refusal = misfitOf(method, plan.base, catalogue, count > 0 ? count : undefined);
+    return { id, name, summary, parts, refusal, ...(fusion !== undefined && { fusion }) };
+  });
+  return [...alone, ...methods];
+}
+
+/** The name of the row with that id, whatever plan it is in. */
+export const rowName = (id: string, { methods }: Catalogue): string =>
+  methods.find((method) => method.id === id)?.name ?? id.replace(/^alone-(.+)$/, "$1 alone");
+
+export function replicatesOf({ replicates }: ComparisonPlan): readonly Replicate[] {
+  if (replicates.kind === "seeds")
+    return replicates.seeds.map((seed) => ({ name: `seed ${seed}`, seed }));
+  const { of, seed } = replicates;
+  return Array.from({ length: of }, (_, i) => ({
+    name: `fold ${i + 1} of ${of}`,
+    seed,
+    fold: { number: i + 1, of },
+  }));
+}
+
+/** The configuration of one run: paired with every other row's by its seed and fold. */
+export function configOf(
+  plan: ComparisonPlan,
+  catalogue: Catalogue,
+  row: Row,
+  { seed, fold }: Replicate,
+  setting: Setting = {},
+): ExperimentConfig {
+  const { base, shared } = plan;
+  const data = fold ? withValues(base.data, { folds: fold.of, fold: fold.number }) : base.data;
+  const own = (choice: Choice): Choice => withValues(choice, of(choice.id, setting));
+  const parts = row.parts.map((part) => {
+    const card = catalogue.parts.find(({ id }) => id === part.id);
+    const known = Object.entries(shared).filter(
+      ([key]) => card && Object.hasOwn(card.params, key) && part.params?.[key] === undefined,
+    );
+    return own(withValues(part, Object.fromEntries(known)));
+  });
+  return {
+    ...base,
+    seed,
+    data,
+    parts,
+    optimizer: own(base.optimizer),
+    ...(row.fusion !== undefined && row.fusion.id !== base.fusion.id && { fusion: row.fusion }),
+    ...(row.alone !== undefined && { modalities: [row.alone] }),
+  };
+}
+
+/** The values of a setting that belong to one card. */
+function of(id: string, setting: Setting): Readonly<Record<string, ParamValue>> {
+  const start = `${id}.`;
+  const mine = Object.entries(setting).filter(([key]) => key.startsWith(start));
+  return Object.fromEntries(mine.map(([key, value]) => [key.slice(start.length), value]));
+}
+
+function withValues(choice: Choice, values: Readonly<Record<string, ParamValue>>): Choice {
+  if (Object.keys(values).length === 0) return choice;
+  return { id: choice.id, params: { ...choice.params, ...values } };
+}

@@ -1,0 +1,19 @@
+/** Switches that several methods have in common: a comparison uses one setting for all. */
+import type { Catalogue } from "../contract/cards";
+import type { ChoiceSpec } from "../contract/params";
+
+/** By parameter: choices that at least two parts take, with the same options. */
+export function sharedSwitches({ parts }: Catalogue): ReadonlyMap<string, ChoiceSpec> {
+  const found = parts.flatMap(({ params }) =>
+    Object.entries(params).flatMap(([key, spec]) =>
+      spec.kind === "choice" ? [{ key, spec, options: JSON.stringify(spec.options) }] : [],
+    ),
+  );
+  const common = found.filter(
+    (one, i) =>
+      found.findIndex(({ key }) => key === one.key) === i &&
+      found.some((other, j) => j !== i && other.key === one.key) &&
+      found.every((other) => other.key !== one.key || other.options === one.options),
+  );
+  return new Map(common.map(({ key, spec }) => [key, spec]));
+}

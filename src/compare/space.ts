@@ -1,0 +1,59 @@
+/** Equal trials: what each method's parameters are drawn from, and the draws. */
+import type { Catalogue } from "../contract/cards";
+import type { ComparisonPlan, NumberRange, Setting, Space } from "../contract/compare";
+import type { NumberSpec } from "../contract/params";
+import { randomFrom } from "../core/data/random";
+import type { Row } from "./rows";
+
+const rangeOf = ({ min, max, log, integer }: NumberSpec): NumberRange => ({
+  min,
+  max,
+  ...(log === true && { log }),
+  ...(integer === true && { integer }),
+});
+
+/** Every number that the method's parts take, in its card's range; what the method fixes stays. */
+export function cardSpace(row: Pick<Row, "parts">, catalogue: Catalogue): Space {
+  const entries = row.parts.flatMap(({ id, params = {} }) => {
+    const card = catalogue.parts.find((part) => part.id === id);
+    return Object.entries(card?.params ?? {}).flatMap(([key, spec]): [string, NumberRange][] =>
+      spec.kind === "number" && params[key] === undefined ? [[`${id}.${key}`, rangeOf(spec)]] : [],
+    );
+  });
+  return Object.fromEntries(entries);
+}
+
+/** The learning rate's range where a plan states none: a tenth to ten times the card's own. */
+export function usualRates(optimizer: string, catalogue: Catalogue): NumberRange {
+  const card = catalogue.optimizers.find(({ id }) => id === optimizer);
+  const spec = card?.params["learningRate"];
+  if (spec?.kind !== "number") return { min: 1e-4, max: 1e-1, log: true };
+  return {
+    min: Math.max(spec.min, Number((spec.default / 10).toPrecision(3))),
+    max: Math.min(spec.max, Number((spec.default * 10).toPrecision(3))),
+    log: true,
+  };
+}
+
+/** What a row's trials draw from: its own parameters, then the learning rate that all share. */
+export function spaceOf(plan: ComparisonPlan, catalogue: Catalogue, row: Row): Space {
+  const own = plan.trials?.spaces[row.id] ?? cardSpace(row, catalogue);
+  const rate = plan.trials?.learningRate ?? usualRates(plan.base.optimizer.id, catalogue);
+  return { ...own, [`${plan.base.optimizer.id}.learningRate`]: { ...rate, log: true } };
+}
+
+/** The setting of one trial, from 1: a stream for each parameter, so that a wider space moves no other. */
+export function drawSetting(space: Space, seed: number, row: string, trial: number): Setting {
+  const draws = Object.entries(space).map(([key, range]) => {
+    const random = randomFrom(seed, `compare/${row}/${trial}/${key}`);
+    return [key, drawn(range, random.uniform())] as const;
+  });
+  return Object.fromEntries(draws);
+}
+
+/** `share` of the way along the range, with three digits. */
+function drawn({ min, max, log, integer }: NumberRange, share: number): number {
+  const value = log === true && min > 0 ? min * (max / min) ** share : min + (max - min) * share;
+  const rounded = integer === true ? Math.round(value) : Number(value.toPrecision(3));
+  return Math.min(max, Math.max(min, rounded));
+}

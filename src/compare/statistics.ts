@@ -1,0 +1,40 @@
+/** What a table says of runs that were repeated. */
+import { tQuantile } from "./tQuantile";
+
+export const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Sample standard deviation (n - 1); undefined for fewer than two values. */
+export function sampleDeviation(values: readonly number[]): number | undefined {
+  if (values.length < 2) return undefined;
+  const middle = mean(values);
+  const squares = values.reduce((sum, value) => sum + (value - middle) ** 2, 0);
+  return Math.sqrt(squares / (values.length - 1));
+}
+
+/** Of paired differences: their mean and its 95 % interval. */
+export interface PairedInterval {
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+  readonly pairs: number;
+}
+
+/** Student's 95 % interval of the mean of the differences; undefined for fewer than two pairs. */
+export function pairedInterval(differences: readonly number[]): PairedInterval | undefined {
+  const deviation = sampleDeviation(differences);
+  if (deviation === undefined) return undefined;
+  const pairs = differences.length;
+  const middle = mean(differences);
+  const half = (tQuantile(0.975, pairs - 1) * deviation) / Math.sqrt(pairs);
+  return { mean: middle, low: middle - half, high: middle + half, pairs };
+}
+
+/** Rank of each value, 1 for the largest; equal values share the mean of their ranks. */
+export function ranks(values: readonly number[]): readonly number[] {
+  return values.map((value) => {
+    const above = values.filter((other) => other > value).length;
+    const equal = values.filter((other) => other === value).length;
+    return above + (equal + 1) / 2;
+  });
+}

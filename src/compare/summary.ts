@@ -1,0 +1,41 @@
+/** A run's record shortened to what tables and curves need, and the figures read from it. */
+import type { Accuracy, RunSummary } from "../contract/compare";
+import type { RunRecord } from "../contract/record";
+
+export function summaryOf(record: RunRecord): RunSummary {
+  const { classes, modalities, clips, ceiling } = record.dataset;
+  const { validation, test } = record.final;
+  return {
+    validation: record.epochs.map(({ accuracy }) => accuracy.validation),
+    bestEpoch: validation.bestEpoch,
+    ...(test && { test: test.accuracy }),
+    backend: record.backend.name,
+    parameters: record.model.parameters,
+    stepMs: record.timings.stepMs,
+    dataset: { classes, modalities, clips, ...(ceiling && { ceiling }) },
+    interruptions: record.recoveries.length + record.restarts.length,
+  };
+}
+
+/** Where an accuracy is taken: validation at its best or last epoch, or the sealed test. */
+export type Split = "best" | "last" | "test";
+export interface Metric {
+  readonly split: Split;
+  /** A modality's id, or "fused". */
+  readonly subject: string;
+}
+export const splitNames: Readonly<Record<Split, string>> = {
+  best: "validation, best epoch",
+  last: "validation, last epoch",
+  test: "test",
+};
+
+/** All subjects' accuracies; undefined where the run has none. */
+export function accuracyOf(summary: RunSummary, split: Split): Accuracy | undefined {
+  if (split === "test") return summary.test;
+  return split === "last" ? summary.validation.at(-1) : summary.validation[summary.bestEpoch - 1];
+}
+
+/** One figure of a run, 0..1; undefined where it has none. */
+export const figureOf = (summary: RunSummary, { split, subject }: Metric): number | undefined =>
+  accuracyOf(summary, split)?.[subject];

@@ -1,0 +1,135 @@
+/** The table of a comparison: a row for each method, a figure for each repetition. */
+import type { Catalogue } from "../contract/cards";
+import type { Cell, Comparison } from "../contract/compare";
+import { replicatesOf, rowsOf } from "./rows";
+import { mean, pairedInterval, ranks, sampleDeviation, type PairedInterval } from "./statistics";
+import { figureOf, type Metric } from "./summary";
+
+/** What the paired differences are taken against. */
+export const reference = "joint";
+
+export interface TableRow {
+  readonly id: string;
+  readonly name: string;
+  /** One for each repetition of the plan; undefined where it is missing. */
+  readonly values: readonly (number | undefined)[];
+  readonly runs: number;
+  readonly mean?: number;
+  /** Sample standard deviation; none for one run. */
+  readonly deviation?: number;
+  /** First and second by mean, among the rows that are compared. */
+  readonly place?: "best" | "second";
+  /** Against joint training, over the repetitions that both have. */
+  readonly paired?: PairedInterval;
+  /** Mean over repetitions of its rank among the rows that are compared. */
+  readonly rank?: number;
+  /** Why runs are missing, a sentence each. */
+  readonly failures: readonly string[];
+}
+export interface ResultTable {
+  readonly metric: Metric;
+  readonly replicates: readonly string[];
+  readonly rows: readonly TableRow[];
+  /** Best possible accuracy, meant over the repetitions, where the generator knows it. */
+  readonly ceiling?: number;
+}
+
+type Filled = TableRow & { readonly mean: number };
+
+/**
+ * A row is compared (its place and its rank) when no other has more runs: a mean over the easier
+ * repetitions alone would flatter.
+ */
+export function tableOf(
+  { plan, cells }: Pick<Comparison, "plan" | "cells">,
+  catalogue: Catalogue,
+  metric: Metric,
+): ResultTable {
+  const runs = cells.filter(({ kind }) => kind === "run");
+  const replicates = replicatesOf(plan).map(({ name }) => name);
+  const rows = rowsOf(plan, catalogue).map(({ id, name }) => {
+    const own = runs.filter((cell) => cell.row === id);
+    return rowOf(id, name, replicates, own, metric);
+  });
+  const joint = rows.find(({ id }) => id === reference);
+  const fullest = Math.max(...rows.map((row) => row.runs));
+  const compared = rows.filter((row): row is Filled => row.runs === fullest && row.runs > 0);
+  const means = [...new Set(compared.map(levelOf))].sort((a, b) => b - a);
+  const places = new Map(compared.map((row) => [row.id, means.indexOf(levelOf(row))]));
+  const rankOf = meanRanks(compared, replicates.length);
+  const ceilings = runs.flatMap(({ summary }) => summary?.dataset.ceiling?.[metric.subject] ?? []);
+  return {
+    metric,
+    replicates,
+    ...(ceilings.length > 0 && { ceiling: mean(ceilings) }),
+    rows: rows.map((row): TableRow => {
+      const paired = joint && row.id !== reference ? against(joint, row) : undefined;
+      const place = places.get(row.id);
+      const rank = rankOf.get(row.id);
+      return {
+        ...row,
+        ...(paired && { paired }),
+        ...(place === 0 && compared.length > 1 && { place: "best" }),
+        ...(place === 1 && { place: "second" }),
+        ...(rank !== undefined && compared.length > 1 && { rank }),
+      };
+    }),
+  };
+}
+
+/** Means of the same counts may differ in their last bit: as many right answers are the same place. */
+const levelOf = (row: Filled): number => Math.round(row.mean * 1e9);
+
+function rowOf(
+  id: string,
+  name: string,
+  replicates: readonly string[],
+  cells: readonly Cell[],
+  metric: Metric,
+): TableRow {
+  const values = replicates.map((replicate) => {
+    const summary = cells.find((cell) => cell.replicate === replicate)?.summary;
+    return summary && figureOf(summary, metric);
+  });
+  const there = values.flatMap((value) => value ?? []);
+  const deviation = sampleDeviation(there);
+  return {
+    id,
+    name,
+    values,
+    runs: there.length,
+    ...(there.length > 0 && { mean: mean(there) }),
+    ...(deviation !== undefined && { deviation }),
+    failures: [...new Set(cells.flatMap(({ failure }) => failure ?? []))],
+  };
+}
+
+function against(joint: TableRow, row: TableRow): PairedInterval | undefined {
+  const differences = row.values.flatMap((value, i) => {
+    const other = joint.values[i];
+    return value === undefined || other === undefined ? [] : [value - other];
+  });
+  return pairedInterval(differences);
+}
+
+/** Over the repetitions that every compared row has. */
+function meanRanks(rows: readonly TableRow[], replicates: number): ReadonlyMap<string, number> {
+  const perReplicate = Array.from({ length: replicates }, (_, i) =>
+    rows.map(({ values }) => values[i]),
+  );
+  const whole = perReplicate.flatMap((values) => {
+    const there = values.filter((value) => value !== undefined);
+    return there.length === rows.length ? [ranks(there)] : [];
+  });
+  if (whole.length === 0) return new Map();
+  return new Map(rows.map(({ id }, r) => [id, mean(whole.map((of) => of[r] ?? Number.NaN))]));
+}
+
+/** Every subject that some run has: single modalities in order, then the fused answer. */
+export function subjectsOf(cells: readonly Cell[]): readonly string[] {
+  const all = cells.flatMap(({ summary }) => [
+    ...(summary?.dataset.modalities ?? []),
+    ...Object.keys(summary?.validation[0] ?? {}),
+  ]);
+  return [...new Set([...all.filter((subject) => subject !== "fused"), "fused"])];
+}

@@ -1,0 +1,64 @@
+/** Figures of a comparison as people read them. */
+import type { Cell } from "../contract/compare";
+import type { PairedInterval } from "./statistics";
+import type { ResultTable, TableRow } from "./table";
+
+/** A share as per cent with one decimal, without a unit: "81.3". */
+export const points = (share: number): string => (100 * share).toFixed(1);
+/** A difference in points with its sign: "+1.2", "−0.4". */
+export const signed = (share: number): string =>
+  `${share < 0 ? "−" : "+"}${(100 * Math.abs(share)).toFixed(1)}`;
+
+/** "81.3 ± 1.2", or the mean alone for one run, or "–". */
+export function spread({ mean, deviation }: Pick<TableRow, "mean" | "deviation">): string {
+  if (mean === undefined) return "–";
+  return deviation === undefined ? points(mean) : `${points(mean)} ± ${points(deviation)}`;
+}
+
+/** "+1.2 [−0.4, +2.8]", or "–". */
+export const interval = (paired: PairedInterval | undefined): string =>
+  paired ? `${signed(paired.mean)} [${signed(paired.low)}, ${signed(paired.high)}]` : "–";
+
+/** What the interval says. */
+export function verdict(name: string, { low, high, mean, pairs }: PairedInterval): string {
+  const range = `95 % interval ${signed(low)} to ${signed(high)} points over ${pairs} pairs`;
+  if (low > 0) return `${name} is above Joint by ${points(mean)} points (${range}).`;
+  if (high < 0) return `${name} is below Joint by ${points(-mean)} points (${range}).`;
+  return `${name} and Joint cannot be told apart: ${signed(mean)} points (${range}).`;
+}
+
+/** "seeds 7, 8, 9", or "5 folds". */
+function repetitions(names: readonly string[]): string {
+  if (names[0]?.startsWith("fold") === true) return `${names.length} folds`;
+  const seeds = names.map((name) => name.replace(/^seed /, ""));
+  return `${seeds.length === 1 ? "seed" : "seeds"} ${seeds.join(", ")}`;
+}
+
+/** What the figures are and how many runs stand behind them. */
+export function tableNote({ replicates, ceiling }: ResultTable): string {
+  const best = ceiling === undefined ? "" : ` Best possible on these clips: ${points(ceiling)} %.`;
+  const start = `Accuracy in %, mean ± sample standard deviation over ${repetitions(replicates)}.`;
+  return replicates.length < 2
+    ? `${start} One run has no deviation and no interval.${best}`
+    : `${start} Against Joint: mean of the paired differences in points and its 95 % interval (Student's t, ${replicates.length - 1} degrees of freedom). Best in bold, second underlined.${best}`;
+}
+
+/** "2 of 5 runs" with why, where runs are missing; empty where none are. */
+export function missing({ runs, values, failures }: TableRow): string {
+  if (runs === values.length) return "";
+  const count = `${runs} of ${values.length} runs`;
+  return failures.length === 0 ? `${count}.` : `${count}: ${failures.join(" ")}`;
+}
+
+/** Hours, minutes and seconds of all cells together. */
+export function totalTime(cells: readonly Cell[]): string {
+  const seconds = cells.reduce((sum, cell) => sum + cell.seconds, 0);
+  if (seconds < 90) return `${seconds.toFixed(0)} s`;
+  return seconds < 5400 ? `${(seconds / 60).toFixed(0)} min` : `${(seconds / 3600).toFixed(1)} h`;
+}
+
+/** "mlb.alpha 0.42, adam.learningRate 0.003". */
+export const settingText = (setting: Cell["setting"]): string =>
+  Object.entries(setting)
+    .map(([key, value]) => `${key} ${String(value)}`)
+    .join(", ");

@@ -1,0 +1,52 @@
+/**
+ * Folds by group: groups are dealt into equal parts, and a run tests on one part, chooses on the next
+ * and trains on the others. Any dataset that can rotate its split takes these two parameters.
+ */
+import { number } from "./params";
+
+export const foldParams = {
+  folds: number(0, {
+    min: 0,
+    max: 20,
+    integer: true,
+    label: "Folds",
+    help: "Parts that the groups are dealt into, at least 3; 0 draws one split by the seed.",
+  }),
+  fold: number(1, {
+    min: 1,
+    max: 20,
+    integer: true,
+    label: "Fold in test",
+    help: "Which part is the test; the next one is validation. Without folds it does nothing.",
+  }),
+} as const;
+
+export interface Fold {
+  /** The part that is tested on, from 0. */
+  readonly index: number;
+  /** Parts in all, at least 3. */
+  readonly of: number;
+}
+
+/** What the two parameters ask for; undefined without folds. Throws a `RangeError` on a misfit. */
+export function foldOf({
+  folds,
+  fold,
+}: {
+  readonly folds: number;
+  readonly fold: number;
+}): Fold | undefined {
+  if (folds === 0) return undefined;
+  if (folds < 3)
+    throw new RangeError(
+      `folds: ${folds} is too few; train, validation and test take a part each, so at least 3.`,
+    );
+  if (fold > folds) throw new RangeError(`fold: there are ${folds} folds, so no fold ${fold}.`);
+  return { index: fold - 1, of: folds };
+}
+
+/** Which split part `part` of the folds is. */
+export function splitOfPart(part: number, { index, of }: Fold): "train" | "validation" | "test" {
+  if (part === index) return "test";
+  return part === (index + 1) % of ? "validation" : "train";
+}

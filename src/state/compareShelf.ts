@@ -1,0 +1,134 @@
+/** The comparisons that are kept: in the page's state, and in a storage that outlives it. */
+import type { StoreApi } from "zustand/vanilla";
+import { readFile } from "../compare/file";
+import { runsInAll, type Planned } from "../compare/queue";
+import type { Catalogue } from "../contract/cards";
+import type { Cell, Comparison, ComparisonPlan, ComparisonStorage } from "../contract/compare";
+import { toFailure } from "../contract/errors";
+
+export interface CompareState {
+  readonly status: "idle" | "running" | "stopping";
+  /** Newest first. */
+  readonly comparisons: readonly Comparison[];
+  /** Id of the one that is shown; empty without one. */
+  readonly shown: string;
+  /** The run that is being made. */
+  readonly current?: { readonly id: string; readonly run: Planned; readonly startedMs: number };
+  /** What happened last, for people and screen readers. */
+  readonly message: string;
+  /** What went wrong; empty when nothing did. */
+  readonly problem: string;
+}
+
+export interface CompareShelf {
+  find(id: string): Comparison | undefined;
+  load(): Promise<void>;
+  /** Keeps a comparison and shows it -> its id. */
+  add(plan: ComparisonPlan, cells: readonly Cell[]): Promise<string>;
+  putCell(id: string, cell: Cell): Promise<void>;
+  /** Forgets the runs that failed. */
+  dropFailed(id: string): Promise<void>;
+  remove(id: string): Promise<void>;
+  /** Keeps and shows what a file holds, or says why it cannot. */
+  open(text: string, catalogue: Catalogue, modalities?: number): Promise<void>;
+}
+
+export function createCompareShelf(
+  store: StoreApi<CompareState>,
+  storage: ComparisonStorage,
+): CompareShelf {
+  const find = (id: string): Comparison | undefined =>
+    store.getState().comparisons.find((one) => one.id === id);
+  const edit = (id: string, cellsOf: (cells: readonly Cell[]) => readonly Cell[]): void =>
+    store.setState(({ comparisons }) => ({
+      comparisons: comparisons.map((one) =>
+        one.id === id ? { ...one, cells: cellsOf(one.cells) } : one,
+      ),
+    }));
+  const keep = async (work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      const problem = `This browser could not keep the results (${toFailure(error).message}); download them before you close the page.`;
+      store.setState({ problem });
+    }
+  };
+  const add = async (plan: ComparisonPlan, cells: readonly Cell[]): Promise<string> => {
+    const { comparisons } = store.getState();
+    const created = new Date().toISOString();
+    const id = `${created} ${comparisons.length}`;
+    store.setState({ comparisons: [{ id, created, plan, cells }, ...comparisons], shown: id });
+    await keep(async () => {
+      await storage.put({ id, created, plan });
+      for (const cell of cells) await storage.putCell(id, cell);
+    });
+    return id;
+  };
+
+  return {
+    find,
+    add,
+    async load() {
+      try {
+        const kept = await storage.all();
+        const newest = kept.toSorted((a, b) => b.id.localeCompare(a.id));
+        store.setState(({ comparisons, shown }) => ({
+          comparisons: [...comparisons, ...newest],
+          shown: shown === "" ? (newest[0]?.id ?? "") : shown,
+        }));
+      } catch (error) {
+        const problem = `Earlier comparisons could not be read (${toFailure(error).message}).`;
+        store.setState({ problem });
+      }
+    },
+    async putCell(id, cell) {
+      edit(id, (cells) => [...cells.filter(({ key }) => key !== cell.key), cell]);
+      await keep(() => storage.putCell(id, cell));
+    },
+    async dropFailed(id) {
+      const failed = find(id)?.cells.filter(({ failure }) => failure !== undefined) ?? [];
+      const keys = failed.map(({ key }) => key);
+      edit(id, (cells) => cells.filter(({ key }) => !keys.includes(key)));
+      await keep(() => storage.deleteCells(id, keys));
+    },
+    async remove(id) {
+      store.setState(({ comparisons, shown }) => {
+        const rest = comparisons.filter((one) => one.id !== id);
+        return {
+          comparisons: rest,
+          shown: shown === id ? (rest[0]?.id ?? "") : shown,
+          message: "The comparison was deleted.",
+        };
+      });
+      await keep(() => storage.delete(id));
+    },
+    async open(text, catalogue, modalities) {
+      const read = readText(text, catalogue, modalities);
+      if (!read.ok) {
+        store.setState({ problem: `This file was not opened. ${read.failure.message}` });
+        return;
+      }
+      const { plan, cells, dropped } = read.value;
+      store.setState({ problem: "" });
+      await add(plan, cells);
+      const left = dropped > 0 ? ` ${dropped} runs in it belong to another plan.` : "";
+      store.setState({
+        message: `Opened "${plan.name}": ${cells.length} of ${runsInAll(plan)} runs are done.${left}`,
+      });
+    },
+  };
+}
+
+function readText(
+  text: string,
+  catalogue: Catalogue,
+  modalities: number | undefined,
+): ReturnType<typeof readFile> {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return { ok: false, failure: { code: "bad-config", message: "It is not JSON." } };
+  }
+  return readFile(json, catalogue, modalities);
+}

@@ -1,0 +1,133 @@
+/** A plan as the form has it: what a person typed, before it is checked. */
+import { fittingMethods } from "../compare/fits";
+import { parsePlan } from "../compare/parsePlan";
+import { runsInAll } from "../compare/queue";
+import { sharedSwitches } from "../compare/shared";
+import { usualRates } from "../compare/space";
+import type { Catalogue } from "../contract/cards";
+import type { Comparison, ComparisonPlan } from "../contract/compare";
+import type { Outcome } from "../contract/door";
+import type { ExperimentConfig } from "../contract/experiment";
+import { aboutTime } from "./explain";
+import type { RunState } from "./run";
+
+export interface PlanDraft {
+  /** Left out: all that fit. */
+  readonly methods?: readonly string[];
+  readonly alone: readonly string[];
+  readonly repeat: "seeds" | "folds";
+  /** How many seeds, or a list of them. */
+  readonly seeds: string;
+  readonly folds: string;
+  readonly openTest: boolean;
+  readonly shared: Readonly<Record<string, string>>;
+  /** Random trials for each row; 0 for none. */
+  readonly trials: string;
+  /** Ends of the learning rate's range; empty for the usual ones. */
+  readonly rateMin: string;
+  readonly rateMax: string;
+}
+
+export const firstDraft: PlanDraft = {
+  alone: [],
+  repeat: "seeds",
+  seeds: "3",
+  folds: "5",
+  openTest: false,
+  shared: {},
+  trials: "0",
+  rateMin: "",
+  rateMax: "",
+};
+
+export interface Setting {
+  readonly config: ExperimentConfig;
+  readonly catalogue: Catalogue;
+  /** Modalities of the clips that are shown, if they are those of the setup. */
+  readonly modalities?: readonly string[] | undefined;
+}
+
+/** How many modalities the runs will have; undefined when that is not known. */
+export const countOf = ({ config, modalities }: Setting): number | undefined =>
+  config.modalities.length > 0 ? config.modalities.length : modalities?.length;
+
+/** The methods of the draft that can run on the setup. */
+export function chosenMethods(draft: PlanDraft, setting: Setting): readonly string[] {
+  const fitting = fittingMethods(setting.config, setting.catalogue, countOf(setting));
+  const ids = fitting.map(({ id }) => id);
+  return ids.filter((id) => draft.methods?.includes(id) ?? true);
+}
+
+const numberOf = (text: string): number => (text.trim() === "" ? Number.NaN : Number(text));
+
+/** "5" -> 5; "3, 5 8" -> [3, 5, 8]. */
+function seedsOf(text: string): number | readonly number[] {
+  const list = text.split(/[\s,;]+/).filter(Boolean);
+  const [only] = list;
+  const isCount = list.length === 1 && !text.includes(",");
+  return isCount && only !== undefined ? numberOf(only) : list.map(numberOf);
+}
+
+/** The draft over the setup as a plan; fails with every sentence that there is to say. */
+export function planFrom(draft: PlanDraft, setting: Setting): Outcome<ComparisonPlan> {
+  const { config, catalogue } = setting;
+  const data = catalogue.datasets.find(({ id }) => id === config.data.id);
+  const usual = usualRates(config.optimizer.id, catalogue);
+  const end = (text: string, value: number): number => (text === "" ? value : numberOf(text));
+  const switches = [...sharedSwitches(catalogue)].map(([key, spec]) => [
+    key,
+    draft.shared[key] ?? spec.default,
+  ]);
+  const json = {
+    name: `${data?.name ?? config.data.id}, ${config.epochs} epochs`,
+    base: { ...config, parts: [] },
+    methods: chosenMethods(draft, setting),
+    alone: draft.alone,
+    ...(draft.repeat === "seeds"
+      ? { seeds: seedsOf(draft.seeds) }
+      : { folds: numberOf(draft.folds) }),
+    openTest: draft.openTest,
+    shared: Object.fromEntries(switches) as Readonly<Record<string, string>>,
+    ...(draft.trials.trim() !== "0" && {
+      trials: {
+        count: numberOf(draft.trials),
+        learningRate: { min: end(draft.rateMin, usual.min), max: end(draft.rateMax, usual.max) },
+      },
+    }),
+  };
+  return parsePlan(json, catalogue, countOf(setting));
+}
+
+/** How many runs a plan has, and how long they will take as far as that can be told. */
+export function estimate(
+  plan: ComparisonPlan,
+  run: Pick<RunState, "config" | "opened" | "step">,
+  comparisons: readonly Comparison[],
+): string {
+  const count = runsInAll(plan);
+  const each = secondsOfRun(plan.base, run, comparisons);
+  const start = `${count} ${count === 1 ? "run" : "runs"}`;
+  return each === undefined
+    ? `${start}. How long one takes is known after the first.`
+    : `${start}, ${aboutTime(count * each)}, judged by runs of this size made here before.`;
+}
+
+/** Of a run with that model on that data: from an earlier comparison, or from the run that is open. */
+function secondsOfRun(
+  base: ExperimentConfig,
+  { config, opened, step }: Pick<RunState, "config" | "opened" | "step">,
+  comparisons: readonly Comparison[],
+): number | undefined {
+  const size = ({ data, encoder, batchSize }: ExperimentConfig): string =>
+    JSON.stringify([data, encoder, batchSize]);
+  const alike = comparisons.find(
+    ({ plan, cells }) => size(plan.base) === size(base) && cells.some(({ summary }) => summary),
+  );
+  if (alike) {
+    const made = alike.cells.filter(({ summary }) => summary);
+    const seconds = made.reduce((sum, cell) => sum + cell.seconds, 0) / made.length;
+    return (seconds * base.epochs) / alike.plan.base.epochs;
+  }
+  if (!config || !opened || !step || size(config) !== size(base)) return undefined;
+  return (opened.stepsPerEpoch * base.epochs * step.stepMs) / 1000;
+}

@@ -1,0 +1,129 @@
+import {
+  Bar,
+  BarChart,
+  CartesianGrid,
+  Tooltip,
+  usePlotArea,
+  useXAxisScale,
+  XAxis,
+  YAxis,
+} from "recharts";
+import { splitNames } from "../../compare/summary";
+import type { ResultTable, TableRow } from "../../compare/table";
+import { spread } from "../../compare/words";
+import { percent } from "../../state/explain";
+
+/** Height of a bar with its gap, and of the axis below them, in pixels. */
+const barPx = 26;
+const axisPx = 34;
+
+/** A bar for each mean, a point for each repetition; the table above holds the numbers. */
+export function BarsFigure({ table }: { readonly table: ResultTable }) {
+  const rows = table.rows.filter((row) => row.mean !== undefined);
+  return (
+    <figure className="chart compare-bars" aria-label="Comparison, bars">
+      <div className="chart-head">
+        <h3>
+          Accuracy of {table.metric.subject}, {splitNames[table.metric.split]}
+        </h3>
+      </div>
+      <div className="plot" style={{ height: rows.length * barPx + axisPx }}>
+        <BarChart
+          data={[...rows]}
+          layout="vertical"
+          responsive
+          className="lines"
+          title="Accuracy by method; arrow keys move along the methods"
+          margin={{ top: 4, right: 12, bottom: 0, left: 0 }}
+        >
+          <CartesianGrid horizontal={false} stroke="var(--grid)" />
+          <XAxis
+            type="number"
+            domain={[0, 1]}
+            tickFormatter={percent}
+            tickLine={false}
+            stroke="var(--axis)"
+            height={24}
+          />
+          <YAxis
+            type="category"
+            dataKey="name"
+            width={116}
+            interval={0}
+            tickLine={false}
+            axisLine={false}
+          />
+          <Tooltip
+            isAnimationActive={false}
+            cursor={{ fill: "var(--accent-wash)" }}
+            content={({ active, payload }) => (
+              <BarFacts active={active} row={payload[0]?.payload as TableRow | undefined} />
+            )}
+          />
+          <Bar
+            dataKey="mean"
+            fill="var(--hue-1)"
+            fillOpacity={0.35}
+            barSize={14}
+            isAnimationActive={false}
+          />
+          <Repetitions rows={rows} />
+        </BarChart>
+      </div>
+      <figcaption>
+        A bar is the mean, the line one sample standard deviation each way, a point one{" "}
+        {table.replicates[0]?.startsWith("fold") === true ? "fold" : "seed"}.
+      </figcaption>
+    </figure>
+  );
+}
+
+interface BarFactsProps {
+  readonly active: boolean;
+  readonly row: TableRow | undefined;
+}
+function BarFacts({ active, row }: BarFactsProps) {
+  if (!active || !row) return null;
+  return (
+    <div className="crosshair">
+      <p>{row.name}</p>
+      <b>{spread(row)} %</b>
+    </div>
+  );
+}
+
+/** The points and the deviation of every bar. */
+function Repetitions({ rows }: { readonly rows: readonly TableRow[] }) {
+  const toX = useXAxisScale();
+  const area = usePlotArea();
+  if (!toX || !area) return null;
+  const x = (share: number): number => toX(Math.min(1, Math.max(0, share))) ?? area.x;
+  return (
+    <g aria-hidden="true">
+      {rows.map(({ id, mean = 0, deviation = 0, values }, i) => {
+        const y = area.y + ((i + 0.5) * area.height) / rows.length;
+        const ends = `M${x(mean - deviation)} ${y}H${x(mean + deviation)}`;
+        return (
+          <g key={id}>
+            <path d={ends} stroke="var(--text)" strokeWidth={1.5} />
+            {values.flatMap((value, v) =>
+              value === undefined
+                ? []
+                : [
+                    <circle
+                      key={v}
+                      cx={x(value)}
+                      cy={y}
+                      r={3}
+                      fill="var(--panel)"
+                      stroke="var(--text)"
+                      strokeWidth={1.25}
+                    />,
+                  ],
+            )}
+          </g>
+        );
+      })}
+    </g>
+  );
+}

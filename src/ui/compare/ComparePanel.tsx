@@ -1,0 +1,88 @@
+import { useRef } from "react";
+import { Icon } from "../layout/Icon";
+import { useBench, useClips, useCompare, useSetup } from "../stores";
+import { CompareProgress } from "./CompareProgress";
+import { PlanForm } from "./PlanForm";
+import { Results } from "./Results";
+
+/** Methods over seeds or folds, laid side by side. */
+export function ComparePanel() {
+  const catalogue = useSetup((state) => state.catalogue);
+  const problem = useCompare((state) => state.problem);
+  const shown = useCompare(({ comparisons, shown: id }) =>
+    comparisons.find((one) => one.id === id),
+  );
+  return (
+    <section className="compare" aria-labelledby="compare-title">
+      <div className="section-head">
+        <h2 id="compare-title">Compare</h2>
+        <Kept />
+      </div>
+      <p className="hint">
+        Methods on the same clips, first weights and batches, over seeds or folds: a table with
+        intervals, bars and curves.
+      </p>
+      {catalogue && (
+        <details className="planning">
+          <summary>Plan a comparison</summary>
+          <PlanForm catalogue={catalogue} />
+        </details>
+      )}
+      {problem !== "" && (
+        <div className="notice bad" role="alert">
+          <p>{problem}</p>
+        </div>
+      )}
+      {catalogue && shown && (
+        <>
+          <CompareProgress comparison={shown} catalogue={catalogue} />
+          <Results key={shown.id} comparison={shown} catalogue={catalogue} />
+        </>
+      )}
+    </section>
+  );
+}
+
+/** The comparisons that are kept, and the way to open one from a file. */
+function Kept() {
+  const { compare } = useBench();
+  const comparisons = useCompare((state) => state.comparisons);
+  const shown = useCompare((state) => state.shown);
+  const modalities = useClips(({ manifest }) => manifest?.modalities.length);
+  const file = useRef<HTMLInputElement>(null);
+  return (
+    <div className="buttons">
+      {comparisons.length > 0 && (
+        <select
+          aria-label="Comparison shown"
+          value={shown}
+          onChange={({ target }) => compare.show(target.value)}
+        >
+          {comparisons.map(({ id, plan, created }) => (
+            <option key={id} value={id}>
+              {plan.name}, {created.slice(0, 16).replace("T", " ")}
+            </option>
+          ))}
+        </select>
+      )}
+      <button type="button" onClick={() => file.current?.click()}>
+        <Icon name="link" />
+        Open a plan or results
+      </button>
+      <input
+        ref={file}
+        className="visually-hidden"
+        type="file"
+        accept=".json,application/json"
+        tabIndex={-1}
+        aria-hidden="true"
+        data-pick="comparison"
+        onChange={({ target }) => {
+          const [picked] = target.files ?? [];
+          void picked?.text().then((text) => compare.open(text, modalities));
+          target.value = "";
+        }}
+      />
+    </div>
+  );
+}

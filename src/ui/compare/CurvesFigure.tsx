@@ -1,0 +1,184 @@
+import { useMemo, useState } from "react";
+import { Area, CartesianGrid, ComposedChart, Line as Curve, Tooltip, XAxis, YAxis } from "recharts";
+import { bandOf } from "../../compare/bands";
+import { reference, type ResultTable } from "../../compare/table";
+import type { Cell } from "../../contract/compare";
+import { percent } from "../../state/explain";
+import type { Row } from "../../state/series";
+import { ChartTable } from "../charts/ChartTable";
+import { Crosshair } from "../charts/Crosshair";
+import { Legend } from "../charts/Legend";
+import { look, type ChartPlan, type Line } from "../charts/lines";
+import { Markers } from "../charts/Markers";
+import { stepTicks } from "../charts/stepTicks";
+import { Icon } from "../layout/Icon";
+
+/** Curves that are drawn before anyone picks: Joint and the best. */
+const firstShown = 5;
+const [lowOf, highOf] = ["low:", "high:"];
+
+interface CurvesFigureProps {
+  readonly table: ResultTable;
+  readonly cells: readonly Cell[];
+}
+
+/** Validation accuracy over the epochs, with a band over the repetitions. */
+export function CurvesFigure({ table, cells }: CurvesFigureProps) {
+  const { subject } = table.metric;
+  const [asTable, setAsTable] = useState(false);
+  const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
+  const rows = useMemo(() => rowsOf(table, cells), [table, cells]);
+  const plan = planOf(table);
+  const best = [...table.rows]
+    .sort((a, b) => (b.mean ?? 0) - (a.mean ?? 0))
+    .slice(0, firstShown)
+    .map(({ id }) => id);
+  const isShown = (id: string): boolean =>
+    (id === reference || best.includes(id)) !== toggled.has(id);
+  const lines = plan.lines.filter(({ column }) => isShown(column));
+  const hidden = new Set(plan.lines.map(({ column }) => column).filter((id) => !isShown(id)));
+  const toggle = (column: string): void => {
+    const next = new Set(toggled);
+    if (!next.delete(column)) next.add(column);
+    setToggled(next);
+  };
+  return (
+    <figure className="chart compare-curves" aria-label={plan.name}>
+      <div className="chart-head">
+        <h3>Validation accuracy of {subject} over the epochs</h3>
+        <button
+          type="button"
+          className="quiet"
+          aria-pressed={asTable}
+          aria-label={`${plan.name} as a table`}
+          onClick={() => setAsTable(!asTable)}
+        >
+          <Icon name="table" size={14} />
+          Table
+        </button>
+      </div>
+      {asTable ? (
+        <ChartTable plan={plan} rows={rows} />
+      ) : (
+        <div className="plot">
+          <BandPlot plan={plan} lines={lines} rows={rows} />
+        </div>
+      )}
+      <Legend lines={plan.lines} hidden={hidden} onToggle={toggle} />
+      <figcaption>{plan.caption}</figcaption>
+    </figure>
+  );
+}
+
+/** A line for each row that has runs. */
+function planOf({ rows }: ResultTable): ChartPlan {
+  const lines = rows
+    .filter(({ runs }) => runs > 0)
+    .map(({ id, name }, i): Line => ({ ...look(i), column: id, label: name, width: 2 }));
+  return {
+    name: "Comparison, curves",
+    axis: "Epoch",
+    caption:
+      "Lines are means, bands one sample standard deviation each way. Joint and the best five are drawn first; the legend shows and hides every method.",
+    lines,
+    format: percent,
+    domain: [0, 1],
+  };
+}
+
+type Draft = { step: number } & Record<string, number | null>;
+
+/** A row for each epoch: per method the mean and the ends of its band. */
+function rowsOf({ rows, metric }: ResultTable, cells: readonly Cell[]): readonly Row[] {
+  const byEpoch = new Map<number, Draft>();
+  for (const { id } of rows)
+    for (const { epoch, mean, low, high } of bandOf(cells, id, metric.subject)) {
+      const row = byEpoch.get(epoch) ?? { step: epoch };
+      Object.assign(row, { [id]: mean, [lowOf + id]: low, [highOf + id]: high });
+      byEpoch.set(epoch, row);
+    }
+  return [...byEpoch.values()].sort((a, b) => a.step - b.step);
+}
+
+interface BandPlotProps {
+  readonly plan: ChartPlan;
+  readonly lines: readonly Line[];
+  readonly rows: readonly Row[];
+}
+
+function BandPlot({ plan, lines, rows }: BandPlotProps) {
+  const band =
+    (id: string) =>
+    (row: Row): [number, number] | null => {
+      const [low, high] = [row[lowOf + id], row[highOf + id]];
+      return typeof low === "number" && typeof high === "number" ? [low, high] : null;
+    };
+  return (
+    <ComposedChart
+      data={[...rows]}
+      responsive
+      className="lines"
+      title={`${plan.name}; arrow keys move along the epochs`}
+      margin={{ top: 8, right: 12, bottom: 0, left: 0 }}
+    >
+      <CartesianGrid vertical={false} stroke="var(--grid)" />
+      <XAxis
+        dataKey="step"
+        type="number"
+        domain={[0, "dataMax"]}
+        ticks={stepTicks(rows.at(-1)?.step ?? 1)}
+        tickLine={false}
+        stroke="var(--axis)"
+        height={22}
+      />
+      <YAxis
+        width={48}
+        domain={[0, 1]}
+        tickFormatter={plan.format}
+        tickLine={false}
+        axisLine={false}
+        stroke="var(--axis)"
+      />
+      <Tooltip
+        isAnimationActive={false}
+        cursor={{ stroke: "var(--axis)" }}
+        content={({ active, payload, label }) => (
+          <Crosshair
+            active={active}
+            row={payload[0]?.payload as Row | undefined}
+            step={Number(label)}
+            lines={lines}
+            plan={plan}
+          />
+        )}
+      />
+      {lines.map(({ column, color, label }) => (
+        <Area
+          key={`band ${column}`}
+          dataKey={band(column)}
+          name={`${label}, band`}
+          stroke="none"
+          fill={color}
+          fillOpacity={0.13}
+          activeDot={false}
+          isAnimationActive={false}
+        />
+      ))}
+      {lines.map(({ column, color, dash, label, width }) => (
+        <Curve
+          key={column}
+          dataKey={(row: Row) => row[column] ?? null}
+          name={label}
+          stroke={color}
+          strokeDasharray={dash}
+          strokeWidth={width}
+          dot={false}
+          activeDot={{ r: 3, strokeWidth: 0, fill: color }}
+          connectNulls
+          isAnimationActive={false}
+        />
+      ))}
+      <Markers lines={lines} rows={rows} log={false} />
+    </ComposedChart>
+  );
+}

@@ -1,0 +1,72 @@
+import { useState } from "react";
+import { runsCsv, toCsv, toLatex, toMarkdown } from "../../compare/exports";
+import { comparisonJson } from "../../compare/file";
+import type { Split } from "../../compare/summary";
+import type { Catalogue } from "../../contract/cards";
+import type { Comparison } from "../../contract/compare";
+import { Icon } from "../layout/Icon";
+import { saveText } from "../layout/saveText";
+
+interface ExportsProps {
+  readonly comparison: Comparison;
+  readonly catalogue: Catalogue;
+  readonly split: Split;
+}
+
+/** The table for a paper, a page or a spreadsheet, and everything as JSON. */
+export function Exports({ comparison, catalogue, split }: ExportsProps) {
+  const [said, setSaid] = useState("");
+  const files = [
+    {
+      name: "table.md",
+      type: "text/markdown",
+      text: () => toMarkdown(comparison, catalogue, split),
+    },
+    { name: "table.tex", type: "text/x-tex", text: () => toLatex(comparison, catalogue, split) },
+    { name: "table.csv", type: "text/csv", text: () => toCsv(comparison, catalogue, split) },
+    { name: "runs.csv", type: "text/csv", text: () => runsCsv(comparison, catalogue) },
+    { name: "compare.json", type: "application/json", text: () => comparisonJson(comparison) },
+  ];
+  const copy = async (what: string, text: string): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setSaid(`${what} copied.`);
+    } catch {
+      setSaid("The browser did not allow copying; download the file.");
+    }
+  };
+  return (
+    <div className="exports">
+      <div className="buttons">
+        {files.map(({ name, type, text }) => (
+          <button
+            key={name}
+            type="button"
+            onClick={() => {
+              saveText(name, text(), type);
+              setSaid(`${name} saved.`);
+            }}
+          >
+            <Icon name="download" />
+            Download {name}
+          </button>
+        ))}
+        <button
+          type="button"
+          onClick={() => void copy("Markdown", toMarkdown(comparison, catalogue, split))}
+        >
+          Copy Markdown
+        </button>
+        <button
+          type="button"
+          onClick={() => void copy("LaTeX", toLatex(comparison, catalogue, split))}
+        >
+          Copy LaTeX
+        </button>
+      </div>
+      <p className="hint" aria-live="polite">
+        {said}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+import { useId } from "react";
+import { misfitOf } from "../../compare/fits";
+import type { Method } from "../../contract/cards";
+import { chosenMethods, countOf, type Setting } from "../../state/planDraft";
+import type { EditProps } from "./PlanForm";
+
+interface MethodChoiceProps extends EditProps {
+  readonly setting: Setting;
+}
+
+/** A box for each method, and for each modality that can be trained alone. */
+export function MethodChoice({ draft, edit, setting }: MethodChoiceProps) {
+  const chosen = chosenMethods(draft, setting);
+  const { methods } = setting.catalogue;
+  const alone = setting.modalities ?? setting.config.modalities;
+  const toggled = (list: readonly string[], id: string): readonly string[] =>
+    list.includes(id) ? list.filter((one) => one !== id) : [...list, id];
+  return (
+    <fieldset className="methods">
+      <legend>
+        Methods: {chosen.length} of {methods.length}
+      </legend>
+      <div className="buttons">
+        <button
+          type="button"
+          className="quiet"
+          onClick={() => edit({ methods: methods.map(({ id }) => id) })}
+        >
+          All methods
+        </button>
+        <button type="button" className="quiet" onClick={() => edit({ methods: [] })}>
+          No methods
+        </button>
+      </div>
+      <ul>
+        {methods.map((method) => (
+          <MethodBox
+            key={method.id}
+            method={method}
+            misfit={misfitOf(method, setting.config, setting.catalogue, countOf(setting))}
+            checked={chosen.includes(method.id)}
+            toggle={() => edit({ methods: toggled(chosen, method.id) })}
+          />
+        ))}
+        {alone.length > 1 &&
+          alone.map((id) => (
+            <li key={id}>
+              <label className="check">
+                <input
+                  type="checkbox"
+                  checked={draft.alone.includes(id)}
+                  onChange={() => edit({ alone: toggled(draft.alone, id) })}
+                />
+                {id} alone
+              </label>
+              <p className="help">Trained on {id} and nothing else.</p>
+            </li>
+          ))}
+      </ul>
+    </fieldset>
+  );
+}
+
+interface MethodBoxProps {
+  readonly method: Method;
+  readonly misfit: string;
+  readonly checked: boolean;
+  toggle(): void;
+}
+
+function MethodBox({ method, misfit, checked, toggle }: MethodBoxProps) {
+  const id = useId();
+  return (
+    <li>
+      <label className="check">
+        <input
+          type="checkbox"
+          aria-describedby={id}
+          disabled={misfit !== ""}
+          checked={checked}
+          onChange={toggle}
+        />
+        {method.name}
+      </label>
+      <p className="help" id={id}>
+        {method.summary} {misfit}
+      </p>
+    </li>
+  );
+}

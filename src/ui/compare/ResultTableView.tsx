@@ -1,0 +1,109 @@
+import type { ResultTable, TableRow } from "../../compare/table";
+import { interval, missing, points, spread, tableNote, verdict } from "../../compare/words";
+
+/** Mean and spread, the paired interval against Joint, rank, and every repetition. */
+export function ResultTableView({ table }: { readonly table: ResultTable }) {
+  const sentences = table.rows.flatMap(({ name, paired }) =>
+    paired ? [verdict(name, paired)] : [],
+  );
+  const absent = table.rows.flatMap((row) => {
+    const why = missing(row);
+    return why === "" ? [] : [`${row.name}: ${why}`];
+  });
+  return (
+    <>
+      <div
+        className="table-view result-table"
+        tabIndex={0}
+        role="region"
+        aria-label="Comparison, table"
+      >
+        <table>
+          <caption>{tableNote(table)}</caption>
+          <thead>
+            <tr>
+              <th scope="col">Method</th>
+              <th scope="col">Accuracy, %</th>
+              <th scope="col">Against Joint</th>
+              <th scope="col">Mean rank</th>
+              {table.replicates.map((name) => (
+                <th key={name} scope="col">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {table.rows.map((row) => (
+              <ResultRow key={row.id} row={row} replicates={table.replicates} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {absent.length > 0 && <Sentences title="Runs without a result" sentences={absent} />}
+      {sentences.length > 0 && <Sentences title="Against Joint, in words" sentences={sentences} />}
+    </>
+  );
+}
+
+interface ResultRowProps {
+  readonly row: TableRow;
+  readonly replicates: readonly string[];
+}
+
+function ResultRow({ row, replicates }: ResultRowProps) {
+  return (
+    <tr className={row.place ?? ""}>
+      <th scope="row">{row.name}</th>
+      <td>
+        <Placed row={row} />
+      </td>
+      <td>{interval(row.paired)}</td>
+      <td>{row.rank?.toFixed(1) ?? "–"}</td>
+      {replicates.map((name, i) => {
+        const value = row.values[i];
+        return <td key={name}>{value === undefined ? "–" : points(value)}</td>;
+      })}
+    </tr>
+  );
+}
+
+/** Bold for the best, underlined for the second; said as well. */
+function Placed({ row }: { readonly row: TableRow }) {
+  const text = spread(row);
+  if (row.place === "best")
+    return (
+      <b>
+        {text}
+        <span className="visually-hidden">, best</span>
+      </b>
+    );
+  if (row.place === "second")
+    return (
+      <u>
+        {text}
+        <span className="visually-hidden">, second</span>
+      </u>
+    );
+  return text;
+}
+
+interface SentencesProps {
+  readonly title: string;
+  readonly sentences: readonly string[];
+}
+
+function Sentences({ title, sentences }: SentencesProps) {
+  return (
+    <details className="problems">
+      <summary>
+        {title}: {sentences.length}
+      </summary>
+      <ul tabIndex={0} aria-label={title}>
+        {sentences.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </details>
+  );
+}

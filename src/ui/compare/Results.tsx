@@ -1,0 +1,88 @@
+import { useId, useMemo, useState } from "react";
+import { cellsInForce } from "../../compare/queue";
+import { splitNames, type Metric, type Split } from "../../compare/summary";
+import { subjectsOf, tableOf } from "../../compare/table";
+import type { Catalogue } from "../../contract/cards";
+import type { Comparison } from "../../contract/compare";
+import { BarsFigure } from "./BarsFigure";
+import { CurvesFigure } from "./CurvesFigure";
+import { Exports } from "./Exports";
+import { ResultTableView } from "./ResultTableView";
+import { RunList } from "./RunList";
+
+interface ResultsProps {
+  readonly comparison: Comparison;
+  readonly catalogue: Catalogue;
+}
+
+/** What came of a comparison, by the figure that is picked. */
+export function Results({ comparison, catalogue }: ResultsProps) {
+  const { plan } = comparison;
+  const [metric, setMetric] = useState<Metric>({
+    split: plan.openTest ? "test" : "best",
+    subject: "fused",
+  });
+  const cells = useMemo(() => cellsInForce(comparison, catalogue), [comparison, catalogue]);
+  const table = useMemo(
+    () => tableOf({ plan, cells }, catalogue, metric),
+    [plan, cells, catalogue, metric],
+  );
+  if (cells.length === 0) return null;
+  return (
+    <div className="results">
+      <MetricPicker
+        metric={metric}
+        onChange={setMetric}
+        subjects={subjectsOf(cells)}
+        hasTest={plan.openTest}
+      />
+      <ResultTableView table={table} />
+      <div className="chart-grid">
+        <BarsFigure table={table} />
+        <CurvesFigure table={table} cells={cells} />
+      </div>
+      <Exports comparison={{ ...comparison, cells }} catalogue={catalogue} split={metric.split} />
+      <RunList cells={cells} catalogue={catalogue} />
+    </div>
+  );
+}
+
+interface MetricPickerProps {
+  readonly metric: Metric;
+  onChange(metric: Metric): void;
+  readonly subjects: readonly string[];
+  readonly hasTest: boolean;
+}
+
+function MetricPicker({ metric, onChange, subjects, hasTest }: MetricPickerProps) {
+  const id = useId();
+  const splits: readonly Split[] = ["best", "last", ...(hasTest ? (["test"] as const) : [])];
+  return (
+    <div className="metric">
+      <label htmlFor={`${id}-subject`}>Accuracy of</label>
+      <select
+        id={`${id}-subject`}
+        value={metric.subject}
+        onChange={({ target }) => onChange({ ...metric, subject: target.value })}
+      >
+        {subjects.map((subject) => (
+          <option key={subject}>{subject}</option>
+        ))}
+      </select>
+      <label htmlFor={`${id}-split`}>on</label>
+      <select
+        id={`${id}-split`}
+        value={metric.split}
+        onChange={({ target }) =>
+          onChange({ ...metric, split: splits.find((one) => one === target.value) ?? "best" })
+        }
+      >
+        {splits.map((split) => (
+          <option key={split} value={split}>
+            {splitNames[split]}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}

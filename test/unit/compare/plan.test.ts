@@ -1,0 +1,185 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { comparisonJson, planJson, readFile } from "../../../src/compare/file";
+import { misfitOf } from "../../../src/compare/fits";
+import { parsePlan } from "../../../src/compare/parsePlan";
+import { plannedRuns } from "../../../src/compare/queue";
+import { configOf, replicatesOf, rowsOf } from "../../../src/compare/rows";
+import { sharedSwitches } from "../../../src/compare/shared";
+import { parseExperiment } from "../../../src/contract/parseExperiment";
+import { catalogue } from "../../../src/lab/catalogue";
+import { root } from "../../../tools/serve";
+
+const parsed = (json: unknown) => {
+  const outcome = parsePlan(json, catalogue);
+  if (!outcome.ok) throw new Error(outcome.failure.message);
+  return outcome.value;
+};
+const refusal = (json: unknown): string => {
+  const outcome = parsePlan(json, catalogue);
+  return outcome.ok ? "" : outcome.failure.message;
+};
+
+describe("a plan", () => {
+  it("that says nothing is every method that fits, once, with the default's seed", () => {
+    const plan = parsed({});
+    expect(plan.methods).toEqual(
+      catalogue.methods
+        .filter((one) => misfitOf(one, plan.base, catalogue) === "")
+        .map(({ id }) => id),
+    );
+    expect(plan.methods[0]).toBe("joint");
+    expect(plan.replicates).toEqual({ kind: "seeds", seeds: [7] });
+    expect(plan.trials).toBeUndefined();
+  });
+
+  it("leaves out methods that the fusion or the number of modalities excludes", () => {
+    const gated = parsed({ base: { fusion: { id: "gated" } } });
+    expect(gated.methods).not.toContain("ogm");
+    expect(gated.methods).toContain("multi-loss");
+    const three = parsePlan({}, catalogue, 3);
+    const forTwo = catalogue.methods.filter(({ parts }) =>
+      parts.some(({ id }) => catalogue.parts.find((part) => part.id === id)?.twoModalities),
+    );
+    for (const { id } of forTwo) expect(three.ok && three.value.methods).not.toContain(id);
+  });
+
+  it("counts seeds from the base's, or takes a list", () => {
+    expect(parsed({ seeds: 3, base: { seed: 40 } }).replicates).toEqual({
+      kind: "seeds",
+      seeds: [40, 41, 42],
+    });
+    expect(parsed({ seeds: [3, 9] }).replicates).toEqual({ kind: "seeds", seeds: [3, 9] });
+  });
+
+  it("is what its own JSON says again", () => {
+    const plans = [
+      parsed({ seeds: [1, 2], alone: ["audio"], openTest: true, shared: { actOn: "gradient" } }),
+      parsed({ folds: 4, base: { seed: 3, epochs: 2 }, methods: ["mlb"] }),
+      parsed({
+        trials: { count: 2, spaces: { mlb: { "mlb.alpha": { min: 0.1, max: 1, log: true } } } },
+      }),
+    ];
+    for (const plan of plans)
+      expect(parsed(JSON.parse(JSON.stringify(planJson(plan))))).toEqual(plan);
+  });
+
+  it.each(["seesaw", "grid"])("docs/compare/%s.json is one, with every method", (name) => {
+    const text = readFileSync(`${root}docs/compare/${name}.json`, "utf8");
+    expect(parsed(JSON.parse(text)).methods).toEqual(parsed({}).methods);
+  });
+
+  it.each([
+    [[], "A plan must be an object."],
+    [{ sedes: 3 }, '"sedes" is not part of a plan.'],
+    [{ version: 2 }, "version: only 1 is known"],
+    [{ base: { epohcs: 3 } }, 'base: "epohcs" is not a setting'],
+    [{ base: { epochs: 0 } }, "base: epochs: 0 is outside"],
+    [{ base: { parts: [{ id: "mlb" }] } }, "the methods bring their parts"],
+    [{ methods: ["sorcery"] }, 'methods: "sorcery" is not one of joint,'],
+    [{ methods: "joint" }, "methods: expected a list of ids."],
+    [{ methods: ["joint", "joint"] }, "methods: an id is given twice."],
+    [{ methods: [] }, "methods: choose at least one."],
+    [{ seeds: 0 }, "seeds: expected how many"],
+    [{ seeds: [1, 1] }, "seeds: a seed is given twice."],
+    [{ seeds: [1.5] }, "seeds: expected how many"],
+    [{ seeds: 2, folds: 3 }, "repeats one of them"],
+    [{ folds: 2 }, "folds: expected a whole number from 3 to 20."],
+    [{ openTest: 1 }, "openTest: expected true or false."],
+    [{ shared: { sorcery: 1 } }, 'shared: no part has a parameter "sorcery".'],
+    [{ shared: { actOn: "brake" } }, "is not one of step, gradient"],
+    [{ trials: 3 }, "trials: expected an object with a count."],
+    [{ trials: { count: 0 } }, "trials.count: expected a whole number"],
+    [{ trials: { count: 2, learningRate: { min: 1, max: 0.1 } } }, "trials.learningRate"],
+    [
+      { trials: { count: 2, spaces: { mlb: { "ogm.alpha": { min: 0, max: 1 } } } } },
+      "is not a number that this method takes.",
+    ],
+    [
+      { trials: { count: 2, spaces: { mlb: { "mlb.alpha": { min: -9, max: 1 } } } } },
+      "must have a min and a larger max within",
+    ],
+  ])("with a slip is refused in a sentence: %j", (json, sentence) => {
+    expect(refusal(json)).toContain(sentence);
+  });
+});
+
+describe("the configuration of a run", () => {
+  it("is one that the lab takes, for every row and repetition", () => {
+    const plan = parsed({ folds: 3, alone: ["audio"] });
+    for (const row of rowsOf(plan, catalogue))
+      for (const replicate of replicatesOf(plan)) {
+        const config = configOf(plan, catalogue, row, replicate);
+        expect(() => parseExperiment(config, catalogue)).not.toThrow();
+        expect(config.data.params).toMatchObject({ folds: 3, fold: replicate.fold?.number });
+      }
+  });
+
+  it("differs between rows in parts and modalities only", () => {
+    const plan = parsed({ seeds: [4], alone: ["video"], methods: ["joint", "mlb"] });
+    const [first] = replicatesOf(plan);
+    if (!first) throw new Error("no seed");
+    const configs = rowsOf(plan, catalogue).map((row) => configOf(plan, catalogue, row, first));
+    expect(configs.map(({ modalities }) => modalities)).toEqual([["video"], [], []]);
+    expect(configs.map(({ parts }) => parts.map(({ id }) => id))).toEqual([
+      [],
+      [],
+      ["unimodal-losses", "mlb"],
+    ]);
+    const same = configs.map((config) => ({ ...config, parts: [], modalities: [] }));
+    expect(new Set(same.map((config) => JSON.stringify(config))).size).toBe(1);
+  });
+
+  it("gives every part that has a switch the one setting", () => {
+    const keys = [...sharedSwitches(catalogue).keys()];
+    expect(keys).toEqual(expect.arrayContaining(["actOn", "scope"]));
+    const plan = parsed({ shared: { actOn: "gradient", scope: "modality" } });
+    const [first] = replicatesOf(plan);
+    if (!first) throw new Error("no seed");
+    for (const row of rowsOf(plan, catalogue))
+      for (const { id, params } of configOf(plan, catalogue, row, first).parts) {
+        const card = catalogue.parts.find((part) => part.id === id);
+        if (card && "actOn" in card.params)
+          expect(params).toMatchObject({ actOn: "gradient", scope: "modality" });
+        else expect(params ?? {}).not.toHaveProperty("actOn");
+      }
+  });
+});
+
+describe("a method that fixes a switch", () => {
+  it("keeps it, whatever the others share", () => {
+    const plan = parsed({ shared: { actOn: "step", scope: "modality" } });
+    const [first] = replicatesOf(plan);
+    const [joint] = rowsOf(plan, catalogue);
+    if (!first || !joint) throw new Error("no run");
+    const row = { ...joint, parts: [{ id: "ogm", params: { actOn: "gradient" } }] };
+    expect(configOf(plan, catalogue, row, first).parts).toEqual([
+      { id: "ogm", params: { actOn: "gradient", scope: "modality" } },
+    ]);
+  });
+});
+
+describe("a file", () => {
+  it("gives its runs back, and drops those of another plan and what is damaged", () => {
+    const plan = parsed({ seeds: [1, 2], methods: ["joint", "mlb"] });
+    const cells = plannedRuns(plan, catalogue, []).map(({ key, hash, row, replicate }) => ({
+      ...{ key, hash, row: row.id, replicate, kind: "run" as const },
+      setting: {},
+      seconds: 3,
+      failure: "It went wrong.",
+    }));
+    const text = comparisonJson({ created: "2026-01-01", plan, cells });
+    const whole = JSON.parse(text) as { cells: object[] };
+    expect(readFile(whole, catalogue)).toEqual({ ok: true, value: { plan, cells, dropped: 0 } });
+    const damaged = {
+      ...whole,
+      cells: [
+        { ...whole.cells[0], hash: "seed=9" },
+        { ...whole.cells[1], failure: undefined, summary: { validation: [{ fused: 7 }] } },
+        ...whole.cells.slice(2),
+      ],
+    };
+    const read = readFile(damaged, catalogue);
+    expect(read.ok && read.value).toEqual({ plan, cells: cells.slice(2), dropped: 2 });
+  });
+});

@@ -1,0 +1,165 @@
+import { describe, expect, it } from "vitest";
+import { bandOf } from "../../../src/compare/bands";
+import { runsCsv, toCsv, toLatex, toMarkdown } from "../../../src/compare/exports";
+import { plannedRuns } from "../../../src/compare/queue";
+import { tableOf } from "../../../src/compare/table";
+import { interval, missing, spread, tableNote, verdict } from "../../../src/compare/words";
+import type { Cell } from "../../../src/contract/compare";
+import { catalogue } from "../../../src/lab/catalogue";
+import { fakeCell, fakePlan } from "../../support/fakeRecord";
+
+const fused = { split: "best", subject: "fused" } as const;
+const seeds = ["seed 7", "seed 8", "seed 9"];
+const plan = fakePlan({
+  methods: ["joint", "mlb", "pmr"],
+  replicates: { kind: "seeds", seeds: [7, 8, 9] },
+});
+const row = (id: string, shares: readonly number[]): Cell[] =>
+  shares.map((share, i) => fakeCell(id, seeds[i] ?? "", share));
+const cells = [
+  ...row("joint", [0.5, 0.6, 0.7]),
+  ...row("mlb", [0.6, 0.7, 0.8]),
+  ...row("pmr", [0.4, 0.7, 0.6]),
+];
+const table = tableOf({ plan, cells }, catalogue, fused);
+const of = (id: string, from = table) => from.rows.find((one) => one.id === id);
+
+describe("a table", () => {
+  it("has mean, deviation, places and ranks", () => {
+    expect(of("mlb")).toMatchObject({ runs: 3, place: "best", rank: (1 + 1.5 + 1) / 3 });
+    expect(of("mlb")?.mean).toBeCloseTo(0.7, 12);
+    expect(of("mlb")?.deviation).toBeCloseTo(0.1, 12);
+    expect(of("joint")?.place).toBe("second");
+    expect(of("pmr")?.place).toBeUndefined();
+    expect(of("pmr")?.rank).toBeCloseTo((3 + 1.5 + 3) / 3, 12);
+  });
+
+  it("pairs each method with Joint by seed", () => {
+    // +0.1 with every seed: no spread at all
+    expect(of("mlb")?.paired?.low).toBeCloseTo(0.1, 9);
+    expect(of("mlb")?.paired?.high).toBeCloseTo(0.1, 9);
+    expect(of("joint")?.paired).toBeUndefined();
+    // −0.1, +0.1, −0.1: mean −1/30, deviation 0.11547, t(0.975, 2) = 4.30265
+    const half = (4.302653 * 0.1154701) / Math.sqrt(3);
+    expect(of("pmr")?.paired?.mean).toBeCloseTo(-1 / 30, 9);
+    expect(of("pmr")?.paired?.high).toBeCloseTo(-1 / 30 + half, 6);
+  });
+
+  it("does not let a row with fewer runs be the best, and says why it has fewer", () => {
+    const failed: Cell = { ...fakeCell("pmr", "seed 9", 0), failure: "It blew up." };
+    const { summary: _summary, ...without } = failed;
+    const some = [...row("joint", [0.5, 0.6, 0.7]), ...row("pmr", [0.9, 0.95]), without];
+    const found = tableOf({ plan, cells: some }, catalogue, fused);
+    expect(of("pmr", found)).toMatchObject({ runs: 2, failures: ["It blew up."] });
+    expect(of("pmr", found)?.place).toBeUndefined();
+    expect(of("pmr", found)?.rank).toBeUndefined();
+    const pmr = of("pmr", found);
+    expect(pmr && missing(pmr)).toBe("2 of 3 runs: It blew up.");
+    expect(of("pmr", found)?.paired?.pairs).toBe(2);
+  });
+
+  it("gives the same place to means that are the same", () => {
+    // 0.1 + 0.2 + 0.6 and 0.3 + 0.3 + 0.3 differ in their last bit
+    const two = [...row("joint", [0.1, 0.2, 0.6]), ...row("mlb", [0.3, 0.3, 0.3])];
+    const found = tableOf({ plan, cells: two }, catalogue, fused);
+    expect([of("joint", found)?.place, of("mlb", found)?.place]).toEqual(["best", "best"]);
+  });
+
+  it("has neither deviation nor interval for one seed, and says so", () => {
+    const single = fakePlan({ ...plan, replicates: { kind: "seeds", seeds: [7] } });
+    const found = tableOf({ plan: single, cells }, catalogue, fused);
+    expect(of("mlb", found)?.deviation).toBeUndefined();
+    expect(of("mlb", found)?.paired).toBeUndefined();
+    expect(spread(of("mlb", found) ?? {})).toBe("60.0");
+    expect(tableNote(found)).toContain("One run has no deviation and no interval.");
+    expect(tableNote(found)).toContain("over seed 7.");
+    expect(tableNote(table)).toContain("over seeds 7, 8, 9.");
+    const folded = fakePlan({ ...plan, replicates: { kind: "folds", of: 5, seed: 7 } });
+    expect(tableNote(tableOf({ plan: folded, cells }, catalogue, fused))).toContain(
+      "over 5 folds. Against Joint: mean of the paired differences in points and its 95 % interval (Student's t, 4",
+    );
+  });
+
+  it("reads the figure that is asked for", () => {
+    const last = tableOf({ plan, cells }, catalogue, { split: "last", subject: "audio" });
+    expect(of("joint", last)?.mean).toBeCloseTo(0.3, 12);
+    const test = tableOf({ plan, cells }, catalogue, { split: "test", subject: "fused" });
+    expect(of("joint", test)?.runs).toBe(0);
+    expect(test.rows.every(({ place, rank }) => place === undefined && rank === undefined)).toBe(
+      true,
+    );
+  });
+
+  it("says what an interval says", () => {
+    const of = (low: number, high: number) => ({ low, high, mean: (low + high) / 2, pairs: 5 });
+    expect(verdict("MLB", of(0.01, 0.05))).toBe(
+      "MLB is above Joint by 3.0 points (95 % interval +1.0 to +5.0 points over 5 pairs).",
+    );
+    expect(verdict("MLB", of(-0.05, -0.01))).toContain("is below Joint by 3.0 points");
+    expect(verdict("MLB", of(-0.01, 0.05))).toContain("cannot be told apart: +2.0 points");
+    expect(interval(undefined)).toBe("–");
+  });
+});
+
+describe("bands", () => {
+  it("are mean and deviation of each epoch, within 0 and 1", () => {
+    const band = bandOf(row("joint", [0.5, 0.6, 0.7]), "joint", "fused");
+    expect(band.map(({ epoch }) => epoch)).toEqual([1, 2]);
+    expect(band[1]?.mean).toBeCloseTo(0.6, 12);
+    expect(band[1]?.low).toBeCloseTo(0.5, 12);
+    expect(bandOf(row("joint", [1, 0.4, 1]), "joint", "fused")[1]?.high).toBe(1);
+    expect(bandOf(cells, "agm", "fused")).toEqual([]);
+  });
+});
+
+describe("exports", () => {
+  /** Cells of the plan as it stands, with the shares above. */
+  const inForce = plannedRuns(plan, catalogue, []).map(({ key, hash }) => {
+    const cell = cells.find((one) => one.key === key);
+    if (!cell) throw new Error(key);
+    return { ...cell, hash };
+  });
+  const comparison = { plan, cells: inForce };
+
+  it("mark best and second in Markdown", () => {
+    const lines = toMarkdown(comparison, catalogue, "best").split("\n");
+    expect(lines[2]).toBe("| Method | audio | fused | fused − Joint [95 %] | mean rank | runs |");
+    expect(lines[4]).toMatch(/^\| Joint \| .* \| <u>60\.0 ± 10\.0<\/u> \| – \| 2\.\d \| 3\/3 \|$/);
+    expect(lines[5]).toMatch(/^\| MLB \| .* \| \*\*70\.0 ± 10\.0\*\* \| \+10\.0 \[/);
+    expect(lines.join("\n")).toContain("9 runs in 2 min.");
+  });
+
+  it("are a booktabs table in LaTeX, with every sign that means something escaped", () => {
+    const risky = fakePlan({ ...plan, name: "50 % of A_1 & B" });
+    const text = toLatex({ plan: risky, cells: inForce }, catalogue, "best");
+    for (const part of ["\\toprule", "\\midrule", "\\bottomrule", "\\end{tabular}"])
+      expect(text).toContain(part);
+    expect(text).toContain("\\textbf{70.0 $\\pm$ 10.0}");
+    expect(text).toContain("\\underline{60.0 $\\pm$ 10.0}");
+    expect(text).toContain("[95 \\%]");
+    const rows = text.split("\n").filter((line) => line.endsWith("\\\\"));
+    expect(new Set(rows.map((line) => line.split("&").length)).size).toBe(1);
+    expect(text.split("\n").at(-4)).toBe("% 50 % of A_1 & B: validation, best epoch");
+  });
+
+  it("are shares in CSV, a line for each method and subject, and for each run", () => {
+    const [head, ...lines] = toCsv(comparison, catalogue, "best").trim().split("\n");
+    expect(head?.split(",").slice(0, 7)).toEqual([
+      ...["method", "split", "subject", "runs", "planned", "mean", "std"],
+    ]);
+    expect(lines).toHaveLength(6);
+    expect(lines.find((line) => line.startsWith("MLB,best,fused"))).toContain(",3,3,0.7,0.1,0.1,");
+    const runs = runsCsv(comparison, catalogue).trim().split("\n");
+    expect(runs).toHaveLength(10);
+    expect(runs[1]).toMatch(/^joint,run,seed 7,,10,2,/);
+  });
+
+  it("keep a sentence with a comma, a quote or a formula's sign in one cell", () => {
+    const [first, ...rest] = inForce;
+    if (!first) throw new Error("no cell");
+    const { summary: _summary, ...cell } = first;
+    const odd = { ...cell, failure: '=1+1, "so"' };
+    const runs = runsCsv({ plan, cells: [odd, ...rest] }, catalogue).split("\n");
+    expect(runs[1]).toContain(`"'=1+1, ""so"""`);
+  });
+});

@@ -1,0 +1,173 @@
+import { describe, expect, it } from "vitest";
+import { createComparisonMemory } from "../../../src/state/comparisonMemory";
+import { begun, keysOf, reach, shownOf, stateOf } from "../../support/compareBench";
+import type { FakeLabOptions } from "../../support/fakeLab";
+import { fakePlan, fakeRecord } from "../../support/fakeRecord";
+
+const four = [
+  ...["run joint seed 7", "run multi-loss seed 7"],
+  ...["run joint seed 8", "run multi-loss seed 8"],
+];
+
+describe("a comparison", () => {
+  it("makes its runs in order, with the configurations of the plan", async () => {
+    const { lab, bench } = await begun();
+    const said = new Set<string>();
+    bench.compare.store.subscribe(({ message }) => void said.add(message));
+    await bench.compare.start(fakePlan());
+    const news = ["Joint", "Multi-Loss"].map((name) => `${name}, seed 7: 57.0 % on validation.`);
+    expect([...said]).toEqual(expect.arrayContaining(news));
+    expect(keysOf(bench)).toEqual(four);
+    expect(lab.opened.map(({ seed, parts }) => [seed, parts.length])).toEqual([
+      ...[
+        [7, 0],
+        [7, 1],
+        [8, 0],
+        [8, 1],
+      ],
+    ]);
+    const shares = shownOf(bench).cells.map(({ summary }) => summary?.validation[0]?.["fused"]);
+    expect(shares.map((share) => share?.toFixed(2))).toEqual(["0.57", "0.57", "0.58", "0.58"]);
+    expect(stateOf(bench)).toMatchObject({ status: "idle", problem: "", message: "Done: 4 runs." });
+    expect(bench.run.store.getState().status).toBe("idle");
+    expect(lab.calls.filter((call) => call === "openTest")).toEqual([]);
+  });
+
+  it("opens the test of each run once where the plan says so, never that of a trial", async () => {
+    const { lab, bench } = await begun();
+    const trials = { count: 1, learningRate: { min: 1e-3, max: 1e-2, log: true }, spaces: {} };
+    await bench.compare.start(fakePlan({ openTest: true, trials }));
+    const { cells } = shownOf(bench);
+    expect(lab.calls.filter((call) => call === "openTest")).toHaveLength(4);
+    expect(cells.map(({ kind, summary }) => [kind, summary?.test !== undefined])).toEqual([
+      ...[
+        ["trial", false],
+        ["trial", false],
+      ],
+      ...Array.from({ length: 4 }, () => ["run", true]),
+    ]);
+  });
+
+  it("stops without the run in hand, and goes on from there", async () => {
+    const { lab, bench } = await begun({ stepMs: 1 });
+    const going = bench.compare.start(fakePlan());
+    await reach(bench, 2);
+    await bench.compare.stop();
+    await going;
+    expect(stateOf(bench)).toMatchObject({
+      status: "idle",
+      message: "Stopped after 2 of 4 runs.",
+    });
+    expect(keysOf(bench)).toEqual(four.slice(0, 2));
+    expect(lab.calls.at(-1)).toBe("close");
+    await bench.compare.resume(shownOf(bench).id);
+    expect(keysOf(bench)).toEqual(four);
+  });
+
+  it("goes on after a reload with what was kept", async () => {
+    const storage = createComparisonMemory();
+    const first = await begun({ stepMs: 1 }, storage);
+    void first.bench.compare.start(fakePlan());
+    await reach(first.bench, 1);
+    // the page is gone: nothing of it is left but the storage
+    const second = await begun({}, storage);
+    expect(keysOf(second.bench)).toEqual(four.slice(0, 1));
+    expect(stateOf(second.bench).status).toBe("idle");
+    await first.bench.compare.stop();
+    await second.bench.compare.resume(shownOf(second.bench).id);
+    expect(keysOf(second.bench).toSorted()).toEqual(four.toSorted());
+    expect(second.lab.opened).toHaveLength(3);
+    expect((await storage.all())[0]?.cells).toHaveLength(4);
+  });
+
+  it("notes a run that fails with its sentence, and makes the others", async () => {
+    const misfit: FakeLabOptions["misfit"] = ({ parts, seed }) =>
+      parts.length > 0 && seed === 7
+        ? { code: "bad-config", message: "These do not go together." }
+        : undefined;
+    const { lab, bench } = await begun({ misfit });
+    await bench.compare.start(fakePlan());
+    expect(keysOf(bench)).toEqual(four);
+    const [, failed] = shownOf(bench).cells;
+    expect(failed).toMatchObject({ failure: "These do not go together." });
+    expect(failed?.summary).toBeUndefined();
+    expect(stateOf(bench).message).toBe("Done: 4 runs, 1 without a result.");
+    expect(lab.calls).not.toContain("restart");
+  });
+
+  it("notes a loss that is no longer finite, and makes it again when it is asked to", async () => {
+    const { lab, bench } = await begun({ failAt: 6 });
+    await bench.compare.start(fakePlan({ methods: ["joint"] }));
+    const [first] = shownOf(bench).cells;
+    expect(first?.failure).toContain("no longer finite at step 6");
+    expect(lab.opened).toHaveLength(2);
+    await bench.compare.retry(shownOf(bench).id);
+    expect(lab.opened).toHaveLength(4);
+    expect(shownOf(bench).cells).toHaveLength(2);
+  });
+
+  it("starts another worker after a failure that may have broken the old one", async () => {
+    const misfit: FakeLabOptions["misfit"] = ({ seed }) =>
+      seed === 7 ? { code: "internal", message: "Something broke." } : undefined;
+    const { lab, bench } = await begun({ misfit });
+    await bench.compare.start(fakePlan({ methods: ["joint"] }));
+    expect(lab.calls.filter((call) => call === "restart")).toHaveLength(1);
+    expect(shownOf(bench).cells.map(({ failure }) => failure)).toEqual([
+      "Something broke.",
+      undefined,
+    ]);
+  });
+
+  it("ends where no run can be made, and says why", async () => {
+    const misfit = () => ({ code: "no-backend", message: "No backend works here." }) as const;
+    const { lab, bench } = await begun({ misfit });
+    await bench.compare.start(fakePlan());
+    expect(stateOf(bench)).toMatchObject({ status: "idle", problem: "No backend works here." });
+    expect(shownOf(bench).cells).toEqual([]);
+    expect(lab.opened).toHaveLength(1);
+  });
+
+  it("waits for the user's clips, and does not mix two sets of them", async () => {
+    const { lab, bench } = await begun();
+    const { base } = fakePlan();
+    await bench.compare.start(fakePlan({ base: { ...base, data: { id: "clips" } } }));
+    expect(stateOf(bench).problem).toContain("import them under Clips, then resume");
+    expect(lab.opened).toEqual([]);
+
+    const other = await begun({
+      recordOf: (config) => {
+        const record = fakeRecord(config, 0.5);
+        const clips = { ...record.dataset.clips, train: config.seed };
+        return { ...record, dataset: { ...record.dataset, clips } };
+      },
+    });
+    await other.bench.compare.start(fakePlan({ methods: ["joint"] }));
+    expect(stateOf(other.bench).problem).toContain("not the clips that the comparison began with");
+    expect(shownOf(other.bench).cells).toHaveLength(1);
+  });
+
+  it("keeps the lab for itself while it runs", async () => {
+    const { lab, bench } = await begun({ stepMs: 1 });
+    const going = bench.compare.start(fakePlan());
+    await reach(bench, 1);
+    await Promise.all([bench.train(), bench.step(), bench.run.stop(), bench.run.reset()]);
+    expect(await bench.run.record()).toBeUndefined();
+    await going;
+    expect(keysOf(bench)).toEqual(four);
+    expect(lab.opened).toHaveLength(4);
+    await bench.train();
+    expect(lab.opened).toHaveLength(5);
+  });
+
+  it("does not begin while a run is on, and closes one that stands", async () => {
+    const { lab, bench } = await begun({ stepMs: 1 });
+    await bench.train();
+    await bench.compare.start(fakePlan());
+    expect(shownOf(bench).cells).toEqual([]);
+    expect(lab.opened).toHaveLength(1);
+    await bench.run.pause();
+    await bench.compare.resume(shownOf(bench).id);
+    expect(keysOf(bench)).toEqual(four);
+    expect(lab.opened).toHaveLength(5);
+  });
+});

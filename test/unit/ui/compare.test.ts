@@ -1,0 +1,105 @@
+import { createElement } from "react";
+import { renderToStaticMarkup } from "react-dom/server";
+import { describe, expect, it } from "vitest";
+import { tableOf } from "../../../src/compare/table";
+import { defaultExperiment } from "../../../src/contract/experiment";
+import { catalogue } from "../../../src/lab/catalogue";
+import {
+  chosenMethods,
+  estimate,
+  firstDraft,
+  planFrom,
+  type PlanDraft,
+} from "../../../src/state/planDraft";
+import { MethodChoice } from "../../../src/ui/compare/MethodChoice";
+import { ResultTableView } from "../../../src/ui/compare/ResultTableView";
+import { fakeCell, fakePlan } from "../../support/fakeRecord";
+
+const setting = { config: defaultExperiment, catalogue, modalities: ["audio", "video"] };
+const planned = (change: Partial<PlanDraft>) => planFrom({ ...firstDraft, ...change }, setting);
+
+describe("the form", () => {
+  it("is a plan as it stands: every method that fits, three seeds, one rule for all", () => {
+    const outcome = planned({});
+    if (!outcome.ok) throw new Error(outcome.failure.message);
+    expect(outcome.value).toMatchObject({
+      name: "Puppets, 20 epochs",
+      methods: chosenMethods(firstDraft, setting),
+      replicates: { kind: "seeds", seeds: [7, 8, 9] },
+      shared: { actOn: "step", scope: "encoder" },
+      openTest: false,
+    });
+  });
+
+  it.each([
+    [{ seeds: "2" }, { kind: "seeds", seeds: [7, 8] }],
+    [{ seeds: "3, 5 8" }, { kind: "seeds", seeds: [3, 5, 8] }],
+    [{ seeds: "4," }, { kind: "seeds", seeds: [4] }],
+    [
+      { repeat: "folds", folds: "4" },
+      { kind: "folds", of: 4, seed: 7 },
+    ],
+  ] as const)("reads %j", (change, replicates) => {
+    const outcome = planned(change);
+    expect(outcome.ok && outcome.value.replicates).toEqual(replicates);
+  });
+
+  it.each([
+    [{ seeds: "many" }, "seeds: expected"],
+    [{ seeds: "" }, "seeds: expected"],
+    [{ repeat: "folds", folds: "2" }, "folds: expected"],
+    [{ trials: "x" }, "trials.count: expected"],
+    [{ trials: "2", rateMin: "1", rateMax: "0.1" }, "trials.learningRate"],
+    [{ methods: [] }, "choose at least one"],
+  ] as const)("says what is wrong with %j", (change, sentence) => {
+    const outcome = planned(change);
+    expect(outcome.ok ? "" : outcome.failure.message).toContain(sentence);
+  });
+
+  it("tells the time from a comparison of the same size, and else says that it cannot", () => {
+    const plan = fakePlan({ base: { ...fakePlan().base, epochs: 3 } });
+    expect(estimate(plan, {}, [])).toContain("4 runs. How long one takes is known");
+    const before = {
+      id: "a",
+      created: "",
+      plan: fakePlan(),
+      cells: [fakeCell("joint", "seed 7", 0.5)],
+    };
+    // 10 s for one epoch, three epochs, four runs
+    expect(estimate(plan, {}, [before])).toContain("4 runs, about 2 min");
+    const wider = { ...plan, base: { ...plan.base, batchSize: 64 } };
+    expect(estimate(wider, {}, [before])).toContain("known after the first");
+  });
+
+  it("offers what can run, and says why the rest cannot", () => {
+    const gated = { ...setting, config: { ...defaultExperiment, fusion: { id: "gated" } } };
+    const html = renderToStaticMarkup(
+      createElement(MethodChoice, { draft: firstDraft, edit: () => undefined, setting: gated }),
+    );
+    expect(html).toMatch(/disabled=""[^>]*\/>OGM-GE/);
+    expect(html).toContain("cannot run with Gated");
+    expect(html).toMatch(/checked=""[^>]*\/>Multi-Loss|<input[^>]*checked=""[^>]*\/>Multi-Loss/);
+    expect(html).toContain("audio alone");
+  });
+});
+
+describe("the table", () => {
+  const cells = ["seed 7", "seed 8"].flatMap((seed, i) => [
+    fakeCell("joint", seed, 0.5 + i / 10),
+    fakeCell("multi-loss", seed, 0.7 + i / 10),
+  ]);
+  const fused = { split: "best", subject: "fused" } as const;
+  const html = renderToStaticMarkup(
+    createElement(ResultTableView, {
+      table: tableOf({ plan: fakePlan(), cells }, catalogue, fused),
+    }),
+  );
+
+  it("has a head for every column and row, and says best and second in words too", () => {
+    expect(html.match(/scope="col"/g)).toHaveLength(6);
+    expect(html.match(/scope="row"/g)).toHaveLength(2);
+    expect(html).toMatch(/<b>75\.0 ± 7\.1<span[^>]*>, best<\/span><\/b>/);
+    expect(html).toMatch(/<u>55\.0 ± 7\.1<span[^>]*>, second<\/span><\/u>/);
+    expect(html).toContain("Multi-Loss is above Joint by 20.0 points");
+  });
+});

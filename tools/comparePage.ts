@@ -1,0 +1,89 @@
+/** A comparison in the page, by the names that it shows: open a plan, go on, watch, save. */
+import { readFile } from "node:fs/promises";
+import { setTimeout as wait } from "node:timers/promises";
+import type { Locator } from "playwright-core";
+import type { LabPage } from "./labPage";
+import { sentences } from "./sentences";
+
+export interface ComparePage {
+  /** Opens a plan or a compare.json, given as its text. Throws the page's sentence when refused. */
+  open(text: string): Promise<Progress>;
+  progress(): Promise<Progress>;
+  /** Presses "Resume comparing" and resolves when no run is being made; told of every run. */
+  toEnd(onRun: (now: Progress) => Promise<void>): Promise<Progress>;
+  /** What the button "Download <name>" saves. */
+  download(name: string): Promise<string>;
+}
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+  /** What is being made, in the page's words. */
+  readonly words: string;
+  readonly isRunning: boolean;
+}
+
+/** Longest time without a step, a status or a run that is done, ms. */
+const stallMs = 600_000;
+
+export const compareRegion = ({ page }: LabPage): Locator =>
+  page.getByRole("region", { name: "Compare", exact: true });
+
+export function comparePage(lab: LabPage): ComparePage {
+  const region = compareRegion(lab);
+  const bar = region.locator("[data-compare]");
+  const button = (name: string): Locator => region.getByRole("button", { name, exact: true });
+  const refuse = async (): Promise<void> => {
+    const said = await sentences(region);
+    if (said.length > 0) throw new Error(said.join(" "));
+  };
+  const progress = async (): Promise<Progress> => {
+    const of = async (name: string): Promise<string> => (await bar.getAttribute(name)) ?? "";
+    return {
+      done: Number(await of("data-done")),
+      total: Number(await of("data-total")),
+      words: (await bar.locator(".figures").innerText()).trim().replaceAll("\n", ", "),
+      isRunning: (await of("data-compare")) !== "idle",
+    };
+  };
+
+  return {
+    progress,
+    async open(text) {
+      const chooser = lab.page.waitForEvent("filechooser", { timeout: 30_000 });
+      await button("Open a plan or results").click();
+      const file = { name: "compare.json", mimeType: "application/json" };
+      await (await chooser).setFiles({ ...file, buffer: Buffer.from(text) });
+      const refused = region.getByRole("alert");
+      await bar.or(refused).first().waitFor({ timeout: 60_000 });
+      if (await refused.isVisible()) await refuse();
+      return progress();
+    },
+    async toEnd(onRun) {
+      await button("Resume comparing").click();
+      let last = "";
+      let movedAt = performance.now();
+      let told = -1;
+      for (;;) {
+        const now = await progress();
+        const { status, step, message } = await lab.state();
+        if (now.done !== told) await onRun(now);
+        told = now.done;
+        if (!now.isRunning) {
+          await refuse();
+          return now;
+        }
+        const key = `${now.done} ${status} ${step} ${message}`;
+        if (key !== last) movedAt = performance.now();
+        last = key;
+        if (performance.now() - movedAt > stallMs)
+          throw new Error(`Nothing moved for ${stallMs / 1000} s: ${now.words}.`);
+        await wait(300);
+      }
+    },
+    async download(name) {
+      const saved = lab.page.waitForEvent("download", { timeout: 30_000 });
+      await button(`Download ${name}`).click();
+      return readFile(await (await saved).path(), "utf8");
+    },
+  };
+}

@@ -1,0 +1,106 @@
+/** A whole comparison in the page; FOLDER/compare.json holds what is done, so another call goes on. */
+import { existsSync } from "node:fs";
+import { mkdir, rename, writeFile } from "node:fs/promises";
+import { arch, cpus, platform } from "node:os";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { clipsDataId } from "../src/contract/clipsData";
+import { comparePage, type ComparePage } from "./comparePage";
+import { hashOf } from "./experimentHash";
+import { type LabPage, openLab } from "./labPage";
+import { isRecord, readJson } from "./readJson";
+
+export interface CompareRequest {
+  readonly plan: unknown;
+  /** A folder of clips to import first. */
+  readonly data?: string;
+  readonly out: string;
+  readonly say: (line: string) => void;
+}
+
+/** Wide enough for two charts beside each other. */
+const widthPx = 1700;
+
+const tables = ["table.md", "table.tex", "table.csv", "runs.csv"] as const;
+const pictures = { "Comparison, bars": "bars.png", "Comparison, curves": "curves.png" } as const;
+
+/** Throws an `Error` with one sentence when the comparison does not end well. */
+export async function compareToEnd(
+  browser: Browser,
+  url: string,
+  { plan, data, out, say }: CompareRequest,
+): Promise<void> {
+  const wanted = data === undefined ? plan : onOwnClips(plan);
+  const file = join(out, "compare.json");
+  const done: unknown = existsSync(file) ? readJson(file) : {};
+  const cells: unknown = isRecord(done) ? (done["cells"] ?? []) : [];
+  const made = {
+    command: `npm run headless -- ${process.argv.slice(2).join(" ")}`,
+    machine: `${platform()} ${arch()}, ${cpus().length} x ${cpus()[0]?.model ?? "unknown"}, Chromium ${browser.version()}`,
+  };
+  await mkdir(out, { recursive: true });
+  const lab = await openLab(browser, url, { hash: dataHash(wanted), widthPx });
+  try {
+    if (data !== undefined) {
+      say(`Importing ${data}`);
+      await lab.importFolder(data);
+    }
+    const compare = comparePage(lab);
+    const opened = await compare.open(JSON.stringify({ plan: wanted, cells }));
+    say(`${opened.done} of ${opened.total} runs are done.`);
+    const save = async (): Promise<void> => {
+      const json: unknown = JSON.parse(await compare.download("compare.json"));
+      await saveWhole(file, `${JSON.stringify({ ...made, ...asRecord(json) }, null, 1)}\n`);
+    };
+    if (opened.done < opened.total)
+      await compare.toEnd(async ({ done: count, words }) => {
+        if (count > opened.done) await save();
+        say(words);
+      });
+    else await save();
+    await saveTables(lab, compare, out, `\`${made.command}\`; ${made.machine}.`);
+    say(`Wrote compare.json, the tables and the pictures into ${out}.`);
+  } finally {
+    await lab.close();
+  }
+}
+
+const asRecord = (json: unknown): Readonly<Record<string, unknown>> => (isRecord(json) ? json : {});
+
+/** The plan with the user's clips as its data; throws where it names another set. */
+function onOwnClips(plan: unknown): unknown {
+  const base = asRecord(asRecord(plan)["base"]);
+  const named = asRecord(base["data"] ?? { id: clipsDataId });
+  if (named["id"] !== clipsDataId)
+    throw new Error(
+      `--data brings clips of your own, but the plan is on "${String(named["id"])}".`,
+    );
+  return { ...asRecord(plan), base: { ...base, data: named } };
+}
+
+/** The page is opened on the plan's data, so that an import takes its options at once. */
+function dataHash(plan: unknown): string {
+  const base = asRecord(asRecord(plan)["base"]);
+  const { data, seed } = base;
+  return hashOf({ ...(isRecord(data) && { data }), ...(seed !== undefined && { seed }) });
+}
+
+/** Written beside and moved into place, so that a sitting cut short leaves the file whole. */
+async function saveWhole(path: string, text: string): Promise<void> {
+  await writeFile(`${path}.part`, text);
+  await rename(`${path}.part`, path);
+}
+
+async function saveTables(
+  lab: LabPage,
+  compare: ComparePage,
+  out: string,
+  facts: string,
+): Promise<void> {
+  for (const name of tables) {
+    const text = await compare.download(name);
+    await writeFile(join(out, name), name === "table.md" ? `${text}\n${facts}\n` : text);
+  }
+  for (const [name, picture] of Object.entries(pictures))
+    await lab.figure(name).screenshot({ path: join(out, picture) });
+}
