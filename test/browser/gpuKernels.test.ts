@@ -1,6 +1,7 @@
 /** Our WebGPU kernels on the software adapter: what they compute, and how little they ask for. */
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { ExperimentConfig } from "../../src/contract/experiment";
 import { inPage, openBrowser, serveModules, type Served } from "../support/browser";
 import { tinyConfig } from "../support/lab";
 import type { GpuAnswer, GpuAnswers, GpuQuestion } from "./gpuKernels/gpuQuestions";
@@ -129,6 +130,34 @@ test("twenty steps without the quantiser lose what they lose in plain JavaScript
   expect(new Set(expected).size).toBe(20);
   const apart = found.map((loss, step) => Math.abs(loss / (expected[step] ?? NaN) - 1));
   expect(Math.max(...apart)).toBeLessThan(1e-4);
+});
+
+const conformer = { id: "conformer", params: { width: 8, layers: 1 } };
+test.each<readonly [string, Partial<ExperimentConfig>]>([
+  ["ResNet-18", { encoder: { id: "resnet-18", params: { features: 8, width: 4 } } }],
+  [
+    "ResNet-18 with group norm",
+    { encoder: { id: "resnet-18", params: { features: 8, width: 4, norm: "group" } } },
+  ],
+  [
+    "Conformer, MLP and text Transformer",
+    {
+      modalities: ["audio", "s-many", "f-one", "t-text"],
+      encoders: { audio: conformer, "s-many": conformer },
+    },
+  ],
+])("encoder %s loses what it loses in plain JavaScript", async (_name, differently) => {
+  const losses = async (backend: "cpu" | "webgpu") => {
+    const config = tinyConfig({ parts: [], ...differently, backend });
+    const { found, error } = await answerOf(page, { ask: "training", config, steps: 4 });
+    expect(error).toBeUndefined();
+    return found.losses;
+  };
+  const expected = await losses("cpu");
+  const found = await losses("webgpu");
+  expect(new Set(expected).size).toBe(4);
+  const apart = found.map((loss, step) => Math.abs(loss / (expected[step] ?? NaN) - 1));
+  expect(Math.max(...apart)).toBeLessThan(2e-3);
 });
 
 test("a shader of ours that does not compile is an error of the run", async () => {

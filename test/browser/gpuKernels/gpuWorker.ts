@@ -116,7 +116,9 @@ async function training(config: ExperimentConfig, steps: number): Promise<Traini
     useEngine(config.engine);
     await useCpu();
   }
-  const run = await buildRun(config, toyFeatures(), idle, () => 0);
+  const { modalities } = config;
+  const features = toyFeatures(modalities.length > 0 ? { modalities } : {});
+  const run = await buildRun(config, features, idle, () => 0);
   const { train, seed, batchSize, pipeline } = run.training;
   const losses: number[] = [];
   let answer: TrainingAnswer = { losses, batchBytes: 0 };
