@@ -1,7 +1,7 @@
 /** Our WebGPU kernels on the software adapter: what they compute, and how little they ask for. */
-import type { Choice } from "../../src/contract/experiment";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Choice, ExperimentConfig } from "../../src/contract/experiment";
 import { inPage, openBrowser, serveModules, type Served } from "../support/browser";
 import { tinyConfig } from "../support/lab";
 import type { GpuAnswer, GpuAnswers, GpuQuestion } from "./gpuKernels/gpuQuestions";
@@ -132,26 +132,41 @@ test("twenty steps without the quantiser lose what they lose in plain JavaScript
   expect(Math.max(...apart)).toBeLessThan(1e-4);
 });
 
-const smallTf = { id: "tf", params: { width: 8, blocks: 1, heads: 2, kernel: 3 } };
-test.each<[string, Choice | string, Choice[]]>([
-  ["Weight", "weight", []],
-  ["ML-LSTM", "ml-lstm", []],
-  ["TF", smallTf, []],
-  ["Greedy", "channel", [{ id: "greedy", params: { firstEpoch: 1, epsilon: 0, steps: 2 } }]],
-  ["AGM", "late-linear", [{ id: "agm" }]],
-  ["MLA", "late-linear", [{ id: "mla" }]],
-  ["ReconBoost", "late-linear", [{ id: "reconboost", params: { pretrain: 0 } }]],
-  ["ETMC", "late-linear", [{ id: "etmc" }]],
-  ["DOMFN", "late-linear", [{ id: "domfn" }]],
-  ["MSES", "late-linear", [{ id: "mses" }]],
-  ["learned LFM", "late-linear", [{ id: "lfm-learned", params: { form: "posterior" } }]],
-])("%s loses what it loses in plain JavaScript", async (_name, fusion, parts) => {
+const withParts = (...parts: Choice[]): Partial<ExperimentConfig> => ({ parts });
+const conformer = { id: "conformer", params: { width: 8, layers: 1 } };
+test.each<readonly [string, Partial<ExperimentConfig>]>([
+  ["Weight", { fusion: { id: "weight" } }],
+  ["ML-LSTM", { fusion: { id: "ml-lstm" } }],
+  ["TF", { fusion: { id: "tf", params: { width: 8, blocks: 1, heads: 2, kernel: 3 } } }],
+  [
+    "Greedy",
+    {
+      fusion: { id: "channel" },
+      ...withParts({ id: "greedy", params: { firstEpoch: 1, epsilon: 0, steps: 2 } }),
+    },
+  ],
+  ["AGM", withParts({ id: "agm" })],
+  ["MLA", withParts({ id: "mla" })],
+  ["ReconBoost", withParts({ id: "reconboost", params: { pretrain: 0 } })],
+  ["ETMC", withParts({ id: "etmc" })],
+  ["DOMFN", withParts({ id: "domfn" })],
+  ["MSES", withParts({ id: "mses" })],
+  ["learned LFM", withParts({ id: "lfm-learned", params: { form: "posterior" } })],
+  ["ResNet-18", { encoder: { id: "resnet-18", params: { features: 8, width: 4 } } }],
+  [
+    "ResNet-18 with group norm",
+    { encoder: { id: "resnet-18", params: { features: 8, width: 4, norm: "group" } } },
+  ],
+  [
+    "Conformer, MLP and text Transformer",
+    {
+      modalities: ["audio", "s-many", "f-one", "t-text"],
+      encoders: { audio: conformer, "s-many": conformer },
+    },
+  ],
+])("%s loses what it loses in plain JavaScript", async (_name, differently) => {
   const losses = async (backend: "cpu" | "webgpu") => {
-    const config = tinyConfig({
-      backend,
-      parts,
-      fusion: typeof fusion === "string" ? { id: fusion } : fusion,
-    });
+    const config = tinyConfig({ parts: [], ...differently, backend });
     const { found, error } = await answerOf(page, { ask: "training", config, steps: 4 });
     expect(error).toBeUndefined();
     return found.losses;
@@ -160,7 +175,7 @@ test.each<[string, Choice | string, Choice[]]>([
   const found = await losses("webgpu");
   expect(new Set(expected).size).toBe(4);
   const apart = found.map((loss, step) => Math.abs(loss / (expected[step] ?? NaN) - 1));
-  expect(Math.max(...apart)).toBeLessThan(1e-3);
+  expect(Math.max(...apart)).toBeLessThan(2e-3);
 });
 
 test("a shader of ours that does not compile is an error of the run", async () => {

@@ -1,7 +1,4 @@
-/**
- * In the browser: answers questions on a counted device that binds eight storage buffers, the fewest
- * that WebGPU promises.
- */
+/** In the browser: answers questions on a counted device that binds the fewest buffers WebGPU promises, eight. */
 import { currentGpu, useCpu, useEngine, useGpu } from "../../../src/core/kernels/start";
 import { countGpu, countsBetween, type Counter } from "../../../src/core/kernels/webgpu/counters";
 import { findAdapter, type GpuLike } from "../../../src/core/kernels/webgpu/gpu";
@@ -116,7 +113,9 @@ async function training(config: ExperimentConfig, steps: number): Promise<Traini
     useEngine(config.engine);
     await useCpu();
   }
-  const run = await buildRun(config, toyFeatures(), idle, () => 0);
+  const { modalities } = config;
+  const features = toyFeatures(modalities.length > 0 ? { modalities } : {});
+  const run = await buildRun(config, features, idle, () => 0);
   const { train, seed, batchSize, pipeline } = run.training;
   for (const part of pipeline.parts) part.beginEpoch?.(1, 1);
   const losses: number[] = [];

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { defaultExperiment, type ExperimentConfig } from "../../../src/contract/experiment";
+import type { ExperimentConfig } from "../../../src/contract/experiment";
 import type { FeatureBlock, SplitName } from "../../../src/contract/clip";
 import { buildRun } from "../../../src/lab/buildRun";
 import {
@@ -9,20 +9,18 @@ import {
   measureScales,
   shapeOf,
 } from "../../../src/core/data/clipTable";
-import { randomFrom } from "../../../src/core/data/random";
 import { crossEntropy } from "../../../src/core/ops/classification";
-import { parts } from "../../../src/core/parts/index";
 import { adam } from "../../../src/core/train/optimizer";
 import { createModel } from "../../../src/core/train/model";
 import { smallConv } from "../../../src/core/encoders/smallConv";
 import { pooledAlone } from "../../../src/core/fusion/fusion";
 import { lateLinear } from "../../../src/core/fusion/lateLinear";
-import { trainStep } from "../../../src/core/train/step";
 import { train, type Training } from "../../../src/core/train/trainer";
 import { recordOf } from "../../../src/core/tensor/records";
 import * as tf from "../../../src/core/tf";
 import { useBackend } from "../../support/backend";
-import { fusionFor, partsOf, tinyConfig } from "../../support/lab";
+import { partsOf, tinyConfig } from "../../support/lab";
+import { totalsOf as steps } from "../../support/training";
 import { toyFeatures, type ToySetting } from "../../support/toyFeatures";
 
 beforeAll(() => useBackend("cpu"));
@@ -35,59 +33,10 @@ const device = {
 const build = (config: ExperimentConfig, toy: ToySetting = {}) =>
   buildRun(config, toyFeatures(toy), device, () => 0);
 
-/** Total losses of `count` steps, the first of them step `from` + 1. */
-function steps(training: Training, count: number, from = 0): number[] {
-  const totals: number[] = [];
-  for (let i = from; i < from + count; i++) {
-    const epochs = batchRows(training.train.size, training.batchSize, training.seed, 1 + i);
-    const batch = training.train.batch(epochs[0] ?? []);
-    const scalars = trainStep(training.pipeline, batch, randomFrom(training.seed, `step/${i}`));
-    totals.push(scalars.values.dataSync()[scalars.names.indexOf("loss/total")] ?? NaN);
-    scalars.values.dispose();
-    disposeBatch(batch);
-  }
-  return totals;
-}
-
 const weights = (training: Training): number[][] =>
   training.pipeline.groups.flatMap(({ variables }) =>
     variables.map((variable) => Array.from(variable.dataSync())),
   );
-
-const twoModalities = (id: string): boolean =>
-  parts.find(({ card }) => card.id === id)?.card.twoModalities !== undefined;
-
-describe("every subset of modalities and every part", () => {
-  // parts for one dataset alone have tests of their own on it
-  const all = parts.filter(({ card }) => !card.onlyWith).map(({ card }) => card.id);
-  const forTwo = new Set(all.filter((id) => twoModalities(id)));
-  const cases = [
-    ["nothing", []],
-    ...all.map((id) => {
-      const needs = parts.find(({ card }) => card.id === id)?.card.needs ?? [];
-      return [id, [id, ...needs.map((need) => need.id)]] as const;
-    }),
-    ["every part of the default run", defaultExperiment.parts.map(({ id }) => id)],
-  ] as const;
-  for (const modalities of [["audio"], ["audio", "video"], ["one", "two", "vthree"]]) {
-    const fit = cases.filter(([id]) => modalities.length === 2 || !forTwo.has(id));
-    it.each(fit)(`trains ${modalities.length} modalities with %s`, async (name, ids) => {
-      const config = { ...tinyConfig(fusionFor(name)), parts: partsOf(...ids) };
-      const run = await build(config, { modalities });
-      const first = steps(run.training, 4);
-      const tensors = tf.memory().numTensors;
-      const totals = [...first, ...steps(run.training, 8, 4)];
-      expect(tf.memory().numTensors).toBe(tensors);
-      expect(totals.every(Number.isFinite)).toBe(true);
-      const mean = (values: number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
-      expect(mean(totals.slice(8))).toBeLessThan(mean(totals.slice(0, 3)));
-      run.dispose();
-      const again = await build(config, { modalities });
-      expect(steps(again.training, 4)).toEqual(first);
-      again.dispose();
-    });
-  }
-});
 
 describe("joint training", () => {
   it("is what all parts off is, to the bit", async () => {
