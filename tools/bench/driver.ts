@@ -3,6 +3,7 @@ import type { BackendName } from "../../src/contract/experiment";
 import type { Device, DeviceOptions } from "../../src/core/device";
 import { useEngine } from "../../src/core/kernels/start";
 import type { GpuCounts } from "../../src/core/kernels/webgpu/counters";
+import { methods } from "../../src/lab/methods";
 import { countStep, memoryNow } from "./counting";
 import { pipelineModel } from "./pipelineModel";
 import { play } from "./play";
@@ -102,6 +103,8 @@ export function createDriver(environment: DriverEnvironment): (q: Question) => P
         return profileSteps(modelOf(question.id), question.steps, now);
       case "memory":
         return memoryNow();
+      case "methods":
+        return methods.map(({ id, name }) => ({ id, name }));
       case "dispose":
         modelOf(question.id).dispose();
         models.delete(question.id);

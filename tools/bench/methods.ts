@@ -4,21 +4,6 @@ import { interleave, type RoundOptions } from "./rounds";
 import { median, pairedRatio } from "./statistics";
 import { figure, scaled, table } from "./tables";
 
-/** Parts of each arm. */
-const arms: Readonly<Record<string, readonly string[]>> = {
-  Joint: [],
-  "Multi-Loss": ["unimodal-losses"],
-  MLB: ["unimodal-losses", "mlb"],
-  "OGM-GE": ["ogm"],
-  MSLR: ["mslr"],
-  AGM: ["agm"],
-  PMR: ["pmr"],
-  MMCosine: ["mmcosine"],
-  MMPareto: ["unimodal-losses", "mmpareto"],
-  "LFM heuristic": ["unimodal-losses", "lfm-heuristic"],
-  "CM-VQVAE": ["quantiser", "reconstruction", "mask"],
-};
-
 export interface MethodCost {
   readonly name: string;
   readonly facts: Prepared;
@@ -31,23 +16,23 @@ export async function methodsBench(
   batch: number,
   options: RoundOptions,
 ): Promise<readonly MethodCost[]> {
+  const methods = await runner.ask({ ask: "methods" });
   const facts: Record<string, Prepared> = {};
-  for (const [id, parts] of Object.entries(arms)) {
-    const workload = { kind: "default", batch, parts } as const;
+  for (const { id } of methods) {
+    const workload = { kind: "default", batch, method: id } as const;
     facts[id] = await runner.ask({ ask: "prepare", id, workload, engine: "own" });
   }
   const taken = await interleave(
-    Object.keys(arms).map((name) => ({
-      name,
-      take: async (steps: number) => (await runner.ask({ ask: "steps", id: name, steps })).ms,
+    methods.map(({ id }) => ({
+      name: id,
+      take: async (steps: number) => (await runner.ask({ ask: "steps", id, steps })).ms,
     })),
     options,
   );
-  return Object.entries(facts).map(([name, each]) => ({
-    name,
-    facts: each,
-    stepMs: taken[name] ?? [],
-  }));
+  return methods.flatMap(({ id, name }) => {
+    const each = facts[id];
+    return each ? [{ name, facts: each, stepMs: taken[id] ?? [] }] : [];
+  });
 }
 
 export function methodsTable(costs: readonly MethodCost[]): string {

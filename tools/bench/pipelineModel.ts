@@ -5,6 +5,7 @@ import { randomFrom } from "../../src/core/data/random";
 import type { Device } from "../../src/core/device";
 import { trainStep, type StepScalars } from "../../src/core/train/step";
 import { buildRun, type Run } from "../../src/lab/buildRun";
+import { methods } from "../../src/lab/methods";
 import { createMedia, type Media } from "../../src/media/media";
 import type { TimedModel } from "./timedModel";
 import type { DefaultWorkload, Engine } from "./workload";
@@ -23,12 +24,13 @@ export function buildDefaultRun(
 
 /** The engine must be in use already. */
 export async function pipelineModel(
-  { batch: batchSize, parts }: DefaultWorkload,
+  { batch: batchSize, method }: DefaultWorkload,
   engine: Engine,
   device: Pick<Device, "settle">,
   now: () => number,
 ): Promise<TimedModel> {
-  const chosen = parts && { parts: parts.map((id) => ({ id })) };
+  const { parts, fusion } = methods.find(({ id }) => id === method) ?? {};
+  const chosen = { ...(parts && { parts }), ...(fusion && { fusion }) };
   const run = await buildDefaultRun({ batchSize, ...chosen }, device, now);
   const { pipeline, train, seed } = run.training;
   const batches = batchRows(train.size, batchSize, seed, 1);

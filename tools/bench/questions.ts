@@ -87,6 +87,7 @@ export type Question =
   | { readonly ask: "count"; readonly id: string }
   | { readonly ask: "profile"; readonly id: string; readonly steps: number }
   | { readonly ask: "memory" }
+  | { readonly ask: "methods" }
   | { readonly ask: "dispose"; readonly id: string }
   /** A whole run as the lab plays it, with reports and pictures at their usual rate. */
   | {
@@ -105,6 +106,8 @@ export interface Answers {
   readonly count: StepCounts;
   readonly profile: Profile;
   readonly memory: Memory;
+  /** Ids and names of the lab's methods, joint training first. */
+  readonly methods: readonly { readonly id: string; readonly name: string }[];
   readonly dispose: null;
   readonly play: Outside;
 }

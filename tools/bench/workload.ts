@@ -13,11 +13,12 @@ export interface ReferenceWorkload {
   readonly modalities: number;
   readonly classes: number;
 }
-/** The default experiment on Puppets at this batch size, with other parts where they are named. */
+/** The default experiment on Puppets at this batch size, by another method where one is named. */
 export interface DefaultWorkload {
   readonly kind: "default";
   readonly batch: number;
-  readonly parts?: readonly string[];
+  /** Id of a method of the lab. */
+  readonly method?: string;
 }
 export type Workload = ReferenceWorkload | DefaultWorkload;
 
