@@ -55,6 +55,10 @@ export function domfnLoss(
 export function loudest(outputs: ByModality<tf.Tensor2D>): tf.Tensor2D {
   const top = (x: tf.Tensor2D): tf.Tensor2D => tf.max(x, 1, true);
   return Object.values(outputs).reduce((best, one) =>
-    tf.where(tf.greater(top(one), top(best)), one, best),
+    tf.where(
+      frozen(() => tf.greater(top(one), top(best))),
+      one,
+      best,
+    ),
   );
 }

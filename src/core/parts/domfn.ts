@@ -10,6 +10,7 @@
  * sigmoid outputs as logits, and whose batch is one clip: here every clip of a batch goes its own way.
  */
 import { number } from "../../contract/params";
+import { frozen } from "../tensor/frozen";
 import { at } from "../tensor/records";
 import * as tf from "../tf";
 import type { ByModality } from "../types";
@@ -85,9 +86,9 @@ export const domfn = definePart(
           ids.map((id) => [id, tf.sigmoid(at(unimodalLogits, id))]),
         );
         const fused = tf.sigmoid(fuse().logits);
-        const agreed = agrees(penalties(outputs), params);
+        const agreed = frozen(() => tf.greater(agrees(penalties(outputs), params), 0));
         return {
-          logits: tf.where(tf.greater(agreed, 0), fused, loudest(outputs)),
+          logits: tf.where(agreed, fused, loudest(outputs)),
           views: { ...outputs, "fused output": fused },
         };
       },
