@@ -3,9 +3,8 @@ import {
   combine,
   dirichlet,
   evidentialLoss,
-  expectedCrossEntropy,
   opinion,
-  wrongEvidence,
+  opinionCosts,
 } from "../../src/core/parts/evidence";
 import * as tf from "../../src/core/tf";
 import { useBackend } from "../support/backend";
@@ -39,9 +38,12 @@ describe("TMC", () => {
     expectClose(opinion(fused).belief, flat(expected["fused_belief"]));
     expectClose(opinion(fused).uncertainty, flat(expected["fused_uncertainty"]));
     expectClose(tf.softmax(tf.log(fused)), flat(expected["fused_probability"]));
-    const each = (of: typeof wrongEvidence) => tf.stack(alphas.map((one) => of(one, oneHot)));
-    expectClose(each(expectedCrossEntropy), flat(expected["digamma_ce_per_sample"]));
-    expectClose(each(wrongEvidence), flat(expected["kl_per_sample"]));
+    const costs = alphas.map((one) => opinionCosts(one, oneHot));
+    expectClose(
+      tf.stack(costs.map((one) => one.crossEntropy)),
+      flat(expected["digamma_ce_per_sample"]),
+    );
+    expectClose(tf.stack(costs.map((one) => one.divergence)), flat(expected["kl_per_sample"]));
     const losses = alphas.map((one) => evidentialLoss(one, oneHot, annealing));
     expectClose(tf.stack(losses), flat(expected["loss_per_view_then_fused"]));
     const total = (x: tf.Tensor) =>

@@ -11,7 +11,7 @@
  * `pseudo: off` is TMC (ICLR 2021). In evaluation the code's annealing factor is 1, here the epoch's.
  */
 import { flag, number } from "../../contract/params";
-import { at, mapRecord } from "../tensor/records";
+import { mapRecord } from "../tensor/records";
 import * as tf from "../tf";
 import { combine, dirichlet, evidentialLoss } from "./evidence";
 import { definePart } from "./part";
@@ -69,13 +69,16 @@ export const etmc = definePart(
         // softmax(ln alpha) is alpha / S, the expected probability
         return { logits: tf.log(combined), views: { ...views, ...pseudoView, combined } };
       },
-      losses: ({ views = {} }, { oneHot }) =>
-        Object.keys(views).map((name) => ({
-          name: `evidence/${name}`,
-          kind: "classification",
-          value: evidentialLoss(at(views, name), oneHot, price),
-          weight: 1,
-        })),
+      losses: ({ views = {} }, { oneHot }) => {
+        const opinions = Object.values(views);
+        const value = evidentialLoss(
+          tf.concat(opinions),
+          tf.concat(opinions.map(() => oneHot)),
+          price,
+        );
+        // a mean over views, which the paper sums
+        return [{ name: "evidence", kind: "classification", value, weight: opinions.length }];
+      },
     };
   },
 );

@@ -36,26 +36,40 @@ export function combine(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
   return tf.add<tf.Tensor2D>(tf.mul(belief, tf.div(a.shape[1], uncertainty)), 1);
 }
 
-/** Expected cross-entropy under the Dirichlet, by clip [B, 1]: psi(S) - psi(alpha_y). */
-export const expectedCrossEntropy = (alpha: tf.Tensor2D, oneHot: tf.Tensor2D): tf.Tensor2D =>
-  tf.sub(digamma(rowSum(alpha)), rowSum(tf.mul(oneHot, digamma(alpha))));
-
-/** KL of the Dirichlet with the true class's evidence removed from the uniform one, by clip [B, 1]. */
-export function wrongEvidence(alpha: tf.Tensor2D, oneHot: tf.Tensor2D): tf.Tensor2D {
-  const rest = tf.add<tf.Tensor2D>(oneHot, tf.mul(tf.sub(1, oneHot), alpha));
-  const S = rowSum(rest);
+/**
+ * What a clip's opinion costs [B, 1]: its expected cross-entropy psi(S) - psi(alpha_y), and the divergence of its
+ * evidence for wrong classes from none, KL(Dir(alpha~) || Dir(1)) with alpha~ = 1 at the true class.
+ */
+export function opinionCosts(alpha: tf.Tensor2D, oneHot: tf.Tensor2D) {
+  const [clips, classes] = alpha.shape;
+  const wrong = tf.add<tf.Tensor2D>(oneHot, tf.mul(tf.sub(1, oneHot), alpha));
+  const total = rowSum(wrong);
+  // one call for all arguments: tens of small operations each
+  const psi = digamma(tf.concat([alpha, rowSum(alpha), wrong, total], 1));
+  const logs = logGamma(tf.concat([wrong, total], 1));
+  const columns = (of: tf.Tensor2D, from: number, count: number): tf.Tensor2D =>
+    tf.slice(of, [0, from], [clips, count]);
+  const crossEntropy = tf.sub(
+    columns(psi, classes, 1),
+    rowSum(tf.mul(oneHot, columns(psi, 0, classes))),
+  );
   let logFactorial = 0;
-  for (let k = 2; k < alpha.shape[1]; k++) logFactorial += Math.log(k);
-  const normalisers = tf.sub(tf.sub(logGamma(S), rowSum(logGamma(rest))), logFactorial);
-  return tf.add(normalisers, rowSum(tf.mul(tf.sub(rest, 1), tf.sub(digamma(rest), digamma(S)))));
+  for (let k = 2; k < classes; k++) logFactorial += Math.log(k);
+  const normaliser = tf.sub(columns(logs, classes, 1), rowSum(columns(logs, 0, classes)));
+  const slopes = tf.sub(columns(psi, classes + 1, classes), columns(psi, 2 * classes + 1, 1));
+  const divergence = tf.add(
+    tf.sub(normaliser, logFactorial),
+    rowSum(tf.mul(tf.sub(wrong, 1), slopes)),
+  );
+  return { crossEntropy, divergence };
 }
 
-/** Batch mean of both, the second times `annealing` -> []. */
-export const evidentialLoss = (
+/** Batch mean of both costs, the second times `annealing` -> []. */
+export function evidentialLoss(
   alpha: tf.Tensor2D,
   oneHot: tf.Tensor2D,
   annealing: number,
-): tf.Scalar =>
-  tf.mean(
-    tf.add(expectedCrossEntropy(alpha, oneHot), tf.mul(wrongEvidence(alpha, oneHot), annealing)),
-  );
+): tf.Scalar {
+  const { crossEntropy, divergence } = opinionCosts(alpha, oneHot);
+  return tf.mean(tf.add(crossEntropy, tf.mul(divergence, annealing)));
+}
