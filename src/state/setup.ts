@@ -48,7 +48,17 @@ export function obstacle(card: PartCard, config: ExperimentConfig, catalogue: Ca
     const why = clash(card, other);
     if (why !== undefined) return `Cannot run beside ${other.name}: ${why}.`;
   }
-  return choiceObstacle(card, config, catalogue) || fusionObstacle(card, config, catalogue);
+  return (
+    choiceObstacle(card, config, catalogue) ||
+    fusionObstacle(card, config, catalogue) ||
+    modalityObstacle(card, config)
+  );
+}
+
+/** Why a part that is for two modalities cannot run on those that are chosen; all may be any number. */
+function modalityObstacle({ twoModalities }: PartCard, { modalities }: ExperimentConfig): string {
+  if (twoModalities === undefined || [0, 2].includes(modalities.length)) return "";
+  return `Cannot run with ${modalities.length} modalities: ${twoModalities}.`;
 }
 
 /** Why a part means nothing with what is chosen besides parts; empty where it does. */

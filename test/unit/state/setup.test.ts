@@ -45,6 +45,17 @@ describe("switched", () => {
     );
   });
 
+  it("does not offer a part for two modalities where one is chosen", () => {
+    if (!ogm) throw new Error("The fake catalogue lacks a part.");
+    const forTwo = { ...ogm, twoModalities: "its answers are defined for two" };
+    const on = (modalities: string[]) => ({ ...defaultExperiment, parts: [], modalities });
+    expect(obstacle(forTwo, on(["audio"]), catalogue)).toBe(
+      "Cannot run with 1 modalities: its answers are defined for two.",
+    );
+    expect(obstacle(forTwo, on(["audio", "video"]), catalogue)).toBe("");
+    expect(obstacle(forTwo, on([]), catalogue)).toBe("");
+  });
+
   it("keeps the parameters of the parts that stay", () => {
     const parts = [{ id: "quantiser", params: { codes: 64 } }];
     const { config } = switched({ ...defaultExperiment, parts }, catalogue, "mask", true);
