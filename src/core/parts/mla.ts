@@ -16,9 +16,9 @@ import { choice } from "../../contract/params";
 import { crossEntropy } from "../ops/classification";
 import { linear, variableOf } from "../tensor/layers";
 import { mapRecord } from "../tensor/records";
-import { sumOf } from "../tensor/sums";
 import * as tf from "../tf";
 import { entropyWeights, nextProjection, weighted } from "./alternation";
+import type { ByModality } from "../types";
 import { definePart } from "./part";
 
 export const mla = definePart(
@@ -28,6 +28,14 @@ export const mla = definePart(
     summary: "Modalities take turns at one shared head, without undoing each other's steps.",
     order: 28,
     methods: [{ name: "MLA" }],
+    shows: [
+      {
+        quantity: "weight",
+        name: "MLA weights",
+        caption: "Mean share of each modality in the prediction; the surer one has more.",
+        domain: [0, 1],
+      },
+    ],
     decides: ["prediction", "passes", "own-losses"],
     alone: "one modality at a time goes through its steps",
     withoutFusion: true,
@@ -76,6 +84,10 @@ export const mla = definePart(
     const progress = variableOf(tf.scalar(0)); // of the epoch, in steps
     const isFirst = variableOf(tf.scalar(1));
     let steps = 1;
+    const weightsOf = (logits: ByModality<tf.Tensor2D>): tf.Tensor2D => {
+      const count = Object.keys(logits).length;
+      return weights === "equal" ? tf.fill([1, count], 1 / count) : entropyWeights(logits, weights);
+    };
     return {
       groups: [{ id: "head/shared", role: "head", variables: head.variables }],
       state: [P, progress, isFirst],
@@ -93,12 +105,7 @@ export const mla = definePart(
         })),
       classify: ({ selected }) => {
         const unimodalLogits = mapRecord(selected, (h) => head.apply(h));
-        const all = Object.values(unimodalLogits);
-        const logits =
-          weights === "equal"
-            ? tf.div<tf.Tensor2D>(sumOf(all), all.length)
-            : weighted(unimodalLogits, entropyWeights(unimodalLogits, weights));
-        return { logits, unimodalLogits };
+        return { logits: weighted(unimodalLogits, weightsOf(unimodalLogits)), unimodalLogits };
       },
       losses: ({ unimodalLogits }, { targets }) =>
         Object.entries(unimodalLogits).map(([id, logits]) => ({
@@ -119,7 +126,13 @@ export const mla = definePart(
         const projected = tf.matMul(P, dW as tf.Tensor2D);
         return { ...backward, gradients: new Map(backward.gradients).set(W, projected) };
       },
-      afterUpdate: () => progress.assign(tf.add(progress, 1)),
+      afterUpdate: ({ forward: { unimodalLogits }, show }) => {
+        progress.assign(tf.add(progress, 1));
+        const shares = weightsOf(unimodalLogits);
+        modalities.forEach(({ id }, m) =>
+          show(`weight/${id}`, tf.mean(tf.slice(shares, [0, m], [-1, 1]))),
+        );
+      },
     };
   },
 );
