@@ -9,67 +9,25 @@
  * die restart at positions of the batch.
  */
 import { choice, number } from "../../contract/params";
-import type { Random } from "../data/random";
 import { copyOf } from "../ops/copy";
-import { randomRows } from "../ops/random";
 import { meanSquare } from "../ops/squares";
 import { frozen, straightThrough } from "../tensor/frozen";
-import { variableOf } from "../tensor/layers";
 import { at, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
-import type { ParameterGroup, TermKind } from "../types";
+import type { TermKind } from "../types";
 import {
   assignments,
   codeUse,
   nearestCode,
   perplexity,
   updateCodebook,
-  type CodebookState,
 } from "../vq/vectorQuantiser";
+import { assign, createBook, drawRows, flatten, groupOf, positionsPerClip } from "./codebooks";
 import { cmVqvaePaper } from "./papers";
-import { definePart, type PartSetting } from "./part";
+import { definePart } from "./part";
 
 const epsilon = 1e-5;
 const kind: TermKind = "commitment";
-
-interface Book {
-  readonly codebook: tf.Variable<tf.Rank.R2>;
-  readonly counts: tf.Variable<tf.Rank.R1>;
-  readonly sums: tf.Variable<tf.Rank.R2>;
-}
-
-const createBook = (codes: number, featureSize: number): Book => ({
-  codebook: variableOf(tf.zeros<tf.Rank.R2>([codes, featureSize])),
-  counts: variableOf(tf.ones<tf.Rank.R1>([codes])),
-  sums: variableOf(tf.zeros<tf.Rank.R2>([codes, featureSize])),
-});
-
-const groupOf = (id: string, { codebook }: Book): ParameterGroup => ({
-  id: `codebook/${id}`,
-  role: "codebook",
-  modality: id,
-  variables: [codebook],
-});
-
-function assign(book: Book, next: CodebookState): void {
-  book.codebook.assign(next.codebook);
-  book.counts.assign(next.counts);
-  book.sums.assign(next.sums);
-}
-
-const flatten = (map: tf.Tensor): tf.Tensor2D =>
-  tf.reshape(map, [-1, map.shape[map.rank - 1] ?? 0]) as tf.Tensor2D;
-
-/** Positions of all modalities' maps of one clip: each is compared with every code once a step. */
-const positionsPerClip = ({ modalities, mapShapes }: PartSetting): number =>
-  modalities.reduce((sum, { id, images }) => {
-    const [height, width] = at(mapShapes, id);
-    return sum + images * height * width;
-  }, 0);
-
-/** Seeded choice of `count` rows of flat [P, D]. */
-const drawRows = (flat: tf.Tensor2D, count: number, random: Random): tf.Tensor2D =>
-  randomRows(flat, count, random.integer(2 ** 32));
 
 export const quantiser = definePart(
   {
