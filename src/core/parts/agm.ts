@@ -105,8 +105,11 @@ export const agm = definePart(
     return {
       state: [running, steps],
       extraPasses: 2,
-      classify: ({ fuse, without, oneHot }) => {
-        const { logits } = fuse();
+      classify: ({ fuse, without, oneHot, training }) => {
+        const fused = fuse();
+        // the answers add up to the prediction: who only evaluates need not ask for them
+        if (!training) return fused;
+        const { logits } = fused;
         const silent = recordOf(ids, without);
         const responses = recordOf(ids, (id) => {
           const [other = id] = ids.filter((one) => one !== id);
