@@ -87,6 +87,8 @@ export interface PartCard<S extends ParamSpecs = ParamSpecs> extends Card<S> {
   readonly order: number;
   /** What it decides for the whole step; parts that decide the same exclude one another. */
   readonly decides?: readonly Decision[];
+  /** Its prediction is no sum over modalities, whatever the fusion. */
+  readonly isNoSum?: true;
   /** It predicts by itself; the fusion is not used. */
   readonly withoutFusion?: true;
   /** Why no other part but those it needs can run beside it, where none can. */

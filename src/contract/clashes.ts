@@ -8,6 +8,7 @@ const decisions = {
   prediction: "both decide how the classes are predicted",
   "own-losses": "both set what each modality's own head learns by",
   "fused-loss": "one of them needs the fused loss as it is",
+  targets: "one of them takes the labels as they are",
   alignment: "both weigh alignment against classes",
 } as const;
 export type Decision = keyof typeof decisions;
@@ -18,6 +19,8 @@ const needs = (a: PartCard, b: PartCard): boolean =>
 /** Why two parts cannot run in one step; undefined where they can. */
 export function clash(a: PartCard, b: PartCard): string | undefined {
   if (a.id === b.id || needs(a, b) || needs(b, a)) return undefined;
+  const summed = a.isNoSum ? b.needsAdditive : b.isNoSum ? a.needsAdditive : undefined;
+  if (summed !== undefined) return summed;
   const both = a.decides?.find((one) => b.decides?.includes(one));
   return both === undefined ? (a.alone ?? b.alone) : decisions[both];
 }

@@ -119,6 +119,7 @@ export async function buildRun(
     encoders,
     fusion,
     fusionParams: config.fusion.params,
+    isFusionReplaced: isWithoutFusion(chosen),
     seed: config.seed,
   });
   const partRuns = chosen.map(({ part, choice }) =>
@@ -136,8 +137,7 @@ export async function buildRun(
     }),
   );
   // a fusion whose place is taken learns nothing and counts for nothing
-  const isReplaced = isWithoutFusion(chosen);
-  const own = model.groups.filter(({ role }) => !isReplaced || role !== "fusion");
+  const own = model.groups.filter(({ role }) => !isWithoutFusion(chosen) || role !== "fusion");
   const groups = [...own, ...partRuns.flatMap((part) => part.groups ?? [])];
   const pipeline = {
     model,

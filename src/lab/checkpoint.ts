@@ -1,7 +1,7 @@
 /** A run as plain values that outlive its worker, and a run built from them. */
 import type { Checkpoint } from "../contract/checkpoint";
 import { exportState, importState, takeSnapshot, type Snapshot } from "../core/train/snapshot";
-import type { Training } from "../core/train/trainer";
+import { stepsPerEpoch, type Training } from "../core/train/trainer";
 import type { Recorder } from "./runRecord";
 
 /** The weights of the best validation epoch. */
@@ -56,6 +56,8 @@ export function resumeAt(training: Training, checkpoint: Checkpoint): Best {
   importState(pipeline, state);
   Object.assign(pipeline.optimizer, optimizer);
   training.step = step;
+  const perEpoch = stepsPerEpoch(training);
+  for (const part of pipeline.parts) part.beginEpoch?.(Math.max(1, step / perEpoch), perEpoch);
   training.firstTotal = firstTotal;
   return { epoch: best.epoch, accuracy: best.accuracy, snapshot };
 }

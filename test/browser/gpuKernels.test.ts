@@ -145,12 +145,10 @@ test.each<readonly [string, Partial<ExperimentConfig>]>([
       ...withParts({ id: "greedy", params: { firstEpoch: 1, epsilon: 0, steps: 2 } }),
     },
   ],
-  ["AGM", withParts({ id: "agm" })],
   ["MLA", withParts({ id: "mla" })],
   ["ReconBoost", withParts({ id: "reconboost", params: { pretrain: 0 } })],
   ["ETMC", withParts({ id: "etmc" })],
   ["DOMFN", withParts({ id: "domfn" })],
-  ["MSES", withParts({ id: "mses" })],
   ["learned LFM", withParts({ id: "lfm-learned", params: { form: "posterior" } })],
   ["ResNet-18", { encoder: { id: "resnet-18", params: { features: 8, width: 4 } } }],
   [
@@ -167,13 +165,13 @@ test.each<readonly [string, Partial<ExperimentConfig>]>([
 ])("%s loses what it loses in plain JavaScript", async (_name, differently) => {
   const losses = async (backend: "cpu" | "webgpu") => {
     const config = tinyConfig({ parts: [], ...differently, backend });
-    const { found, error } = await answerOf(page, { ask: "training", config, steps: 4 });
+    const { found, error } = await answerOf(page, { ask: "training", config, steps: 3 });
     expect(error).toBeUndefined();
     return found.losses;
   };
   const expected = await losses("cpu");
   const found = await losses("webgpu");
-  expect(new Set(expected).size).toBe(4);
+  expect(new Set(expected).size).toBe(3);
   const apart = found.map((loss, step) => Math.abs(loss / (expected[step] ?? NaN) - 1));
   expect(Math.max(...apart)).toBeLessThan(2e-3);
 });

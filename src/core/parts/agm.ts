@@ -122,7 +122,7 @@ export const agm = definePart(
           frozen(() => agmCoefficients(responseScores(responses, oneHot), running, alpha)),
         ) as tf.Scalar[];
         const dealt = ids.map((id, m) => scaledGradient(at(responses, id), k[m] as tf.Scalar));
-        return { logits: dealt.reduce((a, b) => tf.add(a, b)), views: responses };
+        return { ...fused, logits: dealt.reduce((a, b) => tf.add(a, b)), views: responses };
       },
       modulate: (backward, { forward: { views = {} }, batch, show }) => {
         const all = responseScores(views, batch.oneHot);

@@ -16,6 +16,7 @@ import * as tf from "../tf";
 import type { ByModality } from "../types";
 import { agrees, domfnLoss, loudest, penalties } from "./divergence";
 import { definePart } from "./part";
+import { observedHeads } from "./terms";
 
 export const domfn = definePart(
   {
@@ -25,6 +26,7 @@ export const domfn = definePart(
     order: 27,
     methods: [{ name: "DOMFN" }],
     decides: ["prediction", "own-losses"],
+    isNoSum: true,
     params: {
       gamma: number(0.8, {
         min: 0,
@@ -70,7 +72,7 @@ export const domfn = definePart(
         quantity: "penalty",
         name: "DOMFN penalties",
         caption:
-          "Mean distance of each modality's output from their mean, over τ; below γ clips are fused.",
+          "Mean of the largest squared distance of each modality's output from their mean, over τ; below γ clips are fused.",
       },
     ],
   },
@@ -92,13 +94,14 @@ export const domfn = definePart(
           views: { ...outputs, "fused output": fused },
         };
       },
-      losses: ({ views = {} }, { oneHot }) => [
+      losses: ({ views = {}, unimodalLogits }, { oneHot, targets }) => [
         {
           name: "domfn",
           kind: "classification",
-          value: tf.mean(domfnLoss(outputsOf(views), at(views, "fused output"), oneHot, params)),
+          value: tf.mean(domfnLoss(outputsOf(views), at(views, "fused output"), targets, params)),
           weight: 1,
         },
+        ...observedHeads(unimodalLogits, oneHot),
       ],
       modulate: (backward, { forward: { views = {} }, show }) => {
         const pen = penalties(outputsOf(views));

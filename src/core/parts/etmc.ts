@@ -15,6 +15,7 @@ import { mapRecord } from "../tensor/records";
 import * as tf from "../tf";
 import { combine, dirichlet, evidentialLoss } from "./evidence";
 import { definePart } from "./part";
+import { observedHeads } from "./terms";
 
 export const etmc = definePart(
   {
@@ -23,7 +24,8 @@ export const etmc = definePart(
     summary: "Every modality says how sure it is, and opinions are combined by that.",
     order: 26,
     methods: [{ name: "ETMC" }],
-    decides: ["prediction", "own-losses"],
+    decides: ["prediction", "own-losses", "targets"],
+    isNoSum: true,
     params: {
       annealing: number(10, {
         min: 1,
@@ -67,9 +69,13 @@ export const etmc = definePart(
         const all = Object.values({ ...views, ...pseudoView });
         const combined = all.reduce(combine);
         // softmax(ln alpha) is alpha / S, the expected probability
-        return { logits: tf.log(combined), views: { ...views, ...pseudoView, combined } };
+        return {
+          logits: tf.log(combined),
+          unimodalLogits: mapRecord(views, (alpha) => tf.log(alpha)),
+          views: { ...views, ...pseudoView, combined },
+        };
       },
-      losses: ({ views = {} }, { oneHot }) => {
+      losses: ({ views = {}, unimodalLogits }, { oneHot }) => {
         const opinions = Object.values(views);
         const value = evidentialLoss(
           tf.concat(opinions),
@@ -77,7 +83,11 @@ export const etmc = definePart(
           price,
         );
         // a mean over views, which the paper sums
-        return [{ name: "evidence", kind: "classification", value, weight: opinions.length }];
+        const weight = opinions.length;
+        return [
+          { name: "evidence", kind: "classification", value, weight },
+          ...observedHeads(unimodalLogits, oneHot),
+        ];
       },
     };
   },

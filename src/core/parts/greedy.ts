@@ -108,6 +108,7 @@ export const greedy = definePart(
     const pace = pacing(ids.length);
     const running = runningExcitations(ids, featureSize);
     let isOn = false;
+    let due: ReturnType<typeof nextPace> | undefined;
     const byModality = (values: tf.Tensor1D): Record<string, tf.Scalar> => {
       const each = tf.unstack(values) as tf.Scalar[];
       return recordOf(ids, (id) => each[ids.indexOf(id)] as tf.Scalar);
@@ -134,10 +135,15 @@ export const greedy = definePart(
         for (const [quantity, values] of Object.entries({ ...speeds(next), held }))
           for (const [id, value] of Object.entries(byModality(values)))
             show(`${quantity}/${id}`, value);
-        assignPace(pace, next);
+        due = next;
         return backward;
       },
-      afterUpdate: ({ forward: { excitations = {} } }) => running.update(excitations),
+      afterUpdate: ({ forward: { excitations = {} } }) => {
+        // not before: other parts may ask this step's fusion again
+        if (due) assignPace(pace, due);
+        due = undefined;
+        running.update(excitations);
+      },
     };
   },
 );

@@ -68,6 +68,7 @@ export const labelFitting = definePart(
     name: "Label fitting",
     summary: "Softens what the losses fit, from one-hot labels towards none at all.",
     order: 5,
+    decides: ["targets"],
     params: {
       labels: choice(
         "one-hot",

@@ -63,7 +63,9 @@ export const lfmHeuristic = definePart(
     workings: [
       { of: "alpha", when: { name: "#schedule", is: "heuristic" }, text: "1 − e^(−1/{epoch})" },
     ],
-    notes: ["The official code replaces both L_MM and the schedule; this follows the paper."],
+    notes: [
+      "The official code replaces both L_MM and the schedule; the defaults follow the paper.",
+    ],
   },
   ({ schedule, ...setting }, { modalities }) => {
     const alphaAt = schedules[schedule];

@@ -84,7 +84,11 @@ export const lfmLearned = definePart(
       { ref: "", text: "α ← clip(α − η_α dL_CLS/dα, 0, 1)" },
     ],
     workings: [
-      { of: "alpha", text: "α before − {#rate} · {slope/alpha}, clipped, after each epoch" },
+      {
+        of: "alpha",
+        when: { name: "#rule", is: "implicit" },
+        text: "α before − {#rate} · {slope/alpha}, clipped, after each epoch",
+      },
     ],
     notes: [
       "A step costs what the heuristic's does. Once an epoch α costs passes of one batch: 2, and 2 more a conjugate gradient; 3 by the official rule.",

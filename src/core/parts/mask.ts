@@ -5,11 +5,9 @@
  *   the fused classifier sees pooled features times omega
  *   L = lambda * sum_c Omega_c
  *
- * omega_c holds at every position of channel c, so masking a map and pooling it is pooling it and
- * masking the result; the second is what runs.
- *
+ * Masking a map and pooling it is pooling it and masking the result; the second is what runs.
  * Its baselines: `gate: soft` multiplies by Omega itself, and its kept share is still counted by the threshold;
- * `gate: random` keeps each channel with probability 1/2, anew for every pass, in evaluation too, and unscaled.
+ * `gate: random` keeps each channel with probability 1/2, unscaled, anew every step (there: every pass).
  *
  * Departs from the paper: none in the default; the penalty is called L1 but is the signed sum in
  * summary and code, which pushes Omega below zero without bound. `penalty: absolute` is the true L1.
@@ -18,7 +16,8 @@ import { choice, number } from "../../contract/params";
 import { variableOf } from "../tensor/layers";
 import { at, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
-import { binarise, keptShare, maskApply } from "../vq/featureMask";
+import type { ModalityId } from "../types";
+import { binarise, coinMask, keptShare, maskApply } from "../vq/featureMask";
 import { cmVqvaePaper } from "./papers";
 import { definePart } from "./part";
 
@@ -40,7 +39,7 @@ export const mask = definePart(
       {
         id: "cm-vqvae-random",
         name: "CM-VQVAE, random dropout",
-        summary: "The mask's baseline: half of the channels, drawn anew for every pass.",
+        summary: "The mask's baseline: half of the channels, drawn anew for every step.",
         params: { gate: "random", lambda: 0 },
         beside: ["quantiser", "reconstruction"],
       },
@@ -104,15 +103,14 @@ export const mask = definePart(
       modalities.map(({ id }) => id),
       () => variableOf(tf.fill([featureSize], initial)) as tf.Variable<tf.Rank.R1>,
     );
-    const coins = (): tf.Tensor1D =>
-      tf.tensor1d(
-        Array.from({ length: featureSize }, () => random.integer(2)),
-        "float32",
-      );
+    // told by the step alone, so that looking at the run does not change it
+    let step = 0;
+    const coins = (id: ModalityId): tf.Tensor1D =>
+      coinMask(featureSize, random.fork(`${id}/${step}`));
     const gates = {
-      binary: (h: tf.Tensor2D, values: tf.Tensor1D) => maskApply(h, values, threshold),
-      soft: (h: tf.Tensor2D, values: tf.Tensor1D) => tf.mul<tf.Tensor2D>(h, values),
-      random: (h: tf.Tensor2D) => tf.mul<tf.Tensor2D>(h, coins()),
+      binary: (h: tf.Tensor2D, id: ModalityId) => maskApply(h, at(Omega, id), threshold),
+      soft: (h: tf.Tensor2D, id: ModalityId) => tf.mul<tf.Tensor2D>(h, at(Omega, id)),
+      random: (h: tf.Tensor2D, id: ModalityId) => tf.mul<tf.Tensor2D>(h, coins(id)),
     };
     const cost = (x: tf.Tensor): tf.Tensor => tf.sum(penalty === "signed" ? x : tf.abs(x));
     return {
@@ -123,8 +121,13 @@ export const mask = definePart(
         variables: [at(Omega, id)],
       })),
       mask: () =>
-        mapRecord(Omega, (values) => (gate === "random" ? coins() : binarise(values, threshold))),
-      select: (pooled) => mapRecord(pooled, (h, id) => gates[gate](h, at(Omega, id))),
+        mapRecord(Omega, (values, id) =>
+          gate === "random" ? coins(id) : binarise(values, threshold),
+        ),
+      select: (pooled) => mapRecord(pooled, (h, id) => gates[gate](h, id)),
+      beginEpoch: (epoch, steps) => {
+        step = (epoch - 1) * steps;
+      },
       losses: () => [
         {
           name: "sparsity",
@@ -137,9 +140,11 @@ export const mask = definePart(
       ],
       afterUpdate: ({ show }) => {
         for (const { id } of modalities) {
-          const share = gate === "random" ? tf.mean(coins()) : keptShare(at(Omega, id), threshold);
+          const share =
+            gate === "random" ? tf.mean(coins(id)) : keptShare(at(Omega, id), threshold);
           show(`kept/${id}`, share as tf.Scalar);
         }
+        step += 1;
       },
     };
   },

@@ -95,7 +95,6 @@ export const mla = definePart(
       replacesFusedLoss: true,
       beginEpoch: (_epoch, count) => {
         steps = count;
-        tf.tidy(() => progress.assign(tf.scalar(0)));
       },
       passes: () =>
         modalities.map(({ id }) => ({
@@ -127,7 +126,8 @@ export const mla = definePart(
         return { ...backward, gradients: new Map(backward.gradients).set(W, projected) };
       },
       afterUpdate: ({ forward: { unimodalLogits }, show }) => {
-        progress.assign(tf.add(progress, 1));
+        const next = tf.add<tf.Scalar>(progress, 1);
+        progress.assign(tf.where(tf.less(next, steps), next, tf.zerosLike(next)));
         const shares = weightsOf(unimodalLogits);
         modalities.forEach(({ id }, m) =>
           show(`weight/${id}`, tf.mean(tf.slice(shares, [0, m], [-1, 1]))),

@@ -100,7 +100,8 @@ export const mses = definePart(
           const now = watch(before, loss[id] ?? NaN, epoch, memory);
           if ((await at(k, id).data())[0] === 1) {
             if (now.bestEpoch === epoch) copy(at(own, id), at(best, id));
-            else if (epoch - now.bestEpoch > patience) {
+            // without a loss of its own there is no best to go back to
+            else if (now.bestEpoch > 0 && epoch - now.bestEpoch > patience) {
               copy(at(best, id), at(own, id));
               tf.tidy(() => at(k, id).assign(tf.scalar(0)));
             }

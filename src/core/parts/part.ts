@@ -168,7 +168,7 @@ export interface PartRun {
   afterUpdate?(view: StepView): void;
   /** Off the tape, between epochs. What it learns belongs in `state`, or a resumed run would lack it. */
   betweenEpochs?(view: EpochView): Promise<void> | void;
-  /** Share of channels kept, as omega [D] per modality. */
+  /** The mask omega [D] per modality as it stands: 1 where a channel is kept, else 0. */
   mask?(): ByModality<tf.Tensor1D>;
   /** Codes [N, h, w, D] -> images [N, H, W, C], of the modalities that can be redrawn. */
   decode?(codes: ByModality<tf.Tensor4D>): ByModality<tf.Tensor4D>;

@@ -15,7 +15,7 @@ import { number } from "../../contract/params";
 import { crossEntropy } from "../ops/classification";
 import { frozen } from "../tensor/frozen";
 import { variableOf } from "../tensor/layers";
-import { at } from "../tensor/records";
+import { at, mapRecord } from "../tensor/records";
 import { sumOf } from "../tensor/sums";
 import * as tf from "../tf";
 import type { ByModality } from "../types";
@@ -118,6 +118,7 @@ export const reconBoost = definePart(
       passes: () => [passOf(stage)],
       classify: ({ unimodalLogits }) => ({
         logits: tf.mul<tf.Tensor2D>(sumOf(Object.values(unimodalLogits)), beta),
+        contributions: () => mapRecord(unimodalLogits, (f) => tf.mul<tf.Tensor2D>(f, beta)),
       }),
       losses: ({ unimodalLogits }, { targets }) =>
         Object.entries(unimodalLogits).map(([id, f]) => ({

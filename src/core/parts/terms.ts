@@ -4,7 +4,7 @@ import { identityMatrix, unitRows } from "../ops/rows";
 import { weightedSum } from "../ops/scalars";
 import { mapRecord } from "../tensor/records";
 import * as tf from "../tf";
-import type { ByModality } from "../types";
+import type { ByModality, Term } from "../types";
 
 /**
  * Symmetric contrastive loss of matched rows (LFM): -(1/2n) sum_i [ln softmax over row i +
@@ -49,3 +49,15 @@ export function meanOfOthers(scores: ByModality<tf.Scalar>): ByModality<tf.Scala
     );
   });
 }
+
+/** What its own head says of the labels, reported beside losses that are not per modality. */
+export const observedHeads = (
+  unimodalLogits: ByModality<tf.Tensor2D>,
+  oneHot: tf.Tensor2D,
+): readonly Term[] =>
+  Object.entries(unimodalLogits).map(([id, logits]) => ({
+    name: id,
+    kind: "observed",
+    value: crossEntropy(logits, oneHot),
+    weight: 1,
+  }));

@@ -10,7 +10,7 @@ import type { Batch, Term } from "../types";
 import { evaluate, type Evaluation } from "./evaluate";
 import { lossTerms, runForward } from "./forward";
 import { takeSnapshot } from "./snapshot";
-import { gradientsOf, trainStep, weighedSum } from "./step";
+import { gradientsOf, trainStep, weighedSum, withTargets } from "./step";
 import type { Training } from "./trainer";
 
 type Between = Pick<
@@ -83,7 +83,9 @@ function viewOf(training: Between, epoch: number, { accuracy, loss }: Last): Epo
           weighedSum(lossTerms(pipeline, runForward(pipeline, batch, { met: [] }), batch), weigh),
         );
       const first = batchesOf(`between/${epoch}`).slice(0, 1);
-      return each(first, (batch) => tf.tidy(() => use(gradient(batch))));
+      return each(first, (batch) =>
+        tf.tidy(() => use(gradient(withTargets(pipeline.parts, batch)))),
+      );
     },
   };
 }

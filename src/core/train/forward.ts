@@ -106,7 +106,7 @@ export function runForward(
   return { ...features, ...predict(runner, features, { ...batch, inputs }, isTraining) };
 }
 
-/** Forward passes over some modalities each, as one over all; what each saw last counts. */
+/** Forward passes over some modalities each, as one over all; what each saw and said last counts. */
 export function together(runner: Runner, batch: Batch, forwards: readonly Forward[]): Forward {
   const [first] = forwards;
   if (first && forwards.length === 1) return first;
@@ -118,7 +118,13 @@ export function together(runner: Runner, batch: Batch, forwards: readonly Forwar
     pooled: every(({ pooled }) => pooled),
     selected: every(({ selected }) => selected),
   };
-  return { ...features, ...predict(runner, features, batch, true) };
+  const indices = every(({ indices: own }) => own);
+  return {
+    ...features,
+    ...(Object.keys(indices).length > 0 ? { indices } : {}),
+    ...predict(runner, features, batch, true),
+    unimodalLogits: every(({ unimodalLogits }) => unimodalLogits),
+  };
 }
 
 /** All terms of the loss, before weighting. */

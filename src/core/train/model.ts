@@ -14,6 +14,8 @@ export interface ModelSetting {
   readonly encoders: ByModality<ChosenEncoder>;
   readonly fusion: FusionKind;
   readonly fusionParams: unknown;
+  /** A part predicts in the fusion's place, which then counts for nothing. */
+  readonly isFusionReplaced?: boolean;
   readonly seed: number;
 }
 
@@ -57,7 +59,7 @@ const groupsOf = (
 
 /** Weights depend on seed and modality id alone, so runs that differ in parts start alike. */
 export function createModel(setting: ModelSetting): Model {
-  const { modalities, classes, encoders, fusion } = setting;
+  const { modalities, classes, encoders, fusion, isFusionReplaced = false } = setting;
   const ids = modalities.map(({ id }) => id);
   const random = randomFrom(setting.seed, "weights");
   const stacks: Record<string, Stack> = Object.fromEntries(
@@ -96,11 +98,11 @@ export function createModel(setting: ModelSetting): Model {
       }),
     heads: (pooled) => mapRecord(pooled, (h, id) => at(heads, id).apply(h)),
     fuse: fused.fuse,
-    readsTokens: fused.readsTokens === true,
+    readsTokens: fused.readsTokens === true && !isFusionReplaced,
     multiplyAddsPerClip: modalities.reduce(
       (sum, { id, images: count }) =>
         sum + count * at(stacks, id).multiplyAdds + featureSize * classes,
-      fused.multiplyAdds ?? modalities.length * featureSize * classes,
+      isFusionReplaced ? 0 : (fused.multiplyAdds ?? modalities.length * featureSize * classes),
     ),
   };
 }

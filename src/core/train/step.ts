@@ -152,7 +152,7 @@ function summary(pipeline: Pipeline, batch: Batch, taken: readonly Taken[]): Tak
 }
 
 /** The batch with the targets that the parts give it; the same tensor where none does. */
-function withTargets(parts: readonly PartRun[], batch: Batch): Batch {
+export function withTargets(parts: readonly PartRun[], batch: Batch): Batch {
   const fit = (targets: tf.Tensor2D, part: PartRun) => part.targets?.(targets) ?? targets;
   return { ...batch, targets: parts.reduce(fit, batch.targets) };
 }

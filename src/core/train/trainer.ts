@@ -160,8 +160,8 @@ export async function* train(
   let timedSteps = 0;
   // everything that this loop does, evaluation included: what a time left must be told from
   let activeMs = 0;
-  let resumed = now();
   if (training.step === 0) await betweenEpochs(training, 0);
+  let resumed = now();
   training.good ??= takeSnapshot(pipeline, training.step);
   try {
     while (training.step < totalSteps) {
@@ -220,7 +220,8 @@ async function endEpoch(
   last: StepRow | undefined,
 ): Promise<Tick> {
   const evaluation = await evaluate(training.pipeline, training.validation, training);
-  await betweenEpochs(training, summary.epoch, evaluation);
+  // after the last epoch nothing is left to learn for
+  if (summary.epoch < training.epochs) await betweenEpochs(training, summary.epoch, evaluation);
   // the mask at the epoch's end, not its mean over the epoch
   const keptNow = last ? subjectsOf(last, "kept") : {};
   const kept = mapRecord(summary.kept, (mean, id) => keptNow[id] ?? mean);

@@ -5,6 +5,7 @@
  *   gradient of omega is handed to Omega unchanged, for dropped channels too (straight-through)
  *   zeta = min kept / max kept
  */
+import type { Random } from "../data/random";
 import { straightThrough } from "../tensor/frozen";
 import { hasKernel, runKernel } from "../ops/kernel";
 import * as tf from "../tf";
@@ -31,6 +32,13 @@ tf.registerGradient({
     };
   },
 });
+
+/** A mask that keeps each channel with probability 1/2 [D]. */
+export const coinMask = (channels: number, random: Random): tf.Tensor1D =>
+  tf.tensor1d(
+    Array.from({ length: channels }, () => random.integer(2)),
+    "float32",
+  );
 
 /** Share of channels that are kept: Omega [D] -> []. No gradient. */
 export function keptShare(omega: tf.Tensor1D, threshold: number): tf.Scalar {

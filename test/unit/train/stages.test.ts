@@ -5,6 +5,7 @@ import type { EpochReport } from "../../../src/contract/telemetry";
 import { unwatched, watch } from "../../../src/core/parts/mses";
 import * as tf from "../../../src/core/tf";
 import { digamma, logGamma } from "../../../src/core/tensor/gammaFunctions";
+import { runForward } from "../../../src/core/train/forward";
 import { train } from "../../../src/core/train/trainer";
 import { buildRun, type Run } from "../../../src/lab/buildRun";
 import { useBackend } from "../../support/backend";
@@ -181,5 +182,31 @@ describe("ln Gamma and its derivative", () => {
     [...slope.dataSync()].forEach((value, i) =>
       expect(value).toBeCloseTo(wanted.digamma[i] ?? NaN, 4),
     );
+  });
+});
+
+describe("a part beside one that it could work against", () => {
+  it("MSES leaves encoders alone whose heads' losses another part replaces, and stops them by them", async () => {
+    const parts = [{ id: "mses", params: { patience: 1 } }, { id: "etmc" }];
+    const run = await build({ epochs: 5, parts });
+    const losses = await byEpoch(run, ({ validationLoss }) => validationLoss);
+    for (const loss of losses) expect(Number.isFinite(loss["audio"])).toBe(true);
+    expect(valuesOf(run, "encoder/audio").some((value) => value !== 0)).toBe(true);
+    run.dispose();
+  });
+
+  it("the random gate tosses the same coins whether or not anybody looks", async () => {
+    const part = { id: "mask", params: { gate: "random", lambda: 0 } };
+    const encoders: number[][] = [];
+    for (const looks of [false, true]) {
+      const run = await build({ epochs: 2, parts: [part] });
+      await byEpoch(run, () => {
+        const { pipeline, validation } = run.training;
+        if (looks) tf.tidy(() => void runForward(pipeline, validation.batch([0, 1])));
+      });
+      encoders.push(valuesOf(run, "encoder/audio"));
+      run.dispose();
+    }
+    expect(encoders[0]).toEqual(encoders[1]);
   });
 });
