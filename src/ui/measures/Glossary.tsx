@@ -17,6 +17,9 @@ const GlossaryContext = createContext<Showing>({
   hide: () => undefined,
 });
 
+/** What a name with the focus shows stays, whatever scrolls under the pointer meanwhile. */
+const isNameFocused = (): boolean => document.activeElement?.classList.contains("defined") ?? false;
+
 interface GlossaryProps {
   readonly measures: readonly Measure[];
   readonly children: ReactNode;
@@ -57,7 +60,9 @@ export function Glossary({ measures, children }: GlossaryProps) {
             aria-hidden="true"
             style={{ top: shown.topPx }}
             onMouseEnter={() => setShown(shown)}
-            onMouseLeave={() => setShown(undefined)}
+            onMouseLeave={() => {
+              if (!isNameFocused()) setShown(undefined);
+            }}
           >
             <b>{definitions[shown.measure][0]}.</b> {definitions[shown.measure][1]}
           </p>
@@ -78,7 +83,9 @@ export function Defined({ measure }: { readonly measure: Measure }) {
       onFocus={({ currentTarget }) => show(measure, currentTarget)}
       onBlur={hide}
       onMouseEnter={({ currentTarget }) => show(measure, currentTarget)}
-      onMouseLeave={hide}
+      onMouseLeave={() => {
+        if (!isNameFocused()) hide();
+      }}
       onClick={({ currentTarget }) => show(measure, currentTarget)}
     >
       {definitions[measure][0]}
