@@ -43,6 +43,8 @@ export interface PlannedImport {
   readonly classes: readonly string[];
   /** The sentence about Flash files, should there be any. */
   readonly flash: readonly string[];
+  /** Why the folds that are asked for cannot be dealt; empty when they can. */
+  readonly refusal: string;
 }
 
 /** Numbers inside names count as numbers: class 2 before class 10. */
@@ -79,7 +81,7 @@ export function planImport(
   const known = groupsBy(clips, groupSource, labelSource, options.groupSeparator);
   const isLabel = groupSource !== "none" && groupIsLabel(clips, known);
   const planned = clips.map((clip, index) => toPlanned(clip, isLabel ? "" : (known[index] ?? "")));
-  const split = splitByGroup(planned, options.seed, options.fold);
+  const { splits, refusal, warnings: ofSplit } = splitByGroup(planned, options.seed, options.fold);
   const flashSentences = flashWarning(
     flash,
     clips.every((clip) => !clip.video),
@@ -87,7 +89,7 @@ export function planImport(
   const warnings = [
     ...flashSentences,
     ...groupWarnings(clips, known, groupSource),
-    ...split.warnings,
+    ...[refusal, ...ofSplit].filter(Boolean),
     ...spareWarning([beside, across]),
   ];
   const problems = [
@@ -106,11 +108,11 @@ export function planImport(
     clips: clips.length,
     modalities: expectedModalities(planned),
     groupPreview: previewOf(clips, options.groupSeparator),
-    split: countsOf(split.splits),
+    split: countsOf(splits),
     warnings,
     problems,
   };
-  return { ok: true, value: { plan, clips: planned, classes, flash: flashSentences } };
+  return { ok: true, value: { plan, clips: planned, classes, flash: flashSentences, refusal } };
 }
 
 function countsOf(splits: readonly SplitName[]): Record<SplitName, number> {

@@ -154,3 +154,21 @@ describe("importing", () => {
     expect(manifest.classes).toHaveLength(100);
   });
 });
+
+describe("folds over two groups", () => {
+  it("are refused in a sentence when a run asks for them", async () => {
+    const names = ["p1_a", "p1_b", "p2_a", "p2_b"];
+    const files = ["x", "y"].flatMap((label) => names.map((n) => vectorOf(`${label}/${n}.npy`)));
+    const { features } = await imported(files);
+    const manifest = features.manifest(
+      { id: "clips", params: { folds: 3, groupSource: "file-name" } },
+      1,
+    );
+    expect(await manifest).toMatchObject({
+      failure: {
+        code: "bad-config",
+        message: expect.stringContaining("folds: there are only two"),
+      },
+    });
+  });
+});
