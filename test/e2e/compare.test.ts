@@ -74,6 +74,7 @@ test("by keyboard: two methods with two seeds, stopped, reloaded, resumed, expor
   const { cells } = JSON.parse(await savedBy(page, "compare.json")) as { cells: unknown[] };
   expect(cells).toHaveLength(4);
   await enter(page, "Delete this comparison");
+  await enter(page, "Press again to delete all its results");
   await region.locator("[data-compare]").waitFor({ state: "detached" });
   await page.page.reload();
   await region.getByText("Plan a comparison").waitFor();
