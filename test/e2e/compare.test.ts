@@ -74,7 +74,8 @@ test("by keyboard: two methods with two seeds, stopped, reloaded, resumed, expor
   const { cells } = JSON.parse(await savedBy(page, "compare.json")) as { cells: unknown[] };
   expect(cells).toHaveLength(4);
   await enter(page, "Delete this comparison");
-  await enter(page, "Press again to delete all its results");
+  await region.getByRole("button", { name: "Press again to delete all its results" }).waitFor();
+  await page.page.keyboard.press("Enter");
   await region.locator("[data-compare]").waitFor({ state: "detached" });
   await page.page.reload();
   await region.getByText("Plan a comparison").waitFor();
