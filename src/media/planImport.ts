@@ -7,8 +7,8 @@ import type {
   Outcome,
 } from "../contract/door";
 import type { LabFailure } from "../contract/errors";
-import { extensionOf, kindOf, stemOf } from "./fileKind";
-import { flashWarning, ofUnusedFile } from "./fileSentences";
+import { kindOf, stemOf } from "./fileKind";
+import { flashWarning, ofUnusedFile, spareWarning } from "./fileSentences";
 import {
   groupFromName,
   groupIsLabel,
@@ -19,7 +19,7 @@ import {
 } from "./grouping";
 import { guessLabelSource, labelPairs } from "./labelling";
 import type { LabelTable } from "./labelsCsv";
-import { mainFile, pairAcrossFolders, pairInFolder, type Pairing } from "./pairing";
+import { mainFile, pairAcrossFolders, pairInFolder } from "./pairing";
 import { splitByGroup } from "./split";
 
 /** One clip to be decoded. */
@@ -90,11 +90,13 @@ export function planImport(
     ...flashSentences,
     ...groupWarnings(clips, known, groupSource),
     ...[refusal, ...ofSplit].filter(Boolean),
-    ...spareWarning([beside, across]),
+    ...spareWarning([...beside.spare, ...across.spare]),
   ];
   const problems = [
     ...(table?.problems ?? []),
     ...labelled.problems,
+    ...beside.problems,
+    ...across.problems,
     ...across.pairs.flatMap((pair) =>
       pair.label === undefined ? [ofUnlabelled(mainFile(pair)?.path ?? "", labelSource)] : [],
     ),
@@ -203,16 +205,6 @@ function groupWarnings(
       : []),
     ...(without > 0 ? [`${without} clips have no group and are split one by one.`] : []),
   ];
-}
-
-function spareWarning(pairings: readonly Pairing[]): string[] {
-  const spare = pairings.flatMap((pairing) => pairing.spare);
-  const formats = [...new Set(spare.map((file) => `.${extensionOf(file.path)}`))].join(", ");
-  return spare.length === 0
-    ? []
-    : [
-        `${spare.length} ${formats} files are left aside: files of the same name hold the same sound.`,
-      ];
 }
 
 function expectedModalities(clips: readonly PlannedClip[]): string[] {
