@@ -3,7 +3,7 @@ import { LabError } from "../contract/errors";
 
 export interface PendingCalls {
   /** The call's answer; rejects with `cancelled` when the worker is ended first. */
-  wait<T>(call: Promise<T>): Promise<T>;
+  wait<C extends Promise<unknown>>(call: C): Promise<Awaited<C>>;
   /** The worker is gone: nothing that waits for it will be answered. */
   endAll(): void;
 }
@@ -11,12 +11,14 @@ export interface PendingCalls {
 export function createPendingCalls(): PendingCalls {
   const waiting = new Set<(error: LabError) => void>();
   return {
-    wait: (call) =>
-      new Promise((resolve, reject) => {
+    wait(call) {
+      const gone = new Promise<never>((_resolve, reject) => {
         waiting.add(reject);
         const end = (): void => void waiting.delete(reject);
-        call.then(resolve, reject).finally(end);
-      }),
+        void call.then(end, end);
+      });
+      return Promise.race([call, gone]);
+    },
     endAll() {
       const message = "The training worker was ended before it answered.";
       for (const reject of waiting) reject(new LabError({ code: "cancelled", message }));
