@@ -69,7 +69,7 @@ test("by keyboard: two methods with two seeds, stopped, reloaded, resumed, expor
   expect(await page.figure("Comparison, bars").locator("circle").count()).toBe(4);
 
   const csv = await savedBy(page, "table.csv");
-  expect(csv).toMatch(/^Multi-Loss,best,fused,2,2,0\.\d/m);
+  expect(csv).toMatch(/^multi-loss,Multi-Loss,best,fused,2,2,0\.\d/m);
   expect(await savedBy(page, "table.tex")).toContain("\\toprule");
   const { cells } = JSON.parse(await savedBy(page, "compare.json")) as { cells: unknown[] };
   expect(cells).toHaveLength(4);

@@ -181,7 +181,7 @@ describe("features of one clip from several places", () => {
       ...["videos/x/a.mp4", "videos/x/a.pose.npy", "y/b.mp4"],
     ]);
     expect(clips).toHaveLength(2);
-    expect(clips.map(([, ids]) => ids.toString().split(",").toSorted())).toContainEqual([
+    expect(clips.map(([, ids]) => String(ids).split(",").toSorted())).toContainEqual([
       ...["depth", "pose", "text"],
     ]);
   });
