@@ -168,7 +168,7 @@ describe("folds over two groups", () => {
     expect(await manifest).toMatchObject({
       failure: {
         code: "bad-config",
-        message: expect.stringContaining("folds: there are only two"),
+        message: expect.stringContaining("folds: there are only two") as string,
       },
     });
   });
