@@ -7,6 +7,7 @@ import type { Browser } from "playwright-core";
 import { clipsDataId } from "../src/contract/clipsData";
 import { comparePage, type ComparePage } from "./comparePage";
 import { hashOf } from "./experimentHash";
+import { failedRuns, lostRuns } from "./keptRuns";
 import { type LabPage, openLab } from "./labPage";
 import { isRecord, readJson } from "./readJson";
 
@@ -24,7 +25,10 @@ const widthPx = 1700;
 const tables = ["table.md", "table.tex", "table.csv", "runs.csv"] as const;
 const pictures = { "Comparison, bars": "bars.png", "Comparison, curves": "curves.png" } as const;
 
-/** Throws an `Error` with one sentence when the comparison does not end well. */
+/**
+ * Throws an `Error` with one sentence when the folder holds finished runs of another plan, when the
+ * comparison does not end well, or, everything saved, when runs of it failed.
+ */
 export async function compareToEnd(
   browser: Browser,
   url: string,
@@ -47,6 +51,13 @@ export async function compareToEnd(
     }
     const compare = comparePage(lab);
     const opened = await compare.open(JSON.stringify({ plan: wanted, cells }));
+    const readBack = async (): Promise<unknown> =>
+      opened.done > 0 ? JSON.parse(await compare.download("compare.json")) : {};
+    const lost = lostRuns(done, await readBack());
+    if (lost > 0)
+      throw new Error(
+        `${file} has ${lost} finished runs that are not of this plan and would be overwritten; give another --out FOLDER, or the plan that they are of.`,
+      );
     say(`${opened.done} of ${opened.total} runs are done.`);
     const save = async (): Promise<void> => {
       const json: unknown = JSON.parse(await compare.download("compare.json"));
@@ -60,6 +71,9 @@ export async function compareToEnd(
     else await save();
     await saveTables(lab, compare, out, `\`${made.command}\`; ${made.machine}.`);
     say(`Wrote compare.json, the tables and the pictures into ${out}.`);
+    const failed = failedRuns(readJson(file));
+    if (failed > 0)
+      throw new Error(`${failed} of ${opened.total} runs failed; why is said under the table.`);
   } finally {
     await lab.close();
   }

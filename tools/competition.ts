@@ -2,7 +2,7 @@
  * Competition over seeds: `npm run competition -- [--seeds 20] [--steps 1000] --out FOLDER`.
  * Trains the presets of the theory in Node, each with seeds 1 to N on the same clips, and writes
  * competition.json (every measurement) and competition.md (tables, and the paper's claim beside them).
- * Seeds that are in competition.json, measured after the same steps, are not trained again.
+ * Seeds that are in competition.json, measured after the same steps, are not trained again and stay in it.
  */
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -13,7 +13,13 @@ import { importForNode } from "./buildForNode";
 import { buildKernels } from "./buildKernels";
 import { runCommand } from "./command";
 import type * as Driver from "./competition/driver";
-import { markdownReport, type Arm, type Report, type Training } from "./competition/summary";
+import {
+  markdownReport,
+  united,
+  type Arm,
+  type Report,
+  type Training,
+} from "./competition/summary";
 import { readJson } from "./readJson";
 import { root } from "./serve";
 
@@ -26,10 +32,10 @@ const arms: readonly Arm[] = [
   { name: "summand losses", preset: "competition-balanced" },
 ];
 
-function wholeNumber(name: string, text: string): number {
+function wholeNumber(name: string, text: string, least: number): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) {
-    throw new Error(`--${name} must be a whole number from 1, not ${text}.`);
+  if (!Number.isInteger(value) || value < least) {
+    throw new Error(`--${name} must be a whole number from ${least}, not ${text}.`);
   }
   return value;
 }
@@ -44,8 +50,9 @@ runCommand(async () => {
   });
   const { out } = values;
   if (out === undefined) throw new Error("--out FOLDER is missing.");
-  const seeds = wholeNumber("seeds", values.seeds);
-  const steps = wholeNumber("steps", values.steps);
+  const seeds = wholeNumber("seeds", values.seeds, 1);
+  // with fewer, a tenth of them would be no step
+  const steps = wholeNumber("steps", values.steps, 5);
   const moments = [1, ...Array.from({ length: 10 }, (_, i) => Math.round((steps * (i + 1)) / 10))];
   await buildKernels();
   const built = await mkdtemp(join(tmpdir(), "counterpoise-competition-"));
@@ -58,12 +65,12 @@ runCommand(async () => {
       (one) => String(one.moments.map(({ step }) => step)) === String(moments),
     );
     const trainings: Training[] = [];
-    const file: Report = {
+    const reportNow = (): Report => ({
       command: `npm run competition -- ${process.argv.slice(2).join(" ")}`,
       machine: `${platform()} ${arch()}, ${cpus()[0]?.model ?? "unknown"}, Node ${process.versions.node}, ${report.name}`,
       ...driver.facts(),
-      trainings,
-    };
+      trainings: united(done, trainings),
+    });
     await mkdir(out, { recursive: true });
     for (let seed = 1; seed <= seeds; seed++) {
       for (const arm of arms) {
@@ -76,11 +83,11 @@ runCommand(async () => {
           },
         );
       }
-      await writeFile(json, `${JSON.stringify(file)}\n`);
+      await writeFile(json, `${JSON.stringify(reportNow())}\n`);
       console.log(`seed ${seed} of ${seeds}`);
     }
-    await writeFile(join(out, "competition.md"), markdownReport(file));
-    console.log(`\n${markdownReport(file)}`);
+    await writeFile(join(out, "competition.md"), markdownReport(reportNow()));
+    console.log(`\n${markdownReport(reportNow())}`);
   } finally {
     await rm(built, { recursive: true });
   }

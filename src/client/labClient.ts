@@ -1,6 +1,7 @@
 /** The training worker as a LabDoor that can be started afresh. */
 import { proxy, transfer, wrap, type Remote } from "comlink";
 import type { LabDoor } from "../contract/door";
+import { createPendingCalls } from "./pendingCalls";
 
 export interface LabClient extends Omit<LabDoor, "attach"> {
   /** Ends the worker, whatever it is doing, and starts another, joined to the clips like the first. */
@@ -13,10 +14,14 @@ export interface LabClientOptions {
   connect(port: MessagePort): Promise<void>;
 }
 
-/** Starts the worker; what is asked of it waits until it has loaded. */
+/**
+ * Starts the worker; what is asked of it waits until it has loaded, and rejects with `cancelled` when it
+ * is ended or dies before it answers.
+ */
 export function createLabClient({ onCrash, connect }: LabClientOptions): LabClient {
   let worker: Worker;
   let lab: Remote<LabDoor>;
+  const pending = createPendingCalls();
 
   const start = async (): Promise<void> => {
     const started = new Worker(new URL("../../workers/lab.worker.ts", import.meta.url), {
@@ -25,7 +30,9 @@ export function createLabClient({ onCrash, connect }: LabClientOptions): LabClie
     });
     started.addEventListener("error", ({ message }) => {
       // a worker that was ended has nothing more to say
-      if (started === worker) onCrash(message || "it could not be loaded");
+      if (started !== worker) return;
+      onCrash(message || "it could not be loaded");
+      pending.endAll();
     });
     worker = started;
     lab = wrap<LabDoor>(worker);
@@ -37,19 +44,20 @@ export function createLabClient({ onCrash, connect }: LabClientOptions): LabClie
   return {
     restart: () => {
       worker.terminate();
+      pending.endAll();
       return start();
     },
-    catalogue: () => lab.catalogue(),
-    open: (config, sink, resume) => lab.open(config, proxy(sink), resume),
-    play: () => lab.play(),
-    pause: () => lab.pause(),
-    step: (n) => lab.step(n),
-    stop: () => lab.stop(),
-    retry: (scale) => lab.retry(scale),
-    watch: (clipIds) => lab.watch(clipIds),
-    openTest: () => lab.openTest(),
-    measure: (split, alone) => lab.measure(split, alone),
-    record: () => lab.record(),
-    close: () => lab.close(),
+    catalogue: () => pending.wait(lab.catalogue()),
+    open: (config, sink, resume) => pending.wait(lab.open(config, proxy(sink), resume)),
+    play: () => pending.wait(lab.play()),
+    pause: () => pending.wait(lab.pause()),
+    step: (n) => pending.wait(lab.step(n)),
+    stop: () => pending.wait(lab.stop()),
+    retry: (scale) => pending.wait(lab.retry(scale)),
+    watch: (clipIds) => pending.wait(lab.watch(clipIds)),
+    openTest: () => pending.wait(lab.openTest()),
+    measure: (split, alone) => pending.wait(lab.measure(split, alone)),
+    record: () => pending.wait(lab.record()),
+    close: () => pending.wait(lab.close()),
   };
 }

@@ -133,18 +133,18 @@ function field(value: string | number | undefined): string {
   const text = String(typeof value === "number" ? Number(value.toFixed(6)) : (value ?? ""));
   // a spreadsheet takes text that starts with such a sign for a formula
   const safe = typeof value === "string" && /^[=+@-]/.test(text) ? `'${text}` : text;
-  return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** One line for each method and subject; shares, not per cent. */
+/** One line for each method and subject; shares, not per cent. `method` is that of `runsCsv`. */
 export function toCsv(comparison: Of, catalogue: Catalogue, split: Split): string {
   const { tables, subjects } = wideTable(comparison, catalogue, split);
   const head = [
-    ...["method", "split", "subject", "runs", "planned", "mean", "std"],
+    ...["method", "name", "split", "subject", "runs", "planned", "mean", "std"],
     ...["minus_joint", "low95", "high95", "mean_rank"],
   ];
   const line = (row: TableRow, subject: string) => [
-    ...[row.name, split, subject, row.runs, row.values.length, row.mean, row.deviation],
+    ...[row.id, row.name, split, subject, row.runs, row.values.length, row.mean, row.deviation],
     ...[row.paired?.mean, row.paired?.low, row.paired?.high, row.rank],
   ];
   const rows = tables.flatMap((table, i) => table.rows.map((row) => line(row, subjects[i] ?? "")));

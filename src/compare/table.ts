@@ -13,7 +13,10 @@ export interface TableRow {
   readonly name: string;
   /** One for each repetition of the plan; undefined where it is missing. */
   readonly values: readonly (number | undefined)[];
+  /** Runs with this figure. */
   readonly runs: number;
+  /** Runs that came to their end, with this figure or without. */
+  readonly ended: number;
   readonly mean?: number;
   /** Sample standard deviation; none for one run. */
   readonly deviation?: number;
@@ -87,10 +90,10 @@ function rowOf(
   cells: readonly Cell[],
   metric: Metric,
 ): TableRow {
-  const values = replicates.map((replicate) => {
-    const summary = cells.find((cell) => cell.replicate === replicate)?.summary;
-    return summary && figureOf(summary, metric);
-  });
+  const summaries = replicates.map(
+    (replicate) => cells.find((cell) => cell.replicate === replicate)?.summary,
+  );
+  const values = summaries.map((summary) => summary && figureOf(summary, metric));
   const there = values.flatMap((value) => value ?? []);
   const deviation = sampleDeviation(there);
   return {
@@ -98,6 +101,7 @@ function rowOf(
     name,
     values,
     runs: there.length,
+    ended: summaries.filter(Boolean).length,
     ...(there.length > 0 && { mean: mean(there) }),
     ...(deviation !== undefined && { deviation }),
     failures: [...new Set(cells.flatMap(({ failure }) => failure ?? []))],

@@ -5,9 +5,12 @@ import type { ResultTable, TableRow } from "./table";
 
 /** A share as per cent with one decimal, without a unit: "81.3". */
 export const points = (share: number): string => (100 * share).toFixed(1);
-/** A difference in points with its sign: "+1.2", "−0.4". */
-export const signed = (share: number): string =>
-  `${share < 0 ? "−" : "+"}${(100 * Math.abs(share)).toFixed(1)}`;
+/** A difference in points with its sign: "+1.2", "−0.4", "0.0". */
+export function signed(share: number): string {
+  const size = points(Math.abs(share));
+  if (size === "0.0") return size;
+  return `${share < 0 ? "−" : "+"}${size}`;
+}
 
 /** "81.3 ± 1.2", or the mean alone for one run, or "–". */
 export function spread({ mean, deviation }: Pick<TableRow, "mean" | "deviation">): string {
@@ -19,8 +22,13 @@ export function spread({ mean, deviation }: Pick<TableRow, "mean" | "deviation">
 export const interval = (paired: PairedInterval | undefined): string =>
   paired ? `${signed(paired.mean)} [${signed(paired.low)}, ${signed(paired.high)}]` : "–";
 
-/** What the interval says. */
+/** Differences of accuracies that are equal differ by less, a matter of rounding. */
+const noWidth = 1e-9;
+
+/** What the interval says; of differences without any spread it can say nothing. */
 export function verdict(name: string, { low, high, mean, pairs }: PairedInterval): string {
+  if (high - low < noWidth)
+    return `${name} minus Joint is ${signed(mean)} points in each of ${pairs} pairs; without spread there is no interval.`;
   const range = `95 % interval ${signed(low)} to ${signed(high)} points over ${pairs} pairs`;
   if (low > 0) return `${name} is above Joint by ${points(mean)} points (${range}).`;
   if (high < 0) return `${name} is below Joint by ${points(-mean)} points (${range}).`;
@@ -34,19 +42,33 @@ function repetitions(names: readonly string[]): string {
   return `${seeds.length === 1 ? "seed" : "seeds"} ${seeds.join(", ")}`;
 }
 
+/** What the intervals do not take into account. */
+function caveats({ replicates, rows }: ResultTable): string {
+  const tested = rows.filter(({ paired }) => paired).length;
+  const many =
+    tested > 1
+      ? ` Each of ${tested} rows is tested at 95 % by itself: among 20 methods that are no better or worse than Joint, one is expected to look so.`
+      : "";
+  const isFolded = replicates[0]?.startsWith("fold") === true;
+  return isFolded
+    ? `${many} Folds share training clips, so that their runs are not independent and the intervals are too narrow.`
+    : many;
+}
+
 /** What the figures are and how many runs stand behind them. */
-export function tableNote({ replicates, ceiling }: ResultTable): string {
+export function tableNote(table: ResultTable): string {
+  const { replicates, ceiling } = table;
   const best = ceiling === undefined ? "" : ` Best possible on these clips: ${points(ceiling)} %.`;
   const start = `Accuracy in %, mean ± sample standard deviation over ${repetitions(replicates)}.`;
   return replicates.length < 2
     ? `${start} One run has no deviation and no interval.${best}`
-    : `${start} Against Joint: mean of the paired differences in points and its 95 % interval (Student's t, ${replicates.length - 1} degrees of freedom). Best in bold, second underlined.${best}`;
+    : `${start} Against Joint: mean of the paired differences in points and its 95 % interval (Student's t, pairs − 1 degrees of freedom).${caveats(table)} Best in bold, second underlined.${best}`;
 }
 
-/** "2 of 5 runs" with why, where runs are missing; empty where none are. */
-export function missing({ runs, values, failures }: TableRow): string {
-  if (runs === values.length) return "";
-  const count = `${runs} of ${values.length} runs`;
+/** "2 of 5 runs" with why, where runs have no result; empty where all have, this figure or others. */
+export function missing({ ended, values, failures }: TableRow): string {
+  if (ended === values.length) return "";
+  const count = `${ended} of ${values.length} runs`;
   return failures.length === 0 ? `${count}.` : `${count}: ${failures.join(" ")}`;
 }
 

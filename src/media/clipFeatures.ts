@@ -19,6 +19,8 @@ export interface FeaturedClips {
   readonly modalities: readonly ModalityCard[];
   /** Clips left out, and what is amiss with the split over the others. */
   readonly problems: readonly string[];
+  /** Why the clips that are left cannot be dealt into the folds that are asked for; empty when they can. */
+  readonly refusal: string;
 }
 
 const thumbnailPx = 64;
@@ -52,7 +54,7 @@ export function featuresOf(
     return shape ? featureCard(id, shape) : modalityCard(id, rows, options);
   });
   const classes = planned.classes.filter((name) => whole.some(([clip]) => clip.label === name));
-  const { splits, warnings } = splitByGroup(
+  const { splits, warnings, refusal } = splitByGroup(
     whole.map(([clip]) => clip),
     options.seed,
     options.fold,
@@ -76,7 +78,7 @@ export function featuresOf(
     };
   });
   // Of a split with clips missing more is to be said than of the planned one.
-  return { clips, classes, problems: [...problems, ...warnings], modalities };
+  return { clips, classes, problems: [...problems, ...warnings], modalities, refusal };
 }
 
 const has = (clip: DecodedClip, id: string): boolean =>

@@ -1,5 +1,5 @@
 import type { DroppedFile } from "../contract/door";
-import { baseName, folderOf, kindOf } from "./fileKind";
+import { baseName, extensionOf, folderOf, kindOf } from "./fileKind";
 import { listed } from "./split";
 
 /** Turns every file of a folder into one that every browser opens. */
@@ -34,4 +34,14 @@ export function ofUnusedFile(path: string, tableInUse: boolean): string | undefi
     default:
       return undefined;
   }
+}
+
+/** One sentence for all files whose sound another file holds as well; none where there are none. */
+export function spareWarning(spare: readonly DroppedFile[]): string[] {
+  const formats = [...new Set(spare.map((file) => `.${extensionOf(file.path)}`))].join(", ");
+  return spare.length === 0
+    ? []
+    : [
+        `${spare.length} ${formats} files are left aside: files of the same name hold the same sound.`,
+      ];
 }

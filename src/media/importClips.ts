@@ -25,13 +25,15 @@ export interface ImportRun {
 
 /**
  * Decodes what was planned. Files that cannot be used are named with one sentence each and skipped.
- * Fails with `cancelled` (nothing is kept), or `too-few-classes` when less than two classes survive.
+ * Fails with `cancelled` (nothing is kept), `too-few-classes` when less than two classes survive, or
+ * `bad-config` when the clips cannot be dealt into the folds that are asked for.
  */
 export async function importClips(
   planned: PlannedImport,
   run: ImportRun,
 ): Promise<Outcome<MediaDataset>> {
   const { clips, plan } = planned;
+  if (planned.refusal !== "") return misfit(planned.refusal);
   const problems = [...planned.flash, ...plan.problems];
   const decoded = new Map<PlannedClip, DecodedClip>();
   const reporter = createReporter(run.report, clips.length, problems);
@@ -66,8 +68,14 @@ export async function importClips(
     const message = `Of ${clips.length} clips ${made.clips.length} could be decoded, of ${made.classes.length === 1 ? "one class only" : "no class"}: learning takes two. ${problems[0] ?? ""}`;
     return { ok: false, failure: { code: "too-few-classes", message: message.trim() } };
   }
+  if (made.refusal !== "") return misfit(made.refusal);
   return { ok: true, value: datasetOf(clips, made, problems, run.key) };
 }
+
+const misfit = (message: string): Outcome<never> => ({
+  ok: false,
+  failure: { code: "bad-config", message },
+});
 
 function datasetOf(
   planned: readonly PlannedClip[],

@@ -9,6 +9,8 @@ export interface NpyArray {
 
 /** Numbers in one file, at most: 1 MiB as float32. */
 const mostValues = 262_144;
+/** The longest file with so many numbers, with a header as long as version 1 has them. */
+export const mostBytes = 8 * mostValues + 65_546;
 const save = "np.save(path, np.ascontiguousarray(x, dtype=np.float32))";
 
 /** Reads a little-endian float array in C order; rejects everything else with a FileFault. */
@@ -34,10 +36,7 @@ export function parseNpy(bytes: Uint8Array): NpyArray {
     throw new FileFault(
       `has the shape [${shape.join(", ")}]; a clip's features are one vector [D], or a sequence of them [T, D].`,
     );
-  if (count > mostValues)
-    throw new FileFault(
-      `has ${count} numbers; at most ${mostValues} a clip are taken, so average it over time or take fewer steps.`,
-    );
+  if (count > mostValues) throw tooLong(`${count} numbers`);
   if (bytes.length < end + count * read.bytes) throw cutShort();
   const values = Float32Array.from({ length: count }, (_, i) =>
     read.at(view, end + i * read.bytes),
@@ -47,6 +46,10 @@ export function parseNpy(bytes: Uint8Array): NpyArray {
   return { shape, values };
 }
 
+export const tooLong = (size: string): FileFault =>
+  new FileFault(
+    `has ${size}; at most ${mostValues} numbers a clip are taken, so average it over time or take fewer steps.`,
+  );
 const cutShort = (): FileFault => new FileFault("is cut short; copy it again.");
 
 interface Reader {

@@ -16,6 +16,8 @@ export interface Pairing<P extends FilePair = FilePair> {
   readonly pairs: readonly P[];
   /** Sound files left aside because the same sound is there in a better form. */
   readonly spare: readonly DroppedFile[];
+  /** Files that give a clip what another gives it already, a sentence each. */
+  readonly problems: readonly string[];
 }
 
 /** Lossless first: what the ear of the model gets should not depend on the order of files. */
@@ -34,6 +36,7 @@ const isFeatures = ({ path }: DroppedFile): boolean => kindOf(path) === "feature
 /** Pairs a video with the sound and the features that lie beside it under the same stem. */
 export function pairInFolder(files: readonly DroppedFile[]): Pairing {
   const spare: DroppedFile[] = [];
+  const problems: string[] = [];
   const stems = new Set(files.filter((file) => !isFeatures(file)).map(({ path }) => stemOf(path)));
   const stemIn = (file: DroppedFile): string =>
     isFeatures(file) ? featureName(file.path, stems).stem : stemOf(file.path);
@@ -42,8 +45,10 @@ export function pairInFolder(files: readonly DroppedFile[]): Pairing {
       const [first] = together;
       const stem = first ? stemIn(first) : "";
       const ready = together.filter(isFeatures);
-      const byId = ready.map((file) => [featureName(file.path, stems).id, file] as const);
-      const features = ready.length > 0 ? { features: Object.fromEntries(byId) } : {};
+      const byId = ready.map((file) => ({
+        features: { [featureName(file.path, stems).id]: file },
+      }));
+      const features = mergedFeatures(byId, problems);
       const isSound = (file: DroppedFile): boolean => kindOf(file.path) === "sound";
       const videos = together.filter((file) => !isSound(file) && !isFeatures(file));
       const [sound, ...others] = together.filter(isSound).toSorted(byPreference);
@@ -53,7 +58,24 @@ export function pairInFolder(files: readonly DroppedFile[]): Pairing {
       return [whole, ...alone.map((other) => ({ stem, video: other }))];
     },
   );
-  return { pairs, spare };
+  return { pairs, spare, problems };
+}
+
+/** The features of all together; of two files for one modality the first counts, and the other is named. */
+function mergedFeatures(
+  pairs: readonly Pick<FilePair, "features">[],
+  problems: string[],
+): Pick<FilePair, "features"> {
+  const merged = new Map<string, DroppedFile>();
+  for (const [id, file] of pairs.flatMap(({ features = {} }) => Object.entries(features))) {
+    const first = merged.get(id);
+    if (first && first !== file)
+      problems.push(
+        `"${file.path}" gives the clip its features "${id}", as "${first.path}" does; left out: rename or remove one of them.`,
+      );
+    else merged.set(id, file);
+  }
+  return merged.size > 0 ? { features: Object.fromEntries(merged) } : {};
 }
 
 /**
@@ -66,33 +88,37 @@ export function pairAcrossFolders<P extends FilePair & { readonly label: string 
   given: readonly P[],
 ): Pairing<P> {
   const spare: DroppedFile[] = [];
+  const problems: string[] = [];
   const pairs = groupBy(given, (pair) => pair.stem).flatMap((sameStem) => {
     const labels = new Set(sameStem.flatMap((pair) => pair.label ?? []));
-    if (labels.size === 1) return joined(sameStem, spare);
-    return groupBy(sameStem, (pair) => pair.label ?? "").flatMap((same) => joined(same, spare));
+    if (labels.size === 1) return joined(sameStem, spare, problems);
+    return groupBy(sameStem, (pair) => pair.label ?? "").flatMap((same) =>
+      joined(same, spare, problems),
+    );
   });
-  return { pairs, spare };
+  return { pairs, spare, problems };
 }
 
 function joined<P extends FilePair & { readonly label: string | undefined }>(
   same: readonly P[],
   spare: DroppedFile[],
+  problems: string[],
 ): readonly P[] {
   const media = same.filter((pair) => pair.video ?? pair.sound);
   const bare = same.filter((pair) => !(pair.video ?? pair.sound));
-  const clips = joinedMedia(media, spare);
+  const clips = joinedMedia(media, spare, problems);
   const ids = bare.flatMap(({ features = {} }) => Object.keys(features));
   const [clip = bare[0], ...more] = clips;
   if (!clip || bare.length === 0) return clips;
   if (more.length > 0 || new Set(ids).size < ids.length) return [...clips, ...bare];
-  const ready = bare.map(({ features }) => features);
-  const features = Object.assign({}, ...ready, clip.features) as NonNullable<P["features"]>;
-  return [{ ...clip, features, label: clip.label ?? bare[0]?.label }];
+  const features = mergedFeatures([clip, ...bare], problems);
+  return [{ ...clip, ...features, label: clip.label ?? bare[0]?.label }];
 }
 
 function joinedMedia<P extends FilePair & { readonly label: string | undefined }>(
   same: readonly P[],
   spare: DroppedFile[],
+  problems: string[],
 ): readonly P[] {
   const withVideo = same.filter((pair) => pair.video !== undefined);
   const soundOnly = same
@@ -103,13 +129,14 @@ function joinedMedia<P extends FilePair & { readonly label: string | undefined }
   if (best === undefined || formats.size < soundOnly.length || withVideo.length > 1) return same;
   spare.push(...others.flatMap((pair) => pair.sound ?? []));
   const [video] = withVideo;
-  if (video === undefined) return [best];
+  const features = mergedFeatures([...withVideo, ...soundOnly], problems);
+  if (video === undefined) return [{ ...best, ...features }];
   if (best.sound === undefined || video.sound !== undefined) {
     spare.push(...(best.sound ? [best.sound] : []));
-    return [video];
+    return [{ ...video, ...features }];
   }
   const label = video.label ?? best.label;
-  return [{ ...best, ...video, sound: best.sound, label }];
+  return [{ ...best, ...video, ...features, sound: best.sound, label }];
 }
 
 /** Items with equal keys together, in order of first appearance. */

@@ -7,8 +7,8 @@ import type {
   Outcome,
 } from "../contract/door";
 import type { LabFailure } from "../contract/errors";
-import { extensionOf, kindOf, stemOf } from "./fileKind";
-import { flashWarning, ofUnusedFile } from "./fileSentences";
+import { kindOf, stemOf } from "./fileKind";
+import { flashWarning, ofUnusedFile, spareWarning } from "./fileSentences";
 import {
   groupFromName,
   groupIsLabel,
@@ -19,7 +19,7 @@ import {
 } from "./grouping";
 import { guessLabelSource, labelPairs } from "./labelling";
 import type { LabelTable } from "./labelsCsv";
-import { mainFile, pairAcrossFolders, pairInFolder, type Pairing } from "./pairing";
+import { mainFile, pairAcrossFolders, pairInFolder } from "./pairing";
 import { splitByGroup } from "./split";
 
 /** One clip to be decoded. */
@@ -43,6 +43,8 @@ export interface PlannedImport {
   readonly classes: readonly string[];
   /** The sentence about Flash files, should there be any. */
   readonly flash: readonly string[];
+  /** Why the folds that are asked for cannot be dealt; empty when they can. */
+  readonly refusal: string;
 }
 
 /** Numbers inside names count as numbers: class 2 before class 10. */
@@ -79,7 +81,7 @@ export function planImport(
   const known = groupsBy(clips, groupSource, labelSource, options.groupSeparator);
   const isLabel = groupSource !== "none" && groupIsLabel(clips, known);
   const planned = clips.map((clip, index) => toPlanned(clip, isLabel ? "" : (known[index] ?? "")));
-  const split = splitByGroup(planned, options.seed, options.fold);
+  const { splits, refusal, warnings: ofSplit } = splitByGroup(planned, options.seed, options.fold);
   const flashSentences = flashWarning(
     flash,
     clips.every((clip) => !clip.video),
@@ -87,12 +89,14 @@ export function planImport(
   const warnings = [
     ...flashSentences,
     ...groupWarnings(clips, known, groupSource),
-    ...split.warnings,
-    ...spareWarning([beside, across]),
+    ...[refusal, ...ofSplit].filter(Boolean),
+    ...spareWarning([...beside.spare, ...across.spare]),
   ];
   const problems = [
     ...(table?.problems ?? []),
     ...labelled.problems,
+    ...beside.problems,
+    ...across.problems,
     ...across.pairs.flatMap((pair) =>
       pair.label === undefined ? [ofUnlabelled(mainFile(pair)?.path ?? "", labelSource)] : [],
     ),
@@ -106,11 +110,11 @@ export function planImport(
     clips: clips.length,
     modalities: expectedModalities(planned),
     groupPreview: previewOf(clips, options.groupSeparator),
-    split: countsOf(split.splits),
+    split: countsOf(splits),
     warnings,
     problems,
   };
-  return { ok: true, value: { plan, clips: planned, classes, flash: flashSentences } };
+  return { ok: true, value: { plan, clips: planned, classes, flash: flashSentences, refusal } };
 }
 
 function countsOf(splits: readonly SplitName[]): Record<SplitName, number> {
@@ -201,16 +205,6 @@ function groupWarnings(
       : []),
     ...(without > 0 ? [`${without} clips have no group and are split one by one.`] : []),
   ];
-}
-
-function spareWarning(pairings: readonly Pairing[]): string[] {
-  const spare = pairings.flatMap((pairing) => pairing.spare);
-  const formats = [...new Set(spare.map((file) => `.${extensionOf(file.path)}`))].join(", ");
-  return spare.length === 0
-    ? []
-    : [
-        `${spare.length} ${formats} files are left aside: files of the same name hold the same sound.`,
-      ];
 }
 
 function expectedModalities(clips: readonly PlannedClip[]): string[] {

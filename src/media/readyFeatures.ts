@@ -3,10 +3,13 @@ import type { ModalityCard } from "../contract/clip";
 import type { DroppedFile } from "../contract/door";
 import { FileFault } from "./decodeFault";
 import { stemOf } from "./fileKind";
-import { parseNpy, type NpyArray } from "./npy";
+import { mostBytes, parseNpy, tooLong, type NpyArray } from "./npy";
 
 /** The modality of "clip.npy"; that of "clip.pose.npy" is "pose". */
 export const plainFeatures = "features";
+
+/** Taken: the clip's own sound and picture, the answer of all modalities, and what every object has. */
+const reserved = ["audio", "video", "fused", "constructor"];
 
 export interface FeatureName {
   /** Of the clip. */
@@ -21,15 +24,14 @@ export function featureName(path: string, stems: ReadonlySet<string>): FeatureNa
   const match = /^(.+)\.([a-z][a-z0-9-]{0,23})$/i.exec(whole);
   if (stems.has(whole) || !match?.[1] || !match[2]) return { stem: whole, id: plainFeatures };
   const id = match[2].toLowerCase();
-  // the clip's own sound and picture go by these
-  return { stem: match[1], id: id === "audio" || id === "video" ? `${id}-features` : id };
+  return { stem: match[1], id: reserved.includes(id) ? `${id}-features` : id };
 }
 
 /** What a file of these features would be called. */
-export const fileFor = (stem: string, id: string): string =>
-  id === plainFeatures
-    ? `${stem}.npy`
-    : `${stem}.${id.replace(/^(audio|video)-features$/, "$1")}.npy`;
+export function fileFor(stem: string, id: string): string {
+  const renamed = reserved.find((one) => id === `${one}-features`);
+  return id === plainFeatures ? `${stem}.npy` : `${stem}.${renamed ?? id}.npy`;
+}
 
 /** Reads all feature files of one clip; rejects with a FileFault that names the file. */
 export async function readFeatures(
@@ -37,6 +39,7 @@ export async function readFeatures(
 ): Promise<Record<string, NpyArray>> {
   const read = Object.entries(files).map(async ([id, { path, file }]) => {
     try {
+      if (file.size > mostBytes) throw tooLong(`${file.size} bytes`);
       return [id, parseNpy(new Uint8Array(await file.arrayBuffer()))] as const;
     } catch (error) {
       const why =

@@ -1,6 +1,7 @@
 import type { SplitName } from "../contract/clip";
 import { splitOfPart, type Fold } from "../contract/folds";
 import { randomFrom } from "../core/data/random";
+import { whyNoFolds } from "./whyNoFolds";
 
 /** What splitting needs to know of one clip. */
 export interface Splittable {
@@ -14,6 +15,8 @@ export interface SplitResult {
   /** One per clip, in the order given. */
   readonly splits: readonly SplitName[];
   readonly warnings: readonly string[];
+  /** Why these clips cannot be dealt into the folds that are asked for; empty when they can. */
+  readonly refusal: string;
 }
 
 const names: readonly SplitName[] = ["train", "validation", "test"];
@@ -35,16 +38,16 @@ interface Unit<Name extends string = SplitName> {
 export function splitByGroup(clips: readonly Splittable[], seed: number, fold?: Fold): SplitResult {
   const warnings: string[] = [];
   const units = unitsOf(clips, warnings);
-  const isFree = units.every((unit) => unit.into === undefined);
-  if (fold && !isFree)
-    warnings.push("The splits of these clips are given, so the folds do not change them.");
+  const refusal = fold ? whyNoFolds(units, clips, fold) : "";
   const placed =
-    fold && isFree ? dealFolds(units, clips, seed, fold) : dealSplits(units, clips, seed, warnings);
+    fold && refusal === ""
+      ? dealFolds(units, clips, seed, fold)
+      : dealSplits(units, clips, seed, warnings);
   warnings.push(...warningsAbout(clips, placed, units.length));
   const splits = new Array<SplitName>(clips.length).fill("train");
   for (const [name, inside] of placed)
     for (const unit of inside) for (const clip of unit.clips) splits[clip] = name;
-  return { splits, warnings };
+  return { splits, warnings, refusal };
 }
 
 type Placed = ReadonlyMap<SplitName, Unit[]>;

@@ -6,9 +6,9 @@ import type { TelemetryEvent } from "../contract/telemetry";
 import type { RunState } from "./run";
 
 export interface AloneModels {
-  /** Notes what a run on one modality says of validation, at its best epoch; `run` is as it was before. */
+  /** Notes what a run on one modality that came to its end says of validation, at its best epoch; `run` is as it was before. */
   hear(event: TelemetryEvent, run: RunState): void;
-  /** Notes what was measured of such a run. */
+  /** Notes what was measured of such a run; of one that is not done, nothing. */
   note(report: MeasuresReport, run: RunState): void;
   /** What models of the run's modalities, trained alone but otherwise alike, said of a split. */
   of(split: SplitName, run: RunState): AloneVerdicts;
@@ -16,49 +16,49 @@ export interface AloneModels {
 
 type Run = Pick<RunState, "config" | "opened">;
 
-/** Equal for runs that differ in modalities, parts and what computes them alone. */
-function keyOf(config: ExperimentConfig, dataKey: string): string {
-  const { seed, encoder, fusion, optimizer, batchSize, epochs } = config;
-  return JSON.stringify([dataKey, seed, encoder, fusion, optimizer, batchSize, epochs]);
+/** Equal for runs that differ in parts, other modalities and what computes them alone. */
+function keyOf(config: ExperimentConfig, dataKey: string, modality: ModalityId): string {
+  const { seed, encoders, fusion, optimizer, batchSize, epochs } = config;
+  const encoder = encoders[modality] ?? config.encoder;
+  return JSON.stringify([dataKey, modality, seed, encoder, fusion, optimizer, batchSize, epochs]);
 }
 
 export function createAloneModels(): AloneModels {
-  const known = new Map<string, Map<ModalityId, AloneVerdicts[string]>>();
-  /** Best validation accuracy of the run so far. */
+  const known = new Map<string, AloneVerdicts[string]>();
+  /** Best validation accuracy of the run so far, and what it said there. */
   let best = -1;
+  let said: readonly (readonly [string, number | undefined])[] | undefined;
 
-  const placeOf = (split: SplitName, { config, opened }: Run): string | undefined =>
-    config && opened && `${split} ${keyOf(config, opened.dataKey)}`;
+  const placeOf = (split: SplitName, { config, opened }: Run, id: ModalityId): string =>
+    config && opened ? `${split} ${keyOf(config, opened.dataKey, id)}` : "";
   const keep = (
     split: SplitName,
     run: Run,
     labels: readonly (readonly [string, number | undefined])[],
   ): void => {
-    const place = placeOf(split, run);
     const [only, ...others] = run.opened?.modalities ?? [];
-    if (place === undefined || !only || others.length > 0) return;
-    const models = known.get(place) ?? new Map<ModalityId, AloneVerdicts[string]>();
-    models.set(only.id, Object.fromEntries(labels.map(([id, label]) => [id, label ?? -1])));
-    known.set(place, models);
+    if (!run.config || !only || others.length > 0) return;
+    const verdicts = Object.fromEntries(labels.map(([id, label]) => [id, label ?? -1]));
+    known.set(placeOf(split, run, only.id), verdicts);
   };
 
   return {
     hear(event, run) {
       // a run that was lost goes on with the best epoch that it had
-      if (event.type === "opened" && !run.epoch) best = -1;
+      if (event.type === "opened" && !run.epoch) [best, said] = [-1, undefined];
+      // one that was cut short is not what training alone comes to
+      if (event.type === "status" && event.status === "done" && said) keep("validation", run, said);
       // an epoch's verdicts come right after its report, and are on validation alone
       if (event.type !== "verdicts" || event.step !== run.epoch?.step) return;
       const accuracy = run.epoch.accuracy.validation["fused"] ?? 0;
       if (accuracy <= best) return;
       best = accuracy;
-      const said = Object.entries(event.verdicts);
-      keep(
-        "validation",
-        run,
-        said.map(([id, verdicts]) => [id, verdicts["fused"]?.label] as const),
+      said = Object.entries(event.verdicts).map(
+        ([id, verdicts]) => [id, verdicts["fused"]?.label] as const,
       );
     },
     note(report, run) {
+      if (run.status !== "done") return;
       keep(
         report.split,
         run,
@@ -66,8 +66,12 @@ export function createAloneModels(): AloneModels {
       );
     },
     of(split, run) {
-      const place = placeOf(split, run);
-      return Object.fromEntries((place !== undefined && known.get(place)) || []);
+      return Object.fromEntries(
+        (run.opened?.modalities ?? []).flatMap(({ id }) => {
+          const verdicts = known.get(placeOf(split, run, id));
+          return verdicts ? [[id, verdicts] as const] : [];
+        }),
+      );
     },
   };
 }

@@ -30,10 +30,11 @@ function ended({ store }: RunStore, config: ExperimentConfig): Promise<boolean> 
   });
 }
 
-/** `unlessLost` runs a command where there are workers to run it on. */
+/** `unlessLost` runs a command where there are workers to run it on; `isHeld`: a comparison has them. */
 export function createAloneRuns(
   run: RunStore,
   unlessLost: (command: () => Promise<void>) => Promise<void>,
+  isHeld: () => boolean,
 ): AloneRuns {
   const store = createStore(() => ({ doing: "" }));
   const toItsEnd = async (config: ExperimentConfig): Promise<boolean> => {
@@ -67,10 +68,12 @@ export function createAloneRuns(
     store,
     async train(modalities, split) {
       const { config, opened } = run.store.getState();
-      if (!config || store.getState().doing !== "") return;
-      const isDone = await trainAll({ config, opened }, modalities, split);
-      store.setState({ doing: "" });
-      if (isDone) await run.measure(split);
+      if (!config || isHeld() || store.getState().doing !== "") return;
+      try {
+        if (await trainAll({ config, opened }, modalities, split)) await run.measure(split);
+      } finally {
+        store.setState({ doing: "" });
+      }
     },
   };
 }

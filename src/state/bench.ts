@@ -95,6 +95,10 @@ export function createBench(
     ...{ run, clock, storage },
     catalogue: () => setup.store.getState().catalogue,
     restart: () => lab.restart(),
+    busy: () =>
+      alone.store.getState().doing === ""
+        ? ""
+        : "Single modalities are being trained alone: wait for their end or stop the run, then resume.",
     obstacle: ({ base }) => lost || obstacleTo(base.data, clips.store.getState().manifest),
   });
   const isHeld = (): boolean => compare.store.getState().status !== "idle";
@@ -110,6 +114,8 @@ export function createBench(
     if (lost === "" || run.store.getState().status === "paused") await command();
     else run.crash(lost);
   };
+
+  const alone = createAloneRuns(run, unlessLost, isHeld);
 
   return {
     setup,
@@ -131,7 +137,7 @@ export function createBench(
     },
     train: () => unlessLost(() => run.train(config())),
     step: () => unlessLost(() => run.step(config())),
-    alone: createAloneRuns(run, unlessLost),
+    alone,
     chooseData(id) {
       if (id === clipsDataId) setup.edit({ data: own, modalities: [], encoders: {} });
       else setup.choose("data", id);

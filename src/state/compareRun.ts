@@ -30,7 +30,8 @@ export async function makeRun(
     seconds: Math.round(clock.nowMs() - from) / 1000,
     ...outcome,
   });
-  if (refusal !== "") return { cell: cell({ failure: refusal }) };
+  // nothing is made, so it takes no time
+  if (refusal !== "") return { cell: { ...cell({ failure: refusal }), seconds: 0 } };
   void run.train(config);
   const { status, failed, message } = await ended(run);
   if (status === "failed") {

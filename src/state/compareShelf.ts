@@ -16,6 +16,8 @@ export interface CompareState {
   readonly current?: { readonly id: string; readonly run: Planned; readonly startedMs: number };
   /** What happened last, for people and screen readers. */
   readonly message: string;
+  /** Id of the comparison that the message is about; empty where it is about none that is kept. */
+  readonly messageOf: string;
   /** What went wrong; empty when nothing did. */
   readonly problem: string;
 }
@@ -98,6 +100,7 @@ export function createCompareShelf(
           comparisons: rest,
           shown: shown === id ? (rest[0]?.id ?? "") : shown,
           message: "The comparison was deleted.",
+          messageOf: "",
         };
       });
       await keep(() => storage.delete(id));
@@ -110,10 +113,11 @@ export function createCompareShelf(
       }
       const { plan, cells, dropped } = read.value;
       store.setState({ problem: "" });
-      await add(plan, cells);
+      const id = await add(plan, cells);
       const left = dropped > 0 ? ` ${dropped} runs in it belong to another plan.` : "";
       store.setState({
         message: `Opened "${plan.name}": ${cells.length} of ${runsInAll(plan)} runs are done.${left}`,
+        messageOf: id,
       });
     },
   };

@@ -42,6 +42,8 @@ interface CompareTools {
   catalogue(): Catalogue | undefined;
   /** Another training worker in the place of one that may be broken. */
   restart(): Promise<void>;
+  /** Who else has the lab now, in a sentence; empty when nobody has. */
+  busy(): string;
   /** Why no run of the plan can be made now; empty when they can. */
   obstacle(plan: ComparisonPlan): string;
 }
@@ -63,6 +65,7 @@ export function createCompareStore(tools: CompareTools): CompareStore {
     comparisons: [],
     shown: "",
     message: "",
+    messageOf: "",
     problem: "",
   }));
   const shelf = createCompareShelf(store, storage);
@@ -83,7 +86,7 @@ export function createCompareStore(tools: CompareTools): CompareStore {
     const other = otherClips(cells, cell.summary);
     if (other !== "") return other;
     await shelf.putCell(id, cell);
-    store.setState({ message: newsOf(planned, cell) });
+    store.setState({ message: newsOf(planned, cell), messageOf: id });
     if (code && !harmless.includes(code)) await tools.restart();
     return "";
   };
@@ -96,12 +99,20 @@ export function createCompareStore(tools: CompareTools): CompareStore {
       if (problem !== "") return problem;
     }
   };
-  const resume = async (id: string): Promise<void> => {
+  /** Takes the lab before anything is waited for, so that a second press finds it taken; undefined where it cannot. */
+  const claim = (): Catalogue | undefined => {
     const catalogue = tools.catalogue();
-    if (!isIdle() || !catalogue || !shelf.find(id)) return;
-    if (["opening", "running"].includes(run.store.getState().status)) return;
+    if (!isIdle() || !catalogue) return undefined;
+    const problem = tools.busy();
+    if (problem !== "") store.setState({ problem });
+    const isBusy = ["opening", "running"].includes(run.store.getState().status);
+    if (problem !== "" || isBusy) return undefined;
     wantsStop = false;
-    store.setState({ status: "running", shown: id, message: "Comparing.", problem: "" });
+    store.setState({ status: "running", problem: "" });
+    return catalogue;
+  };
+  const goOn = async (id: string, catalogue: Catalogue): Promise<void> => {
+    store.setState({ shown: id, message: "Comparing.", messageOf: id });
     let problem = "";
     try {
       // one that stands paused would go on in the place of the first
@@ -114,25 +125,36 @@ export function createCompareStore(tools: CompareTools): CompareStore {
     const message = endOf(shelf.find(id), catalogue);
     const { current: _current, ...rest } = store.getState();
     // what could not be kept stays said
-    store.setState({ ...rest, status: "idle", message, problem: problem || rest.problem }, true);
+    store.setState(
+      { ...rest, status: "idle", message, messageOf: id, problem: problem || rest.problem },
+      true,
+    );
   };
 
   return {
     store,
     load: () => shelf.load(),
     async start(plan) {
-      if (isIdle()) await resume(await shelf.add(plan, []));
-    },
-    resume,
-    async retry(id) {
       if (!isIdle()) return;
+      const catalogue = claim();
+      const id = await shelf.add(plan, []);
+      if (catalogue) await goOn(id, catalogue);
+    },
+    async resume(id) {
+      const catalogue = shelf.find(id) && claim();
+      if (catalogue) await goOn(id, catalogue);
+    },
+    async retry(id) {
+      const catalogue = shelf.find(id) && claim();
+      if (!catalogue) return;
       await shelf.dropFailed(id);
-      await resume(id);
+      await goOn(id, catalogue);
     },
     async stop() {
       if (store.getState().status !== "running") return;
       wantsStop = true;
-      store.setState({ status: "stopping", message: "Stopping." });
+      const { shown: messageOf } = store.getState();
+      store.setState({ status: "stopping", message: "Stopping.", messageOf });
       await closeRun();
     },
     async remove(id) {

@@ -11,6 +11,7 @@ export function heldRun(run: RunStore, isHeld: () => boolean): RunStore {
     stop: () => (isHeld() ? nothing : run.stop()),
     reset: () => (isHeld() ? nothing : run.reset()),
     retry: (scale) => (isHeld() ? nothing : run.retry(scale)),
+    measure: (split) => (isHeld() ? nothing : run.measure(split)),
     openTest: () => (isHeld() ? nothing : run.openTest()),
     record: () => (isHeld() ? Promise.resolve(undefined) : run.record()),
   };

@@ -51,6 +51,14 @@ export interface Setting {
 export const countOf = ({ config, modalities }: Setting): number | undefined =>
   config.modalities.length > 0 ? config.modalities.length : modalities?.length;
 
+/** The modalities that can be trained alone: those of the clips, where there are several. */
+export function aloneOffers({
+  config,
+  modalities = config.modalities,
+}: Setting): readonly string[] {
+  return modalities.length > 1 ? modalities : [];
+}
+
 /** The methods of the draft that can run on the setup. */
 export function chosenMethods(draft: PlanDraft, setting: Setting): readonly string[] {
   const fitting = fittingMethods(setting.config, setting.catalogue, countOf(setting));
@@ -82,7 +90,8 @@ export function planFrom(draft: PlanDraft, setting: Setting): Outcome<Comparison
     name: `${data?.name ?? config.data.id}, ${config.epochs} epochs`,
     base: { ...config, parts: [] },
     methods: chosenMethods(draft, setting),
-    alone: draft.alone,
+    // ticks for other clips are not to be seen, so they do not count
+    alone: aloneOffers(setting).filter((id) => draft.alone.includes(id)),
     ...(draft.repeat === "seeds"
       ? { seeds: seedsOf(draft.seeds) }
       : { folds: numberOf(draft.folds) }),

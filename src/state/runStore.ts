@@ -2,6 +2,7 @@
 import type { StoreApi } from "zustand/vanilla";
 import type { LabClient } from "../client/labClient";
 import type { SplitName } from "../contract/clip";
+import type { Outcome } from "../contract/door";
 import { toFailure } from "../contract/errors";
 import type { ExperimentConfig } from "../contract/experiment";
 import type { RunRecord } from "../contract/record";
@@ -59,7 +60,9 @@ export function createRunStore(lab: LabClient, clock: Clock): RunStore {
     try {
       await command();
     } catch (error) {
-      show(afterFailure(state(), toFailure(error)));
+      const failure = toFailure(error);
+      // whoever ended the worker says what becomes of the run
+      if (failure.code !== "cancelled") show(afterFailure(state(), failure));
     }
   };
   const recover = async (cause: string): Promise<void> => {
@@ -132,7 +135,9 @@ export function createRunStore(lab: LabClient, clock: Clock): RunStore {
       }),
     measure: (split) => measureRun(lab, feed, split),
     async record() {
-      const outcome = await lab.record();
+      const outcome = await lab
+        .record()
+        .catch((error: unknown): Outcome<RunRecord> => ({ ok: false, failure: toFailure(error) }));
       refused(outcome.ok ? "" : outcome.failure.message);
       return outcome.ok ? outcome.value : undefined;
     },

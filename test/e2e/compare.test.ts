@@ -69,11 +69,13 @@ test("by keyboard: two methods with two seeds, stopped, reloaded, resumed, expor
   expect(await page.figure("Comparison, bars").locator("circle").count()).toBe(4);
 
   const csv = await savedBy(page, "table.csv");
-  expect(csv).toMatch(/^Multi-Loss,best,fused,2,2,0\.\d/m);
+  expect(csv).toMatch(/^multi-loss,Multi-Loss,best,fused,2,2,0\.\d/m);
   expect(await savedBy(page, "table.tex")).toContain("\\toprule");
   const { cells } = JSON.parse(await savedBy(page, "compare.json")) as { cells: unknown[] };
   expect(cells).toHaveLength(4);
   await enter(page, "Delete this comparison");
+  await region.getByRole("button", { name: "Press again to delete all its results" }).waitFor();
+  await page.page.keyboard.press("Enter");
   await region.locator("[data-compare]").waitFor({ state: "detached" });
   await page.page.reload();
   await region.getByText("Plan a comparison").waitFor();

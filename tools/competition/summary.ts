@@ -20,6 +20,13 @@ export interface Training {
   readonly moments: readonly Moment[];
 }
 
+/** Those of `known` that were not made again, and those that were, seed by seed. */
+export function united(known: readonly Training[], made: readonly Training[]): readonly Training[] {
+  const isMade = ({ arm, seed }: Training): boolean =>
+    made.some((one) => one.arm === arm && one.seed === seed);
+  return [...made, ...known.filter((one) => !isMade(one))].toSorted((a, b) => a.seed - b.seed);
+}
+
 export interface Fates {
   /** Shares of classes: not found by One but by Two, by Two but not One, by both, by neither. */
   readonly oneLoses: number;

@@ -9,6 +9,7 @@ import { Results } from "./Results";
 export function ComparePanel() {
   const catalogue = useSetup((state) => state.catalogue);
   const problem = useCompare((state) => state.problem);
+  const news = useCompare(({ message, messageOf }) => (messageOf === "" ? message : ""));
   const shown = useCompare(({ comparisons, shown: id }) =>
     comparisons.find((one) => one.id === id),
   );
@@ -33,6 +34,9 @@ export function ComparePanel() {
           <p>{problem}</p>
         </div>
       )}
+      <p className="hint" aria-live="polite">
+        {news}
+      </p>
       {catalogue && shown && (
         <>
           <CompareProgress comparison={shown} catalogue={catalogue} />

@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { cellsInForce, runsInAll, secondsLeft } from "../../compare/queue";
 import type { Catalogue } from "../../contract/cards";
 import type { Comparison } from "../../contract/compare";
@@ -16,7 +16,7 @@ export function CompareProgress({ comparison, catalogue }: CompareProgressProps)
   const { compare } = useBench();
   const { id, plan } = comparison;
   const status = useCompare((state) => state.status);
-  const message = useCompare((state) => state.message);
+  const message = useCompare((state) => (state.messageOf === id ? state.message : ""));
   const current = useCompare((state) => (state.current?.id === id ? state.current : undefined));
   const isRunBusy = useRun((run) => run.status === "opening" || run.status === "running");
   const cells = useMemo(() => cellsInForce(comparison, catalogue), [comparison, catalogue]);
@@ -61,9 +61,7 @@ export function CompareProgress({ comparison, catalogue }: CompareProgressProps)
             act={() => compare.retry(id)}
           />
         )}
-        {!isOn && (
-          <Act name="Delete this comparison" icon="wrong" able act={() => compare.remove(id)} />
-        )}
+        {!isOn && <Delete key={id} remove={() => compare.remove(id)} />}
       </div>
       <p className="hint" aria-live="polite">
         {message}
@@ -89,6 +87,24 @@ function Act({ name, icon, able, act }: ActProps) {
     >
       <Icon name={icon} />
       {name}
+    </button>
+  );
+}
+
+/** Asks once more in its own words: results cannot be brought back. */
+function Delete({ remove }: { remove(): Promise<void> }) {
+  const [isAsking, setAsking] = useState(false);
+  return (
+    <button
+      type="button"
+      onBlur={() => setAsking(false)}
+      onClick={() => {
+        if (isAsking) void remove();
+        else setAsking(true);
+      }}
+    >
+      <Icon name="wrong" />
+      {isAsking ? "Press again to delete all its results" : "Delete this comparison"}
     </button>
   );
 }

@@ -1,7 +1,7 @@
 import { useId } from "react";
 import { misfitOf } from "../../compare/fits";
 import type { Method } from "../../contract/cards";
-import { chosenMethods, countOf, type Setting } from "../../state/planDraft";
+import { aloneOffers, chosenMethods, countOf, type Setting } from "../../state/planDraft";
 import type { EditProps } from "./PlanForm";
 
 interface MethodChoiceProps extends EditProps {
@@ -12,7 +12,6 @@ interface MethodChoiceProps extends EditProps {
 export function MethodChoice({ draft, edit, setting }: MethodChoiceProps) {
   const chosen = chosenMethods(draft, setting);
   const { methods } = setting.catalogue;
-  const alone = setting.modalities ?? setting.config.modalities;
   const toggled = (list: readonly string[], id: string): readonly string[] =>
     list.includes(id) ? list.filter((one) => one !== id) : [...list, id];
   return (
@@ -42,20 +41,19 @@ export function MethodChoice({ draft, edit, setting }: MethodChoiceProps) {
             toggle={() => edit({ methods: toggled(chosen, method.id) })}
           />
         ))}
-        {alone.length > 1 &&
-          alone.map((id) => (
-            <li key={id}>
-              <label className="check">
-                <input
-                  type="checkbox"
-                  checked={draft.alone.includes(id)}
-                  onChange={() => edit({ alone: toggled(draft.alone, id) })}
-                />
-                {id} alone
-              </label>
-              <p className="help">Trained on {id} and nothing else.</p>
-            </li>
-          ))}
+        {aloneOffers(setting).map((id) => (
+          <li key={id}>
+            <label className="check">
+              <input
+                type="checkbox"
+                checked={draft.alone.includes(id)}
+                onChange={() => edit({ alone: toggled(draft.alone, id) })}
+              />
+              {id} alone
+            </label>
+            <p className="help">Trained on {id} and nothing else.</p>
+          </li>
+        ))}
       </ul>
     </fieldset>
   );

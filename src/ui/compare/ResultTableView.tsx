@@ -10,6 +10,7 @@ export function ResultTableView({ table }: { readonly table: ResultTable }) {
     const why = missing(row);
     return why === "" ? [] : [`${row.name}: ${why}`];
   });
+  const without = table.rows.reduce((sum, { ended, values }) => sum + values.length - ended, 0);
   return (
     <>
       <div
@@ -40,7 +41,9 @@ export function ResultTableView({ table }: { readonly table: ResultTable }) {
           </tbody>
         </table>
       </div>
-      {absent.length > 0 && <Sentences title="Runs without a result" sentences={absent} />}
+      {absent.length > 0 && (
+        <Sentences title="Runs without a result" count={without} sentences={absent} />
+      )}
       {sentences.length > 0 && <Sentences title="Against Joint, in words" sentences={sentences} />}
     </>
   );
@@ -90,14 +93,16 @@ function Placed({ row }: { readonly row: TableRow }) {
 
 interface SentencesProps {
   readonly title: string;
+  /** Left out: the number of sentences. */
+  readonly count?: number;
   readonly sentences: readonly string[];
 }
 
-function Sentences({ title, sentences }: SentencesProps) {
+function Sentences({ title, count, sentences }: SentencesProps) {
   return (
     <details className="problems">
       <summary>
-        {title}: {sentences.length}
+        {title}: {count ?? sentences.length}
       </summary>
       <ul tabIndex={0} aria-label={title}>
         {sentences.map((sentence) => (

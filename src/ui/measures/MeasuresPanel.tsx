@@ -1,8 +1,7 @@
 import { useId, useState } from "react";
 import { useStore } from "zustand";
 import type { SplitName } from "../../contract/clip";
-import { can } from "../../state/run";
-import { useBench, useRun } from "../stores";
+import { useBench, useMay, useRun } from "../stores";
 import { MeasuresView } from "./MeasuresView";
 
 const splits: readonly { readonly value: SplitName; readonly label: string }[] = [
@@ -17,8 +16,8 @@ export function MeasuresPanel() {
   const doing = useStore(alone.store, (state) => state.doing);
   const picker = useId();
   const [split, setSplit] = useState<SplitName>("validation");
-  const may = useRun((state) => can("measure", state) && state.measured.busy === undefined);
   const busy = useRun((state) => state.measured.busy);
+  const may = useMay("measure") && busy === undefined && doing === "";
   const refusal = useRun((state) => state.measured.refusal);
   const report = useRun((state) => state.measured.reports[split]);
   const sealed = useRun((state) => state.opened?.clips.test);

@@ -1,6 +1,7 @@
+import { useStore } from "zustand";
 import type { SplitName } from "../../contract/clip";
 import type { Figure, MeasuresReport, SingleAccuracies } from "../../contract/measures";
-import { useBench } from "../stores";
+import { useBench, useMay } from "../stores";
 import { share, type NameOf } from "./figures";
 import { Defined, Glossary } from "./Glossary";
 
@@ -92,6 +93,8 @@ interface TrainAloneProps {
 /** Starts the runs that the last definition is missing. */
 function TrainAlone({ split, modalities, nameOf }: TrainAloneProps) {
   const { alone } = useBench();
+  const doing = useStore(alone.store, (state) => state.doing);
+  const may = useMay("measure") && doing === "";
   if (modalities.length === 0) return null;
   const names = modalities.map((id) => nameOf(id).toLowerCase()).join(" and ");
   return (
@@ -101,7 +104,13 @@ function TrainAlone({ split, modalities, nameOf }: TrainAloneProps) {
         {modalities.length + 1} runs, each in the place of the one before. The setup stays as it is.
         {split === "test" && " Each of them opens the test split."}
       </p>
-      <button type="button" onClick={() => void alone.train(modalities, split)}>
+      <button
+        type="button"
+        aria-disabled={!may}
+        onClick={() => {
+          if (may) void alone.train(modalities, split);
+        }}
+      >
         Train {names} alone
       </button>
     </div>

@@ -3,7 +3,7 @@ import { bandOf } from "../../../src/compare/bands";
 import { runsCsv, toCsv, toLatex, toMarkdown } from "../../../src/compare/exports";
 import { plannedRuns } from "../../../src/compare/queue";
 import { tableOf } from "../../../src/compare/table";
-import { interval, missing, spread, tableNote, verdict } from "../../../src/compare/words";
+import { interval, missing, signed, spread, tableNote, verdict } from "../../../src/compare/words";
 import type { Cell } from "../../../src/contract/compare";
 import { catalogue } from "../../../src/lab/catalogue";
 import { fakeCell, fakePlan } from "../../support/fakeRecord";
@@ -76,7 +76,7 @@ describe("a table", () => {
     expect(tableNote(table)).toContain("over seeds 7, 8, 9.");
     const folded = fakePlan({ ...plan, replicates: { kind: "folds", of: 5, seed: 7 } });
     expect(tableNote(tableOf({ plan: folded, cells }, catalogue, fused))).toContain(
-      "over 5 folds. Against Joint: mean of the paired differences in points and its 95 % interval (Student's t, 4",
+      "over 5 folds. Against Joint: mean of the paired differences in points and its 95 % interval (Student's t, pairs − 1",
     );
   });
 
@@ -85,6 +85,8 @@ describe("a table", () => {
     expect(of("joint", last)?.mean).toBeCloseTo(0.3, 12);
     const test = tableOf({ plan, cells }, catalogue, { split: "test", subject: "fused" });
     expect(of("joint", test)?.runs).toBe(0);
+    // they have a result, though not this figure
+    expect(test.rows.map(missing)).toEqual(["", "", ""]);
     expect(test.rows.every(({ place, rank }) => place === undefined && rank === undefined)).toBe(
       true,
     );
@@ -98,6 +100,27 @@ describe("a table", () => {
     expect(verdict("MLB", of(-0.05, -0.01))).toContain("is below Joint by 3.0 points");
     expect(verdict("MLB", of(-0.01, 0.05))).toContain("cannot be told apart: +2.0 points");
     expect(interval(undefined)).toBe("–");
+    expect(verdict("MLB", { low: 0.1, high: 0.1 + 1e-12, mean: 0.1, pairs: 3 })).toBe(
+      "MLB minus Joint is +10.0 points in each of 3 pairs; without spread there is no interval.",
+    );
+  });
+
+  it("has a sign for what is not nought once it is rounded", () => {
+    expect([-1e-9, 0, 4e-4, -6e-4, 0.012].map(signed)).toEqual([
+      ...["0.0", "0.0", "0.0", "−0.1", "+1.2"],
+    ]);
+  });
+
+  it("says what its intervals leave out", () => {
+    expect(tableNote(table)).toContain("Each of 2 rows is tested at 95 % by itself");
+    expect(tableNote(table)).not.toContain("Folds");
+    const folded = fakePlan({ ...plan, replicates: { kind: "folds", of: 3, seed: 7 } });
+    const made = ["joint", "mlb"].flatMap((id) =>
+      [1, 2, 3].map((fold) => fakeCell(id, `fold ${fold} of 3`, 0.5 + fold / 10)),
+    );
+    const note = tableNote(tableOf({ plan: folded, cells: made }, catalogue, fused));
+    expect(note).toContain("Folds share training clips");
+    expect(note).not.toContain("tested at 95 % by itself");
   });
 });
 
@@ -144,13 +167,17 @@ describe("exports", () => {
 
   it("are shares in CSV, a line for each method and subject, and for each run", () => {
     const [head, ...lines] = toCsv(comparison, catalogue, "best").trim().split("\n");
-    expect(head?.split(",").slice(0, 7)).toEqual([
-      ...["method", "split", "subject", "runs", "planned", "mean", "std"],
+    expect(head?.split(",").slice(0, 8)).toEqual([
+      ...["method", "name", "split", "subject", "runs", "planned", "mean", "std"],
     ]);
     expect(lines).toHaveLength(6);
-    expect(lines.find((line) => line.startsWith("MLB,best,fused"))).toContain(",3,3,0.7,0.1,0.1,");
+    expect(lines.find((line) => line.startsWith("mlb,MLB,best,fused"))).toContain(
+      ",3,3,0.7,0.1,0.1,",
+    );
     const runs = runsCsv(comparison, catalogue).trim().split("\n");
     expect(runs).toHaveLength(10);
+    const methods = (of: readonly string[]) => new Set(of.map((line) => line.split(",")[0]));
+    expect(methods(runs.slice(1))).toEqual(methods(lines));
     expect(runs[1]).toMatch(/^joint,run,seed 7,,10,2,/);
   });
 
@@ -159,6 +186,8 @@ describe("exports", () => {
     if (!first) throw new Error("no cell");
     const { summary: _summary, ...cell } = first;
     const odd = { ...cell, failure: '=1+1, "so"' };
+    const torn = runsCsv({ plan, cells: [{ ...odd, failure: "a\rb" }, ...rest] }, catalogue);
+    expect(torn).toContain('"a\rb"');
     const runs = runsCsv({ plan, cells: [odd, ...rest] }, catalogue).split("\n");
     expect(runs[1]).toContain(`"'=1+1, ""so"""`);
   });

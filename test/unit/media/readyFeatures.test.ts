@@ -1,12 +1,12 @@
 /** Features computed elsewhere, from the names of their files to a dataset. */
 import { readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { DatasetManifest } from "../../../src/contract/clip";
 import type { DroppedFile, ImportOptions } from "../../../src/contract/door";
 import { parseLabelsCsv } from "../../../src/media/labelsCsv";
 import { createMedia } from "../../../src/media/media";
 import { planImport } from "../../../src/media/planImport";
-import { featureName } from "../../../src/media/readyFeatures";
+import { featureName, readFeatures } from "../../../src/media/readyFeatures";
 import { npy } from "../../support/npyFile";
 
 const options: ImportOptions = { imageSizePx: 48, melBands: 64, seed: 1 };
@@ -53,6 +53,7 @@ describe("the name of a file of features", () => {
     ["x/known.cut.npy", "known.cut", "features"],
     ["x/known.cut.text.npy", "known.cut", "text"],
     ["x/clip.audio.npy", "clip", "audio-features"],
+    ["x/clip.Fused.npy", "clip", "fused-features"],
   ])("%s is of the clip %s and the modality %s", (path, stem, id) => {
     expect(featureName(path, new Set(["known.cut"]))).toEqual({ stem, id });
   });
@@ -152,5 +153,52 @@ describe("importing", () => {
     const files = Array.from({ length: 300 }, (_, i) => vectorOf(`c${i % 100}/${i}.npy`));
     const { manifest } = await imported(files);
     expect(manifest.classes).toHaveLength(100);
+  });
+});
+
+describe("folds over two groups", () => {
+  it("are refused in a sentence when a run asks for them", async () => {
+    const names = ["p1_a", "p1_b", "p2_a", "p2_b"];
+    const files = ["x", "y"].flatMap((label) => names.map((n) => vectorOf(`${label}/${n}.npy`)));
+    const { features } = await imported(files);
+    const manifest = features.manifest(
+      { id: "clips", params: { folds: 3, groupSource: "file-name" } },
+      1,
+    );
+    expect(await manifest).toMatchObject({
+      failure: {
+        code: "bad-config",
+        message: expect.stringContaining("folds: there are only two") as string,
+      },
+    });
+  });
+});
+
+describe("features of one clip from several places", () => {
+  it("come together beside sounds and videos in folders of their own", () => {
+    const { clips } = planned([
+      ...["sounds/x/a.wav", "sounds/x/a.text.npy", "flac/x/a.flac", "flac/x/a.depth.npy"],
+      ...["videos/x/a.mp4", "videos/x/a.pose.npy", "y/b.mp4"],
+    ]);
+    expect(clips).toHaveLength(2);
+    expect(clips.map(([, ids]) => String(ids).split(",").toSorted())).toContainEqual([
+      ...["depth", "pose", "text"],
+    ]);
+  });
+
+  it("that are of one modality are named, and the first of them counts", () => {
+    const { clips, plan } = planned(["x/a.audio.npy", "x/a.audio-features.npy", "y/b.npy"]);
+    expect(clips).toHaveLength(2);
+    expect(plan.problems).toEqual([
+      expect.stringMatching(/gives the clip its features "audio-features", as "x\/a\.audio/),
+    ]);
+  });
+
+  it("are refused by the file's size before it is read", async () => {
+    const read = vi.fn();
+    const file = { size: 3e9, arrayBuffer: read } as unknown as File;
+    const reading = readFeatures({ pose: { path: "x/a.pose.npy", file } });
+    await expect(reading).rejects.toThrow("has 3000000000 bytes; at most 262144 numbers");
+    expect(read).not.toHaveBeenCalled();
   });
 });

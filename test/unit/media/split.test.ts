@@ -121,15 +121,18 @@ describe("folds", () => {
       expect(seen.toSorted()).toEqual(["test", "train", "train", "train", "validation"]);
   });
 
-  test("splits that labels.csv states stay, and it is said", () => {
+  test("splits that labels.csv states are no folds", () => {
     const list = clips(6, 2, 2).map((clip, i): Splittable => ({
       ...clip,
       split: names[Math.floor(i / 4)] ?? "train",
     }));
-    const { splits, warnings } = split(list, 1, 3);
-    expect(splits).toEqual(splitByGroup(list, 5).splits);
-    expect(warnings).toContain(
-      "The splits of these clips are given, so the folds do not change them.",
-    );
+    expect(split(list, 1, 3).refusal).toMatch(/^folds: labels\.csv states the splits/);
+    expect(splitByGroup(list, 5).refusal).toBe("");
+  });
+
+  test("two groups, and fewer groups than folds, are no folds", () => {
+    expect(split(clips(2, 6, 2), 1, 3).refusal).toMatch(/^folds: there are only two groups/);
+    expect(split(clips(4, 6, 2), 1, 5).refusal).toMatch(/ask for at most 4/);
+    expect(split(clips(5, 6, 2), 1, 5).refusal).toBe("");
   });
 });

@@ -170,4 +170,54 @@ describe("a comparison", () => {
     expect(keysOf(bench)).toEqual(four);
     expect(lab.opened).toHaveLength(5);
   });
+
+  it("begins once, however often it is pressed", async () => {
+    const { lab, bench } = await begun({ failAt: 6 });
+    const plan = fakePlan({ methods: ["joint"] });
+    await Promise.all([bench.compare.start(plan), bench.compare.start(plan)]);
+    expect(stateOf(bench).comparisons).toHaveLength(1);
+    expect(lab.opened).toHaveLength(2);
+    const { id } = shownOf(bench);
+    await Promise.all([bench.compare.retry(id), bench.compare.retry(id)]);
+    expect(lab.opened).toHaveLength(4);
+  });
+
+  it("forgets no failed run while another has the lab", async () => {
+    const misfit: FakeLabOptions["misfit"] = ({ seed }) =>
+      seed === 8 ? { code: "bad-config", message: "Not with this seed." } : undefined;
+    const { bench } = await begun({ misfit, stepMs: 1 });
+    await bench.compare.start(fakePlan({ methods: ["joint"] }));
+    await bench.train();
+    await bench.compare.retry(shownOf(bench).id);
+    expect(shownOf(bench).cells.filter(({ failure }) => failure !== undefined)).toHaveLength(1);
+    await bench.run.stop();
+  });
+
+  it("and training alone exclude each other", async () => {
+    const { lab, bench } = await begun({ stepMs: 1 });
+    await bench.step();
+    const alone = bench.alone.train(["audio", "video"], "validation");
+    await bench.compare.start(fakePlan());
+    expect(stateOf(bench)).toMatchObject({
+      status: "idle",
+      problem: expect.stringContaining("Single modalities are being trained alone") as string,
+    });
+    await bench.run.stop();
+    await alone;
+    const openedBefore = lab.opened.length;
+    const going = bench.compare.resume(shownOf(bench).id);
+    await bench.alone.train(["audio", "video"], "validation");
+    await reach(bench, 4);
+    await going;
+    expect(lab.opened).toHaveLength(openedBefore + 4);
+  });
+
+  it("says its news under its own name", async () => {
+    const { bench } = await begun();
+    await bench.compare.start(fakePlan());
+    const { id } = shownOf(bench);
+    expect(stateOf(bench).messageOf).toBe(id);
+    await bench.compare.remove(id);
+    expect(stateOf(bench)).toMatchObject({ message: "The comparison was deleted.", messageOf: "" });
+  });
 });

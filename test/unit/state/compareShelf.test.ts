@@ -17,7 +17,17 @@ describe("the run store while it is held", () => {
       calls.push(name);
       return Promise.resolve(undefined);
     };
-    const commands = ["train", "step", "pause", "stop", "reset", "retry", "openTest", "record"];
+    const commands = [
+      "train",
+      "step",
+      "pause",
+      "stop",
+      "reset",
+      "retry",
+      "openTest",
+      "measure",
+      "record",
+    ];
     const spied = { ...run, ...Object.fromEntries(commands.map((name) => [name, noted(name)])) };
     let isHeld = true;
     const held = heldRun(spied, () => isHeld);
@@ -25,6 +35,7 @@ describe("the run store while it is held", () => {
       await held.train(defaultExperiment);
       await held.step(defaultExperiment);
       await Promise.all([held.pause(), held.stop(), held.reset(), held.retry(1), held.openTest()]);
+      await held.measure("validation");
       await held.record();
     };
     await all();

@@ -84,6 +84,8 @@ describe("models trained alone", () => {
     models.hear(says(18, 1), { ...run, epoch: epoch(1, 0.5) });
     models.hear(says(36, 2), { ...run, epoch: epoch(2, 0.8) });
     models.hear(says(54, 3), { ...run, epoch: epoch(3, 0.7) });
+    expect(models.of("validation", fused)).toEqual({});
+    models.hear({ type: "status", status: "done", message: "Done." }, run);
     expect(models.of("validation", fused)).toEqual({ audio: { "puppet-0": 2 } });
     expect(models.of("train", fused)).toEqual({});
     const config = { ...defaultExperiment, epochs: 3 };
@@ -95,14 +97,25 @@ describe("models trained alone", () => {
   it("are not the verdicts of a run on several modalities, nor of pictures taken at its end", () => {
     const models = createAloneModels();
     models.hear(says(18, 1), { ...fused, epoch: epoch(1, 0.5) });
+    models.hear({ type: "status", status: "done", message: "Done." }, fused);
     models.hear(says(20, 1), { ...alone("audio"), epoch: epoch(1, 0.5) });
     expect(models.of("validation", fused)).toEqual({});
   });
   it("are remembered on a split that they were measured on", () => {
     const models = createAloneModels();
-    models.note(fakeMeasures("train"), alone("video"));
+    models.note(fakeMeasures("train"), { ...alone("video"), status: "stopped" });
+    expect(models.of("train", fused)).toEqual({});
+    models.note(fakeMeasures("train"), { ...alone("video"), status: "done" });
     expect(Object.keys(models.of("train", fused))).toEqual(["video"]);
     expect(Object.keys(models.of("train", fused)["video"] ?? {})).toHaveLength(96);
+  });
+  it("are those of the same encoder, whatever encodes the other modalities", () => {
+    const models = createAloneModels();
+    models.note(fakeMeasures("train"), { ...alone("video"), status: "done" });
+    const encodedBy = (encoders: ExperimentConfig["encoders"]) =>
+      Object.keys(models.of("train", { ...fused, config: { ...defaultExperiment, encoders } }));
+    expect(encodedBy({ audio: { id: "conformer" } })).toEqual(["video"]);
+    expect(encodedBy({ video: { id: "conformer" } })).toEqual([]);
   });
 });
 
@@ -110,7 +123,14 @@ describe("runs on single modalities", () => {
   const opening = async (lab: LabClient) => {
     const run = createRunStore(lab, clock);
     await run.step({ ...defaultExperiment, epochs: 1 });
-    return { run, alone: createAloneRuns(run, (command) => command()) };
+    return {
+      run,
+      alone: createAloneRuns(
+        run,
+        (command) => command(),
+        () => false,
+      ),
+    };
   };
   const trained = (lab: LabClient) => {
     const configs: ExperimentConfig[] = [];

@@ -5,6 +5,7 @@ import {
   foreseen,
   markdownReport,
   shareWorse,
+  united,
   type Moment,
   type Training,
 } from "../../../tools/competition/summary";
@@ -67,4 +68,12 @@ describe("the report", () => {
     // 0.25 · 0.2 + 0.25 · 0.02
     expect(text).toContain("is 0.055; measured: 0.040 ± 0.000");
   });
+});
+
+it("seeds that a call does not reach stay, and those that it makes take the old ones' place", () => {
+  const known = [training("joint", 1, moment(9, 0.5, [])), training("joint", 3)];
+  const made = [training("joint", 1), training("joint", 2)];
+  const all = united(known, made);
+  expect(all.map(({ seed }) => seed)).toEqual([1, 2, 3]);
+  expect(all[0]?.moments).toEqual([]);
 });

@@ -56,6 +56,14 @@ describe("the form", () => {
     expect(outcome.ok ? "" : outcome.failure.message).toContain(sentence);
   });
 
+  it("trains alone what the clips have, whatever was ticked for others", () => {
+    const outcome = planned({ alone: ["video", "depth", "audio"] });
+    expect(outcome.ok && outcome.value.alone).toEqual(["audio", "video"]);
+    const draft = { ...firstDraft, alone: ["audio"] };
+    const one = planFrom(draft, { ...setting, modalities: ["audio"] });
+    expect(one.ok && one.value.alone).toEqual([]);
+  });
+
   it("tells the time from a comparison of the same size, and else says that it cannot", () => {
     const plan = fakePlan({ base: { ...fakePlan().base, epochs: 3 } });
     expect(estimate(plan, {}, [])).toContain("4 runs. How long one takes is known");
@@ -100,6 +108,6 @@ describe("the table", () => {
     expect(html.match(/scope="row"/g)).toHaveLength(2);
     expect(html).toMatch(/<b>75\.0 ± 7\.1<span[^>]*>, best<\/span><\/b>/);
     expect(html).toMatch(/<u>55\.0 ± 7\.1<span[^>]*>, second<\/span><\/u>/);
-    expect(html).toContain("Multi-Loss is above Joint by 20.0 points");
+    expect(html).toContain("Multi-Loss minus Joint is +20.0 points in each of 2 pairs");
   });
 });

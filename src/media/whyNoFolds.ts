@@ -1,0 +1,16 @@
+import type { Fold } from "../contract/folds";
+
+/** Why clips cannot be dealt into folds: changing nothing, they would repeat one split under many names; empty when they can. */
+export function whyNoFolds(
+  units: readonly { readonly into?: unknown }[],
+  clips: readonly { readonly split?: unknown }[],
+  { of }: Fold,
+): string {
+  if (clips.some(({ split }) => split !== undefined))
+    return "folds: labels.csv states the splits of these clips, so folds cannot take turns; remove its split column, or set folds to 0.";
+  if (units.some(({ into }) => into !== undefined))
+    return "folds: there are only two groups, and train, validation and test take one each; name at least three groups, import without groups, or set folds to 0.";
+  if (units.length < of)
+    return `folds: ${units.length} groups or clips cannot be dealt into ${of} folds; ${units.length < 3 ? "set folds to 0." : `ask for at most ${units.length}.`}`;
+  return "";
+}

@@ -1,0 +1,19 @@
+/** Whether a compare.json may be gone on with, and how its runs ended; cells are read as far as needed. */
+import { isRecord } from "./readJson";
+
+const cellsOf = (file: unknown): readonly Record<string, unknown>[] => {
+  const cells = isRecord(file) ? file["cells"] : undefined;
+  return Array.isArray(cells) ? cells.filter(isRecord) : [];
+};
+
+/** Finished runs of one file that another does not have: they would be overwritten. */
+export function lostRuns(before: unknown, after: unknown): number {
+  const nameOf = ({ key, hash }: Record<string, unknown>): string => JSON.stringify([key, hash]);
+  const kept = new Set(cellsOf(after).map(nameOf));
+  const finished = cellsOf(before).filter(({ summary }) => summary !== undefined);
+  return finished.filter((cell) => !kept.has(nameOf(cell))).length;
+}
+
+/** Runs that were made and failed. One that was refused from the start was not made and took no time. */
+export const failedRuns = (file: unknown): number =>
+  cellsOf(file).filter(({ failure, seconds }) => failure !== undefined && seconds !== 0).length;
