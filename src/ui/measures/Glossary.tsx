@@ -32,6 +32,7 @@ export function Glossary({ measures, children }: GlossaryProps) {
   const showing: Showing = {
     prefix,
     show: (measure, name) => {
+      if (shown?.measure === measure) return;
       // over the whole block, since a table that scrolls would cut it off
       const top = name.closest(".glossary")?.getBoundingClientRect().top ?? 0;
       setShown({ measure, topPx: name.getBoundingClientRect().bottom - top });
@@ -82,7 +83,8 @@ export function Defined({ measure }: { readonly measure: Measure }) {
       aria-describedby={prefix + measure}
       onFocus={({ currentTarget }) => show(measure, currentTarget)}
       onBlur={hide}
-      onMouseEnter={({ currentTarget }) => show(measure, currentTarget)}
+      // a pointer that moves, not a page that scrolls below it
+      onMouseMove={({ currentTarget }) => show(measure, currentTarget)}
       onMouseLeave={() => {
         if (!isNameFocused()) hide();
       }}
