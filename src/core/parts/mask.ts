@@ -2,8 +2,7 @@
  * The learned complementary / contradictory mask: CM-VQVAE (Tejero-de-Pablos, WACV 2024).
  *
  *   omega_c = 1 if Omega_c > threshold else 0, one Omega per channel and modality, straight-through
- *   the fused classifier sees pooled features times omega
- *   L = lambda * sum_c Omega_c
+ *   the fused classifier sees pooled features times omega,  L = lambda * sum_c Omega_c
  *
  * Masking a map and pooling it is pooling it and masking the result; the second is what runs.
  * Its baselines: `gate: soft` multiplies by Omega itself, and its kept share is still counted by the threshold;
