@@ -48,7 +48,7 @@ export function BarsFigure({ table }: { readonly table: ResultTable }) {
           <YAxis
             type="category"
             dataKey="name"
-            width={116}
+            width={132}
             interval={0}
             tickLine={false}
             axisLine={false}
