@@ -152,10 +152,6 @@ test.each<readonly [string, Partial<ExperimentConfig>]>([
   ["learned LFM", withParts({ id: "lfm-learned", params: { form: "posterior" } })],
   ["ResNet-18", { encoder: { id: "resnet-18", params: { features: 8, width: 4 } } }],
   [
-    "ResNet-18 with group norm",
-    { encoder: { id: "resnet-18", params: { features: 8, width: 4, norm: "group" } } },
-  ],
-  [
     "Conformer, MLP and text Transformer",
     {
       modalities: ["audio", "s-many", "f-one", "t-text"],

@@ -69,7 +69,7 @@ test.each(someLooks)("done, and the test opened, $colorScheme, $widthPx px", asy
   await page.close();
 });
 
-test.each(looks)("dialogs and the link's problems, $colorScheme, $widthPx px", async (look) => {
+test.each(someLooks)("dialogs and the link's problems, $colorScheme, $widthPx px", async (look) => {
   const page = await lab.open({ ...look, hash: `${tiny}&epohcs=3` });
   expect((await page.problems()).join()).toContain("epohcs");
   await expectFit(page, "problems in the link");
