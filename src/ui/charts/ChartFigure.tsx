@@ -1,6 +1,5 @@
 import { useState } from "react";
 import type { Row } from "../../state/series";
-import { Icon } from "../layout/Icon";
 import { ChartTable } from "./ChartTable";
 import { Legend } from "./Legend";
 import type { ChartPlan } from "./lines";
@@ -8,6 +7,7 @@ import { Plot } from "./Plot";
 import type { Turns } from "./turns";
 import { useTurn } from "./useTurn";
 import { useVisible } from "./useVisible";
+import { TableToggle } from "./TableToggle";
 
 interface ChartFigureProps {
   readonly plan: ChartPlan;
@@ -43,16 +43,7 @@ export function ChartFigure({ plan, rows: newest, turns, showBefore, live }: Cha
             Log
           </button>
         )}
-        <button
-          type="button"
-          className="quiet"
-          aria-pressed={asTable}
-          aria-label={`${plan.name} as a table`}
-          onClick={() => setAsTable(!asTable)}
-        >
-          <Icon name="table" size={14} />
-          Table
-        </button>
+        <TableToggle name={plan.name} pressed={asTable} onToggle={() => setAsTable(!asTable)} />
       </div>
       {asTable ? (
         <ChartTable plan={plan} rows={rows} />

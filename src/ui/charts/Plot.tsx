@@ -13,7 +13,7 @@ import type { Row } from "../../state/series";
 import { Crosshair } from "./Crosshair";
 import type { ChartPlan, Line } from "./lines";
 import { Markers } from "./Markers";
-import { stepTicks } from "./stepTicks";
+import { frame, stepAxis, valueAxis } from "./stepAxis";
 
 interface PlotProps {
   readonly plan: ChartPlan;
@@ -33,31 +33,18 @@ function DrawnPlot({ plan, lines, rows, log, showBefore }: PlotProps) {
   return (
     <LineChart
       data={[...rows]}
-      responsive
-      className="lines"
+      {...frame}
       syncId="run"
       title={`${plan.name}; arrow keys move along the steps`}
-      margin={{ top: 8, right: 12, bottom: 0, left: 0 }}
     >
       <CartesianGrid vertical={false} stroke="var(--grid)" />
-      <XAxis
-        dataKey="step"
-        type="number"
-        domain={[0, "dataMax"]}
-        ticks={stepTicks(rows.at(-1)?.step ?? 1)}
-        tickLine={false}
-        stroke="var(--axis)"
-        height={22}
-      />
+      <XAxis {...stepAxis(rows)} />
       <YAxis
-        width={48}
+        {...valueAxis}
         scale={log ? "log" : "linear"}
         domain={plan.domain && !log ? [...plan.domain] : ["auto", "auto"]}
         allowDataOverflow={log}
         tickFormatter={plan.format}
-        tickLine={false}
-        axisLine={false}
-        stroke="var(--axis)"
       />
       {plan.mark && (
         <ReferenceLine

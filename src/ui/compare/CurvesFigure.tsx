@@ -10,8 +10,8 @@ import { Crosshair } from "../charts/Crosshair";
 import { Legend } from "../charts/Legend";
 import { look, type ChartPlan, type Line } from "../charts/lines";
 import { Markers } from "../charts/Markers";
-import { stepTicks } from "../charts/stepTicks";
-import { Icon } from "../layout/Icon";
+import { frame, stepAxis, valueAxis } from "../charts/stepAxis";
+import { TableToggle } from "../charts/TableToggle";
 
 /** Curves that are drawn before anyone picks: Joint and the best. */
 const firstShown = 5;
@@ -46,16 +46,7 @@ export function CurvesFigure({ table, cells }: CurvesFigureProps) {
     <figure className="chart compare-curves" aria-label={plan.name}>
       <div className="chart-head">
         <h3>Validation accuracy of {subject} over the epochs</h3>
-        <button
-          type="button"
-          className="quiet"
-          aria-pressed={asTable}
-          aria-label={`${plan.name} as a table`}
-          onClick={() => setAsTable(!asTable)}
-        >
-          <Icon name="table" size={14} />
-          Table
-        </button>
+        <TableToggle name={plan.name} pressed={asTable} onToggle={() => setAsTable(!asTable)} />
       </div>
       {asTable ? (
         <ChartTable plan={plan} rows={rows} />
@@ -116,29 +107,12 @@ function BandPlot({ plan, lines, rows }: BandPlotProps) {
   return (
     <ComposedChart
       data={[...rows]}
-      responsive
-      className="lines"
+      {...frame}
       title={`${plan.name}; arrow keys move along the epochs`}
-      margin={{ top: 8, right: 12, bottom: 0, left: 0 }}
     >
       <CartesianGrid vertical={false} stroke="var(--grid)" />
-      <XAxis
-        dataKey="step"
-        type="number"
-        domain={[0, "dataMax"]}
-        ticks={stepTicks(rows.at(-1)?.step ?? 1)}
-        tickLine={false}
-        stroke="var(--axis)"
-        height={22}
-      />
-      <YAxis
-        width={48}
-        domain={[0, 1]}
-        tickFormatter={plan.format}
-        tickLine={false}
-        axisLine={false}
-        stroke="var(--axis)"
-      />
+      <XAxis {...stepAxis(rows)} />
+      <YAxis {...valueAxis} domain={[0, 1]} tickFormatter={plan.format} />
       <Tooltip
         isAnimationActive={false}
         cursor={{ stroke: "var(--axis)" }}

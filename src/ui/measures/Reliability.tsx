@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { SubjectMeasures } from "../../contract/measures";
-import { Icon } from "../layout/Icon";
 import { clipCount, share } from "./figures";
+import { TableToggle } from "../charts/TableToggle";
 
 interface ReliabilityProps {
   readonly measures: SubjectMeasures;
@@ -23,16 +23,7 @@ export function Reliability({ measures, name }: ReliabilityProps) {
     <figure className="reliability" aria-label={`Reliability, ${name}`}>
       <div className="chart-head">
         <h3>Reliability</h3>
-        <button
-          type="button"
-          className="quiet"
-          aria-pressed={asTable}
-          aria-label="Reliability as a table"
-          onClick={() => setAsTable(!asTable)}
-        >
-          <Icon name="table" size={14} />
-          Table
-        </button>
+        <TableToggle name="Reliability" pressed={asTable} onToggle={() => setAsTable(!asTable)} />
       </div>
       {asTable ? <BinTable measures={measures} /> : <Diagram bins={bins} name={name} />}
       <figcaption>

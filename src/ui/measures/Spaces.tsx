@@ -1,5 +1,6 @@
 import type { MeasuresReport } from "../../contract/measures";
 import { digits, type NameOf } from "./figures";
+import { FiguresTable } from "./FiguresTable";
 import { Defined, Glossary } from "./Glossary";
 
 interface SpacesProps {
@@ -15,30 +16,16 @@ export function Spaces({ report, nameOf }: SpacesProps) {
   return (
     <Glossary measures={[...columns, "zeta"]}>
       {gaps.length > 0 && (
-        <div className="table-scroll" tabIndex={0} role="region" aria-label="Gaps, table">
-          <table className="figures-table">
-            <thead>
-              <tr>
-                <th scope="col">Between</th>
-                {columns.map((measure) => (
-                  <th key={measure} scope="col">
-                    <Defined measure={measure} />
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {gaps.map((one) => (
-                <tr key={one.between.join()}>
-                  <th scope="row">{one.between.map(nameOf).join(" and ")}</th>
-                  {columns.map((measure) => (
-                    <td key={measure}>{digits(one[measure])}</td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <FiguresTable
+          label="Gaps"
+          of="Between"
+          columns={columns}
+          rows={gaps.map((one) => ({
+            key: one.between.join(),
+            name: one.between.map(nameOf).join(" and "),
+            values: columns.map((measure) => digits(one[measure])),
+          }))}
+        />
       )}
       {gaps.length === 0 && <p className="hint">With one modality there is no gap.</p>}
       <p>

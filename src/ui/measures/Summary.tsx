@@ -1,6 +1,7 @@
 import type { MeasuresReport } from "../../contract/measures";
 import { share, type NameOf } from "./figures";
-import { Defined, Glossary } from "./Glossary";
+import { FiguresTable } from "./FiguresTable";
+import { Glossary } from "./Glossary";
 
 const columns = ["accuracy", "macroF1", "meanAveragePrecision", "ece"] as const;
 
@@ -13,30 +14,16 @@ interface SummaryProps {
 export function Summary({ report, nameOf }: SummaryProps) {
   return (
     <Glossary measures={columns}>
-      <div className="table-scroll" tabIndex={0} role="region" aria-label="Figures, table">
-        <table className="figures-table">
-          <thead>
-            <tr>
-              <th scope="col">Predictor</th>
-              {columns.map((measure) => (
-                <th key={measure} scope="col">
-                  <Defined measure={measure} />
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {Object.entries(report.subjects).map(([subject, figures]) => (
-              <tr key={subject}>
-                <th scope="row">{subject === "fused" ? "Fused" : `${nameOf(subject)} head`}</th>
-                {columns.map((measure) => (
-                  <td key={measure}>{share(figures[measure])}</td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <FiguresTable
+        label="Figures"
+        of="Predictor"
+        columns={columns}
+        rows={Object.entries(report.subjects).map(([subject, figures]) => ({
+          key: subject,
+          name: subject === "fused" ? "Fused" : `${nameOf(subject)} head`,
+          values: columns.map((measure) => share(figures[measure])),
+        }))}
+      />
       <Otherwise report={report} />
     </Glossary>
   );
