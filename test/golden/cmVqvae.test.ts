@@ -17,11 +17,11 @@ import {
   tensorOf,
   weightsOf,
   type Nested,
+  flat,
 } from "../support/golden";
 
 beforeAll(() => useBackend("cpu"));
 
-const flat = (value: unknown): number[] => (value as Nested[]).flat(9) as number[];
 const ids = ["1", "2"] as const;
 
 /** A 1x1 convolution: x [B, H, W, C], weights [C, D], bias [D] -> [B, H, W, D]. */

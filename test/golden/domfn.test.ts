@@ -8,11 +8,9 @@ import {
 } from "../../src/core/parts/divergence";
 import * as tf from "../../src/core/tf";
 import { useBackend } from "../support/backend";
-import { expectClose, goldenCases, tensorOf, type Nested } from "../support/golden";
+import { expectClose, goldenCases, tensorOf, type Nested, flat } from "../support/golden";
 
 beforeAll(() => useBackend("cpu"));
-
-const flat = (value: unknown): number[] => (value as Nested[]).flat(9) as number[];
 
 interface Sample {
   readonly pre_sigmoid: Nested[];

@@ -8,13 +8,9 @@ import {
 } from "../../src/core/parts/evidence";
 import * as tf from "../../src/core/tf";
 import { useBackend } from "../support/backend";
-import { expectClose, goldenCases, tensorOf, weightsOf, type Nested } from "../support/golden";
+import { expectClose, goldenCases, tensorOf, weightsOf, flat, oneHotOf } from "../support/golden";
 
 beforeAll(() => useBackend("cpu"));
-
-const flat = (value: unknown): number[] => (value as Nested[]).flat(9) as number[];
-const oneHotOf = (labels: Nested | undefined, classes: number): tf.Tensor2D =>
-  tf.cast(tf.oneHot(tf.cast(tensorOf(labels), "int32"), classes), "float32") as tf.Tensor2D;
 
 describe("TMC", () => {
   it.each(goldenCases("tmc"))("$name", ({ inputs, params, expected }) => {

@@ -10,12 +10,10 @@ import {
   goldenCases,
   tensorOf,
   weightsOf,
-  type Nested,
+  flat,
 } from "../support/golden";
 
 beforeAll(() => useBackend("cpu"));
-
-const flat = (value: unknown): number[] => (value as Nested[]).flat(9) as number[];
 
 describe("the learned mask", () => {
   it.each(goldenCases("cmvqvae_mask"))("$name", ({ inputs, params, expected }) => {

@@ -8,13 +8,18 @@ import { variableOf } from "../../src/core/tensor/layers";
 import * as tf from "../../src/core/tf";
 import { gradientsOf } from "../../src/core/train/step";
 import { useBackend } from "../support/backend";
-import { expectClose, goldenCases, tensorOf, weightsOf, type Nested } from "../support/golden";
+import {
+  expectClose,
+  goldenCases,
+  tensorOf,
+  weightsOf,
+  type Nested,
+  flat,
+  oneHotOf,
+} from "../support/golden";
 
 beforeAll(() => useBackend("cpu"));
 
-const flat = (value: unknown): number[] => (value as Nested[]).flat(9) as number[];
-const oneHotOf = (labels: Nested | undefined, classes: number): tf.Tensor2D =>
-  tf.cast(tf.oneHot(tf.cast(tensorOf(labels), "int32"), classes), "float32") as tf.Tensor2D;
 const meanOf = (a: tf.Tensor, b: tf.Tensor) => tf.div<tf.Tensor2D>(tf.add(a, b), 2);
 
 describe("the released alignment", () => {

@@ -1,15 +1,26 @@
 import { beforeAll, describe, it } from "vitest";
-import { crossEntropy } from "../../src/core/ops/classification";
-import { entropyWeights, nextProjection, weighted } from "../../src/core/parts/alternation";
+import { randomFrom } from "../../src/core/data/random";
+import { entropyWeights, weighted } from "../../src/core/parts/alternation";
+import { mla } from "../../src/core/parts/mla";
+import type { Scene, StepView } from "../../src/core/parts/part";
 import * as tf from "../../src/core/tf";
+import { gradientsOf } from "../../src/core/train/step";
+import type { Batch, Forward, Term } from "../../src/core/types";
 import { useBackend } from "../support/backend";
-import { expectClose, goldenCases, tensorOf, weightsOf, type Nested } from "../support/golden";
+import {
+  expectClose,
+  flat,
+  goldenCases,
+  oneHotOf,
+  tensorOf,
+  weightsOf,
+  type Nested,
+} from "../support/golden";
 
 beforeAll(() => useBackend("cpu"));
 
-const flat = (value: unknown): number[] => (value as Nested[]).flat(9) as number[];
-
 interface Step {
+  readonly modality: string;
   readonly batch_index: number;
   readonly feat: Nested;
   readonly labels: Nested;
@@ -34,34 +45,59 @@ describe("the shared head's projected steps", () => {
   );
   it.each(cases)("%s, %s", (_name, form, { inputs, params, expected }) => {
     const { batches_per_epoch: B = NaN, sgd_lr: rate = NaN } = params;
-    let W = weightsOf(inputs["W"]);
-    let b = tensorOf(inputs["b"]) as tf.Tensor1D;
-    let P = tf.eye(W.shape[0]);
+    const start = weightsOf(inputs["W"]);
+    const [featureSize, classes] = start.shape;
+    const part = mla.create(
+      { projection: form },
+      {
+        modalities: [],
+        featureSize,
+        classes,
+        encoders: {},
+        mapShapes: {},
+        groups: [],
+        random: randomFrom(1, "golden"),
+      },
+    );
+    const [W, b] = (part.groups ?? []).flatMap(({ variables }) => variables) as [
+      tf.Variable<tf.Rank.R2>,
+      tf.Variable<tf.Rank.R1>,
+    ];
+    const [P] = part.state ?? [];
+    W.assign(start);
+    b.assign(tensorOf(inputs["b"]) as tf.Tensor1D);
+    part.beginEpoch?.(1, B);
     const results = expected["steps"] as unknown as Result[];
-    (inputs["steps"] as unknown as Step[]).forEach((step, i) => {
+    (inputs["steps"] as unknown as Step[]).forEach((step, i, steps) => {
       const result = results[i] as Result;
       const wanted = form === "code" ? result : result.textbook;
       const h = tensorOf(step.feat) as tf.Tensor2D;
-      const labels = tf.cast(tensorOf(step.labels), "int32");
-      const oneHot = tf.cast(tf.oneHot(labels, b.size), "float32") as tf.Tensor2D;
-      const loss = (w: tf.Tensor, bias: tf.Tensor) =>
-        crossEntropy(tf.add(tf.matMul(h, w as tf.Tensor2D), bias), oneHot);
-      const { value, grads } = tf.valueAndGrads(loss)([W, b]);
-      const [dW, db] = grads as [tf.Tensor2D, tf.Tensor1D];
-      expectClose(value, [wanted.loss], tolerance);
-      if (form === "code") expectClose(tf.transpose(dW), flat(result.raw_grad_W), tolerance);
-      const alpha = tf.pow<tf.Scalar>(0.1, tf.scalar(1 + step.batch_index / B));
-      expectClose(alpha, [result.alpha]);
-      if (result.projected) {
-        P = nextProjection(P, tf.mean(h, 0, true) as tf.Tensor2D, alpha, form);
-      }
+      const oneHot = oneHotOf(step.labels, classes);
+      const selected = { [step.modality]: h };
+      let loss = tf.scalar(NaN);
+      const raw = gradientsOf([W, b], () => {
+        const found = part.classify?.({ selected } as unknown as Scene);
+        const terms = part.losses?.(found as Forward, { oneHot, targets: oneHot } as Batch) ?? [];
+        loss = tf.keep((terms[0] as Term).value);
+        return loss;
+      });
+      expectClose(loss, [wanted.loss], tolerance);
+      if (form === "code")
+        expectClose(tf.transpose(raw.get(W) as tf.Tensor), flat(result.raw_grad_W), tolerance);
+      const backward = { gradients: raw, stepMultipliers: new Map() };
+      const view = { forward: { selected } } as unknown as StepView;
+      const { gradients } = part.modulate?.(backward, view) ?? backward;
       expectClose(P, flat(wanted.P), tolerance);
-      const projected = result.projected ? tf.matMul<tf.Tensor2D>(P, dW) : dW;
+      const projected = gradients.get(W) as tf.Tensor2D;
       expectClose(tf.transpose(projected), flat(wanted.projected_grad_W), tolerance);
-      W = tf.sub(W, tf.mul(projected, rate));
-      b = tf.sub(b, tf.mul(db, rate));
+      W.assign(tf.sub(W, tf.mul(projected, rate)));
+      b.assign(tf.sub(b, tf.mul(gradients.get(b) as tf.Tensor1D, rate)));
       expectClose(tf.transpose(W), flat(wanted.W_after), tolerance);
       if (form === "code") expectClose(b, flat(result.b_after), tolerance);
+      // a step is over when every modality has had its turn
+      const isLast = steps[i + 1]?.batch_index !== step.batch_index;
+      const over = { forward: { unimodalLogits: selected }, show: () => undefined };
+      if (isLast) part.afterUpdate?.(over as unknown as StepView);
     });
   });
 });

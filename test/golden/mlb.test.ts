@@ -5,12 +5,16 @@ import { crossEntropy, trueClassScore } from "../../src/core/ops/classification"
 import * as tf from "../../src/core/tf";
 import type { ParameterGroup } from "../../src/core/types";
 import { useBackend } from "../support/backend";
-import { expectClose, goldenCases, tensorOf, weightsOf, type Nested } from "../support/golden";
+import {
+  expectClose,
+  goldenCases,
+  tensorOf,
+  weightsOf,
+  type Nested,
+  oneHotOf,
+} from "../support/golden";
 
 beforeAll(() => useBackend("cpu"));
-
-const oneHotOf = (labels: Nested | undefined, classes: number): tf.Tensor2D =>
-  tf.cast(tf.oneHot(tf.cast(tensorOf(labels), "int32"), classes), "float32") as tf.Tensor2D;
 
 const record = <T>(values: readonly T[]): Record<string, T> =>
   Object.fromEntries(values.map((value, i) => [`m${i}`, value]));

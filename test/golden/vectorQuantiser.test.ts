@@ -18,6 +18,7 @@ import {
   goldenCases,
   tensorOf,
   type Nested,
+  flat,
 } from "../support/golden";
 
 beforeAll(() => useBackend("cpu"));
@@ -65,7 +66,6 @@ describe("vector quantisation without EMA", () => {
     const part = partWith(codebook, { update: "gradient", commitment: params["commitment_cost"] });
     const codes = part.transform?.({ m: z }).codes["m"];
     if (!codes) throw new Error("no codes");
-    const flat = (value: unknown): number[] => (value as Nested[]).flat(9) as number[];
     expectClose(channelsFirst(codes), flat(expected["quantized"]));
     const book = part.groups?.[0]?.variables[0] as tf.Variable;
     // the part reads its own codebook; listing it here is what asks for its gradient

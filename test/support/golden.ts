@@ -33,13 +33,20 @@ export const channelsLast = (value: Nested | undefined): tf.Tensor4D =>
 
 export const channelsFirst = (map: tf.Tensor): tf.Tensor => tf.transpose(map, [0, 3, 1, 2]);
 
-const flat = (value: unknown): unknown[] =>
-  Array.isArray(value) ? value.flatMap((one) => flat(one)) : [value];
+const flattened = (value: unknown): unknown[] =>
+  Array.isArray(value) ? value.flatMap((one) => flattened(one)) : [value];
+
+/** All numbers of nested lists, in order. */
+export const flat = (value: unknown): number[] => flattened(value) as number[];
+
+/** Whole numbers -> [B, K]. */
+export const oneHotOf = (labels: Nested | undefined, classes: number): tf.Tensor2D =>
+  tf.cast(tf.oneHot(tf.cast(tensorOf(labels), "int32"), classes), "float32") as tf.Tensor2D;
 
 /** Every number within tolerance * max(1, |expected|); non-finite ones by name. */
 export function expectClose(got: unknown, expected: unknown, tolerance = float32Tolerance): void {
-  const left = flat(got instanceof tf.Tensor ? Array.from(got.dataSync()) : got);
-  const right = flat(expected);
+  const left = flattened(got instanceof tf.Tensor ? Array.from(got.dataSync()) : got);
+  const right = flattened(expected);
   expect(left).toHaveLength(right.length);
   right.forEach((value, i) => {
     if (typeof value !== "number") {

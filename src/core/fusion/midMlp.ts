@@ -5,11 +5,10 @@
  *
  * Departs from the code: no dropout, whose masks would make evaluation differ from training.
  */
-import { number } from "../../contract/params";
 import { linear } from "../tensor/layers";
 import { at, recordOf } from "../tensor/records";
 import * as tf from "../tf";
-import { defineFusion, slices } from "./fusion";
+import { defineFusion, meetingWidth, slices } from "./fusion";
 
 export const midMlp = defineFusion(
   {
@@ -17,14 +16,7 @@ export const midMlp = defineFusion(
     name: "Mid-MLP",
     summary: "Features meet in a small network: a linear map each, added, then two layers.",
     params: {
-      width: number(64, {
-        min: 4,
-        max: 512,
-        step: 4,
-        integer: true,
-        label: "Width",
-        help: "units of the layers in which modalities meet",
-      }),
+      width: meetingWidth("units of the layers in which modalities meet"),
     },
     equations: [
       { ref: "", text: "z = ReLU(Σ_m h_m W_m + b_m),  logits = ReLU(z W₁ + b₁) W₂ + b₂" },

@@ -13,7 +13,7 @@ import { linear } from "../tensor/layers";
 import { lstm } from "../tensor/lstm";
 import { at, recordOf } from "../tensor/records";
 import type * as tf from "../tf";
-import { defineFusion, slices } from "./fusion";
+import { defineFusion, meetingWidth, slices } from "./fusion";
 
 export const mlLstm = defineFusion(
   {
@@ -22,14 +22,7 @@ export const mlLstm = defineFusion(
     summary:
       "A multi-layer LSTM reads the modalities one after another; its last state is classified.",
     params: {
-      width: number(64, {
-        min: 4,
-        max: 512,
-        step: 4,
-        integer: true,
-        label: "Width",
-        help: "units of every layer's state",
-      }),
+      width: meetingWidth("units of every layer's state"),
       layers: number(2, {
         min: 1,
         max: 6,

@@ -8,11 +8,10 @@
  * softmax of each modality's features over its own channels; here every modality has one learned score.
  * Which of the two is the row "Weight" of the papers' tables is not known.
  */
-import { number } from "../../contract/params";
 import { linear } from "../tensor/layers";
 import { at, recordOf } from "../tensor/records";
 import * as tf from "../tf";
-import { defineFusion, slices } from "./fusion";
+import { defineFusion, meetingWidth, slices } from "./fusion";
 
 export const weightFusion = defineFusion(
   {
@@ -20,14 +19,7 @@ export const weightFusion = defineFusion(
     name: "Weight",
     summary: "Every clip weighs its modalities by attention; the weighted sum is classified.",
     params: {
-      width: number(64, {
-        min: 4,
-        max: 512,
-        step: 4,
-        integer: true,
-        label: "Width",
-        help: "units of the common space in which modalities are added",
-      }),
+      width: meetingWidth("units of the common space in which modalities are added"),
     },
     equations: [
       {

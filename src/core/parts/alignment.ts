@@ -9,13 +9,6 @@ import { sumOf } from "../tensor/sums";
 import type { Forward, ModalityId, ModalityShape, Term } from "../types";
 import { contrastive, posteriorGap } from "./terms";
 
-export const lfmPaper = {
-  title: "Facilitating Multimodal Classification via Dynamically Learning Modality Gap",
-  authors: "Yang, Wan, Jiang, Xu",
-  venue: "NeurIPS",
-  year: 2024,
-} as const;
-
 export const alignmentParams = {
   form: choice(
     "contrastive",

@@ -1,6 +1,7 @@
 /**
  * Products with the Hessian of a loss, and with its inverse, from gradients alone. No Hessian is ever held.
  */
+import { dotOf } from "../tensor/sums";
 import * as tf from "../tf";
 import type { Gradients } from "./part";
 
@@ -13,7 +14,10 @@ const entry = (v: Direction, variable: tf.Variable): tf.Tensor =>
 
 /** Sum of products of matching entries -> []. */
 export const dot = (a: Direction, b: Direction): tf.Scalar =>
-  tf.sum(tf.stack([...a].map(([variable, x]) => tf.sum(tf.mul(x, entry(b, variable))))));
+  dotOf(
+    [...a.values()],
+    [...a.keys()].map((variable) => entry(b, variable)),
+  );
 
 /** Length of the way that is looked along, in the variables' own units. */
 const reach = 0.02;

@@ -11,7 +11,8 @@
  */
 import { number } from "../../contract/params";
 import { competitionPaper } from "../papers";
-import { at, recordOf } from "../tensor/records";
+import { variableOf } from "../tensor/layers";
+import { at, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import { classOfFeature } from "../fusion/neuronSum";
 import { definePart } from "./part";
@@ -92,26 +93,30 @@ export const featureStrength = definePart(
       { slot: "encoder", id: "smoothed-relu", why: "only its neurons belong to classes" },
     ],
   },
-  ({ found }, { modalities, classes, groups, dictionaries = {} }) => ({
-    afterUpdate: ({ show }) => {
-      const strengths = recordOf(
-        modalities.map(({ id }) => id),
-        (id) => {
-          const group = groups.find(({ role, modality }) => role === "encoder" && modality === id);
-          const features = at(dictionaries, id);
-          return featureStrengths(
-            group?.variables[0] as tf.Tensor as tf.Tensor2D,
-            tf.tensor2d(features.flat(), [classes, features[0]?.length ?? 0]),
-          );
-        },
-      );
-      for (const [id, gamma] of Object.entries(strengths)) {
-        tf.unstack(gamma).forEach((one, k) => show(`gamma/${id}/${k}`, one as tf.Scalar));
-      }
-      const { alone, several, none } = countFound(strengths, found);
-      for (const [id, count] of Object.entries(alone)) show(`found/${id}`, count);
-      show("found/several", several);
-      show("found/none", none);
-    },
-  }),
+  ({ found }, { modalities, classes, groups, dictionaries = {} }) => {
+    const features = mapRecord(dictionaries, (rows) =>
+      variableOf(tf.tensor2d(rows.flat(), [classes, rows[0]?.length ?? 0])),
+    );
+    const strengthOf = (id: string): tf.Tensor1D => {
+      const group = groups.find(({ role, modality }) => role === "encoder" && modality === id);
+      return featureStrengths(group?.variables[0] as tf.Tensor as tf.Tensor2D, at(features, id));
+    };
+    return {
+      // never changed, but freed with the rest
+      state: Object.values(features),
+      afterUpdate: ({ show }) => {
+        const strengths = recordOf(
+          modalities.map(({ id }) => id),
+          strengthOf,
+        );
+        for (const [id, gamma] of Object.entries(strengths)) {
+          tf.unstack(gamma).forEach((one, k) => show(`gamma/${id}/${k}`, one as tf.Scalar));
+        }
+        const { alone, several, none } = countFound(strengths, found);
+        for (const [id, count] of Object.entries(alone)) show(`found/${id}`, count);
+        show("found/several", several);
+        show("found/none", none);
+      },
+    };
+  },
 );

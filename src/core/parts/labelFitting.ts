@@ -18,6 +18,7 @@
 import { LabError } from "../../contract/errors";
 import { choice, number } from "../../contract/params";
 import { trueClassScore } from "../ops/classification";
+import { variableOf } from "../tensor/layers";
 import { at } from "../tensor/records";
 import * as tf from "../tf";
 import { lfmPaper } from "./papers";
@@ -123,10 +124,12 @@ export const labelFitting = definePart(
     ],
   },
   (fit, { modalities, classes }) => {
-    const rows = targetRows(fit, classes);
     checkTruth(fit, classes);
+    const rows = variableOf(tf.tensor2d(targetRows(fit, classes), [classes, classes]));
     return {
-      targets: (targets) => tf.matMul(targets, tf.tensor2d(rows, [classes, classes])),
+      // never changed, but freed with the rest
+      state: [rows],
+      targets: (targets) => tf.matMul(targets, rows),
       modulate: (backward, { forward, batch, show }) => {
         for (const { id } of modalities) {
           const score = trueClassScore(at(forward.unimodalLogits, id), batch.oneHot);

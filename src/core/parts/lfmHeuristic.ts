@@ -13,7 +13,8 @@
  * was fitted over 200 epochs (`schedule: fitted`).
  */
 import { choice } from "../../contract/params";
-import { alignmentParams, alignmentTerm, lfmPaper, pairsOf } from "./alignment";
+import { alignmentParams, alignmentTerm, pairsOf } from "./alignment";
+import { lfmPaper } from "./papers";
 import { definePart } from "./part";
 
 /** alpha(t) = 1 - e^(-1/t) for epoch t = 1, 2, ... */

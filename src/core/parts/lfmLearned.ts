@@ -17,10 +17,11 @@ import { choice, number } from "../../contract/params";
 import { variableOf } from "../tensor/layers";
 import * as tf from "../tf";
 import type { Term } from "../types";
-import { alignmentParams, alignmentTerm, lfmPaper, pairsOf } from "./alignment";
+import { alignmentParams, alignmentTerm, pairsOf } from "./alignment";
 import { hypergradient, officialAlpha, paperAlpha } from "./alphaRules";
 import { hessianTimes } from "./curvature";
 import { heuristicAlpha } from "./lfmHeuristic";
+import { lfmPaper } from "./papers";
 import { definePart, type Gradients } from "./part";
 
 const isOf = (kind: Term["kind"]) => (term: Term) => (term.kind === kind ? term.weight : 0);

@@ -14,18 +14,15 @@
  */
 import { number } from "../../contract/params";
 import { at } from "../tensor/records";
+import { dotOf } from "../tensor/sums";
 import * as tf from "../tf";
 import { definePart } from "./part";
 
-const dot = (a: readonly tf.Tensor[], b: readonly tf.Tensor[]): tf.Scalar =>
-  a
-    .map((x, i) => tf.sum<tf.Scalar>(tf.mul(x, b[i] as tf.Tensor)))
-    .reduce((sum, one) => tf.add<tf.Scalar>(sum, one));
 const length = (x: tf.Tensor): tf.Tensor => tf.sqrt(tf.sum(tf.square(x)));
 
 /** Gradients of the same tensors -> the cosine between them and the weights of the two losses []. */
 export function paretoWeights(fused: readonly tf.Tensor[], own: readonly tf.Tensor[]) {
-  const [a, b, c] = [dot(fused, fused), dot(own, own), dot(fused, own)] as const;
+  const [a, b, c] = [dotOf(fused, fused), dotOf(own, own), dotOf(fused, own)] as const;
   const cos = tf.div<tf.Scalar>(c, tf.add<tf.Scalar>(tf.sqrt(tf.mul<tf.Scalar>(a, b)), 1e-12));
   const gap = tf.sub<tf.Scalar>(tf.add(a, b), tf.mul(c, 2));
   const inside = tf.div<tf.Scalar>(tf.sub<tf.Scalar>(b, c), tf.add<tf.Scalar>(gap, 1e-12));

@@ -2,9 +2,9 @@
  * What parts learn between two epochs: from accuracies, from forward passes over training clips, and
  * from sub-runs that are taken back.
  */
-import { batchRows, disposeBatch } from "../data/clipTable";
+import { batchRows, disposeBatch, type ClipTable } from "../data/clipTable";
 import { randomFrom } from "../data/random";
-import type { EpochView, Pass, SplitLosses } from "../parts/part";
+import type { EpochView, Losses, Pass, SplitLosses } from "../parts/part";
 import * as tf from "../tf";
 import type { Batch, Term } from "../types";
 import { evaluate, type Evaluation } from "./evaluate";
@@ -30,6 +30,16 @@ export async function betweenEpochs(
   for (const part of training.pipeline.parts) await part.betweenEpochs?.(view);
 }
 
+/** Mean losses of both splits; those on validation clips may be known. */
+async function splitLosses(training: Between, validation?: Losses): Promise<SplitLosses> {
+  const of = async (split: ClipTable): Promise<Losses> =>
+    (await evaluate(training.pipeline, split, training)).loss;
+  return {
+    train: await of(training.train),
+    validation: validation ?? (await of(training.validation)),
+  };
+}
+
 function viewOf(training: Between, epoch: number, { accuracy, loss }: Last): EpochView {
   const { pipeline, train: table, batchSize, seed, breathe } = training;
   const batchesOf = (name: string) => batchRows(table.size, batchSize, seed, name);
@@ -43,11 +53,6 @@ function viewOf(training: Between, epoch: number, { accuracy, loss }: Last): Epo
     }
   }
 
-  const losses = async (): Promise<SplitLosses> => ({
-    train: (await evaluate(pipeline, table, training)).loss,
-    validation: (await evaluate(pipeline, training.validation, training)).loss,
-  });
-
   async function rehearse(pass: Pass, epochs: number): Promise<SplitLosses> {
     const before = takeSnapshot(pipeline, 0);
     try {
@@ -58,7 +63,7 @@ function viewOf(training: Between, epoch: number, { accuracy, loss }: Last): Epo
           trainStep(pipeline, batch, draw, [pass]).values.dispose();
         });
       }
-      return await losses();
+      return await splitLosses(training);
     } finally {
       before.restore();
       before.dispose();
@@ -69,7 +74,8 @@ function viewOf(training: Between, epoch: number, { accuracy, loss }: Last): Epo
     epoch,
     accuracy,
     loss,
-    losses,
+    // an epoch has just been evaluated on validation clips
+    losses: () => splitLosses(training, epoch > 0 ? loss : undefined),
     rehearse,
     eachBatch: (share, use) => {
       const batches = batchesOf(`${epoch + 1}`);

@@ -2,10 +2,11 @@
 import type { TermGradients } from "../../contract/measures";
 import { weightedSum } from "../ops/scalars";
 import { at, recordOf } from "../tensor/records";
+import { dotOf } from "../tensor/sums";
 import * as tf from "../tf";
 import type { Batch, ByModality, Term } from "../types";
 import { lossTerms, runForward } from "./forward";
-import type { Pipeline } from "./step";
+import { gradientsOf, type Pipeline } from "./step";
 
 type Gradients = ByModality<readonly tf.Tensor[]>;
 
@@ -24,26 +25,22 @@ function termsOf(pipeline: Pipeline, batch: Batch): readonly Term[] {
 function gradientOf(pipeline: Pipeline, batch: Batch, name: string): Gradients {
   const encoders = encodersOf(pipeline);
   const variables = encoders.flatMap((one) => [...one.variables]);
-  const { value, grads } = tf.variableGrads(() => {
-    const terms = termsOf(pipeline, batch);
-    const [fused, term] = [terms[0], terms.find((one) => one.name === name)];
-    if (!fused || !term) throw new RangeError(`no term "${name}" whose gradient could be taken`);
-    // no weight at all, but a path: a term that reaches no encoder would be refused
-    return term === fused ? term.value : weightedSum([term.value, fused.value], [1, 0]);
-  }, variables);
-  value.dispose();
-  return Object.fromEntries(
-    encoders.map((one) => [
-      one.modality,
-      one.variables.map((variable) => grads[variable.name] ?? tf.zerosLike(variable)),
-    ]),
-  );
+  return tf.tidy(() => {
+    const gradients = gradientsOf(variables, () => {
+      const terms = termsOf(pipeline, batch);
+      const [fused, term] = [terms[0], terms.find((one) => one.name === name)];
+      if (!fused || !term) throw new RangeError(`no term "${name}" whose gradient could be taken`);
+      // no weight at all, but a path: a term that reaches no encoder would be refused
+      return term === fused ? term.value : weightedSum([term.value, fused.value], [1, 0]);
+    });
+    return Object.fromEntries(
+      encoders.map((one) => [
+        one.modality,
+        one.variables.map((variable) => gradients.get(variable) ?? tf.zerosLike(variable)),
+      ]),
+    );
+  }) as Gradients;
 }
-
-const dot = (a: readonly tf.Tensor[], b: readonly tf.Tensor[]): tf.Scalar =>
-  a
-    .map((x, i) => tf.sum<tf.Scalar>(tf.mul(x, b[i] ?? x)))
-    .reduce((sum, one) => tf.add<tf.Scalar>(sum, one));
 
 /** Norm and cosine of one term's gradient against the fused loss's. */
 async function compared(name: string, own: Gradients, fused: Gradients): Promise<TermGradients> {
@@ -52,7 +49,7 @@ async function compared(name: string, own: Gradients, fused: Gradients): Promise
     tf.stack(
       ids.flatMap((id) => {
         const [g, f] = [at(own, id), at(fused, id)];
-        return [dot(g, g), dot(f, f), dot(g, f)];
+        return [dotOf(g, g), dotOf(f, f), dotOf(g, f)];
       }),
     ),
   );
