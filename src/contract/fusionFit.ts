@@ -3,7 +3,7 @@ import type { FusionCard, PartCard } from "./cards";
 
 /**
  * Why a part cannot run with a fusion; undefined where it can. `isReplaced`: a part predicts in the
- * fusion's place, as a sum over modalities.
+ * fusion's place; whether that is a sum is between the two parts (`clashes.ts`).
  */
 export function fusionMisfit(
   { needsAdditive }: PartCard,
