@@ -94,16 +94,20 @@ export function createCompareShelf(
       await keep(() => storage.deleteCells(id, keys));
     },
     async remove(id) {
-      store.setState(({ comparisons, shown }) => {
+      // first on the disk: who reads that it is gone may reload the page at once
+      const failure = await storage.delete(id).catch(toFailure);
+      store.setState(({ comparisons, shown, problem }) => {
         const rest = comparisons.filter((one) => one.id !== id);
         return {
           comparisons: rest,
           shown: shown === id ? (rest[0]?.id ?? "") : shown,
           message: "The comparison was deleted.",
           messageOf: "",
+          problem: failure
+            ? `This browser could not delete the results (${failure.message}); they may be back when the page is loaded again.`
+            : problem,
         };
       });
-      await keep(() => storage.delete(id));
     },
     async open(text, catalogue, modalities) {
       const read = readText(text, catalogue, modalities);

@@ -61,6 +61,33 @@ describe("kept comparisons", () => {
     expect((await storage.all()).map((one) => one.plan.name)).toEqual(["one"]);
   });
 
+  it("go from the page when they are gone from the disk, or when it says why not", async () => {
+    let finish = (): void => undefined;
+    const memory = createComparisonMemory();
+    const storage = {
+      ...memory,
+      delete: (id: string) =>
+        new Promise<void>((resolve, reject) => {
+          finish = () =>
+            id.endsWith("0") ? resolve(memory.delete(id)) : reject(new Error("No room."));
+        }),
+    };
+    const { bench } = await begun({}, storage);
+    await bench.compare.start(plan("one"));
+    const first = shownOf(bench).id;
+    await bench.compare.start(plan("two"));
+    const removal = bench.compare.remove(first);
+    expect(stateOf(bench).comparisons).toHaveLength(2);
+    finish();
+    await removal;
+    expect(stateOf(bench)).toMatchObject({ comparisons: [{ plan: { name: "two" } }], problem: "" });
+    const refused = bench.compare.remove(shownOf(bench).id);
+    finish();
+    await refused;
+    expect(stateOf(bench).comparisons).toEqual([]);
+    expect(stateOf(bench).problem).toContain("could not delete the results (No room.)");
+  });
+
   it("come from a file, or are refused in a sentence", async () => {
     const { bench } = await begun();
     await bench.compare.open(JSON.stringify({ name: "mine", methods: ["joint"], seeds: 2 }));
