@@ -119,10 +119,15 @@ export const mask = definePart(
         modality: id,
         variables: [at(Omega, id)],
       })),
-      mask: () =>
-        mapRecord(Omega, (values, id) =>
-          gate === "random" ? coins(id) : binarise(values, threshold),
-        ),
+      mask: {
+        omega: () =>
+          mapRecord(Omega, (values, id) =>
+            gate === "random" ? coins(id) : binarise(values, threshold),
+          ),
+        ...(gate !== "random" && { values: Omega }),
+        threshold,
+        isSoft: gate === "soft",
+      },
       select: (pooled) => mapRecord(pooled, (h, id) => gates[gate](h, id)),
       beginEpoch: (epoch, steps) => {
         step = (epoch - 1) * steps;

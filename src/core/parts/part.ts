@@ -125,6 +125,18 @@ export interface EpochView {
   onBatch(use: (gradient: (weigh: (term: Term) => number) => Gradients) => void): Promise<void>;
 }
 
+/** A mask over the channels of every modality. */
+export interface MaskRun {
+  /** omega [D] as it stands: 1 where a channel is kept, else 0. New tensors. */
+  omega(): ByModality<tf.Tensor1D>;
+  /** Omega [D], what omega is made of; absent where it is not learned. */
+  readonly values?: ByModality<tf.Variable<tf.Rank.R1>>;
+  /** A channel is kept while its Omega is above this. */
+  readonly threshold: number;
+  /** `select` multiplies a channel by its Omega and not by omega. */
+  readonly isSoft: boolean;
+}
+
 export interface PartRun {
   /** Parameters that the optimiser learns. */
   readonly groups?: readonly ParameterGroup[];
@@ -168,8 +180,8 @@ export interface PartRun {
   afterUpdate?(view: StepView): void;
   /** Off the tape, between epochs. What it learns belongs in `state`, or a resumed run would lack it. */
   betweenEpochs?(view: EpochView): Promise<void> | void;
-  /** The mask omega [D] per modality as it stands: 1 where a channel is kept, else 0. */
-  mask?(): ByModality<tf.Tensor1D>;
+  /** Where channels of each modality are kept or dropped. */
+  readonly mask?: MaskRun;
   /** Codes [N, h, w, D] -> images [N, H, W, C], of the modalities that can be redrawn. */
   decode?(codes: ByModality<tf.Tensor4D>): ByModality<tf.Tensor4D>;
   /** Alignment weight of this epoch, for the chart; a part that learns it shows "alpha" instead. */

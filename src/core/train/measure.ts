@@ -42,7 +42,7 @@ async function outputsOf(run: Measured, table: ClipTable) {
 /** ζ of the mask as it stands. */
 async function zetaOf({ parts }: Pipeline): Promise<Figure> {
   const kept = tf.tidy(() => {
-    const masks = Object.values(parts.find((part) => part.mask)?.mask?.() ?? {});
+    const masks = Object.values(parts.find((part) => part.mask)?.mask?.omega() ?? {});
     return masks.length > 0 ? tf.stack(masks.map((mask) => tf.mean(mask))) : undefined;
   });
   if (!kept) return { reason: "No mask runs: every channel of every modality is kept." };

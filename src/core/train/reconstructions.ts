@@ -156,7 +156,7 @@ export async function drawPictures(
   const batch = table.batch(rows);
   const ids = Object.keys(batch.inputs);
   const learned = pipeline.parts.find((part) => part.mask)?.mask;
-  const omegas = learned ? tf.tidy(() => learned()) : undefined;
+  const omegas = learned ? tf.tidy(() => learned.omega()) : undefined;
   const kept: Record<string, number> = {};
   for (const id of ids) {
     const omega = omegas?.[id];
