@@ -57,6 +57,9 @@ export function createLabClient({ onCrash, connect }: LabClientOptions): LabClie
     watch: (clipIds) => pending.wait(lab.watch(clipIds)),
     openTest: () => pending.wait(lab.openTest()),
     measure: (split, alone) => pending.wait(lab.measure(split, alone)),
+    // through comlink's types a generic method loses what its answer hangs on
+    inspect: ((ask, question) => pending.wait(lab.inspect(ask, question))) as LabDoor["inspect"],
+    cancelInspection: () => pending.wait(lab.cancelInspection()),
     record: () => pending.wait(lab.record()),
     close: () => pending.wait(lab.close()),
   };

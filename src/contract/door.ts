@@ -6,6 +6,7 @@ import type { Choice, ExperimentConfig } from "./experiment";
 import type { BackendReport, TelemetryEvent } from "./telemetry";
 import type { LabFailure } from "./errors";
 import type { Fold } from "./folds";
+import type { InspectAnswers, InspectAsk, InspectQuestions } from "./inspect";
 import type { AloneVerdicts, MeasuresReport } from "./measures";
 import type { RunRecord } from "./record";
 
@@ -47,6 +48,13 @@ export interface LabDoor {
    * split, counted and told as `openTest` does. `alone`: what models of one modality said of its clips.
    */
   measure(split: SplitName, alone?: AloneVerdicts): Promise<Outcome<MeasuresReport>>;
+  /** Looks into the mask between two steps; progress comes as `inspecting` events. */
+  inspect<A extends InspectAsk>(
+    ask: A,
+    question: InspectQuestions[A],
+  ): Promise<Outcome<InspectAnswers[A]>>;
+  /** Ends the inspection in hand at its next chance; it answers with `cancelled`. */
+  cancelInspection(): Promise<void>;
   record(): Promise<Outcome<RunRecord>>;
   close(): Promise<void>;
 }

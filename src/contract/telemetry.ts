@@ -3,6 +3,7 @@ import type { ModalityId, ModalityKind, SplitName } from "./clip";
 import type { CheckpointReport } from "./checkpoint";
 import type { LabFailure } from "./errors";
 import type { EngineName } from "./experiment";
+import type { InspectingReport, MaskReport } from "./inspect";
 
 export type ByModality<T> = Readonly<Record<ModalityId, T>>;
 
@@ -167,4 +168,6 @@ export type TelemetryEvent =
   | VerdictsReport
   | StatusReport
   | FailureReport
-  | CheckpointReport;
+  | CheckpointReport
+  | MaskReport
+  | InspectingReport;

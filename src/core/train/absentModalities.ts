@@ -4,7 +4,7 @@ import { at, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import type { Batch, ByModality, ModalityId } from "../types";
 import { gather, inBatches, readRows } from "./splitOutputs";
-import { runForward } from "./forward";
+import { runForward, type Runner } from "./forward";
 import type { Pipeline } from "./step";
 
 type Features = ByModality<readonly Float32Array[]>;
@@ -23,7 +23,7 @@ export const meanFeatures = (pooled: Features): ByModality<Float32Array> =>
  * The run without its encoders: pooled features [B, D] come in as inputs [B, 1, 1, 1, D]. Masks, heads and
  * whatever predicts act on them as they would on the encoders' own.
  */
-function behindEncoders({ model, parts }: Pipeline): Pick<Pipeline, "model" | "parts"> {
+export function behindEncoders({ model, parts }: Runner): Runner {
   return {
     model: {
       ...model,
@@ -37,15 +37,15 @@ function behindEncoders({ model, parts }: Pipeline): Pick<Pipeline, "model" | "p
   };
 }
 
-interface Clips {
+export interface PooledClips {
   readonly pooled: Features;
   readonly labels: readonly number[];
   readonly classes: number;
 }
 
 /** The chosen clips as a batch; what is not present is at its mean. */
-function featureBatch(
-  { pooled, labels, classes }: Clips,
+export function featureBatch(
+  { pooled, labels, classes }: PooledClips,
   means: ByModality<Float32Array>,
   present: readonly ModalityId[],
   rows: readonly number[],
@@ -73,7 +73,7 @@ const batchSize = 256;
  */
 export async function fusedWith(
   pipeline: Pipeline,
-  clips: Clips,
+  clips: PooledClips,
   means: ByModality<Float32Array>,
   present: readonly ModalityId[],
 ): Promise<Float32Array[]> {

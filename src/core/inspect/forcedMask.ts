@@ -1,0 +1,100 @@
+/**
+ * The run behind a mask that somebody else chose: what is kept passes as it does in training, and in
+ * dropped channels stands whatever is asked for.
+ *
+ *   selected = gate * (omega * h + (1 - omega) * stand-in)      gate: 1, or Omega where the gate is soft
+ */
+import type { Fill, Omega } from "../../contract/inspect";
+import type { Mask } from "./inspected";
+import type { PartRun } from "../parts/part";
+import { at, mapRecord, recordOf } from "../tensor/records";
+import * as tf from "../tf";
+import type { ByModality, ModalityId } from "../types";
+import type { Runner } from "../train/forward";
+
+/** What stands in dropped channels of rows [P, D] -> [P, D] or [D]; undefined: zeros. */
+export type StandIn = ((rows: tf.Tensor2D, id: ModalityId) => tf.Tensor) | undefined;
+
+/** Values moved on by `by` rows, the last ones to the front. */
+function rolled(rows: tf.Tensor2D, by: number): tf.Tensor2D {
+  const [count, width] = rows.shape;
+  if (by % count === 0) return rows;
+  return tf.concat2d(
+    [tf.slice(rows, [count - by, 0], [by, width]), tf.slice(rows, [0, 0], [count - by, width])],
+    0,
+  );
+}
+
+/**
+ * `means` [D]: what "mean" puts in. "mix" takes the clip before, so `clips` must say how many there are in
+ * the rows (a clip has one row, or one for each position).
+ */
+export function standInOf(fill: Fill, means: ByModality<tf.Tensor1D>, clips: number): StandIn {
+  if (fill === "zero") return undefined;
+  if (fill === "mean") return (_rows, id) => at(means, id);
+  return (rows) => rolled(rows, rows.shape[0] / clips);
+}
+
+/** The gate of rows [P, D] of one modality under omega [D]. */
+export function gated(
+  rows: tf.Tensor2D,
+  id: ModalityId,
+  { omega, standIn, soft }: Forced,
+): tf.Tensor2D {
+  const own = at(omega, id);
+  const kept = tf.mul<tf.Tensor2D>(rows, own);
+  const filled = standIn
+    ? tf.add<tf.Tensor2D>(kept, tf.mul(standIn(rows, id), tf.sub(1, own)))
+    : kept;
+  return soft ? tf.mul<tf.Tensor2D>(filled, at(soft, id)) : filled;
+}
+
+interface Forced {
+  readonly omega: ByModality<tf.Tensor1D>;
+  readonly standIn: StandIn;
+  /** Omega [D] of a soft gate. */
+  readonly soft: ByModality<tf.Tensor1D> | undefined;
+}
+
+/** `runner` with omega in the place of its own mask, or behind its other parts where it has none. */
+export function withMask(
+  { model, parts }: Runner,
+  omega: ByModality<tf.Tensor1D>,
+  standIn?: StandIn,
+): Runner {
+  const forcedBy = (mask: Mask | undefined): PartRun["select"] => {
+    const forced = { omega, standIn, soft: mask?.isSoft ? mask.values : undefined };
+    return (rows) => mapRecord(rows, (each, id) => gated(each, id, forced));
+  };
+  const hasMask = parts.some((part) => part.mask);
+  const replaced = parts.map((part): PartRun => {
+    const select = part.mask && forcedBy(part.mask);
+    return select ? { ...part, select } : part;
+  });
+  const select = forcedBy(undefined);
+  return { model, parts: hasMask || !select ? replaced : [...replaced, { select }] };
+}
+
+/** omega as tensors; the caller disposes. */
+export const omegaTensors = (omega: Omega): Record<ModalityId, tf.Tensor1D> =>
+  mapRecord(omega, (values) => tf.tensor1d(Float32Array.from(values)));
+
+/** The mask as it stands, read back. */
+export async function learnedOmega(mask: Mask): Promise<Record<ModalityId, Uint8Array>> {
+  const tensors = tf.tidy(() => mask.omega());
+  const ids = Object.keys(tensors);
+  const read = await Promise.all(ids.map((id) => at(tensors, id).data()));
+  tf.dispose(tensors as tf.TensorContainer);
+  return Object.fromEntries(ids.map((id, i) => [id, Uint8Array.from(read[i] ?? [])]));
+}
+
+/** How many channels of each modality a mask keeps. */
+export const keptCounts = (omega: Omega): Record<ModalityId, number> =>
+  mapRecord(omega, (values) => values.reduce((sum, one) => sum + one, 0));
+
+/** Every channel of every modality, or none. */
+export const evenOmega = (
+  ids: readonly ModalityId[],
+  channels: number,
+  value: 0 | 1,
+): Record<ModalityId, Uint8Array> => recordOf(ids, () => new Uint8Array(channels).fill(value));

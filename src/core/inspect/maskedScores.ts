@@ -1,0 +1,86 @@
+/** What the run's own classifier is worth behind a mask, on a whole split. */
+import type { Fill, Omega, Scores } from "../../contract/inspect";
+import { disposeBatch, type ClipTable } from "../data/clipTable";
+import { randomFrom } from "../data/random";
+import { calibrationError, reliability } from "../measures/calibration";
+import { accuracyOf, meanOf, predictedOf, type Rows } from "../measures/predictions";
+import { behindEncoders, featureBatch, meanFeatures } from "../train/absentModalities";
+import { runForward, type Runner } from "../train/forward";
+import { at, mapRecord } from "../tensor/records";
+import { gather, inBatches, readRows, splitOutputs } from "../train/splitOutputs";
+import * as tf from "../tf";
+import type { Batch, ByModality } from "../types";
+import { omegaTensors, standInOf, withMask } from "./forcedMask";
+import type { Inspected } from "./inspected";
+
+/** A split behind the encoders, in an order of its own: neighbours, which "mix" takes from, are of any class. */
+export interface FrozenSplit {
+  readonly table: ClipTable;
+  /** Rows of the table, in the order of everything below. */
+  readonly order: readonly number[];
+  readonly labels: readonly number[];
+  /** Pooled features, a row [D] per clip. */
+  readonly pooled: ByModality<readonly Float32Array[]>;
+}
+
+const batchSize = 256;
+
+export async function freezeSplit(run: Inspected, table: ClipTable): Promise<FrozenSplit> {
+  const { pooled, labels } = await splitOutputs(run.pipeline, table, run);
+  const order = randomFrom(run.seed, "inspect/order").shuffle([...labels.keys()]);
+  return {
+    table,
+    order,
+    labels: order.map((row) => labels[row] ?? 0),
+    pooled: mapRecord(pooled, (rows) => order.flatMap((row) => rows[row] ?? [])),
+  };
+}
+
+/** Mean pooled feature [D] of training clips: what "mean" puts into dropped channels. */
+export async function trainMeans(run: Inspected): Promise<ByModality<Float32Array>> {
+  const { pooled } = await splitOutputs(run.pipeline, run.train, run);
+  return meanFeatures(pooled);
+}
+
+/** Accuracy, cross-entropy and calibration of class probabilities N x [K]. */
+export function scoresOf(rows: Rows, labels: readonly number[]): Scores {
+  const losses = rows.map((row, i) => -Math.log(Math.max(1e-12, row[labels[i] ?? 0] ?? NaN)));
+  return {
+    accuracy: accuracyOf(predictedOf(rows), labels),
+    crossEntropy: meanOf(losses),
+    ece: calibrationError(reliability(rows, labels)),
+  };
+}
+
+/**
+ * Fused class probabilities, a row [K] per clip of `split`, behind `omega`. A fusion of positions needs
+ * the clips themselves; any other is asked with the frozen features alone.
+ */
+export async function maskedProbabilities(
+  { pipeline, classes, batchSize: own }: Inspected,
+  split: FrozenSplit,
+  means: ByModality<Float32Array>,
+  omega: Omega,
+  fill: Fill,
+): Promise<Float32Array[]> {
+  const { table, order, labels, pooled } = split;
+  const isWhole = pipeline.model.readsTokens;
+  const base: Runner = isWhole ? pipeline : behindEncoders(pipeline);
+  const everyone = Object.keys(pooled);
+  const made: Record<string, Float32Array[]> = { fused: [] };
+  for (const rows of inBatches(order.length, isWhole ? own : batchSize)) {
+    const batch: Batch = isWhole
+      ? table.batch(rows.map((i) => order[i] ?? 0))
+      : featureBatch({ pooled, labels, classes }, means, everyone, rows);
+    const fused = tf.tidy(() => {
+      const stand = standInOf(fill, mapRecord(means, tensorOf), rows.length);
+      const runner = withMask(base, omegaTensors(omega), stand);
+      return tf.softmax(runForward(runner, batch).logits);
+    });
+    gather(made, await readRows({ fused }));
+    disposeBatch(batch);
+  }
+  return at(made, "fused");
+}
+
+const tensorOf = (values: Float32Array): tf.Tensor1D => tf.tensor1d(values);
