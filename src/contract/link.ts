@@ -10,6 +10,7 @@ import { defaultExperiment, type ExperimentConfig } from "./experiment";
 import { paramPairs, withTexts } from "./linkParams";
 import { fields, listed, parseExperiment, safeText, type Field } from "./parseExperiment";
 import type { ReportProblem } from "./params";
+import { withoutView } from "./viewLink";
 
 export { parseExperiment, valuesOf } from "./parseExperiment";
 
@@ -83,7 +84,7 @@ export function toHash(config: ExperimentConfig, catalogue: Catalogue): string {
 /** Splits and decodes; refuses what is malformed, dangerous or given twice. */
 function readPairs(hash: string, report: ReportProblem): Map<string, string> {
   const pairs = new Map<string, string>();
-  const text = hash.replace(/^#/, "");
+  const text = withoutView(hash);
   if (text.length > maxLength) {
     report(`The link is longer than ${maxLength} characters; the default is used.`);
     return pairs;

@@ -183,6 +183,11 @@ export function createLab(environment: LabEnvironment): Lab {
       },
       openTest: () => askOpen(({ run }) => run.openTest()),
       measure: (split, alone) => askOpen(({ run }) => run.measure(split, alone)),
+      inspect: (ask, question) => askOpen(({ run }) => run.inspector.ask(ask, question)),
+      cancelInspection: () => {
+        open?.run.inspector.cancel();
+        return Promise.resolve();
+      },
       record: () => askOpen((current) => Promise.resolve(recordOf(current))),
       close: () => inTurn(closeOpen),
     },

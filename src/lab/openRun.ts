@@ -12,6 +12,7 @@ import type { Run } from "./buildRun";
 import { resumeAt } from "./checkpoint";
 import { deviceError, deviceLost, lossSoon } from "./deviceFaults";
 import type { Device } from "./environment";
+import { createInspector, type Inspector } from "./inspector";
 import { createKeeper } from "./keeper";
 import { createJudge } from "./judge";
 import type { Recorder } from "./runRecord";
@@ -42,6 +43,7 @@ export interface OpenRun {
   openTest(): Promise<void>;
   /** Every measure of one split, with those weights; "test" opens the sealed one. */
   measure(split: SplitName, alone?: AloneVerdicts): Promise<MeasuresReport>;
+  readonly inspector: Inspector;
   dispose(): void;
 }
 
@@ -61,6 +63,7 @@ export function createOpenRun(
   const totalSteps = stepsPerEpoch(training) * training.epochs;
   const resumedBest = checkpoint && resumeAt(training, checkpoint);
   const keeper = createKeeper(training, recorder, totalSteps, emit, resumedBest);
+  const inspector = createInspector(run, emit);
   const judge = createJudge(run, recorder, () => keeper.best, emit);
   const firstStep = training.step + 1;
   // the first step is told at once: until then a page can only say that it waits
@@ -82,6 +85,7 @@ export function createOpenRun(
       emit(tick.report);
       emit({ type: "verdicts", step: training.step, verdicts: tick.evaluation.verdicts });
       await keeper.epochEnded(tick.report, trainMs);
+      await inspector.epochEnded(tick.report);
       await showPictures();
     }
   };
@@ -132,6 +136,7 @@ export function createOpenRun(
       delete training.candidate;
       ticks = train(training, wantsReport);
       keeper.takenBack(training.step);
+      inspector.takenBack(training.step);
       const { learningRate } = pipeline.optimizer;
       recorder.recovered({ badStep: step, term, restoredStep: training.step, learningRate });
     },
@@ -155,7 +160,9 @@ export function createOpenRun(
     },
     openTest: judge.openTest,
     measure: judge.measure,
+    inspector,
     dispose: () => {
+      inspector.dispose();
       void ticks.return();
       keeper.dispose();
       run.dispose();

@@ -13,6 +13,7 @@ import { createCompareStore, type CompareStore } from "./compareStore";
 import { createComparisonMemory } from "./comparisonMemory";
 import { followSetup } from "./followSetup";
 import { heldRun } from "./heldRun";
+import { createInspectStore, type InspectStore } from "./inspectStore";
 import { wallClock, type Clock } from "./pulse";
 import { createRunStore, type RunStore } from "./runStore";
 import { withParam } from "./setup";
@@ -26,6 +27,7 @@ export interface Bench {
   readonly alone: AloneRuns;
   /** While it makes runs, the commands of `run` do nothing. */
   readonly compare: CompareStore;
+  readonly inspect: InspectStore;
   /** Fetches the catalogue, reads the link and prepares the first dataset. */
   start(hash: string): Promise<void>;
   train(): Promise<void>;
@@ -89,6 +91,7 @@ export function createBench(
   /** Why there is no media worker any more. */
   let lost = "";
 
+  const inspect = createInspectStore(lab, run, clock);
   const linkRead = gate();
 
   const compare = createCompareStore({
@@ -122,10 +125,12 @@ export function createBench(
     run: heldRun(run, isHeld),
     clips,
     compare,
+    inspect,
     prepare: () => prepare(),
     async start(hash) {
       void compare.load();
       try {
+        inspect.readLink(hash);
         setup.ready(await lab.catalogue(), hash);
         linkRead.open();
         await prepare();

@@ -1,6 +1,7 @@
 /** What is known of the run, as one plain value, and how each event changes it. */
 import type { LabFailure } from "../contract/errors";
 import type { ExperimentConfig } from "../contract/experiment";
+import type { InspectingReport, MaskReport } from "../contract/inspect";
 import type {
   BackendReport,
   EpochReport,
@@ -29,6 +30,10 @@ export interface RunState {
   readonly verdicts: VerdictsReport["verdicts"];
   readonly test?: TestReport;
   readonly measured: Measured;
+  /** The mask's history, an epoch each, rising. */
+  readonly masks: readonly MaskReport[];
+  /** How far the inspection in hand is. */
+  readonly inspecting?: InspectingReport;
   readonly failed?: FailureReport;
   /** Why the last command was refused; empty when it was not. */
   readonly refusal: string;
@@ -45,6 +50,7 @@ export const idleRun: RunState = {
   message: "Ready. Press Train to begin.",
   verdicts: {},
   measured: nothingMeasured,
+  masks: [],
   refusal: "",
   restarts: [],
   curvesVersion: 0,
@@ -79,6 +85,10 @@ export function afterEvent(state: RunState, event: TelemetryEvent): RunState {
       };
     case "checkpoint":
       return state;
+    case "mask":
+      return { ...state, masks: [...state.masks.filter(({ step }) => step < event.step), event] };
+    case "inspecting":
+      return { ...state, inspecting: event };
     case "failed":
       return { ...state, status: "failed", message: event.failure.message, failed: event };
   }
@@ -116,7 +126,8 @@ export function opening(config: ExperimentConfig, curvesVersion: number): RunSta
   };
 }
 
-export type Command = "train" | "pause" | "step" | "stop" | "reset" | "test" | "measure" | "record";
+export type Command =
+  "train" | "pause" | "step" | "stop" | "reset" | "test" | "measure" | "inspect" | "record";
 
 const allowed: Readonly<Record<Command, readonly RunStatus[]>> = {
   train: ["idle", "paused", "stopped", "done", "failed"],
@@ -126,22 +137,24 @@ const allowed: Readonly<Record<Command, readonly RunStatus[]>> = {
   reset: ["opening", "running", "paused", "stopped", "done", "failed"],
   test: ["paused", "stopped", "done"],
   measure: ["paused", "stopped", "done"],
+  inspect: ["running", "paused", "stopped", "done"],
   record: ["paused", "stopped", "done"],
 };
 
 /** Whether a command makes sense now. */
 export function can(command: Command, state: Pick<RunState, "status" | "step">): boolean {
-  if (["test", "measure", "record"].includes(command) && !state.step) return false;
+  if (["test", "measure", "inspect", "record"].includes(command) && !state.step) return false;
   return allowed[command].includes(state.status);
 }
 
 /** The run goes on: the failure is over, and so is what was said of steps that were taken back. */
 function withoutFailure(state: RunState, status: RunStatus): RunState {
   if (status === "failed" || !state.failed) return state;
-  const { failed, epoch, pictures, ...rest } = state;
+  const { failed, epoch, pictures, masks, ...rest } = state;
   const last = failed.restoredStep ?? Number.POSITIVE_INFINITY;
   return {
     ...rest,
+    masks: masks.filter(({ step }) => step <= last),
     ...(epoch && epoch.step <= last && { epoch }),
     ...(pictures && pictures.step <= last && { pictures }),
   };

@@ -4,6 +4,7 @@ import { useStore } from "zustand";
 import type { Bench } from "../state/bench";
 import type { ClipState } from "../state/clipStore";
 import type { CompareState } from "../state/compareShelf";
+import type { InspectState } from "../state/inspect";
 import { can, type Command, type RunState } from "../state/run";
 import type { SetupState } from "../state/setupStore";
 
@@ -20,6 +21,8 @@ export const useRun = <T>(select: (state: RunState) => T): T =>
   useStore(useBench().run.store, select);
 export const useClips = <T>(select: (state: ClipState) => T): T =>
   useStore(useBench().clips.store, select);
+export const useInspect = <T>(select: (state: InspectState) => T): T =>
+  useStore(useBench().inspect.store, select);
 export const useCompare = <T>(select: (state: CompareState) => T): T =>
   useStore(useBench().compare.store, select);
 

@@ -16,6 +16,7 @@ import {
   stepsPerEpoch,
   verdicts,
 } from "./fakeEvents";
+import { fakeInspection, fakeMask } from "./fakeInspect";
 import { fakeMeasures } from "./fakeMeasures";
 
 export interface FakeLab extends LabClient {
@@ -84,6 +85,7 @@ export function createFakeLab({
     if (step % stepsPerEpoch === 0) {
       const checkpoint = checkpointAt(step);
       events.push(epochReport(step, epoch), verdicts(step), { type: "checkpoint", checkpoint });
+      events.push(fakeMask(step, epoch));
     }
     if (step % 9 === 1) events.push(pictures(step, watched));
     await say(...events);
@@ -196,6 +198,9 @@ export function createFakeLab({
       noted(`measure ${split} ${Object.keys(alone).join(" and ")}`.trim(), () =>
         Promise.resolve({ ok: true, value: fakeMeasures(split, alone) }),
       ),
+    inspect: (ask, question) =>
+      noted(`inspect ${ask} ${question.at}`, () => Promise.resolve(fakeInspection(ask, question))),
+    cancelInspection: () => noted("cancelInspection", () => Promise.resolve()),
     record: () =>
       Promise.resolve(
         recordOf && config

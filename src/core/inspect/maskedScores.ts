@@ -25,9 +25,13 @@ export interface FrozenSplit {
 
 const batchSize = 256;
 
+/** The order in which "mix" takes one clip's channels from the clip before it. */
+export const clipOrder = (seed: number, clips: number): readonly number[] =>
+  randomFrom(seed, "inspect/order").shuffle(Array.from({ length: clips }, (_, row) => row));
+
 export async function freezeSplit(run: Inspected, table: ClipTable): Promise<FrozenSplit> {
   const { pooled, labels } = await splitOutputs(run.pipeline, table, run);
-  const order = randomFrom(run.seed, "inspect/order").shuffle([...labels.keys()]);
+  const order = clipOrder(run.seed, labels.length);
   return {
     table,
     order,

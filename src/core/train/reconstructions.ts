@@ -43,7 +43,7 @@ function randomMask(size: number, kept: number, seed: number, id: ModalityId): t
 const decodeOf = (pipeline: Pipeline) => pipeline.parts.find((part) => part.decode)?.decode;
 
 /** Cuts the padding off: [images * H * W * C] as the model has it -> the clip's own values. */
-function crop(values: Float32Array, card: ModalityCard, shape: ModalityShape): Float32Array {
+export function crop(values: Float32Array, card: ModalityCard, shape: ModalityShape): Float32Array {
   const { height, width } = storedSides(card);
   const line = width * shape.depth;
   const out = new Float32Array(shape.images * height * line);
@@ -67,7 +67,7 @@ function toPicture(values: Float32Array, card: ModalityCard, scale: Scale): Pict
   return values.map((value) => Math.min(1, Math.max(0, (value + 3) / 6)));
 }
 
-const meanSquaredDifference = (a: Float32Array, b: Float32Array): number =>
+export const meanSquaredDifference = (a: Float32Array, b: Float32Array): number =>
   a.reduce((sum, value, i) => sum + (value - (b[i] ?? 0)) ** 2, 0) / a.length;
 
 /** Up to `gainClips` rows, evenly spread over a table. */

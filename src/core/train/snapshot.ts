@@ -9,20 +9,18 @@ export interface Snapshot {
   dispose(): void;
 }
 
+/** All that a prediction hangs on. */
+const weightVariables = ({ model, groups, parts }: Pipeline): readonly tf.Variable[] => [
+  ...groups.flatMap((group) => group.variables),
+  ...model.state,
+  ...parts.flatMap((part) => part.state ?? []),
+];
+
 /** Everything that a step changes. */
-export function stateVariables({
-  model,
-  groups,
-  parts,
-  optimizer,
-}: Pipeline): readonly tf.Variable[] {
-  return [
-    ...groups.flatMap((group) => group.variables),
-    ...model.state,
-    ...parts.flatMap((part) => part.state ?? []),
-    ...optimizer.state,
-  ];
-}
+export const stateVariables = (pipeline: Pipeline): readonly tf.Variable[] => [
+  ...weightVariables(pipeline),
+  ...pipeline.optimizer.state,
+];
 
 export function takeSnapshot(pipeline: Pipeline, step: number): Snapshot {
   const variables = stateVariables(pipeline);
@@ -51,15 +49,28 @@ function assignCopy(variable: tf.Variable, values: tf.Tensor): void {
 }
 
 /** Values of every state variable, in order: one read-back each. */
-export async function exportState(pipeline: Pipeline): Promise<Float32Array[]> {
-  const read = stateVariables(pipeline).map((variable) => variable.data<"float32">());
+export const exportState = (pipeline: Pipeline): Promise<Float32Array[]> =>
+  valuesOf(stateVariables(pipeline));
+
+/** As `exportState`, without the optimiser's. */
+export const exportWeights = (pipeline: Pipeline): Promise<Float32Array[]> =>
+  valuesOf(weightVariables(pipeline));
+
+async function valuesOf(variables: readonly tf.Variable[]): Promise<Float32Array[]> {
+  const read = variables.map((variable) => variable.data<"float32">());
   // a view of the device's memory must not leave: it changes with the next step
   return (await Promise.all(read)).map((values) => values.slice());
 }
 
 /** Puts exported values back; throws a RangeError where they are another pipeline's. */
-export function importState(pipeline: Pipeline, values: readonly Float32Array[]): void {
-  const variables = stateVariables(pipeline);
+export const importState = (pipeline: Pipeline, values: readonly Float32Array[]): void =>
+  assignValues(stateVariables(pipeline), values);
+
+/** As `importState`, of what `exportWeights` gave. */
+export const importWeights = (pipeline: Pipeline, values: readonly Float32Array[]): void =>
+  assignValues(weightVariables(pipeline), values);
+
+function assignValues(variables: readonly tf.Variable[], values: readonly Float32Array[]): void {
   if (values.length !== variables.length) {
     throw new RangeError(`state: expected ${variables.length} arrays, got ${values.length}`);
   }

@@ -2,6 +2,7 @@ import { BackendPanel } from "./BackendPanel";
 import { Icon } from "./Icon";
 import { Shortcuts } from "./Shortcuts";
 import { ThemeToggle } from "./ThemeToggle";
+import { ViewSwitch } from "./ViewSwitch";
 
 export function Header() {
   return (
@@ -11,6 +12,7 @@ export function Header() {
         <h1>Counterpoise</h1>
         <p>Train on picture and sound, watch one modality starve the other, repair it live.</p>
       </div>
+      <ViewSwitch />
       <div className="top-tools">
         <BackendPanel />
         <Shortcuts />

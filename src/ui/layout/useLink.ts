@@ -5,20 +5,23 @@ import { useBench } from "../stores";
 export function useLink(): void {
   const bench = useBench();
   useEffect(() => {
-    const { setup } = bench;
+    const { setup, inspect } = bench;
     const write = (): void => {
       if (!setup.store.getState().catalogue) return;
-      const hash = setup.link();
+      const hash = [setup.link(), inspect.link()].filter((part) => part !== "").join("&");
       if (location.hash.replace(/^#/, "") === hash) return;
       const page = location.pathname + location.search;
       history.replaceState(null, "", hash === "" ? page : `${page}#${hash}`);
     };
-    const read = (): void => setup.readLink(location.hash);
+    const read = (): void => {
+      inspect.readLink(location.hash);
+      setup.readLink(location.hash);
+    };
     addEventListener("hashchange", read);
-    const unsubscribe = setup.store.subscribe(write);
+    const unsubscribe = [setup.store.subscribe(write), inspect.store.subscribe(write)];
     return () => {
       removeEventListener("hashchange", read);
-      unsubscribe();
+      for (const end of unsubscribe) end();
     };
   }, [bench]);
 }

@@ -1,0 +1,148 @@
+/**
+ * What a clip's channels show when the others are taken away, decoded; beside it the controls: all channels,
+ * none at all, and random ones, as many as are kept.
+ *
+ *   kept = decoder(omega * codes + (1 - omega) * stand-in),   dropped: the same under 1 - omega
+ */
+import type { InspectQuestions, Omega } from "../../contract/inspect";
+import type { ModalityView, SpaceName } from "../../contract/inspectClip";
+import { randomFrom } from "../data/random";
+import { at, mapRecord } from "../tensor/records";
+import { featuresOf } from "../train/forward";
+import * as tf from "../tf";
+import type { Batch, ByModality, ModalityId } from "../types";
+import { evenOmega, gated, keptCounts, omegaTensors, standInOf, type StandIn } from "./forcedMask";
+import { decodeOf, type Inspected } from "./inspected";
+import { randomOmega } from "./randomOmega";
+import { readEach } from "./readEach";
+import { spacePicture } from "./spacePicture";
+
+/** Random masks that the errors of random pictures are taken over. */
+const draws = 16;
+
+/** Redraws the codes of a space [N, h, w, D] -> images [N, H, W, C], of the modalities that can be redrawn. */
+export type SpaceDecoder = (
+  space: "all" | "kept" | "dropped",
+  codes: ByModality<tf.Tensor4D>,
+) => ByModality<tf.Tensor4D>;
+
+type Question = InspectQuestions["clip"] & { readonly omega: Omega };
+type Images = Readonly<Record<string, ByModality<tf.Tensor4D>>>;
+
+/** Codes [N, h, w, D] behind omega: every position is a row. */
+const maskedCodes = (
+  codes: ByModality<tf.Tensor4D>,
+  omega: ByModality<tf.Tensor1D>,
+  standIn: StandIn,
+): Record<ModalityId, tf.Tensor4D> =>
+  mapRecord(codes, (map, id) => {
+    const rows = tf.reshape<tf.Rank.R2>(map, [-1, map.shape[3]]);
+    return tf.reshape(gated(rows, id, { omega, standIn, soft: undefined }), map.shape);
+  });
+
+/** Images of the second of two clips: the first has given what "mix" takes from it. */
+const secondHalf = (map: tf.Tensor4D): tf.Tensor4D => {
+  const [images, ...rest] = map.shape;
+  return tf.slice(map, [images / 2, 0, 0, 0], [images / 2, ...rest]);
+};
+
+const inverse = (omega: Omega): Record<ModalityId, Uint8Array> =>
+  mapRecord(omega, (values) => values.map((one) => 1 - one));
+
+/** The second clip of `batch` in every space, and under `draws` random masks. */
+function imagesOf(
+  { pipeline, seed }: Inspected,
+  batch: Batch,
+  { omega, fill, clipId }: Question,
+  means: ByModality<Float32Array>,
+  decode: SpaceDecoder,
+): Images {
+  const random = randomFrom(seed, `inspect/${clipId}`);
+  return tf.tidy(() => {
+    const { codes } = featuresOf(pipeline, batch.inputs);
+    const tensors = mapRecord(means, (values) => tf.tensor1d(values));
+    const standIn = standInOf(fill, tensors, batch.size);
+    const under = (space: "kept" | "dropped", mask: Omega, stand: StandIn) =>
+      decode(space, mapRecord(maskedCodes(codes, omegaTensors(mask), stand), secondHalf));
+    const none = evenOmega(Object.keys(codes), pipeline.model.featureSize, 0);
+    const drawn = Array.from({ length: draws }, (_, i) =>
+      under("kept", randomOmega(omega, random.fork(String(i))), standIn),
+    );
+    return {
+      full: decode("all", mapRecord(codes, secondHalf)),
+      kept: under("kept", omega, standIn),
+      dropped: under("dropped", inverse(omega), standIn),
+      nothing: under("kept", none, undefined),
+      ...Object.fromEntries(drawn.map((images, i) => [`random/${i}`, images])),
+    };
+  });
+}
+
+/** Errors in rising order -> their mean and the ends that hold 95 % of them. */
+function spreadOf(errors: readonly number[]): NonNullable<ModalityView["randomErrors"]> {
+  const last = errors.length - 1;
+  const quantile = (share: number): number => {
+    const place = share * last;
+    const [low, high] = [errors[Math.floor(place)] ?? NaN, errors[Math.ceil(place)] ?? NaN];
+    return low + (high - low) * (place - Math.floor(place));
+  };
+  const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
+  return { draws: errors.length, mean, low: quantile(0.025), high: quantile(0.975) };
+}
+
+const shown = ["full", "kept", "dropped", "random/0", "nothing"] as const;
+
+/** Pictures of every modality of the second clip of `batch`, in the order that they are shown in. */
+export async function clipPictures(
+  run: Inspected,
+  batch: Batch,
+  question: Question,
+  means: ByModality<Float32Array>,
+  decode: SpaceDecoder | undefined,
+): Promise<Record<ModalityId, ModalityView>> {
+  const { pipeline, pictures } = run;
+  const images = decode ? imagesOf(run, batch, question, means, decode) : {};
+  const { featureSize } = pipeline.model;
+  const kept = keptCounts(question.omega);
+  const views: Record<string, ModalityView> = {};
+  for (const [i, card] of pictures.cards.entries()) {
+    const shape = pictures.shapes[i];
+    const scale = at(pictures.scales, card.id);
+    if (!shape || !images["full"]?.[card.id]) {
+      views[card.id] = { pictures: [], whyNone: whyNone(pipeline, card.name), scale };
+      continue;
+    }
+    const both = (await at(batch.inputs, card.id).data()) as Float32Array;
+    const truth = both.slice(both.length / 2);
+    const drawings = await readEach(mapRecord(images, (byModality) => at(byModality, card.id)));
+    const own = at(kept, card.id);
+    const counts: Readonly<Record<string, number>> = {
+      full: featureSize,
+      dropped: featureSize - own,
+      nothing: 0,
+    };
+    const pictureOf = (name: string) => {
+      const space = name.split("/")[0] as SpaceName;
+      const facts = { card, shape, scale, kept: counts[space] ?? own };
+      return spacePicture(space, question.decoder, at(drawings, name), truth, facts);
+    };
+    const randoms = Object.keys(drawings).filter((name) => name.startsWith("random/"));
+    const input = { card, shape, scale, kept: featureSize };
+    views[card.id] = {
+      pictures: [
+        spacePicture("input", undefined, undefined, truth, input),
+        ...shown.map(pictureOf),
+      ],
+      randomErrors: spreadOf(randoms.map((name) => pictureOf(name).error).sort((a, b) => a - b)),
+      scale,
+    };
+  }
+  tf.dispose(images as tf.TensorContainer);
+  return views;
+}
+
+/** Why a modality has no pictures. */
+const whyNone = (pipeline: Inspected["pipeline"], name: string): string =>
+  decodeOf(pipeline)
+    ? `${name} cannot be redrawn: its encoder has no way back to the input.`
+    : `${name} is not redrawn: this run has no decoders. Switch the part "Decoders" on and train again.`;

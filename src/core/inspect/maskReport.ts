@@ -1,0 +1,18 @@
+/** The mask as its history keeps it: few numbers, read back once an epoch. */
+import type { MaskReport } from "../../contract/inspect";
+import { mapRecord } from "../tensor/records";
+import { learnedOmega } from "./forcedMask";
+import type { Mask } from "./inspected";
+import * as tf from "../tf";
+import { readEach } from "./readEach";
+
+export async function maskReport(
+  mask: Mask,
+): Promise<Pick<MaskReport, "threshold" | "values" | "omega">> {
+  const omega = await learnedOmega(mask);
+  const { values, threshold } = mask;
+  const read = values
+    ? await readEach(tf.tidy(() => mapRecord(values, (variable) => variable.clone())))
+    : mapRecord(omega, (kept) => Float32Array.from(kept));
+  return { threshold, values: read, omega };
+}

@@ -1,0 +1,56 @@
+/** A drawing in the model's own units -> the picture that the page shows, and where it is wrong. */
+import type { ModalityCard } from "../../contract/clip";
+import type { DecoderName } from "../../contract/inspect";
+import type { SpaceName, SpacePicture } from "../../contract/inspectClip";
+import type { Scale } from "../data/clipTable";
+import { crop, meanSquaredDifference } from "../train/reconstructions";
+import type { ModalityShape } from "../types";
+
+export interface PictureFacts {
+  readonly card: ModalityCard;
+  readonly shape: ModalityShape;
+  readonly scale: Scale;
+  /** Channels that carried something of the clip. */
+  readonly kept: number;
+}
+
+/** One clip, standardised and padded [images * H * W * C]; `drawn` left out: the input itself. */
+export function spacePicture(
+  name: SpaceName,
+  decoder: DecoderName | undefined,
+  drawn: Float32Array | undefined,
+  truth: Float32Array,
+  { card, shape, scale, kept }: PictureFacts,
+): SpacePicture {
+  const own = crop(truth, card, shape);
+  const values = drawn ? crop(drawn, card, shape) : own;
+  return {
+    name,
+    ...(decoder && { decoder }),
+    values: asStored(values, card, scale),
+    shape: card.shape,
+    kept,
+    error: meanSquaredDifference(values, own),
+    ...(drawn && {
+      errorMap: absoluteErrors(values, own, card.kind === "frames" ? shape.depth : 1),
+    }),
+  };
+}
+
+/** Undoes the standardisation: bytes for frames, floats for the rest. */
+function asStored(values: Float32Array, { kind }: ModalityCard, scale: Scale) {
+  const original = (x: number): number => x * scale.deviation + scale.mean;
+  if (kind !== "frames") return values.map(original);
+  // a clamped array rounds and limits to 0..255 by itself
+  return new Uint8Array(Uint8ClampedArray.from(values, original).buffer);
+}
+
+/** Mean absolute difference of `depth` neighbours each. */
+function absoluteErrors(a: Float32Array, b: Float32Array, depth: number): Float32Array {
+  const out = new Float32Array(a.length / depth);
+  a.forEach((value, i) => {
+    const cell = Math.floor(i / depth);
+    out[cell] = (out[cell] ?? 0) + Math.abs(value - (b[i] ?? 0)) / depth;
+  });
+  return out;
+}

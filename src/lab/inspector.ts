@@ -1,0 +1,132 @@
+/** Looks into a run's mask between two steps, with the weights of any epoch that is kept. */
+import type { EpochReport, TelemetryEvent } from "../contract/telemetry";
+import { LabError } from "../contract/errors";
+import type {
+  InspectAnswers,
+  InspectAsk,
+  InspectedAt,
+  InspectQuestions,
+} from "../contract/inspect";
+import { clipView } from "../core/inspect/clipView";
+import { maskReport } from "../core/inspect/maskReport";
+import { decodeOf, maskOf, type Inspected } from "../core/inspect/inspected";
+import { freezeSplit, trainMeans, type FrozenSplit } from "../core/inspect/maskedScores";
+import { splitView } from "../core/inspect/splitView";
+import { takeSnapshot } from "../core/train/snapshot";
+import { stepsPerEpoch } from "../core/train/trainer";
+import type { ByModality } from "../core/types";
+import type { Run } from "./buildRun";
+import { createEpochArchive } from "./epochArchive";
+
+export interface Inspector {
+  /** At an epoch's end: keeps its weights and tells its mask. Runs without a mask keep nothing. */
+  epochEnded(report: EpochReport): Promise<void>;
+  /** The run was taken back to `step`. */
+  takenBack(step: number): void;
+  ask<A extends InspectAsk>(ask: A, question: InspectQuestions[A]): Promise<InspectAnswers[A]>;
+  /** The inspection in hand ends at its next chance. */
+  cancel(): void;
+  dispose(): void;
+}
+
+/** What several questions about the same weights share. */
+interface Frozen {
+  readonly key: string;
+  readonly split: FrozenSplit;
+  readonly means: ByModality<Float32Array>;
+}
+
+type Askers = {
+  readonly [A in InspectAsk]: (
+    run: Inspected,
+    question: InspectQuestions[A],
+  ) => Promise<InspectAnswers[A]>;
+};
+
+export function createInspector(
+  { training, pictures }: Run,
+  emit: (event: TelemetryEvent) => void,
+): Inspector {
+  const { pipeline } = training;
+  const archive = createEpochArchive(pipeline);
+  const hasMask = pipeline.parts.some((part) => part.mask);
+  let isCancelled = false;
+  let frozen: Frozen | undefined;
+
+  const keyOf = (at: InspectedAt): string =>
+    at === "now" ? `step ${training.step}` : `epoch ${at}`;
+  const frozenAt = async (run: Inspected, at: InspectedAt): Promise<Frozen> => {
+    const key = keyOf(at);
+    if (frozen?.key !== key)
+      frozen = {
+        key,
+        split: await freezeSplit(run, training.validation),
+        means: await trainMeans(run),
+      };
+    return frozen;
+  };
+  const inspected = (ask: InspectAsk): Inspected => ({
+    ...training,
+    pictures,
+    progress: async (done, total, what) => {
+      emit({ type: "inspecting", ask, done, total, what });
+      await training.breathe();
+      if (!isCancelled) return;
+      throw new LabError({ code: "cancelled", message: "This was stopped before it was done." });
+    },
+  });
+
+  /** Does `work` with the weights of that point of training; the present ones come back. */
+  const withWeights = async <T>(at: InspectedAt, work: () => Promise<T>): Promise<T> => {
+    if (at === "now") return work();
+    const current = takeSnapshot(pipeline, training.step);
+    try {
+      archive.restore(at);
+      return await work();
+    } finally {
+      current.restore();
+      current.dispose();
+    }
+  };
+
+  const askers: Partial<Askers> = {
+    clip: async (run, question) => {
+      const { means } = await frozenAt(run, question.at);
+      const decode = decodeOf(pipeline);
+      return clipView(run, question, means, decode && ((_space, codes) => decode(codes)));
+    },
+    split: async (run, question) => {
+      const { split, means } = await frozenAt(run, question.at);
+      return splitView(run, question, split, means);
+    },
+  };
+
+  return {
+    epochEnded: async ({ epoch, step }) => {
+      if (!hasMask) return;
+      await archive.keep(epoch);
+      const { epochs, bytes } = archive;
+      emit({
+        ...{ type: "mask", epoch, step, epochsKept: epochs, bytesKept: bytes },
+        ...(await maskReport(maskOf(pipeline))),
+      });
+    },
+    takenBack: (step) => {
+      archive.forgetAfter(Math.floor(step / stepsPerEpoch(training)));
+      frozen = undefined;
+    },
+    ask: async (ask, question) => {
+      isCancelled = false;
+      maskOf(pipeline);
+      const asker = askers[ask];
+      if (!asker) throw new LabError({ code: "internal", message: `${ask}: not answered.` });
+      return withWeights(question.at, () => asker(inspected(ask), question));
+    },
+    cancel: () => {
+      isCancelled = true;
+    },
+    dispose: () => {
+      frozen = undefined;
+    },
+  };
+}

@@ -1,0 +1,60 @@
+/** A mask in a person's hands: pure edits, each a new mask. */
+import type { Omega } from "../contract/inspect";
+import type { ModalityId } from "../contract/clip";
+
+type Values = Readonly<Record<ModalityId, Float32Array>>;
+
+/** Sets some channels of one modality. */
+export function withChannels(
+  omega: Omega,
+  modality: ModalityId,
+  channels: readonly number[],
+  kept: boolean,
+): Omega {
+  const own = omega[modality];
+  if (!own) return omega;
+  const next = own.slice();
+  for (const channel of channels) if (channel < next.length) next[channel] = kept ? 1 : 0;
+  return { ...omega, [modality]: next };
+}
+
+const mapOmega = (omega: Omega, f: (own: Uint8Array, id: ModalityId) => Uint8Array): Omega =>
+  Object.fromEntries(Object.entries(omega).map(([id, own]) => [id, f(own, id)]));
+
+/** Keeps the `count` channels of one modality with the largest Omega; the first ones on ties. */
+export function keepTop(omega: Omega, values: Values, modality: ModalityId, count: number): Omega {
+  const own = values[modality];
+  if (!own) return omega;
+  const best = [...own.keys()].sort((a, b) => (own[b] ?? 0) - (own[a] ?? 0)).slice(0, count);
+  return mapOmega(omega, (before, id) =>
+    id === modality ? before.map((_, channel) => (best.includes(channel) ? 1 : 0)) : before,
+  );
+}
+
+/** Keeps what is above another threshold. */
+export const keepAbove = (omega: Omega, values: Values, threshold: number): Omega =>
+  mapOmega(omega, (own, id) =>
+    own.map((before, channel) => {
+      const value = values[id]?.[channel];
+      return value === undefined ? before : value > threshold ? 1 : 0;
+    }),
+  );
+
+export const sameOmega = (a: Omega, b: Omega): boolean =>
+  Object.keys(a).length === Object.keys(b).length &&
+  Object.entries(a).every(([id, own]) => own.every((one, channel) => b[id]?.[channel] === one));
+
+export const keptOf = (own: Uint8Array | undefined): number =>
+  own?.reduce((sum, one) => sum + one, 0) ?? 0;
+
+/** The epoch at whose end each channel was dropped for good [D]; Infinity for one that is kept. */
+export function droppedAt(
+  history: readonly { readonly epoch: number; readonly omega: Omega }[],
+  modality: ModalityId,
+  channels: number,
+): readonly number[] {
+  return Array.from({ length: channels }, (_, channel) => {
+    const lastKept = history.findLastIndex(({ omega }) => omega[modality]?.[channel] === 1);
+    return history[lastKept + 1]?.epoch ?? Infinity;
+  });
+}

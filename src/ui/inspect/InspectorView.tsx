@@ -1,0 +1,41 @@
+/** The mask inspector: a view of its own, worked from a finished or a running run. */
+import { FailurePanel } from "../run/FailurePanel";
+import { Transport } from "../run/Transport";
+import { useInspect, useRun } from "../stores";
+import { FindingsSection } from "./FindingsSection";
+import { MaskSection } from "./MaskSection";
+import { SpacesSection } from "./SpacesSection";
+
+export function InspectorView() {
+  const channels = useRun(({ opened }) => opened?.channels);
+  const refusal = useInspect((state) => state.refusal);
+  return (
+    <div className="inspector" id="run" tabIndex={-1}>
+      <Transport />
+      <FailurePanel />
+      {refusal !== "" && (
+        <div className="notice bad" role="alert">
+          <p>{refusal}</p>
+        </div>
+      )}
+      {channels === undefined ? (
+        <p className="empty">
+          Nothing is trained yet. Press Train: the mask is shown here as it learns, from its first
+          epoch on.
+        </p>
+      ) : channels === 0 ? (
+        <p className="empty">
+          This run has no mask: every channel of every modality is kept. Choose the method
+          &ldquo;CM-VQVAE&rdquo; under Train, or switch the part &ldquo;Feature mask&rdquo; on, and
+          train again.
+        </p>
+      ) : (
+        <>
+          <MaskSection />
+          <SpacesSection />
+          <FindingsSection />
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+import { useBench, useInspect } from "../stores";
+
+/** Which of the page's two views is shown; the run goes on in both. */
+export function ViewSwitch() {
+  const { inspect } = useBench();
+  const isOpen = useInspect(({ view }) => view.isOpen);
+  return (
+    <nav className="view-switch chips" aria-label="View">
+      <button
+        type="button"
+        className="chip"
+        aria-current={isOpen ? undefined : "page"}
+        onClick={inspect.close}
+      >
+        Train
+      </button>
+      <button
+        type="button"
+        className="chip"
+        aria-current={isOpen ? "page" : undefined}
+        onClick={inspect.open}
+      >
+        Mask inspector
+      </button>
+    </nav>
+  );
+}
