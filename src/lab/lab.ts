@@ -69,6 +69,18 @@ function recordOf({ run, openMs, open }: Open): RunRecord {
   return run.recorder.toRecord({ stepMs, openMs, open, trainMs, stepsDone });
 }
 
+/** Asks something of the open run between two of its steps. */
+type AskOpen = <T>(ask: (current: Open) => Promise<T>) => Promise<Outcome<T>>;
+
+const questionsTo = (
+  askOpen: AskOpen,
+): Pick<LabDoor, "openTest" | "measure" | "inspect" | "record"> => ({
+  openTest: () => askOpen(({ run }) => run.openTest()),
+  measure: (split, alone) => askOpen(({ run }) => run.measure(split, alone)),
+  inspect: (ask, question) => askOpen(({ run }) => run.inspector.ask(ask, question)),
+  record: () => askOpen((current) => Promise.resolve(recordOf(current))),
+});
+
 export function createLab(environment: LabEnvironment): Lab {
   const { now } = environment;
   let features: FeatureDoor | undefined;
@@ -92,8 +104,7 @@ export function createLab(environment: LabEnvironment): Lab {
     current?.run.dispose();
   };
 
-  /** Asks something of the open run between two of its steps. */
-  const askOpen = async <T>(ask: (current: Open) => Promise<T>): Promise<Outcome<T>> => {
+  const askOpen: AskOpen = async (ask) => {
     const current = open;
     return current ? current.player.between(() => ask(current)) : nothingOpen;
   };
@@ -181,14 +192,11 @@ export function createLab(environment: LabEnvironment): Lab {
           return current.run.showPictures();
         });
       },
-      openTest: () => askOpen(({ run }) => run.openTest()),
-      measure: (split, alone) => askOpen(({ run }) => run.measure(split, alone)),
-      inspect: (ask, question) => askOpen(({ run }) => run.inspector.ask(ask, question)),
+      ...questionsTo(askOpen),
       cancelInspection: () => {
         open?.run.inspector.cancel();
         return Promise.resolve();
       },
-      record: () => askOpen((current) => Promise.resolve(recordOf(current))),
       close: () => inTurn(closeOpen),
     },
   };

@@ -2,12 +2,12 @@
 import type { Checkpoint } from "../contract/checkpoint";
 import type { AloneVerdicts, MeasuresReport } from "../contract/measures";
 import type { SplitName } from "../contract/clip";
-import type { PicturesReport, TelemetryEvent } from "../contract/telemetry";
+import type { PicturesReport, TelemetryEvent, VerdictsReport } from "../contract/telemetry";
 import { LabError, type LabFailure } from "../contract/errors";
 import type { ClipTable } from "../core/data/clipTable";
 import { evaluate } from "../core/train/evaluate";
 import { drawPictures, gainNeeded, reconstructionGain } from "../core/train/reconstructions";
-import { stepsPerEpoch, train, type Tick } from "../core/train/trainer";
+import { stepsPerEpoch, train, type Tick, type Training } from "../core/train/trainer";
 import type { Run } from "./buildRun";
 import { resumeAt } from "./checkpoint";
 import { deviceError, deviceLost, lossSoon } from "./deviceFaults";
@@ -152,11 +152,7 @@ export function createOpenRun(
     showPictures,
     show: async () => {
       await showPictures();
-      const verdicts = {
-        ...(await evaluate(pipeline, training.train, training)).verdicts,
-        ...(await evaluate(pipeline, validation, training)).verdicts,
-      };
-      emit({ type: "verdicts", step: training.step, verdicts });
+      emit(await verdictsOf(training));
     },
     openTest: judge.openTest,
     measure: judge.measure,
@@ -168,6 +164,14 @@ export function createOpenRun(
       run.dispose();
     },
   };
+}
+
+/** On every clip that is not sealed. */
+async function verdictsOf(training: Training): Promise<VerdictsReport> {
+  const { pipeline, train: table, validation, step } = training;
+  const { verdicts: trained } = await evaluate(pipeline, table, training);
+  const { verdicts } = await evaluate(pipeline, validation, training);
+  return { type: "verdicts", step, verdicts: { ...trained, ...verdicts } };
 }
 
 async function picturesOf(

@@ -95,8 +95,20 @@ function withoutSplit({ split: _split, ...rest }: InspectState): InspectState {
   return rest;
 }
 
-/** Other weights are looked at: nothing that was found is about them. */
-export function elsewhere({ view, refusal }: InspectState, keepHand = false): InspectState {
+/**
+ * Other weights are looked at: nothing that was found is about them. What is shown stays until they are; a
+ * mask by hand is taken along by a run that goes on, and laid down when one looks elsewhere.
+ */
+export function elsewhere(
+  { view, mask, clip, refusal }: InspectState,
+  where: "same place" | "other place",
+): InspectState {
   const { hand, ...rest } = view;
-  return { ...nothingInspected, refusal, view: keepHand && hand ? view : rest };
+  return {
+    ...nothingInspected,
+    refusal,
+    view: hand && where === "same place" ? view : rest,
+    ...(mask && { mask }),
+    ...(clip && { clip }),
+  };
 }

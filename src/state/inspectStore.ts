@@ -1,16 +1,8 @@
 /** The mask inspector: what is looked at, and the questions that follow from it. */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { LabClient } from "../client/labClient";
-import { toFailure } from "../contract/errors";
-import type {
-  InspectAnswers,
-  InspectAsk,
-  InspectQuestions,
-  InspectedAt,
-  Omega,
-} from "../contract/inspect";
+import type { InspectedAt, InspectQuestions, Omega } from "../contract/inspect";
 import type { ModalityId } from "../contract/clip";
-import type { Outcome } from "../contract/door";
 import { viewFromHash, viewToHash, type ViewState } from "../contract/viewLink";
 import {
   elsewhere,
@@ -21,8 +13,8 @@ import {
   type Finding,
   type InspectState,
 } from "./inspect";
+import { createInspectLive } from "./inspectLive";
 import type { Clock } from "./pulse";
-import { can, type RunState } from "./run";
 import type { RunStore } from "./runStore";
 
 export interface InspectStore {
@@ -46,123 +38,46 @@ export interface InspectStore {
   cancel(): Promise<void>;
 }
 
-/** A hand that has not moved for this long rests. */
-const restMs = 250;
 export const probeFolds = 5;
 
 export function createInspectStore(lab: LabClient, run: RunStore, clock: Clock): InspectStore {
   const store = createStore<InspectState>(() => nothingInspected);
   const state = (): InspectState => store.getState();
   const show = (next: InspectState): void => store.setState(next, true);
-  const runState = (): RunState => run.store.getState();
-
-  const ask = <A extends InspectAsk>(
-    name: A,
-    question: InspectQuestions[A],
-  ): Promise<Outcome<InspectAnswers[A]>> =>
-    lab.inspect(name, question).catch((error: unknown) => ({
-      ok: false as const,
-      failure: toFailure(error),
-    }));
-
-  /** Whether the run can be asked about the weights in view. */
-  const isThere = (): boolean => {
-    const { view } = state();
-    if (!view.isOpen || !can("inspect", runState())) return false;
-    return view.at === "now" || newestEpoch() >= view.at;
-  };
-  const newestEpoch = (): number => runState().masks.at(-1)?.epoch ?? 0;
-
-  /** The first clip of validation, until another is chosen. */
-  const clipId = (): string => {
-    const { clipId: chosen } = state().view;
-    return chosen !== "" ? chosen : (runState().pictures?.clips[0]?.id ?? "");
-  };
-
-  let generation = 0;
-  let isAsking = false;
-  let isDirty = false;
-  let editedMs = 0;
-
-  /** Asks for what is in view; while an answer is on its way, only the newest wish waits. */
-  const follow = async (): Promise<void> => {
-    isDirty = true;
-    if (isAsking) return;
-    isAsking = true;
-    while (isDirty) {
-      isDirty = false;
-      if (isThere()) await askView();
-    }
-    isAsking = false;
-  };
-  const askView = async (): Promise<void> => {
-    const mine = generation;
-    const isStale = (): boolean => mine !== generation;
-    if (!state().mask) {
-      const mask = await ask("mask", { at: state().view.at });
-      if (isStale()) return;
-      show(mask.ok ? { ...state(), mask: mask.value, refusal: "" } : refused(mask.failure.message));
-      if (!mask.ok) return;
-    }
-    const id = clipId();
-    if (id === "") return;
-    const { at, hand, fill, decoder } = state().view;
-    const asked = state().view;
-    const clip = await ask("clip", {
-      ...{ at, clipId: id, fill, decoder },
-      ...(hand && { omega: hand }),
-    });
-    if (isStale()) return;
-    const answerMs = clock.nowMs() - editedMs;
-    show(
-      clip.ok
-        ? { ...state(), clip: clip.value, answerMs, refusal: "" }
-        : refused(clip.failure.message),
-    );
-    if (clip.ok && asked === state().view) clock.later(() => void rest(asked), restMs);
-  };
-  /** The hand rests: all of validation. */
-  const rest = async (asked: ViewState): Promise<void> => {
-    if (asked !== state().view || state().split || !isThere()) return;
-    const mine = generation;
-    const { at, hand, fill } = asked;
-    const split = await ask("split", { at, fill, ...(hand && { omega: hand }) });
-    if (mine !== generation || asked !== state().view) return;
-    show(split.ok ? { ...state(), split: split.value } : refused(split.failure.message));
-  };
-  const refused = (refusal: string): InspectState => ({ ...state(), refusal });
+  const live = createInspectLive({ lab, clock, state, show, run: () => run.store.getState() });
 
   const changed = (next: InspectState): void => {
-    editedMs = clock.nowMs();
     show(next);
-    void follow();
+    live.follow();
   };
   /** Nothing that was found is about what is in view now. */
   const anew = (next: InspectState): void => {
-    generation += 1;
+    if (state().busy !== undefined) void lab.cancelInspection();
+    live.turnAway();
     changed(next);
   };
 
-  let { opened, masks } = runState();
+  let { opened, masks, status } = run.store.getState();
   run.store.subscribe((next) => {
     const isOther = next.opened !== opened;
-    const hasMoved = next.masks !== masks;
-    ({ opened, masks } = next);
-    if (isOther) anew(elsewhere(state(), true));
-    else if (hasMoved && state().view.at === "now") anew(elsewhere(state(), true));
-    else if (state().view.isOpen && !state().mask && !isAsking && isThere()) void follow();
+    const hasMoved = next.masks !== masks && state().view.at === "now";
+    const isNew = next.masks !== masks || next.status !== status;
+    ({ opened, masks, status } = next);
+    if (isOther) anew({ ...nothingInspected, view: state().view });
+    else if (hasMoved) anew(elsewhere(state(), "same place"));
+    else if (isNew && state().view.isOpen && !state().mask) live.follow();
   });
 
   const find = async <A extends Finding>(name: A, question: InspectQuestions[A]): Promise<void> => {
-    if (!isThere() || state().busy !== undefined) return;
-    const mine = generation;
+    if (!live.isThere() || state().busy !== undefined) return;
+    const asked = live.generation;
     show({ ...state(), busy: name, refusal: "" });
-    const outcome = await ask(name, question);
+    const outcome = await live.ask(name, question);
     const { busy: _busy, ...rest } = state();
-    if (mine !== generation) return show(rest);
-    if (!outcome.ok) return show({ ...rest, refusal: outcome.failure.message });
-    show({ ...rest, findings: { ...rest.findings, [name]: outcome.value } });
-    if (name === "fair") void follow();
+    if (asked !== live.generation) show(rest);
+    else if (!outcome.ok) show({ ...rest, refusal: outcome.failure.message });
+    else show({ ...rest, findings: { ...rest.findings, [name]: outcome.value } });
+    if (name === "fair") live.follow();
   };
 
   return {
@@ -176,7 +91,7 @@ export function createInspectStore(lab: LabClient, run: RunStore, clock: Clock):
     close: () => show({ ...state(), view: { ...state().view, isOpen: false } }),
     goTo(at) {
       if (at === state().view.at) return;
-      const next = elsewhere({ ...state(), refusal: "" });
+      const next = elsewhere({ ...state(), refusal: "" }, "other place");
       anew({ ...next, view: { ...next.view, at } });
     },
     change(view) {
@@ -211,7 +126,7 @@ export function createInspectStore(lab: LabClient, run: RunStore, clock: Clock):
       }
     },
     findChannel: (modality, channel) =>
-      find("channel", { at: state().view.at, modality, channel, clipId: clipId() }),
+      find("channel", { at: state().view.at, modality, channel, clipId: live.clipId() }),
     cancel: () => lab.cancelInspection(),
   };
 }

@@ -1,0 +1,128 @@
+/** The questions that the view asks by itself: the mask, the chosen clip, and all clips once the hand rests. */
+import type { LabClient } from "../client/labClient";
+import type { Outcome } from "../contract/door";
+import { toFailure } from "../contract/errors";
+import type { InspectAnswers, InspectAsk, InspectQuestions } from "../contract/inspect";
+import type { ViewState } from "../contract/viewLink";
+import type { InspectState } from "./inspect";
+import type { Clock } from "./pulse";
+import { can, type RunState } from "./run";
+
+export interface InspectLive {
+  ask<A extends InspectAsk>(
+    name: A,
+    question: InspectQuestions[A],
+  ): Promise<Outcome<InspectAnswers[A]>>;
+  /** Whether the run can be asked about the weights in view. */
+  isThere(): boolean;
+  /** The clip in view: the first picture's, until one is chosen. */
+  clipId(): string;
+  /** Asks for what is in view; while an answer is on its way, only the newest wish waits. */
+  follow(): void;
+  /** Other weights are in view: what is on its way about the ones before is void. */
+  turnAway(): void;
+  /** Rises with every `turnAway`. */
+  readonly generation: number;
+}
+
+/** A hand that has not moved for this long rests. */
+const restMs = 250;
+
+export interface LiveSetting {
+  readonly lab: LabClient;
+  readonly clock: Clock;
+  state(): InspectState;
+  show(next: InspectState): void;
+  run(): RunState;
+}
+
+export function createInspectLive({ lab, clock, state, show, run }: LiveSetting): InspectLive {
+  let generation = 0;
+  let isAsking = false;
+  let isWished = false;
+  let isMaskKnown = false;
+  let wishedMs = 0;
+
+  const ask: InspectLive["ask"] = (name, question) =>
+    lab.inspect(name, question).catch((error: unknown) => ({
+      ok: false as const,
+      failure: toFailure(error),
+    }));
+  const isThere = (): boolean => {
+    const { view } = state();
+    if (!view.isOpen || !can("inspect", run()) || run().opened?.channels === 0) return false;
+    return view.at === "now" || (run().masks.at(-1)?.epoch ?? 0) >= view.at;
+  };
+  const clipId = (): string => {
+    const { clipId: chosen } = state().view;
+    return chosen !== "" ? chosen : (Object.keys(run().verdicts)[0] ?? "");
+  };
+
+  /** Shows what came of a question, unless the view has turned away; false where it was refused. */
+  const take = <T>(
+    outcome: Outcome<T>,
+    asked: number,
+    put: (value: T) => InspectState,
+  ): boolean => {
+    if (asked !== generation) return false;
+    if (outcome.ok) show({ ...put(outcome.value), refusal: "" });
+    else show({ ...withoutAnswers(state()), refusal: outcome.failure.message });
+    return outcome.ok;
+  };
+  const askMask = async (): Promise<boolean> => {
+    const mine = generation;
+    const mask = await ask("mask", { at: state().view.at });
+    isMaskKnown = take(mask, mine, (value) => ({ ...state(), mask: value }));
+    return isMaskKnown;
+  };
+  const askClip = async (): Promise<void> => {
+    const [mine, asked, id] = [generation, state().view, clipId()];
+    if (id === "") return;
+    const { at, hand, fill, decoder } = asked;
+    const clip = await ask("clip", {
+      ...{ at, clipId: id, fill, decoder },
+      ...(hand && { omega: hand }),
+    });
+    const answerMs = clock.nowMs() - wishedMs;
+    const isShown = take(clip, mine, (value) => ({ ...state(), clip: value, answerMs }));
+    if (isShown && asked === state().view) clock.later(() => void askSplit(asked), restMs);
+  };
+  const askSplit = async (asked: ViewState): Promise<void> => {
+    if (asked !== state().view || state().split || !isThere()) return;
+    const mine = generation;
+    const { at, hand, fill } = asked;
+    const split = await ask("split", { at, fill, ...(hand && { omega: hand }) });
+    if (asked === state().view) take(split, mine, (value) => ({ ...state(), split: value }));
+  };
+  const answer = async (): Promise<void> => {
+    isAsking = true;
+    while (isWished) {
+      isWished = false;
+      if (!isThere()) continue;
+      if (isMaskKnown || (await askMask())) await askClip();
+    }
+    isAsking = false;
+  };
+
+  return {
+    ask,
+    isThere,
+    clipId,
+    follow() {
+      isWished = true;
+      wishedMs = clock.nowMs();
+      if (!isAsking) void answer();
+    },
+    turnAway() {
+      generation += 1;
+      isMaskKnown = false;
+    },
+    get generation() {
+      return generation;
+    },
+  };
+}
+
+function withoutAnswers({ mask: _mask, clip: _clip, split: _split, ...rest }: InspectState) {
+  return rest;
+}
