@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import {
+  droppedAt,
+  keepAbove,
+  keepTop,
+  keptOf,
+  sameOmega,
+  withChannels,
+} from "../../../src/state/handMask";
+
+const omega = { audio: Uint8Array.of(1, 0, 1, 0), video: Uint8Array.of(1, 1, 0, 0) };
+const values = {
+  audio: Float32Array.of(0.01, 0.004, 0.02, 0.004),
+  video: Float32Array.of(0.01, 0.01, 0.001, -0.1),
+};
+
+describe("a mask by hand", () => {
+  it("is changed at the channels that were named, and the one before stays", () => {
+    const next = withChannels(omega, "audio", [1, 3, 99], true);
+    expect([...(next["audio"] ?? [])]).toEqual([1, 1, 1, 1]);
+    expect(keptOf(omega.audio)).toBe(2);
+    expect(next["video"]).toBe(omega.video);
+    expect(withChannels(omega, "text", [0], true)).toBe(omega);
+  });
+
+  it("keeps the largest, the first on ties", () => {
+    expect([...(keepTop(omega, values, "audio", 3)["audio"] ?? [])]).toEqual([1, 1, 1, 0]);
+    expect([...(keepTop(omega, values, "video", 0)["video"] ?? [])]).toEqual([0, 0, 0, 0]);
+    expect(keepTop(omega, values, "video", 1)["audio"]).toEqual(omega.audio);
+  });
+
+  it("follows another threshold; equality drops, as in the mask itself", () => {
+    const next = keepAbove(omega, values, Math.fround(0.004));
+    expect([...(next["audio"] ?? [])]).toEqual([1, 0, 1, 0]);
+    expect([...(keepAbove(omega, values, -1)["video"] ?? [])]).toEqual([1, 1, 1, 1]);
+  });
+
+  it("knows its equal", () => {
+    expect(sameOmega(omega, { ...omega })).toBe(true);
+    expect(sameOmega(omega, withChannels(omega, "video", [3], true))).toBe(false);
+    expect(sameOmega(omega, { audio: omega.audio })).toBe(false);
+  });
+
+  it("knows when each channel was dropped for good", () => {
+    const epoch = (number: number, ...audio: number[]) => ({
+      epoch: number,
+      omega: { audio: Uint8Array.from(audio) },
+    });
+    const history = [epoch(1, 1, 0, 1, 0), epoch(2, 0, 0, 1, 1), epoch(4, 0, 0, 1, 0)];
+    expect(droppedAt(history, "audio", 4)).toEqual([2, 1, Infinity, 4]);
+  });
+});

@@ -1,0 +1,114 @@
+/** The mask inspector over a fake lab: what it asks, and when. */
+import { describe, expect, it, vi } from "vitest";
+import { createFakeLab, type FakeLab } from "../../support/fakeLab";
+import { fakeInspection } from "../../support/fakeInspect";
+import { defaultExperiment } from "../../../src/contract/experiment";
+import { createInspectStore } from "../../../src/state/inspectStore";
+import { omegaOf } from "../../../src/state/inspect";
+import { withChannels } from "../../../src/state/handMask";
+import { wallClock } from "../../../src/state/pulse";
+import { createRunStore } from "../../../src/state/runStore";
+
+async function trained(lab: FakeLab = createFakeLab({ stepMs: 0 })) {
+  const run = createRunStore(lab, wallClock);
+  const inspect = createInspectStore(lab, run, wallClock);
+  await run.train({ ...defaultExperiment, epochs: 3 });
+  await vi.waitFor(() => expect(run.store.getState().status).toBe("done"));
+  const state = () => inspect.store.getState();
+  const asked = () => lab.calls.filter((call) => call.startsWith("inspect"));
+  return { lab, run, inspect, state, asked };
+}
+
+describe("the inspector", () => {
+  it("asks nothing while it is closed", async () => {
+    const { asked, run } = await trained();
+    expect(run.store.getState().masks.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
+    expect(asked()).toEqual([]);
+  });
+
+  it("asks for mask and clip when it opens, and for all clips when the hand rests", async () => {
+    const { inspect, state, asked } = await trained();
+    inspect.open();
+    await vi.waitFor(() => expect(state().clip).toBeDefined());
+    expect(asked()).toEqual(["inspect mask now", "inspect clip now"]);
+    expect(state().split).toBeUndefined();
+    await vi.waitFor(() => expect(state().split).toBeDefined());
+  });
+
+  it("follows the hand: one answer for many edits, undo, redo and back", async () => {
+    const { inspect, state, asked } = await trained();
+    inspect.open();
+    await vi.waitFor(() => expect(state().split).toBeDefined());
+    const before = asked().length;
+    const kept = (): number[] => [...(omegaOf(state())?.["audio"] ?? [])];
+    expect(kept()).toEqual([0, 0, 0, 1, 1, 1, 1, 1]);
+    for (const channel of [3, 4, 5, 6])
+      inspect.edit((omega) => withChannels(omega, "audio", [channel], false));
+    expect(kept()).toEqual([0, 0, 0, 0, 0, 0, 0, 1]);
+    await vi.waitFor(() => expect(state().split).toBeDefined());
+    // the first edit's, and one for all that followed while it was on its way
+    expect(asked().slice(before)).toEqual([
+      "inspect clip now",
+      "inspect clip now",
+      "inspect split now",
+    ]);
+    inspect.undo();
+    expect(kept()).toEqual([0, 0, 0, 0, 0, 0, 1, 1]);
+    inspect.redo();
+    expect(kept()).toEqual([0, 0, 0, 0, 0, 0, 0, 1]);
+    inspect.backToLearned();
+    expect(state().view.hand).toBeUndefined();
+    inspect.undo();
+    expect(kept()).toEqual([0, 0, 0, 0, 0, 0, 0, 1]);
+  });
+
+  it("lays the hand's mask down where one scrubs to, and forgets what was found", async () => {
+    const { inspect, state, asked } = await trained();
+    inspect.open();
+    await vi.waitFor(() => expect(state().mask?.epoch).toBe(3));
+    inspect.edit((omega) => withChannels(omega, "audio", [0], true));
+    inspect.goTo(1);
+    expect(state().view).toMatchObject({ at: 1 });
+    expect(state().view.hand).toBeUndefined();
+    await vi.waitFor(() => expect(state().mask?.epoch).toBe(1));
+    expect(asked()).toContain("inspect mask 1");
+    expect(inspect.link()).toBe("view=mask&view.at=1");
+  });
+
+  it("does not ask for an epoch that is still to come", async () => {
+    const { inspect, asked } = await trained();
+    inspect.readLink("#view=mask&view.at=9");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(asked()).toEqual([]);
+  });
+
+  it("says why a question was refused, and keeps the rest", async () => {
+    const { inspect, state } = await trained();
+    inspect.open();
+    await vi.waitFor(() => expect(state().clip).toBeDefined());
+    await inspect.find("verdict");
+    expect(state().refusal).toBe("The fake answers no verdict.");
+    expect(state().busy).toBeUndefined();
+    expect(state().clip).toBeDefined();
+  });
+
+  it("voids an answer about weights that are no longer in view", async () => {
+    const lab = createFakeLab({ stepMs: 0 });
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const inspect: FakeLab["inspect"] = async (ask, question) => {
+      if (ask === "controls") await held;
+      return fakeInspection(ask, question);
+    };
+    const bench = await trained({ ...lab, inspect });
+    bench.inspect.open();
+    await vi.waitFor(() => expect(bench.state().clip).toBeDefined());
+    const finding = bench.inspect.find("controls");
+    expect(bench.state().busy).toBe("controls");
+    bench.inspect.goTo(2);
+    expect(bench.lab.calls).toContain("cancelInspection");
+    release();
+    await finding;
+    expect(bench.state()).toMatchObject({ findings: {}, refusal: "" });
+  });
+});
