@@ -25,8 +25,8 @@ export interface ProbeRow {
   readonly probe: ProbeKind;
   /** Accuracy on held-out clips, with an interval that resamples groups; null where there is nothing to read. */
   readonly accuracy: Readonly<Record<ChannelSet, Interval | null>>;
-  /** With the factor shuffled among clips: what the probe finds in nothing. */
-  readonly shuffled: Interval;
+  /** From all channels, with the factor shuffled among clips: what a linear probe finds in nothing; null for other probes. */
+  readonly shuffled: Interval | null;
 }
 
 /** What became of a factor in the kept channels. */

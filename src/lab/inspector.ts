@@ -8,6 +8,13 @@ import type {
   InspectQuestions,
 } from "../contract/inspect";
 import { clipView } from "../core/inspect/clipView";
+import { channelUse } from "../core/inspect/channelUse";
+import type { SpaceDecoder } from "../core/inspect/clipPictures";
+import { controls } from "../core/inspect/controls";
+import { trainFairDecoders, type FairDecoders } from "../core/inspect/fairDecoders";
+import { maskState } from "../core/inspect/maskState";
+import { probes } from "../core/inspect/probes";
+import { verdict } from "../core/inspect/verdict";
 import { maskReport } from "../core/inspect/maskReport";
 import { decodeOf, maskOf, type Inspected } from "../core/inspect/inspected";
 import { freezeSplit, trainMeans, type FrozenSplit } from "../core/inspect/maskedScores";
@@ -53,6 +60,8 @@ export function createInspector(
   let isCancelled = false;
   let frozen: Frozen | undefined;
 
+  let fair: { readonly key: string; readonly decoders: FairDecoders } | undefined;
+
   const keyOf = (at: InspectedAt): string =>
     at === "now" ? `step ${training.step}` : `epoch ${at}`;
   const frozenAt = async (run: Inspected, at: InspectedAt): Promise<Frozen> => {
@@ -65,6 +74,19 @@ export function createInspector(
       };
     return frozen;
   };
+  const decoderOf = ({ at, decoder }: InspectQuestions["clip"]): SpaceDecoder | undefined => {
+    const decode = decodeOf(pipeline);
+    if (decoder === "run") return decode && ((_space, codes) => decode(codes));
+    if (fair?.key === keyOf(at)) return fair.decoders.decode;
+    const message =
+      "Fair decoders of these weights are not trained yet; train them, or choose the run's own.";
+    throw new LabError({ code: "bad-config", message });
+  };
+  const perEpoch = stepsPerEpoch(training);
+  const whereIs = (at: InspectedAt) =>
+    at === "now"
+      ? { epoch: Math.floor(training.step / perEpoch), step: training.step }
+      : { epoch: at, step: at * perEpoch };
   const inspected = (ask: InspectAsk): Inspected => ({
     ...training,
     pictures,
@@ -89,11 +111,22 @@ export function createInspector(
     }
   };
 
-  const askers: Partial<Askers> = {
+  const askers: Askers = {
     clip: async (run, question) => {
       const { means } = await frozenAt(run, question.at);
-      const decode = decodeOf(pipeline);
-      return clipView(run, question, means, decode && ((_space, codes) => decode(codes)));
+      return clipView(run, question, means, decoderOf(question));
+    },
+    mask: (run, question) => maskState(run, question, whereIs(question.at)),
+    controls,
+    verdict,
+    channel: channelUse,
+    probes,
+    fair: async (run, question) => {
+      fair?.decoders.dispose();
+      fair = undefined;
+      const decoders = await trainFairDecoders(run, question);
+      fair = { key: keyOf(question.at), decoders };
+      return decoders.report;
     },
     split: async (run, question) => {
       const { split, means } = await frozenAt(run, question.at);
@@ -112,21 +145,20 @@ export function createInspector(
       });
     },
     takenBack: (step) => {
-      archive.forgetAfter(Math.floor(step / stepsPerEpoch(training)));
+      archive.forgetAfter(Math.floor(step / perEpoch));
       frozen = undefined;
     },
     ask: async (ask, question) => {
       isCancelled = false;
       maskOf(pipeline);
-      const asker = askers[ask];
-      if (!asker) throw new LabError({ code: "internal", message: `${ask}: not answered.` });
-      return withWeights(question.at, () => asker(inspected(ask), question));
+      return withWeights(question.at, () => askers[ask](inspected(ask), question));
     },
     cancel: () => {
       isCancelled = true;
     },
     dispose: () => {
-      frozen = undefined;
+      fair?.decoders.dispose();
+      fair = undefined;
     },
   };
 }

@@ -11,7 +11,16 @@ import { at, mapRecord } from "../tensor/records";
 import { featuresOf } from "../train/forward";
 import * as tf from "../tf";
 import type { Batch, ByModality, ModalityId } from "../types";
-import { evenOmega, gated, keptCounts, omegaTensors, standInOf, type StandIn } from "./forcedMask";
+import { spreadOf } from "./bootstrap";
+import {
+  evenOmega,
+  gated,
+  inverseOmega,
+  keptCounts,
+  omegaTensors,
+  standInOf,
+  type StandIn,
+} from "./forcedMask";
 import { decodeOf, type Inspected } from "./inspected";
 import { randomOmega } from "./randomOmega";
 import { readEach } from "./readEach";
@@ -30,7 +39,7 @@ type Question = InspectQuestions["clip"] & { readonly omega: Omega };
 type Images = Readonly<Record<string, ByModality<tf.Tensor4D>>>;
 
 /** Codes [N, h, w, D] behind omega: every position is a row. */
-const maskedCodes = (
+export const maskedCodes = (
   codes: ByModality<tf.Tensor4D>,
   omega: ByModality<tf.Tensor1D>,
   standIn: StandIn,
@@ -45,9 +54,6 @@ const secondHalf = (map: tf.Tensor4D): tf.Tensor4D => {
   const [images, ...rest] = map.shape;
   return tf.slice(map, [images / 2, 0, 0, 0], [images / 2, ...rest]);
 };
-
-const inverse = (omega: Omega): Record<ModalityId, Uint8Array> =>
-  mapRecord(omega, (values) => values.map((one) => 1 - one));
 
 /** The second clip of `batch` in every space, and under `draws` random masks. */
 function imagesOf(
@@ -71,23 +77,11 @@ function imagesOf(
     return {
       full: decode("all", mapRecord(codes, secondHalf)),
       kept: under("kept", omega, standIn),
-      dropped: under("dropped", inverse(omega), standIn),
+      dropped: under("dropped", inverseOmega(omega), standIn),
       nothing: under("kept", none, undefined),
       ...Object.fromEntries(drawn.map((images, i) => [`random/${i}`, images])),
     };
   });
-}
-
-/** Errors in rising order -> their mean and the ends that hold 95 % of them. */
-function spreadOf(errors: readonly number[]): NonNullable<ModalityView["randomErrors"]> {
-  const last = errors.length - 1;
-  const quantile = (share: number): number => {
-    const place = share * last;
-    const [low, high] = [errors[Math.floor(place)] ?? NaN, errors[Math.ceil(place)] ?? NaN];
-    return low + (high - low) * (place - Math.floor(place));
-  };
-  const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
-  return { draws: errors.length, mean, low: quantile(0.025), high: quantile(0.975) };
 }
 
 const shown = ["full", "kept", "dropped", "random/0", "nothing"] as const;
@@ -133,7 +127,7 @@ export async function clipPictures(
         spacePicture("input", undefined, undefined, truth, input),
         ...shown.map(pictureOf),
       ],
-      randomErrors: spreadOf(randoms.map((name) => pictureOf(name).error).sort((a, b) => a - b)),
+      randomErrors: { draws, ...spreadOf(randoms.map((name) => pictureOf(name).error)) },
       scale,
     };
   }

@@ -98,3 +98,7 @@ export const evenOmega = (
   channels: number,
   value: 0 | 1,
 ): Record<ModalityId, Uint8Array> => recordOf(ids, () => new Uint8Array(channels).fill(value));
+
+/** What a mask drops, kept; and the other way round. */
+export const inverseOmega = (omega: Omega): Record<ModalityId, Uint8Array> =>
+  mapRecord(omega, (values) => values.map((one) => 1 - one));

@@ -182,8 +182,12 @@ export interface PartRun {
   betweenEpochs?(view: EpochView): Promise<void> | void;
   /** Where channels of each modality are kept or dropped. */
   readonly mask?: MaskRun;
+  /** Each modality's codebook, where positions are replaced by codes: how many rows, for each group of channels. */
+  readonly codebook?: ByModality<{ readonly codes: number; readonly groups: number }>;
   /** Codes [N, h, w, D] -> images [N, H, W, C], of the modalities that can be redrawn. */
   decode?(codes: ByModality<tf.Tensor4D>): ByModality<tf.Tensor4D>;
+  /** Untrained decoders like those that `decode` uses; the caller disposes their variables. */
+  freshDecoders?(random: Random): ByModality<Stack>;
   /** Alignment weight of this epoch, for the chart; a part that learns it shows "alpha" instead. */
   readonly alpha?: number;
 }

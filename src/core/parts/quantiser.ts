@@ -95,6 +95,7 @@ export const quantiser = definePart(
     const byGradient = update === "gradient";
     return {
       parameters: byGradient ? 0 : ids.length * codes * featureSize,
+      codebook: recordOf(ids, () => ({ codes, groups: 1 })),
       multiplyAddsPerClip: positionsPerClip(setting) * codes * featureSize,
       groups: byGradient ? ids.map((id) => groupOf(id, at(books, id))) : [],
       state: ids.flatMap((id) => {

@@ -8,6 +8,7 @@
  */
 import { LabError } from "../../contract/errors";
 import { number } from "../../contract/params";
+import type { Random } from "../data/random";
 import type { Stack } from "../encoders/encoder";
 import { meanSquare } from "../ops/squares";
 import { at, mapRecord } from "../tensor/records";
@@ -17,7 +18,7 @@ import { cmVqvaePaper } from "./papers";
 import { definePart, type PartSetting } from "./part";
 
 /** Decoders of the modalities that can be redrawn; refuses a run that has none of them. */
-function decodersOf({ modalities, encoders, random }: PartSetting): Record<string, Stack> {
+function decodersOf({ modalities, encoders }: PartSetting, random: Random): Record<string, Stack> {
   const decoders = modalities.flatMap((shape): [string, Stack][] => {
     const { kind, params } = at(encoders, shape.id);
     return kind.decoder ? [[shape.id, kind.decoder(params, shape, random.fork(shape.id))]] : [];
@@ -66,12 +67,13 @@ export const reconstruction = definePart(
     ],
   },
   ({ weight }, setting) => {
-    const decoders = decodersOf(setting);
+    const decoders = decodersOf(setting, setting.random);
     const modalities = setting.modalities.filter(({ id }) => id in decoders);
     const decode = (codes: ByModality<tf.Tensor4D>) =>
       mapRecord(decoders, (decoder, id) => decoder.apply(at(codes, id)));
     return {
       decode,
+      freshDecoders: (random) => decodersOf(setting, random),
       groups: modalities.map(({ id }) => ({
         id: `decoder/${id}`,
         role: "decoder",

@@ -1,0 +1,135 @@
+/** One channel: where clips use it most, and what leaves a picture when it alone is taken away. */
+import type { InspectQuestions } from "../../contract/inspect";
+import type { ChannelPlace, ChannelUse } from "../../contract/inspectClip";
+import { LabError } from "../../contract/errors";
+import { disposeBatch, storedSides } from "../data/clipTable";
+import { at, mapRecord } from "../tensor/records";
+import { featuresOf, runForward } from "../train/forward";
+import * as tf from "../tf";
+import { findClip } from "./clipView";
+import { learnedOmega, omegaTensors, withMask } from "./forcedMask";
+import { decodeOf, maskOf, type Inspected } from "./inspected";
+import { maskReport } from "./maskReport";
+import { eachPositions } from "./positions";
+import { readEach } from "./readEach";
+import { spacePicture } from "./spacePicture";
+
+const mostPlaces = 8;
+
+/** The strongest position of each validation clip, in deviations from the channel's mean. */
+async function strongestPlaces(
+  run: Inspected,
+  { modality, channel }: InspectQuestions["channel"],
+): Promise<ChannelPlace[]> {
+  const { pipeline, validation, pictures } = run;
+  const values: Float32Array[] = [];
+  await eachPositions(run, validation, (id, { rows, codes }) => {
+    if (id !== modality) return;
+    const channels = pipeline.model.featureSize;
+    const perClip = codes.length / channels / rows.length;
+    rows.forEach((_, i) =>
+      values.push(
+        Float32Array.from(
+          { length: perClip },
+          (_value, p) => codes[(i * perClip + p) * channels + channel] ?? 0,
+        ),
+      ),
+    );
+  });
+  const all = values.flatMap((own) => [...own]);
+  const mean = all.reduce((sum, value) => sum + value, 0) / all.length;
+  const deviation = Math.sqrt(all.reduce((sum, v) => sum + (v - mean) ** 2, 0) / all.length) || 1;
+  const index = pictures.cards.findIndex(({ id }) => id === modality);
+  const [card, shape] = [pictures.cards[index], pictures.shapes[index]];
+  const [height, width] = at(pipeline.model.mapShapes, modality);
+  return values
+    .flatMap((own, clip): ChannelPlace[] => {
+      const strengths = own.map((value) => Math.abs(value - mean) / deviation);
+      const strength = strengths.reduce((a, b) => Math.max(a, b), 0);
+      const place = strengths.indexOf(strength);
+      if (!card || !shape) return [];
+      const [rows, columns] = [shape.height / height, shape.width / width];
+      const [top, left] = [(Math.floor(place / width) % height) * rows, (place % width) * columns];
+      const sides = storedSides(card);
+      // padding is no part of the clip
+      const box = [
+        ...[Math.min(top, sides.height - 1), Math.min(left, sides.width - 1)],
+        ...[Math.min(rows, sides.height - top), Math.min(columns, sides.width - left)],
+      ].map((side) => Math.max(0, side)) as [number, number, number, number];
+      const image = Math.floor(place / (height * width));
+      return [{ clipId: validation.ids[clip] ?? "", strength, image, box }];
+    })
+    .sort((a, b) => b.strength - a.strength)
+    .slice(0, mostPlaces);
+}
+
+/** The clip from all channels, without this one, and where the two differ. */
+async function picturesOf(
+  { pipeline, pictures }: Inspected,
+  { modality, channel, clipId }: InspectQuestions["channel"],
+  found: ReturnType<typeof findClip>,
+): Promise<ChannelUse["pictures"]> {
+  const index = pictures.cards.findIndex(({ id }) => id === modality);
+  const [card, shape] = [pictures.cards[index], pictures.shapes[index]];
+  const decode = decodeOf(pipeline);
+  if (!decode || !card || !shape || clipId === "") return undefined;
+  const { featureSize } = pipeline.model;
+  const batch = found.table.batch([found.row]);
+  const drawn = tf.tidy(() => {
+    const { codes } = featuresOf(pipeline, batch.inputs);
+    const others = Float32Array.from({ length: featureSize }, (_, c) => (c === channel ? 0 : 1));
+    const without = { ...codes, [modality]: tf.mul<tf.Tensor4D>(at(codes, modality), others) };
+    const [all, rest] = [decode(codes)[modality], decode(without)[modality]];
+    return all && rest ? { all, without: rest } : {};
+  });
+  const read = await readEach(drawn as Record<string, tf.Tensor>);
+  const truth = (await at(batch.inputs, modality).data()).slice() as Float32Array;
+  disposeBatch(batch);
+  const [all, without] = [read["all"], read["without"]];
+  if (!all || !without) return undefined;
+  const facts = { card, shape, scale: at(pictures.scales, modality), kept: featureSize };
+  const { errorMap = new Float32Array() } = spacePicture("kept", "run", without, all, facts);
+  return {
+    all: spacePicture("full", "run", all, truth, facts),
+    without: spacePicture("kept", "run", without, truth, { ...facts, kept: featureSize - 1 }),
+    difference: errorMap,
+  };
+}
+
+export async function channelUse(
+  run: Inspected,
+  question: InspectQuestions["channel"],
+): Promise<ChannelUse> {
+  const { pipeline } = run;
+  const { modality, channel, clipId } = question;
+  const mask = maskOf(pipeline);
+  const omega = await learnedOmega(mask);
+  const own = omega[modality];
+  if (!own || channel >= own.length) {
+    const message = `There is no channel ${channel} of "${modality}" in this run.`;
+    throw new LabError({ code: "bad-config", message });
+  }
+  const found = findClip(run, clipId);
+  const turned = { ...omega, [modality]: own.map((one, c) => (c === channel ? 1 - one : one)) };
+  const batch = found.table.batch([found.row]);
+  const said = await readEach(
+    tf.tidy(() =>
+      mapRecord({ learned: omega, turned }, (each) =>
+        tf.softmax(runForward(withMask(pipeline, omegaTensors(each)), batch).logits),
+      ),
+    ),
+  );
+  disposeBatch(batch);
+  const pictures = await picturesOf(run, question, found);
+  const { values } = await maskReport(mask);
+  return {
+    modality,
+    channel,
+    value: at(values, modality)[channel] ?? NaN,
+    kept: own[channel] === 1,
+    places: await strongestPlaces(run, question),
+    ...(pictures && { pictures }),
+    learned: at(said, "learned"),
+    turned: at(said, "turned"),
+  };
+}

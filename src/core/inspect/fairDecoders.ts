@@ -1,0 +1,171 @@
+/**
+ * Decoders trained after the run, on frozen codes of one space each. The run's own never saw masked codes, so its
+ * pictures of a space mix what the codes still tell with what it makes of zeros; these show the first alone.
+ */
+import type { FairReport, InspectQuestions, Omega } from "../../contract/inspect";
+import { batchRows, disposeBatch, type ClipTable } from "../data/clipTable";
+import { randomFrom } from "../data/random";
+import type { Stack } from "../encoders/encoder";
+import { meanSquare } from "../ops/squares";
+import { at, mapRecord, recordOf } from "../tensor/records";
+import { sumOf } from "../tensor/sums";
+import { adam } from "../train/optimizer";
+import { gradientsOf } from "../train/step";
+import { featuresOf } from "../train/forward";
+import { inBatches } from "../train/splitOutputs";
+import * as tf from "../tf";
+import type { Batch, ByModality, ParameterGroup } from "../types";
+import { LabError } from "../../contract/errors";
+import { maskedCodes, type SpaceDecoder } from "./clipPictures";
+import { evenOmega, inverseOmega, learnedOmega, omegaTensors } from "./forcedMask";
+import { decodeOf, maskOf, type Inspected } from "./inspected";
+
+const steps = 300;
+const learningRate = 2e-3;
+const spaces = ["all", "kept", "dropped"] as const;
+type Space = (typeof spaces)[number];
+
+export interface FairDecoders {
+  readonly report: FairReport;
+  readonly decode: SpaceDecoder;
+  dispose(): void;
+}
+
+/** The same start for every space: they differ in what they are shown alone. */
+function freshDecoders({ pipeline, seed }: Inspected): Record<Space, ByModality<Stack>> {
+  const fresh = pipeline.parts.find((part) => part.freshDecoders)?.freshDecoders;
+  if (!fresh) {
+    const message =
+      'This run has no decoders to train fair ones like. Switch the part "Decoders" on and train again.';
+    throw new LabError({ code: "bad-config", message });
+  }
+  return recordOf(spaces, () => fresh(randomFrom(seed, "inspect/fair"))) as Record<
+    Space,
+    ByModality<Stack>
+  >;
+}
+
+const drawn = (decoders: ByModality<Stack>, codes: ByModality<tf.Tensor4D>) =>
+  mapRecord(decoders, (decoder, id) => decoder.apply(at(codes, id)));
+
+/** Frozen codes of a batch, space by space. */
+const codesBySpace = (
+  { pipeline }: Inspected,
+  batch: Batch,
+  masks: Readonly<Record<Space, Omega>>,
+): Record<Space, ByModality<tf.Tensor4D>> => {
+  const { codes } = featuresOf(pipeline, batch.inputs);
+  return mapRecord(masks, (omega) => maskedCodes(codes, omegaTensors(omega), undefined)) as Record<
+    Space,
+    ByModality<tf.Tensor4D>
+  >;
+};
+
+const errorOf = (image: tf.Tensor, truth: tf.Tensor): tf.Scalar =>
+  meanSquare(image, tf.reshape(truth, image.shape));
+
+/** Mean squared errors of every space on `table`, by `decode`. */
+async function errorsOn(
+  run: Inspected,
+  table: ClipTable,
+  masks: Readonly<Record<Space, Omega>>,
+  decode: SpaceDecoder,
+): Promise<Record<Space, Record<string, number>>> {
+  const sums = recordOf(spaces, (): Record<string, number> => ({}));
+  for (const rows of inBatches(table.size, run.batchSize)) {
+    const batch = table.batch(rows);
+    const keys: (readonly [Space, string])[] = [];
+    const errors = tf.tidy(() => {
+      const codes = codesBySpace(run, batch, masks);
+      const values = spaces.flatMap((space) =>
+        Object.entries(decode(space, codes[space])).map(([id, image]) => {
+          keys.push([space, id]);
+          return errorOf(image, at(batch.inputs, id));
+        }),
+      );
+      return tf.stack(values);
+    });
+    const read = await errors.data();
+    keys.forEach(([space, id], i) => {
+      const sum = at(sums, space);
+      sum[id] = (sum[id] ?? 0) + ((read[i] ?? NaN) * rows.length) / table.size;
+    });
+    errors.dispose();
+    disposeBatch(batch);
+    await run.breathe();
+  }
+  return sums as Record<Space, Record<string, number>>;
+}
+
+/** Every space's decoders descend their own error, on the same clips in the same order. */
+async function descend(
+  run: Inspected,
+  masks: Readonly<Record<Space, Omega>>,
+  decode: SpaceDecoder,
+  variables: readonly tf.Variable[],
+): Promise<void> {
+  const { train, batchSize, seed } = run;
+  const group: ParameterGroup = { id: "fair", role: "decoder", variables };
+  const optimizer = adam.create({ learningRate }, [group]);
+  const perEpoch = batchRows(train.size, batchSize, seed, 1).length;
+  try {
+    for (let step = 0; step < steps; step++) {
+      if (step % 5 === 0) await run.progress(step, steps, `step ${step} of ${steps}`);
+      const rows = batchRows(train.size, batchSize, seed, 1 + Math.floor(step / perEpoch));
+      const batch = train.batch(rows[step % perEpoch] ?? []);
+      tf.tidy(() => {
+        // worked out off the tape: the encoders stay as they are
+        const codes = codesBySpace(run, batch, masks);
+        const total = (): tf.Scalar =>
+          sumOf(
+            spaces.flatMap((space) =>
+              Object.entries(decode(space, codes[space])).map(([id, image]) =>
+                errorOf(image, at(batch.inputs, id)),
+              ),
+            ),
+          );
+        optimizer.apply({ gradients: gradientsOf(variables, total), stepMultipliers: new Map() });
+      });
+      disposeBatch(batch);
+    }
+  } finally {
+    tf.dispose([...optimizer.state]);
+  }
+}
+
+/** The caller disposes what it gets; throws a LabError where the run has no decoders. */
+export async function trainFairDecoders(
+  run: Inspected,
+  { at: place }: InspectQuestions["fair"],
+): Promise<FairDecoders> {
+  const { pipeline, validation } = run;
+  const learned = await learnedOmega(maskOf(pipeline));
+  const masks = {
+    all: evenOmega(Object.keys(learned), pipeline.model.featureSize, 1),
+    kept: learned,
+    dropped: inverseOmega(learned),
+  };
+  const decoders = freshDecoders(run);
+  const variables = spaces.flatMap((space) =>
+    Object.values(decoders[space]).flatMap((decoder) => decoder.variables),
+  );
+  const dispose = (): void => tf.dispose([...variables]);
+  const decode: SpaceDecoder = (space, codes) => drawn(decoders[space], codes);
+  try {
+    await descend(run, masks, decode, variables);
+    const own = decodeOf(pipeline);
+    const ofRun = await errorsOn(run, validation, masks, (_space, codes) => own?.(codes) ?? {});
+    const fair = await errorsOn(run, validation, masks, decode);
+    const report: FairReport = {
+      ...{ at: place, steps },
+      parameters: variables.reduce((sum, { size }) => sum + size, 0),
+      spaces: mapRecord(ofRun, (byModality, space) =>
+        mapRecord(byModality, (error, id) => ({ run: error, fair: at(at(fair, space), id) })),
+      ) as FairReport["spaces"],
+    };
+    return { report, decode, dispose };
+  } catch (error) {
+    dispose();
+    throw error;
+  }
+}

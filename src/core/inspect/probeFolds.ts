@@ -1,0 +1,60 @@
+/** Which clips a probe is fitted on and which it is asked about: no group is on both sides. */
+import type { Random } from "../data/random";
+import { groupsOf } from "./bootstrap";
+import type { Factor } from "./probeFactors";
+
+/** Fold of every clip, 0 .. folds - 1. */
+export interface Folding {
+  readonly foldOf: readonly number[];
+  /** "groups": no group is on both sides; "clips": clips are dealt by themselves. */
+  readonly by: "groups" | "clips";
+}
+
+/** The class that most clips of a group have. */
+function usualClass(group: readonly number[], labels: readonly number[]): number {
+  const counts = new Map<number, number>();
+  for (const clip of group) counts.set(labels[clip] ?? 0, (counts.get(labels[clip] ?? 0) ?? 0) + 1);
+  return [...counts].reduce((best, one) => (one[1] > best[1] ? one : best), [0, 0])[0];
+}
+
+/**
+ * Deals groups, sorted by their usual class so that every fold gets its share of each, in turn. A factor that
+ * names the groups is dealt clip by clip within them.
+ */
+export function foldsOf(
+  { labels, isGroup }: Pick<Factor, "labels" | "isGroup">,
+  groupKeys: readonly string[],
+  folds: number,
+  random: Random,
+): Folding {
+  const byGroups = !isGroup && groupKeys.some((key) => key !== "");
+  const units = byGroups ? groupsOf(groupKeys) : labels.map((_, clip) => [clip]);
+  const dealt = random
+    .shuffle(units)
+    .map((unit) => ({ unit, label: usualClass(unit, labels) }))
+    .sort((a, b) => a.label - b.label);
+  const foldOf = new Array<number>(labels.length).fill(0);
+  dealt.forEach(({ unit }, turn) => {
+    for (const clip of unit) foldOf[clip] = turn % folds;
+  });
+  return { foldOf, by: byGroups ? "groups" : "clips" };
+}
+
+/** The factor dealt out anew: among groups where each group has one class, else among clips. */
+export function shuffledLabels(
+  labels: readonly number[],
+  groupKeys: readonly string[],
+  random: Random,
+): readonly number[] {
+  const groups = groupsOf(groupKeys);
+  const isOfGroup = groups.every((group) =>
+    group.every((i) => labels[i] === labels[group[0] ?? 0]),
+  );
+  const units = isOfGroup ? groups : labels.map((_, clip) => [clip]);
+  const drawn = random.shuffle(units.map((unit) => labels[unit[0] ?? 0] ?? 0));
+  const shuffled = new Array<number>(labels.length).fill(0);
+  units.forEach((unit, i) => {
+    for (const clip of unit) shuffled[clip] = drawn[i] ?? 0;
+  });
+  return shuffled;
+}

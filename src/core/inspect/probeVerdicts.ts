@@ -1,0 +1,45 @@
+/** What became of a factor: "thrown away" is said only where no probe finds it among the kept channels. */
+import type { Interval } from "../../contract/inspect";
+import type { FactorFate, FactorVerdict, ProbeKind, ProbeRow } from "../../contract/probes";
+
+/** Better than knowing nothing: the whole interval lies above chance. */
+const isAbove = (accuracy: Interval | null, chance: number): boolean =>
+  accuracy !== null && accuracy.low > chance;
+
+export function fateOf(rows: readonly ProbeRow[], chance: number): FactorFate {
+  const reads = (set: "all" | "kept", probe?: ProbeKind): boolean =>
+    rows.some(
+      (row) => (probe === undefined || row.probe === probe) && isAbove(row.accuracy[set], chance),
+    );
+  if (reads("kept", "linear")) return "linearly readable";
+  if (reads("kept")) return "hidden";
+  return reads("all") ? "thrown away" : "not there";
+}
+
+/** One verdict for each subject; `interval` resamples groups. */
+export function verdictsOf(
+  factor: string,
+  chance: number,
+  rows: readonly ProbeRow[],
+  table: readonly {
+    readonly subject: string;
+    readonly probe: ProbeKind;
+    readonly bySet: Readonly<Partial<Record<string, readonly number[]>>>;
+  }[],
+  interval: (values: readonly number[]) => Interval | null,
+): FactorVerdict[] {
+  return [...new Set(rows.map(({ subject }) => subject))].map((subject) => {
+    const linear = table.find((one) => one.subject === subject && one.probe === "linear")?.bySet;
+    const [kept, random] = [linear?.["kept"], linear?.["random-kept"]];
+    return {
+      factor,
+      subject,
+      fate: fateOf(
+        rows.filter((row) => row.subject === subject),
+        chance,
+      ),
+      keptLessRandom:
+        kept && random ? interval(kept.map((right, clip) => right - (random[clip] ?? 0))) : null,
+    };
+  });
+}

@@ -1,0 +1,217 @@
+/**
+ * What can be read from frozen channels: the task, and whatever the task does not need. Probes are fitted on some
+ * folds and asked about the others; clips are those of training and validation together, so the encoders have
+ * seen most of them, and the sealed test split is not touched.
+ */
+import type { InspectQuestions } from "../../contract/inspect";
+import type {
+  ChannelSet,
+  ProbeKind,
+  ProbeRow,
+  ProbedFactor,
+  ProbesReport,
+} from "../../contract/probes";
+import { LabError } from "../../contract/errors";
+import { predictedOf, type Rows } from "../measures/predictions";
+import { randomFrom } from "../data/random";
+import { recordOf } from "../tensor/records";
+import type { ModalityId } from "../types";
+import { splitOutputs } from "../train/splitOutputs";
+import { groupInterval, groupsOf } from "./bootstrap";
+import { codeHistograms, type CodeHistograms } from "./codeHistograms";
+import { learnedOmega } from "./forcedMask";
+import { maskOf, type Inspected } from "./inspected";
+import { regress, type Head } from "./maskedRegression";
+import { networkProbe } from "./networkProbe";
+import { factorsOf, type Factor } from "./probeFactors";
+import { foldsOf, shuffledLabels, type Folding } from "./probeFolds";
+import { draws, trialsOf, type Trial } from "./probeTrials";
+import { verdictsOf } from "./probeVerdicts";
+import { concatenated } from "./verdict";
+
+interface Material {
+  readonly run: Inspected;
+  readonly ids: readonly ModalityId[];
+  readonly features: Rows;
+  readonly histograms: CodeHistograms | undefined;
+  readonly trials: readonly Trial[];
+  readonly groupKeys: readonly string[];
+}
+
+/** Where each trial is right on held-out clips, 0 or 1 by clip; and where the usual class is. */
+interface Answers {
+  readonly right: readonly Float32Array[];
+  readonly usual: Float32Array;
+}
+
+/** Fits the trials of one kind on the clips of `inside`, and asks them about those of `outside`. */
+async function fitted(
+  { run, features, histograms }: Material,
+  probe: ProbeKind,
+  trials: readonly Trial[],
+  labelsOf: (trial: Trial) => readonly number[],
+  { inside, outside, classes }: { inside: number[]; outside: number[]; classes: number },
+): Promise<readonly Rows[]> {
+  const rows = probe === "codes" ? (histograms?.rows ?? []) : features;
+  const some = (clips: readonly number[]): Rows => clips.map((clip) => rows[clip] ?? []);
+  const heads = trials.map((trial): Head => {
+    const labels = labelsOf(trial);
+    return { sees: trial.sees, classes, labels: inside.map((clip) => labels[clip] ?? 0) };
+  });
+  if (heads.length === 0) return [];
+  return probe === "network"
+    ? networkProbe(some(inside), heads, some(outside), run.seed, run.breathe)
+    : regress(some(inside), heads, some(outside), run.breathe);
+}
+
+/** The class that most clips have. */
+function usualOf(labels: readonly number[]): number {
+  const counts: number[] = [];
+  for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
+  return counts.reduce((best, count, label) => (count > (counts[best] ?? 0) ? label : best), 0);
+}
+
+/** One factor through all folds. */
+async function probeFactor(
+  material: Material,
+  { labels, classes, name }: Factor,
+  { foldOf }: Folding,
+  folds: number,
+  tell: (done: number, what: string) => Promise<void>,
+): Promise<Answers> {
+  const { trials, groupKeys, run } = material;
+  const wrong = shuffledLabels(labels, groupKeys, randomFrom(run.seed, `inspect/shuffled/${name}`));
+  const right = trials.map(() => new Float32Array(labels.length));
+  const usual = new Float32Array(labels.length);
+  const labelsOf = ({ set }: Trial): readonly number[] => (set === "shuffled" ? wrong : labels);
+  for (let fold = 0; fold < folds; fold++) {
+    const clips = labels.map((_, clip) => clip);
+    const inside = clips.filter((clip) => foldOf[clip] !== fold);
+    const outside = clips.filter((clip) => foldOf[clip] === fold);
+    if (outside.length === 0) continue;
+    const most = usualOf(inside.map((clip) => labels[clip] ?? 0));
+    for (const clip of outside) usual[clip] = labels[clip] === most ? 1 : 0;
+    for (const probe of ["linear", "network", "codes"] as const) {
+      await tell(fold, `${probe} probe, ${name}, fold ${fold + 1} of ${folds}`);
+      const own = trials.filter((trial) => trial.probe === probe);
+      const part = { inside, outside, classes: classes.length };
+      const said = await fitted(material, probe, own, labelsOf, part);
+      own.forEach((trial, i) => {
+        const into = right[trials.indexOf(trial)];
+        predictedOf(said[i] ?? []).forEach((label, row) => {
+          const clip = outside[row] ?? 0;
+          if (into) into[clip] = label === labelsOf(trial)[clip] ? 1 : 0;
+        });
+      });
+    }
+  }
+  return { right, usual };
+}
+
+/** Mean over trials that differ in their draw alone; undefined without any. */
+function meanRight(answers: readonly Float32Array[]): number[] | undefined {
+  const [first] = answers;
+  if (!first) return undefined;
+  return Array.from(first, (_, clip) =>
+    answers.reduce((sum, one) => sum + (one[clip] ?? 0) / answers.length, 0),
+  );
+}
+
+export const channelSets: readonly ChannelSet[] = [
+  "all",
+  "kept",
+  "dropped",
+  "random-kept",
+  "random-dropped",
+];
+
+/** By clip, where a probe is right: mean over draws. */
+export type RightBySet = Readonly<Partial<Record<ChannelSet | "shuffled", readonly number[]>>>;
+
+/** Answers of one factor, by subject and probe. */
+function tableOf(
+  { trials }: Material,
+  { right }: Answers,
+): { readonly subject: string; readonly probe: ProbeKind; readonly bySet: RightBySet }[] {
+  const keys = [...new Set(trials.map(({ subject, probe }) => `${subject} ${probe}`))];
+  return keys.map((key) => {
+    const own = trials.filter(({ subject, probe }) => `${subject} ${probe}` === key);
+    const [{ subject, probe } = { subject: "", probe: "linear" as const }] = own;
+    const bySet = [...channelSets, "shuffled" as const].flatMap((set) => {
+      const mean = meanRight(
+        own
+          .filter((trial) => trial.set === set)
+          .flatMap((trial) => right[trials.indexOf(trial)] ?? []),
+      );
+      return mean ? [[set, mean] as const] : [];
+    });
+    return { subject, probe, bySet: Object.fromEntries(bySet) };
+  });
+}
+
+/** Frozen features and codes of all clips, and what is asked of them. */
+async function gatherMaterial(run: Inspected): Promise<Material> {
+  const { pipeline, train, validation, seed } = run;
+  const omega = await learnedOmega(maskOf(pipeline));
+  const ids = Object.keys(omega);
+  const pooled = [
+    await splitOutputs(pipeline, train, run),
+    await splitOutputs(pipeline, validation, run),
+  ].map((outputs) => concatenated(outputs.pooled, ids));
+  const histograms = await codeHistograms(run, [train, validation], omega);
+  return {
+    run,
+    ids,
+    features: pooled.flat(),
+    histograms,
+    trials: trialsOf(omega, histograms, randomFrom(seed, "inspect/probes")),
+    groupKeys: [...train.cards, ...validation.cards].map(({ group }) => group),
+  };
+}
+
+export async function probes(
+  run: Inspected,
+  { at: place, factors: wanted, folds }: InspectQuestions["probes"],
+): Promise<ProbesReport> {
+  const { train, validation, seed } = run;
+  const { factors, leftOut } = factorsOf([...train.cards, ...validation.cards], wanted, folds);
+  if (factors.length === 0) {
+    const message = `There is nothing to probe. ${leftOut.join(" ")}`;
+    throw new LabError({ code: "bad-config", message });
+  }
+  const total = factors.length * folds;
+  await run.progress(0, total, "features and codes of all clips");
+  const material = await gatherMaterial(run);
+  const groups = groupsOf(material.groupKeys);
+  const probed: ProbedFactor[] = [];
+  const rows: ProbeRow[] = [];
+  const verdicts: ProbesReport["verdicts"][number][] = [];
+  for (const [i, factor] of factors.entries()) {
+    const random = randomFrom(seed, `inspect/folds/${factor.name}`);
+    const folding = foldsOf(factor, material.groupKeys, folds, random);
+    const answers = await probeFactor(material, factor, folding, folds, (done, what) =>
+      run.progress(i * folds + done, total, what),
+    );
+    const interval = (values: readonly number[] | undefined) =>
+      values ? groupInterval(values, groups, randomFrom(seed, "inspect/probes/bootstrap")) : null;
+    const table = tableOf(material, answers);
+    const own = table.map(({ subject, probe, bySet }): ProbeRow => ({
+      ...{ factor: factor.name, subject, probe },
+      accuracy: recordOf(channelSets, (set) =>
+        interval(bySet[set as ChannelSet]),
+      ) as ProbeRow["accuracy"],
+      shuffled: interval(bySet.shuffled),
+    }));
+    const chance = answers.usual.reduce((sum, one) => sum + one, 0) / answers.usual.length;
+    const { name, isTask, classes } = factor;
+    probed.push({ name, isTask, classes, folds: folding.by, chance });
+    rows.push(...own);
+    verdicts.push(...verdictsOf(factor.name, chance, own, table, interval));
+  }
+  return {
+    at: place,
+    clips: material.features.length,
+    groups: material.groupKeys.every((key) => key === "") ? 0 : groups.length,
+    ...{ folds, draws, factors: probed, leftOut, rows, verdicts },
+  };
+}

@@ -1,0 +1,110 @@
+/**
+ * Is the learned mask better than a random one of its size? The run's own classifier cannot tell: it was
+ * trained behind the learned mask. So equal linear heads are trained anew, on frozen pooled features under each
+ * mask, with the same start and the same steps, and scored on validation clips.
+ */
+import type { InspectQuestions, Omega, Scores, VerdictReport } from "../../contract/inspect";
+import { randomFrom } from "../data/random";
+import { at } from "../tensor/records";
+import type { ByModality } from "../types";
+import { splitOutputs } from "../train/splitOutputs";
+import { predictedOf } from "../measures/predictions";
+import { groupsOf, resamples, spreadOf } from "./bootstrap";
+import { evenOmega, inverseOmega, learnedOmega } from "./forcedMask";
+import { maskOf, type Inspected } from "./inspected";
+import { regress } from "./maskedRegression";
+import { scoresOf } from "./maskedScores";
+import { randomOmega } from "./randomOmega";
+
+const draws = 24;
+
+/** One row per clip: all modalities' features, one after another. */
+export const concatenated = (
+  pooled: ByModality<readonly Float32Array[]>,
+  ids: readonly string[],
+): Float32Array[] =>
+  at(pooled, ids[0] ?? "").map((_, clip) =>
+    Float32Array.from(ids.flatMap((id) => [...(at(pooled, id)[clip] ?? [])])),
+  );
+
+const flat = (omega: Omega, ids: readonly string[]): number[] =>
+  ids.flatMap((id) => [...at(omega, id)]);
+
+/** Where a mask's head is right, by clip. */
+type Right = readonly (0 | 1)[];
+
+const meanAt = (right: Right, clips: readonly number[]): number =>
+  clips.reduce((sum, clip) => sum + (right[clip] ?? 0), 0) / clips.length;
+
+/** Accuracy under the learned mask less the mean under random ones, over resampled groups and draws. */
+function differences(
+  learned: Right,
+  random: readonly Right[],
+  groups: readonly (readonly number[])[],
+  seed: number,
+): number[] {
+  const chance = randomFrom(seed, "inspect/verdict/bootstrap");
+  return Array.from({ length: resamples }, () => {
+    const clips = groups.flatMap(() => groups[chance.integer(groups.length)] ?? []);
+    const drawn = random.map(() => random[chance.integer(random.length)] ?? []);
+    const others = drawn.reduce((sum, one) => sum + meanAt(one, clips), 0) / drawn.length;
+    return meanAt(learned, clips) - others;
+  });
+}
+
+export async function verdict(
+  run: Inspected,
+  { at: place }: InspectQuestions["verdict"],
+): Promise<VerdictReport> {
+  const { pipeline, train, validation, classes, seed } = run;
+  const learned = await learnedOmega(maskOf(pipeline));
+  const ids = Object.keys(learned);
+  await run.progress(0, 3, "features of all clips");
+  const fitted = await splitOutputs(pipeline, train, run);
+  const asked = await splitOutputs(pipeline, validation, run);
+  const random = randomFrom(seed, "inspect/verdict");
+  const masks: Omega[] = [
+    learned,
+    inverseOmega(learned),
+    evenOmega(ids, pipeline.model.featureSize, 1),
+    ...Array.from({ length: draws }, (_, i) => randomOmega(learned, random.fork(String(i)))),
+  ];
+  await run.progress(1, 3, `${masks.length} heads`);
+  const heads = masks.map((omega) => ({ sees: flat(omega, ids), labels: fitted.labels, classes }));
+  const probabilities = await regress(
+    concatenated(fitted.pooled, ids),
+    heads,
+    concatenated(asked.pooled, ids),
+    () => run.progress(1, 3, `${masks.length} heads`),
+  );
+  await run.progress(2, 3, "interval");
+  const scores = probabilities.map((rows): Scores => scoresOf(rows, asked.labels));
+  const right = probabilities.map((rows): Right =>
+    predictedOf(rows).map((label, clip) => (label === asked.labels[clip] ? 1 : 0)),
+  );
+  const [ofLearned, ofInverted, ofAll, ...ofRandom] = scores;
+  const groupKeys = validation.cards.map(({ group }) => group);
+  const groups = groupsOf(groupKeys);
+  const spread = spreadOf(differences(right[0] ?? [], right.slice(3), groups, seed));
+  const learnedAccuracy = ofLearned?.accuracy ?? NaN;
+  const meanRandom = ofRandom.reduce((sum, { accuracy }) => sum + accuracy, 0) / draws;
+  const counts = asked.labels.reduce((into, label) => {
+    into[label] = (into[label] ?? 0) + 1;
+    return into;
+  }, new Array<number>(classes).fill(0));
+  return {
+    at: place,
+    trainClips: train.size,
+    clips: validation.size,
+    groups: groupKeys.every((key) => key === "") ? 0 : groups.length,
+    draws,
+    learned: ofLearned ?? scoresOf([], []),
+    inverted: ofInverted ?? scoresOf([], []),
+    all: ofAll ?? scoresOf([], []),
+    random: ofRandom,
+    chance: Math.max(...counts) / asked.labels.length,
+    difference: { ...spread, mean: learnedAccuracy - meanRandom },
+    atLeastAsGood:
+      ofRandom.filter(({ accuracy }) => accuracy >= learnedAccuracy).length / ofRandom.length,
+  };
+}
