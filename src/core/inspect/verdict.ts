@@ -33,10 +33,17 @@ const flat = (omega: Omega, ids: readonly string[]): number[] =>
 /** Where a mask's head is right, by clip. */
 type Right = readonly (0 | 1)[];
 
-const meanAt = (right: Right, clips: readonly number[]): number =>
-  clips.reduce((sum, clip) => sum + (right[clip] ?? 0), 0) / clips.length;
+const countAt = (right: Right, clips: readonly number[]): number =>
+  clips.reduce((sum, clip) => sum + (right[clip] ?? 0), 0);
 
-/** Accuracy under the learned mask less the mean under random ones, over resampled groups and draws. */
+/** Accuracy on `clips` under the learned mask less the mean under random ones; from counts, so that equals are equal. */
+function difference(learned: Right, random: readonly Right[], clips: readonly number[]): number {
+  const own = countAt(learned, clips);
+  const more = random.reduce((sum, one) => sum + own - countAt(one, clips), 0);
+  return more / (random.length * clips.length);
+}
+
+/** The same over resampled groups and draws. */
 function differences(
   learned: Right,
   random: readonly Right[],
@@ -47,8 +54,7 @@ function differences(
   return Array.from({ length: resamples }, () => {
     const clips = groups.flatMap(() => groups[chance.integer(groups.length)] ?? []);
     const drawn = random.map(() => random[chance.integer(random.length)] ?? []);
-    const others = drawn.reduce((sum, one) => sum + meanAt(one, clips), 0) / drawn.length;
-    return meanAt(learned, clips) - others;
+    return difference(learned, drawn, clips);
   });
 }
 
@@ -87,7 +93,7 @@ export async function verdict(
   const groups = groupsOf(groupKeys);
   const spread = spreadOf(differences(right[0] ?? [], right.slice(3), groups, seed));
   const learnedAccuracy = ofLearned?.accuracy ?? NaN;
-  const meanRandom = ofRandom.reduce((sum, { accuracy }) => sum + accuracy, 0) / draws;
+  const everyClip = asked.labels.map((_, clip) => clip);
   const counts = asked.labels.reduce((into, label) => {
     into[label] = (into[label] ?? 0) + 1;
     return into;
@@ -103,7 +109,7 @@ export async function verdict(
     all: ofAll ?? scoresOf([], []),
     random: ofRandom,
     chance: Math.max(...counts) / asked.labels.length,
-    difference: { ...spread, mean: learnedAccuracy - meanRandom },
+    difference: { ...spread, mean: difference(right[0] ?? [], right.slice(3), everyClip) },
     atLeastAsGood:
       ofRandom.filter(({ accuracy }) => accuracy >= learnedAccuracy).length / ofRandom.length,
   };

@@ -1,0 +1,245 @@
+/** Questions about a mask through the door of a lab in Node. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ExperimentConfig } from "../../src/contract/experiment";
+import type { InspectAnswers, InspectAsk, InspectQuestions } from "../../src/contract/inspect";
+import * as tf from "../../src/core/tf";
+import { openToy, partsOf, tinyConfig, type Opened } from "../support/lab";
+import type { ToySetting } from "../support/toyFeatures";
+
+const masked = {
+  parts: [
+    { id: "quantiser", params: { codes: 16 } },
+    { id: "reconstruction" },
+    { id: "mask", params: { lambda: 0.01 } },
+  ],
+  epochs: 3,
+} satisfies Partial<ExperimentConfig>;
+
+async function trained(config: Partial<ExperimentConfig> = {}, toy?: ToySetting): Promise<Opened> {
+  const lab = await openToy(tinyConfig({ ...masked, ...config, backend: "wasm" }), toy, "wasm");
+  await lab.door.play();
+  await lab.until("done");
+  return lab;
+}
+
+async function asked<A extends InspectAsk>(
+  { door }: Opened,
+  ask: A,
+  question: InspectQuestions[A],
+): Promise<InspectAnswers[A]> {
+  const outcome = await door.inspect(ask, question);
+  if (!outcome.ok) throw new Error(outcome.failure.message);
+  expect(structuredClone(outcome.value)).toEqual(outcome.value);
+  return outcome.value;
+}
+
+const kept = (omega: Uint8Array | undefined): number =>
+  omega?.reduce((sum, one) => sum + one, 0) ?? NaN;
+const clip = { clipId: "validation-1", fill: "zero", decoder: "run" } as const;
+
+describe("a trained run with a mask", () => {
+  let lab: Opened;
+  let before: ReturnType<typeof tf.memory>;
+  beforeAll(async () => {
+    lab = await trained();
+    before = tf.memory();
+  });
+  afterAll(async () => {
+    expect(tf.memory().numTensors).toBe(before.numTensors);
+    await lab.door.close();
+  });
+
+  it("told its mask after every epoch, and scrubbing gives what it told", async () => {
+    const history = lab.of("mask");
+    expect(history.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
+    expect(history[2]?.epochsKept).toEqual([1, 2, 3]);
+    expect(history[2]?.bytesKept).toBe(3 * (history[0]?.bytesKept ?? NaN));
+    for (const report of lab.of("epoch")) {
+      const at = report.epoch;
+      const state = await asked(lab, "mask", { at });
+      const told = history[at - 1];
+      expect(state).toMatchObject({ at, epoch: at, step: report.step, threshold: told?.threshold });
+      for (const [id, one] of Object.entries(state.modalities)) {
+        expect(one.values).toEqual(told?.values[id]);
+        expect(one.omega).toEqual(told?.omega[id]);
+        expect(kept(one.omega) / 8).toBeCloseTo(report.kept[id] ?? NaN, 6);
+      }
+      const { learned, clips } = await asked(lab, "split", { at, fill: "zero" });
+      expect(clips).toBe(12);
+      expect(learned.accuracy).toBeCloseTo(report.accuracy.validation["fused"] ?? NaN, 6);
+    }
+    // and the run itself is where it was
+    const now = await asked(lab, "split", { at: "now", fill: "zero" });
+    const last = await asked(lab, "split", { at: 3, fill: "zero" });
+    expect(now).toEqual(last);
+  });
+
+  it("says what codes are in use, and how many some channels tell apart", async () => {
+    const { modalities, warnings } = await asked(lab, "mask", { at: "now" });
+    for (const { codes, spread } of Object.values(modalities)) {
+      const use = codes?.use[0] ?? new Float32Array();
+      expect(use.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 5);
+      const used = use.filter((share) => share > 0).length;
+      expect(codes?.dead).toBe(16 - used);
+      expect(codes?.distinct.all).toBeLessThanOrEqual(used);
+      expect(codes?.perplexity).toBeLessThanOrEqual(used);
+      expect(spread).toHaveLength(8);
+    }
+    expect(warnings).toEqual([]);
+  });
+
+  it("shows a clip in every space, under the learned mask and another", async () => {
+    const learned = await asked(lab, "clip", { at: "now", ...clip });
+    expect(learned.fused).toEqual(learned.learned);
+    const { audio, video } = learned.modalities;
+    const names = ["input", "full", "kept", "dropped", "random", "nothing"];
+    for (const view of [audio, video])
+      expect(view?.pictures.map(({ name }) => name)).toEqual(names);
+    expect(video?.pictures[0]?.values).toHaveLength(2 * 16 * 16 * 3);
+    expect(video?.pictures[1]?.errorMap).toHaveLength(2 * 16 * 16);
+    expect(audio?.randomErrors?.draws).toBeGreaterThan(10);
+
+    const all = { audio: new Uint8Array(8).fill(1), video: new Uint8Array(8).fill(1) };
+    const open = await asked(lab, "clip", { at: "now", ...clip, omega: all });
+    const [, full, whole, rest, , nothing] = open.modalities["video"]?.pictures ?? [];
+    expect(whole?.values).toEqual(full?.values);
+    expect(rest?.values).toEqual(nothing?.values);
+    expect([whole?.kept, rest?.kept]).toEqual([8, 0]);
+    expect(open.maskedHeads).toEqual(open.heads);
+    expect(open.learned).toEqual(learned.learned);
+
+    const mixed = await asked(lab, "clip", { at: "now", ...clip, fill: "mix" });
+    expect(mixed.mixedWith).toMatch(/^validation-/);
+    expect(mixed.mixedWith).not.toBe(clip.clipId);
+  });
+
+  it("tries other masks, and retrains equal heads", async () => {
+    const { modalities } = await asked(lab, "mask", { at: "now" });
+    const { rows } = await asked(lab, "controls", { at: "now" });
+    const random = rows.find(({ id }) => id === "random");
+    for (const [id, { omega }] of Object.entries(modalities))
+      expect(random?.kept[id]).toBe(kept(omega));
+    expect(rows.filter(({ id }) => id === "inverted")).toHaveLength(3);
+    expect(rows.filter(({ id }) => id === "all")).toHaveLength(1);
+    expect(rows.map(({ id }) => id)).toEqual(expect.arrayContaining(["only/audio", "none"]));
+    const split = await asked(lab, "split", { at: "now", fill: "zero" });
+    expect(rows[0]?.scores).toEqual(split.learned);
+
+    const verdict = await asked(lab, "verdict", { at: "now" });
+    expect(verdict.random).toHaveLength(verdict.draws);
+    expect(verdict.groups).toBe(4);
+    expect(verdict.chance).toBeCloseTo(1 / 3, 6);
+    const mean = verdict.random.reduce((sum, one) => sum + one.accuracy, 0) / verdict.draws;
+    expect(verdict.difference.mean).toBeCloseTo(verdict.learned.accuracy - mean, 6);
+    expect(verdict.difference.low).toBeLessThanOrEqual(verdict.difference.mean + 1e-9);
+  });
+
+  it("finds where a channel is used, and what leaves with it", async () => {
+    const question = { at: "now", modality: "video", channel: 3, clipId: "validation-1" } as const;
+    const use = await asked(lab, "channel", question);
+    expect(use.places.length).toBeGreaterThan(1);
+    expect(use.places[0]?.strength).toBeGreaterThanOrEqual(use.places[1]?.strength ?? Infinity);
+    for (const { box, image } of use.places) {
+      expect(box[0] + box[2]).toBeLessThanOrEqual(16);
+      expect([0, 1]).toContain(image);
+    }
+    expect(use.pictures?.difference).toHaveLength(2 * 16 * 16);
+    const refused = await lab.door.inspect("channel", { ...question, channel: 99 });
+    expect(refused.ok ? "" : refused.failure.message).toContain("no channel 99");
+  });
+
+  it("trains fair decoders, which know masked codes better than the run's own", async () => {
+    const early = await lab.door.inspect("clip", { at: "now", ...clip, decoder: "fair" });
+    expect(early.ok ? "" : early.failure.message).toContain("not trained yet");
+    const tensors = tf.memory().numTensors;
+    const { spaces, steps, parameters } = await asked(lab, "fair", { at: "now" });
+    expect(steps).toBeGreaterThan(100);
+    expect(parameters).toBeGreaterThan(0);
+    for (const { run, fair } of Object.values(spaces.kept)) expect(fair).toBeLessThan(run);
+    const view = await asked(lab, "clip", { at: "now", ...clip, decoder: "fair" });
+    expect(view.modalities["audio"]?.pictures.map(({ decoder }) => decoder)).toEqual([
+      undefined,
+      ...Array.from({ length: 5 }, () => "fair"),
+    ]);
+    // the decoders themselves are kept until others are trained
+    before = { ...before, numTensors: before.numTensors + tf.memory().numTensors - tensors };
+  });
+
+  it("probes what is left, and shuffled factors are at chance", async () => {
+    const report = await asked(lab, "probes", { at: "now", folds: 3 });
+    expect(report.clips).toBe(36);
+    expect(report.groups).toBe(8);
+    expect(report.factors.map(({ name }) => name)).toEqual(["label", "group"]);
+    expect(report.factors.map(({ folds }) => folds)).toEqual(["groups", "clips"]);
+    const linear = report.rows.find(
+      ({ factor, subject, probe }) =>
+        factor === "label" && subject === "fused" && probe === "linear",
+    );
+    expect(linear?.accuracy.all?.mean).toBeGreaterThan(0.6);
+    expect(linear?.shuffled?.low).toBeLessThan(0.45);
+    expect(linear?.shuffled?.mean).toBeLessThan(0.6);
+    expect(report.verdicts).toHaveLength(6);
+    const told = lab.of("inspecting").filter(({ ask }) => ask === "probes");
+    expect(told.at(-1)).toMatchObject({ total: 6 });
+  });
+
+  it("stops a long question when it is told to, and answers the next one", async () => {
+    const long = lab.door.inspect("probes", { at: "now", folds: 3 });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await lab.door.cancelInspection();
+    const outcome = await long;
+    expect(outcome.ok ? "" : outcome.failure.code).toBe("cancelled");
+    expect((await asked(lab, "mask", { at: 1 })).epoch).toBe(1);
+  });
+});
+
+describe("out of the ordinary", () => {
+  it("a run without a mask says how to get one", async () => {
+    const lab = await trained({ epochs: 1, parts: [] });
+    expect(lab.of("mask")).toEqual([]);
+    const outcome = await lab.door.inspect("mask", { at: "now" });
+    expect(outcome.ok ? "" : outcome.failure.message).toContain("Feature mask");
+    await lab.door.close();
+  });
+
+  it("a mask that keeps nothing, or nothing of a modality, or one class", async () => {
+    const nothing = await trained({
+      epochs: 1,
+      parts: [
+        { id: "quantiser", params: { codes: 2 } },
+        { id: "mask", params: { threshold: 0.1 } },
+      ],
+    });
+    const { zeta, warnings } = await asked(nothing, "mask", { at: "now" });
+    expect(zeta).toBeNull();
+    expect(warnings[0]).toContain("keeps no channel of any modality");
+    const view = await asked(nothing, "clip", { at: "now", ...clip });
+    expect(view.modalities["audio"]).toMatchObject({ pictures: [] });
+    expect(view.modalities["audio"]?.whyNone).toContain("no decoders");
+    const { rows } = await asked(nothing, "controls", { at: "now" });
+    for (const { scores } of rows)
+      for (const score of Object.values(scores))
+        expect(Number.isFinite(typeof score === "number" ? score : score.mean)).toBe(true);
+    const verdict = await asked(nothing, "verdict", { at: "now" });
+    expect(verdict.difference).toMatchObject({ mean: 0, low: 0, high: 0 });
+    await nothing.door.close();
+
+    const drawn = await trained(
+      { epochs: 1, parts: [{ id: "mask", params: { gate: "random" } }] },
+      { counts: { train: 24, validation: 1, test: 4 } },
+    );
+    const state = await asked(drawn, "mask", { at: "now" });
+    expect(state.gate).toBe("drawn");
+    expect(state.warnings.join(" ")).toMatch(/no quantiser.*drawn and not learned.*one class/);
+    await drawn.door.close();
+  });
+
+  it("weights that are not kept, and clips that are not there", async () => {
+    const lab = await trained({ epochs: 1, parts: partsOf("mask") });
+    const epoch = await lab.door.inspect("mask", { at: 7 });
+    expect(epoch.ok ? "" : epoch.failure.message).toContain("those of epochs 1 are");
+    const gone = await lab.door.inspect("clip", { at: "now", ...clip, clipId: "nobody" });
+    expect(gone.ok ? "" : gone.failure.message).toContain('no clip "nobody"');
+    await lab.door.close();
+  });
+});
