@@ -44,7 +44,12 @@ export function withTexts(
   return { id: choice.id, params: Object.fromEntries(values) };
 }
 
-const asked = { number: "a number", flag: "true or false", choice: "a choice" } as const;
+const asked = {
+  number: "a number",
+  flag: "true or false",
+  choice: "a choice",
+  text: "a text",
+} as const;
 
 function valueFromText(spec: ParamSpec, text: string): ParamValue | undefined {
   switch (spec.kind) {
@@ -55,6 +60,7 @@ function valueFromText(spec: ParamSpec, text: string): ParamValue | undefined {
     case "flag":
       return text === "true" ? true : text === "false" ? false : undefined;
     case "choice":
+    case "text":
       return text;
   }
 }

@@ -31,7 +31,16 @@ export interface FlagSpec extends SpecBase {
   readonly kind: "flag";
   readonly default: boolean;
 }
-export type ParamSpec = NumberSpec | ChoiceSpec | FlagSpec;
+/** A line of text that must match a pattern. */
+export interface TextSpec extends SpecBase {
+  readonly kind: "text";
+  readonly default: string;
+  /** The whole text matches this, or is the default. */
+  readonly pattern: string;
+  /** What fits, in words: "counts by modality, such as audio:12,video:30". */
+  readonly form: string;
+}
+export type ParamSpec = NumberSpec | ChoiceSpec | FlagSpec | TextSpec;
 export type ParamSpecs = Readonly<Record<string, ParamSpec>>;
 
 /** The values that a record of specifications yields, typed key by key. */
@@ -42,7 +51,9 @@ export type ParamValues<S extends ParamSpecs> = {
       ? boolean
       : S[P] extends ChoiceSpec<infer O>
         ? O
-        : never;
+        : S[P] extends TextSpec
+          ? string
+          : never;
 };
 
 export function number(
@@ -63,6 +74,13 @@ export function choice<const O extends string>(
 export function flag(defaultValue: boolean, spec: SpecBase): FlagSpec {
   return { kind: "flag", default: defaultValue, ...spec };
 }
+
+export function text(defaultValue: string, spec: Omit<TextSpec, "kind" | "default">): TextSpec {
+  return { kind: "text", default: defaultValue, ...spec };
+}
+
+/** Longest text that is taken. */
+const mostText = 400;
 
 /** One sentence about a value that was not taken as it came. */
 export type ReportProblem = (sentence: string) => void;
@@ -107,6 +125,13 @@ export function parseParam(
       if (typeof value === "boolean") return value;
       refuse(`${path}: expected true or false, got ${asText(value)}; using ${spec.default}.`);
       return spec.default;
+    case "text": {
+      const fits = typeof value === "string" && value.length <= mostText;
+      if (fits && (value === spec.default || new RegExp(`^(?:${spec.pattern})$`).test(value)))
+        return value;
+      refuse(`${path}: expected ${spec.form}, got ${asText(value)}; using "${spec.default}".`);
+      return spec.default;
+    }
   }
 }
 

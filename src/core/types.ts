@@ -40,7 +40,7 @@ export interface Forward {
   readonly maps: ByModality<Tensor4D>;
   /** What stands for the maps from here on: codes where a quantiser runs, else the maps themselves. */
   readonly codes: ByModality<Tensor4D>;
-  /** Index of the code at every position [B*images*h*w], int32, where a quantiser runs. */
+  /** Index of the code at every position and group of channels [B*images*h*w*G], int32, where a quantiser runs. */
   readonly indices?: ByModality<Tensor1D>;
   /** Means of `codes` over images and positions [B, D]. */
   readonly pooled: ByModality<Tensor2D>;

@@ -62,17 +62,17 @@ export function withMask(
   omega: ByModality<tf.Tensor1D>,
   standIn?: StandIn,
 ): Runner {
-  const forcedBy = (mask: Mask | undefined): PartRun["select"] => {
-    const forced = { omega, standIn, soft: mask?.isSoft ? mask.values : undefined };
-    return (rows) => mapRecord(rows, (each, id) => gated(each, id, forced));
-  };
-  const hasMask = parts.some((part) => part.mask);
+  const forcedBy = (soft?: ByModality<tf.Tensor1D>) => (rows: ByModality<tf.Tensor2D>) =>
+    mapRecord(rows, (each, id) => gated(each, id, { omega, standIn, soft }));
   const replaced = parts.map((part): PartRun => {
-    const select = part.mask && forcedBy(part.mask);
-    return select ? { ...part, select } : part;
+    if (!part.mask) return part;
+    const { select: _select, selectMaps: _selectMaps, ...rest } = part;
+    const { isSoft, place, values } = part.mask;
+    const forced = forcedBy(isSoft ? values?.() : undefined);
+    return place === "before" ? { ...rest, selectMaps: forced } : { ...rest, select: forced };
   });
-  const select = forcedBy(undefined);
-  return { model, parts: hasMask || !select ? replaced : [...replaced, { select }] };
+  const hasMask = parts.some((part) => part.mask);
+  return { model, parts: hasMask ? replaced : [...replaced, { select: forcedBy() }] };
 }
 
 /** omega as tensors; the caller disposes. */

@@ -12,7 +12,7 @@ export async function maskReport(
   const omega = await learnedOmega(mask);
   const { values, threshold } = mask;
   const read = values
-    ? await readEach(tf.tidy(() => mapRecord(values, (variable) => variable.clone())))
+    ? await readEach(tf.tidy(values))
     : mapRecord(omega, (kept) => Float32Array.from(kept));
   return { threshold, values: read, omega };
 }

@@ -68,7 +68,9 @@ export async function maskedProbabilities(
   fill: Fill,
 ): Promise<Float32Array[]> {
   const { table, order, labels, pooled } = split;
-  const isWhole = pipeline.model.readsTokens;
+  // codes chosen by masked maps are other codes behind another mask
+  const isWhole =
+    pipeline.model.readsTokens || pipeline.parts.some(({ mask }) => mask?.place === "before");
   const base: Runner = isWhole ? pipeline : behindEncoders(pipeline);
   const everyone = Object.keys(pooled);
   const made: Record<string, Float32Array[]> = { fused: [] };

@@ -6,17 +6,18 @@
  *
  * Masking a map and pooling it is pooling it and masking the result; the second is what runs.
  * Its baselines: `gate: soft` multiplies by Omega itself, and its kept share is still counted by the threshold;
- * `gate: random` keeps each channel with probability 1/2, unscaled, anew every step (there: every pass).
+ * `gate: random` keeps each channel with probability 1/2, unscaled, anew every step (there: every pass);
+ * `gate: fixed` is a random choice of channels, drawn once.
  *
  * Departs from the paper: none in the default; the penalty is called L1 but is the signed sum in
  * summary and code, which pushes Omega below zero without bound. `penalty: absolute` is the true L1.
  */
-import { choice, number } from "../../contract/params";
-import { variableOf } from "../tensor/layers";
+import { choice, number, text } from "../../contract/params";
 import { at, mapRecord, recordOf } from "../tensor/records";
+import { sumOf } from "../tensor/sums";
 import * as tf from "../tf";
-import type { ModalityId } from "../types";
-import { binarise, coinMask, keptShare, maskApply } from "../vq/featureMask";
+import type { ByModality } from "../types";
+import { createChannelMask } from "../vq/channelMask";
 import { cmVqvaePaper } from "./papers";
 import { definePart } from "./part";
 
@@ -50,31 +51,38 @@ export const mask = definePart(
           { value: "binary", label: "Binary (paper)" },
           { value: "soft", label: "Soft: times Ω itself (its baseline)" },
           { value: "random", label: "Random: half the channels, drawn anew (its baseline)" },
+          { value: "fixed", label: "Fixed: a random choice of channels, drawn once (control)" },
         ],
         { label: "Gate", help: "what the features are multiplied by; a soft gate starts at Ω₀" },
       ),
+      keep: text("", {
+        pattern: "[a-z][a-z0-9-]*:\\d+(?:,[a-z][a-z0-9-]*:\\d+)*",
+        form: "counts by modality, such as audio:12,video:30",
+        label: "Fixed: keep",
+        help: "channels of each modality that a fixed gate keeps; empty keeps half",
+      }),
+      place: choice(
+        "after",
+        [
+          { value: "after", label: "After the quantiser (paper)" },
+          { value: "before", label: "Before it: codes are of what is kept" },
+        ],
+        { label: "Place", help: "whether codes are masked, or the maps that they are chosen by" },
+      ),
+      blocks: number(0, {
+        ...{ min: 0, max: 1024, step: 1, integer: true, label: "Blocks" },
+        help: "blocks of channels that are kept or dropped whole, as many as a grouped codebook has groups; 0: each channel by itself",
+      }),
       lambda: number(1e-4, {
-        min: 0,
-        max: 0.1,
-        step: 1e-5,
-        log: true,
-        symbol: "λ",
-        label: "Penalty",
+        ...{ min: 0, max: 0.1, step: 1e-5, log: true, symbol: "λ", label: "Penalty" },
         help: "price of keeping a channel; 0 keeps whatever the task does not push out",
       }),
       threshold: number(0.005, {
-        min: -0.1,
-        max: 0.1,
-        step: 0.001,
-        label: "Threshold",
+        ...{ min: -0.1, max: 0.1, step: 0.001, label: "Threshold" },
         help: "a channel is kept while its Ω is above this",
       }),
       initial: number(0.01, {
-        min: -0.1,
-        max: 0.1,
-        step: 0.001,
-        symbol: "Ω₀",
-        label: "Initial value",
+        ...{ min: -0.1, max: 0.1, step: 0.001, symbol: "Ω₀", label: "Initial value" },
         help: "Ω of every channel at the start",
       }),
       penalty: choice(
@@ -97,58 +105,42 @@ export const mask = definePart(
       "The mask drops channels of the codes, not codes: a few kept channels may still tell codes apart.",
     ],
   },
-  ({ gate, lambda, threshold, initial, penalty }, { modalities, featureSize, random }) => {
-    const Omega = recordOf(
-      modalities.map(({ id }) => id),
-      () => variableOf(tf.fill([featureSize], initial)) as tf.Variable<tf.Rank.R1>,
-    );
-    // told by the step alone, so that looking at the run does not change it
+  ({ lambda, penalty, place, ...settings }, { modalities, featureSize, random }) => {
+    const ids = modalities.map(({ id }) => id);
+    const channels = createChannelMask(settings, ids, featureSize, random);
+    const { values, variables } = channels;
     let step = 0;
-    const coins = (id: ModalityId): tf.Tensor1D =>
-      coinMask(featureSize, random.fork(`${id}/${step}`));
-    const gates = {
-      binary: (h: tf.Tensor2D, id: ModalityId) => maskApply(h, at(Omega, id), threshold),
-      soft: (h: tf.Tensor2D, id: ModalityId) => tf.mul<tf.Tensor2D>(h, at(Omega, id)),
-      random: (h: tf.Tensor2D, id: ModalityId) => tf.mul<tf.Tensor2D>(h, coins(id)),
-    };
+    const select = (rows: ByModality<tf.Tensor2D>) => mapRecord(rows, channels.gate);
     const cost = (x: tf.Tensor): tf.Tensor => tf.sum(penalty === "signed" ? x : tf.abs(x));
     return {
-      groups: modalities.map(({ id }) => ({
-        id: `mask/${id}`,
-        role: "mask",
-        modality: id,
-        variables: [at(Omega, id)],
+      groups: ids.map((id) => ({
+        ...{ id: `mask/${id}`, role: "mask", modality: id },
+        variables: [at(variables, id)],
       })),
+      state: channels.state,
       mask: {
-        omega: () =>
-          mapRecord(Omega, (values, id) =>
-            gate === "random" ? coins(id) : binarise(values, threshold),
-          ),
-        ...(gate !== "random" && { values: Omega }),
-        threshold,
-        isSoft: gate === "soft",
+        omega: () => recordOf(ids, channels.omega),
+        ...(channels.isLearned && { values: () => recordOf(ids, (id) => values(id).clone()) }),
+        ...{ threshold: settings.threshold, isSoft: settings.gate === "soft", place },
       },
-      select: (pooled) => mapRecord(pooled, (h, id) => gates[gate](h, id)),
+      ...(place === "before" ? { selectMaps: select } : { select }),
       beginEpoch: (epoch, steps) => {
         step = (epoch - 1) * steps;
+        channels.atStep(step);
       },
       losses: () => [
         {
           name: "sparsity",
           kind: "sparsity",
-          value: Object.values(Omega)
-            .map(cost)
-            .reduce((a, b) => tf.add(a, b)) as tf.Scalar,
+          // a block costs as much as its channels do
+          value: sumOf(ids.map((id) => cost(values(id)))) as tf.Scalar,
           weight: lambda,
         },
       ],
       afterUpdate: ({ show }) => {
-        for (const { id } of modalities) {
-          const share =
-            gate === "random" ? tf.mean(coins(id)) : keptShare(at(Omega, id), threshold);
-          show(`kept/${id}`, share as tf.Scalar);
-        }
+        for (const id of ids) show(`kept/${id}`, channels.kept(id));
         step += 1;
+        channels.atStep(step);
       },
     };
   },

@@ -68,7 +68,7 @@ export type Show = (name: string, value: tf.Scalar) => void;
 
 export interface Transformed {
   readonly codes: ByModality<tf.Tensor4D>;
-  /** Index of the code at every position [N*h*w], int32, from a quantiser. */
+  /** Index of the code at every position and group of channels [N*h*w*G], int32, from a quantiser. */
   readonly indices?: ByModality<tf.Tensor1D>;
 }
 
@@ -129,12 +129,14 @@ export interface EpochView {
 export interface MaskRun {
   /** omega [D] as it stands: 1 where a channel is kept, else 0. New tensors. */
   omega(): ByModality<tf.Tensor1D>;
-  /** Omega [D], what omega is made of; absent where it is not learned. */
-  readonly values?: ByModality<tf.Variable<tf.Rank.R1>>;
+  /** Omega [D], what omega is made of; absent where it is not learned. New tensors. */
+  readonly values?: () => ByModality<tf.Tensor1D>;
   /** A channel is kept while its Omega is above this. */
   readonly threshold: number;
   /** `select` multiplies a channel by its Omega and not by omega. */
   readonly isSoft: boolean;
+  /** "after": of codes; "before": of the maps that codes are chosen by. */
+  readonly place: "after" | "before";
 }
 
 export interface PartRun {
@@ -157,6 +159,8 @@ export interface PartRun {
   passes?(): readonly Pass[];
   /** Off the tape, before the forward pass of a step: what its cross-entropies fit [B, K], from what they would. Evaluation keeps the labels. */
   targets?(targets: tf.Tensor2D): tf.Tensor2D;
+  /** On the tape: what of the maps goes on at all, each position a row [N*h*w, D]; before any `transform`. */
+  selectMaps?(rows: ByModality<tf.Tensor2D>): ByModality<tf.Tensor2D>;
   /** On the tape: maps [N, h, w, D] -> what stands for them from here on. */
   transform?(maps: ByModality<tf.Tensor4D>): Transformed;
   /**

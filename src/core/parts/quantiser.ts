@@ -9,20 +9,13 @@
  * die restart at positions of the batch.
  */
 import { choice, number } from "../../contract/params";
-import { copyOf } from "../ops/copy";
 import { meanSquare } from "../ops/squares";
 import { frozen, straightThrough } from "../tensor/frozen";
 import { at, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import type { TermKind } from "../types";
-import {
-  assignments,
-  codeUse,
-  nearestCode,
-  perplexity,
-  updateCodebook,
-} from "../vq/vectorQuantiser";
-import { assign, createBook, drawRows, flatten, groupOf, positionsPerClip } from "./codebooks";
+import { assignedRows, codeVectors, nearestCodes } from "../vq/productCodebook";
+import { createCodebooks, flatten, positionsPerClip } from "./codebooks";
 import { cmVqvaePaper } from "./papers";
 import { definePart } from "./part";
 
@@ -45,6 +38,10 @@ export const quantiser = definePart(
         symbol: "N",
         label: "Codes",
         help: "rows of each modality's codebook",
+      }),
+      groups: number(1, {
+        ...{ min: 1, max: 64, step: 1, integer: true, symbol: "G", label: "Groups" },
+        help: "channels are cut into so many groups with a codebook each; dropping all channels of a group then removes what it said; 1 is the paper's",
       }),
       commitment: number(0.25, {
         min: 0,
@@ -88,33 +85,34 @@ export const quantiser = definePart(
       "As shipped, the official start throws unused codes far away; codes start at data here.",
     ],
   },
-  ({ codes, commitment, update, decay, reviveBelow }, setting) => {
+  ({ codes, groups, commitment, update, decay, reviveBelow }, setting) => {
     const { modalities, featureSize, random } = setting;
     const ids = modalities.map(({ id }) => id);
-    const books = recordOf(ids, () => createBook(codes, featureSize));
+    const books = recordOf(ids, () => createCodebooks(codes, featureSize, groups));
     const byGradient = update === "gradient";
     return {
       parameters: byGradient ? 0 : ids.length * codes * featureSize,
-      codebook: recordOf(ids, () => ({ codes, groups: 1 })),
+      codebook: recordOf(ids, () => ({ codes, groups })),
       multiplyAddsPerClip: positionsPerClip(setting) * codes * featureSize,
-      groups: byGradient ? ids.map((id) => groupOf(id, at(books, id))) : [],
+      groups: (byGradient ? ids : []).map((id) => ({
+        ...{ id: `codebook/${id}`, role: "codebook", modality: id },
+        variables: at(books, id).tables,
+      })),
       state: ids.flatMap((id) => {
-        const { codebook, counts, sums } = at(books, id);
-        return byGradient ? [counts, sums] : [codebook, counts, sums];
+        const { tables, averages } = at(books, id);
+        return byGradient ? averages : [...tables, ...averages];
       }),
       start: (maps) => {
-        for (const id of ids) {
-          const rows = drawRows(flatten(at(maps, id)), codes, random.fork(`start/${id}`));
-          assign(at(books, id), { codebook: rows, sums: copyOf(rows), counts: tf.ones([codes]) });
-        }
+        for (const id of ids)
+          at(books, id).start(flatten(at(maps, id)), random.fork(`start/${id}`));
       },
       transform: (maps) => {
         const indices = recordOf(ids, (id) =>
-          frozen(() => nearestCode(flatten(at(maps, id)), at(books, id).codebook)),
+          frozen(() => nearestCodes(flatten(at(maps, id)), at(books, id).tables)),
         );
         const quantised = mapRecord(maps, (map, id) =>
           straightThrough(map, (z) =>
-            tf.reshape(tf.gather(at(books, id).codebook, at(indices, id)), z.shape),
+            tf.reshape(codeVectors(at(indices, id), at(books, id).tables), z.shape),
           ),
         );
         return { codes: quantised, indices };
@@ -126,9 +124,8 @@ export const quantiser = definePart(
           const held = meanSquare(q, z);
           const terms = [{ name: `commitment/${id}`, kind, value: held, weight: commitment }];
           if (!byGradient || !indices) return terms;
-          const rows = tf.matMul(assignments(at(indices, id), codes), at(books, id).codebook);
           const drawn = meanSquare(
-            rows,
+            assignedRows(at(indices, id), at(books, id).tables),
             frozen(() => flatten(z).clone()),
           );
           return [...terms, { name: `codebook/${id}`, kind, value: drawn, weight: 1 }];
@@ -136,13 +133,10 @@ export const quantiser = definePart(
       afterUpdate: ({ forward: { maps, indices }, draw, show }) => {
         if (!indices) return;
         for (const id of ids) {
+          const settings = byGradient ? undefined : { decay, epsilon, reviveBelow };
           const flat = flatten(at(maps, id));
-          const use = codeUse(at(indices, id), flat, codes);
-          show(`perplexity/${id}`, perplexity(use.counts));
-          if (byGradient) continue;
-          const candidates = drawRows(flat, codes, draw.fork(id));
-          const settings = { decay, epsilon, reviveBelow };
-          assign(at(books, id), updateCodebook(at(books, id), use, candidates, settings));
+          const used = at(books, id).meet(flat, at(indices, id), draw.fork(id), settings);
+          show(`perplexity/${id}`, used);
         }
       },
     };

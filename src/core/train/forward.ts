@@ -24,7 +24,7 @@ export function featuresOf(
   inputs: ByModality<tf.Tensor5D>,
   met?: MetStatistics,
 ) {
-  const maps = model.encode(inputs, met);
+  const maps = selectMaps(parts, model.encode(inputs, met));
   let codes = maps;
   let indices: Forward["indices"];
   for (const part of parts) {
@@ -37,6 +37,18 @@ export function featuresOf(
   return { maps, codes, ...(indices ? { indices } : {}), pooled, selected: select(parts, pooled) };
 }
 type Features = Pick<Forward, "codes" | "pooled" | "selected">;
+
+/** What goes on of every position of every map. */
+function selectMaps(
+  parts: readonly PartRun[],
+  maps: ByModality<tf.Tensor4D>,
+): ByModality<tf.Tensor4D> {
+  return parts.reduce((now, { selectMaps: choose }) => {
+    if (!choose) return now;
+    const rows = choose(mapRecord(now, (map) => tf.reshape(map, [-1, map.shape[3]])));
+    return mapRecord(rows, (each, id) => tf.reshape(each, at(now, id).shape));
+  }, maps);
+}
 
 const select = (parts: readonly PartRun[], rows: ByModality<tf.Tensor2D>) =>
   parts.reduce((now, part) => part.select?.(now) ?? now, rows);

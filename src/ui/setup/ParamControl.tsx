@@ -77,6 +77,19 @@ function Control({ id, label, spec, value, onChange }: ControlProps) {
           ))}
         </select>
       );
+    case "text":
+      return (
+        <input
+          id={id}
+          type="text"
+          spellCheck={false}
+          aria-describedby={help}
+          placeholder={spec.form}
+          pattern={spec.pattern}
+          value={String(value)}
+          onChange={({ target }) => onChange(target.value)}
+        />
+      );
     case "flag":
       return (
         <input
