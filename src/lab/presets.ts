@@ -57,6 +57,16 @@ export const presets: readonly Preset[] = [
     config: { parts: [{ id: "label-fitting", params }] },
   })),
   {
+    id: "shortcut",
+    name: "Shortcut: the background tells the label",
+    summary:
+      "CM-VQVAE where nine in ten training clips stand before their label's colour, and validation and test clips before any: does the mask drop the shortcut?",
+    config: {
+      parts: methods.find(({ id }) => id === "cm-vqvae")?.parts ?? [],
+      data: { id: "puppets", params: { shortcut: 0.9 } },
+    },
+  },
+  {
     id: "quick",
     name: "Quick look",
     summary: "The full pipeline, small: 240 clips with plain cues, narrow encoders.",

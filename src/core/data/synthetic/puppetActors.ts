@@ -91,7 +91,8 @@ export function shaded(colour: Rgb, gain: number): Rgb {
 }
 
 /** Hue in turns, saturation and value in [0, 1] -> RGB bytes. */
-function fromHue(hue: number, saturation: number, value: number): Rgb {
+/** Hue 0..1, saturation and value 0..1. */
+export function fromHue(hue: number, saturation: number, value: number): Rgb {
   const part = (n: number): number => {
     const k = (((n + hue * 6) % 6) + 6) % 6;
     return 255 * value * (1 - saturation * Math.max(0, Math.min(k, 4 - k, 1)));

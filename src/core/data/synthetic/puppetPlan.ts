@@ -13,6 +13,7 @@ import {
   type PuppetSpec,
   type VideoFactors,
 } from "./puppetSpec";
+import { withShortcut } from "./puppetShortcut";
 import { talkerSplits } from "./puppetSplits";
 
 const share = { min: 0, max: 1, step: 0.05 } as const;
@@ -88,6 +89,11 @@ export const puppetsParams = {
     max: 0.5,
     step: 0.05,
     help: "Share of labels, in every split, that name another emotion than the one acted.",
+  }),
+  shortcut: number(0, {
+    ...share,
+    label: "Background: tells the label",
+    help: "Share of training clips before the colour of their label; all others, and every validation and test clip, before any colour. 0: a background for each talker.",
   }),
   ...foldParams,
 } as const;
@@ -173,13 +179,11 @@ function drawClip(
     noise.uniform() < params.labelNoise,
     1 + noise.integer(classes.length - 1),
   ];
+  const label = noisy ? (emotion + turn) % classes.length : emotion;
+  const shortcut = random.fork("shortcut");
   return {
-    id,
-    seed,
-    split,
-    label: noisy ? (emotion + turn) % classes.length : emotion,
-    emotion,
-    actor,
+    ...{ id, seed, split, label, emotion },
+    ...withShortcut({ actor, label, split }, params.shortcut, classes.length, shortcut),
     audio: drawAudio(drawing, cue("audio", params.audioInformative), actor, random),
     video: drawVideo(drawing, cue("video", params.videoInformative), actor, random),
   };

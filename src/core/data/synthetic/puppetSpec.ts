@@ -130,6 +130,8 @@ export interface PuppetSpec {
   readonly label: number;
   readonly emotion: number;
   readonly actor: Actor;
+  /** What is behind the talker, where it is the clip's and not the talker's own. */
+  readonly background?: string;
   readonly video: VideoFactors;
   readonly audio: AudioFactors;
 }
