@@ -225,39 +225,3 @@ describe("folds of the talkers", () => {
     expect(() => plan({ actors: 4, clips: 24, folds: 6 })).toThrow("there are 4");
   });
 });
-
-describe("a shortcut", () => {
-  const background = ({ clips }: PuppetPlan, split: string): [string, number][] =>
-    clips
-      .filter((clip) => clip.split === split)
-      .map((clip) => [String(puppetFactors(clip, 6)["background"]), clip.label]);
-  /** Share of clips whose background is the one that most clips of their label have. */
-  const told = (pairs: [string, number][]): number => {
-    const usual = [0, 1, 2, 3, 4, 5].map((label) => {
-      const own = pairs.filter((pair) => pair[1] === label).map(([name]) => name);
-      const count = (name: string): number => own.filter((one) => one === name).length;
-      return Math.max(...own.map(count));
-    });
-    return usual.reduce((a, b) => a + b, 0) / pairs.length;
-  };
-
-  it("tells the label in training alone", () => {
-    const made = plan({ shortcut: 0.8, testClips: 1080 });
-    // 0.8 of its own colour, and a sixth of the rest by chance
-    expect(told(background(made, "train"))).toBeCloseTo(0.8 + 0.2 / 6, 1);
-    // the most frequent of six drawn at random
-    expect(told(background(made, "test"))).toBeLessThan(0.25);
-    expect(new Set(background(made, "validation").map(([name]) => name)).size).toBe(6);
-  });
-
-  it("shifts nothing else, and is not there at 0", () => {
-    const [without, with_] = [plan({}), plan({ shortcut: 1 })];
-    expect(plan({ shortcut: 0 })).toEqual(without);
-    without.clips.forEach((clip, i) => {
-      const other = with_.clips[i];
-      const { backdrop: _a, backdropColours: _b, ...actor } = clip.actor;
-      expect(other).toMatchObject({ ...clip, actor });
-    });
-    expect(background(without, "train").map(([name]) => name)).toContain("stripes");
-  });
-});

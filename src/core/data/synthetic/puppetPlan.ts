@@ -47,10 +47,7 @@ export const puppetsParams = {
     help: "Further talkers, in the test clips only.",
   }),
   testClips: number(1080, {
-    min: 24,
-    max: 6000,
-    step: 24,
-    integer: true,
+    ...{ min: 24, max: 6000, step: 24, integer: true },
     help: "Test clips; made only when the test is opened.",
   }),
   audioInformative: number(0.6, {
