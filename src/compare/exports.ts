@@ -5,7 +5,16 @@ import { cellsInForce } from "./queue";
 import { rowsOf } from "./rows";
 import { accuracyOf, splitNames, type Split } from "./summary";
 import { subjectsOf, tableOf, type ResultTable, type TableRow } from "./table";
-import { interval, missing, settingText, spread, tableNote, totalTime } from "./words";
+import {
+  interval,
+  maskHead,
+  maskText,
+  missing,
+  settingText,
+  spread,
+  tableNote,
+  totalTime,
+} from "./words";
 
 type Of = Pick<Comparison, "plan" | "cells">;
 
@@ -45,10 +54,13 @@ const bodyOf = ({ tables, main }: WideTable, { bold, underlined }: Marks): reado
       return cell.place === "second" ? underlined(text) : text;
     });
     const runs = `${row.runs}/${row.values.length}`;
-    return [row.name, ...figures, interval(row.paired), row.rank?.toFixed(1) ?? "–", runs];
+    const masks = main.maskColumns.map((column) => maskText(row, column));
+    const rank = row.rank?.toFixed(1) ?? "–";
+    return [row.name, ...figures, interval(row.paired), ...masks, rank, runs];
   });
-const heads = ({ subjects }: WideTable): readonly string[] => [
-  ...["Method", ...subjects, "fused − Joint [95 %]", "mean rank", "runs"],
+const heads = ({ subjects, main }: WideTable): readonly string[] => [
+  ...["Method", ...subjects, `fused − ${main.reference || "–"} [95 %]`],
+  ...[...main.maskColumns.map(maskHead), "mean rank", "runs"],
 ];
 
 /** Sentences under a table: what its figures are, what is missing, how long it took. */
@@ -138,14 +150,16 @@ function field(value: string | number | undefined): string {
 
 /** One line for each method and subject; shares, not per cent. `method` is that of `runsCsv`. */
 export function toCsv(comparison: Of, catalogue: Catalogue, split: Split): string {
-  const { tables, subjects } = wideTable(comparison, catalogue, split);
+  const { tables, subjects, main } = wideTable(comparison, catalogue, split);
+  const { maskColumns } = main;
   const head = [
     ...["method", "name", "split", "subject", "runs", "planned", "mean", "std"],
-    ...["minus_joint", "low95", "high95", "mean_rank"],
+    ...["minus_reference", "low95", "high95", "mean_rank", ...maskColumns.map(maskHead)],
   ];
   const line = (row: TableRow, subject: string) => [
     ...[row.id, row.name, split, subject, row.runs, row.values.length, row.mean, row.deviation],
     ...[row.paired?.mean, row.paired?.low, row.paired?.high, row.rank],
+    ...maskColumns.map((column) => row.mask?.[column]?.mean),
   ];
   const rows = tables.flatMap((table, i) => table.rows.map((row) => line(row, subjects[i] ?? "")));
   return csv([head, ...rows]);

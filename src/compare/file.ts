@@ -86,6 +86,22 @@ const isAccuracy = (json: unknown): json is Accuracy =>
 const isTexts = (json: unknown): json is readonly string[] =>
   Array.isArray(json) && json.every((one) => typeof one === "string");
 
+function readMask(json: unknown): Pick<RunSummary, "mask"> {
+  if (!isRecord(json) || !isRecord(json["kept"])) return {};
+  const { channels, kept, zeta } = json;
+  const counts = Object.entries(kept).filter(
+    (pair): pair is [string, number] => typeof pair[1] === "number",
+  );
+  if (typeof channels !== "number") return {};
+  return {
+    mask: {
+      channels,
+      kept: Object.fromEntries(counts),
+      zeta: typeof zeta === "number" ? zeta : null,
+    },
+  };
+}
+
 function readSummary(json: unknown): RunSummary | undefined {
   if (!isRecord(json) || !isRecord(json["dataset"])) return undefined;
   const { validation, bestEpoch, test, backend, parameters, stepMs, interruptions } = json;
@@ -108,6 +124,7 @@ function readSummary(json: unknown): RunSummary | undefined {
     validation: epochs,
     bestEpoch,
     ...(test !== undefined && { test }),
+    ...readMask(json["mask"]),
     backend: String(backend),
     parameters: count(parameters),
     stepMs: count(stepMs),

@@ -8,7 +8,7 @@ import { fusionMisfit } from "../contract/fusionFit";
  * `modalities`: how many there are; undefined when that is not known.
  */
 export function misfitOf(
-  method: Method,
+  method: Pick<Method, "parts" | "fusion">,
   base: Pick<ExperimentConfig, "fusion">,
   catalogue: Catalogue,
   modalities?: number,

@@ -10,14 +10,18 @@ import { parseExperiment, safeText } from "../contract/parseExperiment";
 import { parseParam, type ParamValue } from "../contract/params";
 import { fittingMethods } from "./fits";
 import { parseSpaces } from "./parseSpaces";
+import { parseVariants } from "./parseVariants";
+import { ablationRows } from "./ablationRows";
 import { isRecord, type Problems } from "./json";
 import { usualRates } from "./space";
 
 const keys = new Set([
   ...["version", "name", "base", "methods", "alone", "seeds", "folds", "openTest", "shared"],
-  "trials",
+  ...["trials", "variants", "against", "ablation"],
 ]);
 export const most = { replicates: 50, folds: 20, trials: 100 } as const;
+/** What rows are compared with unless a plan says otherwise. */
+const reference = "joint";
 const idPattern = /^[a-z][a-z0-9-]{0,31}$/;
 
 /**
@@ -52,21 +56,56 @@ function readPlan(
   if (typeof openTest !== "boolean") refuse("openTest: expected true or false.");
   const base = readBase(json["base"], catalogue, refuse);
   const trials = readTrials(json["trials"], base, catalogue, refuse);
+  const given = withAblation(json, base, catalogue, refuse);
   const count = base.modalities.length > 0 ? base.modalities.length : modalities;
   const plan: ComparisonPlan = {
     version: 1,
     name: String(name).trim(),
     base,
-    methods: readMethods(json["methods"], base, catalogue, refuse, count),
+    methods: readMethods(given["methods"], base, catalogue, refuse, count),
+    variants: parseVariants(given["variants"] ?? [], base, catalogue, refuse),
+    against: readAgainst(given["against"], refuse),
     alone: readIds("alone", json["alone"] ?? [], refuse),
     replicates: readReplicates(json, base, catalogue, refuse),
     openTest: openTest === true,
     shared: readShared(json["shared"] ?? {}, catalogue, refuse),
     ...(trials && { trials }),
   };
-  if (plan.methods.length + plan.alone.length === 0) refuse("methods: choose at least one.");
+  if (plan.methods.length + plan.alone.length + plan.variants.length === 0)
+    refuse("methods: choose at least one.");
+  const ids = [...plan.methods, ...plan.alone, ...plan.variants].length;
+  const names = new Set([...plan.methods, ...plan.variants.map(({ id }) => id)]);
+  if (names.size + plan.alone.length < ids) refuse("variants: a row has a method's id.");
   return plan;
 }
+
+/** An ablation's rows in the place of its id. */
+function withAblation(
+  json: Readonly<Record<string, unknown>>,
+  base: ExperimentConfig,
+  catalogue: Catalogue,
+  refuse: Problems,
+): Readonly<Record<string, unknown>> {
+  const { ablation: id, ...rest } = json;
+  if (id === undefined)
+    return rest["variants"] === undefined || rest["methods"] !== undefined
+      ? rest
+      : { ...rest, methods: [] };
+  const found = catalogue.ablations.find((one) => one.id === id);
+  if (!found) {
+    const known = catalogue.ablations.map((one) => one.id).join(", ");
+    refuse(`ablation: ${safeText(id)} is not one of ${known}.`);
+    return rest;
+  }
+  return { ...rest, methods: [], ...ablationRows(found, base.modalities) };
+}
+
+const readAgainst = (json: unknown, refuse: Problems): string => {
+  if (json === undefined) return reference;
+  if (typeof json === "string" && json.length <= 40) return json;
+  refuse(`against: expected a row's id, got ${safeText(json)}.`);
+  return reference;
+};
 
 function readBase(json: unknown, catalogue: Catalogue, refuse: Problems): ExperimentConfig {
   const given = json ?? {};

@@ -70,11 +70,36 @@ export function plannedRuns(
     rows.flatMap((row) => {
       const choice = choices.get(row.id);
       if (!choice) return [];
-      const { setting, refusal } = choice;
-      return [make("run", row, replicate, setting, replicate.name, refusal)];
+      const sized =
+        row.keepsAs === undefined ? choice : keptAs(row.keepsAs, replicate, cells, choice);
+      if (!sized) return [];
+      return [make("run", row, replicate, sized.setting, replicate.name, sized.refusal)];
     }),
   );
   return [...trials, ...runs];
+}
+
+interface Chosen {
+  readonly setting: Setting;
+  readonly refusal: string;
+}
+
+/** A fixed mask of the size that another row's run kept; undefined until that run is there. */
+function keptAs(
+  id: string,
+  { name }: Replicate,
+  cells: readonly Cell[],
+  { setting, refusal }: Chosen,
+): Chosen | undefined {
+  const other = cells.find(
+    ({ kind, row, replicate }) => kind === "run" && row === id && replicate === name,
+  );
+  if (!other) return undefined;
+  const kept = other.summary?.mask?.kept;
+  if (!kept)
+    return { setting, refusal: refusal || `There is no mask of "${id}" to be as large as.` };
+  const counts = Object.entries(kept).map(([modality, count]) => `${modality}:${count}`);
+  return { setting: { ...setting, "mask.keep": counts.join(",") }, refusal };
 }
 
 /** The setting of the row's best trial; undefined while trials are missing. */
@@ -82,7 +107,7 @@ function choiceOf(
   row: Row,
   trials: readonly Planned[],
   cells: readonly Cell[],
-): { readonly setting: Setting; readonly refusal: string } | undefined {
+): Chosen | undefined {
   const own = trials.filter((trial) => trial.row.id === row.id);
   if (own.length === 0 || row.refusal !== "") return { setting: {}, refusal: row.refusal };
   const done = own.flatMap((trial) => cellOf(trial, cells) ?? []);
@@ -116,7 +141,7 @@ export const nextRun = (
 
 /** Runs and trials in all. */
 export function runsInAll(plan: ComparisonPlan): number {
-  const rows = plan.alone.length + plan.methods.length;
+  const rows = plan.alone.length + plan.methods.length + plan.variants.length;
   return rows * ((plan.trials?.count ?? 0) + replicatesOf(plan).length);
 }
 

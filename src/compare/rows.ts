@@ -11,8 +11,10 @@ export interface Row {
   readonly summary: string;
   readonly parts: readonly Choice[];
   readonly fusion?: Choice;
-  /** The one modality that it trains on. */
-  readonly alone?: string;
+  /** Those that it trains on; left out: the plan's. */
+  readonly modalities?: readonly string[];
+  /** Its fixed mask keeps as many channels as that row's. */
+  readonly keepsAs?: string;
   /** Why it cannot run; empty when it can. */
   readonly refusal: string;
 }
@@ -32,19 +34,24 @@ export function rowsOf(plan: ComparisonPlan, catalogue: Catalogue): readonly Row
     name: `${id} alone`,
     summary: `Trained on ${id} and nothing else.`,
     parts: [],
-    alone: id,
+    modalities: [id],
     refusal: "",
   }));
   const count = plan.base.modalities.length;
+  const known = count > 0 ? count : undefined;
   const methods = plan.methods.map((id): Row => {
     const method = catalogue.methods.find((one) => one.id === id);
     if (!method)
       return { id, name: id, summary: "", parts: [], refusal: `There is no method "${id}".` };
     const { name, summary, parts, fusion } = method;
-    const refusal = misfitOf(method, plan.base, catalogue, count > 0 ? count : undefined);
+    const refusal = misfitOf(method, plan.base, catalogue, known);
     return { id, name, summary, parts, refusal, ...(fusion !== undefined && { fusion }) };
   });
-  return [...alone, ...methods];
+  const variants = plan.variants.map((variant): Row => ({
+    ...variant,
+    refusal: misfitOf(variant, plan.base, catalogue, variant.modalities?.length ?? known),
+  }));
+  return [...alone, ...methods, ...variants];
 }
 
 /** The name of the row with that id, whatever plan it is in. */
@@ -87,7 +94,7 @@ export function configOf(
     parts,
     optimizer: own(base.optimizer),
     ...(row.fusion !== undefined && row.fusion.id !== base.fusion.id && { fusion: row.fusion }),
-    ...(row.alone !== undefined && { modalities: [row.alone] }),
+    ...(row.modalities && { modalities: row.modalities }),
   };
 }
 

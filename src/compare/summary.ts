@@ -9,11 +9,30 @@ export function summaryOf(record: RunRecord): RunSummary {
     validation: record.epochs.map(({ accuracy }) => accuracy.validation),
     bestEpoch: validation.bestEpoch,
     ...(test && { test: test.accuracy }),
+    ...maskOf(record),
     backend: record.backend.name,
     parameters: record.model.parameters,
     stepMs: record.timings.stepMs,
     dataset: { classes, modalities, clips, ...(ceiling && { ceiling }) },
     interruptions: record.recoveries.length + record.restarts.length,
+  };
+}
+
+/** What the mask kept at the best epoch, in channels. */
+function maskOf({ model, epochs, final }: RunRecord): Pick<RunSummary, "mask"> {
+  const epoch = epochs.find((one) => one.epoch === final.validation.bestEpoch);
+  if (!epoch || !(model.channels > 0)) return {};
+  const kept = Object.entries(epoch.kept).map(([id, share]) => [
+    id,
+    Math.round(share * model.channels),
+  ]);
+  const { zeta } = epoch;
+  return {
+    mask: {
+      channels: model.channels,
+      kept: Object.fromEntries(kept) as Record<string, number>,
+      zeta,
+    },
   };
 }
 

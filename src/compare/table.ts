@@ -1,12 +1,9 @@
 /** The table of a comparison: a row for each method, a figure for each repetition. */
 import type { Catalogue } from "../contract/cards";
-import type { Cell, Comparison } from "../contract/compare";
+import type { Cell, Comparison, RunSummary } from "../contract/compare";
 import { replicatesOf, rowsOf } from "./rows";
 import { mean, pairedInterval, ranks, sampleDeviation, type PairedInterval } from "./statistics";
 import { figureOf, type Metric } from "./summary";
-
-/** What the paired differences are taken against. */
-export const reference = "joint";
 
 export interface TableRow {
   readonly id: string;
@@ -22,16 +19,22 @@ export interface TableRow {
   readonly deviation?: number;
   /** First and second by mean, among the rows that are compared. */
   readonly place?: "best" | "second";
-  /** Against joint training, over the repetitions that both have. */
+  /** Against the reference, over the repetitions that both have. */
   readonly paired?: PairedInterval;
   /** Mean over repetitions of its rank among the rows that are compared. */
   readonly rank?: number;
+  /** What its mask keeps, mean and deviation over runs: channels by modality, and "ζ". */
+  readonly mask?: Readonly<Record<string, { readonly mean: number; readonly deviation?: number }>>;
   /** Why runs are missing, a sentence each. */
   readonly failures: readonly string[];
 }
 export interface ResultTable {
   readonly metric: Metric;
   readonly replicates: readonly string[];
+  /** The row that differences are taken against; empty where the plan has none. */
+  readonly reference: string;
+  /** What masks are described by, in order: modalities and "ζ"; empty where no row has one. */
+  readonly maskColumns: readonly string[];
   readonly rows: readonly TableRow[];
   /** Best possible accuracy, meant over the repetitions, where the generator knows it. */
   readonly ceiling?: number;
@@ -54,7 +57,7 @@ export function tableOf(
     const own = runs.filter((cell) => cell.row === id);
     return rowOf(id, name, replicates, own, metric);
   });
-  const joint = rows.find(({ id }) => id === reference);
+  const joint = rows.find(({ id }) => id === plan.against);
   const fullest = Math.max(...rows.map((row) => row.runs));
   const compared = rows.filter((row): row is Filled => row.runs === fullest && row.runs > 0);
   const means = [...new Set(compared.map(levelOf))].sort((a, b) => b - a);
@@ -62,11 +65,11 @@ export function tableOf(
   const rankOf = meanRanks(compared, replicates.length);
   const ceilings = runs.flatMap(({ summary }) => summary?.dataset.ceiling?.[metric.subject] ?? []);
   return {
-    metric,
-    replicates,
+    ...{ metric, replicates, reference: joint?.name ?? "" },
+    maskColumns: [...new Set(rows.flatMap(({ mask }) => Object.keys(mask ?? {})))],
     ...(ceilings.length > 0 && { ceiling: mean(ceilings) }),
     rows: rows.map((row): TableRow => {
-      const paired = joint && row.id !== reference ? against(joint, row) : undefined;
+      const paired = joint && row !== joint ? against(joint, row) : undefined;
       const place = places.get(row.id);
       const rank = rankOf.get(row.id);
       return {
@@ -104,8 +107,24 @@ function rowOf(
     ended: summaries.filter(Boolean).length,
     ...(there.length > 0 && { mean: mean(there) }),
     ...(deviation !== undefined && { deviation }),
+    ...masksOf(summaries),
     failures: [...new Set(cells.flatMap(({ failure }) => failure ?? []))],
   };
+}
+
+/** Channels kept and ζ over runs; runs whose mask keeps nothing have no ζ. */
+function masksOf(summaries: readonly (RunSummary | undefined)[]): Pick<TableRow, "mask"> {
+  const masks = summaries.flatMap((summary) => summary?.mask ?? []);
+  if (masks.length === 0) return {};
+  const spread = (values: readonly number[]) => {
+    const deviation = sampleDeviation(values);
+    return { mean: mean(values), ...(deviation !== undefined && { deviation }) };
+  };
+  const ids = [...new Set(masks.flatMap(({ kept }) => Object.keys(kept)))];
+  const kept = ids.map((id) => [id, spread(masks.flatMap((one) => one.kept[id] ?? []))] as const);
+  const zetas = masks.flatMap(({ zeta }) => zeta ?? []);
+  const entries = [...kept, ...(zetas.length > 0 ? [["ζ", spread(zetas)] as const] : [])];
+  return { mask: Object.fromEntries(entries) };
 }
 
 function against(joint: TableRow, row: TableRow): PairedInterval | undefined {

@@ -26,13 +26,17 @@ export const interval = (paired: PairedInterval | undefined): string =>
 const noWidth = 1e-9;
 
 /** What the interval says; of differences without any spread it can say nothing. */
-export function verdict(name: string, { low, high, mean, pairs }: PairedInterval): string {
+export function verdict(
+  name: string,
+  reference: string,
+  { low, high, mean, pairs }: PairedInterval,
+): string {
   if (high - low < noWidth)
-    return `${name} minus Joint is ${signed(mean)} points in each of ${pairs} pairs; without spread there is no interval.`;
+    return `${name} minus ${reference} is ${signed(mean)} points in each of ${pairs} pairs; without spread there is no interval.`;
   const range = `95 % interval ${signed(low)} to ${signed(high)} points over ${pairs} pairs`;
-  if (low > 0) return `${name} is above Joint by ${points(mean)} points (${range}).`;
-  if (high < 0) return `${name} is below Joint by ${points(-mean)} points (${range}).`;
-  return `${name} and Joint cannot be told apart: ${signed(mean)} points (${range}).`;
+  if (low > 0) return `${name} is above ${reference} by ${points(mean)} points (${range}).`;
+  if (high < 0) return `${name} is below ${reference} by ${points(-mean)} points (${range}).`;
+  return `${name} and ${reference} cannot be told apart: ${signed(mean)} points (${range}).`;
 }
 
 /** "seeds 7, 8, 9", or "5 folds". */
@@ -42,12 +46,25 @@ function repetitions(names: readonly string[]): string {
   return `${seeds.length === 1 ? "seed" : "seeds"} ${seeds.join(", ")}`;
 }
 
+/** "12.4 ± 1.2" channels, or a ζ of two digits; "–" for a row without a mask. */
+export function maskText({ mask }: Pick<TableRow, "mask">, column: string): string {
+  const figure = mask?.[column];
+  if (!figure) return "–";
+  const digits = column === "ζ" ? 2 : 1;
+  const { mean, deviation } = figure;
+  const text = mean.toFixed(digits);
+  return deviation === undefined ? text : `${text} ± ${deviation.toFixed(digits)}`;
+}
+
+/** What a column of `maskText` is headed by. */
+export const maskHead = (column: string): string => (column === "ζ" ? "ζ" : `kept of ${column}`);
+
 /** What the intervals do not take into account. */
-function caveats({ replicates, rows }: ResultTable): string {
+function caveats({ replicates, rows, reference }: ResultTable): string {
   const tested = rows.filter(({ paired }) => paired).length;
   const many =
     tested > 1
-      ? ` Each of ${tested} rows is tested at 95 % by itself: among 20 methods that are no better or worse than Joint, one is expected to look so.`
+      ? ` Each of ${tested} rows is tested at 95 % by itself: among 20 methods that are no better or worse than ${reference}, one is expected to look so.`
       : "";
   const isFolded = replicates[0]?.startsWith("fold") === true;
   return isFolded
@@ -57,12 +74,16 @@ function caveats({ replicates, rows }: ResultTable): string {
 
 /** What the figures are and how many runs stand behind them. */
 export function tableNote(table: ResultTable): string {
-  const { replicates, ceiling } = table;
+  const { replicates, ceiling, reference } = table;
   const best = ceiling === undefined ? "" : ` Best possible on these clips: ${points(ceiling)} %.`;
   const start = `Accuracy in %, mean ± sample standard deviation over ${repetitions(replicates)}.`;
+  const against =
+    reference === ""
+      ? ""
+      : ` Against ${reference}: mean of the paired differences in points and its 95 % interval (Student's t, pairs − 1 degrees of freedom).`;
   return replicates.length < 2
     ? `${start} One run has no deviation and no interval.${best}`
-    : `${start} Against Joint: mean of the paired differences in points and its 95 % interval (Student's t, pairs − 1 degrees of freedom).${caveats(table)} Best in bold, second underlined.${best}`;
+    : `${start}${against}${caveats(table)} Best in bold, second underlined.${best}`;
 }
 
 /** "2 of 5 runs" with why, where runs have no result; empty where all have, this figure or others. */

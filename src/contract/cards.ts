@@ -1,4 +1,5 @@
 /** Cards: the plain description of everything a user can choose. */
+import type { Variant } from "./compare";
 import type { Decision } from "./clashes";
 import type { ModalityKind } from "./clip";
 import type { Choice } from "./experiment";
@@ -136,4 +137,18 @@ export interface Catalogue {
   /** Joint training first. */
   readonly methods: readonly Method[];
   readonly presets: readonly Preset[];
+  readonly ablations: readonly Ablation[];
+}
+
+/** Rows that differ in one thing, to be compared over seeds. */
+export interface Ablation {
+  readonly id: string;
+  readonly name: string;
+  /** What the table answers. */
+  readonly question: string;
+  readonly variants: readonly Variant[];
+  /** A row for each modality by itself, as this one. */
+  readonly eachAlone?: Variant;
+  /** Id of the row that the others are compared with. */
+  readonly against: string;
 }

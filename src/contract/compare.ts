@@ -1,6 +1,6 @@
 /** A comparison of methods as plain data: what is planned, what came of it, and where it is kept. */
 import type { SplitName } from "./clip";
-import type { ExperimentConfig } from "./experiment";
+import type { Choice, ExperimentConfig } from "./experiment";
 import type { ParamValue } from "./params";
 
 /** Parameters by "card.name", such as "mlb.alpha" or "adam.learningRate". */
@@ -30,6 +30,18 @@ export type Replicates =
   | { readonly kind: "seeds"; readonly seeds: readonly number[] }
   | { readonly kind: "folds"; readonly of: number; readonly seed: number };
 
+/** A row of a plan's own. */
+export interface Variant {
+  readonly id: string;
+  readonly name: string;
+  readonly summary: string;
+  readonly parts: readonly Choice[];
+  /** Left out: those of the plan. */
+  readonly modalities?: readonly string[];
+  /** Its fixed mask keeps as many channels of each modality as that row's run of the same seed did. */
+  readonly keepsAs?: string;
+}
+
 export interface ComparisonPlan {
   readonly version: 1;
   readonly name: string;
@@ -37,6 +49,10 @@ export interface ComparisonPlan {
   readonly base: ExperimentConfig;
   /** Ids of methods, in the order of the table. */
   readonly methods: readonly string[];
+  /** Rows of its own, after the methods. */
+  readonly variants: readonly Variant[];
+  /** Id of the row that the others are compared with. */
+  readonly against: string;
   /** Modalities that are also trained alone. */
   readonly alone: readonly string[];
   readonly replicates: Replicates;
@@ -50,6 +66,13 @@ export interface ComparisonPlan {
 /** Share of right answers by subject: each modality's head, and "fused". */
 export type Accuracy = Readonly<Record<string, number>>;
 
+/** Channels kept of each modality, of how many; ζ is null where none is. */
+export interface MaskSummary {
+  readonly channels: number;
+  readonly kept: Readonly<Record<string, number>>;
+  readonly zeta: number | null;
+}
+
 /** Of a finished run, what tables and curves are made of. */
 export interface RunSummary {
   /** One for each epoch, in order. */
@@ -57,6 +80,8 @@ export interface RunSummary {
   /** First epoch with the best fused accuracy on validation, from 1; the test is made with its weights. */
   readonly bestEpoch: number;
   readonly test?: Accuracy;
+  /** What a mask kept at that epoch; absent without a mask. */
+  readonly mask?: MaskSummary;
   readonly backend: string;
   readonly parameters: number;
   readonly stepMs: number;

@@ -81,6 +81,11 @@ export interface RunRecord {
     readonly trainMs: number;
     readonly stepsDone: number;
   };
-  readonly model: { readonly parameters: number; readonly flopsPerStep: number };
+  readonly model: {
+    readonly parameters: number;
+    readonly flopsPerStep: number;
+    /** Of the mask, per modality; 0 without one. */
+    readonly channels: number;
+  };
   readonly testOpenings: number;
 }

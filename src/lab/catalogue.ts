@@ -8,6 +8,7 @@ import { encoders } from "../core/encoders/index";
 import { fusions } from "../core/fusion/index";
 import { parts } from "../core/parts/index";
 import { optimizers } from "../core/train/optimizer";
+import { ablations } from "./ablations";
 import { methods } from "./methods";
 import { presets } from "./presets";
 
@@ -26,4 +27,5 @@ export const catalogue: Catalogue = {
   optimizers: optimizers.map(({ card }) => card),
   methods,
   presets,
+  ablations,
 };

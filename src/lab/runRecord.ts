@@ -85,7 +85,11 @@ export function createRecorder(
         recoveries,
         restarts,
         timings,
-        model: { parameters: run.parameters, flopsPerStep: run.flopsPerStep },
+        model: {
+          parameters: run.parameters,
+          flopsPerStep: run.flopsPerStep,
+          channels: run.channels,
+        },
         testOpenings,
       };
     },

@@ -228,4 +228,5 @@ export const fakeCatalogue: Catalogue = {
       config: { epochs: 4, data: { id: "puppets", params: { clips: 120, actors: 12 } } },
     },
   ],
+  ablations: [],
 };

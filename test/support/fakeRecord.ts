@@ -39,7 +39,7 @@ export function fakeRecord(config: ExperimentConfig, fused: number, tested = fal
       ...{ stepMs: 10, openMs: 0, trainMs: 0, stepsDone: 36 },
       open: { deviceMs: 0, dataMs: 0, modelMs: 0, compileMs: 0 },
     },
-    model: { parameters: 1000, flopsPerStep: 1 },
+    model: { parameters: 1000, flopsPerStep: 1, channels: 0 },
     testOpenings: tested ? 1 : 0,
   };
 }
@@ -49,6 +49,8 @@ export const fakePlan = (change: Partial<ComparisonPlan> = {}): ComparisonPlan =
   name: "Test",
   base: { ...defaultExperiment, parts: [], epochs: 1 },
   methods: ["joint", "multi-loss"],
+  variants: [],
+  against: "joint",
   alone: [],
   replicates: { kind: "seeds", seeds: [7, 8] },
   openTest: false,

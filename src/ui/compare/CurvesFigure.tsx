@@ -1,7 +1,7 @@
 import { useMemo, useState } from "react";
 import { Area, CartesianGrid, ComposedChart, Line as Curve, Tooltip, XAxis, YAxis } from "recharts";
 import { bandOf } from "../../compare/bands";
-import { reference, type ResultTable } from "../../compare/table";
+import type { ResultTable } from "../../compare/table";
 import type { Cell } from "../../contract/compare";
 import { percent } from "../../state/explain";
 import type { Row } from "../../state/series";
@@ -13,7 +13,7 @@ import { Markers } from "../charts/Markers";
 import { frame, stepAxis, valueAxis } from "../charts/stepAxis";
 import { TableToggle } from "../charts/TableToggle";
 
-/** Curves that are drawn before anyone picks: Joint and the best. */
+/** Curves that are drawn before anyone picks: the reference and the best. */
 const firstShown = 5;
 const [lowOf, highOf] = ["low:", "high:"];
 
@@ -29,6 +29,7 @@ export function CurvesFigure({ table, cells }: CurvesFigureProps) {
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   const rows = useMemo(() => rowsOf(table, cells), [table, cells]);
   const plan = planOf(table);
+  const reference = table.rows.find(({ name }) => name === table.reference)?.id;
   const best = [...table.rows]
     .sort((a, b) => (b.mean ?? 0) - (a.mean ?? 0))
     .slice(0, firstShown)
@@ -70,7 +71,7 @@ function planOf({ rows }: ResultTable): ChartPlan {
     name: "Comparison, curves",
     axis: "Epoch",
     caption:
-      "Lines are means, bands one sample standard deviation each way. Joint and the best five are drawn first; the legend shows and hides every method.",
+      "Lines are means, bands one sample standard deviation each way. The reference and the best five are drawn first; the legend shows and hides every method.",
     lines,
     format: percent,
     domain: [0, 1],

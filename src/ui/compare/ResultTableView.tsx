@@ -1,10 +1,19 @@
 import type { ResultTable, TableRow } from "../../compare/table";
-import { interval, missing, points, spread, tableNote, verdict } from "../../compare/words";
+import {
+  interval,
+  maskHead,
+  maskText,
+  missing,
+  points,
+  spread,
+  tableNote,
+  verdict,
+} from "../../compare/words";
 
-/** Mean and spread, the paired interval against Joint, rank, and every repetition. */
+/** Mean and spread, the paired interval against the reference, what masks keep, rank, and every repetition. */
 export function ResultTableView({ table }: { readonly table: ResultTable }) {
   const sentences = table.rows.flatMap(({ name, paired }) =>
-    paired ? [verdict(name, paired)] : [],
+    paired ? [verdict(name, table.reference, paired)] : [],
   );
   const absent = table.rows.flatMap((row) => {
     const why = missing(row);
@@ -25,7 +34,12 @@ export function ResultTableView({ table }: { readonly table: ResultTable }) {
             <tr>
               <th scope="col">Method</th>
               <th scope="col">Accuracy, %</th>
-              <th scope="col">Against Joint</th>
+              {table.reference !== "" && <th scope="col">Against {table.reference}</th>}
+              {table.maskColumns.map((column) => (
+                <th key={column} scope="col">
+                  {maskHead(column)}
+                </th>
+              ))}
               <th scope="col">Mean rank</th>
               {table.replicates.map((name) => (
                 <th key={name} scope="col">
@@ -36,7 +50,7 @@ export function ResultTableView({ table }: { readonly table: ResultTable }) {
           </thead>
           <tbody>
             {table.rows.map((row) => (
-              <ResultRow key={row.id} row={row} replicates={table.replicates} />
+              <ResultRow key={row.id} row={row} table={table} />
             ))}
           </tbody>
         </table>
@@ -44,26 +58,31 @@ export function ResultTableView({ table }: { readonly table: ResultTable }) {
       {absent.length > 0 && (
         <Sentences title="Runs without a result" count={without} sentences={absent} />
       )}
-      {sentences.length > 0 && <Sentences title="Against Joint, in words" sentences={sentences} />}
+      {sentences.length > 0 && (
+        <Sentences title={`Against ${table.reference}, in words`} sentences={sentences} />
+      )}
     </>
   );
 }
 
 interface ResultRowProps {
   readonly row: TableRow;
-  readonly replicates: readonly string[];
+  readonly table: ResultTable;
 }
 
-function ResultRow({ row, replicates }: ResultRowProps) {
+function ResultRow({ row, table }: ResultRowProps) {
   return (
     <tr className={row.place ?? ""}>
       <th scope="row">{row.name}</th>
       <td>
         <Placed row={row} />
       </td>
-      <td>{interval(row.paired)}</td>
+      {table.reference !== "" && <td>{interval(row.paired)}</td>}
+      {table.maskColumns.map((column) => (
+        <td key={column}>{maskText(row, column)}</td>
+      ))}
       <td>{row.rank?.toFixed(1) ?? "–"}</td>
-      {replicates.map((name, i) => {
+      {table.replicates.map((name, i) => {
         const value = row.values[i];
         return <td key={name}>{value === undefined ? "–" : points(value)}</td>;
       })}

@@ -94,13 +94,13 @@ describe("a table", () => {
 
   it("says what an interval says", () => {
     const of = (low: number, high: number) => ({ low, high, mean: (low + high) / 2, pairs: 5 });
-    expect(verdict("MLB", of(0.01, 0.05))).toBe(
+    expect(verdict("MLB", "Joint", of(0.01, 0.05))).toBe(
       "MLB is above Joint by 3.0 points (95 % interval +1.0 to +5.0 points over 5 pairs).",
     );
-    expect(verdict("MLB", of(-0.05, -0.01))).toContain("is below Joint by 3.0 points");
-    expect(verdict("MLB", of(-0.01, 0.05))).toContain("cannot be told apart: +2.0 points");
+    expect(verdict("MLB", "Joint", of(-0.05, -0.01))).toContain("is below Joint by 3.0 points");
+    expect(verdict("MLB", "Joint", of(-0.01, 0.05))).toContain("cannot be told apart: +2.0 points");
     expect(interval(undefined)).toBe("–");
-    expect(verdict("MLB", { low: 0.1, high: 0.1 + 1e-12, mean: 0.1, pairs: 3 })).toBe(
+    expect(verdict("MLB", "Joint", { low: 0.1, high: 0.1 + 1e-12, mean: 0.1, pairs: 3 })).toBe(
       "MLB minus Joint is +10.0 points in each of 3 pairs; without spread there is no interval.",
     );
   });

@@ -19,6 +19,7 @@ const catalogue: Catalogue = {
   optimizers: [card("adam"), card("sgd")],
   methods: [],
   presets: [],
+  ablations: [],
 };
 
 test("the page reads from the hash what the file said", () => {

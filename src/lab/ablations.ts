@@ -1,0 +1,108 @@
+/** The ablations of CM-VQVAE's mask: rows that differ in one thing each. */
+import type { Ablation } from "../contract/cards";
+import type { Variant } from "../contract/compare";
+import type { ParamValue } from "../contract/params";
+
+type Params = Readonly<Record<string, ParamValue>>;
+
+/** The method with some of the mask's and the codebook's parameters, or without a mask. */
+function variant(
+  id: string,
+  name: string,
+  mask: Params | undefined,
+  more: Partial<Variant> & { readonly quantiser?: Params } = {},
+): Variant {
+  const { quantiser, ...rest } = more;
+  return {
+    ...{ id, name, summary: "" },
+    parts: [
+      { id: "quantiser", ...(quantiser && { params: quantiser }) },
+      { id: "reconstruction" },
+      ...(mask ? [{ id: "mask", ...(Object.keys(mask).length > 0 && { params: mask }) }] : []),
+    ],
+    ...rest,
+  };
+}
+
+const learned = variant("learned", "Learned mask", {});
+const randomOfItsSize = variant(
+  "fixed-random",
+  "Fixed random mask of its size",
+  { gate: "fixed", lambda: 0 },
+  { keepsAs: "learned" },
+);
+
+export const ablations: readonly Ablation[] = [
+  {
+    id: "gate",
+    name: "Mask or none",
+    question: "Is the learned mask better than none, than random dropout, than a soft gate?",
+    against: "no-mask",
+    variants: [
+      variant("no-mask", "No mask", undefined),
+      learned,
+      variant("dropout", "Random dropout", { gate: "random", lambda: 0 }),
+      variant("soft", "Soft gate", { gate: "soft" }),
+    ],
+  },
+  {
+    id: "random",
+    name: "Learned or random",
+    question:
+      "Trained from scratch behind a random mask that keeps as many channels of each modality: is the learned one better?",
+    against: "fixed-random",
+    variants: [learned, randomOfItsSize],
+  },
+  {
+    id: "lambda",
+    name: "Penalty λ",
+    question: "What does the price of a channel change?",
+    against: "lambda-1e-4",
+    variants: [0, 1e-5, 1e-4, 1e-3, 1e-2].map((lambda) =>
+      variant(
+        `lambda-${lambda === 0 ? "0" : lambda.toExponential(0)}`,
+        `λ = ${lambda === 0 ? "0" : lambda.toExponential(0)}`,
+        { lambda },
+      ),
+    ),
+  },
+  {
+    id: "threshold",
+    name: "Threshold",
+    question: "Ω starts at 0.01: how near does the threshold have to be?",
+    against: "threshold-0.005",
+    variants: [-0.005, 0, 0.005, 0.009].map((threshold) =>
+      variant(`threshold-${threshold}`, `Threshold ${threshold}`, { threshold }),
+    ),
+  },
+  {
+    id: "place",
+    name: "Before or after the quantiser",
+    question: "Does it matter whether codes are masked, or the maps that they are chosen by?",
+    against: "after",
+    variants: [
+      variant("after", "After the quantiser", {}),
+      variant("before", "Before the quantiser", { place: "before" }),
+    ],
+  },
+  {
+    id: "codebook",
+    name: "One codebook or grouped",
+    question:
+      "With eight groups of channels, each with a codebook and kept or dropped whole, dropping really removes: does the mask fare otherwise?",
+    against: "one",
+    variants: [
+      variant("one", "One codebook", {}),
+      variant("grouped", "Eight groups", { blocks: 8 }, { quantiser: { groups: 8, codes: 16 } }),
+    ],
+  },
+  {
+    id: "alone",
+    name: "Modalities alone",
+    question:
+      "The paper says that the weaker modality keeps more channels when it is trained alone: does it?",
+    against: "joint-run",
+    variants: [variant("joint-run", "All modalities", {})],
+    eachAlone: variant("alone", "alone", {}),
+  },
+];
