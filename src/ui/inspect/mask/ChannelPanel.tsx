@@ -66,7 +66,7 @@ function ChannelUseView({ use }: { readonly use: ChannelUse }) {
   const name = `channel ${use.channel} of ${useModalityName()(use.modality)}`;
   const kind = opened?.modalities.find(({ id }) => id === use.modality)?.kind;
   const of = clip ? clipName(clip.clipId) : "the clip";
-  const turned = use.kept ? "Fused, without it" : "Fused, with it";
+  const turned = use.kept ? "without it" : "with it";
   return (
     <div className="channel-use">
       <h4>Validation clips where {name} is farthest from its mean</h4>
@@ -86,8 +86,8 @@ function ChannelUseView({ use }: { readonly use: ChannelUse }) {
         classes={opened?.classes ?? []}
         truth={clip?.label ?? -1}
         opinions={[
-          { key: "learned", name: "Fused, learned mask", probabilities: use.learned },
-          { key: "turned", name: turned, probabilities: use.turned },
+          { key: "learned", by: "Fused", on: "learned mask", probabilities: use.learned },
+          { key: "turned", by: "Fused", on: turned, probabilities: use.turned },
         ]}
       />
     </div>

@@ -29,14 +29,13 @@ function Answer({ clip }: { readonly clip: ClipView }) {
   const nameOf = useModalityName();
   const clipName = useClipName();
   const fused: readonly Opinion[] = [
-    ...(isByHand ? [{ key: "hand", name: "Fused, by hand", probabilities: clip.fused }] : []),
-    { key: "learned", name: "Fused, learned mask", probabilities: clip.learned },
+    ...(isByHand ? [{ key: "hand", by: "Fused", on: "by hand", probabilities: clip.fused }] : []),
+    { key: "learned", by: "Fused", on: "learned", probabilities: clip.learned },
   ];
   const heads = Object.entries(clip.heads).flatMap(([id, probabilities]): Opinion[] => [
-    { key: `${id} all`, name: `${nameOf(id)} head, all channels`, probabilities },
+    { key: `${id} all`, by: `${nameOf(id)} head`, on: "all", probabilities },
     {
-      key: `${id} kept`,
-      name: `${nameOf(id)} head, kept ones`,
+      ...{ key: `${id} kept`, by: `${nameOf(id)} head`, on: "kept" },
       probabilities: clip.maskedHeads[id] ?? [],
     },
   ]);
@@ -48,7 +47,7 @@ function Answer({ clip }: { readonly clip: ClipView }) {
     <>
       <p aria-live="polite" className="spoken">
         {clipName(clip.clipId)} is {classes[clip.label]}.{" "}
-        {fused.map((one) => `${one.name}: ${says(one)}.`).join(" ")}
+        {fused.map((one) => `Fused, ${one.on}: ${says(one)}.`).join(" ")}
       </p>
       <ProbabilityTable
         label="Class probabilities"

@@ -55,8 +55,8 @@ export function MaskHistory() {
         <p className="empty">The first epoch is not over yet.</p>
       )}
       <p className="hint">
-        Blue is Ω above the threshold, orange below, pale near it; a dash marks a dropped channel.
-        Press a column to look at that epoch.
+        Blue is Ω above the threshold, orange below, no colour near it; a dash marks a dropped
+        channel. Press a column to look at that epoch.
         {order === "dropped" && " Channels dropped for good first stand on top."}
       </p>
     </section>

@@ -10,7 +10,7 @@ export function MaskLegend({ scale }: { readonly scale: Scale | undefined }) {
           <span className="shade-bar" aria-hidden="true" />
           <span>{shortOmega(scale.threshold + scale.reach)}</span>
           <span className="hint">
-            pale in the middle: the threshold, {shortOmega(scale.threshold)}
+            no colour in the middle: the threshold, {shortOmega(scale.threshold)}
           </span>
         </p>
       )}

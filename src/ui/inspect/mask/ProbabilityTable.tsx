@@ -3,8 +3,10 @@ import { share } from "../../measures/figures";
 
 export interface Opinion {
   readonly key: string;
-  /** Who says so, and under which mask. */
-  readonly name: string;
+  /** Who says so: opinions of one speaker stand together. */
+  readonly by: string;
+  /** On which channels. */
+  readonly on: string;
   /** [K], adding up to 1. */
   readonly probabilities: ArrayLike<number>;
 }
@@ -23,15 +25,29 @@ export const largest = (values: ArrayLike<number>): number =>
 
 /** Class probabilities as bars with numbers: a row per class, a column per opinion. */
 export function ProbabilityTable({ label, classes, truth, opinions }: ProbabilityTableProps) {
+  const speakers = [...new Set(opinions.map(({ by }) => by))];
   return (
     <div className="table-scroll" tabIndex={0} role="region" aria-label={`${label}, table`}>
       <table className="figures-table probabilities">
         <thead>
           <tr>
-            <th scope="col">Class</th>
-            {opinions.map(({ key, name }) => (
+            <th scope="col" rowSpan={2}>
+              Class
+            </th>
+            {speakers.map((by) => (
+              <th
+                key={by}
+                scope="colgroup"
+                colSpan={opinions.filter((one) => one.by === by).length}
+              >
+                {by}
+              </th>
+            ))}
+          </tr>
+          <tr>
+            {opinions.map(({ key, on }) => (
               <th key={key} scope="col">
-                {name}
+                {on}
               </th>
             ))}
           </tr>

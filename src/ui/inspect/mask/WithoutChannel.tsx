@@ -32,10 +32,10 @@ export function WithoutChannel({ pictures, kind, channel, name }: WithoutChannel
   return (
     <div className="without-channel">
       <Drawn pixels={drawn.all} title="All channels" of={name}>
-        error {digits(all.error)}
+        error {all.error.toPrecision(4)}
       </Drawn>
       <Drawn pixels={drawn.without} title={`Without channel ${channel}`} of={name}>
-        error {digits(without.error)}
+        error {without.error.toPrecision(4)}
       </Drawn>
       <Drawn pixels={drawn.difference} title="Difference" of={name}>
         at most {digits(largest)}, in the model&rsquo;s units

@@ -19,13 +19,13 @@ export interface CellSize {
 /** Cells that fit the screen, in pixels, and are large enough for their marks where there are few. */
 export function cellSize(epochs: number, channels: number): CellSize {
   return {
-    width: epochs > 100 ? 3 : epochs > 40 ? 6 : epochs > 20 ? 12 : 20,
+    width: epochs > 100 ? 3 : epochs > 40 ? 6 : epochs > 20 ? 12 : epochs > 8 ? 20 : 32,
     height: channels > 64 ? 5 : channels > 24 ? 8 : 14,
   };
 }
 
-/** Blue and orange of Okabe and Ito, which lie well on light and dark ground. */
-const hues: Readonly<Record<Side, string>> = { above: "0 114 178", below: "213 94 0" };
+/** Blue and orange near those of Okabe and Ito, between their tones for light and for dark ground. */
+const hues: Readonly<Record<Side, string>> = { above: "34 139 205", below: "222 112 10" };
 const faintest = 0.08;
 
 export function drawHistory(

@@ -17,10 +17,16 @@ export function scaleOf(threshold: number, all: readonly Float32Array[]): Scale 
 
 export type Side = "above" | "below";
 
-/** `amount`: 0 at the threshold, 1 at the largest distance. A value at the threshold is not above it. */
+/**
+ * `amount`: 0 at the threshold, 1 at the largest distance; it grows with the root, since one far channel would
+ * leave all others pale. A value at the threshold is not above it.
+ */
 export function shadeOf(value: number, { threshold, reach }: Scale) {
   const side: Side = value > threshold ? "above" : "below";
-  return { side, amount: reach > 0 ? Math.min(1, Math.abs(value - threshold) / reach) : 0 };
+  return {
+    side,
+    amount: reach > 0 ? Math.min(1, Math.sqrt(Math.abs(value - threshold) / reach)) : 0,
+  };
 }
 
 /** "0.0071": three digits, as every value of Omega is written. */
