@@ -138,11 +138,16 @@ const escaped = (text: string): string =>
     .replaceAll("−", "$-$")
     .replaceAll("±", "$\\pm$");
 
-const csv = (rows: readonly (readonly (string | number | undefined)[])[]): string =>
+/** Rows as comma-separated values, the header first; safe to open in a spreadsheet. */
+export const csv = (rows: readonly (readonly (string | number | undefined)[])[]): string =>
   `${rows.map((row) => row.map(field).join(",")).join("\n")}\n`;
 
+/** Six places, and six digits where places would hide a small figure. */
+const short = (value: number): number =>
+  Number(Math.abs(value) < 0.1 ? value.toPrecision(6) : value.toFixed(6));
+
 function field(value: string | number | undefined): string {
-  const text = String(typeof value === "number" ? Number(value.toFixed(6)) : (value ?? ""));
+  const text = String(typeof value === "number" ? short(value) : (value ?? ""));
   // a spreadsheet takes text that starts with such a sign for a formula
   const safe = typeof value === "string" && /^[=+@-]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;

@@ -21,6 +21,14 @@ export function withChannels(
 const mapOmega = (omega: Omega, f: (own: Uint8Array, id: ModalityId) => Uint8Array): Omega =>
   Object.fromEntries(Object.entries(omega).map(([id, own]) => [id, f(own, id)]));
 
+/** Keeps all channels of one modality, or none. */
+export const withAll = (omega: Omega, modality: ModalityId, kept: boolean): Omega =>
+  withChannels(omega, modality, [...(omega[modality]?.keys() ?? [])], kept);
+
+/** Keeps what one modality dropped, and drops what it kept. */
+export const inverted = (omega: Omega, modality: ModalityId): Omega =>
+  mapOmega(omega, (own, id) => (id === modality ? own.map((one) => 1 - one) : own));
+
 /** Keeps the `count` channels of one modality with the largest Omega; the first ones on ties. */
 export function keepTop(omega: Omega, values: Values, modality: ModalityId, count: number): Omega {
   const own = values[modality];
@@ -57,4 +65,19 @@ export function droppedAt(
     const lastKept = history.findLastIndex(({ omega }) => omega[modality]?.[channel] === 1);
     return history[lastKept + 1]?.epoch ?? Infinity;
   });
+}
+
+/** Channels of one modality at which two masks differ. */
+export const differing = (a: Uint8Array, b: Uint8Array): number =>
+  a.reduce((sum, one, channel) => sum + (one === b[channel] ? 0 : 1), 0);
+
+/** Channels from one to another, both counted, whichever comes first. */
+export const between = (a: number, b: number): readonly number[] =>
+  Array.from({ length: Math.abs(a - b) + 1 }, (_, i) => Math.min(a, b) + i);
+
+/** Smallest over largest number of channels kept; null when nothing is kept. */
+export function zetaOf(omega: Omega): number | null {
+  const kept = Object.values(omega).map(keptOf);
+  const most = Math.max(0, ...kept);
+  return most === 0 ? null : Math.min(...kept) / most;
 }

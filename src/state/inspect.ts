@@ -28,6 +28,8 @@ export interface InspectState {
   /** Masks by hand before this one, newest last; undefined is the learned mask. */
   readonly past: readonly (Omega | undefined)[];
   readonly future: readonly (Omega | undefined)[];
+  /** What the last edit belongs to; absent when it stands alone, and after an undo. */
+  readonly gesture?: Gesture;
   /** The weights that are looked at. */
   readonly mask?: MaskState;
   /** The chosen clip under the mask in hand. */
@@ -61,16 +63,26 @@ export function learnedOf({ mask }: Pick<InspectState, "mask">): Omega | undefin
 export const omegaOf = (state: Pick<InspectState, "mask" | "view">): Omega | undefined =>
   state.view.hand ?? learnedOf(state);
 
-/** A hand on the mask; what equals the learned one is the learned one. */
-export function withHand(state: InspectState, hand: Omega | undefined): InspectState {
-  const learned = learnedOf(state);
+/** A drag or the pull of a slider: its edits are undone as one. */
+export type Gesture = symbol;
+
+/** A hand on the mask; what equals the learned one is the learned one, and what changes nothing is no edit. */
+export function withHand(
+  state: InspectState,
+  hand: Omega | undefined,
+  gesture?: Gesture,
+): InspectState {
+  const [learned, inForce] = [learnedOf(state), omegaOf(state)];
+  if (hand && inForce && sameOmega(hand, inForce)) return state;
   const next = hand && learned && sameOmega(hand, learned) ? undefined : hand;
   const { hand: before, ...view } = state.view;
+  const goesOn = gesture !== undefined && gesture === state.gesture;
   return {
     ...withoutSplit(state),
     view: next ? { ...view, hand: next } : view,
-    past: [...state.past, before],
+    past: goesOn ? state.past : [...state.past, before],
     future: [],
+    ...(gesture && { gesture }),
   };
 }
 
@@ -91,7 +103,7 @@ export function stepped(state: InspectState, direction: "undo" | "redo"): Inspec
   };
 }
 
-function withoutSplit({ split: _split, ...rest }: InspectState): InspectState {
+function withoutSplit({ split: _split, gesture: _gesture, ...rest }: InspectState): InspectState {
   return rest;
 }
 

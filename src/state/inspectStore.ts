@@ -1,7 +1,9 @@
 /** The mask inspector: what is looked at, and the questions that follow from it. */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { LabClient } from "../client/labClient";
+import type { Outcome } from "../contract/door";
 import type { InspectedAt, InspectQuestions, Omega } from "../contract/inspect";
+import type { ClipView } from "../contract/inspectClip";
 import type { ModalityId } from "../contract/clip";
 import { viewFromHash, viewToHash, type ViewState } from "../contract/viewLink";
 import {
@@ -11,6 +13,7 @@ import {
   stepped,
   withHand,
   type Finding,
+  type Gesture,
   type InspectState,
 } from "./inspect";
 import { createInspectLive } from "./inspectLive";
@@ -28,7 +31,7 @@ export interface InspectStore {
   goTo(at: InspectedAt): void;
   change(view: Partial<Pick<ViewState, "clipId" | "fill" | "decoder" | "order">>): void;
   /** Edits the mask by hand; an edit gets the mask in force. */
-  edit(change: (omega: Omega) => Omega): void;
+  edit(change: (omega: Omega) => Omega, gesture?: Gesture): void;
   undo(): void;
   redo(): void;
   backToLearned(): void;
@@ -36,6 +39,8 @@ export interface InspectStore {
   find(finding: Exclude<Finding, "channel">): Promise<void>;
   findChannel(modality: ModalityId, channel: number): Promise<void>;
   cancel(): Promise<void>;
+  /** Another clip under the learned mask, in passing: nothing in view changes. */
+  glance(clipId: string): Promise<Outcome<ClipView>>;
 }
 
 export const probeFolds = 5;
@@ -105,9 +110,10 @@ export function createInspectStore(lab: LabClient, run: RunStore, clock: Clock):
         ...(split && view.fill === undefined && { split }),
       });
     },
-    edit(change) {
+    edit(change, gesture) {
       const omega = omegaOf(state());
-      if (omega) changed(withHand(state(), change(omega)));
+      const next = omega ? withHand(state(), change(omega), gesture) : state();
+      if (next !== state()) changed(next);
     },
     undo: () => changed(stepped(state(), "undo")),
     redo: () => changed(stepped(state(), "redo")),
@@ -128,5 +134,7 @@ export function createInspectStore(lab: LabClient, run: RunStore, clock: Clock):
     findChannel: (modality, channel) =>
       find("channel", { at: state().view.at, modality, channel, clipId: live.clipId() }),
     cancel: () => lab.cancelInspection(),
+    glance: (clipId) =>
+      live.ask("clip", { at: state().view.at, clipId, fill: "zero", decoder: "run" }),
   };
 }

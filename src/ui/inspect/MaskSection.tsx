@@ -1,12 +1,103 @@
-import { useInspect } from "../stores";
+import { useMemo, useState, type KeyboardEvent } from "react";
+import { withChannels } from "../../state/handMask";
+import { isTyping } from "../layout/shortcuts";
+import { useBench, useInspect, useRun } from "../stores";
+import { ChannelGrid } from "./mask/ChannelGrid";
+import { ChannelPanel, type Look } from "./mask/ChannelPanel";
+import { HandTools } from "./mask/HandTools";
+import { LiveAnswer } from "./mask/LiveAnswer";
+import { MaskFacts } from "./mask/MaskFacts";
+import { MaskHistory } from "./mask/MaskHistory";
+import { useMaskInHand, type MaskInHand } from "./mask/maskInHand";
+import { MaskLegend } from "./mask/MaskLegend";
+import { ModalityTools } from "./mask/ModalityTools";
+import { ScrubRow } from "./mask/ScrubRow";
+import { scaleOf } from "./mask/shade";
+import { TakenAlong } from "./mask/TakenAlong";
+import { useNarrow } from "./mask/useNarrow";
 
-/** Every channel as a cell, its history, and what is kept. */
+/** Every channel as a cell, in one's own hands, with its history and what is made of it. */
 export function MaskSection() {
-  const mask = useInspect((state) => state.mask);
+  const { inspect } = useBench();
+  const inHand = useMaskInHand();
+  const press = (event: KeyboardEvent): void => {
+    const isUndo = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z";
+    if (!isUndo || isTyping(event.target)) return;
+    event.preventDefault();
+    if (event.shiftKey) inspect.redo();
+    else inspect.undo();
+  };
   return (
-    <section className="mask-section" aria-label="Mask">
-      <h2>Mask</h2>
-      {mask && <p className="tally">after epoch {mask.epoch}</p>}
+    <section className="mask-section" aria-label="Mask" onKeyDown={press}>
+      <div className="section-head">
+        <h2>Mask</h2>
+        <TakenAlong />
+      </div>
+      <ScrubRow />
+      {inHand ? <MaskBody inHand={inHand} /> : <NotThere />}
+      <MaskHistory />
     </section>
+  );
+}
+
+/** Why there is no mask to show yet. */
+function NotThere() {
+  const at = useInspect(({ view }) => view.at);
+  const epoch = useRun(({ masks }) => masks.at(-1)?.epoch ?? 0);
+  const isRefused = useInspect(({ refusal }) => refusal !== "");
+  return (
+    <p className="empty">
+      {isRefused
+        ? "There is nothing to show of these weights."
+        : at !== "now" && at > epoch
+          ? `Epoch ${at} has not ended yet: the run is at epoch ${epoch}. The view waits for it.`
+          : "The mask is being read…"}
+    </p>
+  );
+}
+
+function MaskBody({ inHand }: { readonly inHand: MaskInHand }) {
+  const { inspect } = useBench();
+  const columns = useNarrow() ? 8 : 16;
+  const { mask, modalities } = inHand;
+  // the same object until the mask is another: cells are redrawn by it
+  const scale = useMemo(() => {
+    const all = Object.values(mask.modalities).flatMap(({ values }) => (values ? [values] : []));
+    return scaleOf(mask.threshold, all);
+  }, [mask]);
+  const [chosen, setChosen] = useState<Look>();
+  const look = chosen ?? { modality: modalities[0]?.id ?? "", channel: 0 };
+  return (
+    <>
+      <MaskFacts inHand={inHand} />
+      {mask.warnings.map((warning) => (
+        <p key={warning} className="notice" role="note">
+          {warning}
+        </p>
+      ))}
+      <HandTools inHand={inHand} />
+      <div className="mask-and-answer">
+        <div className="mask-grids">
+          <MaskLegend scale={mask.gate === "drawn" ? undefined : scale} />
+          {modalities.map((modality) => (
+            <div key={modality.id} className="mask-modality">
+              <h3>{modality.name}</h3>
+              <ChannelGrid
+                modality={modality}
+                scale={scale}
+                columns={columns}
+                onEdit={(channels, kept, gesture) =>
+                  inspect.edit((own) => withChannels(own, modality.id, channels, kept), gesture)
+                }
+                onLook={(channel) => setChosen({ modality: modality.id, channel })}
+              />
+              <ModalityTools inHand={inHand} modality={modality} />
+            </div>
+          ))}
+        </div>
+        <LiveAnswer />
+      </div>
+      <ChannelPanel inHand={inHand} look={look} />
+    </>
   );
 }

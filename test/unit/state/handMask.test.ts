@@ -1,11 +1,16 @@
 import { describe, expect, it } from "vitest";
 import {
+  between,
+  differing,
   droppedAt,
+  inverted,
   keepAbove,
   keepTop,
   keptOf,
   sameOmega,
+  withAll,
   withChannels,
+  zetaOf,
 } from "../../../src/state/handMask";
 
 const omega = { audio: Uint8Array.of(1, 0, 1, 0), video: Uint8Array.of(1, 1, 0, 0) };
@@ -21,6 +26,25 @@ describe("a mask by hand", () => {
     expect(keptOf(omega.audio)).toBe(2);
     expect(next["video"]).toBe(omega.video);
     expect(withChannels(omega, "text", [0], true)).toBe(omega);
+  });
+
+  it("keeps all, none, or the others of one modality alone", () => {
+    expect([...(withAll(omega, "audio", true)["audio"] ?? [])]).toEqual([1, 1, 1, 1]);
+    expect([...(withAll(omega, "audio", false)["audio"] ?? [])]).toEqual([0, 0, 0, 0]);
+    const turned = inverted(omega, "audio");
+    expect([...(turned["audio"] ?? [])]).toEqual([0, 1, 0, 1]);
+    expect(turned["video"]).toBe(omega.video);
+    expect(differing(omega.audio, turned["audio"] ?? new Uint8Array())).toBe(4);
+  });
+
+  it("has its own zeta, and none when nothing is kept", () => {
+    expect(zetaOf(withChannels(omega, "audio", [0], false))).toBe(0.5);
+    expect(zetaOf(withAll(omega, "audio", false))).toBe(0);
+    expect(zetaOf(withAll(withAll(omega, "audio", false), "video", false))).toBeNull();
+  });
+
+  it("ranges either way", () => {
+    expect([between(2, 4), between(4, 2), between(3, 3)]).toEqual([[2, 3, 4], [2, 3, 4], [3]]);
   });
 
   it("keeps the largest, the first on ties", () => {

@@ -62,6 +62,38 @@ describe("the inspector", () => {
     expect(kept()).toEqual([0, 0, 0, 0, 0, 0, 0, 1]);
   });
 
+  it("undoes a gesture as one, and takes what changes nothing for no edit", async () => {
+    const { inspect, state } = await trained();
+    inspect.open();
+    await vi.waitFor(() => expect(state().mask).toBeDefined());
+    const kept = (): number[] => [...(omegaOf(state())?.["audio"] ?? [])];
+    const learned = kept();
+    const drop = (channel: number, gesture?: symbol): void =>
+      inspect.edit((omega) => withChannels(omega, "audio", [channel], false), gesture);
+    const stroke = Symbol("stroke");
+    drop(0, stroke); // dropped already
+    for (const channel of [3, 4, 5]) drop(channel, stroke);
+    drop(6);
+    inspect.undo();
+    expect(kept()).toEqual([0, 0, 0, 0, 0, 0, 1, 1]);
+    drop(7, stroke); // after an undo it is another one
+    inspect.undo();
+    expect(kept()).toEqual([0, 0, 0, 0, 0, 0, 1, 1]);
+    inspect.undo();
+    expect(kept()).toEqual(learned);
+    expect(state().past).toEqual([]);
+  });
+
+  it("glances at another clip without a change of the view", async () => {
+    const { inspect, state } = await trained();
+    inspect.open();
+    await vi.waitFor(() => expect(state().split).toBeDefined());
+    const before = state();
+    const seen = await inspect.glance("puppet-0007");
+    expect(seen.ok && seen.value.clipId).toBe("puppet-0007");
+    expect(state()).toBe(before);
+  });
+
   it("lays the hand's mask down where one scrubs to, and forgets what was found", async () => {
     const { inspect, state, asked } = await trained();
     inspect.open();

@@ -1,0 +1,33 @@
+import { memo, type CSSProperties } from "react";
+import { channelWords, type ChannelFacts } from "./channelWords";
+import { shadeOf, type Scale } from "./shade";
+
+interface ChannelCellProps extends ChannelFacts {
+  readonly scale: Scale;
+  /** Tab reaches this one of the grid. */
+  readonly isCurrent: boolean;
+  readonly isInRange: boolean;
+}
+
+/** One channel: Omega as shade, kept as a plain cell and dropped as a crossed one, a corner where the hand differs. */
+export const ChannelCell = memo(function ChannelCell(props: ChannelCellProps) {
+  const { channel, value, learned, kept, scale, isCurrent, isInRange } = props;
+  const shade = value === undefined ? undefined : shadeOf(value, scale);
+  const words = channelWords(props);
+  return (
+    <div
+      role="gridcell"
+      className="channel"
+      title={words}
+      aria-label={words}
+      aria-selected={kept}
+      tabIndex={isCurrent ? 0 : -1}
+      data-channel={channel}
+      data-side={shade?.side}
+      data-kept={kept}
+      data-by-hand={kept !== learned}
+      data-in-range={isInRange}
+      style={{ "--shade": (shade?.amount ?? 0).toFixed(3) } as CSSProperties}
+    />
+  );
+});

@@ -1,0 +1,99 @@
+import { useRef, useState, type CSSProperties, type KeyboardEvent } from "react";
+import type { Gesture } from "../../../state/inspect";
+import { between, keptOf } from "../../../state/handMask";
+import { ChannelCell } from "./ChannelCell";
+import { movedTo } from "./gridMoves";
+import type { ModalityInHand } from "./maskInHand";
+import type { Scale } from "./shade";
+import { channelOf, useStroke } from "./useStroke";
+
+interface ChannelGridProps {
+  readonly modality: ModalityInHand;
+  readonly scale: Scale;
+  readonly columns: number;
+  onEdit(channels: readonly number[], kept: boolean, gesture?: Gesture): void;
+  /** A cell has the focus. */
+  onLook(channel: number): void;
+}
+
+/** Every channel of a modality: arrows move, Space or Enter turns a channel, Shift and arrows a range of them. */
+export function ChannelGrid({ modality, scale, columns, onEdit, onLook }: ChannelGridProps) {
+  const { name, omega, learned } = modality;
+  const channels = omega.length;
+  const grid = useRef<HTMLDivElement>(null);
+  const [at, setAt] = useState(0);
+  /** Where a range began. */
+  const [anchor, setAnchor] = useState<number>();
+  const isKept = (channel: number): boolean => omega[channel] === 1;
+  const range = anchor === undefined ? [at] : between(anchor, at);
+  const stroke = useStroke({
+    isKept,
+    paint(channel, kept, gesture) {
+      setAnchor(undefined);
+      onEdit([channel], kept, gesture);
+    },
+  });
+  const press = (event: KeyboardEvent): void => {
+    const next = movedTo(event, at, columns, channels);
+    if (next !== undefined) {
+      event.preventDefault();
+      setAnchor(event.shiftKey ? (anchor ?? at) : undefined);
+      grid.current?.querySelector<HTMLElement>(`[data-channel="${next}"]`)?.focus();
+    } else if (event.key === " " || event.key === "Enter") {
+      event.preventDefault();
+      onEdit(range, !isKept(anchor ?? at));
+    } else if (event.key === "Escape") setAnchor(undefined);
+  };
+  const rows = Array.from({ length: Math.ceil(channels / columns) }, (_, row) => row * columns);
+  return (
+    <div
+      ref={grid}
+      role="grid"
+      className="channel-grid"
+      aria-label={`${name}: ${keptOf(omega)} of ${channels} channels kept`}
+      aria-multiselectable="true"
+      style={{ "--columns": columns } as CSSProperties}
+      onKeyDown={press}
+      onFocus={({ target }) => {
+        const channel = channelOf(target);
+        if (channel === undefined) return;
+        setAt(channel);
+        onLook(channel);
+      }}
+      onClick={({ detail, target }) => {
+        // a press without a pointer, as screen readers make
+        const channel = channelOf(target as Element);
+        if (detail === 0 && channel !== undefined) onEdit([channel], !isKept(channel));
+      }}
+      {...stroke}
+    >
+      <div role="row" className="channel-row">
+        <span role="columnheader" aria-label="First channel of the row" />
+        {Array.from({ length: columns }, (_, column) => (
+          <span key={column} role="columnheader">
+            +{column}
+          </span>
+        ))}
+      </div>
+      {rows.map((first) => (
+        <div key={first} role="row" className="channel-row">
+          <span role="rowheader">{first}</span>
+          {between(first, Math.min(channels, first + columns) - 1).map((channel) => (
+            <ChannelCell
+              key={channel}
+              modality={name}
+              channel={channel}
+              value={learned.values?.[channel]}
+              learned={learned.omega[channel] === 1}
+              kept={isKept(channel)}
+              spread={learned.spread[channel] ?? 0}
+              scale={scale}
+              isCurrent={channel === Math.min(at, channels - 1)}
+              isInRange={anchor !== undefined && range.includes(channel)}
+            />
+          ))}
+        </div>
+      ))}
+    </div>
+  );
+}

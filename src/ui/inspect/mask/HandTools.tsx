@@ -1,0 +1,58 @@
+import { Icon } from "../../layout/Icon";
+import { differing } from "../../../state/handMask";
+import { useBench, useInspect } from "../../stores";
+import type { MaskInHand } from "./maskInHand";
+import { ThresholdSlider } from "./ThresholdSlider";
+
+/** Undo, redo and back to the learned mask; the threshold of all modalities; and what is kept now, in words. */
+export function HandTools({ inHand }: { readonly inHand: MaskInHand }) {
+  const { inspect } = useBench();
+  const mayUndo = useInspect(({ past }) => past.length > 0);
+  const mayRedo = useInspect(({ future }) => future.length > 0);
+  const { modalities, isByHand } = inHand;
+  const turned = modalities.reduce(
+    (sum, { omega, learned }) => sum + differing(omega, learned.omega),
+    0,
+  );
+  const hasValues = modalities.some(({ learned }) => learned.values);
+  return (
+    <div className="hand-tools">
+      <div className="buttons" role="group" aria-label="Mask by hand">
+        <Tool name="Undo" keys="Control+Z" may={mayUndo} act={inspect.undo} />
+        <Tool name="Redo" keys="Control+Shift+Z" may={mayRedo} act={inspect.redo} />
+        <Tool name="Back to learned" may={isByHand} act={inspect.backToLearned} icon />
+      </div>
+      {hasValues && <ThresholdSlider inHand={inHand} />}
+      <p className="hand-tally" aria-live="polite">
+        {isByHand
+          ? `By hand: ${turned === 1 ? "1 channel is" : `${turned} channels are`} unlike the learned mask.`
+          : "The learned mask is in force."}
+      </p>
+    </div>
+  );
+}
+
+interface ToolProps {
+  readonly name: string;
+  readonly keys?: string;
+  readonly may: boolean;
+  readonly icon?: boolean;
+  act(): void;
+}
+
+function Tool({ name, keys, may, icon = false, act }: ToolProps) {
+  return (
+    <button
+      type="button"
+      aria-disabled={!may}
+      aria-keyshortcuts={keys}
+      title={keys === undefined ? name : `${name} (${keys.replace("Control", "Ctrl")})`}
+      onClick={() => {
+        if (may) act();
+      }}
+    >
+      {icon && <Icon name="reset" size={14} />}
+      {name}
+    </button>
+  );
+}

@@ -1,0 +1,80 @@
+import { useEffect, useRef, useState, type MouseEvent } from "react";
+import { cellSize, drawHistory, type HistoryPlan } from "./drawHistory";
+import { shortOmega } from "./shade";
+import { useInk } from "./useInk";
+
+interface HistoryHeatProps {
+  readonly plan: HistoryPlan;
+  readonly name: string;
+  /** Column in view. */
+  readonly cursor: number;
+  onEpoch(epoch: number): void;
+}
+
+/** Channels by epochs; a press on a column looks at that epoch, as the slider above does. */
+export function HistoryHeat({ plan, name, cursor, onEpoch }: HistoryHeatProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const ink = useInk();
+  const [under, setUnder] = useState("");
+  const { history, rows } = plan;
+  const cell = cellSize(history.length, rows.length);
+  const { width, height } = cell;
+  useEffect(() => {
+    const context = canvas.current?.getContext("2d");
+    if (context) drawHistory(context, plan, { width, height }, ink);
+  }, [plan, width, height, ink]);
+  const found = (event: MouseEvent<HTMLElement>) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const column = Math.floor(((event.clientX - box.left) / box.width) * history.length);
+    const row = Math.floor(((event.clientY - box.top) / box.height) * rows.length);
+    return { report: history[column], channel: rows[row] };
+  };
+  const say = (event: MouseEvent<HTMLElement>): void => {
+    const { report, channel } = found(event);
+    if (!report || channel === undefined) return setUnder("");
+    const value = report.values[plan.modality]?.[channel] ?? NaN;
+    const kept = report.omega[plan.modality]?.[channel] === 1 ? "kept" : "dropped";
+    setUnder(`channel ${channel}, epoch ${report.epoch}: Ω ${shortOmega(value)}, ${kept}`);
+  };
+  return (
+    <div className="history-heat">
+      <span className="history-top">channel {rows[0]}</span>
+      <div
+        className="history-plot"
+        style={{ width: width * history.length }}
+        onPointerMove={say}
+        onPointerLeave={() => setUnder("")}
+        onClick={(event) => {
+          const { report } = found(event);
+          if (report) onEpoch(report.epoch);
+        }}
+      >
+        <canvas
+          ref={canvas}
+          role="img"
+          aria-label={`${name}: Ω of ${rows.length} channels over ${history.length} epochs, channel ${rows[0] ?? 0} on top, channel ${rows.at(-1) ?? 0} below; as a table it can be read`}
+          width={width * history.length}
+          height={height * rows.length}
+        />
+        {cursor >= 0 && (
+          <i
+            className="history-cursor"
+            aria-hidden="true"
+            style={{
+              left: `${(100 * cursor) / history.length}%`,
+              width: `${100 / history.length}%`,
+            }}
+          />
+        )}
+      </div>
+      <div className="history-axis" style={{ width: width * history.length }} aria-hidden="true">
+        <span>{history[0]?.epoch}</span>
+        <span>epoch</span>
+        <span>{history.at(-1)?.epoch}</span>
+      </div>
+      <p className="tally" aria-hidden="true">
+        {under === "" ? `channel ${rows.at(-1) ?? ""} at the bottom` : under}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import type { ClipView } from "../../../contract/inspectClip";
+import { percent } from "../../../state/explain";
+import { useInspect, useRun } from "../../stores";
+import { ClipChoice } from "./ClipChoice";
+import { useClipName } from "./clipChoices";
+import { useModalityName } from "./maskInHand";
+import { largest, ProbabilityTable, type Opinion } from "./ProbabilityTable";
+import { ValidationScores } from "./ValidationScores";
+
+const noClasses: readonly string[] = [];
+
+/** What the mask in hand makes of the chosen clip, and of all validation clips when the hand rests. */
+export function LiveAnswer() {
+  const clip = useInspect((state) => state.clip);
+  return (
+    <section className="live-answer" aria-label="Answer">
+      <h3>What the mask makes of a clip</h3>
+      <ClipChoice />
+      {clip ? <Answer clip={clip} /> : <p className="empty">The clip is being looked at…</p>}
+      <ValidationScores />
+    </section>
+  );
+}
+
+function Answer({ clip }: { readonly clip: ClipView }) {
+  const classes = useRun(({ opened }) => opened?.classes) ?? noClasses;
+  const answerMs = useInspect((state) => state.answerMs);
+  const isByHand = useInspect(({ view }) => view.hand !== undefined);
+  const nameOf = useModalityName();
+  const clipName = useClipName();
+  const fused: readonly Opinion[] = [
+    ...(isByHand ? [{ key: "hand", by: "Fused", on: "by hand", probabilities: clip.fused }] : []),
+    { key: "learned", by: "Fused", on: "learned", probabilities: clip.learned },
+  ];
+  const heads = Object.entries(clip.heads).flatMap(([id, probabilities]): Opinion[] => [
+    { key: `${id} all`, by: `${nameOf(id)} head`, on: "all", probabilities },
+    {
+      ...{ key: `${id} kept`, by: `${nameOf(id)} head`, on: "kept" },
+      probabilities: clip.maskedHeads[id] ?? [],
+    },
+  ]);
+  const says = ({ probabilities }: Opinion): string => {
+    const k = largest(probabilities);
+    return `${classes[k] ?? ""} ${percent(probabilities[k] ?? 0)}`;
+  };
+  return (
+    <>
+      <p aria-live="polite" className="spoken">
+        {clipName(clip.clipId)} is {classes[clip.label]}.{" "}
+        {fused.map((one) => `Fused, ${one.on}: ${says(one)}.`).join(" ")}
+      </p>
+      <ProbabilityTable
+        label="Class probabilities"
+        classes={classes}
+        truth={clip.label}
+        opinions={[...fused, ...heads]}
+      />
+      <p className="hint">
+        A modality&rsquo;s own head was trained on all of its channels; on the kept ones alone it
+        sees what it never saw.
+        {answerMs !== undefined && (
+          <span className="answer-ms"> Answered in {Math.round(answerMs)} ms.</span>
+        )}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,107 @@
+import { useId, useMemo, useState } from "react";
+import type { ModalityId } from "../../../contract/clip";
+import type { MaskReport } from "../../../contract/inspect";
+import { orders, type ChannelOrder } from "../../../contract/viewLink";
+import { droppedAt } from "../../../state/handMask";
+import { orderedChannels } from "../../../state/maskOrder";
+import { TableToggle } from "../../charts/TableToggle";
+import { useBench, useInspect, useRun } from "../../stores";
+import type { HistoryPlan } from "./drawHistory";
+import { HistoryHeat } from "./HistoryHeat";
+import { HistoryTable } from "./HistoryTable";
+import { useModalityName } from "./maskInHand";
+import { scaleOf } from "./shade";
+
+const orderNames: Readonly<Record<ChannelOrder, string>> = {
+  channel: "by channel",
+  dropped: "by time of dropping",
+  value: "by Ω at the end",
+};
+
+/** Omega of every channel after every epoch. */
+export function MaskHistory() {
+  const { inspect } = useBench();
+  const picker = useId();
+  const history = useRun(({ masks }) => masks);
+  const order = useInspect(({ view }) => view.order);
+  const last = history.at(-1);
+  return (
+    <section className="mask-history" aria-label="History of the mask">
+      <div className="section-head">
+        <h3>History</h3>
+        <label htmlFor={picker}>Rows</label>
+        <select
+          id={picker}
+          value={order}
+          onChange={({ target }) => {
+            const found = orders.find((one) => one === target.value);
+            if (found) inspect.change({ order: found });
+          }}
+        >
+          {orders.map((one) => (
+            <option key={one} value={one}>
+              {orderNames[one]}
+            </option>
+          ))}
+        </select>
+      </div>
+      {last ? (
+        <div className="history-list">
+          {Object.keys(last.omega).map((id) => (
+            <ModalityHistory key={id} id={id} history={history} order={order} />
+          ))}
+        </div>
+      ) : (
+        <p className="empty">The first epoch is not over yet.</p>
+      )}
+      <p className="hint">
+        Blue is Ω above the threshold, orange below, no colour near it; a dash marks a dropped
+        channel. Press a column to look at that epoch.
+        {order === "dropped" && " Channels dropped for good first stand on top."}
+      </p>
+    </section>
+  );
+}
+
+interface ModalityHistoryProps {
+  readonly id: ModalityId;
+  readonly history: readonly MaskReport[];
+  readonly order: ChannelOrder;
+}
+
+function ModalityHistory({ id, history, order }: ModalityHistoryProps) {
+  const { inspect } = useBench();
+  const name = useModalityName()(id);
+  const at = useInspect(({ view }) => view.at);
+  const [asTable, setAsTable] = useState(false);
+  const plan = useMemo((): HistoryPlan => {
+    const reach = Math.max(
+      0,
+      ...history.map(({ values, threshold }) => scaleOf(threshold, Object.values(values)).reach),
+    );
+    return { modality: id, history, rows: orderedChannels(order, history, id), reach };
+  }, [id, history, order]);
+  const cursor = at === "now" ? history.length - 1 : history.findIndex(({ epoch }) => epoch === at);
+  const dropped = droppedAt(history, id, plan.rows.length).filter(Number.isFinite).length;
+  return (
+    <figure className="history" aria-label={`History of ${name}`}>
+      <div className="chart-head">
+        <h4>{name}</h4>
+        <TableToggle
+          name={`History of ${name}`}
+          pressed={asTable}
+          onToggle={() => setAsTable(!asTable)}
+        />
+      </div>
+      {asTable ? (
+        <HistoryTable plan={plan} name={name} />
+      ) : (
+        <HistoryHeat plan={plan} name={name} cursor={cursor} onEpoch={inspect.goTo} />
+      )}
+      <figcaption>
+        {dropped} of {plan.rows.length} channels dropped by epoch {history.at(-1)?.epoch}, after{" "}
+        {history.length === 1 ? "1 epoch" : `${history.length} epochs`} of history
+      </figcaption>
+    </figure>
+  );
+}

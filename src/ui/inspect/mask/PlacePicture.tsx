@@ -1,0 +1,46 @@
+import { useMemo } from "react";
+import type { ModalityCard, ModalityKind } from "../../../contract/clip";
+import type { ChannelPlace, SpacePicture } from "../../../contract/inspectClip";
+import { PixelCanvas } from "../../pictures/PixelCanvas";
+import { frameOfPlace, placeWords } from "./placeWords";
+import { rangeOf, spacePixels } from "./spaceImage";
+
+interface PlacePictureProps {
+  readonly place: ChannelPlace;
+  readonly input: SpacePicture;
+  readonly kind: ModalityKind | undefined;
+  readonly axes: ModalityCard["axes"];
+  /** Of the clip. */
+  readonly name: string;
+}
+
+const targetPx = 144;
+const percent = (share: number): string => `${100 * share}%`;
+
+/** The clip as it came in, with the place where the channel is strongest framed. */
+export function PlacePicture({ place, input, kind, axes, name }: PlacePictureProps) {
+  const pixels = useMemo(
+    () => spacePixels(input, kind, place.image, rangeOf([input.values])),
+    [input, kind, place],
+  );
+  const { left, top, width, height } = frameOfPlace(place, input.shape);
+  const where = placeWords(place, input.shape, axes);
+  const hasFrame = kind === "frames" || kind === "spectrogram";
+  return (
+    <>
+      <span className="place-picture">
+        <PixelCanvas pixels={pixels} name={`${name}: ${where}`} targetPx={targetPx} />
+        {hasFrame && (
+          <i
+            aria-hidden="true"
+            style={{
+              ...{ left: percent(left), top: percent(top) },
+              ...{ width: percent(width), height: percent(height) },
+            }}
+          />
+        )}
+      </span>
+      <span className="hint">{where}</span>
+    </>
+  );
+}

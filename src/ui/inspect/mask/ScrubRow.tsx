@@ -1,0 +1,58 @@
+import { useId } from "react";
+import type { InspectedAt, MaskReport } from "../../../contract/inspect";
+import { useBench, useInspect, useRun } from "../../stores";
+import { bytesText } from "./bytes";
+
+const noEpochs: readonly number[] = [];
+const lastReport = ({ masks }: { readonly masks: readonly MaskReport[] }) => masks.at(-1);
+
+/** Position on the slider of what is looked at: the epoch that is kept next before it, and "now" at the end. */
+export function positionOf(at: InspectedAt, epochs: readonly number[]): number {
+  if (at === "now") return epochs.length;
+  return Math.max(
+    0,
+    epochs.findLastIndex((epoch) => epoch <= at),
+  );
+}
+
+/** Which weights are looked at: those of an epoch that is kept, or the run as it stands. */
+export function ScrubRow() {
+  const { inspect } = useBench();
+  const slider = useId();
+  const at = useInspect(({ view }) => view.at);
+  const last = useRun(lastReport);
+  const isRunning = useRun(({ status }) => status === "running");
+  const epochs = last?.epochsKept ?? noEpochs;
+  const now = last ? `now, after epoch ${last.epoch}` : "now";
+  const shown = at === "now" ? now : `epoch ${at}`;
+  return (
+    <div className="scrub">
+      <label htmlFor={slider}>Scrub along training</label>
+      <input
+        id={slider}
+        type="range"
+        min={0}
+        max={epochs.length}
+        step={1}
+        value={positionOf(at, epochs)}
+        aria-valuetext={shown}
+        onChange={({ target }) => inspect.goTo(epochs[Number(target.value)] ?? "now")}
+      />
+      <b className="scrub-at">{shown}</b>
+      <button
+        type="button"
+        className="chip"
+        aria-pressed={at === "now"}
+        onClick={() => inspect.goTo("now")}
+      >
+        Now
+      </button>
+      <p className="hint">
+        {last
+          ? `The weights of ${epochs.length === 1 ? "1 epoch" : `${epochs.length} epochs`} are kept for looking back, in ${bytesText(last.bytesKept)} of memory. The whole view follows.`
+          : "The weights of epochs are kept for looking back, from the first one's end on."}
+        {isRunning && at !== "now" && " The run goes on meanwhile; Now follows it again."}
+      </p>
+    </div>
+  );
+}

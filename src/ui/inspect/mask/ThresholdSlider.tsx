@@ -1,0 +1,65 @@
+import { useId, useState, type CSSProperties } from "react";
+import { keepAbove, sameOmega } from "../../../state/handMask";
+import type { MaskState } from "../../../contract/inspect";
+import { useBench } from "../../stores";
+import { valuesOf, type MaskInHand } from "./maskInHand";
+import { shortOmega } from "./shade";
+import { useGesture } from "./useGesture";
+
+const notches = 400;
+
+/** From where everything is kept to where nothing is. */
+export function thresholdRange(all: readonly Float32Array[]): readonly [number, number] {
+  const low = Math.min(...all.map((values) => values.reduce((a, b) => Math.min(a, b), Infinity)));
+  const high = Math.max(...all.map((values) => values.reduce((a, b) => Math.max(a, b), -Infinity)));
+  return [low - Math.max(high - low, 1e-6) / notches, high];
+}
+
+/** Another threshold for Omega, over all modalities; the learned one is marked. */
+export function ThresholdSlider({ inHand }: { readonly inHand: MaskInHand }) {
+  const { inspect } = useBench();
+  const id = useId();
+  const gesture = useGesture();
+  const { mask, modalities } = inHand;
+  const [draft, setDraft] = useState<{ readonly of: MaskState; readonly value: number }>();
+  const values = valuesOf(inHand);
+  const [low, high] = thresholdRange(Object.values(values));
+  const omega = Object.fromEntries(modalities.map((one) => [one.id, one.omega]));
+  const set = draft?.of === mask ? draft.value : undefined;
+  const inForce = (value: number): boolean => sameOmega(omega, keepAbove(omega, values, value));
+  // after an undo it is the learned one again
+  const threshold = set === undefined || inForce(mask.threshold) ? mask.threshold : set;
+  const place = (value: number): number => Math.min(1, Math.max(0, (value - low) / (high - low)));
+  return (
+    <div className="threshold">
+      <label htmlFor={id}>Threshold of Ω, all modalities</label>
+      <span className="marked">
+        <input
+          id={id}
+          type="range"
+          min={0}
+          max={notches}
+          step={1}
+          value={Math.round(place(threshold) * notches)}
+          aria-valuetext={shortOmega(threshold)}
+          aria-describedby={`${id}-mark`}
+          onChange={({ target }) => {
+            const value = low + (Number(target.value) / notches) * (high - low);
+            setDraft({ of: mask, value });
+            inspect.edit((own) => keepAbove(own, values, value), gesture.next());
+          }}
+          {...gesture.handlers}
+        />
+        <i
+          aria-hidden="true"
+          style={{ "--at": place(mask.threshold).toFixed(4) } as CSSProperties}
+        />
+      </span>
+      <b>{shortOmega(threshold)}</b>
+      <span className="hint" id={`${id}-mark`}>
+        learned with {shortOmega(mask.threshold)}
+        {!inForce(threshold) && "; channels were set otherwise"}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+/** The mask in view as its parts draw it: by modality, learned and by hand. */
+import { useMemo } from "react";
+import type { ModalityId } from "../../../contract/clip";
+import type { MaskState, ModalityMask, Omega } from "../../../contract/inspect";
+import { useInspect, useRun } from "../../stores";
+
+export interface ModalityInHand {
+  readonly id: ModalityId;
+  readonly name: string;
+  /** omega as it was learned, Omega and spread. */
+  readonly learned: ModalityMask;
+  /** omega in force [D]. */
+  readonly omega: Uint8Array;
+}
+export interface MaskInHand {
+  readonly mask: MaskState;
+  readonly modalities: readonly ModalityInHand[];
+  readonly isByHand: boolean;
+}
+
+/** A mask by hand from a link may be of another run: what does not fit a modality is passed over. */
+export function inHand(
+  mask: MaskState,
+  hand: Omega | undefined,
+  nameOf: (id: ModalityId) => string,
+): MaskInHand {
+  const modalities = Object.entries(mask.modalities).map(([id, learned]): ModalityInHand => {
+    const own = hand?.[id];
+    const omega = own?.length === learned.omega.length ? own : learned.omega;
+    return { id, name: nameOf(id), learned, omega };
+  });
+  return { mask, modalities, isByHand: hand !== undefined };
+}
+
+export function useModalityName(): (id: ModalityId) => string {
+  const modalities = useRun(({ opened }) => opened?.modalities);
+  return useMemo(
+    () => (id: ModalityId) => modalities?.find((one) => one.id === id)?.name ?? id,
+    [modalities],
+  );
+}
+
+export function useMaskInHand(): MaskInHand | undefined {
+  const mask = useInspect((state) => state.mask);
+  const hand = useInspect(({ view }) => view.hand);
+  const nameOf = useModalityName();
+  return useMemo(() => mask && inHand(mask, hand, nameOf), [mask, hand, nameOf]);
+}
+
+/** Omega of every modality that has any. */
+export const valuesOf = ({ modalities }: MaskInHand): Readonly<Record<ModalityId, Float32Array>> =>
+  Object.fromEntries(
+    modalities.flatMap(({ id, learned: { values } }) => (values ? [[id, values]] : [])),
+  );

@@ -1,0 +1,16 @@
+import { useSyncExternalStore } from "react";
+
+function subscribe(changed: () => void): () => void {
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  dark.addEventListener("change", changed);
+  const theme = new MutationObserver(changed);
+  theme.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  return () => {
+    dark.removeEventListener("change", changed);
+    theme.disconnect();
+  };
+}
+
+/** Colour of text in the theme of now, for what is drawn on a canvas. */
+export const useInk = (): string =>
+  useSyncExternalStore(subscribe, () => getComputedStyle(document.documentElement).color);
