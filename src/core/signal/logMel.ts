@@ -35,7 +35,7 @@ interface Triangle {
   readonly firstBin: number;
   readonly weights: Float64Array;
 }
-interface Plan {
+export interface MelPlan {
   readonly options: Required<LogMelOptions>;
   readonly window: Float64Array;
   readonly fft: FFT;
@@ -85,9 +85,10 @@ export function logMelAxes(options: LogMelOptions): LogMelAxes {
 export const hzToMel = (hz: number): number => 2595 * Math.log10(1 + hz / 700);
 export const melToHz = (mel: number): number => 700 * (10 ** (mel / 2595) - 1);
 
-const plans = new Map<string, Plan>();
+const plans = new Map<string, MelPlan>();
 
-function planFor(options: LogMelOptions): Plan {
+/** Windows, transform and bands of these options; made once. */
+export function planFor(options: LogMelOptions): MelPlan {
   const key = JSON.stringify(options);
   const known = plans.get(key);
   if (known) return known;
