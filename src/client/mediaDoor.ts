@@ -13,5 +13,6 @@ export function createMediaDoor(onCrash: (message: string) => void): MediaDoor {
     import: (options, sink) => media.import(options, proxy(sink)),
     cancel: () => media.cancel(),
     media: (clipId, dataKey) => media.media(clipId, dataKey),
+    invert: (request) => media.invert(request),
   };
 }

@@ -30,8 +30,12 @@ export interface ModalityCard {
    * their features' units, so they are not standardised.
    */
   readonly dictionary?: readonly (readonly number[])[];
-  /** Axis facts for drawing a spectrogram. */
-  readonly axes?: { readonly secondsPerRow: number; readonly bandHz: readonly number[] };
+  /** Axis facts for drawing a spectrogram, and the rate of the sound that it is of. */
+  readonly axes?: {
+    readonly rateHz: number;
+    readonly secondsPerRow: number;
+    readonly bandHz: readonly number[];
+  };
 }
 
 /** A small heat picture: bytes [height, width], 255 for the largest value. */

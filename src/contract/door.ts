@@ -132,6 +132,25 @@ export interface ClipMedia {
   readonly video?: Blob;
 }
 
+/** A spectrogram that is to be heard. */
+export interface SoundRequest {
+  /** log-mel [T * bands], natural logarithm, as features are. */
+  readonly values: Float32Array;
+  readonly bands: number;
+  readonly rateHz: number;
+  /** Sound at that rate whose phases are borrowed; left out: phases are estimated. */
+  readonly original?: Float32Array;
+}
+export interface InvertedSound {
+  /** Mono, samples in [-1, 1]. */
+  readonly wave: Float32Array;
+  /** The same as a WAV file. */
+  readonly file: Blob;
+  readonly rateHz: number;
+  /** Root mean square difference of the sound's own log-mel from the one asked for, decibels. */
+  readonly errorDb: number;
+}
+
 /** Decoding, built-in clips, play-back. */
 export interface MediaDoor {
   /** The training worker's end of the pair. */
@@ -148,4 +167,6 @@ export interface MediaDoor {
   cancel(): Promise<void>;
   /** A clip of the dataset with that `DatasetManifest.key`: ids repeat from set to set. */
   media(clipId: string, dataKey: string): Promise<Outcome<ClipMedia>>;
+  /** Turns a spectrogram back into sound. */
+  invert(request: SoundRequest): Promise<Outcome<InvertedSound>>;
 }

@@ -6,9 +6,11 @@ import type {
   ClipMedia,
   DroppedFile,
   ImportPlan,
+  InvertedSound,
   MediaDoor,
   MediaProgress,
   Outcome,
+  SoundRequest,
 } from "../contract/door";
 import { toFailure } from "../contract/errors";
 import type { Choice } from "../contract/experiment";
@@ -53,6 +55,8 @@ export interface ClipStore {
   discardPlan(): void;
   /** Something to see and hear of a clip of the dataset that is shown. */
   media(clipId: string): Promise<Outcome<ClipMedia>>;
+  /** A spectrogram as sound. */
+  invert(request: SoundRequest): Promise<Outcome<InvertedSound>>;
   show(filter: Partial<ClipFilter>): void;
   turnTo(page: number): void;
   toggleChosen(id: string): void;
@@ -63,6 +67,8 @@ const superseded: Outcome<never> = {
   ok: false,
   failure: { code: "cancelled", message: "A newer request took its place." },
 };
+
+const asFailure = (error: unknown): Outcome<never> => ({ ok: false, failure: toFailure(error) });
 
 export function createClipStore(media: MediaDoor): ClipStore {
   const store = createStore<ClipState>(() => ({
@@ -169,10 +175,8 @@ export function createClipStore(media: MediaDoor): ClipStore {
       files = [];
       settle({ status: rest() });
     },
-    media: (clipId) =>
-      media
-        .media(clipId, store.getState().manifest?.key ?? "")
-        .catch((error: unknown): Outcome<ClipMedia> => ({ ok: false, failure: toFailure(error) })),
+    media: (clipId) => media.media(clipId, store.getState().manifest?.key ?? "").catch(asFailure),
+    invert: (request) => media.invert(request).catch(asFailure),
     show: (filter) =>
       store.setState({ filter: { ...store.getState().filter, ...filter }, page: 0 }),
     turnTo: (page) => store.setState({ page }),

@@ -60,6 +60,7 @@ export const fakeManifest: DatasetManifest = {
       kind: "spectrogram",
       shape: [68, 64],
       axes: {
+        rateHz: 16000,
         secondsPerRow: 353 / 16000,
         bandHz: Array.from({ length: 64 }, (_, f) => 700 * (10 ** (((f + 1) * 43.7) / 2595) - 1)),
       },
@@ -152,6 +153,11 @@ export function createFakeMedia({ stepMs = 0, unknown = [] }: FakeMediaOptions =
       calls.push("cancel");
       abort.abort();
       return Promise.resolve();
+    },
+    invert({ values, bands, rateHz }) {
+      calls.push(`invert ${values.length / bands} rows`);
+      const wave = new Float32Array(rateHz / 10);
+      return Promise.resolve({ ok: true, value: { wave, file: new Blob(), rateHz, errorDb: 1.5 } });
     },
     media(id, dataKey) {
       calls.push(`media ${id} of ${dataKey}`);

@@ -27,6 +27,7 @@ export interface LogMelOptions {
   readonly floor?: number;
 }
 export interface LogMelAxes {
+  readonly rateHz: number;
   readonly secondsPerRow: number;
   /** Centre of each band, rising. */
   readonly bandHz: readonly number[];
@@ -79,7 +80,7 @@ export function logMelRows(samples: number, options: LogMelOptions): number {
 /** What the two axes mean, for drawing. */
 export function logMelAxes(options: LogMelOptions): LogMelAxes {
   const { options: full, bandHz } = planFor(options);
-  return { secondsPerRow: full.hop / full.rateHz, bandHz };
+  return { rateHz: full.rateHz, secondsPerRow: full.hop / full.rateHz, bandHz };
 }
 
 export const hzToMel = (hz: number): number => 2595 * Math.log10(1 + hz / 700);

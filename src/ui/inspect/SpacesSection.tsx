@@ -1,12 +1,91 @@
-import { useInspect } from "../stores";
+import { useState } from "react";
+import { isOn } from "../../state/dataKey";
+import type { ClipView } from "../../contract/inspectClip";
+import { useClips, useInspect, useRun } from "../stores";
+import { DecoderChoice } from "./spaces/DecoderChoice";
+import { SoundPanel } from "./spaces/SoundPanel";
+import { SpaceFigure } from "./spaces/SpaceFigure";
+import { SpacesBar, type Looks } from "./spaces/SpacesBar";
 
 /** What kept and dropped channels show of a clip, in picture and sound. */
 export function SpacesSection() {
   const clip = useInspect((state) => state.clip);
+  const [looks, setLooks] = useState<Looks>({
+    ...{ frame: 0, zoom: 3, isSmooth: false, showsErrors: false },
+  });
+  const frames = Math.max(
+    1,
+    ...Object.values(clip?.modalities ?? {}).flatMap(({ pictures }) =>
+      pictures.map(({ shape }) => (shape.length === 4 ? (shape[0] ?? 1) : 1)),
+    ),
+  );
   return (
     <section className="spaces-section" aria-label="Both spaces">
-      <h2>Both spaces</h2>
-      {clip && <p className="tally">{clip.clipId}</p>}
+      <div className="section-head">
+        <h2>Both spaces</h2>
+        <span className="tally">
+          what a clip&rsquo;s kept and dropped channels show and sound like
+        </span>
+      </div>
+      <SpacesBar looks={looks} frames={frames} onChange={setLooks} />
+      <DecoderChoice />
+      <Early />
+      {clip && <Spaces clip={clip} looks={looks} />}
     </section>
   );
+}
+
+/** A word of caution while the decoder itself is poor. */
+function Early() {
+  const pictures = useRun((state) => state.pictures);
+  const modalities = useRun(({ opened }) => opened?.modalities);
+  const poor = Object.entries(pictures?.gain ?? {}).filter(
+    ([, gain]) => gain < (pictures?.gainNeeded ?? 0),
+  );
+  if (poor.length === 0) return null;
+  const names = poor.map(([id]) => modalities?.find((one) => one.id === id)?.name ?? id);
+  return (
+    <p className="notice warn">
+      {names.join(" and ")}: even from all channels the run&rsquo;s picture is hardly better than
+      the mean one as the run stands, so its pictures of either space mean little yet.
+    </p>
+  );
+}
+
+function Spaces({ clip, looks }: { readonly clip: ClipView; readonly looks: Looks }) {
+  const opened = useRun((state) => state.opened);
+  const epoch = useInspect(({ mask }) => mask?.epoch ?? 0);
+  const manifest = useClips((state) =>
+    isOn({ opened }, state.manifest) ? state.manifest : undefined,
+  );
+  return Object.entries(clip.modalities).map(([id, view]) => {
+    const known = opened?.modalities.find((one) => one.id === id);
+    const [first] = view.pictures;
+    const card =
+      manifest?.modalities.find((one) => one.id === id) ??
+      (known && { ...known, shape: first?.shape ?? [] });
+    if (!card) return null;
+    return (
+      <div key={id} className="space-modality" role="group" aria-label={`Spaces of ${card.name}`}>
+        <h3>{card.name}</h3>
+        {view.whyNone !== undefined && <p className="hint">{view.whyNone}</p>}
+        <div className={looks.isSmooth ? "space-row smooth" : "space-row"}>
+          {view.pictures.map((picture) => (
+            <SpaceFigure
+              key={picture.name}
+              {...{ picture, view, card, epoch }}
+              clipId={clip.clipId}
+              channels={opened?.channels ?? 0}
+              frame={looks.frame}
+              zoom={looks.zoom}
+              showsErrors={looks.showsErrors}
+            />
+          ))}
+        </div>
+        {card.kind === "spectrogram" && card.axes && view.pictures.length > 0 && (
+          <SoundPanel clipId={clip.clipId} epoch={epoch} card={card} pictures={view.pictures} />
+        )}
+      </div>
+    );
+  });
 }

@@ -7,11 +7,19 @@ export interface Shortcut {
   act(bench: Bench): void;
 }
 
+/** Told to whoever plays two sounds in turn. */
+export const otherSound = "counterpoise:other-sound";
+
 export const shortcuts: readonly Shortcut[] = [
   { key: "t", does: "Train, or go on", act: (bench) => void bench.train() },
   { key: "p", does: "Pause", act: (bench) => void bench.run.pause() },
   { key: "s", does: "Step", act: (bench) => void bench.step() },
   { key: "x", does: "Stop", act: (bench) => void bench.run.stop() },
+  {
+    key: "b",
+    does: "In the mask inspector: the other of sounds A and B",
+    act: () => dispatchEvent(new Event(otherSound)),
+  },
   { key: "r", does: "Reset", act: (bench) => void bench.run.reset() },
 ];
 

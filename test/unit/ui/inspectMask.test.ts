@@ -114,7 +114,7 @@ it("passes a mask by hand over that is of another size", () => {
 });
 
 describe("a place", () => {
-  const axes = { secondsPerRow: 0.1, bandHz: [100, 200, 400, 800] };
+  const axes = { rateHz: 16000, secondsPerRow: 0.1, bandHz: [100, 200, 400, 800] };
 
   it("lies in a frame by rows and columns", () => {
     const place = { clipId: "a", strength: 3, image: 2, box: [8, 0, 8, 16] } as const;

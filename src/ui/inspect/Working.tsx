@@ -1,0 +1,24 @@
+import type { InspectAsk } from "../../contract/inspect";
+import { useBench, useInspect, useRun } from "../stores";
+
+/** How far a long question is, and a way to end it. */
+export function Working({ ask }: { readonly ask: InspectAsk }) {
+  const { inspect } = useBench();
+  const busy = useInspect((state) => state.busy);
+  const told = useRun((state) => state.inspecting);
+  if (busy !== ask) return null;
+  const here = told?.ask === ask ? told : undefined;
+  return (
+    <div className="working">
+      <progress
+        aria-label={`Progress of ${ask}`}
+        max={here?.total ?? 1}
+        {...(here && { value: here.done })}
+      />
+      <span className="tally">{here?.what ?? "Waiting for the run."}</span>
+      <button type="button" onClick={() => void inspect.cancel()}>
+        Cancel
+      </button>
+    </div>
+  );
+}

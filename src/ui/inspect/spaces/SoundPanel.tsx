@@ -1,0 +1,152 @@
+import { useCallback, useId, useState } from "react";
+import type { ModalityCard } from "../../../contract/clip";
+import type { SpacePicture } from "../../../contract/inspectClip";
+import { Icon } from "../../layout/Icon";
+import { saveBlob } from "./saveBlob";
+import { fileStem, spaceNames } from "./spaceWords";
+import { useOtherSound, useSounds, type Phase, type SoundId, type Sounds } from "./useSounds";
+
+interface SoundPanelProps {
+  readonly clipId: string;
+  readonly epoch: number;
+  readonly card: ModalityCard;
+  readonly pictures: readonly SpacePicture[];
+}
+
+const nameOf = (id: SoundId): string =>
+  id === "recording"
+    ? "Recording"
+    : id === "input"
+      ? "Original, inverted (control)"
+      : spaceNames[id];
+
+/** The spaces of a sound, heard: each by itself, and two in turn at the same place. */
+export function SoundPanel({ clipId, epoch, card, pictures }: SoundPanelProps) {
+  const [phase, setPhase] = useState<Phase>("estimated");
+  const sounds = useSounds({ clipId, card, pictures, phase, nameOf });
+  const phases = useId();
+  const ids: readonly SoundId[] = ["recording", ...pictures.map(({ name }) => name)];
+  const [problem] = [sounds.problem];
+  return (
+    <div className="sound-panel" role="group" aria-label={`${card.name}, to listen to`}>
+      <div className="sound-head">
+        <label htmlFor={phases}>Phases</label>
+        <select
+          id={phases}
+          value={phase}
+          onChange={({ target }) =>
+            setPhase(target.value === "original" ? "original" : "estimated")
+          }
+        >
+          <option value="estimated">estimated (Griffin-Lim)</option>
+          <option value="original">the recording&rsquo;s own</option>
+        </select>
+        <span className="tally" aria-live="polite" data-playing={sounds.playing}>
+          {sounds.playing === "" ? "Silent." : `Playing: ${sounds.playing}`}
+        </span>
+        {sounds.playing !== "" && (
+          <button type="button" onClick={sounds.stop}>
+            Stop
+          </button>
+        )}
+      </div>
+      <ul className="sounds">
+        {ids.map((id) => (
+          <li key={id}>
+            <button
+              type="button"
+              aria-label={`Play ${nameOf(id)}`}
+              onClick={() => void sounds.play(id)}
+            >
+              <Icon name="play" size={13} />
+              {nameOf(id)}
+            </button>
+            <SaveSound {...{ sounds, id, clipId, epoch, pictures }} modality={card.id} />
+            <Loss sounds={sounds} id={id} />
+          </li>
+        ))}
+      </ul>
+      <TwoSounds ids={ids} sounds={sounds} />
+      {problem !== "" && <p className="notice bad">{problem}</p>}
+      <p className="hint">
+        A spectrogram has lost its phases and how power spreads within a band, so even the original
+        sounds worse once inverted: compare spaces with that, not with the recording. All are played
+        as loud as their spectrograms say.
+        {phase === "original" &&
+          " Phases are borrowed from the recording, which the model never saw: they may bring back what a space has lost."}
+      </p>
+    </div>
+  );
+}
+
+interface SaveSoundProps extends Omit<SoundPanelProps, "card"> {
+  readonly sounds: Sounds;
+  readonly id: SoundId;
+  readonly modality: string;
+}
+
+function SaveSound({ sounds, id, clipId, epoch, modality, pictures }: SaveSoundProps) {
+  const picture = pictures.find(({ name }) => name === id);
+  if (!picture) return null;
+  const save = async (): Promise<void> => {
+    const sound = await sounds.make(id);
+    if (sound) saveBlob(`${fileStem(clipId, modality, picture, epoch)}.wav`, sound.file);
+  };
+  return (
+    <button
+      type="button"
+      className="quiet"
+      aria-label={`Save ${nameOf(id)} as WAV`}
+      onClick={() => void save()}
+    >
+      WAV
+    </button>
+  );
+}
+
+/** How far a sound's own spectrogram is from the one that it was made of. */
+function Loss({ sounds, id }: { readonly sounds: Sounds; readonly id: SoundId }) {
+  const errorDb = sounds.made.get(id)?.errorDb;
+  if (errorDb === undefined) return null;
+  return <span className="tally">inversion off by {errorDb.toFixed(1)} dB</span>;
+}
+
+/** A and B, and a key that goes from one to the other at the same place. */
+function TwoSounds({ ids, sounds }: { readonly ids: readonly SoundId[]; readonly sounds: Sounds }) {
+  const id = useId();
+  const [pair, setPair] = useState<readonly [SoundId, SoundId]>(["kept", "dropped"]);
+  const [heard, setHeard] = useState<0 | 1>(1);
+  const turn = useCallback(() => {
+    const next = heard === 0 ? 1 : 0;
+    setHeard(next);
+    void sounds.goOnWith(pair[next]);
+  }, [heard, pair, sounds]);
+  useOtherSound(turn);
+  const pick = (place: 0 | 1, value: string): void => {
+    const found = ids.find((one) => one === value);
+    if (found) setPair(place === 0 ? [found, pair[1]] : [pair[0], found]);
+  };
+  return (
+    <div className="two-sounds">
+      {([0, 1] as const).map((place) => (
+        <span key={place}>
+          <label htmlFor={`${id}-${place}`}>{place === 0 ? "A" : "B"}</label>
+          <select
+            id={`${id}-${place}`}
+            value={pair[place]}
+            onChange={({ target }) => pick(place, target.value)}
+          >
+            {ids.map((one) => (
+              <option key={one} value={one}>
+                {nameOf(one)}
+              </option>
+            ))}
+          </select>
+        </span>
+      ))}
+      <button type="button" aria-keyshortcuts="B" onClick={turn}>
+        A or B <kbd>B</kbd>
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+/** Saves bytes as a file of that name. */
+import type { Pixels } from "../../pictures/pixels";
+
+export function saveBlob(name: string, blob: Blob): void {
+  const url = URL.createObjectURL(blob);
+  const anchor = document.createElement("a");
+  anchor.href = url;
+  anchor.download = name;
+  anchor.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+/** Pixels at a whole-number zoom, never smoothed. */
+export async function savePng(name: string, pixels: Pixels, zoom: number): Promise<void> {
+  const { width, height, rgba } = pixels;
+  const source = new OffscreenCanvas(width, height);
+  source.getContext("2d")?.putImageData(new ImageData(rgba, width, height), 0, 0);
+  const target = new OffscreenCanvas(width * zoom, height * zoom);
+  const context = target.getContext("2d");
+  if (!context) return;
+  context.imageSmoothingEnabled = false;
+  context.drawImage(source, 0, 0, width * zoom, height * zoom);
+  saveBlob(name, await target.convertToBlob({ type: "image/png" }));
+}

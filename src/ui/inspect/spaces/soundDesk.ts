@@ -1,0 +1,70 @@
+/** One sound at a time, and two in turn at the same place: what is heard, and from where. */
+
+export interface Sound {
+  readonly name: string;
+  readonly wave: Float32Array;
+  readonly rateHz: number;
+}
+
+export interface SoundDesk {
+  /** Plays from the start. */
+  play(sound: Sound): void;
+  /** Goes on with another sound where this one is; from the start when none is playing. */
+  goOnWith(sound: Sound): void;
+  stop(): void;
+}
+
+/** `onChange`: the name of what sounds now; empty when it has ended. */
+export function createSoundDesk(onChange: (name: string) => void): SoundDesk {
+  let context: AudioContext | undefined;
+  let current: { readonly source: AudioBufferSourceNode; readonly from: number } | undefined;
+
+  const halt = (): void => {
+    const ending = current;
+    current = undefined;
+    ending?.source.stop();
+  };
+  const start = ({ name, wave, rateHz }: Sound, offset: number): void => {
+    // a browser gives no sound before a first press, so the context is made by it
+    context ??= new AudioContext();
+    void context.resume();
+    halt();
+    const buffer = context.createBuffer(1, Math.max(1, wave.length), rateHz);
+    buffer.copyToChannel(Float32Array.from(wave), 0);
+    const source = context.createBufferSource();
+    source.buffer = buffer;
+    source.connect(context.destination);
+    const began = { source, from: context.currentTime - offset };
+    source.addEventListener("ended", () => {
+      if (current !== began) return;
+      current = undefined;
+      onChange("");
+    });
+    current = began;
+    source.start(0, offset);
+    onChange(name);
+  };
+  return {
+    play: (sound) => start(sound, 0),
+    goOnWith: (sound) => {
+      const offset = current && context ? context.currentTime - current.from : 0;
+      start(sound, Math.min(offset, sound.wave.length / sound.rateHz));
+    },
+    stop: () => {
+      halt();
+      onChange("");
+    },
+  };
+}
+
+/** A recording at a rate, mono; throws where the browser cannot decode it. */
+export async function decodedAt(file: Blob, rateHz: number): Promise<Float32Array> {
+  const offline = new OfflineAudioContext(1, 1, rateHz);
+  const buffer = await offline.decodeAudioData(await file.arrayBuffer());
+  const mono = new Float32Array(buffer.length);
+  for (let channel = 0; channel < buffer.numberOfChannels; channel += 1)
+    buffer.getChannelData(channel).forEach((sample, i) => {
+      mono[i] = (mono[i] ?? 0) + sample / buffer.numberOfChannels;
+    });
+  return mono;
+}

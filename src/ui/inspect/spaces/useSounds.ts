@@ -1,0 +1,123 @@
+/** The sounds of a clip's spaces, made when they are first asked for. */
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { ModalityCard } from "../../../contract/clip";
+import type { InvertedSound } from "../../../contract/door";
+import type { SpacePicture } from "../../../contract/inspectClip";
+import { otherSound } from "../../layout/shortcuts";
+import { useBench } from "../../stores";
+import { createSoundDesk, decodedAt, type Sound } from "./soundDesk";
+
+export type Phase = "estimated" | "original";
+
+/** "recording" is the clip's own sound; the others are inverted from their spectrograms. */
+export type SoundId = "recording" | SpacePicture["name"];
+
+export interface Heard extends Sound {
+  readonly file: Blob;
+  /** Of the inversion, decibels; the recording has none. */
+  readonly errorDb?: number;
+}
+
+interface SoundsOf {
+  readonly clipId: string;
+  readonly card: ModalityCard;
+  readonly pictures: readonly SpacePicture[];
+  readonly phase: Phase;
+  nameOf(id: SoundId): string;
+}
+
+export interface Sounds {
+  /** Name of what sounds now; empty in silence. */
+  readonly playing: string;
+  readonly problem: string;
+  /** What has been made so far. */
+  readonly made: ReadonlyMap<SoundId, Heard>;
+  play(id: SoundId): Promise<void>;
+  /** Goes on with another at the same place. */
+  goOnWith(id: SoundId): Promise<void>;
+  /** The sound, made now if need be. */
+  make(id: SoundId): Promise<Heard | undefined>;
+  stop(): void;
+}
+
+const nothingMade: ReadonlyMap<SoundId, Heard> = new Map();
+
+export function useSounds({ clipId, card, pictures, phase, nameOf }: SoundsOf): Sounds {
+  const { clips } = useBench();
+  const [playing, setPlaying] = useState("");
+  const [problem, setProblem] = useState("");
+  const desk = useMemo(() => createSoundDesk(setPlaying), []);
+  useEffect(() => desk.stop, [desk]);
+  /** Of these pictures and phases; others are other sounds. */
+  const key = `${clipId}/${phase}`;
+  const [shelf, setShelf] = useState({ key, pictures, made: nothingMade });
+  const isCurrent = shelf.key === key && shelf.pictures === pictures;
+  const made = isCurrent ? shelf.made : nothingMade;
+  const rateHz = card.axes?.rateHz ?? 0;
+
+  const recording = useRef<{ readonly clipId: string; readonly wave: Promise<Heard> }>(undefined);
+  const fetchRecording = useCallback((): Promise<Heard> => {
+    if (recording.current?.clipId === clipId) return recording.current.wave;
+    const wave = (async (): Promise<Heard> => {
+      const media = await clips.media(clipId);
+      if (!media.ok) throw new Error(media.failure.message);
+      const file = media.value.sound ?? media.value.video;
+      if (!file) throw new Error("This clip has no recording to listen to.");
+      return { name: "Recording", wave: await decodedAt(file, rateHz), rateHz, file };
+    })();
+    recording.current = { clipId, wave };
+    return wave;
+  }, [clips, clipId, rateHz]);
+
+  const makeNow = async (id: SoundId): Promise<Heard> => {
+    const known = made.get(id);
+    if (known) return known;
+    if (id === "recording") return fetchRecording();
+    const picture = pictures.find(({ name }) => name === id);
+    if (!(picture?.values instanceof Float32Array)) throw new Error("There is no such sound.");
+    const original = phase === "original" ? (await fetchRecording()).wave : undefined;
+    const outcome = await clips.invert({
+      values: picture.values,
+      bands: picture.shape[1] ?? 0,
+      rateHz,
+      ...(original && { original }),
+    });
+    if (!outcome.ok) throw new Error(outcome.failure.message);
+    const { wave, file, errorDb }: InvertedSound = outcome.value;
+    return { name: nameOf(id), wave, rateHz, file, errorDb };
+  };
+  const make = async (id: SoundId): Promise<Heard | undefined> => {
+    try {
+      const sound = await makeNow(id);
+      setProblem("");
+      setShelf((before) => {
+        const own = before.key === key && before.pictures === pictures ? before.made : nothingMade;
+        return { key, pictures, made: new Map([...own, [id, sound]]) };
+      });
+      return sound;
+    } catch (error) {
+      setProblem(`No sound: ${error instanceof Error ? error.message : String(error)}`);
+      return undefined;
+    }
+  };
+  return {
+    ...{ playing, problem, made, make },
+    stop: desk.stop,
+    play: async (id) => {
+      const sound = await make(id);
+      if (sound) desk.play(sound);
+    },
+    goOnWith: async (id) => {
+      const sound = await make(id);
+      if (sound) desk.goOnWith(sound);
+    },
+  };
+}
+
+/** Calls back when the key for the other sound is pressed. */
+export function useOtherSound(turn: () => void): void {
+  useEffect(() => {
+    addEventListener(otherSound, turn);
+    return () => removeEventListener(otherSound, turn);
+  }, [turn]);
+}
