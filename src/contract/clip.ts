@@ -81,6 +81,8 @@ export interface DatasetManifest {
   readonly clips: readonly ClipCard[];
   readonly counts: Readonly<Record<SplitName, number>>;
   readonly problems: readonly string[];
+  /** Factors that the label does not hang on, by construction: what probes ask about first. */
+  readonly nuisances?: readonly string[];
   /** Best possible accuracy, where the generator knows it: per modality and "fused". */
   readonly ceiling?: Readonly<Record<string, number>>;
 }

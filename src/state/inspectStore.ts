@@ -36,7 +36,9 @@ export interface InspectStore {
   redo(): void;
   backToLearned(): void;
   /** Works something out that takes a while. */
-  find(finding: Exclude<Finding, "channel">): Promise<void>;
+  find(finding: Exclude<Finding, "channel" | "probes">): Promise<void>;
+  /** What can be read of these factors. */
+  probe(factors: readonly string[]): Promise<void>;
   findChannel(modality: ModalityId, channel: number): Promise<void>;
   cancel(): Promise<void>;
   /** Another clip under the learned mask, in passing: nothing in view changes. */
@@ -122,15 +124,10 @@ export function createInspectStore(lab: LabClient, run: RunStore, clock: Clock):
     },
     find(finding) {
       const { at, hand } = state().view;
-      switch (finding) {
-        case "controls":
-          return find("controls", { at, ...(hand && { omega: hand }) });
-        case "probes":
-          return find("probes", { at, folds: probeFolds });
-        default:
-          return find(finding, { at });
-      }
+      const isControl = finding === "controls";
+      return find(finding, { at, ...(isControl && hand && { omega: hand }) });
     },
+    probe: (factors) => find("probes", { at: state().view.at, factors, folds: probeFolds }),
     findChannel: (modality, channel) =>
       find("channel", { at: state().view.at, modality, channel, clipId: live.clipId() }),
     cancel: () => lab.cancelInspection(),

@@ -1,12 +1,39 @@
 import { useInspect } from "../stores";
+import { Controls } from "./findings/Controls";
+import { Probes } from "./findings/Probes";
+import { Verdict } from "./findings/Verdict";
+import { saveText } from "../layout/saveText";
 
-/** Controls, verdict, probes and ablations. */
+/** Controls, verdict and probes of the weights in view. */
 export function FindingsSection() {
-  const busy = useInspect((state) => state.busy);
+  const findings = useInspect((state) => state.findings);
+  const isFound = Object.keys(findings).length > 0;
   return (
     <section className="findings-section" aria-label="Findings">
-      <h2>Is it better than chance?</h2>
-      {busy !== undefined && <p className="tally">{busy}</p>}
+      <div className="section-head">
+        <h2>Is it better than chance?</h2>
+        {isFound && (
+          <button
+            type="button"
+            onClick={() =>
+              saveText(
+                "findings.json",
+                `${JSON.stringify(findings, plain, 1)}\n`,
+                "application/json",
+              )
+            }
+          >
+            Download findings.json
+          </button>
+        )}
+      </div>
+      <Controls />
+      <Verdict />
+      <Probes />
     </section>
   );
 }
+
+/** Arrays of numbers as lists. */
+const plain = (_key: string, value: unknown): unknown =>
+  value instanceof Float32Array || value instanceof Uint8Array ? [...value] : value;

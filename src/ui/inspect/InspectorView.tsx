@@ -2,6 +2,7 @@
 import { FailurePanel } from "../run/FailurePanel";
 import { Transport } from "../run/Transport";
 import { useInspect, useRun } from "../stores";
+import { Ablations } from "./findings/Ablations";
 import { FindingsSection } from "./FindingsSection";
 import { MaskSection } from "./MaskSection";
 import { SpacesSection } from "./SpacesSection";
@@ -36,6 +37,9 @@ export function InspectorView() {
           <FindingsSection />
         </>
       )}
+      <section className="findings-section" aria-label="Ablations of the mask">
+        <Ablations />
+      </section>
     </div>
   );
 }

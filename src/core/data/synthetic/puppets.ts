@@ -37,6 +37,7 @@ const samples = Math.round(clipFacts.rateHz * clipFacts.durationS);
 export const puppetManifestParts = {
   id: "puppets",
   name: "Puppets",
+  nuisances: ["actor", "skin", "hair", "background", "basePitchHz", "light", "noise"],
   modalities: [
     {
       id: "audio",
@@ -52,7 +53,12 @@ export const puppetManifestParts = {
       shape: [clipFacts.frames, clipFacts.sizePx, clipFacts.sizePx, 3],
     },
   ],
-} as const satisfies { id: string; name: string; modalities: readonly ModalityCard[] };
+} as const satisfies {
+  id: string;
+  name: string;
+  nuisances: readonly string[];
+  modalities: readonly ModalityCard[];
+};
 
 /** What the networks are given: video [3, 48, 48, 3] bytes, audio [67, 64] log-mel. */
 export function puppetFeatures(spec: PuppetSpec): { video: Uint8Array; audio: Float32Array } {

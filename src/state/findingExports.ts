@@ -1,0 +1,50 @@
+/** What was found of a mask, as files. */
+import { csv } from "../compare/exports";
+import type { ControlsReport, Interval, VerdictReport } from "../contract/inspect";
+import type { ProbesReport } from "../contract/probes";
+
+const ends = (value: number | Interval): readonly (number | undefined)[] =>
+  typeof value === "number" ? [value, undefined, undefined] : [value.mean, value.low, value.high];
+
+/** A line for each mask and fill. */
+export function controlsCsv({ rows }: ControlsReport): string {
+  const modalities = Object.keys(rows[0]?.kept ?? {});
+  const figures = ["accuracy", "crossEntropy", "ece"] as const;
+  const head = [
+    ...["mask", "fill", ...modalities.map((id) => `kept_${id}`)],
+    ...figures.flatMap((name) => [name, `${name}_low95`, `${name}_high95`]),
+  ];
+  const lines = rows.map(({ id, fill, kept, scores }) => [
+    ...[id, fill ?? "none", ...modalities.map((one) => kept[one])],
+    ...figures.flatMap((name) => ends(scores[name])),
+  ]);
+  return csv([head, ...lines]);
+}
+
+/** A line for each head. */
+export function verdictCsv({ learned, inverted, all, random }: VerdictReport): string {
+  const named = [
+    ["learned", learned] as const,
+    ["inverted", inverted] as const,
+    ["all", all] as const,
+    ...random.map((scores, i) => [`random ${i + 1}`, scores] as const),
+  ];
+  return csv([
+    ["mask", "accuracy", "crossEntropy", "ece"],
+    ...named.map(([name, { accuracy, crossEntropy, ece }]) => [name, accuracy, crossEntropy, ece]),
+  ]);
+}
+
+/** A line for each factor, subject, probe and set of channels. */
+export function probesCsv({ rows, factors, verdicts }: ProbesReport): string {
+  const lines = rows.flatMap(({ factor, subject, probe, accuracy, shuffled }) => {
+    const chance = factors.find(({ name }) => name === factor)?.chance;
+    const fate = verdicts.find((one) => one.factor === factor && one.subject === subject)?.fate;
+    return Object.entries({ ...accuracy, shuffled }).map(([set, share]) => [
+      ...[factor, subject, probe, set, chance],
+      ...[share?.mean, share?.low, share?.high, fate],
+    ]);
+  });
+  const head = ["factor", "subject", "probe", "channels", "chance", "accuracy", "low95", "high95"];
+  return csv([[...head, "fate"], ...lines]);
+}

@@ -1,0 +1,90 @@
+import { useState } from "react";
+import type { ProbesReport } from "../../../contract/probes";
+import { isOn } from "../../../state/dataKey";
+import { probesCsv } from "../../../state/findingExports";
+import { saveText } from "../../layout/saveText";
+import { useBench, useClips, useInspect, useRun } from "../../stores";
+import { Asking } from "./Asking";
+import { Distinct } from "./Distinct";
+import { ProbesChart } from "./ProbesChart";
+import { Fates, ProbesTable } from "./ProbesTable";
+
+/** Most factors that are probed without being asked for. */
+const usualMost = 8;
+
+/** The label, the group and every factor that the clips of the run have; those to begin with. */
+function useFactors(): { readonly all: readonly string[]; readonly usual: readonly string[] } {
+  const opened = useRun((state) => state.opened);
+  const manifest = useClips((state) =>
+    isOn({ opened }, state.manifest) ? state.manifest : undefined,
+  );
+  const columns = Object.keys(manifest?.clips[0]?.factors ?? {});
+  const hasGroups = manifest?.clips.some(({ group }) => group !== "") ?? false;
+  const isNamed = columns.includes("actor");
+  const all = ["label", ...(hasGroups && !isNamed ? ["group"] : []), ...columns];
+  const nuisances = manifest?.nuisances ?? all.slice(1, usualMost);
+  return { all, usual: ["label", ...nuisances] };
+}
+
+/** What the mask threw away, and what can still be read. */
+export function Probes() {
+  const { inspect } = useBench();
+  const report = useInspect(({ findings }) => findings.probes);
+  const { all, usual } = useFactors();
+  const [picked, setPicked] = useState<readonly string[]>();
+  const chosen = picked ?? usual;
+  const toggle = (name: string): void =>
+    setPicked(chosen.includes(name) ? chosen.filter((one) => one !== name) : [...chosen, name]);
+  return (
+    <div className="finding">
+      <h3>What did it throw away?</h3>
+      <p className="hint">
+        Probes are fitted on frozen channels and asked about clips of groups that they have not
+        seen: a linear one, a small network, and one on which codes a clip uses. &ldquo;Thrown
+        away&rdquo; is said only where none of them finds a factor in the kept channels. Clips are
+        those of training and validation, so the encoders have seen most of them.
+      </p>
+      <fieldset className="factors">
+        <legend>Factors</legend>
+        {all.map((name) => (
+          <label key={name} className="check">
+            <input type="checkbox" checked={chosen.includes(name)} onChange={() => toggle(name)} />
+            {name}
+          </label>
+        ))}
+      </fieldset>
+      <Asking
+        ask="probes"
+        name="Probe"
+        onAsk={() => inspect.probe(all.filter((name) => chosen.includes(name)))}
+      />
+      <Distinct />
+      {report && <Found report={report} />}
+    </div>
+  );
+}
+
+function Found({ report }: { readonly report: ProbesReport }) {
+  return (
+    <>
+      <Fates report={report} />
+      <ProbesChart report={report} />
+      <ProbesTable report={report} />
+      {report.leftOut.length > 0 && (
+        <details className="problems">
+          <summary>Factors left out: {report.leftOut.length}</summary>
+          <ul>
+            {report.leftOut.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+      <div className="buttons">
+        <button type="button" onClick={() => saveText("probes.csv", probesCsv(report), "text/csv")}>
+          Download probes.csv
+        </button>
+      </div>
+    </>
+  );
+}

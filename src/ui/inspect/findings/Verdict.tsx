@@ -1,0 +1,148 @@
+import { useState } from "react";
+import type { Scores, VerdictReport } from "../../../contract/inspect";
+import { verdictCsv } from "../../../state/findingExports";
+import { verdictOf, verdictSentence } from "../../../state/maskVerdict";
+import { TableToggle } from "../../charts/TableToggle";
+import { saveText } from "../../layout/saveText";
+import { useBench, useInspect } from "../../stores";
+import { Asking } from "./Asking";
+
+/** Whether the learned mask is better than chance, in one sentence and the heads behind it. */
+export function Verdict() {
+  const { inspect } = useBench();
+  const report = useInspect(({ findings }) => findings.verdict);
+  return (
+    <div className="finding">
+      <h3>The verdict</h3>
+      <p className="hint">
+        Equal linear heads, with the same start and the same steps, are trained anew on frozen
+        features under the learned mask and under random ones of its size for each modality.
+      </p>
+      <Asking ask="verdict" name="Retrain equal heads" onAsk={() => inspect.find("verdict")} />
+      <div aria-live="polite">
+        {report && (
+          <p className={`verdict is-${verdictOf(report.difference).replaceAll(" ", "-")}`}>
+            {verdictSentence(report)}
+          </p>
+        )}
+      </div>
+      {report && <Heads report={report} />}
+    </div>
+  );
+}
+
+function Heads({ report }: { readonly report: VerdictReport }) {
+  const [asTable, setAsTable] = useState(false);
+  return (
+    <figure className="chart" aria-label="Retrained heads">
+      <div className="chart-head">
+        <h4>Accuracy of retrained heads</h4>
+        <TableToggle
+          name="Retrained heads"
+          pressed={asTable}
+          onToggle={() => setAsTable(!asTable)}
+        />
+      </div>
+      {asTable ? <HeadsTable report={report} /> : <HeadsStrip report={report} />}
+      <figcaption>
+        {report.random.length} random masks; {Math.round(100 * report.atLeastAsGood)} % of them do
+        at least as well as the learned one. Always naming the most frequent class gets{" "}
+        {(100 * report.chance).toFixed(1)} %.
+      </figcaption>
+      <div className="buttons">
+        <button
+          type="button"
+          onClick={() => saveText("verdict.csv", verdictCsv(report), "text/csv")}
+        >
+          Download verdict.csv
+        </button>
+      </div>
+    </figure>
+  );
+}
+
+const marks = (report: VerdictReport) =>
+  [
+    ["Learned", report.learned],
+    ["All channels", report.all],
+    ["Inverted", report.inverted],
+  ] as const;
+
+function HeadsTable({ report }: { readonly report: VerdictReport }) {
+  const rows: readonly (readonly [string, Scores])[] = [
+    ...marks(report),
+    ...report.random.map((scores, i) => [`Random ${i + 1}`, scores] as const),
+  ];
+  return (
+    <div className="table-view" tabIndex={0} role="region" aria-label="Retrained heads, table">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Mask</th>
+            <th scope="col">Accuracy, %</th>
+            <th scope="col">Cross-entropy</th>
+            <th scope="col">ECE</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([name, { accuracy, crossEntropy, ece }]) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td>{(100 * accuracy).toFixed(1)}</td>
+              <td>{crossEntropy.toFixed(3)}</td>
+              <td>{ece.toFixed(3)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const [widthPx, rowPx, labelPx] = [640, 26, 120];
+
+/** A row each: random heads as dots, the others as one mark with its name. */
+function HeadsStrip({ report }: { readonly report: VerdictReport }) {
+  const all = [...marks(report).map(([, { accuracy }]) => accuracy), report.chance];
+  const random = report.random.map(({ accuracy }) => accuracy);
+  const low = Math.max(0, Math.min(...all, ...random) - 0.03);
+  const high = Math.min(1, Math.max(...all, ...random) + 0.03);
+  const x = (share: number): number =>
+    labelPx + ((share - low) / (high - low || 1)) * (widthPx - labelPx - 60);
+  const rows = [
+    ...marks(report).map(([name, { accuracy }]) => [name, [accuracy]] as const),
+    ["Random masks", random] as const,
+    ["Chance", [report.chance]] as const,
+  ];
+  return (
+    <svg
+      className="heads-strip"
+      viewBox={`0 0 ${widthPx} ${rows.length * rowPx}`}
+      role="img"
+      aria-label={rows
+        .map(([name, values]) => `${name}: ${values.map((v) => (100 * v).toFixed(1)).join(", ")} %`)
+        .join(". ")}
+    >
+      {rows.map(([name, values], row) => (
+        <g key={name} transform={`translate(0 ${row * rowPx + rowPx / 2})`}>
+          <text x={labelPx - 8} textAnchor="end" dominantBaseline="central">
+            {name}
+          </text>
+          <line x1={labelPx} x2={widthPx} className="strip-line" />
+          {values.map((value, i) =>
+            name === "Random masks" ? (
+              <circle key={i} cx={x(value)} r={4} className="strip-dot" />
+            ) : (
+              <g key={i} transform={`translate(${x(value)} 0)`}>
+                <path d="M0 -7 L6 0 L0 7 L-6 0 Z" className={`strip-mark is-${row}`} />
+                <text x={12} dominantBaseline="central">
+                  {(100 * value).toFixed(1)}
+                </text>
+              </g>
+            ),
+          )}
+        </g>
+      ))}
+    </svg>
+  );
+}
