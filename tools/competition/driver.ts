@@ -1,12 +1,8 @@
 /** One training on Competition, measured along the way. Built into one file: see build.ts. */
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { setFlagsFromString } from "node:v8";
 import { withPreset } from "../../src/contract/link";
 import { batchRows, disposeBatch } from "../../src/core/data/clipTable";
 import { randomFrom } from "../../src/core/data/random";
 import { competitionParams } from "../../src/core/data/synthetic/competition";
-import { chooseDevice } from "../../src/core/device";
 import { foundFrom } from "../../src/core/parts/featureStrength";
 import { evaluate } from "../../src/core/train/evaluate";
 import { trainStep } from "../../src/core/train/step";
@@ -15,32 +11,10 @@ import { catalogue } from "../../src/lab/catalogue";
 import { createMedia } from "../../src/media/media";
 import type { Arm, Moment } from "./summary";
 
-const now = (): number => performance.now();
-const refuse = (): Promise<never> => Promise.reject(new Error("one thread needs no others"));
+export { startDevice } from "../nodeDevice";
 
-/** WebAssembly on one thread, from the binaries under `root`. */
-export function startDevice(root: string): ReturnType<typeof chooseDevice> {
-  // Node 20 has relaxed SIMD behind a flag; browsers have it switched on.
-  setFlagsFromString("--experimental-wasm-relaxed-simd");
-  const environment = {
-    now,
-    isolated: false,
-    cores: 1,
-    withCores: <T>(_count: number, start: () => Promise<T>): Promise<T> => start(),
-    wasmFiles: {
-      simd: join(
-        root,
-        "node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm",
-      ),
-      threadedSimd: "",
-      threadWorker: "",
-      threadScript: "",
-      kernels: (build: string) => readFile(join(root, `build/kernels/${build}.wasm`)),
-      startKernelThread: refuse,
-    },
-  };
-  return chooseDevice("wasm", environment, { threads: 1 });
-}
+const now = (): number => performance.now();
+const refuse = (): Promise<never> => Promise.reject(new Error("nothing is settled here"));
 
 interface Wish {
   readonly arm: Arm;

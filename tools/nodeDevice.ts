@@ -1,0 +1,32 @@
+/** The WebAssembly backend in Node. Touches TensorFlow.js: for drivers that are built into one file. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { chooseDevice } from "../src/core/device";
+
+const now = (): number => performance.now();
+const refuse = (): Promise<never> => Promise.reject(new Error("one thread needs no others"));
+
+/** WebAssembly on one thread, from the binaries under `root`. */
+export function startDevice(root: string): ReturnType<typeof chooseDevice> {
+  // Node 20 has relaxed SIMD behind a flag; browsers have it switched on.
+  setFlagsFromString("--experimental-wasm-relaxed-simd");
+  const environment = {
+    now,
+    isolated: false,
+    cores: 1,
+    withCores: <T>(_count: number, start: () => Promise<T>): Promise<T> => start(),
+    wasmFiles: {
+      simd: join(
+        root,
+        "node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm",
+      ),
+      threadedSimd: "",
+      threadWorker: "",
+      threadScript: "",
+      kernels: (build: string) => readFile(join(root, `build/kernels/${build}.wasm`)),
+      startKernelThread: refuse,
+    },
+  };
+  return chooseDevice("wasm", environment, { threads: 1 });
+}

@@ -1,0 +1,75 @@
+/** One run, trained and inspected as the page does it. Built into one file for Node. */
+import { parseExperiment } from "../../src/contract/parseExperiment";
+import { defaultExperiment } from "../../src/contract/experiment";
+import type { Outcome } from "../../src/contract/door";
+import type { InspectAnswers, InspectAsk, InspectQuestions } from "../../src/contract/inspect";
+import type { TelemetryEvent } from "../../src/contract/telemetry";
+import { catalogue } from "../../src/lab/catalogue";
+import { createLab } from "../../src/lab/lab";
+import { createMedia } from "../../src/media/media";
+import { startDevice } from "../nodeDevice";
+import type { ProbedRun, Wish } from "./table";
+
+function valueOf<T>(outcome: Outcome<T>): T {
+  if (!outcome.ok) throw new Error(outcome.failure.message);
+  return outcome.value;
+}
+
+/** Trains, then asks at the best validation epoch: the mask, the verdict and the probes. */
+export async function probeRun(root: string, wish: Wish): Promise<ProbedRun> {
+  const config = parseExperiment(
+    { ...defaultExperiment, ...wish.config, seed: wish.seed },
+    catalogue,
+    (sentence) => {
+      throw new Error(sentence);
+    },
+  );
+  const device = await startDevice(root);
+  const lab = createLab({
+    now: () => performance.now(),
+    chooseDevice: () => Promise.resolve(device),
+  });
+  lab.useFeatures(createMedia().features);
+  const ended = new Promise<string>((resolve) => {
+    const sink = (events: readonly TelemetryEvent[]): void => {
+      for (const event of events)
+        if (event.type === "status" && ["done", "failed"].includes(event.status))
+          resolve(event.status === "done" ? "" : event.message);
+    };
+    void lab.door.open(config, sink).then((outcome) => {
+      if (outcome.ok) void lab.door.play();
+      else resolve(outcome.failure.message);
+    });
+  });
+  const failure = await ended;
+  if (failure !== "") throw new Error(failure);
+  const ask = async <A extends InspectAsk>(
+    name: A,
+    question: InspectQuestions[A],
+  ): Promise<InspectAnswers[A]> => valueOf(await lab.door.inspect(name, question));
+  const record = valueOf(await lab.door.record());
+  const { bestEpoch, bestAccuracy } = record.final.validation;
+  const best = record.epochs.find(({ epoch }) => epoch === bestEpoch);
+  const mask = await ask("mask", { at: bestEpoch });
+  const { factors, folds } = wish;
+  const run: ProbedRun = {
+    variant: wish.variant,
+    seed: wish.seed,
+    bestEpoch,
+    accuracy: { train: best?.accuracy.train ?? {}, validation: bestAccuracy },
+    modalities: Object.fromEntries(
+      Object.entries(mask.modalities).map(([id, { omega, codes }]) => [
+        id,
+        {
+          channels: omega.length,
+          kept: omega.reduce((sum, one) => sum + one, 0),
+          ...(codes && { distinct: codes.distinct }),
+        },
+      ]),
+    ),
+    verdict: await ask("verdict", { at: bestEpoch }),
+    probes: await ask("probes", { at: bestEpoch, folds, factors }),
+  };
+  await lab.door.close();
+  return run;
+}
