@@ -19,6 +19,7 @@ import {
   keptCounts,
   omegaTensors,
   standInOf,
+  withMask,
   type StandIn,
 } from "./forcedMask";
 import { decodeOf, type Inspected } from "./inspected";
@@ -39,7 +40,7 @@ type Question = InspectQuestions["clip"] & { readonly omega: Omega };
 type Images = Readonly<Record<string, ByModality<tf.Tensor4D>>>;
 
 /** Codes [N, h, w, D] behind omega: every position is a row. */
-export const maskedCodes = (
+const maskedCodes = (
   codes: ByModality<tf.Tensor4D>,
   omega: ByModality<tf.Tensor1D>,
   standIn: StandIn,
@@ -48,6 +49,23 @@ export const maskedCodes = (
     const rows = tf.reshape<tf.Rank.R2>(map, [-1, map.shape[3]]);
     return tf.reshape(gated(rows, id, { omega, standIn, soft: undefined }), map.shape);
   });
+
+/**
+ * Codes of `inputs` behind any mask: masked where codes are, and chosen anew where the mask comes before the
+ * quantiser.
+ */
+export function codesBehind(
+  pipeline: Inspected["pipeline"],
+  inputs: ByModality<tf.Tensor5D>,
+): (omega: Omega, standIn: StandIn) => ByModality<tf.Tensor4D> {
+  const isBefore = pipeline.parts.some(({ mask }) => mask?.place === "before");
+  const own = isBefore ? undefined : featuresOf(pipeline, inputs).codes;
+  return (omega, standIn) => {
+    const tensors = omegaTensors(omega);
+    if (own) return maskedCodes(own, tensors, standIn);
+    return featuresOf(withMask(pipeline, tensors, standIn), inputs).codes;
+  };
+}
 
 /** Images of the second of two clips: the first has given what "mix" takes from it. */
 const secondHalf = (map: tf.Tensor4D): tf.Tensor4D => {
@@ -65,20 +83,21 @@ function imagesOf(
 ): Images {
   const random = randomFrom(seed, `inspect/${clipId}`);
   return tf.tidy(() => {
-    const { codes } = featuresOf(pipeline, batch.inputs);
     const tensors = mapRecord(means, (values) => tf.tensor1d(values));
     const standIn = standInOf(fill, tensors, batch.size);
-    const under = (space: "kept" | "dropped", mask: Omega, stand: StandIn) =>
-      decode(space, mapRecord(maskedCodes(codes, omegaTensors(mask), stand), secondHalf));
-    const none = evenOmega(Object.keys(codes), pipeline.model.featureSize, 0);
+    const codesUnder = codesBehind(pipeline, batch.inputs);
+    const under = (space: "all" | "kept" | "dropped", mask: Omega, stand: StandIn) =>
+      decode(space, mapRecord(codesUnder(mask, stand), secondHalf));
+    const every = (value: 0 | 1): Omega =>
+      evenOmega(Object.keys(omega), pipeline.model.featureSize, value);
     const drawn = Array.from({ length: draws }, (_, i) =>
       under("kept", randomOmega(omega, random.fork(String(i))), standIn),
     );
     return {
-      full: decode("all", mapRecord(codes, secondHalf)),
+      full: under("all", every(1), undefined),
       kept: under("kept", omega, standIn),
       dropped: under("dropped", inverseOmega(omega), standIn),
-      nothing: under("kept", none, undefined),
+      nothing: under("kept", every(0), undefined),
       ...Object.fromEntries(drawn.map((images, i) => [`random/${i}`, images])),
     };
   });

@@ -11,13 +11,12 @@ import { at, mapRecord, recordOf } from "../tensor/records";
 import { sumOf } from "../tensor/sums";
 import { adam } from "../train/optimizer";
 import { gradientsOf } from "../train/step";
-import { featuresOf } from "../train/forward";
 import { inBatches } from "../train/splitOutputs";
 import * as tf from "../tf";
 import type { Batch, ByModality, ParameterGroup } from "../types";
 import { LabError } from "../../contract/errors";
-import { maskedCodes, type SpaceDecoder } from "./clipPictures";
-import { evenOmega, inverseOmega, learnedOmega, omegaTensors } from "./forcedMask";
+import { codesBehind, type SpaceDecoder } from "./clipPictures";
+import { evenOmega, inverseOmega, learnedOmega } from "./forcedMask";
 import { decodeOf, maskOf, type Inspected } from "./inspected";
 
 const steps = 300;
@@ -54,8 +53,8 @@ const codesBySpace = (
   batch: Batch,
   masks: Readonly<Record<Space, Omega>>,
 ): Record<Space, ByModality<tf.Tensor4D>> => {
-  const { codes } = featuresOf(pipeline, batch.inputs);
-  return mapRecord(masks, (omega) => maskedCodes(codes, omegaTensors(omega), undefined)) as Record<
+  const codesUnder = codesBehind(pipeline, batch.inputs);
+  return mapRecord(masks, (omega) => codesUnder(omega, undefined)) as Record<
     Space,
     ByModality<tf.Tensor4D>
   >;
