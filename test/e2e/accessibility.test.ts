@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { inPage } from "../support/browser";
-import { expectFit, findings, looks, someLooks } from "./axe";
+import { expectFit, findings, someLooks } from "./axe";
 import { blowUp } from "./blowUp";
 import { chartTable } from "./chartTable";
 import { stage, tiny } from "./stage";
@@ -23,7 +23,7 @@ test("axe finds a serious fault when there is one, and what sticks out is seen",
   await page.close();
 });
 
-test.each(looks)("every state of a run, $colorScheme, $widthPx px", async (look) => {
+test.each(someLooks)("every state of a run, $colorScheme, $widthPx px", async (look) => {
   // A run stays in "opening" for as long as its binaries are held back.
   let release = (): void => undefined;
   const gate = new Promise<void>((resolve) => (release = resolve));

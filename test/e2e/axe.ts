@@ -30,7 +30,7 @@ export async function expectFit(lab: LabPage, state: string): Promise<void> {
 }
 
 /** Both themes on a wide and on a narrow screen. */
-export const looks = [
+const looks = [
   { colorScheme: "light", widthPx: 1280 },
   { colorScheme: "dark", widthPx: 1280 },
   { colorScheme: "light", widthPx: 390 },

@@ -25,7 +25,7 @@ export function HandTools({ inHand }: { readonly inHand: MaskInHand }) {
       {hasValues && <ThresholdSlider inHand={inHand} />}
       <p className="hand-tally" aria-live="polite">
         {isByHand
-          ? `By hand: ${turned === 1 ? "1 channel is" : `${turned} channels are`} unlike the learned mask.`
+          ? `By hand: ${turned === 1 ? "1 channel" : `${turned} channels`} unlike the learned mask.`
           : "The learned mask is in force."}
       </p>
     </div>

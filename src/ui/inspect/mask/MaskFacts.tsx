@@ -25,10 +25,8 @@ export function MaskFacts({ inHand }: { readonly inHand: MaskInHand }) {
         <Fact name="Weights">
           after epoch {mask.epoch}, step {mask.step}
         </Fact>
-        <Fact name="ζ, smallest over largest kept share">
-          {zetaText(mask.zeta)}
-          {isByHand && `; by hand ${zetaText(zetaOf(byHand))}`}
-        </Fact>
+        <Fact name="ζ, smallest over largest kept share">{zetaText(mask.zeta)}</Fact>
+        <Fact name="ζ by hand">{isByHand ? zetaText(zetaOf(byHand)) : "as learned"}</Fact>
         {mask.gate !== "drawn" && <Fact name="Threshold">{shortOmega(mask.threshold)}</Fact>}
         <Fact name="Gate">{gates[mask.gate]}</Fact>
       </dl>

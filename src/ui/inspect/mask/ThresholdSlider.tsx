@@ -57,8 +57,8 @@ export function ThresholdSlider({ inHand }: { readonly inHand: MaskInHand }) {
       </span>
       <b>{shortOmega(threshold)}</b>
       <span className="hint" id={`${id}-mark`}>
+        {inForce(threshold) ? "in force; " : "not in force; "}
         learned with {shortOmega(mask.threshold)}
-        {!inForce(threshold) && "; channels were set otherwise"}
       </span>
     </div>
   );

@@ -1,0 +1,88 @@
+import { readFile } from "node:fs/promises";
+import { expect, test } from "vitest";
+import { stage, tiny, type WatchedLab } from "./stage";
+
+const lab = stage();
+const masked = `preset=cm-vqvae&${tiny}&epochs=2`;
+
+async function inspected(): Promise<WatchedLab> {
+  const page = await lab.open({ hash: masked });
+  await page.press("Train");
+  await page.reach(["done"]);
+  await page.press("Mask inspector");
+  return page;
+}
+const spaces = ({ page }: WatchedLab) => page.getByRole("region", { name: "Both spaces" });
+
+async function savedBytes(page: WatchedLab, name: string) {
+  const download = page.page.waitForEvent("download", { timeout: 30_000 });
+  await spaces(page).getByRole("button", { name }).click();
+  const file = await download;
+  return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
+}
+
+test("both spaces in picture: names, errors, controls, fills, fair decoders, a PNG", async () => {
+  const page = await inspected();
+  const picture = spaces(page).getByRole("group", { name: "Spaces of Picture" });
+  await picture.getByRole("img", { name: "Complementary, Picture" }).waitFor();
+  const captions = await picture.locator("figcaption").allInnerTexts();
+  expect(captions.map((text) => text.split("\n")[0])).toEqual([
+    ...["Original", "All channels", "Complementary", "Contradictory", "Random mask"],
+    "No channel",
+  ]);
+  const counts = captions.slice(2, 4).map((text) => Number(/(\d+) of 16/.exec(text)?.[1]));
+  expect(counts.reduce((a, b) => a + b, 0)).toBe(16);
+  expect(captions[4]).toMatch(/16 draws: error \d/);
+
+  await spaces(page).getByLabel("Error maps").check();
+  await picture.getByRole("img", { name: "Absolute error of Complementary, Picture" }).waitFor();
+  expect(await picture.locator(".error-map").count()).toBe(5);
+
+  const png = await savedBytes(page, "Save Complementary, Picture as PNG");
+  expect(png.name).toMatch(/_video_kept_run_epoch-2\.png$/);
+  expect(png.bytes.subarray(1, 4).toString()).toBe("PNG");
+  // 48 pixels at a zoom of 3
+  expect(png.bytes.readUInt32BE(16)).toBe(144);
+
+  await spaces(page).getByLabel("Dropped channels are").selectOption("mix");
+  await spaces(page)
+    .getByText(/^from puppet/)
+    .waitFor();
+
+  await spaces(page).getByRole("button", { name: "Train fair decoders" }).click();
+  await spaces(page)
+    .getByRole("region", { name: "Errors of both decoders" })
+    .waitFor({ timeout: 120_000 });
+  await spaces(page).getByRole("radio", { name: /^fair/ }).check();
+  await picture.getByText("fair decoder", { exact: false }).first().waitFor();
+  expect(page.watch.errors).toEqual([]);
+  await page.close();
+});
+
+test("both spaces in sound: played, told apart by one key, saved", async () => {
+  const page = await inspected();
+  const sound = spaces(page).getByRole("group", { name: "Sound, to listen to" });
+  const playing = sound.locator("[data-playing]");
+  await sound.getByRole("button", { name: "Play Complementary" }).click();
+  await expect.poll(() => playing.innerText()).toBe("Playing: Complementary");
+  await sound
+    .getByText(/inversion off by \d+\.\d dB/)
+    .first()
+    .waitFor();
+  await page.page.keyboard.press("b");
+  await expect.poll(() => playing.innerText()).toMatch(/Complementary|Contradictory/);
+  await page.page.keyboard.press("b");
+  await expect.poll(() => sound.getByText(/inversion off by/).count()).toBe(2);
+  await sound.getByRole("button", { name: "Play Recording" }).click();
+  await expect.poll(() => playing.innerText()).toBe("Playing: Recording");
+
+  await sound.getByLabel("Phases").selectOption("original");
+  const wav = await savedBytes(page, "Save Original, inverted (control) as WAV");
+  expect(wav.name).toMatch(/_audio_input_epoch-2\.wav$/);
+  expect(wav.bytes.subarray(0, 4).toString()).toBe("RIFF");
+  // one and a half seconds at 16 kHz, 16 bits
+  expect(wav.bytes.length / 2 / 16000).toBeGreaterThan(1.4);
+  await sound.getByText("Phases are borrowed", { exact: false }).waitFor();
+  expect(page.watch.errors).toEqual([]);
+  await page.close();
+});
