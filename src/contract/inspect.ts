@@ -167,6 +167,8 @@ export interface InspectQuestions {
     readonly omega?: Omega;
     readonly fill: Fill;
     readonly decoder: DecoderName;
+    /** Random masks that are drawn as controls; one is shown, the errors are over all. */
+    readonly draws: number;
   };
   readonly split: { readonly at: InspectedAt; readonly omega?: Omega; readonly fill: Fill };
   readonly controls: { readonly at: InspectedAt; readonly omega?: Omega };

@@ -28,7 +28,7 @@ export interface ModalityView {
   /** Empty where the modality cannot be redrawn; then `whyNone` says so. */
   readonly pictures: readonly SpacePicture[];
   readonly whyNone?: string;
-  /** Errors of many random choices of as many channels: their mean and the ends that hold 95 % of them. */
+  /** Errors of several random choices of as many channels: their mean and the ends that hold 95 % of them. */
   readonly randomErrors?: {
     readonly draws: number;
     readonly mean: number;

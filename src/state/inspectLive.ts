@@ -27,6 +27,8 @@ export interface InspectLive {
 
 /** A hand that has not moved for this long rests. */
 const restMs = 250;
+/** Random masks that the errors of random pictures are taken over. */
+const restDraws = 16;
 
 export interface LiveSetting {
   readonly lab: LabClient;
@@ -75,21 +77,26 @@ export function createInspectLive({ lab, clock, state, show, run }: LiveSetting)
     isMaskKnown = take(mask, mine, (value) => ({ ...state(), mask: value }));
     return isMaskKnown;
   };
-  const askClip = async (): Promise<void> => {
-    const [mine, asked, id] = [generation, state().view, clipId()];
-    if (id === "") return;
-    const { at, hand, fill, decoder } = asked;
-    const clip = await ask("clip", {
-      ...{ at, clipId: id, fill, decoder },
+  const clipUnder = ({ at, hand, fill, decoder }: ViewState, draws: number) =>
+    ask("clip", {
+      ...{ at, clipId: clipId(), fill, decoder, draws },
       ...(hand && { omega: hand }),
     });
+  const askClip = async (): Promise<void> => {
+    const [mine, asked] = [generation, state().view];
+    if (clipId() === "") return;
+    const clip = await clipUnder(asked, 1);
     const answerMs = clock.nowMs() - wishedMs;
     const isShown = take(clip, mine, (value) => ({ ...state(), clip: value, answerMs }));
-    if (isShown && asked === state().view) clock.later(() => void askSplit(asked), restMs);
+    if (isShown && asked === state().view) clock.later(() => void askRest(asked), restMs);
   };
-  const askSplit = async (asked: ViewState): Promise<void> => {
-    if (asked !== state().view || state().split || !isThere()) return;
+  /** What takes longer waits for the hand to rest: more random masks, and all of validation. */
+  const askRest = async (asked: ViewState): Promise<void> => {
+    if (asked !== state().view || !isThere()) return;
     const mine = generation;
+    const clip = await clipUnder(asked, restDraws);
+    if (asked !== state().view) return;
+    if (!take(clip, mine, (value) => ({ ...state(), clip: value })) || state().split) return;
     const { at, hand, fill } = asked;
     const split = await ask("split", { at, fill, ...(hand && { omega: hand }) });
     if (asked === state().view) take(split, mine, (value) => ({ ...state(), split: value }));

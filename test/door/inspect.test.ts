@@ -35,7 +35,7 @@ async function asked<A extends InspectAsk>(
 
 const kept = (omega: Uint8Array | undefined): number =>
   omega?.reduce((sum, one) => sum + one, 0) ?? NaN;
-const clip = { clipId: "validation-1", fill: "zero", decoder: "run" } as const;
+const clip = { clipId: "validation-1", fill: "zero", decoder: "run", draws: 16 } as const;
 
 describe("a trained run with a mask", () => {
   let lab: Opened;
@@ -108,6 +108,9 @@ describe("a trained run with a mask", () => {
     expect(open.maskedHeads).toEqual(open.heads);
     expect(open.learned).toEqual(learned.learned);
 
+    const one = await asked(lab, "clip", { at: "now", ...clip, draws: 1 });
+    expect(one.modalities["audio"]?.randomErrors).toBeUndefined();
+    expect(one.modalities["audio"]?.pictures).toEqual(audio?.pictures);
     const mixed = await asked(lab, "clip", { at: "now", ...clip, fill: "mix" });
     expect(mixed.mixedWith).toMatch(/^validation-/);
     expect(mixed.mixedWith).not.toBe(clip.clipId);

@@ -27,9 +27,6 @@ import { randomOmega } from "./randomOmega";
 import { readEach } from "./readEach";
 import { spacePicture } from "./spacePicture";
 
-/** Random masks that the errors of random pictures are taken over. */
-const draws = 16;
-
 /** Redraws the codes of a space [N, h, w, D] -> images [N, H, W, C], of the modalities that can be redrawn. */
 export type SpaceDecoder = (
   space: "all" | "kept" | "dropped",
@@ -73,11 +70,11 @@ const secondHalf = (map: tf.Tensor4D): tf.Tensor4D => {
   return tf.slice(map, [images / 2, 0, 0, 0], [images / 2, ...rest]);
 };
 
-/** The second clip of `batch` in every space, and under `draws` random masks. */
+/** The second clip of `batch` in every space, and under random masks. */
 function imagesOf(
   { pipeline, seed }: Inspected,
   batch: Batch,
-  { omega, fill, clipId }: Question,
+  { omega, fill, clipId, draws }: Question,
   means: ByModality<Float32Array>,
   decode: SpaceDecoder,
 ): Images {
@@ -146,7 +143,12 @@ export async function clipPictures(
         spacePicture("input", undefined, undefined, truth, input),
         ...shown.map(pictureOf),
       ],
-      randomErrors: { draws, ...spreadOf(randoms.map((name) => pictureOf(name).error)) },
+      ...(randoms.length > 1 && {
+        randomErrors: {
+          draws: randoms.length,
+          ...spreadOf(randoms.map((name) => pictureOf(name).error)),
+        },
+      }),
       scale,
     };
   }

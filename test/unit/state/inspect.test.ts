@@ -50,6 +50,8 @@ describe("the inspector", () => {
     expect(asked().slice(before)).toEqual([
       "inspect clip now",
       "inspect clip now",
+      // at rest: the clip with more random masks, and all clips
+      "inspect clip now",
       "inspect split now",
     ]);
     inspect.undo();
