@@ -132,6 +132,6 @@ export function createInspectStore(lab: LabClient, run: RunStore, clock: Clock):
       find("channel", { at: state().view.at, modality, channel, clipId: live.clipId() }),
     cancel: () => lab.cancelInspection(),
     glance: (clipId) =>
-      live.ask("clip", { at: state().view.at, clipId, fill: "zero", decoder: "run" }),
+      live.ask("clip", { at: state().view.at, clipId, fill: "zero", decoder: "run", draws: 1 }),
   };
 }
