@@ -10,7 +10,7 @@ import { adam } from "../train/optimizer";
 import { gradientsOf } from "../train/step";
 import * as tf from "../tf";
 import type { ParameterGroup } from "../types";
-import { standardised, type Head } from "./maskedRegression";
+import { standardised, type Head } from "../train/maskedRegression";
 
 const hidden = 16;
 const steps = 150;

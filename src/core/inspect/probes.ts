@@ -21,7 +21,7 @@ import { groupInterval, groupsOf } from "./bootstrap";
 import { codeHistograms, type CodeHistograms } from "./codeHistograms";
 import { learnedOmega } from "./forcedMask";
 import { maskOf, type Inspected } from "./inspected";
-import { regress, type Head } from "./maskedRegression";
+import { regress, type Head } from "../train/maskedRegression";
 import { networkProbe } from "./networkProbe";
 import { factorsOf, type Factor } from "./probeFactors";
 import { foldsOf, shuffledLabels, type Folding } from "./probeFolds";

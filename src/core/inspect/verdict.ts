@@ -12,7 +12,7 @@ import { predictedOf } from "../measures/predictions";
 import { groupsOf, resamples, spreadOf } from "./bootstrap";
 import { evenOmega, inverseOmega, learnedOmega } from "./forcedMask";
 import { maskOf, type Inspected } from "./inspected";
-import { regress } from "./maskedRegression";
+import { regress } from "../train/maskedRegression";
 import { scoresOf } from "./maskedScores";
 import { randomOmega } from "./randomOmega";
 

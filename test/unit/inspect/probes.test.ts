@@ -9,7 +9,7 @@ import {
   perplexityOf,
   tallyCodes,
 } from "../../../src/core/inspect/codesInUse";
-import { regress } from "../../../src/core/inspect/maskedRegression";
+import { regress } from "../../../src/core/train/maskedRegression";
 import { networkProbe } from "../../../src/core/inspect/networkProbe";
 import { factorsOf } from "../../../src/core/inspect/probeFactors";
 import { foldsOf, shuffledLabels } from "../../../src/core/inspect/probeFolds";

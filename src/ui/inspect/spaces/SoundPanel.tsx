@@ -26,7 +26,6 @@ export function SoundPanel({ clipId, epoch, card, pictures }: SoundPanelProps) {
   const sounds = useSounds({ clipId, card, pictures, phase, nameOf });
   const phases = useId();
   const ids: readonly SoundId[] = ["recording", ...pictures.map(({ name }) => name)];
-  const [problem] = [sounds.problem];
   return (
     <div className="sound-panel" role="group" aria-label={`${card.name}, to listen to`}>
       <div className="sound-head">
@@ -67,7 +66,7 @@ export function SoundPanel({ clipId, epoch, card, pictures }: SoundPanelProps) {
         ))}
       </ul>
       <TwoSounds ids={ids} sounds={sounds} />
-      {problem !== "" && <p className="notice bad">{problem}</p>}
+      {sounds.problem !== "" && <p className="notice bad">{sounds.problem}</p>}
       <p className="hint">
         A spectrogram has lost its phases and how power spreads within a band, so even the original
         sounds worse once inverted: compare spaces with that, not with the recording. All are played

@@ -5,7 +5,8 @@
  *   x standardised on the clips that are fitted, with a 1 for the bias
  *
  * All heads start at zero and take the same steps of accelerated gradient (Nesterov) at 1 / L,
- * L = (D + 1) / 2 + lambda, as `train/linearProbe.ts` does: nothing is drawn, nothing is tuned.
+ * L = (D + 1) / 2 + lambda, which bounds the curvature of a loss on standardised features: nothing is drawn,
+ * nothing is tuned.
  */
 import type { Rows } from "../measures/predictions";
 import * as tf from "../tf";
@@ -19,7 +20,8 @@ export interface Head {
   readonly classes: number;
 }
 
-export const regressionSteps = 200;
+/** Steps where many heads are fitted at once. */
+const usualSteps = 200;
 const lambda = 1e-3;
 /** Steps between two chances for commands. */
 const stepsAtATime = 20;
@@ -76,6 +78,7 @@ export async function regress(
   heads: readonly Head[],
   asked: Rows,
   breathe: () => Promise<void>,
+  steps = usualSteps,
 ): Promise<readonly Float32Array[][]> {
   const width = fitted[0]?.length ?? 0;
   const x = standardised(fitted, fitted);
@@ -83,7 +86,7 @@ export async function regress(
   const step = 1 / ((width + 1) / 2 + lambda);
   let now = tf.zeros<tf.Rank.R2>([width + 1, columns]);
   let ahead = now.clone();
-  for (let i = 0; i < regressionSteps; i++) {
+  for (let i = 0; i < steps; i++) {
     const [next, beyond] = tf.tidy(() => {
       const said = byHead(tf.add(tf.matMul(x, ahead), absent), heads.length, most);
       const miss = tf.sub(tf.reshape(said, targets.shape), targets) as tf.Tensor2D;
