@@ -1,5 +1,6 @@
 import { keptOf, zetaOf } from "../../../state/handMask";
 import { digits, share } from "../../measures/figures";
+import { CodeUse } from "./CodeUse";
 import type { MaskInHand, ModalityInHand } from "./maskInHand";
 import { shortOmega } from "./shade";
 
@@ -60,6 +61,14 @@ export function MaskFacts({ inHand }: { readonly inHand: MaskInHand }) {
           </tbody>
         </table>
       </div>
+      {hasCodes && (
+        <div className="code-uses">
+          {modalities.map(
+            ({ id, name, learned: { codes } }) =>
+              codes && <CodeUse key={id} name={name} codes={codes} />,
+          )}
+        </div>
+      )}
       {hasCodes && (
         <p className="hint">
           Codes as validation clips use them. Distinct: code vectors in use that stay apart by all
