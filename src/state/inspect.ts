@@ -119,7 +119,8 @@ export function elsewhere(
   return {
     ...nothingInspected,
     refusal,
-    view: hand && where === "same place" ? view : rest,
+    // fair decoders were of other weights
+    view: { ...(hand && where === "same place" ? view : rest), decoder: "run" },
     ...(mask && { mask }),
     ...(clip && { clip }),
   };

@@ -106,7 +106,7 @@ export function createInspectLive({ lab, clock, state, show, run }: LiveSetting)
     while (isWished) {
       isWished = false;
       if (!isThere()) continue;
-      if (isMaskKnown || (await askMask())) await askClip();
+      if ((isMaskKnown && state().mask) || (await askMask())) await askClip();
     }
     isAsking = false;
   };

@@ -70,7 +70,7 @@ export function SoundPanel({ clipId, epoch, card, pictures }: SoundPanelProps) {
       <p className="hint">
         A spectrogram has lost its phases and how power spreads within a band, so even the original
         sounds worse once inverted: compare spaces with that, not with the recording. All are played
-        as loud as their spectrograms say.
+        as loud as their spectrograms say, but for what would clip, which is turned down.
         {phase === "original" &&
           " Phases are borrowed from the recording, which the model never saw: they may bring back what a space has lost."}
       </p>
@@ -114,12 +114,11 @@ function Loss({ sounds, id }: { readonly sounds: Sounds; readonly id: SoundId })
 function TwoSounds({ ids, sounds }: { readonly ids: readonly SoundId[]; readonly sounds: Sounds }) {
   const id = useId();
   const [pair, setPair] = useState<readonly [SoundId, SoundId]>(["kept", "dropped"]);
-  const [heard, setHeard] = useState<0 | 1>(1);
   const turn = useCallback(() => {
-    const next = heard === 0 ? 1 : 0;
-    setHeard(next);
+    // whatever sounds now, the other one is next
+    const next = sounds.playing === nameOf(pair[0]) ? 1 : 0;
     void sounds.goOnWith(pair[next]);
-  }, [heard, pair, sounds]);
+  }, [pair, sounds]);
   useOtherSound(turn);
   const pick = (place: 0 | 1, value: string): void => {
     const found = ids.find((one) => one === value);

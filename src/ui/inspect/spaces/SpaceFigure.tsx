@@ -7,7 +7,7 @@ import { framePixels, heatPixels, spectrogramPixels, type Pixels } from "../../p
 import { Spectrogram } from "../../pictures/Spectrogram";
 import { differencePixels } from "../mask/spaceImage";
 import { savePng } from "./saveBlob";
-import { decoderNames, fileStem, onScale, spaceMeanings, spaceNames } from "./spaceWords";
+import { decoderName, fileStem, onScale, spaceMeanings, spaceNames } from "./spaceWords";
 
 interface SpaceFigureProps {
   readonly picture: SpacePicture;
@@ -40,6 +40,7 @@ export function SpaceFigure(props: SpaceFigureProps) {
   const { name, decoder, errorMap, shape } = picture;
   const pixels = useMemo(() => pixelsOf(picture, card, view, frame), [picture, card, view, frame]);
   const title = `${spaceNames[name]}, ${card.name}`;
+  const factor = card.kind === "spectrogram" ? Math.max(1, Math.round(zoom / 2)) : zoom;
   return (
     <figure className={`space is-${name}`} data-space={name}>
       {card.kind === "spectrogram" ? (
@@ -48,10 +49,10 @@ export function SpaceFigure(props: SpaceFigureProps) {
           shape={shape}
           axes={card.axes}
           name={title}
-          targetPx={pixels.width * Math.max(1, Math.round(zoom / 2))}
+          targetPx={pixels.width * factor}
         />
       ) : (
-        <PixelCanvas pixels={pixels} name={title} targetPx={pixels.width * zoom} />
+        <PixelCanvas pixels={pixels} name={title} targetPx={pixels.width * factor} />
       )}
       {showsErrors && errorMap && (
         <ErrorMap {...props} errorMap={errorMap} widthPx={pixels.width} />
@@ -65,7 +66,7 @@ export function SpaceFigure(props: SpaceFigureProps) {
               {picture.kept} of {channels} channels
             </span>
             <span>
-              error {Number(picture.error.toPrecision(3))}, {decoderNames[decoder]}
+              error {Number(picture.error.toPrecision(3))}, {decoderName(picture)}
             </span>
           </>
         )}
@@ -75,7 +76,7 @@ export function SpaceFigure(props: SpaceFigureProps) {
           className="quiet"
           aria-label={`Save ${title} as PNG`}
           onClick={() =>
-            void savePng(`${fileStem(clipId, card.id, picture, epoch)}.png`, pixels, zoom)
+            void savePng(`${fileStem(clipId, card.id, picture, epoch)}.png`, pixels, factor)
           }
         >
           PNG

@@ -1,5 +1,4 @@
 /** What the spaces of a clip are called. */
-import type { DecoderName } from "../../../contract/inspect";
 import type { SpaceName, SpacePicture } from "../../../contract/inspectClip";
 
 export const spaceNames: Readonly<Record<SpaceName, string>> = {
@@ -18,10 +17,13 @@ export const spaceMeanings: Readonly<Record<SpaceName, string>> = {
   random: "control: as many channels, drawn",
   nothing: "control: what the decoder draws from zeros",
 };
-export const decoderNames: Readonly<Record<DecoderName, string>> = {
-  run: "the run’s decoder",
-  fair: "fair decoder",
-};
+/** Whose picture it is: controls of the kept channels go through the decoder that was trained for those. */
+export function decoderName({ name, decoder }: Pick<SpacePicture, "name" | "decoder">): string {
+  if (decoder !== "fair") return "the run’s decoder";
+  return name === "random" || name === "nothing"
+    ? "fair decoder of the learned mask’s kept channels"
+    : "fair decoder of its space";
+}
 
 /** "puppet-0003_video_kept_run_epoch-12.png" without its ending. */
 export const fileStem = (
