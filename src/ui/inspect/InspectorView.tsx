@@ -27,8 +27,8 @@ export function InspectorView() {
       ) : channels === 0 ? (
         <p className="empty">
           This run has no mask: every channel of every modality is kept. Choose the method
-          &ldquo;CM-VQVAE&rdquo; under Train, or switch the part &ldquo;Feature mask&rdquo; on, and
-          train again.
+          &ldquo;CM-VQVAE&rdquo; under Training, or switch the part &ldquo;Feature mask&rdquo; on,
+          and train again.
         </p>
       ) : (
         <>

@@ -12,7 +12,7 @@ export function ViewSwitch() {
         aria-current={isOpen ? undefined : "page"}
         onClick={inspect.close}
       >
-        Train
+        Training
       </button>
       <button
         type="button"
