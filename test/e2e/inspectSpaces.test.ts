@@ -25,6 +25,7 @@ test("both spaces in picture: names, errors, controls, fills, fair decoders, a P
   const page = await inspected();
   const picture = spaces(page).getByRole("group", { name: "Spaces of Picture" });
   await picture.getByRole("img", { name: "Complementary, Picture" }).waitFor();
+  await picture.getByText(/16 draws: error \d/).waitFor();
   const captions = await picture.locator("figcaption").allInnerTexts();
   expect(captions.map((text) => text.split("\n")[0])).toEqual([
     ...["Original", "All channels", "Complementary", "Contradictory", "Random mask"],
@@ -62,6 +63,10 @@ test("both spaces in picture: names, errors, controls, fills, fair decoders, a P
 test("both spaces in sound: played, told apart by one key, saved", async () => {
   const page = await inspected();
   const sound = spaces(page).getByRole("group", { name: "Sound, to listen to" });
+  await spaces(page)
+    .getByText(/16 draws: error/)
+    .first()
+    .waitFor();
   const playing = sound.locator("[data-playing]");
   await sound.getByRole("button", { name: "Play Complementary" }).click();
   await expect.poll(() => playing.innerText()).toBe("Playing: Complementary");

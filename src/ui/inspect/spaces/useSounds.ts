@@ -48,11 +48,11 @@ export function useSounds({ clipId, card, pictures, phase, nameOf }: SoundsOf): 
   const [problem, setProblem] = useState("");
   const desk = useMemo(() => createSoundDesk(setPlaying), []);
   useEffect(() => desk.stop, [desk]);
-  /** Of these pictures and phases; others are other sounds. */
-  const key = `${clipId}/${phase}`;
-  const [shelf, setShelf] = useState({ key, pictures, made: nothingMade });
-  const isCurrent = shelf.key === key && shelf.pictures === pictures;
-  const made = isCurrent ? shelf.made : nothingMade;
+  /** Of these pictures and phases; a clip that is answered for again is the same where its errors are. */
+  const errors = pictures.map(({ name, error }) => `${name} ${error}`);
+  const key = [clipId, phase, ...errors].join("/");
+  const [shelf, setShelf] = useState({ key, made: nothingMade });
+  const made = shelf.key === key ? shelf.made : nothingMade;
   const rateHz = card.axes?.rateHz ?? 0;
 
   const recording = useRef<{ readonly clipId: string; readonly wave: Promise<Heard> }>(undefined);
@@ -91,8 +91,8 @@ export function useSounds({ clipId, card, pictures, phase, nameOf }: SoundsOf): 
       const sound = await makeNow(id);
       setProblem("");
       setShelf((before) => {
-        const own = before.key === key && before.pictures === pictures ? before.made : nothingMade;
-        return { key, pictures, made: new Map([...own, [id, sound]]) };
+        const own = before.key === key ? before.made : nothingMade;
+        return { key, made: new Map([...own, [id, sound]]) };
       });
       return sound;
     } catch (error) {
