@@ -74,6 +74,7 @@ describe("the inspector", () => {
       inspect.edit((omega) => withChannels(omega, "audio", [channel], false), gesture);
     const stroke = Symbol("stroke");
     drop(0, stroke); // dropped already
+    expect(state().past).toEqual([]);
     for (const channel of [3, 4, 5]) drop(channel, stroke);
     drop(6);
     inspect.undo();

@@ -127,14 +127,14 @@ describe("a place", () => {
   });
 
   it("lies in a spectrogram by time and band, low bands at the bottom", () => {
-    const place = { clipId: "a", strength: 3, image: 0, box: [5, 1, 5, 2] } as const;
+    const place = { clipId: "a", strength: 3, image: 0, box: [5, 0, 5, 2] } as const;
     expect(frameOfPlace(place, [20, 4])).toEqual({
       left: 0.25,
-      top: 0.25,
+      top: 0.5,
       width: 0.25,
       height: 0.5,
     });
-    expect(placeWords(place, [20, 4], axes)).toBe("0.50 to 1.00 s, 200 to 400 Hz");
+    expect(placeWords(place, [20, 4], axes)).toBe("0.50 to 1.00 s, 100 to 200 Hz");
     expect(placeWords(place, [20, 4], undefined)).toBe("entries 5 to 9");
   });
 });
