@@ -1,6 +1,7 @@
 /**
  * Which codes a clip uses, as some channels alone would tell: codes that look the same from them are one. A few
- * kept channels may still name the whole code, and with it whatever the dropped ones say.
+ * kept channels may still name the whole code, and with it whatever the dropped ones say. With a grouped codebook
+ * every group has codes of its own, and one of which no channel is seen says nothing.
  */
 import type { Omega } from "../../contract/inspect";
 import type { ClipTable } from "../data/clipTable";
@@ -14,40 +15,42 @@ import { eachPositions } from "./positions";
 const sets = ["all", "kept", "dropped"] as const;
 export type CodeSet = (typeof sets)[number];
 
-interface Gathered {
-  /** Code vectors that occur, by their indices. */
-  readonly vectors: Map<string, { readonly number: number; readonly values: Float32Array }>;
-  /** For each clip, how often each of them occurs. */
-  readonly counts: Map<number, number>[];
+/** One group of channels of one modality. */
+export interface GroupCodes {
+  /** Its codes that occur [D / G], by their index in the codebook. */
+  readonly vectors: Map<number, Float32Array>;
+  /** For each clip, the share of positions at each code. */
+  readonly shares: Map<number, number>[];
 }
 
-/** Counts code vectors clip by clip, over several tables. */
+/** Counts codes clip by clip, over several tables. */
 async function gather(
   run: Inspected,
   tables: readonly ClipTable[],
-  ids: readonly ModalityId[],
-): Promise<Record<ModalityId, Gathered>> {
+  groupsOf: (id: ModalityId) => number,
+): Promise<Record<ModalityId, readonly GroupCodes[]>> {
   const channels = run.pipeline.model.featureSize;
-  const gathered = recordOf(ids, (): Gathered => ({ vectors: new Map(), counts: [] }));
+  const gathered = recordOf(Object.keys(run.pipeline.model.mapShapes), (id) =>
+    Array.from({ length: groupsOf(id) }, (): GroupCodes => ({ vectors: new Map(), shares: [] })),
+  );
   for (const table of tables)
     await eachPositions(run, table, (id, { rows, codes, indices }) => {
       if (!indices) return;
-      const { vectors, counts } = at(gathered, id);
-      const positions = codes.length / channels;
-      const groups = indices.length / positions;
-      const perClip = positions / rows.length;
-      rows.forEach((_, i) => {
-        const own = new Map<number, number>();
-        for (let p = i * perClip; p < (i + 1) * perClip; p++) {
-          const key = indices.subarray(p * groups, (p + 1) * groups).join();
-          const known = vectors.get(key);
-          const number = known?.number ?? vectors.size;
-          if (!known)
-            vectors.set(key, { number, values: codes.slice(p * channels, (p + 1) * channels) });
-          own.set(number, (own.get(number) ?? 0) + 1 / perClip);
-        }
-        counts.push(own);
-      });
+      const own = at(gathered, id);
+      const width = channels / own.length;
+      const perClip = codes.length / channels / rows.length;
+      rows.forEach((_, clip) =>
+        own.forEach(({ vectors, shares }, group) => {
+          const share = new Map<number, number>();
+          for (let p = clip * perClip; p < (clip + 1) * perClip; p++) {
+            const code = indices[p * own.length + group] ?? 0;
+            share.set(code, (share.get(code) ?? 0) + 1 / perClip);
+            const from = p * channels + group * width;
+            if (!vectors.has(code)) vectors.set(code, codes.slice(from, from + width));
+          }
+          shares.push(share);
+        }),
+      );
     });
   return gathered;
 }
@@ -59,49 +62,82 @@ export interface CodeHistograms {
   sees(modalities: readonly ModalityId[], set: CodeSet): Uint8Array;
 }
 
-/** Undefined where no quantiser runs, or where nearly every position has a code vector of its own. */
-export async function codeHistograms(
-  run: Inspected,
-  tables: readonly ClipTable[],
-  omega: Omega,
-): Promise<CodeHistograms | undefined> {
-  const ids = Object.keys(omega);
-  const gathered = await gather(run, tables, ids);
-  const dropped = inverseOmega(omega);
-  const columns: { readonly id: ModalityId; readonly set: CodeSet; readonly first: number }[] = [];
-  let width = 0;
-  const merged = ids.flatMap((id) => {
-    const vectors = [...at(gathered, id).vectors.values()].map(({ values }) => values);
-    const every = new Uint8Array(at(omega, id).length).fill(1);
-    const seen = { all: every, kept: at(omega, id), dropped: at(dropped, id) };
-    return sets.map((set) => {
-      columns.push({ id, set, first: width });
-      const first = width;
-      width += vectors.length;
-      return { id, first, alike: lookAlikes(vectors, seen[set]) };
-    });
+/** A run of columns: the codes of one group, as one set of channels tells them apart. */
+interface Columns {
+  readonly id: ModalityId;
+  readonly set: CodeSet;
+  readonly first: number;
+  /** Column of each code. */
+  readonly of: ReadonlyMap<number, number>;
+  readonly shares: readonly ReadonlyMap<number, number>[];
+}
+
+/** Columns of one group under each set of channels, from `first` on. */
+function columnsOf(
+  id: ModalityId,
+  { vectors, shares }: GroupCodes,
+  seen: Readonly<Record<CodeSet, Uint8Array>>,
+  first: number,
+): readonly Columns[] {
+  const codes = [...vectors.keys()];
+  return sets.map((set, i) => {
+    const start = first + i * codes.length;
+    const alike = lookAlikes([...vectors.values()], seen[set]);
+    const of = new Map(codes.map((code, c) => [code, start + (alike[c] ?? c)]));
+    return { id, set, first: start, of, shares };
   });
-  const clips = tables.reduce((sum, { size }) => sum + size, 0);
-  if (width === 0 || width > mostColumns) return undefined;
+}
+
+/** `gathered`: the codes of each group of channels; the groups share a modality's channels evenly. */
+export function histogramsOf(
+  gathered: Readonly<Record<ModalityId, readonly GroupCodes[]>>,
+  omega: Omega,
+): CodeHistograms {
+  const dropped = inverseOmega(omega);
+  const columns: Columns[] = [];
+  let width = 0;
+  let clips = 0;
+  for (const [id, groups] of Object.entries(gathered))
+    groups.forEach((own, group) => {
+      const span = at(omega, id).length / groups.length;
+      const [from, to] = [group * span, (group + 1) * span];
+      const seen = {
+        all: new Uint8Array(span).fill(1),
+        kept: at(omega, id).subarray(from, to),
+        dropped: at(dropped, id).subarray(from, to),
+      };
+      columns.push(...columnsOf(id, own, seen, width));
+      width += sets.length * own.vectors.size;
+      clips = own.shares.length;
+    });
   const rows = Array.from({ length: clips }, (_, clip) => {
     const row = new Float32Array(width);
-    for (const { id, first, alike } of merged)
-      for (const [number, share] of at(gathered, id).counts[clip] ?? [])
-        row[first + (alike[number] ?? 0)] = (row[first + (alike[number] ?? 0)] ?? 0) + share;
+    for (const { of, shares } of columns)
+      for (const [code, share] of shares[clip] ?? []) {
+        const column = of.get(code) ?? 0;
+        row[column] = (row[column] ?? 0) + share;
+      }
     return row;
   });
   return {
     rows,
     sees: (modalities, set) => {
       const mask = new Uint8Array(width);
-      for (const [i, column] of columns.entries()) {
-        if (column.set !== set || !modalities.includes(column.id)) continue;
-        mask.fill(1, column.first, columns[i + 1]?.first ?? width);
-      }
+      for (const column of columns)
+        if (column.set === set && modalities.includes(column.id))
+          mask.fill(1, column.first, column.first + column.of.size);
       return mask;
     },
   };
 }
 
-/** More columns than this would be more than there are clips to learn from. */
-const mostColumns = 4096;
+/** Undefined where no quantiser runs. */
+export async function codeHistograms(
+  run: Inspected,
+  tables: readonly ClipTable[],
+  omega: Omega,
+): Promise<CodeHistograms | undefined> {
+  const books = run.pipeline.parts.find((part) => part.codebook)?.codebook;
+  if (!books) return undefined;
+  return histogramsOf(await gather(run, tables, (id) => at(books, id).groups), omega);
+}

@@ -1,0 +1,62 @@
+/** Codes as kept and dropped channels tell them apart. */
+import { expect, it } from "vitest";
+import { histogramsOf, type GroupCodes } from "../../../src/core/inspect/codeHistograms";
+
+/** Clip 0 uses the first code everywhere, clip 1 the second, clip 2 both alike. */
+const group = (first: readonly number[], second: readonly number[]): GroupCodes => ({
+  vectors: new Map([
+    [4, Float32Array.from(first)],
+    [9, Float32Array.from(second)],
+  ]),
+  shares: [
+    new Map([[4, 1]]),
+    new Map([[9, 1]]),
+    new Map([
+      [4, 0.5],
+      [9, 0.5],
+    ]),
+  ],
+});
+
+/** What is seen of each clip. */
+const seen = (
+  { rows, sees }: ReturnType<typeof histogramsOf>,
+  set: "all" | "kept" | "dropped",
+): number[][] => {
+  const mask = sees(["sound"], set);
+  return rows.map((row) => [...row].filter((_, column) => mask[column] === 1));
+};
+
+it("tells codes apart by the channels that differ", () => {
+  const codes = { sound: [group([1, 7], [2, 7])] };
+  const made = histogramsOf(codes, { sound: Uint8Array.of(1, 0) });
+  const apart = [
+    [1, 0],
+    [0, 1],
+    [0.5, 0.5],
+  ];
+  expect(seen(made, "all")).toEqual(apart);
+  expect(seen(made, "kept")).toEqual(apart);
+  // the dropped channel is the same in both codes
+  expect(seen(made, "dropped")).toEqual([
+    [1, 0],
+    [1, 0],
+    [1, 0],
+  ]);
+});
+
+it("hears nothing of a group whose channels are dropped", () => {
+  const codes = { sound: [group([1, 2], [3, 4]), group([1, 2], [3, 4])] };
+  const made = histogramsOf(codes, { sound: Uint8Array.of(1, 1, 0, 0) });
+  expect(seen(made, "kept")).toEqual([
+    [1, 0, 1, 0],
+    [0, 1, 1, 0],
+    [0.5, 0.5, 1, 0],
+  ]);
+  expect(seen(made, "dropped").map((row) => row.slice(0, 2))).toEqual([
+    [1, 0],
+    [1, 0],
+    [1, 0],
+  ]);
+  expect(made.sees(["picture"], "all").some(Boolean)).toBe(false);
+});
