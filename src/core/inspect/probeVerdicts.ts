@@ -1,6 +1,19 @@
 /** What became of a factor: "thrown away" is said only where no probe finds it among the kept channels. */
 import type { Interval } from "../../contract/inspect";
-import type { FactorFate, FactorVerdict, ProbeKind, ProbeRow } from "../../contract/probes";
+import type {
+  ChannelSet,
+  FactorFate,
+  FactorVerdict,
+  ProbeKind,
+  ProbeRow,
+} from "../../contract/probes";
+
+/** Where a probe of one factor is right, by channels and clip: 0 or 1, or the mean over draws. */
+export interface RightRow {
+  readonly subject: string;
+  readonly probe: ProbeKind;
+  readonly bySet: Readonly<Partial<Record<ChannelSet | "shuffled", readonly number[]>>>;
+}
 
 /** Better than knowing nothing: the whole interval lies above chance. */
 const isAbove = (accuracy: Interval | null, chance: number): boolean =>
@@ -21,16 +34,12 @@ export function verdictsOf(
   factor: string,
   chance: number,
   rows: readonly ProbeRow[],
-  table: readonly {
-    readonly subject: string;
-    readonly probe: ProbeKind;
-    readonly bySet: Readonly<Partial<Record<string, readonly number[]>>>;
-  }[],
+  table: readonly RightRow[],
   interval: (values: readonly number[]) => Interval | null,
 ): FactorVerdict[] {
   return [...new Set(rows.map(({ subject }) => subject))].map((subject) => {
     const linear = table.find((one) => one.subject === subject && one.probe === "linear")?.bySet;
-    const [kept, random] = [linear?.["kept"], linear?.["random-kept"]];
+    const [kept, random] = [linear?.kept, linear?.["random-kept"]];
     return {
       factor,
       subject,

@@ -15,8 +15,7 @@ import { LabError } from "../../contract/errors";
 import { predictedOf, type Rows } from "../measures/predictions";
 import { randomFrom } from "../data/random";
 import { recordOf } from "../tensor/records";
-import type { ModalityId } from "../types";
-import { splitOutputs } from "../train/splitOutputs";
+import { concatenated, splitOutputs } from "../train/splitOutputs";
 import { groupInterval, groupsOf } from "./bootstrap";
 import { codeHistograms, type CodeHistograms } from "./codeHistograms";
 import { learnedOmega } from "./forcedMask";
@@ -26,12 +25,10 @@ import { networkProbe } from "./networkProbe";
 import { factorsOf, type Factor } from "./probeFactors";
 import { foldsOf, shuffledLabels, type Folding } from "./probeFolds";
 import { draws, trialsOf, type Trial } from "./probeTrials";
-import { verdictsOf } from "./probeVerdicts";
-import { concatenated } from "./verdict";
+import { verdictsOf, type RightRow } from "./probeVerdicts";
 
 interface Material {
   readonly run: Inspected;
-  readonly ids: readonly ModalityId[];
   readonly features: Rows;
   readonly histograms: CodeHistograms | undefined;
   readonly trials: readonly Trial[];
@@ -51,6 +48,7 @@ async function fitted(
   trials: readonly Trial[],
   labelsOf: (trial: Trial) => readonly number[],
   { inside, outside, classes }: { inside: number[]; outside: number[]; classes: number },
+  tell: () => Promise<void>,
 ): Promise<readonly Rows[]> {
   const rows = probe === "codes" ? (histograms?.rows ?? []) : features;
   const some = (clips: readonly number[]): Rows => clips.map((clip) => rows[clip] ?? []);
@@ -60,8 +58,8 @@ async function fitted(
   });
   if (heads.length === 0) return [];
   return probe === "network"
-    ? networkProbe(some(inside), heads, some(outside), run.seed, run.breathe)
-    : regress(some(inside), heads, some(outside), run.breathe);
+    ? networkProbe(some(inside), heads, some(outside), run.seed, tell)
+    : regress(some(inside), heads, some(outside), tell);
 }
 
 /** The class that most clips have. */
@@ -92,10 +90,11 @@ async function probeFactor(
     const most = usualOf(inside.map((clip) => labels[clip] ?? 0));
     for (const clip of outside) usual[clip] = labels[clip] === most ? 1 : 0;
     for (const probe of ["linear", "network", "codes"] as const) {
-      await tell(fold, `${probe} probe, ${name}, fold ${fold + 1} of ${folds}`);
+      const here = () => tell(fold, `${probe} probe, ${name}, fold ${fold + 1} of ${folds}`);
+      await here();
       const own = trials.filter((trial) => trial.probe === probe);
       const part = { inside, outside, classes: classes.length };
-      const said = await fitted(material, probe, own, labelsOf, part);
+      const said = await fitted(material, probe, own, labelsOf, part, here);
       own.forEach((trial, i) => {
         const into = right[trials.indexOf(trial)];
         predictedOf(said[i] ?? []).forEach((label, row) => {
@@ -117,22 +116,12 @@ function meanRight(answers: readonly Float32Array[]): number[] | undefined {
   );
 }
 
-export const channelSets: readonly ChannelSet[] = [
-  "all",
-  "kept",
-  "dropped",
-  "random-kept",
-  "random-dropped",
+const channelSets: readonly ChannelSet[] = [
+  ...(["all", "kept", "dropped", "random-kept", "random-dropped"] as const),
 ];
 
-/** By clip, where a probe is right: mean over draws. */
-export type RightBySet = Readonly<Partial<Record<ChannelSet | "shuffled", readonly number[]>>>;
-
 /** Answers of one factor, by subject and probe. */
-function tableOf(
-  { trials }: Material,
-  { right }: Answers,
-): { readonly subject: string; readonly probe: ProbeKind; readonly bySet: RightBySet }[] {
+function tableOf({ trials }: Material, { right }: Answers): RightRow[] {
   const keys = [...new Set(trials.map(({ subject, probe }) => `${subject} ${probe}`))];
   return keys.map((key) => {
     const own = trials.filter(({ subject, probe }) => `${subject} ${probe}` === key);
@@ -161,7 +150,6 @@ async function gatherMaterial(run: Inspected): Promise<Material> {
   const histograms = await codeHistograms(run, [train, validation], omega);
   return {
     run,
-    ids,
     features: pooled.flat(),
     histograms,
     trials: trialsOf(omega, histograms, randomFrom(seed, "inspect/probes")),

@@ -6,8 +6,7 @@
 import type { InspectQuestions, Omega, Scores, VerdictReport } from "../../contract/inspect";
 import { randomFrom } from "../data/random";
 import { at } from "../tensor/records";
-import type { ByModality } from "../types";
-import { splitOutputs } from "../train/splitOutputs";
+import { concatenated, splitOutputs } from "../train/splitOutputs";
 import { predictedOf } from "../measures/predictions";
 import { groupsOf, resamples, spreadOf } from "./bootstrap";
 import { evenOmega, inverseOmega, learnedOmega } from "./forcedMask";
@@ -17,15 +16,6 @@ import { scoresOf } from "./maskedScores";
 import { randomOmega } from "./randomOmega";
 
 const draws = 24;
-
-/** One row per clip: all modalities' features, one after another. */
-export const concatenated = (
-  pooled: ByModality<readonly Float32Array[]>,
-  ids: readonly string[],
-): Float32Array[] =>
-  at(pooled, ids[0] ?? "").map((_, clip) =>
-    Float32Array.from(ids.flatMap((id) => [...(at(pooled, id)[clip] ?? [])])),
-  );
 
 const flat = (omega: Omega, ids: readonly string[]): number[] =>
   ids.flatMap((id) => [...at(omega, id)]);

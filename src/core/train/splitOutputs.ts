@@ -1,9 +1,9 @@
 /** What the model makes of every clip of a split: features and probabilities, read back once. */
 import { disposeBatch, type ClipTable } from "../data/clipTable";
 import { rowsOf } from "../measures/predictions";
-import { mapRecord } from "../tensor/records";
+import { at, mapRecord } from "../tensor/records";
 import * as tf from "../tf";
-import type { ByModality } from "../types";
+import type { ByModality, ModalityId } from "../types";
 import { runForward } from "./forward";
 import type { Pipeline } from "./step";
 
@@ -16,6 +16,15 @@ export interface SplitOutputs {
   /** Each modality's summand of the fused logits, where they are a sum. */
   readonly summands?: ByModality<readonly Float32Array[]>;
 }
+
+/** One row per clip: all modalities' features, one after another. */
+export const concatenated = (
+  pooled: SplitOutputs["pooled"],
+  ids: readonly ModalityId[],
+): Float32Array[] =>
+  at(pooled, ids[0] ?? "").map((_, clip) =>
+    Float32Array.from(ids.flatMap((id) => [...(at(pooled, id)[clip] ?? [])])),
+  );
 
 /** Rows 0 .. size - 1 in runs of at most `batchSize`. */
 export function inBatches(size: number, batchSize: number): number[][] {
