@@ -35,6 +35,33 @@ interface Networks {
   readonly seen: tf.Tensor2D;
 }
 
+/** Networks as they start, drawn from `seed`; whoever asked frees them. */
+function freshNetworks(
+  heads: readonly Head[],
+  width: number,
+  classes: number,
+  seed: number,
+): Networks {
+  const random = randomFrom(seed, "inspect/network-probe");
+  const normal = (count: number, scale: number): Float32Array =>
+    Float32Array.from({ length: count }, () => scale * random.normal());
+  const inputs = Math.max(...heads.map(({ sees }) => Array.from(sees).reduce((a, b) => a + b, 1)));
+  return {
+    into: variableOf(
+      tf.tensor2d(normal((width + 1) * heads.length * hidden, Math.sqrt(2 / inputs)), [
+        width + 1,
+        heads.length * hidden,
+      ]),
+    ) as tf.Variable<tf.Rank.R2>,
+    out: variableOf(
+      tf.tensor3d(normal(heads.length * hidden * classes, Math.sqrt(1 / hidden)), [
+        ...([heads.length, hidden, classes] as const),
+      ]),
+    ) as tf.Variable<tf.Rank.R3>,
+    seen: seenBy(heads, width),
+  };
+}
+
 /** Logits [H, N, K] of x [N, D + 1]. */
 function logitsOf({ into, out, seen }: Networks, x: tf.Tensor2D): tf.Tensor3D {
   const heads = out.shape[0];
@@ -55,24 +82,7 @@ export async function networkProbe(
   const [first] = heads;
   if (!first) return [];
   const { labels, classes } = first;
-  const random = randomFrom(seed, "inspect/network-probe");
-  const normal = (count: number, scale: number): Float32Array =>
-    Float32Array.from({ length: count }, () => scale * random.normal());
-  const inputs = Math.max(...heads.map(({ sees }) => Array.from(sees).reduce((a, b) => a + b, 1)));
-  const networks: Networks = {
-    into: variableOf(
-      tf.tensor2d(normal((width + 1) * heads.length * hidden, Math.sqrt(2 / inputs)), [
-        width + 1,
-        heads.length * hidden,
-      ]),
-    ) as tf.Variable<tf.Rank.R2>,
-    out: variableOf(
-      tf.tensor3d(normal(heads.length * hidden * classes, Math.sqrt(1 / hidden)), [
-        ...([heads.length, hidden, classes] as const),
-      ]),
-    ) as tf.Variable<tf.Rank.R3>,
-    seen: seenBy(heads, width),
-  };
+  const networks = freshNetworks(heads, width, classes, seed);
   const variables = [networks.into, networks.out];
   const group: ParameterGroup = { id: "probe", role: "head", variables };
   const optimizer = adam.create(settings, [group]);
@@ -80,24 +90,28 @@ export async function networkProbe(
   const targets = tf.tidy(() =>
     tf.cast(tf.oneHot(tf.tensor1d([...labels], "int32"), classes), "float32"),
   );
-  for (let step = 0; step < steps; step++) {
-    tf.tidy(() => {
-      const loss = (): tf.Scalar => {
-        const logs = tf.logSoftmax(logitsOf(networks, x));
-        // heads share nothing, so the sum of their means descends each by itself
-        return tf.div(tf.neg(tf.sum(tf.mul(logs, targets))), labels.length) as tf.Scalar;
-      };
-      optimizer.apply({ gradients: gradientsOf(variables, loss), stepMultipliers: new Map() });
-    });
-    if (step % stepsAtATime === 0) await breathe();
+  try {
+    for (let step = 0; step < steps; step++) {
+      tf.tidy(() => {
+        const loss = (): tf.Scalar => {
+          const logs = tf.logSoftmax(logitsOf(networks, x));
+          // heads share nothing, so the sum of their means descends each by itself
+          return tf.div(tf.neg(tf.sum(tf.mul(logs, targets))), labels.length) as tf.Scalar;
+        };
+        optimizer.apply({ gradients: gradientsOf(variables, loss), stepMultipliers: new Map() });
+      });
+      if (step % stepsAtATime === 0) await breathe();
+    }
+    const said = tf.tidy(() => tf.softmax(logitsOf(networks, standardised(asked, fitted))));
+    const values = ((await said.data()) as Float32Array).slice();
+    said.dispose();
+    return heads.map((_, h) =>
+      asked.map((_row, row) => {
+        const from = (h * asked.length + row) * classes;
+        return values.subarray(from, from + classes);
+      }),
+    );
+  } finally {
+    tf.dispose([x, targets, networks.seen, ...variables, ...optimizer.state]);
   }
-  const said = tf.tidy(() => tf.softmax(logitsOf(networks, standardised(asked, fitted))));
-  const values = ((await said.data()) as Float32Array).slice();
-  tf.dispose([said, x, targets, networks.seen, ...variables, ...optimizer.state]);
-  return heads.map((_, h) =>
-    asked.map((_row, row) => {
-      const from = (h * asked.length + row) * classes;
-      return values.subarray(from, from + classes);
-    }),
-  );
 }

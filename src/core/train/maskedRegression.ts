@@ -72,7 +72,10 @@ function layout(heads: readonly Head[], width: number, count: number) {
 const byHead = (logits: tf.Tensor, heads: number, most: number): tf.Tensor3D =>
   tf.softmax(tf.reshape(logits, [-1, heads, most])) as tf.Tensor3D;
 
-/** Fits every head on `fitted` N x [D], and predicts each row of `asked` with it -> classes [H][rows]. */
+/**
+ * Fits every head on `fitted` N x [D], and predicts each row of `asked` with it -> classes [H][rows]. `breathe`
+ * may throw: then nothing is left behind.
+ */
 export async function regress(
   fitted: Rows,
   heads: readonly Head[],
@@ -86,31 +89,35 @@ export async function regress(
   const step = 1 / ((width + 1) / 2 + lambda);
   let now = tf.zeros<tf.Rank.R2>([width + 1, columns]);
   let ahead = now.clone();
-  for (let i = 0; i < steps; i++) {
-    const [next, beyond] = tf.tidy(() => {
-      const said = byHead(tf.add(tf.matMul(x, ahead), absent), heads.length, most);
-      const miss = tf.sub(tf.reshape(said, targets.shape), targets) as tf.Tensor2D;
-      const slope = tf.add(
-        tf.div(tf.matMul(x, miss, true, false), fitted.length),
-        tf.mul(ahead, lambda),
-      );
-      // what a head does not see stays at zero: the weights themselves are masked
-      const moved = tf.sub(ahead, tf.mul(tf.mul(slope, step), seen)) as tf.Tensor2D;
-      return [moved, tf.add(moved, tf.mul(tf.sub(moved, now), i / (i + 3))) as tf.Tensor2D];
-    }) as [tf.Tensor2D, tf.Tensor2D];
-    tf.dispose([now, ahead]);
-    [now, ahead] = [next, beyond];
-    if (i % stepsAtATime === 0) await breathe();
+  try {
+    for (let i = 0; i < steps; i++) {
+      const [next, beyond] = tf.tidy(() => {
+        const said = byHead(tf.add(tf.matMul(x, ahead), absent), heads.length, most);
+        const miss = tf.sub(tf.reshape(said, targets.shape), targets) as tf.Tensor2D;
+        const slope = tf.add(
+          tf.div(tf.matMul(x, miss, true, false), fitted.length),
+          tf.mul(ahead, lambda),
+        );
+        // what a head does not see stays at zero: the weights themselves are masked
+        const moved = tf.sub(ahead, tf.mul(tf.mul(slope, step), seen)) as tf.Tensor2D;
+        return [moved, tf.add(moved, tf.mul(tf.sub(moved, now), i / (i + 3))) as tf.Tensor2D];
+      }) as [tf.Tensor2D, tf.Tensor2D];
+      tf.dispose([now, ahead]);
+      [now, ahead] = [next, beyond];
+      if (i % stepsAtATime === 0) await breathe();
+    }
+    const said = tf.tidy(() =>
+      byHead(tf.add(tf.matMul(standardised(asked, fitted), now), absent), heads.length, most),
+    );
+    const values = ((await said.data()) as Float32Array).slice();
+    said.dispose();
+    return heads.map(({ classes }, h) =>
+      asked.map((_, row) => {
+        const from = (row * heads.length + h) * most;
+        return values.subarray(from, from + classes);
+      }),
+    );
+  } finally {
+    tf.dispose([now, ahead, x, seen, absent, targets]);
   }
-  const said = tf.tidy(() =>
-    byHead(tf.add(tf.matMul(standardised(asked, fitted), now), absent), heads.length, most),
-  );
-  const values = ((await said.data()) as Float32Array).slice();
-  tf.dispose([said, now, ahead, x, seen, absent, targets]);
-  return heads.map(({ classes }, h) =>
-    asked.map((_, row) => {
-      const from = (row * heads.length + h) * most;
-      return values.subarray(from, from + classes);
-    }),
-  );
 }
