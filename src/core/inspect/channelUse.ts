@@ -11,7 +11,7 @@ import { learnedOmega, omegaTensors, withMask } from "./forcedMask";
 import { decodeOf, maskOf, type Inspected } from "./inspected";
 import { maskReport } from "./maskReport";
 import { eachPositions } from "./positions";
-import { readEach } from "./readEach";
+import { readEach } from "../tensor/readEach";
 import { spacePicture } from "./spacePicture";
 
 const mostPlaces = 8;

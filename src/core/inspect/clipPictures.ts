@@ -24,7 +24,7 @@ import {
 } from "./forcedMask";
 import { decodeOf, type Inspected } from "./inspected";
 import { randomOmega } from "./randomOmega";
-import { readEach } from "./readEach";
+import { readEach } from "../tensor/readEach";
 import { spacePicture } from "./spacePicture";
 
 /** Redraws the codes of a space [N, h, w, D] -> images [N, H, W, C], of the modalities that can be redrawn. */

@@ -11,7 +11,7 @@ import { clipPictures, type SpaceDecoder } from "./clipPictures";
 import { learnedOmega, omegaTensors, standInOf, withMask } from "./forcedMask";
 import { maskOf, type Inspected } from "./inspected";
 import { clipOrder } from "./maskedScores";
-import { readEach } from "./readEach";
+import { readEach } from "../tensor/readEach";
 
 interface Found {
   readonly table: ClipTable;

@@ -7,6 +7,7 @@
 import type { Fill, Omega } from "../../contract/inspect";
 import type { Mask } from "./inspected";
 import type { PartRun } from "../parts/part";
+import { readEach } from "../tensor/readEach";
 import { at, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import type { ByModality, ModalityId } from "../types";
@@ -80,13 +81,8 @@ export const omegaTensors = (omega: Omega): Record<ModalityId, tf.Tensor1D> =>
   mapRecord(omega, (values) => tf.tensor1d(Float32Array.from(values)));
 
 /** The mask as it stands, read back. */
-export async function learnedOmega(mask: Mask): Promise<Record<ModalityId, Uint8Array>> {
-  const tensors = tf.tidy(() => mask.omega());
-  const ids = Object.keys(tensors);
-  const read = await Promise.all(ids.map((id) => at(tensors, id).data()));
-  tf.dispose(tensors as tf.TensorContainer);
-  return Object.fromEntries(ids.map((id, i) => [id, Uint8Array.from(read[i] ?? [])]));
-}
+export const learnedOmega = async (mask: Mask): Promise<Record<ModalityId, Uint8Array>> =>
+  mapRecord(await readEach(tf.tidy(() => mask.omega())), (values) => Uint8Array.from(values));
 
 /** How many channels of each modality a mask keeps. */
 export const keptCounts = (omega: Omega): Record<ModalityId, number> =>

@@ -4,7 +4,7 @@ import { mapRecord } from "../tensor/records";
 import { learnedOmega } from "./forcedMask";
 import type { Mask } from "./inspected";
 import * as tf from "../tf";
-import { readEach } from "./readEach";
+import { readEach } from "../tensor/readEach";
 
 export async function maskReport(
   mask: Mask,

@@ -6,7 +6,7 @@ import { inBatches } from "../train/splitOutputs";
 import * as tf from "../tf";
 import type { ByModality, ModalityId } from "../types";
 import type { Inspected } from "./inspected";
-import { readEach } from "./readEach";
+import { readEach } from "../tensor/readEach";
 
 /** One batch's codes of one modality. */
 export interface Positions {

@@ -1,6 +1,7 @@
 /** What the model makes of every clip of a split: features and probabilities, read back once. */
 import { disposeBatch, type ClipTable } from "../data/clipTable";
 import { rowsOf } from "../measures/predictions";
+import { readEach } from "../tensor/readEach";
 import { at, mapRecord } from "../tensor/records";
 import * as tf from "../tf";
 import type { ByModality, ModalityId } from "../types";
@@ -38,13 +39,11 @@ export function inBatches(size: number, batchSize: number): number[][] {
 export async function readRows<T extends Readonly<Record<string, tf.Tensor2D>>>(
   tensors: T,
 ): Promise<Record<keyof T & string, Float32Array[]>> {
-  const read = Object.entries(tensors).map(async ([name, tensor]) => {
-    // a copy: the values may be a view of memory that the next operation takes
-    const values = ((await tensor.data()) as Float32Array).slice();
-    tensor.dispose();
-    return [name, rowsOf(values, tensor.shape[1])] as const;
-  });
-  return Object.fromEntries(await Promise.all(read)) as Record<keyof T & string, Float32Array[]>;
+  const widths = mapRecord<tf.Tensor2D, number>(tensors, ({ shape }) => shape[1]);
+  const rows = mapRecord(await readEach(tensors), (values, name) =>
+    rowsOf(values, at(widths, name)),
+  );
+  return rows as Record<keyof T & string, Float32Array[]>;
 }
 
 type RowsByName = Record<string, Float32Array[]>;
