@@ -4,13 +4,11 @@ import { at, mapRecord, recordOf } from "../tensor/records";
 import { zeta } from "../vq/featureMask";
 import type { ModalityId } from "../types";
 import { tallyCodes, type CodeTally } from "./codesInUse";
-import { keptCounts, learnedOmega } from "./forcedMask";
+import { keptCounts } from "./forcedMask";
 import { maskOf, type Inspected } from "./inspected";
 import { maskReport } from "./maskReport";
+import { maskWarnings } from "./maskWarnings";
 import { eachPositions } from "./positions";
-
-/** A codebook with a smaller perplexity says next to nothing. */
-const collapsedBelow = 1.5;
 
 /** Sums over positions, channel by channel. */
 interface Moments {
@@ -41,10 +39,9 @@ export async function maskState(
   question: InspectQuestions["mask"],
   where: { readonly epoch: number; readonly step: number },
 ): Promise<MaskState> {
-  const { pipeline, validation } = run;
+  const { pipeline, validation, pictures } = run;
   const mask = maskOf(pipeline);
-  const omega = await learnedOmega(mask);
-  const { threshold, values } = await maskReport(mask);
+  const { threshold, values, omega } = await maskReport(mask);
   const ids = Object.keys(omega);
   const channels = pipeline.model.featureSize;
   const books = pipeline.parts.find((part) => part.codebook)?.codebook;
@@ -68,52 +65,14 @@ export async function maskState(
   }));
   const kept = Object.values(keptCounts(omega)).map((count) => count / channels);
   const evenness = zeta(kept);
+  const gate = mask.values ? (mask.isSoft ? "soft" : "binary") : "drawn";
   return {
     ...question,
     ...where,
     threshold,
-    gate: mask.values ? (mask.isSoft ? "soft" : "binary") : "drawn",
+    gate,
     modalities,
     zeta: Number.isNaN(evenness) ? null : evenness,
-    warnings: warningsOf(run, modalities),
+    warnings: maskWarnings({ gate, modalities }, pictures.cards, validation.labels),
   };
-}
-
-/** What is out of the ordinary, a sentence each. */
-function warningsOf(
-  { pipeline, validation, pictures }: Inspected,
-  modalities: Readonly<Record<ModalityId, ModalityMask>>,
-): string[] {
-  const mask = maskOf(pipeline);
-  const name = (id: ModalityId): string =>
-    pictures.cards.find((card) => card.id === id)?.name ?? id;
-  const entries = Object.entries(modalities);
-  const empty = entries.filter(([, { omega }]) => omega.every((one) => one === 0));
-  const warnings: string[] = [];
-  if (empty.length === entries.length)
-    warnings.push(
-      "The mask keeps no channel of any modality: the classifier sees zeros and can only guess. Lower λ or the threshold, and train again.",
-    );
-  else
-    for (const [id] of empty)
-      warnings.push(
-        `The mask keeps no channel of ${name(id)}, so ζ is 0: the fused prediction is made without it.`,
-      );
-  for (const [id, { codes }] of entries) {
-    if (codes && codes.perplexity < collapsedBelow)
-      warnings.push(
-        `The codebook of ${name(id)} has collapsed: its perplexity is ${codes.perplexity.toFixed(2)}, so nearly every position has the same code and its channels say next to nothing. Train longer, or raise "Revive below".`,
-      );
-  }
-  if (!pipeline.parts.some((part) => part.codebook))
-    warnings.push(
-      "This run has no quantiser: channels are those of continuous features, and there is no use of codes to show.",
-    );
-  if (!mask.values)
-    warnings.push("This mask is drawn and not learned: there is no Ω, and ω is what was drawn.");
-  if (new Set(validation.labels).size < 2)
-    warnings.push(
-      "All validation clips are of one class: accuracy on them says little. Add clips of other classes, or groups.",
-    );
-  return warnings;
 }
