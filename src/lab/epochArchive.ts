@@ -30,9 +30,6 @@ export function createEpochArchive(pipeline: Pipeline, limit = mostBytes): Epoch
       stride *= 2;
       for (const epoch of kept.keys())
         if (epoch % stride !== 0 && epoch !== newest) kept.delete(epoch);
-      // even the newest beside one other may be too much
-      if (stride > newest)
-        for (const epoch of kept.keys()) if (epoch !== newest) kept.delete(epoch);
     }
   };
   return {
