@@ -6,6 +6,7 @@ import type {
   InspectAsk,
   InspectedAt,
   InspectQuestions,
+  Omega,
 } from "../contract/inspect";
 import { clipView } from "../core/inspect/clipView";
 import { channelUse } from "../core/inspect/channelUse";
@@ -17,10 +18,12 @@ import { probes } from "../core/inspect/probes";
 import { verdict } from "../core/inspect/verdict";
 import { maskReport } from "../core/inspect/maskReport";
 import { decodeOf, maskOf, type Inspected } from "../core/inspect/inspected";
-import { freezeSplit, trainMeans, type FrozenSplit } from "../core/inspect/maskedScores";
+import { freezeSplit, trainMeans } from "../core/inspect/maskedScores";
 import { splitView } from "../core/inspect/splitView";
 import { takeSnapshot } from "../core/train/snapshot";
+import type { Pipeline } from "../core/train/step";
 import { stepsPerEpoch } from "../core/train/trainer";
+import { mapRecord } from "../core/tensor/records";
 import type { ByModality } from "../core/types";
 import type { Run } from "./buildRun";
 import { createEpochArchive } from "./epochArchive";
@@ -36,11 +39,18 @@ export interface Inspector {
   dispose(): void;
 }
 
-/** What several questions about the same weights share. */
-interface Frozen {
-  readonly key: string;
-  readonly split: FrozenSplit;
-  readonly means: ByModality<Float32Array>;
+/** What several questions about the same weights share: worked out once, until other weights are asked about. */
+function shared<T>(work: (run: Inspected) => Promise<T>) {
+  let held: { readonly key: string; readonly value: T } | undefined;
+  return {
+    of: async (run: Inspected, key: string): Promise<T> => {
+      if (held?.key !== key) held = { key, value: await work(run) };
+      return held.value;
+    },
+    forget: (): void => {
+      held = undefined;
+    },
+  };
 }
 
 type Askers = {
@@ -50,6 +60,20 @@ type Askers = {
   ) => Promise<InspectAnswers[A]>;
 };
 
+/** A link may bring a mask by hand that is another run's; throws a LabError then. */
+function expectFit(omega: Omega, { mapShapes, featureSize }: Pipeline["model"]): void {
+  const sizes = (of: Readonly<Record<string, number>>): string =>
+    Object.entries(of)
+      .sort()
+      .map(([id, size]) => `${size} of ${id}`)
+      .join(", ");
+  const asked = sizes(mapRecord(omega, ({ length }) => length));
+  const own = sizes(mapRecord(mapShapes, () => featureSize));
+  if (asked === own) return;
+  const message = `The mask by hand is of another run: it has channels ${asked}; this run has ${own}. Go back to the learned mask.`;
+  throw new LabError({ code: "bad-config", message });
+}
+
 export function createInspector(
   { training, pictures }: Run,
   emit: (event: TelemetryEvent) => void,
@@ -58,22 +82,21 @@ export function createInspector(
   const archive = createEpochArchive(pipeline);
   const hasMask = pipeline.parts.some((part) => part.mask);
   let isCancelled = false;
-  let frozen: Frozen | undefined;
-
+  const frozen = shared((run) => freezeSplit(run, run.validation));
+  const means = shared(trainMeans);
   let fair: { readonly key: string; readonly decoders: FairDecoders } | undefined;
+  const forgetFair = (): void => {
+    fair?.decoders.dispose();
+    fair = undefined;
+  };
 
   const keyOf = (at: InspectedAt): string =>
     at === "now" ? `step ${training.step}` : `epoch ${at}`;
-  const frozenAt = async (run: Inspected, at: InspectedAt): Promise<Frozen> => {
-    const key = keyOf(at);
-    if (frozen?.key !== key)
-      frozen = {
-        key,
-        split: await freezeSplit(run, training.validation),
-        means: await trainMeans(run),
-      };
-    return frozen;
-  };
+  /** Only one fill needs them, and they take every training clip. */
+  const meansFor = async (
+    run: Inspected,
+    { at, fill }: InspectQuestions["clip" | "split"],
+  ): Promise<ByModality<Float32Array>> => (fill === "mean" ? means.of(run, keyOf(at)) : {});
   const decoderOf = ({ at, decoder }: InspectQuestions["clip"]): SpaceDecoder | undefined => {
     const decode = decodeOf(pipeline);
     if (decoder === "run") return decode && ((_space, codes) => decode(codes));
@@ -112,25 +135,22 @@ export function createInspector(
   };
 
   const askers: Askers = {
-    clip: async (run, question) => {
-      const { means } = await frozenAt(run, question.at);
-      return clipView(run, question, means, decoderOf(question));
-    },
+    clip: async (run, question) =>
+      clipView(run, question, await meansFor(run, question), decoderOf(question)),
     mask: (run, question) => maskState(run, question, whereIs(question.at)),
     controls,
     verdict,
     channel: channelUse,
     probes,
     fair: async (run, question) => {
-      fair?.decoders.dispose();
-      fair = undefined;
+      forgetFair();
       const decoders = await trainFairDecoders(run, question);
       fair = { key: keyOf(question.at), decoders };
       return decoders.report;
     },
     split: async (run, question) => {
-      const { split, means } = await frozenAt(run, question.at);
-      return splitView(run, question, split, means);
+      const split = await frozen.of(run, keyOf(question.at));
+      return splitView(run, question, split, await meansFor(run, question));
     },
   };
 
@@ -146,19 +166,19 @@ export function createInspector(
     },
     takenBack: (step) => {
       archive.forgetAfter(Math.floor(step / perEpoch));
-      frozen = undefined;
+      frozen.forget();
+      means.forget();
+      forgetFair();
     },
     ask: async (ask, question) => {
       isCancelled = false;
       maskOf(pipeline);
+      if ("omega" in question) expectFit(question.omega, pipeline.model);
       return withWeights(question.at, () => askers[ask](inspected(ask), question));
     },
     cancel: () => {
       isCancelled = true;
     },
-    dispose: () => {
-      fair?.decoders.dispose();
-      fair = undefined;
-    },
+    dispose: forgetFair,
   };
 }

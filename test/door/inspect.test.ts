@@ -1,41 +1,8 @@
 /** Questions about a mask through the door of a lab in Node. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ExperimentConfig } from "../../src/contract/experiment";
-import type { InspectAnswers, InspectAsk, InspectQuestions } from "../../src/contract/inspect";
 import * as tf from "../../src/core/tf";
-import { openToy, partsOf, tinyConfig, type Opened } from "../support/lab";
-import type { ToySetting } from "../support/toyFeatures";
-
-const masked = {
-  parts: [
-    { id: "quantiser", params: { codes: 16 } },
-    { id: "reconstruction" },
-    { id: "mask", params: { lambda: 0.01 } },
-  ],
-  epochs: 3,
-} satisfies Partial<ExperimentConfig>;
-
-async function trained(config: Partial<ExperimentConfig> = {}, toy?: ToySetting): Promise<Opened> {
-  const lab = await openToy(tinyConfig({ ...masked, ...config, backend: "wasm" }), toy, "wasm");
-  await lab.door.play();
-  await lab.until("done");
-  return lab;
-}
-
-async function asked<A extends InspectAsk>(
-  { door }: Opened,
-  ask: A,
-  question: InspectQuestions[A],
-): Promise<InspectAnswers[A]> {
-  const outcome = await door.inspect(ask, question);
-  if (!outcome.ok) throw new Error(outcome.failure.message);
-  expect(structuredClone(outcome.value)).toEqual(outcome.value);
-  return outcome.value;
-}
-
-const kept = (omega: Uint8Array | undefined): number =>
-  omega?.reduce((sum, one) => sum + one, 0) ?? NaN;
-const clip = { clipId: "validation-1", fill: "zero", decoder: "run", draws: 16 } as const;
+import type { Opened } from "../support/lab";
+import { asked, clip, kept, trained } from "../support/maskedLab";
 
 describe("a trained run with a mask", () => {
   let lab: Opened;
@@ -193,56 +160,5 @@ describe("a trained run with a mask", () => {
     const outcome = await long;
     expect(outcome.ok ? "" : outcome.failure.code).toBe("cancelled");
     expect((await asked(lab, "mask", { at: 1 })).epoch).toBe(1);
-  });
-});
-
-describe("out of the ordinary", () => {
-  it("a run without a mask says how to get one", async () => {
-    const lab = await trained({ epochs: 1, parts: [] });
-    expect(lab.of("mask")).toEqual([]);
-    const outcome = await lab.door.inspect("mask", { at: "now" });
-    expect(outcome.ok ? "" : outcome.failure.message).toContain("Feature mask");
-    await lab.door.close();
-  });
-
-  it("a mask that keeps nothing, or nothing of a modality, or one class", async () => {
-    const nothing = await trained({
-      epochs: 1,
-      parts: [
-        { id: "quantiser", params: { codes: 2 } },
-        { id: "mask", params: { threshold: 0.1 } },
-      ],
-    });
-    const { zeta, warnings } = await asked(nothing, "mask", { at: "now" });
-    expect(zeta).toBeNull();
-    expect(warnings[0]).toContain("keeps no channel of any modality");
-    const view = await asked(nothing, "clip", { at: "now", ...clip });
-    expect(view.modalities["audio"]).toMatchObject({ pictures: [] });
-    expect(view.modalities["audio"]?.whyNone).toContain("no decoders");
-    const { rows } = await asked(nothing, "controls", { at: "now" });
-    for (const { scores } of rows)
-      for (const score of Object.values(scores))
-        expect(Number.isFinite(typeof score === "number" ? score : score.mean)).toBe(true);
-    const verdict = await asked(nothing, "verdict", { at: "now" });
-    expect(verdict.difference).toMatchObject({ mean: 0, low: 0, high: 0 });
-    await nothing.door.close();
-
-    const drawn = await trained(
-      { epochs: 1, parts: [{ id: "mask", params: { gate: "random" } }] },
-      { counts: { train: 24, validation: 1, test: 4 } },
-    );
-    const state = await asked(drawn, "mask", { at: "now" });
-    expect(state.gate).toBe("drawn");
-    expect(state.warnings.join(" ")).toMatch(/no quantiser.*drawn and not learned.*one class/);
-    await drawn.door.close();
-  });
-
-  it("weights that are not kept, and clips that are not there", async () => {
-    const lab = await trained({ epochs: 1, parts: partsOf("mask") });
-    const epoch = await lab.door.inspect("mask", { at: 7 });
-    expect(epoch.ok ? "" : epoch.failure.message).toContain("those of epochs 1 are");
-    const gone = await lab.door.inspect("clip", { at: "now", ...clip, clipId: "nobody" });
-    expect(gone.ok ? "" : gone.failure.message).toContain('no clip "nobody"');
-    await lab.door.close();
   });
 });

@@ -58,7 +58,7 @@ export function scoresOf(rows: Rows, labels: readonly number[]): Scores {
 
 /**
  * Fused class probabilities, a row [K] per clip of `split`, behind `omega`. A fusion of positions needs
- * the clips themselves; any other is asked with the frozen features alone.
+ * the clips themselves; any other is asked with the frozen features alone. `means` [D]: for the fill "mean".
  */
 export async function maskedProbabilities(
   { pipeline, classes, batchSize: own }: Inspected,
@@ -72,12 +72,11 @@ export async function maskedProbabilities(
   const isWhole =
     pipeline.model.readsTokens || pipeline.parts.some(({ mask }) => mask?.place === "before");
   const base: Runner = isWhole ? pipeline : behindEncoders(pipeline);
-  const everyone = Object.keys(pooled);
   const made: Record<string, Float32Array[]> = { fused: [] };
   for (const rows of inBatches(order.length, isWhole ? own : batchSize)) {
     const batch: Batch = isWhole
       ? table.batch(rows.map((i) => order[i] ?? 0))
-      : featureBatch({ pooled, labels, classes }, means, everyone, rows);
+      : featureBatch({ pooled, labels, classes }, {}, rows);
     const fused = tf.tidy(() => {
       const stand = standInOf(fill, mapRecord(means, tensorOf), rows.length);
       const runner = withMask(base, omegaTensors(omega), stand);

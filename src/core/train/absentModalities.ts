@@ -43,19 +43,18 @@ export interface PooledClips {
   readonly classes: number;
 }
 
-/** The chosen clips as a batch; what is not present is at its mean. */
+/** The chosen clips as a batch; a modality in `absent` is at its mean there. */
 export function featureBatch(
   { pooled, labels, classes }: PooledClips,
-  means: ByModality<Float32Array>,
-  present: readonly ModalityId[],
+  absent: ByModality<Float32Array>,
   rows: readonly number[],
 ): Batch {
-  const inputs = mapRecord(means, (mean, id) => {
-    const values = new Float32Array(rows.length * mean.length);
-    rows.forEach((row, i) => {
-      values.set((present.includes(id) ? at(pooled, id)[row] : undefined) ?? mean, i * mean.length);
-    });
-    return tf.tensor5d(values, [rows.length, 1, 1, 1, mean.length]);
+  const inputs = mapRecord(pooled, (features, id) => {
+    const chosen = rows.map((row) => absent[id] ?? features[row] ?? new Float32Array());
+    const width = chosen[0]?.length ?? 0;
+    const values = new Float32Array(rows.length * width);
+    chosen.forEach((feature, i) => values.set(feature, i * width));
+    return tf.tensor5d(values, [rows.length, 1, 1, 1, width]);
   });
   const chosen = rows.map((row) => labels[row] ?? 0);
   const ones = new Float32Array(rows.length * classes);
@@ -78,9 +77,10 @@ export async function fusedWith(
   present: readonly ModalityId[],
 ): Promise<Float32Array[]> {
   const runner = behindEncoders(pipeline);
+  const absent = Object.fromEntries(Object.entries(means).filter(([id]) => !present.includes(id)));
   const made = recordOf(["fused"], (): Float32Array[] => []);
   for (const rows of inBatches(clips.labels.length, batchSize)) {
-    const batch = featureBatch(clips, means, present, rows);
+    const batch = featureBatch(clips, absent, rows);
     const fused = tf.tidy(() => tf.softmax(runForward(runner, batch).logits));
     gather(made, await readRows({ fused }));
     disposeBatch(batch);

@@ -1,0 +1,60 @@
+/** Masks out of the ordinary, and questions that cannot be answered. */
+import { describe, expect, it } from "vitest";
+import { partsOf } from "../support/lab";
+import { asked, clip, trained } from "../support/maskedLab";
+
+describe("out of the ordinary", () => {
+  it("a run without a mask says how to get one", async () => {
+    const lab = await trained({ epochs: 1, parts: [] });
+    expect(lab.of("mask")).toEqual([]);
+    const outcome = await lab.door.inspect("mask", { at: "now" });
+    expect(outcome.ok ? "" : outcome.failure.message).toContain("Feature mask");
+    await lab.door.close();
+  });
+
+  it("a mask that keeps nothing, or nothing of a modality, or one class", async () => {
+    const nothing = await trained({
+      epochs: 1,
+      parts: [
+        { id: "quantiser", params: { codes: 2 } },
+        { id: "mask", params: { threshold: 0.1 } },
+      ],
+    });
+    const { zeta, warnings } = await asked(nothing, "mask", { at: "now" });
+    expect(zeta).toBeNull();
+    expect(warnings[0]).toContain("keeps no channel of any modality");
+    const view = await asked(nothing, "clip", { at: "now", ...clip });
+    expect(view.modalities["audio"]).toMatchObject({ pictures: [] });
+    expect(view.modalities["audio"]?.whyNone).toContain("no decoders");
+    const { rows } = await asked(nothing, "controls", { at: "now" });
+    for (const { scores } of rows)
+      for (const score of Object.values(scores))
+        expect(Number.isFinite(typeof score === "number" ? score : score.mean)).toBe(true);
+    const verdict = await asked(nothing, "verdict", { at: "now" });
+    expect(verdict.difference).toMatchObject({ mean: 0, low: 0, high: 0 });
+    await nothing.door.close();
+
+    const drawn = await trained(
+      { epochs: 1, parts: [{ id: "mask", params: { gate: "random" } }] },
+      { counts: { train: 24, validation: 1, test: 4 } },
+    );
+    const state = await asked(drawn, "mask", { at: "now" });
+    expect(state.gate).toBe("drawn");
+    expect(state.warnings.join(" ")).toMatch(/no quantiser.*drawn and not learned.*one class/);
+    await drawn.door.close();
+  });
+
+  it("weights that are not kept, clips that are not there, a mask of another run", async () => {
+    const lab = await trained({ epochs: 1, parts: partsOf("mask") });
+    const epoch = await lab.door.inspect("mask", { at: 7 });
+    expect(epoch.ok ? "" : epoch.failure.message).toContain("those of epochs 1 are");
+    const gone = await lab.door.inspect("clip", { at: "now", ...clip, clipId: "nobody" });
+    expect(gone.ok ? "" : gone.failure.message).toContain('no clip "nobody"');
+    const omega = { audio: new Uint8Array(8), video: new Uint8Array(32) };
+    const other = await lab.door.inspect("split", { at: "now", fill: "zero", omega });
+    expect(other.ok ? "" : other.failure.message).toContain(
+      "it has channels 8 of audio, 32 of video; this run has 8 of audio, 8 of video",
+    );
+    await lab.door.close();
+  });
+});

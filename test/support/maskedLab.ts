@@ -1,0 +1,40 @@
+/** Runs with a mask in a lab in Node, trained to their end, and questions to them. */
+import { expect } from "vitest";
+import type { ExperimentConfig } from "../../src/contract/experiment";
+import type { InspectAnswers, InspectAsk, InspectQuestions } from "../../src/contract/inspect";
+import { openToy, tinyConfig, type Opened } from "./lab";
+import type { ToySetting } from "./toyFeatures";
+
+const masked = {
+  parts: [
+    { id: "quantiser", params: { codes: 16 } },
+    { id: "reconstruction" },
+    { id: "mask", params: { lambda: 0.01 } },
+  ],
+  epochs: 3,
+} satisfies Partial<ExperimentConfig>;
+
+export async function trained(
+  config: Partial<ExperimentConfig> = {},
+  toy?: ToySetting,
+): Promise<Opened> {
+  const lab = await openToy(tinyConfig({ ...masked, ...config, backend: "wasm" }), toy, "wasm");
+  await lab.door.play();
+  await lab.until("done");
+  return lab;
+}
+
+export async function asked<A extends InspectAsk>(
+  { door }: Opened,
+  ask: A,
+  question: InspectQuestions[A],
+): Promise<InspectAnswers[A]> {
+  const outcome = await door.inspect(ask, question);
+  if (!outcome.ok) throw new Error(outcome.failure.message);
+  expect(structuredClone(outcome.value)).toEqual(outcome.value);
+  return outcome.value;
+}
+
+export const kept = (omega: Uint8Array | undefined): number =>
+  omega?.reduce((sum, one) => sum + one, 0) ?? NaN;
+export const clip = { clipId: "validation-1", fill: "zero", decoder: "run", draws: 16 } as const;
