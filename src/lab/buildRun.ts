@@ -16,7 +16,7 @@ import { at, recordOf } from "../core/tensor/records";
 import * as tf from "../core/tf";
 import { createModel } from "../core/train/model";
 import { optimizers } from "../core/train/optimizer";
-import type { PictureSetting } from "../core/train/reconstructions";
+import type { PictureSetting } from "../core/inspect/inspected";
 import { stateVariables } from "../core/train/snapshot";
 import { startParts, type Training } from "../core/train/trainer";
 import { breathe } from "./breathe";

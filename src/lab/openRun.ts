@@ -6,7 +6,7 @@ import type { PicturesReport, TelemetryEvent, VerdictsReport } from "../contract
 import { LabError, type LabFailure } from "../contract/errors";
 import type { ClipTable } from "../core/data/clipTable";
 import { evaluate } from "../core/train/evaluate";
-import { drawPictures, gainNeeded, reconstructionGain } from "../core/train/reconstructions";
+import { drawPictures, gainNeeded, reconstructionGain } from "../core/inspect/reconstructions";
 import { stepsPerEpoch, train, type Tick, type Training } from "../core/train/trainer";
 import type { Run } from "./buildRun";
 import { resumeAt } from "./checkpoint";

@@ -1,7 +1,7 @@
 /** Masks out of the ordinary, and questions that cannot be answered. */
 import { describe, expect, it } from "vitest";
 import { partsOf } from "../support/lab";
-import { asked, clip, trained } from "../support/maskedLab";
+import { asked, clip, masked, trained } from "../support/maskedLab";
 
 describe("out of the ordinary", () => {
   it("a run without a mask says how to get one", async () => {
@@ -43,6 +43,28 @@ describe("out of the ordinary", () => {
     expect(state.warnings.join(" ")).toMatch(/no quantiser.*drawn and not learned.*one class/);
     await drawn.door.close();
   });
+
+  it.each(["before", "after"])(
+    "spaces are the same in training's pictures, mask %s codes",
+    async (place) => {
+      const parts = masked.parts.map((part) =>
+        part.id === "mask" ? { id: "mask", params: { gate: "fixed", place } } : part,
+      );
+      const lab = await trained({ epochs: 1, parts });
+      await lab.door.watch([clip.clipId]);
+      const drawn = lab.of("pictures").at(-1)?.clips[0]?.byModality["video"];
+      const view = await asked(lab, "clip", { at: "now", ...clip });
+      const seen = new Map(view.modalities["video"]?.pictures.map((own) => [own.name, own]));
+      const pairs = { full: "full", complementary: "kept", contradictory: "dropped" } as const;
+      for (const [name, space] of Object.entries(pairs)) {
+        const own = drawn?.find((picture) => picture.name === name);
+        expect(own?.error, name).toBeCloseTo(seen.get(space as "kept")?.error ?? NaN, 5);
+        expect(own?.kept, name).toBe(seen.get(space as "kept")?.kept);
+      }
+      expect(seen.get("kept")?.error).not.toBeCloseTo(seen.get("full")?.error ?? NaN, 5);
+      await lab.door.close();
+    },
+  );
 
   it("weights that are not kept, clips that are not there, a mask of another run", async () => {
     const lab = await trained({ epochs: 1, parts: partsOf("mask") });

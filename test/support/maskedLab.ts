@@ -5,7 +5,7 @@ import type { InspectAnswers, InspectAsk, InspectQuestions } from "../../src/con
 import { openToy, tinyConfig, type Opened } from "./lab";
 import type { ToySetting } from "./toyFeatures";
 
-const masked = {
+export const masked = {
   parts: [
     { id: "quantiser", params: { codes: 16 } },
     { id: "reconstruction" },

@@ -1,9 +1,20 @@
 /** What an inspection builds on: a run that stands still, with the weights that are looked at. */
 import { LabError } from "../../contract/errors";
+import type { ModalityCard } from "../../contract/clip";
+import type { Scale } from "../data/clipTable";
 import type { PartRun } from "../parts/part";
 import type { Measured } from "../train/measure";
-import type { PictureSetting } from "../train/reconstructions";
 import type { Pipeline } from "../train/step";
+import type { ByModality, ModalityShape } from "../types";
+
+/** What turns numbers of the model into pictures. */
+export interface PictureSetting {
+  readonly cards: readonly ModalityCard[];
+  readonly shapes: readonly ModalityShape[];
+  readonly scales: ByModality<Scale>;
+  readonly meanClips: ByModality<Float32Array>;
+  readonly seed: number;
+}
 
 export interface Inspected extends Measured {
   readonly pictures: PictureSetting;

@@ -2,8 +2,7 @@
 import type { ModalityCard } from "../../contract/clip";
 import type { DecoderName } from "../../contract/inspect";
 import type { SpaceName, SpacePicture } from "../../contract/inspectClip";
-import type { Scale } from "../data/clipTable";
-import { crop, meanSquaredDifference } from "../train/reconstructions";
+import { storedSides, type Scale } from "../data/clipTable";
 import type { ModalityShape } from "../types";
 
 export interface PictureFacts {
@@ -36,6 +35,23 @@ export function spacePicture(
     }),
   };
 }
+
+/** Cuts the padding off: [images * H * W * C] as the model has it -> the clip's own values. */
+export function crop(values: Float32Array, card: ModalityCard, shape: ModalityShape): Float32Array {
+  const { height, width } = storedSides(card);
+  const line = width * shape.depth;
+  const out = new Float32Array(shape.images * height * line);
+  for (let image = 0; image < shape.images; image++) {
+    for (let y = 0; y < height; y++) {
+      const from = (image * shape.height + y) * shape.width * shape.depth;
+      out.set(values.subarray(from, from + line), (image * height + y) * line);
+    }
+  }
+  return out;
+}
+
+export const meanSquaredDifference = (a: Float32Array, b: Float32Array): number =>
+  a.reduce((sum, value, i) => sum + (value - (b[i] ?? 0)) ** 2, 0) / a.length;
 
 /** Undoes the standardisation: bytes for frames, floats for the rest. */
 function asStored(values: Float32Array, { kind }: ModalityCard, scale: Scale) {

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { defaultExperiment, type ExperimentConfig } from "../../../src/contract/experiment";
 import { LabError } from "../../../src/contract/errors";
-import { drawPictures, reconstructionGain } from "../../../src/core/train/reconstructions";
+import { drawPictures, reconstructionGain } from "../../../src/core/inspect/reconstructions";
 import { train } from "../../../src/core/train/trainer";
 import * as tf from "../../../src/core/tf";
 import { buildRun, type Run } from "../../../src/lab/buildRun";
