@@ -19,7 +19,9 @@ export function spread({ mean, deviation }: Pick<TableRow, "mean" | "deviation">
 }
 
 /** "+1.2 [−0.4, +2.8]", or "–". */
-export const interval = (paired: PairedInterval | undefined): string =>
+export const interval = (
+  paired: Pick<PairedInterval, "mean" | "low" | "high"> | undefined,
+): string =>
   paired ? `${signed(paired.mean)} [${signed(paired.low)}, ${signed(paired.high)}]` : "–";
 
 /** Differences of accuracies that are equal differ by less, a matter of rounding. */

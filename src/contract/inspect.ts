@@ -155,7 +155,10 @@ export interface FairReport {
   /** Updates of each decoder. */
   readonly steps: number;
   readonly parameters: number;
-  readonly spaces: Readonly<Record<"all" | "kept" | "dropped", ByModality<DecoderErrors>>>;
+  /** "random": one mask of the learned one's size, drawn once, with decoders of its own. */
+  readonly spaces: Readonly<
+    Record<"all" | "kept" | "dropped" | "random", ByModality<DecoderErrors>>
+  >;
 }
 
 /** What is asked, by name. `omega` left out: the learned mask. */

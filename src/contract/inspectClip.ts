@@ -28,7 +28,10 @@ export interface ModalityView {
   /** Empty where the modality cannot be redrawn; then `whyNone` says so. */
   readonly pictures: readonly SpacePicture[];
   readonly whyNone?: string;
-  /** Errors of several random choices of as many channels: their mean and the ends that hold 95 % of them. */
+  /**
+   * Errors of several random choices of as many channels: their mean and the ends that hold 95 % of them. Absent
+   * where one was drawn: fair decoders know one alone.
+   */
   readonly randomErrors?: {
     readonly draws: number;
     readonly mean: number;

@@ -10,14 +10,14 @@ import type {
 } from "../contract/inspect";
 import { clipView } from "../core/inspect/clipView";
 import { channelUse } from "../core/inspect/channelUse";
-import type { SpaceDecoder } from "../core/inspect/clipPictures";
+import { ownDecoders, type SpaceDecoders } from "../core/inspect/clipPictures";
 import { controls } from "../core/inspect/controls";
 import { trainFairDecoders, type FairDecoders } from "../core/inspect/fairDecoders";
 import { maskState } from "../core/inspect/maskState";
 import { probes } from "../core/inspect/probes";
 import { verdict } from "../core/inspect/verdict";
 import { maskReport } from "../core/inspect/maskReport";
-import { decodeOf, maskOf, type Inspected } from "../core/inspect/inspected";
+import { maskOf, type Inspected } from "../core/inspect/inspected";
 import { freezeSplit, trainMeans } from "../core/inspect/maskedScores";
 import { splitView } from "../core/inspect/splitView";
 import { takeSnapshot } from "../core/train/snapshot";
@@ -97,10 +97,9 @@ export function createInspector(
     run: Inspected,
     { at, fill }: InspectQuestions["clip" | "split"],
   ): Promise<ByModality<Float32Array>> => (fill === "mean" ? means.of(run, keyOf(at)) : {});
-  const decoderOf = ({ at, decoder }: InspectQuestions["clip"]): SpaceDecoder | undefined => {
-    const decode = decodeOf(pipeline);
-    if (decoder === "run") return decode && ((_space, codes) => decode(codes));
-    if (fair?.key === keyOf(at)) return fair.decoders.decode;
+  const decodersOf = ({ at, decoder }: InspectQuestions["clip"]): SpaceDecoders | undefined => {
+    if (decoder === "run") return ownDecoders(pipeline);
+    if (fair?.key === keyOf(at)) return fair.decoders;
     const message =
       "Fair decoders of these weights are not trained yet; train them, or choose the run's own.";
     throw new LabError({ code: "bad-config", message });
@@ -136,7 +135,7 @@ export function createInspector(
 
   const askers: Askers = {
     clip: async (run, question) =>
-      clipView(run, question, await meansFor(run, question), decoderOf(question)),
+      clipView(run, question, await meansFor(run, question), decodersOf(question)),
     mask: (run, question) => maskState(run, question, whereIs(question.at)),
     controls,
     verdict,

@@ -1,4 +1,5 @@
 /** The verdict on a mask, and what became of a factor, in words. */
+import { interval, points, signed } from "../compare/words";
 import type { Interval, VerdictReport } from "../contract/inspect";
 import type { FactorFate } from "../contract/probes";
 
@@ -9,12 +10,6 @@ export function verdictOf({ low, high }: Interval): MaskVerdict {
   if (low > 0) return "better";
   return high < 0 ? "worse" : "not told apart";
 }
-
-const points = (share: number): string => (100 * share).toFixed(1);
-const signed = (share: number): string => {
-  const text = points(Math.abs(share));
-  return share < 0 && text !== "0.0" ? `−${text}` : text;
-};
 
 /** One sentence: the learned mask against random ones of its size. */
 export function verdictSentence({
@@ -29,7 +24,7 @@ export function verdictSentence({
   const start = {
     better: `The learned mask beats a random one of its size by ${size} points ${range}`,
     worse: `The learned mask is worse than a random one of its size by ${size} points ${range}`,
-    "not told apart": `The learned mask is not told apart from a random one of its size: ${signed(difference.mean)} points ${range}`,
+    "not told apart": `The learned mask is not told apart from a random one of its size: ${interval(difference)} points`,
   }[verdictOf(difference)];
   const over = groups > 0 ? `${groups} groups` : `${clips} clips`;
   return `${start} on ${clips} validation clips, with equal linear heads retrained on frozen features of ${trainClips} training clips; 95 % interval over ${over} and ${draws} random masks.`;
@@ -42,6 +37,6 @@ export const fateWords: Readonly<Record<FactorFate, string>> = {
   "thrown away": "thrown away: no probe finds it in the kept",
 };
 
-/** "48.1 [44.0, 52.3]" per cent; "–" where there is nothing to read. */
+/** A share, "48.1 [44.0, 52.3]" per cent; "–" where there is nothing to read. */
 export const shareText = (share: Interval | null): string =>
   share ? `${points(share.mean)} [${points(share.low)}, ${points(share.high)}]` : "–";

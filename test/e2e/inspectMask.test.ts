@@ -81,14 +81,14 @@ test("keys alone take a mask apart: toggle, range, undo, back, scrub, order and 
   expect(await linkOf(page)).toContain("view=mask&view.at=1&view.order=dropped");
 
   // what is saved of the epoch in view is what the run told of it
-  const file = JSON.parse(await saved(page, "Mask as JSON")) as {
+  const file = JSON.parse(await saved(page, "Download mask.json")) as {
     epoch: number;
     config: string;
     modalities: Record<string, { Omega: number[]; omega: { learned: number[] } }>;
   };
   expect(file.epoch).toBe(1);
   expect(file.config).toContain("puppets.clips=40");
-  const told = (await saved(page, "History as CSV"))
+  const told = (await saved(page, "Download mask-history.csv"))
     .trim()
     .split("\n")
     .map((line) => line.split(","))

@@ -40,10 +40,17 @@ test("both spaces in picture: names, errors, controls, fills, fair decoders, a P
   expect(await picture.locator(".error-map").count()).toBe(5);
 
   const png = await savedBytes(page, "Save Complementary, Picture as PNG");
-  expect(png.name).toMatch(/_video_kept_run_epoch-2\.png$/);
+  expect(png.name).toMatch(/_video_kept_run_learned_zero_epoch-2_frame-1\.png$/);
   expect(png.bytes.subarray(1, 4).toString()).toBe("PNG");
-  // 48 pixels at a zoom of 3
-  expect(png.bytes.readUInt32BE(16)).toBe(144);
+  // 48 pixels at a zoom of 4
+  expect(png.bytes.readUInt32BE(16)).toBe(192);
+  const scales = await picture.locator(".error-map .tally").allInnerTexts();
+  expect(new Set(scales).size).toBe(1);
+  const errors = await savedBytes(page, "Download spaces.csv");
+  const lines = errors.bytes.toString().trim().split("\n");
+  // five spaces and the draws of the random one, of both modalities
+  expect(lines).toHaveLength(1 + 2 * 6);
+  expect(lines.find((line) => line.includes(",video,kept,run,learned,zero,"))).toBeDefined();
 
   await spaces(page).getByLabel("Dropped channels are").selectOption("mix");
   await spaces(page)
@@ -55,7 +62,8 @@ test("both spaces in picture: names, errors, controls, fills, fair decoders, a P
     .getByRole("region", { name: "Errors of both decoders" })
     .waitFor({ timeout: 120_000 });
   await spaces(page).getByRole("radio", { name: /^fair/ }).check();
-  await picture.getByText("fair decoder", { exact: false }).first().waitFor();
+  await picture.getByText("fair decoder of this random mask", { exact: false }).waitFor();
+  expect(await picture.locator("[data-space=nothing]").innerText()).toContain("the run’s decoder");
   expect(page.watch.errors).toEqual([]);
   await page.close();
 });
@@ -75,15 +83,16 @@ test("both spaces in sound: played, told apart by one key, saved", async () => {
     .first()
     .waitFor();
   await page.page.keyboard.press("b");
-  await expect.poll(() => playing.innerText()).toMatch(/Complementary|Contradictory/);
+  await expect.poll(() => playing.innerText()).toBe("Playing: Contradictory");
   await page.page.keyboard.press("b");
-  await expect.poll(() => sound.getByText(/inversion off by/).count()).toBe(2);
+  await expect.poll(() => playing.innerText()).toBe("Playing: Complementary");
+  expect(await sound.getByText(/inversion off by/).count()).toBe(2);
   await sound.getByRole("button", { name: "Play Recording" }).click();
   await expect.poll(() => playing.innerText()).toBe("Playing: Recording");
 
   await sound.getByLabel("Phases").selectOption("original");
   const wav = await savedBytes(page, "Save Original, inverted (control) as WAV");
-  expect(wav.name).toMatch(/_audio_input_epoch-2\.wav$/);
+  expect(wav.name).toMatch(/_audio_input_epoch-2_original-phases\.wav$/);
   expect(wav.bytes.subarray(0, 4).toString()).toBe("RIFF");
   // one and a half seconds at 16 kHz, 16 bits
   expect(wav.bytes.length / 2 / 16000).toBeGreaterThan(1.4);

@@ -1,4 +1,5 @@
 /** What probed runs say, as Markdown. */
+import { mean, sampleDeviation } from "../../src/compare/statistics";
 import type { VerdictReport } from "../../src/contract/inspect";
 import type { ChannelSet, ProbeKind, ProbesReport } from "../../src/contract/probes";
 
@@ -44,17 +45,12 @@ export interface ProbedRun {
   readonly probes: ProbesReport;
 }
 
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
-
 /** "48.1 ± 2.0" of shares in per cent; "–" without any. */
 export function spread(values: readonly number[], factor = 100, digits = 1): string {
   if (values.length === 0) return "–";
-  const middle = mean(values);
-  const text = (factor * middle).toFixed(digits);
-  if (values.length < 2) return text;
-  const squares = values.reduce((sum, value) => sum + (value - middle) ** 2, 0);
-  return `${text} ± ${(factor * Math.sqrt(squares / (values.length - 1))).toFixed(digits)}`;
+  const text = (factor * mean(values)).toFixed(digits).replace("-", "−");
+  const deviation = sampleDeviation(values);
+  return deviation === undefined ? text : `${text} ± ${(factor * deviation).toFixed(digits)}`;
 }
 
 const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;

@@ -27,11 +27,22 @@ import { randomOmega } from "./randomOmega";
 import { readEach } from "../tensor/readEach";
 import { spacePicture } from "./spacePicture";
 
-/** Redraws the codes of a space [N, h, w, D] -> images [N, H, W, C], of the modalities that can be redrawn. */
-export type SpaceDecoder = (
-  space: "all" | "kept" | "dropped",
-  codes: ByModality<tf.Tensor4D>,
-) => ByModality<tf.Tensor4D>;
+/** Spaces that fair decoders are trained for, each its own. */
+export const spaces = ["all", "kept", "dropped", "random"] as const;
+export type Space = (typeof spaces)[number];
+
+export interface SpaceDecoders {
+  /** Redraws the codes of a space [N, h, w, D] -> images [N, H, W, C], of the modalities that can be redrawn. */
+  decode(space: Space, codes: ByModality<tf.Tensor4D>): ByModality<tf.Tensor4D>;
+  /** The one random mask that they know; absent where any will do. */
+  readonly random?: Omega;
+}
+
+/** The run's own, which never saw masked codes; undefined where it has none. */
+export function ownDecoders(pipeline: Inspected["pipeline"]): SpaceDecoders | undefined {
+  const decode = decodeOf(pipeline);
+  return decode && { decode: (_space, codes) => decode(codes) };
+}
 
 type Question = InspectQuestions["clip"] & { readonly omega: Omega };
 type Images = Readonly<Record<string, ByModality<tf.Tensor4D>>>;
@@ -70,31 +81,32 @@ const secondHalf = (map: tf.Tensor4D): tf.Tensor4D => {
   return tf.slice(map, [images / 2, 0, 0, 0], [images / 2, ...rest]);
 };
 
-/** The second clip of `batch` in every space, and under random masks. */
+/** The second clip of `batch` in every space, and under random masks; nothing at all is always the run's to draw. */
 function imagesOf(
   { pipeline, seed }: Inspected,
   batch: Batch,
   { omega, fill, clipId, draws }: Question,
   means: ByModality<Float32Array>,
-  decode: SpaceDecoder,
+  { decode, random: known }: SpaceDecoders,
 ): Images {
   const random = randomFrom(seed, `inspect/${clipId}`);
   return tf.tidy(() => {
     const tensors = mapRecord(means, (values) => tf.tensor1d(values));
     const standIn = standInOf(fill, tensors, batch.size);
     const codesUnder = codesBehind(pipeline, batch.inputs);
-    const under = (space: "all" | "kept" | "dropped", mask: Omega, stand: StandIn) =>
-      decode(space, mapRecord(codesUnder(mask, stand), secondHalf));
+    const second = (mask: Omega, stand: StandIn) => mapRecord(codesUnder(mask, stand), secondHalf);
+    const under = (space: Space, mask: Omega, stand: StandIn) => decode(space, second(mask, stand));
     const every = (value: 0 | 1): Omega =>
       evenOmega(Object.keys(omega), pipeline.model.featureSize, value);
-    const drawn = Array.from({ length: draws }, (_, i) =>
-      under("kept", randomOmega(omega, random.fork(String(i))), standIn),
-    );
+    const masks = known
+      ? [known]
+      : Array.from({ length: draws }, (_, i) => randomOmega(omega, random.fork(String(i))));
+    const drawn = masks.map((mask) => under("random", mask, standIn));
     return {
       full: under("all", every(1), undefined),
       kept: under("kept", omega, standIn),
       dropped: under("dropped", inverseOmega(omega), standIn),
-      nothing: under("kept", every(0), undefined),
+      nothing: decodeOf(pipeline)?.(second(every(0), undefined)) ?? {},
       ...Object.fromEntries(drawn.map((images, i) => [`random/${i}`, images])),
     };
   });
@@ -108,12 +120,13 @@ export async function clipPictures(
   batch: Batch,
   question: Question,
   means: ByModality<Float32Array>,
-  decode: SpaceDecoder | undefined,
+  decoders: SpaceDecoders | undefined,
 ): Promise<Record<ModalityId, ModalityView>> {
   const { pipeline, pictures } = run;
-  const images = decode ? imagesOf(run, batch, question, means, decode) : {};
+  const images = decoders ? imagesOf(run, batch, question, means, decoders) : {};
   const { featureSize } = pipeline.model;
   const kept = keptCounts(question.omega);
+  const keptAtRandom = keptCounts(decoders?.random ?? question.omega);
   const views: Record<string, ModalityView> = {};
   for (const [i, card] of pictures.cards.entries()) {
     const shape = pictures.shapes[i];
@@ -129,12 +142,14 @@ export async function clipPictures(
     const counts: Readonly<Record<string, number>> = {
       full: featureSize,
       dropped: featureSize - own,
+      random: at(keptAtRandom, card.id),
       nothing: 0,
     };
     const pictureOf = (name: string) => {
       const space = name.split("/")[0] as SpaceName;
       const facts = { card, shape, scale, kept: counts[space] ?? own };
-      return spacePicture(space, question.decoder, at(drawings, name), truth, facts);
+      const decoder = space === "nothing" ? "run" : question.decoder;
+      return spacePicture(space, decoder, at(drawings, name), truth, facts);
     };
     const randoms = Object.keys(drawings).filter((name) => name.startsWith("random/"));
     const input = { card, shape, scale, kept: featureSize };

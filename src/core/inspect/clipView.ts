@@ -7,7 +7,7 @@ import { at, mapRecord, recordOf } from "../tensor/records";
 import { runForward } from "../train/forward";
 import * as tf from "../tf";
 import type { Batch, ByModality } from "../types";
-import { clipPictures, type SpaceDecoder } from "./clipPictures";
+import { clipPictures, type SpaceDecoders } from "./clipPictures";
 import { learnedOmega, omegaTensors, standInOf, withMask } from "./forcedMask";
 import { maskOf, type Inspected } from "./inspected";
 import { clipOrder } from "./maskedScores";
@@ -74,12 +74,12 @@ async function opinions(
 
 const tensorOf = (values: Float32Array): tf.Tensor1D => tf.tensor1d(values);
 
-/** `means` [D]: mean features of training clips. `decode`: of the run, or trained for each space. */
+/** `means` [D]: mean features of training clips, for the fill "mean". `decoders`: the run's, or trained for each space. */
 export async function clipView(
   run: Inspected,
   question: InspectQuestions["clip"],
   means: ByModality<Float32Array>,
-  decode: SpaceDecoder | undefined,
+  decoders: SpaceDecoders | undefined,
 ): Promise<ClipView> {
   const learned = await learnedOmega(maskOf(run.pipeline));
   const found = findClip(run, question.clipId);
@@ -88,7 +88,7 @@ export async function clipView(
   const batch = found.table.batch([partner, found.row]);
   const asked = { ...question, omega: question.omega ?? learned };
   const said = await opinions(run, batch, question.fill === "zero" ? question : asked, means);
-  const modalities = await clipPictures(run, batch, asked, means, decode);
+  const modalities = await clipPictures(run, batch, asked, means, decoders);
   disposeBatch(batch);
   return {
     clipId: question.clipId,

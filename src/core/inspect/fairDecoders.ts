@@ -1,6 +1,7 @@
 /**
  * Decoders trained after the run, on frozen codes of one space each. The run's own never saw masked codes, so its
- * pictures of a space mix what the codes still tell with what it makes of zeros; these show the first alone.
+ * pictures of a space mix what the codes still tell with what it makes of zeros; these show the first alone. One
+ * random mask of the learned one's size has a decoder of its own: the control has the same chance.
  */
 import type { FairReport, InspectQuestions, Omega } from "../../contract/inspect";
 import { batchRows, disposeBatch, type ClipTable } from "../data/clipTable";
@@ -15,33 +16,32 @@ import { inBatches } from "../train/splitOutputs";
 import * as tf from "../tf";
 import type { Batch, ByModality, ParameterGroup } from "../types";
 import { LabError } from "../../contract/errors";
-import { codesBehind, type SpaceDecoder } from "./clipPictures";
+import { codesBehind, ownDecoders, spaces, type Space, type SpaceDecoders } from "./clipPictures";
 import { evenOmega, inverseOmega, learnedOmega } from "./forcedMask";
-import { decodeOf, maskOf, type Inspected } from "./inspected";
+import { maskOf, type Inspected } from "./inspected";
+import { randomOmega } from "./randomOmega";
 
 const steps = 300;
 const learningRate = 2e-3;
-const spaces = ["all", "kept", "dropped"] as const;
-type Space = (typeof spaces)[number];
-
-export interface FairDecoders {
+export interface FairDecoders extends SpaceDecoders {
   readonly report: FairReport;
-  readonly decode: SpaceDecoder;
   dispose(): void;
 }
 
-/** The same start for every space: they differ in what they are shown alone. */
-function freshDecoders({ pipeline, seed }: Inspected): Record<Space, ByModality<Stack>> {
-  const fresh = pipeline.parts.find((part) => part.freshDecoders)?.freshDecoders;
-  if (!fresh) {
+/** The run's own, and for every space others with the same start: they differ in what they are shown alone. */
+function bothDecoders({ pipeline, seed }: Inspected): {
+  readonly own: SpaceDecoders;
+  readonly fresh: Readonly<Record<Space, ByModality<Stack>>>;
+} {
+  const make = pipeline.parts.find((part) => part.freshDecoders)?.freshDecoders;
+  const own = ownDecoders(pipeline);
+  if (!make || !own) {
     const message =
       'This run has no decoders to train fair ones like. Switch the part "Decoders" on and train again.';
     throw new LabError({ code: "bad-config", message });
   }
-  return recordOf(spaces, () => fresh(randomFrom(seed, "inspect/fair"))) as Record<
-    Space,
-    ByModality<Stack>
-  >;
+  const fresh = recordOf(spaces, () => make(randomFrom(seed, "inspect/fair")));
+  return { own, fresh: fresh as Record<Space, ByModality<Stack>> };
 }
 
 const drawn = (decoders: ByModality<Stack>, codes: ByModality<tf.Tensor4D>) =>
@@ -68,7 +68,7 @@ async function errorsOn(
   run: Inspected,
   table: ClipTable,
   masks: Readonly<Record<Space, Omega>>,
-  decode: SpaceDecoder,
+  { decode }: SpaceDecoders,
 ): Promise<Record<Space, Record<string, number>>> {
   const sums = recordOf(spaces, (): Record<string, number> => ({}));
   for (const rows of inBatches(table.size, run.batchSize)) {
@@ -100,7 +100,7 @@ async function errorsOn(
 async function descend(
   run: Inspected,
   masks: Readonly<Record<Space, Omega>>,
-  decode: SpaceDecoder,
+  { decode }: SpaceDecoders,
   variables: readonly tf.Variable[],
 ): Promise<void> {
   const { train, batchSize, seed } = run;
@@ -139,22 +139,26 @@ export async function trainFairDecoders(
 ): Promise<FairDecoders> {
   const { pipeline, validation } = run;
   const learned = await learnedOmega(maskOf(pipeline));
+  const random = randomOmega(learned, randomFrom(run.seed, "inspect/fair/random"));
   const masks = {
     all: evenOmega(Object.keys(learned), pipeline.model.featureSize, 1),
     kept: learned,
     dropped: inverseOmega(learned),
+    random,
   };
-  const decoders = freshDecoders(run);
+  const { own, fresh } = bothDecoders(run);
   const variables = spaces.flatMap((space) =>
-    Object.values(decoders[space]).flatMap((decoder) => decoder.variables),
+    Object.values(fresh[space]).flatMap((decoder) => decoder.variables),
   );
   const dispose = (): void => tf.dispose([...variables]);
-  const decode: SpaceDecoder = (space, codes) => drawn(decoders[space], codes);
+  const bySpace: SpaceDecoders = {
+    decode: (space, codes) => drawn(fresh[space], codes),
+    random,
+  };
   try {
-    await descend(run, masks, decode, variables);
-    const own = decodeOf(pipeline);
-    const ofRun = await errorsOn(run, validation, masks, (_space, codes) => own?.(codes) ?? {});
-    const fair = await errorsOn(run, validation, masks, decode);
+    await descend(run, masks, bySpace, variables);
+    const ofRun = await errorsOn(run, validation, masks, own);
+    const fair = await errorsOn(run, validation, masks, bySpace);
     const report: FairReport = {
       ...{ at: place, steps },
       parameters: variables.reduce((sum, { size }) => sum + size, 0),
@@ -162,7 +166,7 @@ export async function trainFairDecoders(
         mapRecord(byModality, (error, id) => ({ run: error, fair: at(at(fair, space), id) })),
       ) as FairReport["spaces"],
     };
-    return { report, decode, dispose };
+    return { ...bySpace, report, dispose };
   } catch (error) {
     dispose();
     throw error;

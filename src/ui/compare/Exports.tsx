@@ -4,8 +4,7 @@ import { comparisonJson } from "../../compare/file";
 import type { Split } from "../../compare/summary";
 import type { Catalogue } from "../../contract/cards";
 import type { Comparison } from "../../contract/compare";
-import { Icon } from "../layout/Icon";
-import { saveText } from "../layout/saveText";
+import { Download } from "../layout/Download";
 
 interface ExportsProps {
   readonly comparison: Comparison;
@@ -17,16 +16,12 @@ interface ExportsProps {
 export function Exports({ comparison, catalogue, split }: ExportsProps) {
   const [said, setSaid] = useState("");
   const files = [
-    {
-      name: "table.md",
-      type: "text/markdown",
-      text: () => toMarkdown(comparison, catalogue, split),
-    },
-    { name: "table.tex", type: "text/x-tex", text: () => toLatex(comparison, catalogue, split) },
-    { name: "table.csv", type: "text/csv", text: () => toCsv(comparison, catalogue, split) },
-    { name: "runs.csv", type: "text/csv", text: () => runsCsv(comparison, catalogue) },
-    { name: "compare.json", type: "application/json", text: () => comparisonJson(comparison) },
-  ];
+    { name: "table.md", text: () => toMarkdown(comparison, catalogue, split) },
+    { name: "table.tex", text: () => toLatex(comparison, catalogue, split) },
+    { name: "table.csv", text: () => toCsv(comparison, catalogue, split) },
+    { name: "runs.csv", text: () => runsCsv(comparison, catalogue) },
+    { name: "compare.json", text: () => comparisonJson(comparison) },
+  ] as const;
   const copy = async (what: string, text: string): Promise<void> => {
     try {
       await navigator.clipboard.writeText(text);
@@ -38,18 +33,8 @@ export function Exports({ comparison, catalogue, split }: ExportsProps) {
   return (
     <div className="exports">
       <div className="buttons">
-        {files.map(({ name, type, text }) => (
-          <button
-            key={name}
-            type="button"
-            onClick={() => {
-              saveText(name, text(), type);
-              setSaid(`${name} saved.`);
-            }}
-          >
-            <Icon name="download" />
-            Download {name}
-          </button>
+        {files.map(({ name, text }) => (
+          <Download key={name} name={name} text={text} onSaved={() => setSaid(`${name} saved.`)} />
         ))}
         <button
           type="button"

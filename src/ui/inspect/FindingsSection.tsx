@@ -2,7 +2,7 @@ import { useInspect } from "../stores";
 import { Controls } from "./findings/Controls";
 import { Probes } from "./findings/Probes";
 import { Verdict } from "./findings/Verdict";
-import { saveText } from "../layout/saveText";
+import { Download } from "../layout/Download";
 
 /** Controls, verdict and probes of the weights in view. */
 export function FindingsSection() {
@@ -13,18 +13,7 @@ export function FindingsSection() {
       <div className="section-head">
         <h2>Is it better than chance?</h2>
         {isFound && (
-          <button
-            type="button"
-            onClick={() =>
-              saveText(
-                "findings.json",
-                `${JSON.stringify(findings, plain, 1)}\n`,
-                "application/json",
-              )
-            }
-          >
-            Download findings.json
-          </button>
+          <Download name="findings.json" text={() => `${JSON.stringify(findings, plain, 1)}\n`} />
         )}
       </div>
       <Controls />

@@ -1,6 +1,9 @@
 import { useState } from "react";
-import { isOn } from "../../state/dataKey";
 import type { ClipView } from "../../contract/inspectClip";
+import { isOn } from "../../state/dataKey";
+import { spacesCsv, type Whence } from "../../state/spaceExports";
+import { Download } from "../layout/Download";
+import { frameCount } from "../pictures/pixels";
 import { useClips, useInspect, useRun } from "../stores";
 import { DecoderChoice } from "./spaces/DecoderChoice";
 import { SoundPanel } from "./spaces/SoundPanel";
@@ -11,13 +14,10 @@ import { SpacesBar, type Looks } from "./spaces/SpacesBar";
 export function SpacesSection() {
   const clip = useInspect((state) => state.clip);
   const [looks, setLooks] = useState<Looks>({
-    ...{ frame: 0, zoom: 3, isSmooth: false, showsErrors: false },
+    ...{ frame: 0, zoom: 4, isSmooth: false, showsErrors: false },
   });
-  const frames = Math.max(
-    1,
-    ...Object.values(clip?.modalities ?? {}).flatMap(({ pictures }) =>
-      pictures.map(({ shape }) => (shape.length === 4 ? (shape[0] ?? 1) : 1)),
-    ),
+  const frames = frameCount(
+    Object.values(clip?.modalities ?? {}).flatMap(({ pictures }) => pictures),
   );
   return (
     <section className="spaces-section" aria-label="Both spaces">
@@ -55,10 +55,13 @@ function Early() {
 function Spaces({ clip, looks }: { readonly clip: ClipView; readonly looks: Looks }) {
   const opened = useRun((state) => state.opened);
   const epoch = useInspect(({ mask }) => mask?.epoch ?? 0);
+  const fill = useInspect(({ view }) => view.fill);
+  const isByHand = useInspect(({ view }) => view.hand !== undefined);
+  const whence: Whence = { clipId: clip.clipId, epoch, fill, isByHand };
   const manifest = useClips((state) =>
     isOn({ opened }, state.manifest) ? state.manifest : undefined,
   );
-  return Object.entries(clip.modalities).map(([id, view]) => {
+  const figures = Object.entries(clip.modalities).map(([id, view]) => {
     const known = opened?.modalities.find((one) => one.id === id);
     const [first] = view.pictures;
     const card =
@@ -69,23 +72,32 @@ function Spaces({ clip, looks }: { readonly clip: ClipView; readonly looks: Look
       <div key={id} className="space-modality" role="group" aria-label={`Spaces of ${card.name}`}>
         <h3>{card.name}</h3>
         {view.whyNone !== undefined && <p className="hint">{view.whyNone}</p>}
-        <div className={looks.isSmooth ? "space-row smooth" : "space-row"}>
+        <div
+          className={looks.isSmooth ? "space-row smooth" : "space-row"}
+          tabIndex={0}
+          role="group"
+          aria-label={`Pictures of ${card.name}`}
+        >
           {view.pictures.map((picture) => (
             <SpaceFigure
               key={picture.name}
-              {...{ picture, view, card, epoch }}
-              clipId={clip.clipId}
+              {...{ picture, view, card, whence, looks }}
               channels={opened?.channels ?? 0}
-              frame={looks.frame}
-              zoom={looks.zoom}
-              showsErrors={looks.showsErrors}
             />
           ))}
         </div>
         {card.kind === "spectrogram" && card.axes && view.pictures.length > 0 && (
-          <SoundPanel clipId={clip.clipId} epoch={epoch} card={card} pictures={view.pictures} />
+          <SoundPanel whence={whence} card={card} pictures={view.pictures} />
         )}
       </div>
     );
   });
+  return (
+    <>
+      {figures}
+      <div className="buttons">
+        <Download name="spaces.csv" text={() => spacesCsv(clip, whence)} />
+      </div>
+    </>
+  );
 }

@@ -3,6 +3,8 @@ import { isOn } from "../../state/dataKey";
 import { percent } from "../../state/explain";
 import { useClips, useRun, useSetup } from "../stores";
 import { ClipPictures } from "./ClipPictures";
+import { FrameChips } from "./FrameChips";
+import { frameCount } from "./pixels";
 
 /** What the codes hold, and what the mask keeps and drops of it. */
 export function Reconstructions() {
@@ -14,34 +16,15 @@ export function Reconstructions() {
   const early = report
     ? Object.values(report.gain).every((value) => value < report.gainNeeded)
     : false;
-  const frames = Math.max(
-    1,
-    ...(report?.clips ?? []).flatMap(({ byModality }) =>
-      Object.values(byModality).flatMap((list) =>
-        list.map(({ shape }) => (shape.length === 4 ? (shape[0] ?? 1) : 1)),
-      ),
-    ),
+  const frames = frameCount(
+    (report?.clips ?? []).flatMap(({ byModality }) => Object.values(byModality).flat()),
   );
   return (
     <section className="reconstructions" aria-label="Reconstructions">
       <div className="section-head">
         <h2>Reconstructions</h2>
         {report && <span className="tally">at step {report.step}</span>}
-        {frames > 1 && (
-          <div className="chips" role="group" aria-label="Frame">
-            {Array.from({ length: frames }, (_, i) => (
-              <button
-                key={i}
-                type="button"
-                className="chip"
-                aria-pressed={frame === i}
-                onClick={() => setFrame(i)}
-              >
-                Frame {i + 1}
-              </button>
-            ))}
-          </div>
-        )}
+        <FrameChips frames={frames} frame={frame} onChoose={setFrame} />
       </div>
       <p className="hint">
         {masked

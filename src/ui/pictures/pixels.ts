@@ -49,3 +49,7 @@ export function heatPixels({ width, height, levels }: Heat): Pixels {
   });
   return { width, height, rgba };
 }
+
+/** How many frames the longest film among some pictures has; 1 without any film. */
+export const frameCount = (pictures: readonly { readonly shape: readonly number[] }[]): number =>
+  Math.max(1, ...pictures.map(({ shape }) => (shape.length === 4 ? (shape[0] ?? 1) : 1)));

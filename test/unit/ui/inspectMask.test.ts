@@ -152,9 +152,12 @@ describe("pictures of a space", () => {
     const shape = [2, 2, 2, 3];
     expect(frameOfMost(difference, shape)).toBe(1);
     expect(frameOfMost(difference, [2, 4])).toBe(0);
-    const { rgba, width } = differencePixels(difference, shape, "frames", 1);
+    const { rgba, width } = differencePixels(difference, shape, "frames", 1, 2);
     expect(width).toBe(2);
     expect([...rgba.slice(4, 8)]).toEqual([253, 231, 37, 255]);
     expect([...rgba.slice(0, 4)]).toEqual([68, 1, 84, 255]);
+    // on a scale shared with a map that reaches further, the same difference is darker
+    const shared = differencePixels(difference, shape, "frames", 1, 4).rgba;
+    expect([...shared.slice(4, 8)]).not.toEqual([253, 231, 37, 255]);
   });
 });

@@ -91,7 +91,6 @@ export function shaded(colour: Rgb, gain: number): Rgb {
 }
 
 /** Hue in turns, saturation and value in [0, 1] -> RGB bytes. */
-/** Hue 0..1, saturation and value 0..1. */
 export function fromHue(hue: number, saturation: number, value: number): Rgb {
   const part = (n: number): number => {
     const k = (((n + hue * 6) % 6) + 6) % 6;

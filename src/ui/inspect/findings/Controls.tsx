@@ -1,6 +1,6 @@
 import type { ControlRow, Fill, Interval } from "../../../contract/inspect";
 import { controlsCsv } from "../../../state/findingExports";
-import { saveText } from "../../layout/saveText";
+import { Download } from "../../layout/Download";
 import { useBench, useInspect, useRun } from "../../stores";
 import { Asking } from "./Asking";
 
@@ -76,12 +76,7 @@ export function Controls() {
             </table>
           </div>
           <div className="buttons">
-            <button
-              type="button"
-              onClick={() => saveText("controls.csv", controlsCsv(report), "text/csv")}
-            >
-              Download controls.csv
-            </button>
+            <Download name="controls.csv" text={() => controlsCsv(report)} />
           </div>
         </>
       )}

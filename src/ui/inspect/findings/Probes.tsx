@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { ProbesReport } from "../../../contract/probes";
 import { isOn } from "../../../state/dataKey";
 import { probesCsv } from "../../../state/findingExports";
-import { saveText } from "../../layout/saveText";
+import { Download } from "../../layout/Download";
 import { useBench, useClips, useInspect, useRun } from "../../stores";
 import { Asking } from "./Asking";
 import { Distinct } from "./Distinct";
@@ -81,9 +81,7 @@ function Found({ report }: { readonly report: ProbesReport }) {
         </details>
       )}
       <div className="buttons">
-        <button type="button" onClick={() => saveText("probes.csv", probesCsv(report), "text/csv")}>
-          Download probes.csv
-        </button>
+        <Download name="probes.csv" text={() => probesCsv(report)} />
       </div>
     </>
   );

@@ -1,5 +1,6 @@
 import { useId, useState } from "react";
 import type { ChannelSet, ProbeKind, ProbesReport } from "../../../contract/probes";
+import { interval } from "../../../compare/words";
 import { fateWords, shareText } from "../../../state/maskVerdict";
 import { useRun } from "../../stores";
 
@@ -59,7 +60,7 @@ export function Fates({ report }: { readonly report: ProbesReport }) {
                   <td key={subject} data-fate={found?.fate}>
                     {found && fateWords[found.fate]}
                     {found?.keptLessRandom && (
-                      <span className="tally"> {shareText(found.keptLessRandom)}</span>
+                      <span className="tally"> {interval(found.keptLessRandom)}</span>
                     )}
                   </td>
                 );

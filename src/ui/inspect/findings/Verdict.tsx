@@ -3,7 +3,7 @@ import type { Scores, VerdictReport } from "../../../contract/inspect";
 import { verdictCsv } from "../../../state/findingExports";
 import { verdictOf, verdictSentence } from "../../../state/maskVerdict";
 import { TableToggle } from "../../charts/TableToggle";
-import { saveText } from "../../layout/saveText";
+import { Download } from "../../layout/Download";
 import { useBench, useInspect } from "../../stores";
 import { Asking } from "./Asking";
 
@@ -50,12 +50,7 @@ function Heads({ report }: { readonly report: VerdictReport }) {
         {(100 * report.chance).toFixed(1)} %.
       </figcaption>
       <div className="buttons">
-        <button
-          type="button"
-          onClick={() => saveText("verdict.csv", verdictCsv(report), "text/csv")}
-        >
-          Download verdict.csv
-        </button>
+        <Download name="verdict.csv" text={() => verdictCsv(report)} />
       </div>
     </figure>
   );

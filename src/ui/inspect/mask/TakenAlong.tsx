@@ -1,7 +1,6 @@
 import { toHash } from "../../../contract/link";
 import { factsCsv, historyCsv, maskJson } from "../../../state/maskExports";
-import { Icon } from "../../layout/Icon";
-import { saveText } from "../../layout/saveText";
+import { Download } from "../../layout/Download";
 import { useInspect, useRun, useSetup } from "../../stores";
 
 /** The mask, its history and its facts as files. */
@@ -14,42 +13,17 @@ export function TakenAlong() {
   const link = config && catalogue ? toHash(config, catalogue) : "";
   return (
     <div className="buttons taken-along" role="group" aria-label="Taken along">
-      <Save
-        name="Mask as JSON"
+      <Download
+        name="mask.json"
         may={mask !== undefined}
-        act={() => mask && saveText("mask.json", maskJson(mask, hand, link), "application/json")}
+        text={() => (mask ? maskJson(mask, hand, link) : "")}
       />
-      <Save
-        name="History as CSV"
-        may={history.length > 0}
-        act={() => saveText("mask-history.csv", historyCsv(history), "text/csv")}
-      />
-      <Save
-        name="Facts as CSV"
+      <Download name="mask-history.csv" may={history.length > 0} text={() => historyCsv(history)} />
+      <Download
+        name="mask-facts.csv"
         may={mask !== undefined}
-        act={() => mask && saveText("mask-facts.csv", factsCsv(mask, hand), "text/csv")}
+        text={() => (mask ? factsCsv(mask, hand) : "")}
       />
     </div>
-  );
-}
-
-interface SaveProps {
-  readonly name: string;
-  readonly may: boolean;
-  act(): void;
-}
-
-function Save({ name, may, act }: SaveProps) {
-  return (
-    <button
-      type="button"
-      aria-disabled={!may}
-      onClick={() => {
-        if (may) act();
-      }}
-    >
-      <Icon name="download" size={14} />
-      {name}
-    </button>
   );
 }

@@ -26,9 +26,9 @@ export function WithoutChannel({ pictures, kind, channel, name }: WithoutChannel
     return {
       all: spacePixels(all, kind, frame, range),
       without: spacePixels(without, kind, frame, range),
-      difference: differencePixels(difference, all.shape, kind, frame),
+      difference: differencePixels(difference, all.shape, kind, frame, largest),
     };
-  }, [all, without, difference, kind, frame]);
+  }, [all, without, difference, kind, frame, largest]);
   return (
     <div className="without-channel">
       <Drawn pixels={drawn.all} title="All channels" of={name}>

@@ -32,20 +32,21 @@ export function spacePixels(
   );
 }
 
-/** A map of differences by cell; frames have theirs without colours. */
+/** A map of differences by cell; frames have theirs without colours. `most`: what the lightest colour stands for. */
 export function differencePixels(
   difference: Float32Array,
   shape: readonly number[],
   kind: ModalityKind | undefined,
   frame: number,
+  most: number,
 ): Pixels {
-  const range: Range = [0, rangeOf([difference])[1]];
+  const range: Range = [0, most];
   if (shape.length !== 4) return spacePixels({ values: difference, shape }, kind, 0, range);
   const [, height = 0, width = 0] = shape;
   const area = height * width;
   const levels = Uint8Array.from(
     difference.subarray(frame * area, (frame + 1) * area),
-    (value) => (255 * value) / (range[1] || 1),
+    (value) => (255 * value) / (most || 1),
   );
   return heatPixels({ width, height, levels });
 }

@@ -11,6 +11,7 @@ const spaceNames = {
   all: "All channels",
   kept: "Complementary",
   dropped: "Contradictory",
+  random: "Random mask",
 } as const;
 
 /** Whose pictures are shown, and what the difference is. */
@@ -49,7 +50,9 @@ export function DecoderChoice() {
       <p className="hint">
         The run&rsquo;s decoder never saw masked codes, so its picture of a space is also what it
         makes of missing channels. Fair decoders are trained after the run, one for each space, on
-        its frozen codes alone: they show what those codes still tell.
+        its frozen codes alone: they show what those codes still tell. They know the learned mask
+        and one random mask of its size, each with decoders of its own; under a mask by hand they
+        draw what they were not trained for.
       </p>
       {fair && <FairTable fair={fair} />}
     </div>

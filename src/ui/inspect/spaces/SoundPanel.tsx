@@ -1,14 +1,14 @@
 import { useCallback, useId, useState } from "react";
 import type { ModalityCard } from "../../../contract/clip";
 import type { SpacePicture } from "../../../contract/inspectClip";
+import { fileStem, type Whence } from "../../../state/spaceExports";
 import { Icon } from "../../layout/Icon";
-import { saveBlob } from "./saveBlob";
-import { fileStem, spaceNames } from "./spaceWords";
+import { saveBlob } from "../../layout/saveFile";
+import { spaceNames } from "./spaceWords";
 import { useOtherSound, useSounds, type Phase, type SoundId, type Sounds } from "./useSounds";
 
 interface SoundPanelProps {
-  readonly clipId: string;
-  readonly epoch: number;
+  readonly whence: Whence;
   readonly card: ModalityCard;
   readonly pictures: readonly SpacePicture[];
 }
@@ -21,9 +21,9 @@ const nameOf = (id: SoundId): string =>
       : spaceNames[id];
 
 /** The spaces of a sound, heard: each by itself, and two in turn at the same place. */
-export function SoundPanel({ clipId, epoch, card, pictures }: SoundPanelProps) {
+export function SoundPanel({ whence, card, pictures }: SoundPanelProps) {
   const [phase, setPhase] = useState<Phase>("estimated");
-  const sounds = useSounds({ clipId, card, pictures, phase, nameOf });
+  const sounds = useSounds({ clipId: whence.clipId, card, pictures, phase, nameOf });
   const phases = useId();
   const ids: readonly SoundId[] = ["recording", ...pictures.map(({ name }) => name)];
   return (
@@ -60,13 +60,17 @@ export function SoundPanel({ clipId, epoch, card, pictures }: SoundPanelProps) {
               <Icon name="play" size={13} />
               {nameOf(id)}
             </button>
-            <SaveSound {...{ sounds, id, clipId, epoch, pictures }} modality={card.id} />
+            <SaveSound {...{ sounds, id, whence, phase, pictures }} modality={card.id} />
             <Loss sounds={sounds} id={id} />
           </li>
         ))}
       </ul>
       <TwoSounds ids={ids} sounds={sounds} />
-      {sounds.problem !== "" && <p className="notice bad">{sounds.problem}</p>}
+      {sounds.problem !== "" && (
+        <p className="notice bad" role="alert">
+          {sounds.problem}
+        </p>
+      )}
       <p className="hint">
         A spectrogram has lost its phases and how power spreads within a band, so even the original
         sounds worse once inverted: compare spaces with that, not with the recording. All are played
@@ -81,15 +85,17 @@ export function SoundPanel({ clipId, epoch, card, pictures }: SoundPanelProps) {
 interface SaveSoundProps extends Omit<SoundPanelProps, "card"> {
   readonly sounds: Sounds;
   readonly id: SoundId;
+  readonly phase: Phase;
   readonly modality: string;
 }
 
-function SaveSound({ sounds, id, clipId, epoch, modality, pictures }: SaveSoundProps) {
+function SaveSound({ sounds, id, phase, whence, modality, pictures }: SaveSoundProps) {
   const picture = pictures.find(({ name }) => name === id);
   if (!picture) return null;
   const save = async (): Promise<void> => {
     const sound = await sounds.make(id);
-    if (sound) saveBlob(`${fileStem(clipId, modality, picture, epoch)}.wav`, sound.file);
+    if (sound)
+      saveBlob(`${fileStem(whence, modality, picture, `${phase}-phases`)}.wav`, sound.file);
   };
   return (
     <button
@@ -115,9 +121,8 @@ function TwoSounds({ ids, sounds }: { readonly ids: readonly SoundId[]; readonly
   const id = useId();
   const [pair, setPair] = useState<readonly [SoundId, SoundId]>(["kept", "dropped"]);
   const turn = useCallback(() => {
-    // whatever sounds now, the other one is next
-    const next = sounds.playing === nameOf(pair[0]) ? 1 : 0;
-    void sounds.goOnWith(pair[next]);
+    // whatever was heard last, the other one is next
+    void sounds.goOnWith(pair[sounds.heard === pair[0] ? 1 : 0]);
   }, [pair, sounds]);
   useOtherSound(turn);
   const pick = (place: 0 | 1, value: string): void => {

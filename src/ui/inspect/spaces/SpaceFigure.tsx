@@ -3,22 +3,27 @@ import type { ModalityCard } from "../../../contract/clip";
 import type { ModalityView, SpacePicture } from "../../../contract/inspectClip";
 import { heatOf } from "../../../contract/previews";
 import { PixelCanvas } from "../../pictures/PixelCanvas";
-import { framePixels, heatPixels, spectrogramPixels, type Pixels } from "../../pictures/pixels";
+import {
+  frameCount,
+  framePixels,
+  heatPixels,
+  spectrogramPixels,
+  type Pixels,
+} from "../../pictures/pixels";
 import { Spectrogram } from "../../pictures/Spectrogram";
-import { differencePixels } from "../mask/spaceImage";
-import { savePng } from "./saveBlob";
-import { decoderName, fileStem, onScale, spaceMeanings, spaceNames } from "./spaceWords";
+import { fileStem, type Whence } from "../../../state/spaceExports";
+import { differencePixels, rangeOf } from "../mask/spaceImage";
+import { savePng } from "./savePng";
+import type { Looks } from "./SpacesBar";
+import { decoderName, onScale, spaceMeanings, spaceNames } from "./spaceWords";
 
 interface SpaceFigureProps {
   readonly picture: SpacePicture;
   readonly view: ModalityView;
   readonly card: ModalityCard;
-  readonly clipId: string;
+  readonly whence: Whence;
+  readonly looks: Looks;
   readonly channels: number;
-  readonly epoch: number;
-  readonly frame: number;
-  readonly zoom: number;
-  readonly showsErrors: boolean;
 }
 
 function pixelsOf(
@@ -34,13 +39,21 @@ function pixelsOf(
     : spectrogramPixels(levels, shape);
 }
 
+/** Spectrograms have a band or a time step to a pixel, and more of both than a frame. */
+const factorOf = ({ kind }: ModalityCard, { zoom }: Looks): number =>
+  kind === "spectrogram" ? Math.max(1, Math.round(zoom / 2)) : zoom;
+
+const frameName = (picture: SpacePicture, frame: number): readonly string[] =>
+  frameCount([picture]) > 1 ? [`frame-${frame + 1}`] : [];
+
 /** One space of one modality: its picture, what it is, and where it is wrong. */
 export function SpaceFigure(props: SpaceFigureProps) {
-  const { picture, view, card, clipId, channels, epoch, frame, zoom, showsErrors } = props;
+  const { picture, view, card, whence, channels, looks } = props;
   const { name, decoder, errorMap, shape } = picture;
+  const frame = Math.min(looks.frame, frameCount([picture]) - 1);
   const pixels = useMemo(() => pixelsOf(picture, card, view, frame), [picture, card, view, frame]);
   const title = `${spaceNames[name]}, ${card.name}`;
-  const factor = card.kind === "spectrogram" ? Math.max(1, Math.round(zoom / 2)) : zoom;
+  const factor = factorOf(card, looks);
   return (
     <figure className={`space is-${name}`} data-space={name}>
       {card.kind === "spectrogram" ? (
@@ -54,8 +67,8 @@ export function SpaceFigure(props: SpaceFigureProps) {
       ) : (
         <PixelCanvas pixels={pixels} name={title} targetPx={pixels.width * factor} />
       )}
-      {showsErrors && errorMap && (
-        <ErrorMap {...props} errorMap={errorMap} widthPx={pixels.width} />
+      {looks.showsErrors && errorMap && (
+        <ErrorMap {...props} errorMap={errorMap} frame={frame} widthPx={pixels.width} />
       )}
       <figcaption>
         <b>{spaceNames[name]}</b>
@@ -71,16 +84,11 @@ export function SpaceFigure(props: SpaceFigureProps) {
           </>
         )}
         {name === "random" && view.randomErrors && <RandomErrors {...view.randomErrors} />}
-        <button
-          type="button"
-          className="quiet"
-          aria-label={`Save ${title} as PNG`}
-          onClick={() =>
-            void savePng(`${fileStem(clipId, card.id, picture, epoch)}.png`, pixels, factor)
-          }
-        >
-          PNG
-        </button>
+        <SavePng
+          title={title}
+          stem={fileStem(whence, card.id, picture, ...frameName(picture, frame))}
+          {...{ pixels, factor }}
+        />
       </figcaption>
     </figure>
   );
@@ -95,28 +103,47 @@ function RandomErrors({ draws, mean, low, high }: NonNullable<ModalityView["rand
   );
 }
 
-function ErrorMap({
-  errorMap,
-  picture,
-  card,
-  frame,
-  zoom,
-  widthPx,
-}: SpaceFigureProps & { readonly errorMap: Float32Array; readonly widthPx: number }) {
-  const most = errorMap.reduce((a, b) => Math.max(a, b), 0);
-  const pixels = useMemo(
-    () => differencePixels(errorMap, picture.shape, card.kind, frame),
-    [errorMap, picture.shape, card.kind, frame],
+interface SavePngProps {
+  readonly title: string;
+  readonly stem: string;
+  readonly pixels: Pixels;
+  readonly factor: number;
+}
+
+function SavePng({ title, stem, pixels, factor }: SavePngProps) {
+  return (
+    <button
+      type="button"
+      className="quiet"
+      aria-label={`Save ${title} as PNG`}
+      onClick={() => void savePng(`${stem}.png`, pixels, factor)}
+    >
+      PNG
+    </button>
   );
-  const factor = card.kind === "spectrogram" ? Math.max(1, Math.round(zoom / 2)) : zoom;
+}
+
+interface ErrorMapProps extends SpaceFigureProps {
+  readonly errorMap: Float32Array;
+  readonly frame: number;
+  readonly widthPx: number;
+}
+
+/** Every map of a modality has the same scale, so that they can be compared. */
+function ErrorMap({ errorMap, picture, view, card, whence, looks, frame, widthPx }: ErrorMapProps) {
+  const most = rangeOf(view.pictures.flatMap((one) => one.errorMap ?? []))[1];
+  const pixels = useMemo(
+    () => differencePixels(errorMap, picture.shape, card.kind, frame, most),
+    [errorMap, picture.shape, card.kind, frame, most],
+  );
+  const title = `Absolute error of ${spaceNames[picture.name]}, ${card.name}`;
+  const factor = factorOf(card, looks);
+  const stem = fileStem(whence, card.id, picture, ...frameName(picture, frame), "error");
   return (
     <div className="error-map">
-      <PixelCanvas
-        pixels={pixels}
-        name={`Absolute error of ${spaceNames[picture.name]}, ${card.name}`}
-        targetPx={widthPx * factor}
-      />
+      <PixelCanvas pixels={pixels} name={title} targetPx={widthPx * factor} />
       <span className="tally">absolute error, 0 to {Number(most.toPrecision(2))} deviations</span>
+      <SavePng {...{ title, stem, pixels, factor }} />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { useId } from "react";
 import type { Fill } from "../../../contract/inspect";
 import { fills } from "../../../contract/viewLink";
+import { FrameChips } from "../../pictures/FrameChips";
 import { useBench, useInspect } from "../../stores";
 import { useClipName } from "../mask/clipChoices";
 
@@ -78,21 +79,11 @@ export function SpacesBar({ looks, frames, onChange }: SpacesBarProps) {
         />
         Error maps
       </label>
-      {frames > 1 && (
-        <div className="chips" role="group" aria-label="Frame">
-          {Array.from({ length: frames }, (_, i) => (
-            <button
-              key={i}
-              type="button"
-              className="chip"
-              aria-pressed={looks.frame === i}
-              onClick={() => onChange({ ...looks, frame: i })}
-            >
-              Frame {i + 1}
-            </button>
-          ))}
-        </div>
-      )}
+      <FrameChips
+        frames={frames}
+        frame={looks.frame}
+        onChoose={(frame) => onChange({ ...looks, frame })}
+      />
     </div>
   );
 }

@@ -12,6 +12,8 @@ export interface SoundDesk {
   /** Goes on with another sound where this one is; from the start when none is playing. */
   goOnWith(sound: Sound): void;
   stop(): void;
+  /** Silence, and the device given back; another sound opens it again. */
+  close(): void;
 }
 
 /** `onChange`: the name of what sounds now; empty when it has ended. */
@@ -53,6 +55,11 @@ export function createSoundDesk(onChange: (name: string) => void): SoundDesk {
     stop: () => {
       halt();
       onChange("");
+    },
+    close: () => {
+      halt();
+      void context?.close();
+      context = undefined;
     },
   };
 }

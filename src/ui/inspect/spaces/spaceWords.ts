@@ -17,24 +17,15 @@ export const spaceMeanings: Readonly<Record<SpaceName, string>> = {
   random: "control: as many channels, drawn",
   nothing: "control: what the decoder draws from zeros",
 };
-/** Whose picture it is: controls of the kept channels go through the decoder that was trained for those. */
+/** Whose picture it is. */
 export function decoderName({ name, decoder }: Pick<SpacePicture, "name" | "decoder">): string {
   if (decoder !== "fair") return "the run’s decoder";
-  return name === "random" || name === "nothing"
-    ? "fair decoder of the learned mask’s kept channels"
-    : "fair decoder of its space";
+  return name === "random"
+    ? "fair decoder of this random mask"
+    : name === "full"
+      ? "fair decoder of all channels"
+      : "fair decoder of the learned mask’s space";
 }
-
-/** "puppet-0003_video_kept_run_epoch-12.png" without its ending. */
-export const fileStem = (
-  clipId: string,
-  modality: string,
-  { name, decoder }: Pick<SpacePicture, "name" | "decoder">,
-  epoch: number,
-): string =>
-  [clipId, modality, name, ...(decoder ? [decoder] : []), `epoch-${epoch}`]
-    .map((part) => part.replace(/[^A-Za-z0-9.-]+/g, "-"))
-    .join("_");
 
 /** log-mel or vector values on the scale of the modality: three deviations either side of the mean are 0..1. */
 export const onScale = (

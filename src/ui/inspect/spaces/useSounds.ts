@@ -29,6 +29,8 @@ interface SoundsOf {
 export interface Sounds {
   /** Name of what sounds now; empty in silence. */
   readonly playing: string;
+  /** What was asked for last, whether it still sounds or not. */
+  readonly heard: SoundId | undefined;
   readonly problem: string;
   /** What has been made so far. */
   readonly made: ReadonlyMap<SoundId, Heard>;
@@ -45,9 +47,12 @@ const nothingMade: ReadonlyMap<SoundId, Heard> = new Map();
 export function useSounds({ clipId, card, pictures, phase, nameOf }: SoundsOf): Sounds {
   const { clips } = useBench();
   const [playing, setPlaying] = useState("");
+  const [heard, setHeard] = useState<SoundId>();
   const [problem, setProblem] = useState("");
+  /** Presses so far: a sound that was long in the making gives way to a newer one. */
+  const presses = useRef(0);
   const desk = useMemo(() => createSoundDesk(setPlaying), []);
-  useEffect(() => desk.stop, [desk]);
+  useEffect(() => desk.close, [desk]);
   /** Of these pictures and phases; a clip that is answered for again is the same where its errors are. */
   const errors = pictures.map(({ name, error }) => `${name} ${error}`);
   const key = [clipId, phase, ...errors].join("/");
@@ -100,17 +105,21 @@ export function useSounds({ clipId, card, pictures, phase, nameOf }: SoundsOf): 
       return undefined;
     }
   };
+  const start = async (id: SoundId, how: "play" | "goOnWith"): Promise<void> => {
+    presses.current += 1;
+    const own = presses.current;
+    setHeard(id);
+    const sound = await make(id);
+    if (sound && own === presses.current) desk[how](sound);
+  };
   return {
-    ...{ playing, problem, made, make },
-    stop: desk.stop,
-    play: async (id) => {
-      const sound = await make(id);
-      if (sound) desk.play(sound);
+    ...{ playing, heard, problem, made, make },
+    stop: () => {
+      presses.current += 1;
+      desk.stop();
     },
-    goOnWith: async (id) => {
-      const sound = await make(id);
-      if (sound) desk.goOnWith(sound);
-    },
+    play: (id) => start(id, "play"),
+    goOnWith: (id) => start(id, "goOnWith"),
   };
 }
 

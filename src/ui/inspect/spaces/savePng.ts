@@ -1,16 +1,7 @@
-/** Saves bytes as a file of that name. */
+import { saveBlob } from "../../layout/saveFile";
 import type { Pixels } from "../../pictures/pixels";
 
-export function saveBlob(name: string, blob: Blob): void {
-  const url = URL.createObjectURL(blob);
-  const anchor = document.createElement("a");
-  anchor.href = url;
-  anchor.download = name;
-  anchor.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
-}
-
-/** Pixels at a whole-number zoom, never smoothed. */
+/** Saves pixels at a whole-number zoom, never smoothed. */
 export async function savePng(name: string, pixels: Pixels, zoom: number): Promise<void> {
   const { width, height, rgba } = pixels;
   const source = new OffscreenCanvas(width, height);

@@ -1,0 +1,57 @@
+/** What spaces of a clip show, as files: their names, and their errors as a table. */
+import { csv } from "../compare/exports";
+import type { Fill } from "../contract/inspect";
+import type { ClipView, SpacePicture } from "../contract/inspectClip";
+
+/** What pictures and sounds of a clip were made from. */
+export interface Whence {
+  readonly clipId: string;
+  readonly epoch: number;
+  readonly fill: Fill;
+  /** The mask in force is not the learned one. */
+  readonly isByHand: boolean;
+}
+
+/** Spaces in which channels are dropped, so that a mask and a fill made them. */
+const isMasked = (name: SpacePicture["name"]): boolean =>
+  name === "kept" || name === "dropped" || name === "random";
+
+/** "puppet-0003_video_kept_run_learned_zero_epoch-12_frame-1": the name of a file without its ending. */
+export const fileStem = (
+  { clipId, epoch, fill, isByHand }: Whence,
+  modality: string,
+  { name, decoder }: Pick<SpacePicture, "name" | "decoder">,
+  ...more: readonly string[]
+): string =>
+  [
+    ...[clipId, modality, name],
+    ...(decoder ? [decoder] : []),
+    ...(isMasked(name) ? [isByHand ? "by-hand" : "learned", fill] : []),
+    ...[`epoch-${epoch}`, ...more],
+  ]
+    .map((part) => part.replace(/[^A-Za-z0-9.-]+/g, "-"))
+    .join("_");
+
+/** A line for each modality and space; of random masks, one more for the mean over draws. */
+export function spacesCsv(
+  { clipId, modalities }: ClipView,
+  { epoch, fill, isByHand }: Whence,
+): string {
+  const head = [
+    ...["clip", "epoch", "modality", "space", "decoder", "mask", "fill"],
+    ...["channels", "error", "low95", "high95", "draws"],
+  ];
+  const rows = Object.entries(modalities).flatMap(([id, { pictures, randomErrors }]) =>
+    pictures
+      .filter(({ name }) => name !== "input")
+      .flatMap(({ name, decoder, kept, error }) => {
+        const made = isMasked(name) ? [isByHand ? "by hand" : "learned", fill] : ["", ""];
+        const start = [clipId, epoch, id, name, decoder, ...made, kept];
+        const own = [...start, error, undefined, undefined, name === "random" ? 1 : undefined];
+        if (name !== "random" || !randomErrors) return [own];
+        const { mean, low, high, draws } = randomErrors;
+        return [own, [...start, mean, low, high, draws]];
+      }),
+  );
+  return csv([head, ...rows]);
+}
