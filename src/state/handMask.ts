@@ -48,8 +48,13 @@ export const keepAbove = (omega: Omega, values: Values, threshold: number): Omeg
     }),
   );
 
-export const sameOmega = (a: Omega, b: Omega): boolean =>
+/** The same modalities, with as many channels each. */
+export const isAlike = (a: Omega, b: Omega): boolean =>
   Object.keys(a).length === Object.keys(b).length &&
+  Object.entries(a).every(([id, own]) => b[id]?.length === own.length);
+
+export const sameOmega = (a: Omega, b: Omega): boolean =>
+  isAlike(a, b) &&
   Object.entries(a).every(([id, own]) => own.every((one, channel) => b[id]?.[channel] === one));
 
 export const keptOf = (own: Uint8Array | undefined): number =>

@@ -11,7 +11,7 @@ import type {
 import type { ChannelUse, ClipView } from "../contract/inspectClip";
 import type { ProbesReport } from "../contract/probes";
 import { closedView, type ViewState } from "../contract/viewLink";
-import { sameOmega } from "./handMask";
+import { isAlike, sameOmega } from "./handMask";
 
 /** What was worked out on demand, of the weights that are looked at. */
 export interface Findings {
@@ -43,6 +43,8 @@ export interface InspectState {
   readonly answerMs?: number;
   /** Why the last question was not answered; empty when it was. */
   readonly refusal: string;
+  /** A mask by hand came with the link and is not one of this run: the learned one is in force. */
+  readonly isLaidDown?: boolean;
 }
 
 export const nothingInspected: InspectState = {
@@ -57,6 +59,13 @@ export const nothingInspected: InspectState = {
 export function learnedOf({ mask }: Pick<InspectState, "mask">): Omega | undefined {
   if (!mask) return undefined;
   return Object.fromEntries(Object.entries(mask.modalities).map(([id, { omega }]) => [id, omega]));
+}
+
+/** The mask is known: one by hand that does not fit it was another run's, and is laid down. */
+export function withMask(state: InspectState, mask: MaskState): InspectState {
+  const { hand, ...view } = state.view;
+  if (!hand || isAlike(hand, learnedOf({ mask }) ?? {})) return { ...state, mask };
+  return { ...state, mask, view, past: [], future: [], isLaidDown: true };
 }
 
 /** The mask that is in force: by hand, or else the learned one. */
@@ -103,7 +112,12 @@ export function stepped(state: InspectState, direction: "undo" | "redo"): Inspec
   };
 }
 
-function withoutSplit({ split: _split, gesture: _gesture, ...rest }: InspectState): InspectState {
+function withoutSplit({
+  split: _split,
+  gesture: _gesture,
+  isLaidDown: _isLaidDown,
+  ...rest
+}: InspectState): InspectState {
   return rest;
 }
 

@@ -4,7 +4,7 @@ import type { Outcome } from "../contract/door";
 import { toFailure } from "../contract/errors";
 import type { InspectAnswers, InspectAsk, InspectQuestions } from "../contract/inspect";
 import type { ViewState } from "../contract/viewLink";
-import type { InspectState } from "./inspect";
+import { withMask, type InspectState } from "./inspect";
 import type { Clock } from "./pulse";
 import { can, type RunState } from "./run";
 
@@ -74,7 +74,7 @@ export function createInspectLive({ lab, clock, state, show, run }: LiveSetting)
   const askMask = async (): Promise<boolean> => {
     const mine = generation;
     const mask = await ask("mask", { at: state().view.at });
-    isMaskKnown = take(mask, mine, (value) => ({ ...state(), mask: value }));
+    isMaskKnown = take(mask, mine, (value) => withMask(state(), value));
     return isMaskKnown;
   };
   const clipUnder = ({ at, hand, fill, decoder }: ViewState, draws: number) =>

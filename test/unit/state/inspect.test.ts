@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import { createFakeLab, type FakeLab } from "../../support/fakeLab";
 import { fakeInspection } from "../../support/fakeInspect";
 import { defaultExperiment } from "../../../src/contract/experiment";
+import { closedView, viewToHash } from "../../../src/contract/viewLink";
 import { createInspectStore } from "../../../src/state/inspectStore";
 import { omegaOf } from "../../../src/state/inspect";
 import { withChannels } from "../../../src/state/handMask";
@@ -145,5 +146,29 @@ describe("the inspector", () => {
     release();
     await finding;
     expect(bench.state()).toMatchObject({ findings: {}, refusal: "" });
+  });
+});
+
+describe("a link with a mask by hand", () => {
+  it("lays it down where the run has other channels, says so, and an edit ends that", async () => {
+    const { inspect, state, asked } = await trained();
+    const other = { audio: new Uint8Array(16), video: new Uint8Array(16) };
+    inspect.readLink(`#${viewToHash({ ...closedView, isOpen: true, hand: other })}`);
+    await vi.waitFor(() => expect(state().split).toBeDefined());
+    expect(state().view.hand).toBeUndefined();
+    expect(state().isLaidDown).toBe(true);
+    expect(asked().length).toBeGreaterThan(1);
+    inspect.edit((omega) => withChannels(omega, "audio", [7], false));
+    expect(state().isLaidDown).toBeUndefined();
+    expect(state().view.hand?.["audio"]?.[7]).toBe(0);
+  });
+
+  it("takes it where it fits", async () => {
+    const { inspect, state } = await trained();
+    const own = { audio: new Uint8Array(8), video: new Uint8Array(8).fill(1) };
+    inspect.readLink(`#${viewToHash({ ...closedView, isOpen: true, hand: own })}`);
+    await vi.waitFor(() => expect(state().split).toBeDefined());
+    expect(state().view.hand).toEqual(own);
+    expect(state().isLaidDown).toBeUndefined();
   });
 });

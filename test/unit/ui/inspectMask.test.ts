@@ -96,7 +96,7 @@ it("keeps everything at one end of the threshold's slider and nothing at the oth
   ]);
 });
 
-it("passes a mask by hand over that is of another size", () => {
+it("has a mask by hand in force, and the learned one where there is none", () => {
   const modality = (...omega: number[]) => ({
     omega: Uint8Array.from(omega),
     spread: new Float32Array(omega.length),
@@ -105,10 +105,16 @@ it("passes a mask by hand over that is of another size", () => {
     ...{ at: "now", epoch: 1, step: 4, threshold: 0.1, gate: "binary", zeta: 1, warnings: [] },
     modalities: { audio: modality(1, 0), video: modality(1, 1) },
   };
-  const hand = { audio: Uint8Array.of(0, 0), video: Uint8Array.of(0, 0, 0) };
-  const { modalities } = inHand(mask, hand, (id) => id.toUpperCase());
-  expect(modalities.map(({ name, omega }) => [name, ...omega])).toEqual([
+  const hand = { audio: Uint8Array.of(0, 0), video: Uint8Array.of(0, 1) };
+  const name = (id: string): string => id.toUpperCase();
+  const inForce = (own: typeof hand | undefined) =>
+    inHand(mask, own, name).modalities.map(({ name: as, omega }) => [as, ...omega]);
+  expect(inForce(hand)).toEqual([
     ["AUDIO", 0, 0],
+    ["VIDEO", 0, 1],
+  ]);
+  expect(inForce(undefined)).toEqual([
+    ["AUDIO", 1, 0],
     ["VIDEO", 1, 1],
   ]);
 });

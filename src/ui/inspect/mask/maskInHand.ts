@@ -18,17 +18,15 @@ export interface MaskInHand {
   readonly isByHand: boolean;
 }
 
-/** A mask by hand from a link may be of another run: what does not fit a modality is passed over. */
 export function inHand(
   mask: MaskState,
   hand: Omega | undefined,
   nameOf: (id: ModalityId) => string,
 ): MaskInHand {
-  const modalities = Object.entries(mask.modalities).map(([id, learned]): ModalityInHand => {
-    const own = hand?.[id];
-    const omega = own?.length === learned.omega.length ? own : learned.omega;
-    return { id, name: nameOf(id), learned, omega };
-  });
+  const modalities = Object.entries(mask.modalities).map(([id, learned]): ModalityInHand => ({
+    ...{ id, name: nameOf(id), learned },
+    omega: hand?.[id] ?? learned.omega,
+  }));
   return { mask, modalities, isByHand: hand !== undefined };
 }
 
