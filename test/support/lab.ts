@@ -33,12 +33,12 @@ export function tinyConfig(changes: Partial<ExperimentConfig> = {}): ExperimentC
     optimizer: { id: "adam", params: { learningRate: 0.01 } },
     batchSize: 8,
     epochs: 2,
-    backend: "cpu",
+    backend: "wasm",
     ...changes,
   };
 }
 
-export function nodeLab(backend: "cpu" | "wasm" = "cpu", differently: Partial<Device> = {}): Lab {
+export function nodeLab(backend: "cpu" | "wasm" = "wasm", differently: Partial<Device> = {}): Lab {
   return createLab({
     now: () => performance.now(),
     chooseDevice: async () => {
@@ -76,7 +76,7 @@ export interface Opened {
 export async function openToy(
   config: ExperimentConfig,
   toy: ToySetting = {},
-  backend: "cpu" | "wasm" = "cpu",
+  backend: "cpu" | "wasm" = "wasm",
   { resume, device }: { readonly resume?: Resume; readonly device?: Partial<Device> } = {},
 ): Promise<Opened> {
   const lab = nodeLab(backend, device);

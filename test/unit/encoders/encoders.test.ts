@@ -8,7 +8,7 @@ import * as tf from "../../../src/core/tf";
 import { useBackend } from "../../support/backend";
 import { cases, coloured, inputOf, make, small } from "../../support/encoderCases";
 
-beforeAll(() => useBackend("cpu"));
+beforeAll(() => useBackend("wasm"));
 
 describe("every encoder", () => {
   it("says what it reads, and every kind has a usual one", () => {

@@ -18,7 +18,7 @@ import { useBackend } from "../../support/backend";
 import { tinyConfig } from "../../support/lab";
 import { toyFeatures } from "../../support/toyFeatures";
 
-beforeAll(() => useBackend("cpu"));
+beforeAll(() => useBackend("wasm"));
 
 const picture = (side: number, depth: number) =>
   ({ id: "p", kind: "frames", images: 1, height: side, width: side, depth }) as const;

@@ -16,7 +16,7 @@ import { builtInDoor } from "../../support/builtInDoor";
 import { tinyConfig } from "../../support/lab";
 import { toyFeatures } from "../../support/toyFeatures";
 
-beforeAll(() => useBackend("cpu"));
+beforeAll(() => useBackend("wasm"));
 
 const values = (tensor: tf.Tensor): number[] => [...tensor.dataSync()];
 const near = (found: readonly number[], wanted: readonly number[]): void => {

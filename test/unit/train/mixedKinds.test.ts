@@ -10,7 +10,7 @@ import { useBackend } from "../../support/backend";
 import { tinyConfig } from "../../support/lab";
 import { toyFeatures } from "../../support/toyFeatures";
 
-beforeAll(() => useBackend("cpu"));
+beforeAll(() => useBackend("wasm"));
 
 const device = { settle: () => Promise.resolve() };
 const build = (modalities: readonly string[], config: Partial<ExperimentConfig> = {}) =>

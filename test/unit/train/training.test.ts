@@ -23,7 +23,7 @@ import { partsOf, tinyConfig } from "../../support/lab";
 import { totalsOf as steps } from "../../support/training";
 import { toyFeatures, type ToySetting } from "../../support/toyFeatures";
 
-beforeAll(() => useBackend("cpu"));
+beforeAll(() => useBackend("wasm"));
 
 const device = {
   settle: () => Promise.resolve(),
