@@ -66,7 +66,6 @@ const fileName = (figure: string): string =>
 export interface OpenOptions {
   /** The link's hash, without "#". */
   readonly hash?: string;
-  readonly colorScheme?: "light" | "dark";
   readonly widthPx?: number;
   /** Called with the page before it is opened. */
   readonly prepare?: (page: Page) => Promise<unknown>;
@@ -76,11 +75,10 @@ export interface OpenOptions {
 export async function openLab(
   browser: Browser,
   url: string,
-  { hash = "", colorScheme = "light", widthPx = 1280, prepare }: OpenOptions = {},
+  { hash = "", widthPx = 1280, prepare }: OpenOptions = {},
 ): Promise<LabPage> {
   const context = await browser.newContext({
     viewport: { width: widthPx, height: 900 },
-    colorScheme,
     acceptDownloads: true,
   });
   const page = await context.newPage();

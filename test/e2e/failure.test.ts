@@ -25,19 +25,19 @@ test("a loss that blows up stops the run, names step and term, and offers a smal
   await page.close();
 });
 
-test.each(["__proto__.polluted=1", "__proto__=1", "constructor=1", "puppets.__proto__=1"])(
-  "the link #%s is refused with a sentence and does no harm",
-  async (hash) => {
-    const page = await lab.open({ hash: `${tiny}&${hash}` });
-    expect((await page.problems()).join(" ")).toContain(hash.split("=")[0]);
-    expect(
-      await inPage(page.page, "return [({}).polluted, typeof Object.prototype.constructor];"),
-    ).toEqual([undefined, "function"]);
-    await page.press("Step");
-    await page.reachStep(1);
-    await page.close();
-  },
-);
+test("names that reach into objects are refused with a sentence each and do no harm", async () => {
+  const names = ["__proto__.polluted", "__proto__", "constructor", "puppets.__proto__"];
+  const page = await lab.open({ hash: [tiny, ...names.map((name) => `${name}=1`)].join("&") });
+  const problems = await page.problems();
+  for (const name of names)
+    expect(problems.filter((sentence) => sentence.includes(`"${name}"`))).toHaveLength(1);
+  expect(
+    await inPage(page.page, "return [({}).polluted, typeof Object.prototype.constructor];"),
+  ).toEqual([undefined, "function"]);
+  await page.press("Step");
+  await page.reachStep(1);
+  await page.close();
+});
 
 test("unknown settings and values out of range are named", async () => {
   const page = await lab.open({ hash: `${tiny}&epohcs=3&batch=100000` });
