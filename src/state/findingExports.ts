@@ -1,6 +1,13 @@
 /** What was found of a mask, as files. */
 import { csv } from "../compare/exports";
-import type { ControlsReport, Interval, VerdictReport } from "../contract/inspect";
+import type {
+  ControlsReport,
+  FairReport,
+  Interval,
+  SplitView,
+  VerdictReport,
+} from "../contract/inspect";
+import type { ClipView } from "../contract/inspectClip";
 import type { ProbesReport } from "../contract/probes";
 
 const ends = (value: number | Interval): readonly (number | undefined)[] =>
@@ -20,6 +27,43 @@ export function controlsCsv({ rows }: ControlsReport): string {
   ]);
   return csv([head, ...lines]);
 }
+
+/** A line for each space and modality. */
+export const fairCsv = ({ spaces }: FairReport): string =>
+  csv([
+    ["space", "modality", "error_run", "error_fair"],
+    ...Object.entries(spaces).flatMap(([space, byModality]) =>
+      Object.entries(byModality).map(([id, { run, fair }]) => [space, id, run, fair]),
+    ),
+  ]);
+
+/** What is said of one clip: a line for each class. */
+export function predictionCsv(
+  { fused, learned, heads, maskedHeads, label }: ClipView,
+  classes: readonly string[],
+): string {
+  const said = [
+    ...[["fused_in_force", fused] as const, ["fused_learned", learned] as const],
+    ...Object.entries(heads).map(([id, own]) => [`${id}_all`, own] as const),
+    ...Object.entries(maskedHeads).map(([id, own]) => [`${id}_kept`, own] as const),
+  ];
+  return csv([
+    ["class", "is_true", ...said.map(([name]) => name)],
+    ...classes.map((name, k) => [
+      ...[name, k === label ? 1 : 0],
+      ...said.map(([, probabilities]) => probabilities[k]),
+    ]),
+  ]);
+}
+
+/** All validation clips under the mask in force and the learned one. */
+export const splitCsv = ({ clips, asked, learned }: SplitView): string =>
+  csv([
+    ["mask", "clips", "accuracy", "crossEntropy", "ece"],
+    ...Object.entries({ in_force: asked, learned }).map(([name, scores]) => [
+      ...[name, clips, scores.accuracy, scores.crossEntropy, scores.ece],
+    ]),
+  ]);
 
 /** A line for each head. */
 export function verdictCsv({ learned, inverted, all, random }: VerdictReport): string {

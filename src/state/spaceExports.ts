@@ -12,6 +12,10 @@ export interface Whence {
   readonly isByHand: boolean;
 }
 
+/** The name of a file from its parts, of letters that every system takes. */
+export const stemOf = (...parts: readonly string[]): string =>
+  parts.map((part) => part.replace(/[^A-Za-z0-9.-]+/g, "-")).join("_");
+
 /** Spaces in which channels are dropped, so that a mask and a fill made them. */
 const isMasked = (name: SpacePicture["name"]): boolean =>
   name === "kept" || name === "dropped" || name === "random";
@@ -23,14 +27,12 @@ export const fileStem = (
   { name, decoder }: Pick<SpacePicture, "name" | "decoder">,
   ...more: readonly string[]
 ): string =>
-  [
+  stemOf(
     ...[clipId, modality, name],
     ...(decoder ? [decoder] : []),
     ...(isMasked(name) ? [isByHand ? "by-hand" : "learned", fill] : []),
     ...[`epoch-${epoch}`, ...more],
-  ]
-    .map((part) => part.replace(/[^A-Za-z0-9.-]+/g, "-"))
-    .join("_");
+  );
 
 /** A line for each modality and space; of random masks, one more for the mean over draws. */
 export function spacesCsv(

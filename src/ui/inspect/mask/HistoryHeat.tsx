@@ -1,4 +1,6 @@
 import { useEffect, useRef, useState, type MouseEvent } from "react";
+import { stemOf } from "../../../state/spaceExports";
+import { saveBlob } from "../../layout/saveFile";
 import { cellSize, drawHistory, type HistoryPlan } from "./drawHistory";
 import { shortOmega } from "./shade";
 import { useInk } from "./useInk";
@@ -23,6 +25,10 @@ export function HistoryHeat({ plan, name, cursor, onEpoch }: HistoryHeatProps) {
     const context = canvas.current?.getContext("2d");
     if (context) drawHistory(context, plan, { width, height }, ink);
   }, [plan, width, height, ink]);
+  const save = (): void =>
+    canvas.current?.toBlob((blob) => {
+      if (blob) saveBlob(`${stemOf("mask-history", plan.modality)}.png`, blob);
+    });
   const found = (event: MouseEvent<HTMLElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
     const column = Math.floor(((event.clientX - box.left) / box.width) * history.length);
@@ -75,6 +81,14 @@ export function HistoryHeat({ plan, name, cursor, onEpoch }: HistoryHeatProps) {
       <p className="tally" aria-hidden="true">
         {under === "" ? `channel ${rows.at(-1) ?? ""} at the bottom` : under}
       </p>
+      <button
+        type="button"
+        className="quiet"
+        aria-label={`Save history of ${name} as PNG`}
+        onClick={save}
+      >
+        PNG
+      </button>
     </div>
   );
 }

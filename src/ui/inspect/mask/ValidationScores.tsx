@@ -1,4 +1,6 @@
 import type { Scores } from "../../../contract/inspect";
+import { splitCsv } from "../../../state/findingExports";
+import { Download } from "../../layout/Download";
 import { share } from "../../measures/figures";
 import { useInspect } from "../../stores";
 
@@ -23,6 +25,13 @@ export function ValidationScores() {
             <ScoreRow name="Learned mask" scores={split?.learned} />
           </tbody>
         </table>
+      </div>
+      <div className="buttons">
+        <Download
+          name="validation.csv"
+          may={split !== undefined}
+          text={() => (split ? splitCsv(split) : "")}
+        />
       </div>
       <p className="visually-hidden" aria-live="polite">
         {split &&

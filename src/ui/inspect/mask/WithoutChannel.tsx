@@ -2,8 +2,10 @@ import { useMemo } from "react";
 import type { ModalityKind } from "../../../contract/clip";
 import type { ChannelUse } from "../../../contract/inspectClip";
 import { digits } from "../../measures/figures";
+import { stemOf } from "../../../state/spaceExports";
 import { PixelCanvas } from "../../pictures/PixelCanvas";
 import type { Pixels } from "../../pictures/pixels";
+import { SavePng } from "../../pictures/SavePng";
 import { differencePixels, frameOfMost, rangeOf, spacePixels } from "./spaceImage";
 
 interface WithoutChannelProps {
@@ -15,6 +17,8 @@ interface WithoutChannelProps {
 }
 
 const targetPx = 160;
+/** Of a saved picture. */
+const zoom = 4;
 
 /** A clip from all channels, without one, and what has left. */
 export function WithoutChannel({ pictures, kind, channel, name }: WithoutChannelProps) {
@@ -64,6 +68,7 @@ function Drawn({ pixels, title, of, children }: DrawnProps) {
       <figcaption>
         <b>{title}</b>
         <span>{children}</span>
+        <SavePng {...{ pixels, zoom }} title={`${title}, ${of}`} stem={stemOf(of, title)} />
       </figcaption>
     </figure>
   );

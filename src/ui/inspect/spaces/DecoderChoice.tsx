@@ -1,5 +1,7 @@
 import type { DecoderName, FairReport } from "../../../contract/inspect";
 import { decoders } from "../../../contract/viewLink";
+import { fairCsv } from "../../../state/findingExports";
+import { Download } from "../../layout/Download";
 import { useBench, useInspect, useRun } from "../../stores";
 import { Working } from "../Working";
 
@@ -50,9 +52,7 @@ export function DecoderChoice() {
       <p className="hint">
         The run&rsquo;s decoder never saw masked codes, so its picture of a space is also what it
         makes of missing channels. Fair decoders are trained after the run, one for each space, on
-        its frozen codes alone: they show what those codes still tell. They know the learned mask
-        and one random mask of its size, each with decoders of its own; under a mask by hand they
-        draw what they were not trained for.
+        its frozen codes alone: they show what those codes still tell.
       </p>
       {fair && <FairTable fair={fair} />}
     </div>
@@ -67,7 +67,9 @@ function FairTable({ fair }: { readonly fair: FairReport }) {
       <table>
         <caption>
           Mean squared error on validation clips, in deviations squared; {fair.steps} updates of{" "}
-          {fair.parameters.toLocaleString("en")} parameters for all fair decoders together.
+          {fair.parameters.toLocaleString("en")} parameters for all fair decoders together. They
+          know the learned mask and one random mask of its size; under a mask by hand they draw what
+          they were not trained for.
         </caption>
         <thead>
           <tr>
@@ -90,6 +92,9 @@ function FairTable({ fair }: { readonly fair: FairReport }) {
           )}
         </tbody>
       </table>
+      <div className="buttons">
+        <Download name="fair-decoders.csv" text={() => fairCsv(fair)} />
+      </div>
     </div>
   );
 }

@@ -10,10 +10,10 @@ import {
   spectrogramPixels,
   type Pixels,
 } from "../../pictures/pixels";
+import { SavePng } from "../../pictures/SavePng";
 import { Spectrogram } from "../../pictures/Spectrogram";
 import { fileStem, type Whence } from "../../../state/spaceExports";
 import { differencePixels, rangeOf } from "../mask/spaceImage";
-import { savePng } from "./savePng";
 import type { Looks } from "./SpacesBar";
 import { decoderName, onScale, spaceMeanings, spaceNames } from "./spaceWords";
 
@@ -87,7 +87,8 @@ export function SpaceFigure(props: SpaceFigureProps) {
         <SavePng
           title={title}
           stem={fileStem(whence, card.id, picture, ...frameName(picture, frame))}
-          {...{ pixels, factor }}
+          pixels={pixels}
+          zoom={factor}
         />
       </figcaption>
     </figure>
@@ -100,26 +101,6 @@ function RandomErrors({ draws, mean, low, high }: NonNullable<ModalityView["rand
     <span>
       {draws} draws: error {text(mean)}, 95 % from {text(low)} to {text(high)}
     </span>
-  );
-}
-
-interface SavePngProps {
-  readonly title: string;
-  readonly stem: string;
-  readonly pixels: Pixels;
-  readonly factor: number;
-}
-
-function SavePng({ title, stem, pixels, factor }: SavePngProps) {
-  return (
-    <button
-      type="button"
-      className="quiet"
-      aria-label={`Save ${title} as PNG`}
-      onClick={() => void savePng(`${stem}.png`, pixels, factor)}
-    >
-      PNG
-    </button>
   );
 }
 
@@ -143,7 +124,7 @@ function ErrorMap({ errorMap, picture, view, card, whence, looks, frame, widthPx
     <div className="error-map">
       <PixelCanvas pixels={pixels} name={title} targetPx={widthPx * factor} />
       <span className="tally">absolute error, 0 to {Number(most.toPrecision(2))} deviations</span>
-      <SavePng {...{ title, stem, pixels, factor }} />
+      <SavePng {...{ title, stem, pixels }} zoom={factor} />
     </div>
   );
 }
