@@ -1,9 +1,10 @@
-import { useId, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { cellsInForce } from "../../compare/queue";
 import { splitNames, type Metric, type Split } from "../../compare/summary";
 import { subjectsOf, tableOf } from "../../compare/table";
 import type { Catalogue } from "../../contract/cards";
 import type { Comparison } from "../../contract/compare";
+import { Picker } from "../layout/Picker";
 import { BarsFigure } from "./BarsFigure";
 import { CurvesFigure } from "./CurvesFigure";
 import { Exports } from "./Exports";
@@ -55,34 +56,22 @@ interface MetricPickerProps {
 }
 
 function MetricPicker({ metric, onChange, subjects, hasTest }: MetricPickerProps) {
-  const id = useId();
   const splits: readonly Split[] = ["best", "last", ...(hasTest ? (["test"] as const) : [])];
   return (
     <div className="metric">
-      <label htmlFor={`${id}-subject`}>Accuracy of</label>
-      <select
-        id={`${id}-subject`}
+      <Picker
+        label="Accuracy of"
         value={metric.subject}
-        onChange={({ target }) => onChange({ ...metric, subject: target.value })}
-      >
-        {subjects.map((subject) => (
-          <option key={subject}>{subject}</option>
-        ))}
-      </select>
-      <label htmlFor={`${id}-split`}>on</label>
-      <select
-        id={`${id}-split`}
+        values={subjects}
+        onChoose={(subject) => onChange({ ...metric, subject })}
+      />
+      <Picker
+        label="on"
         value={metric.split}
-        onChange={({ target }) =>
-          onChange({ ...metric, split: splits.find((one) => one === target.value) ?? "best" })
-        }
-      >
-        {splits.map((split) => (
-          <option key={split} value={split}>
-            {splitNames[split]}
-          </option>
-        ))}
-      </select>
+        values={splits}
+        nameOf={(split) => splitNames[split]}
+        onChoose={(split) => onChange({ ...metric, split })}
+      />
     </div>
   );
 }

@@ -1,10 +1,10 @@
-import { useId } from "react";
 import { backends } from "../../contract/experiment";
 import type { BackendReport } from "../../contract/telemetry";
 import { firstStep, selfCheckSentence } from "../../state/explain";
 import { useBench, useRun, useSetup } from "../stores";
 import { EngineControl } from "./EngineControl";
 import { Icon } from "./Icon";
+import { Picker } from "./Picker";
 
 const names = { auto: "Auto", webgpu: "WebGPU", wasm: "WASM", cpu: "CPU" } as const;
 
@@ -13,24 +13,15 @@ export function BackendPanel() {
   const { setup } = useBench();
   const wanted = useSetup((state) => state.config.backend);
   const report = useRun((state) => state.backend);
-  const id = useId();
   return (
     <div className="backend">
-      <label htmlFor={id}>Backend</label>
-      <select
-        id={id}
+      <Picker
+        label="Backend"
         value={wanted}
-        onChange={({ target }) => {
-          const backend = backends.find((name) => name === target.value);
-          if (backend) setup.edit({ backend });
-        }}
-      >
-        {backends.map((name) => (
-          <option key={name} value={name}>
-            {names[name]}
-          </option>
-        ))}
-      </select>
+        values={backends}
+        nameOf={(name) => names[name]}
+        onChoose={(backend) => setup.edit({ backend })}
+      />
       <details className="badge-details">
         {report ? <Badge report={report} /> : <summary className="badge idle">Details</summary>}
         <div className="pop">

@@ -1,6 +1,7 @@
 import { useId } from "react";
 import { engines } from "../../contract/experiment";
 import { useBench, useSetup } from "../stores";
+import { Picker } from "./Picker";
 
 const names = { own: "Counterpoise", stock: "TensorFlow.js" } as const;
 
@@ -8,26 +9,18 @@ const names = { own: "Counterpoise", stock: "TensorFlow.js" } as const;
 export function EngineControl() {
   const { setup } = useBench();
   const wanted = useSetup((state) => state.config.engine);
-  const id = useId();
+  const help = useId();
   return (
     <div className="engine">
-      <label htmlFor={id}>Use kernels of</label>
-      <select
-        id={id}
-        aria-describedby={`${id}-help`}
+      <Picker
+        label="Use kernels of"
         value={wanted}
-        onChange={({ target }) => {
-          const engine = engines.find((name) => name === target.value);
-          if (engine) setup.edit({ engine });
-        }}
-      >
-        {engines.map((name) => (
-          <option key={name} value={name}>
-            {names[name]}
-          </option>
-        ))}
-      </select>
-      <p className="help" id={`${id}-help`}>
+        values={engines}
+        nameOf={(name) => names[name]}
+        describedBy={help}
+        onChoose={(engine) => setup.edit({ engine })}
+      />
+      <p className="help" id={help}>
         TensorFlow.js’s own kernels are slower; they are here for comparison and diagnosis.
       </p>
     </div>

@@ -1,5 +1,6 @@
 import { useId, useState, type ReactNode } from "react";
 import type { MeasuresReport } from "../../contract/measures";
+import { Picker } from "../layout/Picker";
 import { useRun } from "../stores";
 import { AgreementMatrix } from "./AgreementMatrix";
 import { Confusion } from "./Confusion";
@@ -88,18 +89,16 @@ interface SubjectPickerProps {
 }
 
 function SubjectPicker({ subjects, value, onChange }: SubjectPickerProps) {
-  const id = useId();
   return (
     <div className="filters">
       <Defined measure="reliability" /> <Defined measure="confusion" />
-      <label htmlFor={id}>of</label>
-      <select id={id} value={value} onChange={({ target }) => onChange(target.value)}>
-        {subjects.map((one) => (
-          <option key={one.value} value={one.value}>
-            {one.name}
-          </option>
-        ))}
-      </select>
+      <Picker
+        label="of"
+        value={value}
+        values={subjects.map((one) => one.value)}
+        nameOf={(wanted) => subjects.find((one) => one.value === wanted)?.name ?? wanted}
+        onChoose={onChange}
+      />
     </div>
   );
 }

@@ -1,5 +1,6 @@
-import { useId, useState } from "react";
+import { useState } from "react";
 import type { ChannelSet, ProbesReport } from "../../../contract/probes";
+import { Picker } from "../../layout/Picker";
 import { useSubjectName } from "./ProbesTable";
 
 const [widthPx, rowPx, labelPx] = [640, 30, 120];
@@ -17,7 +18,6 @@ const shapes: readonly {
 
 /** Linear probes of one subject: chance, dropped, kept, all and random, with their intervals. */
 export function ProbesChart({ report }: { readonly report: ProbesReport }) {
-  const id = useId();
   const nameOf = useSubjectName();
   const subjects = [...new Set(report.rows.map(({ subject }) => subject))];
   const [picked, setPicked] = useState<string>();
@@ -36,14 +36,13 @@ export function ProbesChart({ report }: { readonly report: ProbesReport }) {
     <figure className="chart" aria-label="Linear probes">
       <div className="chart-head">
         <h4>
-          <label htmlFor={id}>Linear probes on channels of </label>
-          <select id={id} value={subject} onChange={({ target }) => setPicked(target.value)}>
-            {subjects.map((one) => (
-              <option key={one} value={one}>
-                {nameOf(one)}
-              </option>
-            ))}
-          </select>
+          <Picker
+            label="Linear probes on channels of "
+            value={subject}
+            values={subjects}
+            nameOf={nameOf}
+            onChoose={(one) => setPicked(one)}
+          />
         </h4>
       </div>
       <svg

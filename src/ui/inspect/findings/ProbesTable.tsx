@@ -1,7 +1,8 @@
-import { useId, useState } from "react";
+import { useState } from "react";
 import type { ChannelSet, ProbeKind, ProbesReport } from "../../../contract/probes";
 import { interval } from "../../../compare/words";
 import { fateWords, shareText } from "../../../state/maskVerdict";
+import { Picker } from "../../layout/Picker";
 import { useRun } from "../../stores";
 
 export const setNames: Readonly<Record<ChannelSet, string>> = {
@@ -75,7 +76,6 @@ export function Fates({ report }: { readonly report: ProbesReport }) {
 
 /** Accuracy by factor, subject and set of channels, of one kind of probe. */
 export function ProbesTable({ report }: { readonly report: ProbesReport }) {
-  const id = useId();
   const nameOf = useSubjectName();
   const [probe, setProbe] = useState<ProbeKind>("linear");
   const kinds = [...new Set(report.rows.map((row) => row.probe))];
@@ -86,18 +86,13 @@ export function ProbesTable({ report }: { readonly report: ProbesReport }) {
   return (
     <>
       <div className="metric">
-        <label htmlFor={id}>Probe</label>
-        <select
-          id={id}
+        <Picker
+          label="Probe"
           value={probe}
-          onChange={({ target }) => setProbe(kinds.find((one) => one === target.value) ?? "linear")}
-        >
-          {kinds.map((kind) => (
-            <option key={kind} value={kind}>
-              {probeNames[kind]}
-            </option>
-          ))}
-        </select>
+          values={kinds}
+          nameOf={(kind) => probeNames[kind]}
+          onChoose={(kind) => setProbe(kind)}
+        />
       </div>
       <div className="table-view" tabIndex={0} role="region" aria-label="Probes, table">
         <table>

@@ -1,10 +1,11 @@
-import { useId, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import type { ModalityId } from "../../../contract/clip";
 import type { MaskReport } from "../../../contract/inspect";
 import { orders, type ChannelOrder } from "../../../contract/viewLink";
 import { droppedAt } from "../../../state/handMask";
 import { orderedChannels } from "../../../state/maskOrder";
 import { TableToggle } from "../../charts/TableToggle";
+import { Picker } from "../../layout/Picker";
 import { useBench, useInspect, useRun } from "../../stores";
 import type { HistoryPlan } from "./drawHistory";
 import { HistoryHeat } from "./HistoryHeat";
@@ -21,7 +22,6 @@ const orderNames: Readonly<Record<ChannelOrder, string>> = {
 /** Omega of every channel after every epoch. */
 export function MaskHistory() {
   const { inspect } = useBench();
-  const picker = useId();
   const history = useRun(({ masks }) => masks);
   const order = useInspect(({ view }) => view.order);
   const last = history.at(-1);
@@ -29,21 +29,13 @@ export function MaskHistory() {
     <section className="mask-history" aria-label="History of the mask">
       <div className="section-head">
         <h3>History</h3>
-        <label htmlFor={picker}>Rows</label>
-        <select
-          id={picker}
+        <Picker
+          label="Rows"
           value={order}
-          onChange={({ target }) => {
-            const found = orders.find((one) => one === target.value);
-            if (found) inspect.change({ order: found });
-          }}
-        >
-          {orders.map((one) => (
-            <option key={one} value={one}>
-              {orderNames[one]}
-            </option>
-          ))}
-        </select>
+          values={orders}
+          nameOf={(one) => orderNames[one]}
+          onChoose={(one) => inspect.change({ order: one })}
+        />
       </div>
       {last ? (
         <div className="history-list">

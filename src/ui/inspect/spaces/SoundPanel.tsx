@@ -1,8 +1,9 @@
-import { useCallback, useId, useState } from "react";
+import { useCallback, useState } from "react";
 import type { ModalityCard } from "../../../contract/clip";
 import type { SpacePicture } from "../../../contract/inspectClip";
 import { fileStem, type Whence } from "../../../state/spaceExports";
 import { Icon } from "../../layout/Icon";
+import { Picker } from "../../layout/Picker";
 import { saveBlob } from "../../layout/saveFile";
 import { spaceNames } from "./spaceWords";
 import { useOtherSound, useSounds, type Phase, type SoundId, type Sounds } from "./useSounds";
@@ -20,26 +21,27 @@ const nameOf = (id: SoundId): string =>
       ? "Original, inverted (control)"
       : spaceNames[id];
 
+const phases = ["estimated", "original"] as const satisfies readonly Phase[];
+const phaseNames: Readonly<Record<Phase, string>> = {
+  estimated: "estimated (Griffin-Lim)",
+  original: "the recording’s own",
+};
+
 /** The spaces of a sound, heard: each by itself, and two in turn at the same place. */
 export function SoundPanel({ whence, card, pictures }: SoundPanelProps) {
   const [phase, setPhase] = useState<Phase>("estimated");
   const sounds = useSounds({ clipId: whence.clipId, card, pictures, phase, nameOf });
-  const phases = useId();
   const ids: readonly SoundId[] = ["recording", ...pictures.map(({ name }) => name)];
   return (
     <div className="sound-panel" role="group" aria-label={`${card.name}, to listen to`}>
       <div className="sound-head">
-        <label htmlFor={phases}>Phases</label>
-        <select
-          id={phases}
+        <Picker
+          label="Phases"
           value={phase}
-          onChange={({ target }) =>
-            setPhase(target.value === "original" ? "original" : "estimated")
-          }
-        >
-          <option value="estimated">estimated (Griffin-Lim)</option>
-          <option value="original">the recording&rsquo;s own</option>
-        </select>
+          values={phases}
+          nameOf={(one) => phaseNames[one]}
+          onChoose={(one) => setPhase(one)}
+        />
         <span className="tally" aria-live="polite" data-playing={sounds.playing}>
           {sounds.playing === "" ? "Silent." : `Playing: ${sounds.playing}`}
         </span>
@@ -118,33 +120,23 @@ function Loss({ sounds, id }: { readonly sounds: Sounds; readonly id: SoundId })
 
 /** A and B, and a key that goes from one to the other at the same place. */
 function TwoSounds({ ids, sounds }: { readonly ids: readonly SoundId[]; readonly sounds: Sounds }) {
-  const id = useId();
   const [pair, setPair] = useState<readonly [SoundId, SoundId]>(["kept", "dropped"]);
   const turn = useCallback(() => {
     // whatever was heard last, the other one is next
     void sounds.goOnWith(pair[sounds.heard === pair[0] ? 1 : 0]);
   }, [pair, sounds]);
   useOtherSound(turn);
-  const pick = (place: 0 | 1, value: string): void => {
-    const found = ids.find((one) => one === value);
-    if (found) setPair(place === 0 ? [found, pair[1]] : [pair[0], found]);
-  };
   return (
     <div className="two-sounds">
       {([0, 1] as const).map((place) => (
         <span key={place}>
-          <label htmlFor={`${id}-${place}`}>{place === 0 ? "A" : "B"}</label>
-          <select
-            id={`${id}-${place}`}
+          <Picker
+            label={place === 0 ? "A" : "B"}
             value={pair[place]}
-            onChange={({ target }) => pick(place, target.value)}
-          >
-            {ids.map((one) => (
-              <option key={one} value={one}>
-                {nameOf(one)}
-              </option>
-            ))}
-          </select>
+            values={ids}
+            nameOf={nameOf}
+            onChoose={(one) => setPair(place === 0 ? [one, pair[1]] : [pair[0], one])}
+          />
         </span>
       ))}
       <button type="button" aria-keyshortcuts="B" onClick={turn}>

@@ -1,6 +1,6 @@
-import { useId } from "react";
 import type { Fill } from "../../../contract/inspect";
 import { fills } from "../../../contract/viewLink";
+import { Picker } from "../../layout/Picker";
 import { FrameChips } from "../../pictures/FrameChips";
 import { useBench, useInspect } from "../../stores";
 import { useClipName } from "../mask/clipChoices";
@@ -12,7 +12,7 @@ export interface Looks {
   readonly isSmooth: boolean;
   readonly showsErrors: boolean;
 }
-export const zooms = [2, 3, 4, 6, 8] as const;
+const zooms: readonly number[] = [2, 3, 4, 6, 8];
 
 const fillNames: Readonly<Record<Fill, string>> = {
   zero: "zeros (paper)",
@@ -28,41 +28,27 @@ interface SpacesBarProps {
 
 /** What stands in dropped channels, and how pictures are drawn. */
 export function SpacesBar({ looks, frames, onChange }: SpacesBarProps) {
-  const id = useId();
   const { inspect } = useBench();
   const fill = useInspect(({ view }) => view.fill);
   const mixedWith = useInspect(({ clip }) => clip?.mixedWith);
   const nameOf = useClipName();
   return (
     <div className="spaces-bar">
-      <label htmlFor={`${id}-fill`}>Dropped channels are</label>
-      <select
-        id={`${id}-fill`}
+      <Picker
+        label="Dropped channels are"
         value={fill}
-        onChange={({ target }) => {
-          const found = fills.find((one) => one === target.value);
-          if (found) inspect.change({ fill: found });
-        }}
-      >
-        {fills.map((one) => (
-          <option key={one} value={one}>
-            {fillNames[one]}
-          </option>
-        ))}
-      </select>
+        values={fills}
+        nameOf={(one) => fillNames[one]}
+        onChoose={(one) => inspect.change({ fill: one })}
+      />
       {mixedWith !== undefined && <span className="tally">from {nameOf(mixedWith)}</span>}
-      <label htmlFor={`${id}-zoom`}>Zoom</label>
-      <select
-        id={`${id}-zoom`}
+      <Picker
+        label="Zoom"
         value={looks.zoom}
-        onChange={({ target }) => onChange({ ...looks, zoom: Number(target.value) })}
-      >
-        {zooms.map((zoom) => (
-          <option key={zoom} value={zoom}>
-            {zoom}×
-          </option>
-        ))}
-      </select>
+        values={zooms}
+        nameOf={(zoom) => `${zoom}×`}
+        onChoose={(zoom) => onChange({ ...looks, zoom })}
+      />
       <label className="check">
         <input
           type="checkbox"
