@@ -82,6 +82,7 @@ export async function controls(
     randomOmega(learned, random.fork(String(i))),
   );
   const isWhole = dropsNothing(learned);
+  const randoms: ControlRow[] = [];
   for (const fill of isWhole ? fills.slice(0, 1) : fills) {
     const all: Scores[] = [];
     for (const [i, omega] of drawn.entries())
@@ -90,10 +91,15 @@ export async function controls(
     const scores = mapRecord(keys, (_, key) =>
       spreadOf(all.map((one) => one[key as keyof Scores])),
     );
-    rows.push({
+    randoms.push({
       ...{ id: "random", fill: isWhole ? null : fill, kept: keptCounts(learned) },
       scores: scores as ControlRow["scores"],
     });
   }
-  return { at: place, clips: validation.size, draws: count, rows };
+  const isLearned = ({ id }: ControlRow): boolean => id === "learned";
+  return {
+    ...{ at: place, clips: validation.size, draws: count },
+    // what the learned mask is to be held against stands right behind it
+    rows: [...rows.filter(isLearned), ...randoms, ...rows.filter((row) => !isLearned(row))],
+  };
 }

@@ -5,6 +5,7 @@ import { spacesCsv, type Whence } from "../../state/spaceExports";
 import { Download } from "../layout/Download";
 import { frameCount } from "../pictures/pixels";
 import { useClips, useInspect, useRun } from "../stores";
+import { useNarrow } from "./mask/useNarrow";
 import { DecoderChoice } from "./spaces/DecoderChoice";
 import { SoundPanel } from "./spaces/SoundPanel";
 import { SpaceFigure } from "./spaces/SpaceFigure";
@@ -13,8 +14,10 @@ import { SpacesBar, type Looks } from "./spaces/SpacesBar";
 /** What kept and dropped channels show of a clip, in picture and sound. */
 export function SpacesSection() {
   const clip = useInspect((state) => state.clip);
+  // two pictures side by side on a narrow screen
+  const zoom = useNarrow() ? 3 : 4;
   const [looks, setLooks] = useState<Looks>({
-    ...{ frame: 0, zoom: 4, isSmooth: false, showsErrors: false },
+    ...{ frame: 0, zoom, isSmooth: false, showsErrors: false },
   });
   const frames = frameCount(
     Object.values(clip?.modalities ?? {}).flatMap(({ pictures }) => pictures),
