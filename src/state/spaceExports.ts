@@ -16,23 +16,34 @@ export interface Whence {
 export const stemOf = (...parts: readonly string[]): string =>
   parts.map((part) => part.replace(/[^A-Za-z0-9.-]+/g, "-")).join("_");
 
-/** Spaces in which channels are dropped, so that a mask and a fill made them. */
-const isMasked = (name: SpacePicture["name"]): boolean =>
-  name === "kept" || name === "dropped" || name === "random";
+type Space = Pick<SpacePicture, "name" | "decoder">;
+
+/** The mask whose channels, or whose size, made a space; undefined where none did. */
+function maskBehind(
+  { name, decoder }: Space,
+  isByHand: boolean,
+): "learned" | "by hand" | undefined {
+  if (name !== "kept" && name !== "dropped" && name !== "random") return undefined;
+  // fair decoders know one random mask, of the learned one's size
+  const isOwn = name === "random" && decoder === "fair";
+  return isByHand && !isOwn ? "by hand" : "learned";
+}
 
 /** "puppet-0003_video_kept_run_learned_zero_epoch-12_frame-1": the name of a file without its ending. */
 export const fileStem = (
   { clipId, epoch, fill, isByHand }: Whence,
   modality: string,
-  { name, decoder }: Pick<SpacePicture, "name" | "decoder">,
+  space: Space,
   ...more: readonly string[]
-): string =>
-  stemOf(
-    ...[clipId, modality, name],
-    ...(decoder ? [decoder] : []),
-    ...(isMasked(name) ? [isByHand ? "by-hand" : "learned", fill] : []),
+): string => {
+  const mask = maskBehind(space, isByHand);
+  return stemOf(
+    ...[clipId, modality, space.name],
+    ...(space.decoder ? [space.decoder] : []),
+    ...(mask ? [mask, fill] : []),
     ...[`epoch-${epoch}`, ...more],
   );
+};
 
 /** A line for each modality and space; of random masks, one more for the mean over draws. */
 export function spacesCsv(
@@ -47,7 +58,8 @@ export function spacesCsv(
     pictures
       .filter(({ name }) => name !== "input")
       .flatMap(({ name, decoder, kept, error }) => {
-        const made = isMasked(name) ? [isByHand ? "by hand" : "learned", fill] : ["", ""];
+        const mask = maskBehind({ name, ...(decoder && { decoder }) }, isByHand);
+        const made = mask ? [mask, fill] : ["", ""];
         const start = [clipId, epoch, id, name, decoder, ...made, kept];
         const own = [...start, error, undefined, undefined, name === "random" ? 1 : undefined];
         if (name !== "random" || !randomErrors) return [own];

@@ -7,6 +7,7 @@
 import type { InspectQuestions, Omega } from "../../contract/inspect";
 import type { ModalityView, SpaceName } from "../../contract/inspectClip";
 import { randomFrom } from "../data/random";
+import { readEach } from "../tensor/readEach";
 import { at, mapRecord } from "../tensor/records";
 import { featuresOf } from "../train/forward";
 import * as tf from "../tf";
@@ -24,7 +25,6 @@ import {
 } from "./forcedMask";
 import { decodeOf, type Inspected } from "./inspected";
 import { randomOmega } from "./randomOmega";
-import { readEach } from "../tensor/readEach";
 import { spacePicture } from "./spacePicture";
 
 /** Spaces that fair decoders are trained for, each its own. */

@@ -23,6 +23,7 @@ import { randomOmega } from "./randomOmega";
 
 const steps = 300;
 const learningRate = 2e-3;
+
 export interface FairDecoders extends SpaceDecoders {
   readonly report: FairReport;
   dispose(): void;

@@ -116,9 +116,7 @@ function meanRight(answers: readonly Float32Array[]): number[] | undefined {
   );
 }
 
-const channelSets: readonly ChannelSet[] = [
-  ...(["all", "kept", "dropped", "random-kept", "random-dropped"] as const),
-];
+const channelSets = ["all", "kept", "dropped", "random-kept", "random-dropped"] as const;
 
 /** Answers of one factor, by subject and probe. */
 function tableOf({ trials }: Material, { right }: Answers): RightRow[] {

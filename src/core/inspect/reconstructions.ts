@@ -79,13 +79,11 @@ export async function reconstructionGain(
   return gains;
 }
 
-type Drawn = Exclude<Picture["name"], "input">;
-
-/** The masks that pictures are drawn behind; all channels alone where the run has no mask. */
+/** The masks that pictures are drawn behind, by the name of the picture; all channels alone where the run has no mask. */
 async function masksOf(
   { model, parts }: Pipeline,
   seed: number,
-): Promise<Readonly<Partial<Record<Drawn, Omega>>>> {
+): Promise<Readonly<Record<string, Omega>>> {
   const full = evenOmega(Object.keys(model.mapShapes), model.featureSize, 1);
   const mask = parts.find((part) => part.mask)?.mask;
   if (!mask) return { full };
@@ -107,7 +105,7 @@ export async function drawPictures(
 ): Promise<PicturesReport["clips"] | undefined> {
   const decode = decodeOf(pipeline);
   if (!decode || rows.length === 0) return undefined;
-  const masks = (await masksOf(pipeline, seed)) as Record<Drawn, Omega>;
+  const masks = await masksOf(pipeline, seed);
   const batch = table.batch(rows);
   const images = tf.tidy(() => {
     const codesUnder = codesBehind(pipeline, batch.inputs);
@@ -136,7 +134,7 @@ export async function drawPictures(
       byModality[card.id] = [
         picture("input", truth, pipeline.model.featureSize),
         ...Object.entries(masks).map(([name, omega]) =>
-          picture(name as Drawn, at(drawn, name), at(keptCounts(omega), card.id)),
+          picture(name as Picture["name"], at(drawn, name), at(keptCounts(omega), card.id)),
         ),
       ];
     });

@@ -29,6 +29,9 @@ it("names files by what they show, and from what they were made", () => {
   );
   const learned = { ...whence, isByHand: false };
   expect(fileStem(learned, "video", kept)).toBe("a-clip-3_video_kept_fair_learned_mix_epoch-12");
+  // the random mask that fair decoders know is of the learned one's size
+  expect(fileStem(whence, "video", { name: "random", decoder: "fair" })).toContain("_learned_mix_");
+  expect(fileStem(whence, "video", { name: "random", decoder: "run" })).toContain("_by-hand_mix_");
   // no mask and no fill made these
   expect(fileStem(whence, "audio", { name: "input" })).toBe("a-clip-3_audio_input_epoch-12");
 });
