@@ -150,19 +150,12 @@ test.each<readonly [string, Partial<ExperimentConfig>]>([
   ["ETMC", withParts({ id: "etmc" })],
   ["DOMFN", withParts({ id: "domfn" })],
   ["learned LFM", withParts({ id: "lfm-learned", params: { form: "posterior" } })],
-  // of one modality: another's would be the same shaders for other sizes
-  [
-    "ResNet-18",
-    {
-      modalities: ["audio"],
-      encoder: { id: "resnet-18", params: { features: 8, width: 4 } },
-    },
-  ],
+  ["ResNet-18", { encoder: { id: "resnet-18", params: { features: 8, width: 4 } } }],
   [
     "Conformer, MLP and text Transformer",
     {
-      modalities: ["s-many", "f-one", "t-text"],
-      encoders: { "s-many": conformer },
+      modalities: ["audio", "s-many", "f-one", "t-text"],
+      encoders: { audio: conformer, "s-many": conformer },
     },
   ],
 ])("%s loses what it loses in plain JavaScript", async (_name, differently) => {

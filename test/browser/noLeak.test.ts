@@ -42,7 +42,7 @@ const config = tinyConfig({
 
 test.each([
   ["wasm", [10, 200]],
-  ["webgpu", [5, 15]],
+  ["webgpu", [10, 30]],
 ] as const)(
   "%s holds as many tensors and bytes after steps %j, epochs and pictures between them",
   async (backend, readAt) => {

@@ -1,48 +1,40 @@
 import { expect, test } from "vitest";
-import { recordOf, stage } from "./stage";
+import type { RunRecord } from "../../src/contract/record";
+import { chartColumn } from "./chartTable";
+import { stage, tiny } from "./stage";
 
 const lab = stage({ webgpu: true });
 
-/** Two steps an epoch of the least that can be trained: a software adapter takes a second a step. */
-const hash =
-  "backend=webgpu&puppets.clips=24&puppets.actors=12&batch=8&epochs=8&parts=none" +
-  "&small-conv.features=8&small-conv.width=4";
-
-/** Relative difference that rounding may make over these steps; two pages on WASM have none. */
+/**
+ * Relative difference that the backends may show over five updates. It is met in the reconstruction
+ * terms (2e-4): their means run over half a million squares, which WASM adds one by one in float32.
+ */
 const tolerance = 1e-3;
+/** One batch holds every training clip, so that an epoch is a step and the record tells each step's loss. */
+const config = tiny.replace("clips=40", "clips=24").replace("batch=8", "batch=64&epochs=5");
 
-test("WebGPU loses what WASM loses, and a lost GPU restarts the lab, which goes on and says so", async () => {
-  const wasm = await recordOf(lab, hash.replace("backend=webgpu", "backend=wasm"));
-  const page = await lab.open({ hash });
+async function fiveSteps(backend: string): Promise<RunRecord> {
+  const page = await lab.open({ hash: config.replace("backend=wasm", `backend=${backend}`) });
   await page.press("Train");
-  await expect
-    .poll(async () => (await page.state()).message, { timeout: 120_000 })
-    .toMatch(/^Compiling shaders: \d+ of \d+\./);
-  await page.reachStep(5);
-  await lab.crashGpu();
-  const done = await page.reach(["done"]);
-  expect(done.step).toBe(16);
+  expect((await page.reach(["done"])).step).toBe(5);
+  await expect.poll(() => chartColumn(page, "Loss", /total/i)).not.toEqual([]);
+  const record = await page.record();
+  await page.close();
+  expect(record.backend).toMatchObject({ name: backend, selfCheck: { passed: true } });
+  return record;
+}
 
-  const said = await page.page.getByText(/^The GPU was lost at step \d+\./).innerText();
-  expect(said).toMatch(/The lab restarted and went on from step \d+\.$/);
-  expect(await page.problems()).toEqual([]);
-  const { restarts, epochs, backend } = await page.record();
-  expect(restarts).toMatchObject([{ backend: "webgpu", message: said }]);
-  const [restart] = restarts;
-  expect(restart?.restoredStep).toBeGreaterThanOrEqual(2);
-  expect(restart?.restoredStep).toBeLessThanOrEqual(restart?.lostStep ?? 0);
-  expect(backend).toMatchObject({ name: "webgpu", selfCheck: { passed: true, tolerance: 1e-3 } });
-  expect(backend.adapter).toContain("software");
-
-  expect(epochs.map(({ epoch }) => epoch)).toEqual(wasm.epochs.map(({ epoch }) => epoch));
-  expect(new Set(wasm.epochs.map(({ loss }) => loss["total"])).size).toBe(8);
+test("the first five losses on WebGPU are those on WASM, term by term", async () => {
+  const wasm = await fiveSteps("wasm");
+  const webgpu = await fiveSteps("webgpu");
+  expect(webgpu.backend.adapter).toContain("software");
+  expect(new Set(wasm.epochs.map(({ loss }) => loss["total"])).size).toBe(5);
   for (const [index, { loss }] of wasm.epochs.entries()) {
-    const other = epochs[index]?.loss ?? {};
+    const other = webgpu.epochs[index]?.loss ?? {};
     expect(Object.keys(other).sort()).toEqual(Object.keys(loss).sort());
     for (const [term, value] of Object.entries(loss)) {
       const apart = Math.abs((other[term] ?? NaN) - value) / Math.max(Math.abs(value), 1e-3);
-      expect(apart, `epoch ${index + 1}, ${term}`).toBeLessThan(tolerance);
+      expect(apart, `step ${index + 1}, ${term}`).toBeLessThan(tolerance);
     }
   }
-  await page.close();
 });
