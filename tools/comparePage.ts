@@ -37,12 +37,18 @@ export function comparePage(lab: LabPage): ComparePage {
     if (said.length > 0) throw new Error(said.join(" "));
   };
   const progress = async (): Promise<Progress> => {
-    const of = async (name: string): Promise<string> => (await bar.getAttribute(name)) ?? "";
+    // at one moment: between two looks the last run may end, and would be told as not done
+    const { compare, done, total, words } = await bar.evaluate((shown: HTMLElement) => ({
+      compare: shown.dataset["compare"],
+      done: shown.dataset["done"],
+      total: shown.dataset["total"],
+      words: shown.querySelector<HTMLElement>(".figures")?.innerText ?? "",
+    }));
     return {
-      done: Number(await of("data-done")),
-      total: Number(await of("data-total")),
-      words: (await bar.locator(".figures").innerText()).trim().replaceAll("\n", ", "),
-      isRunning: (await of("data-compare")) !== "idle",
+      done: Number(done),
+      total: Number(total),
+      words: words.trim().replaceAll("\n", ", "),
+      isRunning: compare !== "idle",
     };
   };
 
