@@ -1,4 +1,4 @@
-import { Icon } from "../layout/Icon";
+import { Icon } from "../components/Icon";
 
 interface TableToggleProps {
   /** Of the chart. */

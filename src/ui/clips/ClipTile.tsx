@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import type { ClipCard, DatasetManifest } from "../../contract/clip";
-import { Icon } from "../layout/Icon";
+import { Icon } from "../components/Icon";
 import { PixelCanvas } from "../pictures/PixelCanvas";
 import { framePixels } from "../pictures/pixels";
 import { useBench, useClips } from "../stores";

@@ -2,7 +2,7 @@ import type { ClipCard, DatasetManifest } from "../../contract/clip";
 import { verdictsOf, type Verdicts } from "../../state/clipFilter";
 import { verdictsOn } from "../../state/dataKey";
 import { percent } from "../../state/explain";
-import { Icon } from "../layout/Icon";
+import { Icon } from "../components/Icon";
 import { useRun } from "../stores";
 
 interface VerdictListProps {

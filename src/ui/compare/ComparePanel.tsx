@@ -1,5 +1,5 @@
 import { useRef } from "react";
-import { Icon } from "../layout/Icon";
+import { Icon } from "../components/Icon";
 import { useBench, useClips, useCompare, useSetup } from "../stores";
 import { CompareProgress } from "./CompareProgress";
 import { PlanForm } from "./PlanForm";

@@ -3,7 +3,7 @@ import { cellsInForce, runsInAll, secondsLeft } from "../../compare/queue";
 import type { Catalogue } from "../../contract/cards";
 import type { Comparison } from "../../contract/compare";
 import { aboutTime } from "../../state/explain";
-import { Icon, type IconName } from "../layout/Icon";
+import { Icon, type IconName } from "../components/Icon";
 import { useBench, useCompare, useRun } from "../stores";
 
 interface CompareProgressProps {

@@ -4,7 +4,7 @@ import { comparisonJson } from "../../compare/file";
 import type { Split } from "../../compare/summary";
 import type { Catalogue } from "../../contract/cards";
 import type { Comparison } from "../../contract/compare";
-import { Download } from "../layout/Download";
+import { DownloadButton } from "../components/DownloadButton";
 
 interface ExportsProps {
   readonly comparison: Comparison;
@@ -34,7 +34,12 @@ export function Exports({ comparison, catalogue, split }: ExportsProps) {
     <div className="exports">
       <div className="buttons">
         {files.map(({ name, text }) => (
-          <Download key={name} name={name} text={text} onSaved={() => setSaid(`${name} saved.`)} />
+          <DownloadButton
+            key={name}
+            name={name}
+            text={text}
+            onSaved={() => setSaid(`${name} saved.`)}
+          />
         ))}
         <button
           type="button"

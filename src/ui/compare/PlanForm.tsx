@@ -2,7 +2,7 @@ import { useId, useState } from "react";
 import { sharedSwitches } from "../../compare/shared";
 import type { Catalogue } from "../../contract/cards";
 import { estimate, firstDraft, planFrom, type PlanDraft } from "../../state/planDraft";
-import { Icon } from "../layout/Icon";
+import { Icon } from "../components/Icon";
 import { useBench, useCompare, useRun } from "../stores";
 import { MethodChoice } from "./MethodChoice";
 import { Repetition } from "./Repetition";

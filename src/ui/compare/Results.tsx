@@ -4,7 +4,7 @@ import { splitNames, type Metric, type Split } from "../../compare/summary";
 import { subjectsOf, tableOf } from "../../compare/table";
 import type { Catalogue } from "../../contract/cards";
 import type { Comparison } from "../../contract/compare";
-import { Picker } from "../layout/Picker";
+import { SelectField } from "../components/SelectField";
 import { BarsFigure } from "./BarsFigure";
 import { CurvesFigure } from "./CurvesFigure";
 import { Exports } from "./Exports";
@@ -59,13 +59,13 @@ function MetricPicker({ metric, onChange, subjects, hasTest }: MetricPickerProps
   const splits: readonly Split[] = ["best", "last", ...(hasTest ? (["test"] as const) : [])];
   return (
     <div className="metric">
-      <Picker
+      <SelectField
         label="Accuracy of"
         value={metric.subject}
         values={subjects}
         onChoose={(subject) => onChange({ ...metric, subject })}
       />
-      <Picker
+      <SelectField
         label="on"
         value={metric.split}
         values={splits}

@@ -2,7 +2,7 @@ import { useInspect } from "../stores";
 import { Controls } from "./findings/Controls";
 import { Probes } from "./findings/Probes";
 import { Verdict } from "./findings/Verdict";
-import { Download } from "../layout/Download";
+import { DownloadButton } from "../components/DownloadButton";
 
 /** Controls, verdict and probes of the weights in view. */
 export function FindingsSection() {
@@ -13,7 +13,10 @@ export function FindingsSection() {
       <div className="section-head">
         <h2>Is it better than chance?</h2>
         {isFound && (
-          <Download name="findings.json" text={() => `${JSON.stringify(findings, plain, 1)}\n`} />
+          <DownloadButton
+            name="findings.json"
+            text={() => `${JSON.stringify(findings, plain, 1)}\n`}
+          />
         )}
       </div>
       <Controls />

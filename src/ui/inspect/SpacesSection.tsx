@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { ClipView } from "../../contract/inspectClip";
 import { isOn } from "../../state/dataKey";
 import { spacesCsv, type Whence } from "../../state/spaceExports";
-import { Download } from "../layout/Download";
+import { DownloadButton } from "../components/DownloadButton";
 import { frameCount } from "../pictures/pixels";
 import { useClips, useInspect, useRun } from "../stores";
 import { useNarrow } from "./mask/useNarrow";
@@ -99,7 +99,7 @@ function Spaces({ clip, looks }: { readonly clip: ClipView; readonly looks: Look
     <>
       {figures}
       <div className="buttons">
-        <Download name="spaces.csv" text={() => spacesCsv(clip, whence)} />
+        <DownloadButton name="spaces.csv" text={() => spacesCsv(clip, whence)} />
       </div>
     </>
   );

@@ -3,8 +3,8 @@ import type { BackendReport } from "../../contract/telemetry";
 import { firstStep, selfCheckSentence } from "../../state/explain";
 import { useBench, useRun, useSetup } from "../stores";
 import { EngineControl } from "./EngineControl";
-import { Icon } from "./Icon";
-import { Picker } from "./Picker";
+import { Icon } from "../components/Icon";
+import { SelectField } from "../components/SelectField";
 
 const names = { auto: "Auto", webgpu: "WebGPU", wasm: "WASM", cpu: "CPU" } as const;
 
@@ -15,7 +15,7 @@ export function BackendPanel() {
   const report = useRun((state) => state.backend);
   return (
     <div className="backend">
-      <Picker
+      <SelectField
         label="Backend"
         value={wanted}
         values={backends}

@@ -1,7 +1,7 @@
 import { useId } from "react";
 import { engines } from "../../contract/experiment";
 import { useBench, useSetup } from "../stores";
-import { Picker } from "./Picker";
+import { SelectField } from "../components/SelectField";
 
 const names = { own: "Counterpoise", stock: "TensorFlow.js" } as const;
 
@@ -12,7 +12,7 @@ export function EngineControl() {
   const help = useId();
   return (
     <div className="engine">
-      <Picker
+      <SelectField
         label="Use kernels of"
         value={wanted}
         values={engines}

@@ -1,5 +1,5 @@
 import { BackendPanel } from "./BackendPanel";
-import { Icon } from "./Icon";
+import { Icon } from "../components/Icon";
 import { Shortcuts } from "./Shortcuts";
 import { ThemeToggle } from "./ThemeToggle";
 import { ViewSwitch } from "./ViewSwitch";

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { useBench } from "../stores";
-import { Icon } from "./Icon";
+import { Icon } from "../components/Icon";
 import { recall, remember } from "./memory";
 import { isTyping, shortcuts } from "./shortcuts";
 

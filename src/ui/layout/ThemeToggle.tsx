@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { Icon } from "./Icon";
+import { Icon } from "../components/Icon";
 import { recall, remember } from "./memory";
 
 const themes = ["auto", "light", "dark"] as const;

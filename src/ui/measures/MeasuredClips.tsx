@@ -2,7 +2,7 @@ import { useState, type ReactNode } from "react";
 import type { MeasuredClip } from "../../contract/measures";
 import { isOn } from "../../state/dataKey";
 import { ClipPlayer } from "../clips/ClipPlayer";
-import { Icon } from "../layout/Icon";
+import { Icon } from "../components/Icon";
 import { useClips, useRun } from "../stores";
 
 const clipsAtOnce = 12;

@@ -1,6 +1,6 @@
 import { useId, useState, type ReactNode } from "react";
 import type { MeasuresReport } from "../../contract/measures";
-import { Picker } from "../layout/Picker";
+import { SelectField } from "../components/SelectField";
 import { useRun } from "../stores";
 import { AgreementMatrix } from "./AgreementMatrix";
 import { Confusion } from "./Confusion";
@@ -92,7 +92,7 @@ function SubjectPicker({ subjects, value, onChange }: SubjectPickerProps) {
   return (
     <div className="filters">
       <Defined measure="reliability" /> <Defined measure="confusion" />
-      <Picker
+      <SelectField
         label="of"
         value={value}
         values={subjects.map((one) => one.value)}

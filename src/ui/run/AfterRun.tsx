@@ -1,7 +1,7 @@
 import type { RunRecord } from "../../contract/record";
 import { percent } from "../../state/explain";
-import { Icon } from "../layout/Icon";
-import { saveText } from "../layout/saveFile";
+import { Icon } from "../components/Icon";
+import { saveText } from "../components/saveFile";
 import { useBench, useMay, useRun } from "../stores";
 
 /** The sealed test split, and the record of the run. */

@@ -1,6 +1,6 @@
 import type { Command } from "../../state/run";
 import { aboutTime, percent } from "../../state/explain";
-import { Icon, type IconName } from "../layout/Icon";
+import { Icon, type IconName } from "../components/Icon";
 import { useBench, useHeld, useMay, useRun } from "../stores";
 
 /** The run's commands, how far it is, and its status in words. */

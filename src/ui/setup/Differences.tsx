@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { Catalogue } from "../../contract/cards";
 import { differences } from "../../state/setup";
-import { Icon } from "../layout/Icon";
+import { Icon } from "../components/Icon";
 import { useBench, useSetup } from "../stores";
 
 /** What differs from the default, and the link that holds it. */

@@ -1,6 +1,6 @@
 import { useId } from "react";
 import type { ParamSpec, ParamValue } from "../../contract/params";
-import { Icon } from "../layout/Icon";
+import { Icon } from "../components/Icon";
 import { NumberControl } from "./NumberControl";
 
 interface ParamControlProps {

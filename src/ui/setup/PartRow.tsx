@@ -2,7 +2,7 @@ import { useId, useState } from "react";
 import type { Catalogue, PartCard } from "../../contract/cards";
 import { clash } from "../../contract/clashes";
 import { obstacle } from "../../state/setup";
-import { Icon } from "../layout/Icon";
+import { Icon } from "../components/Icon";
 import { useBench, useSetup } from "../stores";
 import { CardText } from "./CardText";
 import { ParamList } from "./ParamList";

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { Icon } from "../layout/Icon";
+import { Icon } from "../components/Icon";
 import { useSetup } from "../stores";
 import { DataSetup } from "./DataSetup";
 import { Differences } from "./Differences";

@@ -1,6 +1,6 @@
 import type { ControlRow, Fill, Interval } from "../../../contract/inspect";
 import { controlsCsv } from "../../../state/findingExports";
-import { Download } from "../../layout/Download";
+import { DownloadButton } from "../../components/DownloadButton";
 import { useBench, useInspect, useRun } from "../../stores";
 import { Asking } from "./Asking";
 
@@ -76,7 +76,7 @@ export function Controls() {
             </table>
           </div>
           <div className="buttons">
-            <Download name="controls.csv" text={() => controlsCsv(report)} />
+            <DownloadButton name="controls.csv" text={() => controlsCsv(report)} />
           </div>
         </>
       )}

@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { ProbesReport } from "../../../contract/probes";
 import { isOn } from "../../../state/dataKey";
 import { probesCsv } from "../../../state/findingExports";
-import { Download } from "../../layout/Download";
+import { DownloadButton } from "../../components/DownloadButton";
 import { useBench, useClips, useInspect, useRun } from "../../stores";
 import { Asking } from "./Asking";
 import { Distinct } from "./Distinct";
@@ -81,7 +81,7 @@ function Found({ report }: { readonly report: ProbesReport }) {
         </details>
       )}
       <div className="buttons">
-        <Download name="probes.csv" text={() => probesCsv(report)} />
+        <DownloadButton name="probes.csv" text={() => probesCsv(report)} />
       </div>
     </>
   );

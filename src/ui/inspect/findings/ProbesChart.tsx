@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { ChannelSet, ProbesReport } from "../../../contract/probes";
-import { Picker } from "../../layout/Picker";
+import { SelectField } from "../../components/SelectField";
 import { useSubjectName } from "./ProbesTable";
 
 const [widthPx, rowPx, labelPx] = [640, 30, 120];
@@ -36,7 +36,7 @@ export function ProbesChart({ report }: { readonly report: ProbesReport }) {
     <figure className="chart" aria-label="Linear probes">
       <div className="chart-head">
         <h4>
-          <Picker
+          <SelectField
             label="Linear probes on channels of "
             value={subject}
             values={subjects}

@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { ChannelSet, ProbeKind, ProbesReport } from "../../../contract/probes";
 import { interval } from "../../../compare/words";
 import { fateWords, shareText } from "../../../state/maskVerdict";
-import { Picker } from "../../layout/Picker";
+import { SelectField } from "../../components/SelectField";
 import { useRun } from "../../stores";
 
 export const setNames: Readonly<Record<ChannelSet, string>> = {
@@ -86,7 +86,7 @@ export function ProbesTable({ report }: { readonly report: ProbesReport }) {
   return (
     <>
       <div className="metric">
-        <Picker
+        <SelectField
           label="Probe"
           value={probe}
           values={kinds}

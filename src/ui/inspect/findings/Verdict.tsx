@@ -3,7 +3,7 @@ import type { Scores, VerdictReport } from "../../../contract/inspect";
 import { verdictCsv } from "../../../state/findingExports";
 import { verdictOf, verdictSentence } from "../../../state/maskVerdict";
 import { TableToggle } from "../../charts/TableToggle";
-import { Download } from "../../layout/Download";
+import { DownloadButton } from "../../components/DownloadButton";
 import { useBench, useInspect } from "../../stores";
 import { Asking } from "./Asking";
 
@@ -50,7 +50,7 @@ function Heads({ report }: { readonly report: VerdictReport }) {
         {(100 * report.chance).toFixed(1)} %.
       </figcaption>
       <div className="buttons">
-        <Download name="verdict.csv" text={() => verdictCsv(report)} />
+        <DownloadButton name="verdict.csv" text={() => verdictCsv(report)} />
       </div>
     </figure>
   );

@@ -3,7 +3,7 @@ import type { ClipCard } from "../../../contract/clip";
 import type { ChannelUse, SpacePicture } from "../../../contract/inspectClip";
 import { isOn } from "../../../state/dataKey";
 import { ClipPlayer } from "../../clips/ClipPlayer";
-import { Icon } from "../../layout/Icon";
+import { Icon } from "../../components/Icon";
 import { useBench, useClips, useRun } from "../../stores";
 import { PlacePicture } from "./PlacePicture";
 

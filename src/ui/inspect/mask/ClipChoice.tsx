@@ -1,7 +1,7 @@
 import { useId, useState } from "react";
 import type { ClipCard } from "../../../contract/clip";
 import { ClipPlayer } from "../../clips/ClipPlayer";
-import { Icon } from "../../layout/Icon";
+import { Icon } from "../../components/Icon";
 import { useBench, useClips, useRun } from "../../stores";
 import { useClipChoices, useClipInView } from "./clipChoices";
 

@@ -1,4 +1,4 @@
-import { Icon } from "../../layout/Icon";
+import { Icon } from "../../components/Icon";
 import { differing } from "../../../state/handMask";
 import { useBench, useInspect } from "../../stores";
 import type { MaskInHand } from "./maskInHand";

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type MouseEvent } from "react";
 import { stemOf } from "../../../state/spaceExports";
-import { saveBlob } from "../../layout/saveFile";
+import { saveBlob } from "../../components/saveFile";
 import { cellSize, drawHistory, type HistoryPlan } from "./drawHistory";
 import { shortOmega } from "./shade";
 import { useInk } from "./useInk";

@@ -1,7 +1,7 @@
 import type { ClipView } from "../../../contract/inspectClip";
 import { percent } from "../../../state/explain";
 import { predictionCsv } from "../../../state/findingExports";
-import { Download } from "../../layout/Download";
+import { DownloadButton } from "../../components/DownloadButton";
 import { useInspect, useRun } from "../../stores";
 import { ClipChoice } from "./ClipChoice";
 import { useClipName } from "./clipChoices";
@@ -58,7 +58,7 @@ function Answer({ clip }: { readonly clip: ClipView }) {
         opinions={[...fused, ...heads]}
       />
       <div className="buttons">
-        <Download name="prediction.csv" text={() => predictionCsv(clip, classes)} />
+        <DownloadButton name="prediction.csv" text={() => predictionCsv(clip, classes)} />
       </div>
       <p className="hint">
         A modality&rsquo;s own head was trained on all of its channels; on the kept ones alone it

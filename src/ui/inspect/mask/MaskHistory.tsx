@@ -5,7 +5,7 @@ import { orders, type ChannelOrder } from "../../../contract/viewLink";
 import { droppedAt } from "../../../state/handMask";
 import { orderedChannels } from "../../../state/maskOrder";
 import { TableToggle } from "../../charts/TableToggle";
-import { Picker } from "../../layout/Picker";
+import { SelectField } from "../../components/SelectField";
 import { useBench, useInspect, useRun } from "../../stores";
 import type { HistoryPlan } from "./drawHistory";
 import { HistoryHeat } from "./HistoryHeat";
@@ -29,7 +29,7 @@ export function MaskHistory() {
     <section className="mask-history" aria-label="History of the mask">
       <div className="section-head">
         <h3>History</h3>
-        <Picker
+        <SelectField
           label="Rows"
           value={order}
           values={orders}

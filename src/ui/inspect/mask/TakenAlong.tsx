@@ -1,6 +1,6 @@
 import { toHash } from "../../../contract/link";
 import { factsCsv, historyCsv, maskJson } from "../../../state/maskExports";
-import { Download } from "../../layout/Download";
+import { DownloadButton } from "../../components/DownloadButton";
 import { useInspect, useRun, useSetup } from "../../stores";
 
 /** The mask, its history and its facts as files. */
@@ -13,13 +13,17 @@ export function TakenAlong() {
   const link = config && catalogue ? toHash(config, catalogue) : "";
   return (
     <div className="buttons taken-along" role="group" aria-label="Taken along">
-      <Download
+      <DownloadButton
         name="mask.json"
         may={mask !== undefined}
         text={() => (mask ? maskJson(mask, hand, link) : "")}
       />
-      <Download name="mask-history.csv" may={history.length > 0} text={() => historyCsv(history)} />
-      <Download
+      <DownloadButton
+        name="mask-history.csv"
+        may={history.length > 0}
+        text={() => historyCsv(history)}
+      />
+      <DownloadButton
         name="mask-facts.csv"
         may={mask !== undefined}
         text={() => (mask ? factsCsv(mask, hand) : "")}

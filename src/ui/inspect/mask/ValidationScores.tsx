@@ -1,6 +1,6 @@
 import type { Scores } from "../../../contract/inspect";
 import { splitCsv } from "../../../state/findingExports";
-import { Download } from "../../layout/Download";
+import { DownloadButton } from "../../components/DownloadButton";
 import { share } from "../../measures/figures";
 import { useInspect } from "../../stores";
 
@@ -27,7 +27,7 @@ export function ValidationScores() {
         </table>
       </div>
       <div className="buttons">
-        <Download
+        <DownloadButton
           name="validation.csv"
           may={split !== undefined}
           text={() => (split ? splitCsv(split) : "")}

@@ -5,7 +5,7 @@ import { digits } from "../../measures/figures";
 import { stemOf } from "../../../state/spaceExports";
 import { PixelCanvas } from "../../pictures/PixelCanvas";
 import type { Pixels } from "../../pictures/pixels";
-import { SavePng } from "../../pictures/SavePng";
+import { SavePngButton } from "../../pictures/SavePngButton";
 import { differencePixels, frameOfMost, rangeOf, spacePixels } from "./spaceImage";
 
 interface WithoutChannelProps {
@@ -68,7 +68,7 @@ function Drawn({ pixels, title, of, children }: DrawnProps) {
       <figcaption>
         <b>{title}</b>
         <span>{children}</span>
-        <SavePng {...{ pixels, zoom }} title={`${title}, ${of}`} stem={stemOf(of, title)} />
+        <SavePngButton {...{ pixels, zoom }} title={`${title}, ${of}`} stem={stemOf(of, title)} />
       </figcaption>
     </figure>
   );

@@ -1,7 +1,7 @@
 import type { DecoderName, FairReport } from "../../../contract/inspect";
 import { decoders } from "../../../contract/viewLink";
 import { fairCsv } from "../../../state/findingExports";
-import { Download } from "../../layout/Download";
+import { DownloadButton } from "../../components/DownloadButton";
 import { useBench, useInspect, useRun } from "../../stores";
 import { Working } from "../Working";
 
@@ -93,7 +93,7 @@ function FairTable({ fair }: { readonly fair: FairReport }) {
         </tbody>
       </table>
       <div className="buttons">
-        <Download name="fair-decoders.csv" text={() => fairCsv(fair)} />
+        <DownloadButton name="fair-decoders.csv" text={() => fairCsv(fair)} />
       </div>
     </div>
   );

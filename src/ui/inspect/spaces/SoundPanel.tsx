@@ -2,9 +2,9 @@ import { useCallback, useState } from "react";
 import type { ModalityCard } from "../../../contract/clip";
 import type { SpacePicture } from "../../../contract/inspectClip";
 import { fileStem, type Whence } from "../../../state/spaceExports";
-import { Icon } from "../../layout/Icon";
-import { Picker } from "../../layout/Picker";
-import { saveBlob } from "../../layout/saveFile";
+import { Icon } from "../../components/Icon";
+import { SelectField } from "../../components/SelectField";
+import { saveBlob } from "../../components/saveFile";
 import { spaceNames } from "./spaceWords";
 import { useOtherSound, useSounds, type Phase, type SoundId, type Sounds } from "./useSounds";
 
@@ -35,7 +35,7 @@ export function SoundPanel({ whence, card, pictures }: SoundPanelProps) {
   return (
     <div className="sound-panel" role="group" aria-label={`${card.name}, to listen to`}>
       <div className="sound-head">
-        <Picker
+        <SelectField
           label="Phases"
           value={phase}
           values={phases}
@@ -130,7 +130,7 @@ function TwoSounds({ ids, sounds }: { readonly ids: readonly SoundId[]; readonly
     <div className="two-sounds">
       {([0, 1] as const).map((place) => (
         <span key={place}>
-          <Picker
+          <SelectField
             label={place === 0 ? "A" : "B"}
             value={pair[place]}
             values={ids}

@@ -10,7 +10,7 @@ import {
   spectrogramPixels,
   type Pixels,
 } from "../../pictures/pixels";
-import { SavePng } from "../../pictures/SavePng";
+import { SavePngButton } from "../../pictures/SavePngButton";
 import { Spectrogram } from "../../pictures/Spectrogram";
 import { fileStem, type Whence } from "../../../state/spaceExports";
 import { differencePixels, rangeOf } from "../mask/spaceImage";
@@ -84,7 +84,7 @@ export function SpaceFigure(props: SpaceFigureProps) {
           </>
         )}
         {name === "random" && view.randomErrors && <RandomErrors {...view.randomErrors} />}
-        <SavePng
+        <SavePngButton
           title={title}
           stem={fileStem(whence, card.id, picture, ...frameName(picture, frame))}
           pixels={pixels}
@@ -124,7 +124,7 @@ function ErrorMap({ errorMap, picture, view, card, whence, looks, frame, widthPx
     <div className="error-map">
       <PixelCanvas pixels={pixels} name={title} targetPx={widthPx * factor} />
       <span className="tally">absolute error, 0 to {Number(most.toPrecision(2))} deviations</span>
-      <SavePng {...{ title, stem, pixels }} zoom={factor} />
+      <SavePngButton {...{ title, stem, pixels }} zoom={factor} />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import type { Fill } from "../../../contract/inspect";
 import { fills } from "../../../contract/viewLink";
-import { Picker } from "../../layout/Picker";
+import { SelectField } from "../../components/SelectField";
 import { FrameChips } from "../../pictures/FrameChips";
 import { useBench, useInspect } from "../../stores";
 import { useClipName } from "../mask/clipChoices";
@@ -34,7 +34,7 @@ export function SpacesBar({ looks, frames, onChange }: SpacesBarProps) {
   const nameOf = useClipName();
   return (
     <div className="spaces-bar">
-      <Picker
+      <SelectField
         label="Dropped channels are"
         value={fill}
         values={fills}
@@ -42,7 +42,7 @@ export function SpacesBar({ looks, frames, onChange }: SpacesBarProps) {
         onChoose={(one) => inspect.change({ fill: one })}
       />
       {mixedWith !== undefined && <span className="tally">from {nameOf(mixedWith)}</span>}
-      <Picker
+      <SelectField
         label="Zoom"
         value={looks.zoom}
         values={zooms}

@@ -11,7 +11,7 @@ interface PickerProps<Value extends string | number> {
 }
 
 /** One of a few values, with its label. */
-export function Picker<Value extends string | number>({
+export function SelectField<Value extends string | number>({
   label,
   value,
   values,

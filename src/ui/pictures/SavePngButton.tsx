@@ -1,4 +1,4 @@
-import { saveBlob } from "../layout/saveFile";
+import { saveBlob } from "../components/saveFile";
 import type { Pixels } from "./pixels";
 
 interface SavePngProps {
@@ -12,7 +12,7 @@ interface SavePngProps {
 }
 
 /** A press that saves a picture. */
-export function SavePng({ title, stem, pixels, zoom }: SavePngProps) {
+export function SavePngButton({ title, stem, pixels, zoom }: SavePngProps) {
   return (
     <button
       type="button"

@@ -18,7 +18,7 @@ interface DownloadProps {
 }
 
 /** A press that saves a text. */
-export function Download({ name, may = true, text, onSaved }: DownloadProps) {
+export function DownloadButton({ name, may = true, text, onSaved }: DownloadProps) {
   const ending = name.slice(name.lastIndexOf(".") + 1) as keyof typeof types;
   return (
     <button
