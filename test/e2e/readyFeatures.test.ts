@@ -52,9 +52,9 @@ test("clips with features beside them are imported, shown and trained on", async
   await page.page.getByRole("button", { name: "Close" }).click();
 
   await page.page.locator("summary", { hasText: "Model" }).first().click();
-  const pose = page.page.getByLabel("Pose through");
+  const pose = page.page.getByLabel("Pose encoder");
   expect(await pose.inputValue()).toBe("conformer");
-  expect(await page.page.getByLabel("Features through").inputValue()).toBe("mlp");
+  expect(await page.page.getByLabel("Features encoder").inputValue()).toBe("mlp");
   await pose.selectOption("mlp");
   expect(page.page.url()).not.toContain("encoders");
   await pose.selectOption("conformer");

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { Row } from "../../state/series";
+import { Figure } from "../components/Figure";
 import { ChartTable } from "./ChartTable";
 import { Legend } from "./Legend";
 import type { ChartPlan } from "./lines";
@@ -7,26 +8,24 @@ import { Plot } from "./Plot";
 import type { Turns } from "./turns";
 import { useTurn } from "./useTurn";
 import { useVisible } from "./useVisible";
-import { TableToggle } from "./TableToggle";
 
 interface ChartFigureProps {
   readonly plan: ChartPlan;
   readonly rows: readonly Row[];
   readonly turns: Turns;
   readonly showBefore: boolean;
-  /** More points are coming. */
+  /** Whether more points will arrive. */
   readonly live: boolean;
 }
 
-/** One chart: title, legend, and the curves as a picture or as a table. */
+/** One chart with its title and legend, drawn as curves or as a table. */
 export function ChartFigure({ plan, rows: newest, turns, showBefore, live }: ChartFigureProps) {
   const rows = useTurn(turns, newest);
   const { ref, visible } = useVisible();
-  const [asTable, setAsTable] = useState(false);
   const [log, setLog] = useState(false);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const lines = plan.lines.filter(({ column }) => !hidden.has(column));
-  const drawn = rows.some((row) =>
+  const hasValues = rows.some((row) =>
     plan.lines.some(({ column }) => typeof row[column] === "number"),
   );
   const toggle = (column: string): void => {
@@ -35,36 +34,34 @@ export function ChartFigure({ plan, rows: newest, turns, showBefore, live }: Cha
     setHidden(next);
   };
   return (
-    <figure className="chart" aria-label={plan.name} ref={ref}>
-      <div className="chart-head">
-        <h3>{plan.name}</h3>
-        {plan.mayLog === true && (
+    <Figure
+      ref={ref}
+      name={plan.name}
+      caption={plan.caption}
+      table={() => <ChartTable plan={plan} rows={rows} />}
+      footer={<Legend lines={plan.lines} hidden={hidden} onToggle={toggle} />}
+      actions={
+        plan.mayLog === true && (
           <button type="button" className="quiet" aria-pressed={log} onClick={() => setLog(!log)}>
             Log
           </button>
+        )
+      }
+    >
+      <div className="plot">
+        {hasValues ? (
+          <Plot
+            plan={plan}
+            lines={lines}
+            rows={rows}
+            log={log}
+            showBefore={showBefore}
+            visible={visible || !live}
+          />
+        ) : (
+          <p className="empty">No values yet</p>
         )}
-        <TableToggle name={plan.name} pressed={asTable} onToggle={() => setAsTable(!asTable)} />
       </div>
-      {asTable ? (
-        <ChartTable plan={plan} rows={rows} />
-      ) : (
-        <div className="plot">
-          {drawn ? (
-            <Plot
-              plan={plan}
-              lines={lines}
-              rows={rows}
-              log={log}
-              showBefore={showBefore}
-              visible={visible || !live}
-            />
-          ) : (
-            <p className="empty">Nothing yet</p>
-          )}
-        </div>
-      )}
-      <Legend lines={plan.lines} hidden={hidden} onToggle={toggle} />
-      <figcaption>{plan.caption}</figcaption>
-    </figure>
+    </Figure>
   );
 }

@@ -25,26 +25,26 @@ export function Crosshair({ active, row, step, lines, plan }: CrosshairProps) {
       <p>
         {plan.axis ?? "Step"} {step}
       </p>
-      <table>
-        <tbody>
-          {found.map(({ line, value, earlier }) => (
-            <tr key={line.column}>
-              <th scope="row">
-                <span className="swatch" style={{ background: line.color }} />
-                {line.label}
-              </th>
-              <td>{typeof value === "number" ? plan.format(value) : "–"}</td>
-              {typeof earlier === "number" && <td className="earlier">{plan.format(earlier)}</td>}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <dl>
+        {found.map(({ line, value, earlier }) => (
+          <div key={line.column}>
+            <dt>
+              <span className="swatch" style={{ background: line.color }} />
+              {line.label}
+            </dt>
+            <dd>{typeof value === "number" ? plan.format(value) : "–"}</dd>
+            {typeof earlier === "number" && <dd className="earlier">{plan.format(earlier)}</dd>}
+          </div>
+        ))}
+      </dl>
       {workings.map((text) => (
         <p key={text} className="working">
           {text}
         </p>
       ))}
-      {workings.length > 0 && <p className="working">Means over the steps of this point.</p>}
+      {workings.length > 0 && (
+        <p className="working">These are means over the steps since the point before.</p>
+      )}
     </div>
   );
 }

@@ -1,6 +1,6 @@
-import { useId } from "react";
 import type { DatasetManifest } from "../../contract/clip";
 import { verdictsOn } from "../../state/dataKey";
+import { SelectField } from "../components/SelectField";
 import { useBench, useClips, useRun } from "../stores";
 
 interface ClipFiltersProps {
@@ -8,66 +8,45 @@ interface ClipFiltersProps {
   readonly found: number;
 }
 
-/** By class, by split, and by what the model says. */
+const splits = ["all", "train", "validation"] as const;
+
+/** Filters clips by class, by split, and by the predictions of the model. */
 export function ClipFilters({ manifest, found }: ClipFiltersProps) {
   const { clips } = useBench();
   const filter = useClips((state) => state.filter);
   const judged = useRun((state) => Object.keys(verdictsOn(state, manifest)).length > 0);
-  const id = useId();
-  const verdicts = [
-    { value: "all", label: "all" },
-    { value: "fused", label: "fused is wrong" },
-    ...manifest.modalities.map((one) => ({
-      value: one.id,
-      label: `${one.name.toLowerCase()} is wrong`,
-    })),
-    { value: "disagree", label: "heads disagree" },
-  ];
+  const predictionFilters = new Map([
+    ["all", "all"],
+    ["fused", "fused is wrong"],
+    ...manifest.modalities.map(({ id, name }): [string, string] => [
+      id,
+      `${name.toLowerCase()} is wrong`,
+    ]),
+    ["disagree", "heads disagree"],
+  ]);
   return (
     <div className="filters" role="group" aria-label="Which clips">
-      <label htmlFor={`${id}-class`}>Class</label>
-      <select
-        id={`${id}-class`}
+      <SelectField
+        label="Class"
         value={filter.label}
-        onChange={({ target }) =>
-          clips.show({ label: target.value === "all" ? "all" : Number(target.value) })
-        }
-      >
-        <option value="all">all</option>
-        {manifest.classes.map((name, i) => (
-          <option key={name} value={i}>
-            {name}
-          </option>
-        ))}
-      </select>
-      <label htmlFor={`${id}-split`}>Split</label>
-      <select
-        id={`${id}-split`}
+        values={["all" as const, ...manifest.classes.keys()]}
+        nameOf={(label) => (label === "all" ? "all" : (manifest.classes[label] ?? ""))}
+        onChoose={(label) => clips.show({ label })}
+      />
+      <SelectField
+        label="Split"
         value={filter.split}
-        onChange={({ target }) => {
-          const split = (["all", "train", "validation"] as const).find(
-            (one) => one === target.value,
-          );
-          if (split) clips.show({ split });
-        }}
-      >
-        <option value="all">all</option>
-        <option value="train">train</option>
-        <option value="validation">validation</option>
-      </select>
-      <label htmlFor={`${id}-verdict`}>Verdict</label>
-      <select
-        id={`${id}-verdict`}
+        values={splits}
+        onChoose={(split) => clips.show({ split })}
+      />
+      <SelectField<string>
+        label="Prediction"
         value={filter.verdict}
+        values={[...predictionFilters.keys()]}
+        nameOf={(value) => predictionFilters.get(value) ?? value}
         disabled={!judged}
-        onChange={({ target }) => clips.show({ verdict: target.value })}
-      >
-        {verdicts.map(({ value, label }) => (
-          <option key={value} value={value}>
-            {label}
-          </option>
-        ))}
-      </select>
+        onChoose={(verdict) => clips.show({ verdict })}
+      />
       <span className="tally" aria-live="polite">
         {found} clips
       </span>

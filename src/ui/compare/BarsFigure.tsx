@@ -12,21 +12,23 @@ import { splitNames } from "../../compare/summary";
 import type { ResultTable, TableRow } from "../../compare/table";
 import { spread } from "../../compare/words";
 import { percent } from "../../state/explain";
+import { Figure } from "../components/Figure";
 
 /** Height of a bar with its gap, and of the axis below them, in pixels. */
 const barPx = 26;
 const axisPx = 34;
 
-/** A bar for each mean, a point for each repetition; the table above holds the numbers. */
+/** A bar for each mean and a point for each repetition. The table above lists the numbers. */
 export function BarsFigure({ table }: { readonly table: ResultTable }) {
   const rows = table.rows.filter((row) => row.mean !== undefined);
+  const repetition = table.replicates[0]?.startsWith("fold") === true ? "fold" : "seed";
   return (
-    <figure className="chart compare-bars" aria-label="Comparison, bars">
-      <div className="chart-head">
-        <h3>
-          Accuracy of {table.metric.subject}, {splitNames[table.metric.split]}
-        </h3>
-      </div>
+    <Figure
+      className="chart compare-bars"
+      name="Comparison, bars"
+      title={`Accuracy of ${table.metric.subject}, ${splitNames[table.metric.split]}`}
+      caption={`Each bar is a mean, its line extends one sample standard deviation to each side, and each point is one ${repetition}.`}
+    >
       <div className="plot" style={{ height: rows.length * barPx + axisPx }}>
         <BarChart
           data={[...rows]}
@@ -70,11 +72,7 @@ export function BarsFigure({ table }: { readonly table: ResultTable }) {
           <Repetitions rows={rows} />
         </BarChart>
       </div>
-      <figcaption>
-        A bar is the mean, the line one sample standard deviation each way, a point one{" "}
-        {table.replicates[0]?.startsWith("fold") === true ? "fold" : "seed"}.
-      </figcaption>
-    </figure>
+    </Figure>
   );
 }
 

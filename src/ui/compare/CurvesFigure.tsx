@@ -11,11 +11,12 @@ import { Legend } from "../charts/Legend";
 import { look, type ChartPlan, type Line } from "../charts/lines";
 import { Markers } from "../charts/Markers";
 import { frame, stepAxis, valueAxis } from "../charts/stepAxis";
-import { TableToggle } from "../charts/TableToggle";
+import { Figure } from "../components/Figure";
 
-/** Curves that are drawn before anyone picks: the reference and the best. */
-const firstShown = 5;
-const [lowOf, highOf] = ["low:", "high:"];
+/** Curves that are drawn at first, besides the reference: those of the best methods. */
+const shownAtFirst = 5;
+const lowOf = "low:";
+const highOf = "high:";
 
 interface CurvesFigureProps {
   readonly table: ResultTable;
@@ -25,14 +26,13 @@ interface CurvesFigureProps {
 /** Validation accuracy over the epochs, with a band over the repetitions. */
 export function CurvesFigure({ table, cells }: CurvesFigureProps) {
   const { subject } = table.metric;
-  const [asTable, setAsTable] = useState(false);
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   const rows = useMemo(() => rowsOf(table, cells), [table, cells]);
   const plan = planOf(table);
   const reference = table.rows.find(({ name }) => name === table.reference)?.id;
   const best = [...table.rows]
     .sort((a, b) => (b.mean ?? 0) - (a.mean ?? 0))
-    .slice(0, firstShown)
+    .slice(0, shownAtFirst)
     .map(({ id }) => id);
   const isShown = (id: string): boolean =>
     (id === reference || best.includes(id)) !== toggled.has(id);
@@ -44,21 +44,18 @@ export function CurvesFigure({ table, cells }: CurvesFigureProps) {
     setToggled(next);
   };
   return (
-    <figure className="chart compare-curves" aria-label={plan.name}>
-      <div className="chart-head">
-        <h3>Validation accuracy of {subject} over the epochs</h3>
-        <TableToggle name={plan.name} pressed={asTable} onToggle={() => setAsTable(!asTable)} />
+    <Figure
+      className="chart compare-curves"
+      name={plan.name}
+      title={`Validation accuracy of ${subject} by epoch`}
+      caption={plan.caption}
+      table={() => <ChartTable plan={plan} rows={rows} />}
+      footer={<Legend lines={plan.lines} hidden={hidden} onToggle={toggle} />}
+    >
+      <div className="plot">
+        <BandPlot plan={plan} lines={lines} rows={rows} />
       </div>
-      {asTable ? (
-        <ChartTable plan={plan} rows={rows} />
-      ) : (
-        <div className="plot">
-          <BandPlot plan={plan} lines={lines} rows={rows} />
-        </div>
-      )}
-      <Legend lines={plan.lines} hidden={hidden} onToggle={toggle} />
-      <figcaption>{plan.caption}</figcaption>
-    </figure>
+    </Figure>
   );
 }
 
@@ -71,7 +68,7 @@ function planOf({ rows }: ResultTable): ChartPlan {
     name: "Comparison, curves",
     axis: "Epoch",
     caption:
-      "Lines are means, bands one sample standard deviation each way. The reference and the best five are drawn first; the legend shows and hides every method.",
+      "Lines are means over the repetitions; bands extend one sample standard deviation to each side. At first the reference and the five best methods are drawn; press a method in the legend to show or hide it.",
     lines,
     format: percent,
     domain: [0, 1],
@@ -102,7 +99,8 @@ function BandPlot({ plan, lines, rows }: BandPlotProps) {
   const band =
     (id: string) =>
     (row: Row): [number, number] | null => {
-      const [low, high] = [row[lowOf + id], row[highOf + id]];
+      const low = row[lowOf + id];
+      const high = row[highOf + id];
       return typeof low === "number" && typeof high === "number" ? [low, high] : null;
     };
   return (

@@ -2,9 +2,9 @@ import { useId } from "react";
 import { misfitOf } from "../../compare/fits";
 import type { Method } from "../../contract/cards";
 import { aloneOffers, chosenMethods, countOf, type Setting } from "../../state/planDraft";
-import type { EditProps } from "./PlanForm";
+import type { PlanDraftProps } from "./planDraftProps";
 
-interface MethodChoiceProps extends EditProps {
+interface MethodChoiceProps extends PlanDraftProps {
   readonly setting: Setting;
 }
 

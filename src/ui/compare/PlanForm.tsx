@@ -4,11 +4,13 @@ import type { Catalogue } from "../../contract/cards";
 import { estimate, firstDraft, planFrom, type PlanDraft } from "../../state/planDraft";
 import { Icon } from "../components/Icon";
 import { useBench, useCompare, useRun } from "../stores";
+import { SelectField } from "../components/SelectField";
 import { MethodChoice } from "./MethodChoice";
+import type { PlanDraftProps } from "./planDraftProps";
 import { Repetition } from "./Repetition";
 import { usePlanSetting } from "./usePlanSetting";
 
-/** What is compared, how often, and by which rules; the rest is the setup's. */
+/** Plans a comparison: its methods, repetitions, shared settings and trials. The setup gives the rest. */
 export function PlanForm({ catalogue }: { readonly catalogue: Catalogue }) {
   const { compare } = useBench();
   const [draft, setDraft] = useState<PlanDraft>(firstDraft);
@@ -22,7 +24,7 @@ export function PlanForm({ catalogue }: { readonly catalogue: Catalogue }) {
     <div className="plan-form">
       <MethodChoice draft={draft} edit={edit} setting={setting} />
       <Repetition draft={draft} edit={edit} />
-      <Rules catalogue={catalogue} draft={draft} edit={edit} />
+      <SharedSettings catalogue={catalogue} draft={draft} edit={edit} />
       <Trials draft={draft} edit={edit} />
       {!parsed.ok && <p className="notice warn">{parsed.failure.message}</p>}
       <div className="buttons">
@@ -40,9 +42,10 @@ export function PlanForm({ catalogue }: { readonly catalogue: Catalogue }) {
         </button>
       </div>
       <p className="hint" id="compare-estimate">
-        {parsed.ok && <Estimate plan={parsed.value} />} Clips, model, epochs, batch and optimiser
-        are the setup&rsquo;s; methods bring their parts with their cards&rsquo; settings.
-        {isBusy && !isComparing && " A run is on: stop it first."} The run that is open is closed.
+        {parsed.ok && <Estimate plan={parsed.value} />} Clips, model, epochs, batch size and
+        optimiser come from the setup; each method adds its own parts with their default settings.{" "}
+        {isBusy && !isComparing && "Stop the current run first. "}
+        Starting a comparison closes the current run.
       </p>
     </div>
   );
@@ -61,32 +64,24 @@ function Estimate({ plan }: { readonly plan: Parameters<typeof estimate>[0] }) {
   return estimate(plan, known, comparisons);
 }
 
-export interface EditProps {
-  readonly draft: PlanDraft;
-  edit(change: Partial<PlanDraft>): void;
-}
-
-/** Switches that hold for all methods, and whether the test is opened. */
-function Rules({ catalogue, draft, edit }: EditProps & { readonly catalogue: Catalogue }) {
-  const id = useId();
+/** Settings that all methods share, and whether runs open the test split. */
+function SharedSettings({
+  catalogue,
+  draft,
+  edit,
+}: PlanDraftProps & { readonly catalogue: Catalogue }) {
   return (
     <fieldset>
-      <legend>One rule for all</legend>
+      <legend>The same for all methods</legend>
       {[...sharedSwitches(catalogue)].map(([key, spec]) => (
-        <div key={key} className="param-head">
-          <label htmlFor={`${id}-${key}`}>{spec.label ?? key}</label>
-          <select
-            id={`${id}-${key}`}
-            title={spec.help}
+        <div key={key} className="param-head" title={spec.help}>
+          <SelectField<string>
+            label={spec.label ?? key}
             value={draft.shared[key] ?? spec.default}
-            onChange={({ target }) => edit({ shared: { ...draft.shared, [key]: target.value } })}
-          >
-            {spec.options.map(({ value, label }) => (
-              <option key={value} value={value}>
-                {label}
-              </option>
-            ))}
-          </select>
+            values={spec.options.map(({ value }) => value)}
+            nameOf={(value) => spec.options.find((one) => one.value === value)?.label ?? value}
+            onChoose={(value) => edit({ shared: { ...draft.shared, [key]: value } })}
+          />
         </div>
       ))}
       <label className="check">
@@ -95,19 +90,19 @@ function Rules({ catalogue, draft, edit }: EditProps & { readonly catalogue: Cat
           checked={draft.openTest}
           onChange={({ target }) => edit({ openTest: target.checked })}
         />
-        Open the test split at each run&rsquo;s end
+        Open the test split at the end of each run
       </label>
     </fieldset>
   );
 }
 
-/** Random settings for each method before its runs. */
-function Trials({ draft, edit }: EditProps) {
+/** How many random settings are tried for each method, and their learning rates. */
+function Trials({ draft, edit }: PlanDraftProps) {
   const id = useId();
   const isOn = draft.trials.trim() !== "0";
   return (
     <fieldset>
-      <legend>Equal trials</legend>
+      <legend>Hyperparameter search</legend>
       <div className="param-head">
         <label htmlFor={`${id}-count`}>Random trials for each method</label>
         <input
@@ -142,9 +137,9 @@ function Trials({ draft, edit }: EditProps) {
         </div>
       )}
       <p className="help" id={`${id}-help`}>
-        0 runs every method as its card has it. Otherwise each method&rsquo;s own numbers and the
-        learning rate are drawn so often within their cards&rsquo; ranges, and the best on
-        validation with the first seed is the setting that runs.
+        With 0, every method runs with its default settings. Otherwise each method is first tried
+        with this many random settings: its own parameters and the learning rate are drawn from
+        their ranges, and the setting with the best validation accuracy on the first seed is used.
       </p>
     </fieldset>
   );

@@ -1,8 +1,8 @@
 import { useId } from "react";
-import type { EditProps } from "./PlanForm";
+import type { PlanDraftProps } from "./planDraftProps";
 
 /** Over seeds or over folds, and how many. */
-export function Repetition({ draft, edit }: EditProps) {
+export function Repetition({ draft, edit }: PlanDraftProps) {
   const id = useId();
   const isSeeds = draft.repeat === "seeds";
   return (

@@ -9,8 +9,9 @@ import {
   tableNote,
   verdict,
 } from "../../compare/words";
+import { DataTable, type DataTableColumn } from "../components/DataTable";
 
-/** Mean and spread, the paired interval against the reference, what masks keep, rank, and every repetition. */
+/** A row per method: mean and deviation, paired interval against the reference, masks, rank, and each repetition. */
 export function ResultTableView({ table }: { readonly table: ResultTable }) {
   const sentences = table.rows.flatMap(({ name, paired }) =>
     paired ? [verdict(name, table.reference, paired)] : [],
@@ -22,39 +23,14 @@ export function ResultTableView({ table }: { readonly table: ResultTable }) {
   const without = table.rows.reduce((sum, { ended, values }) => sum + values.length - ended, 0);
   return (
     <>
-      <div
-        className="table-view result-table"
-        tabIndex={0}
-        role="region"
-        aria-label="Comparison, table"
-      >
-        <table>
-          <caption>{tableNote(table)}</caption>
-          <thead>
-            <tr>
-              <th scope="col">Method</th>
-              <th scope="col">Accuracy, %</th>
-              {table.reference !== "" && <th scope="col">Against {table.reference}</th>}
-              {table.maskColumns.map((column) => (
-                <th key={column} scope="col">
-                  {maskHead(column)}
-                </th>
-              ))}
-              <th scope="col">Mean rank</th>
-              {table.replicates.map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {table.rows.map((row) => (
-              <ResultRow key={row.id} row={row} table={table} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <DataTable
+        label="Comparison, table"
+        className="result-table"
+        caption={tableNote(table)}
+        rows={table.rows}
+        keyOf={({ id }) => id}
+        columns={columnsOf(table)}
+      />
       {absent.length > 0 && (
         <Sentences title="Runs without a result" count={without} sentences={absent} />
       )}
@@ -65,33 +41,35 @@ export function ResultTableView({ table }: { readonly table: ResultTable }) {
   );
 }
 
-interface ResultRowProps {
-  readonly row: TableRow;
-  readonly table: ResultTable;
+function columnsOf(table: ResultTable): readonly DataTableColumn<TableRow>[] {
+  const against: DataTableColumn<TableRow> = {
+    key: "against",
+    title: `Against ${table.reference}`,
+    cell: ({ paired }) => interval(paired),
+  };
+  return [
+    { key: "method", title: "Method", cell: ({ name }) => name },
+    { key: "accuracy", title: "Accuracy, %", cell: (row) => <AccuracyCell row={row} /> },
+    ...(table.reference === "" ? [] : [against]),
+    ...table.maskColumns.map((column) => ({
+      key: column,
+      title: maskHead(column),
+      cell: (row: TableRow) => maskText(row, column),
+    })),
+    { key: "rank", title: "Mean rank", cell: ({ rank }) => rank?.toFixed(1) ?? "–" },
+    ...table.replicates.map((name, i) => ({
+      key: name,
+      title: name,
+      cell: ({ values }: TableRow) => {
+        const value = values[i];
+        return value === undefined ? "–" : points(value);
+      },
+    })),
+  ];
 }
 
-function ResultRow({ row, table }: ResultRowProps) {
-  return (
-    <tr className={row.place ?? ""}>
-      <th scope="row">{row.name}</th>
-      <td>
-        <Placed row={row} />
-      </td>
-      {table.reference !== "" && <td>{interval(row.paired)}</td>}
-      {table.maskColumns.map((column) => (
-        <td key={column}>{maskText(row, column)}</td>
-      ))}
-      <td>{row.rank?.toFixed(1) ?? "–"}</td>
-      {table.replicates.map((name, i) => {
-        const value = row.values[i];
-        return <td key={name}>{value === undefined ? "–" : points(value)}</td>;
-      })}
-    </tr>
-  );
-}
-
-/** Bold for the best, underlined for the second; said as well. */
-function Placed({ row }: { readonly row: TableRow }) {
+/** Bold for the best and underlined for the second best, also in words for screen readers. */
+function AccuracyCell({ row }: { readonly row: TableRow }) {
   const text = spread(row);
   if (row.place === "best")
     return (

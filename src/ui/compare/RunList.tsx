@@ -3,13 +3,14 @@ import { accuracyOf } from "../../compare/summary";
 import { points, settingText } from "../../compare/words";
 import type { Catalogue } from "../../contract/cards";
 import type { Cell } from "../../contract/compare";
+import { DataTable } from "../components/DataTable";
 
 interface RunListProps {
   readonly cells: readonly Cell[];
   readonly catalogue: Catalogue;
 }
 
-/** Every run and every trial, with its setting and the link that repeats it. */
+/** Lists every run and trial, with its setting and a link to its configuration. */
 export function RunList({ cells, catalogue }: RunListProps) {
   const trials = cells.filter(({ kind }) => kind === "trial").length;
   return (
@@ -18,45 +19,39 @@ export function RunList({ cells, catalogue }: RunListProps) {
         Every run: {cells.length - trials}
         {trials > 0 && ` and ${trials} trials`}
       </summary>
-      <div className="table-view run-list" tabIndex={0} role="region" aria-label="Every run">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Method</th>
-              <th scope="col">Run</th>
-              <th scope="col">Validation, best</th>
-              <th scope="col">Test</th>
-              <th scope="col">Seconds</th>
-              <th scope="col">Setting</th>
-            </tr>
-          </thead>
-          <tbody>
-            {cells.map((cell) => (
-              <tr key={cell.key}>
-                <th scope="row">{rowName(cell.row, catalogue)}</th>
-                <td>
-                  <a href={`#${cell.hash}`}>
-                    {cell.kind === "trial"
-                      ? `trial ${cell.key.split(" ").at(-1) ?? ""}`
-                      : cell.replicate}
-                  </a>
-                </td>
-                {cell.summary ? (
-                  <>
-                    <td>{figure(accuracyOf(cell.summary, "best")?.["fused"])}</td>
-                    <td>{figure(cell.summary.test?.["fused"])}</td>
-                  </>
-                ) : (
-                  <td colSpan={2}>{cell.failure}</td>
-                )}
-                <td>{cell.seconds.toFixed(1)}</td>
-                <td>{settingText(cell.setting) || "the card's"}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <DataTable
+        label="Every run"
+        className="run-list"
+        rows={cells}
+        keyOf={({ key }) => key}
+        columns={[
+          { key: "method", title: "Method", cell: ({ row }) => rowName(row, catalogue) },
+          { key: "run", title: "Run", cell: (cell) => <RunLink cell={cell} /> },
+          {
+            key: "validation",
+            title: "Validation, best",
+            cell: ({ summary, failure }) =>
+              summary ? figure(accuracyOf(summary, "best")?.["fused"]) : failure,
+            // a failed run has one sentence in place of both accuracies
+            attributes: ({ summary }) => (summary ? undefined : { colSpan: 2 }),
+          },
+          { key: "test", title: "Test", cell: ({ summary }) => figure(summary?.test?.["fused"]) },
+          { key: "seconds", title: "Seconds", cell: ({ seconds }) => seconds.toFixed(1) },
+          {
+            key: "setting",
+            title: "Setting",
+            cell: ({ setting }) => settingText(setting) || "defaults",
+          },
+        ]}
+      />
     </details>
+  );
+}
+
+/** A link to the configuration of a run. */
+function RunLink({ cell: { hash, kind, key, replicate } }: { readonly cell: Cell }) {
+  return (
+    <a href={`#${hash}`}>{kind === "trial" ? `trial ${key.split(" ").at(-1) ?? ""}` : replicate}</a>
   );
 }
 

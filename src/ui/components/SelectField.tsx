@@ -1,24 +1,27 @@
 import { useId, type ReactNode } from "react";
 
-interface PickerProps<Value extends string | number> {
+interface SelectFieldProps<Value extends string | number> {
   readonly label: ReactNode;
   readonly value: Value;
   readonly values: readonly Value[];
-  /** What a value is called; itself when left out. */
+  /** The text of a value; the value itself when left out. */
   nameOf?(value: Value): string;
+  /** Id of the element that describes the choice. */
   readonly describedBy?: string;
+  readonly disabled?: boolean;
   onChoose(value: Value): void;
 }
 
-/** One of a few values, with its label. */
+/** A labelled list of values, one of which is chosen. */
 export function SelectField<Value extends string | number>({
   label,
   value,
   values,
   nameOf = String,
   describedBy,
+  disabled,
   onChoose,
-}: PickerProps<Value>) {
+}: SelectFieldProps<Value>) {
   const id = useId();
   return (
     <>
@@ -27,6 +30,7 @@ export function SelectField<Value extends string | number>({
         id={id}
         value={value}
         aria-describedby={describedBy}
+        disabled={disabled}
         onChange={({ target }) => {
           const found = values.find((one) => String(one) === target.value);
           if (found !== undefined) onChoose(found);

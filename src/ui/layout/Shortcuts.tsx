@@ -1,10 +1,10 @@
-import { useEffect, useRef, useState } from "react";
+import { Fragment, useEffect, useRef, useState } from "react";
 import { useBench } from "../stores";
 import { Icon } from "../components/Icon";
 import { recall, remember } from "./memory";
 import { isTyping, shortcuts } from "./shortcuts";
 
-/** The shortcuts themselves, and the dialog that lists them and can switch them off. */
+/** Handles the shortcuts, and shows the dialog that lists them and can switch them off. */
 export function Shortcuts() {
   const bench = useBench();
   const dialog = useRef<HTMLDialogElement>(null);
@@ -36,30 +36,24 @@ export function Shortcuts() {
       </button>
       <dialog ref={dialog} aria-labelledby="shortcuts-title">
         <h2 id="shortcuts-title">Shortcuts</h2>
-        <table>
-          <tbody>
-            {shortcuts.map(({ key, does }) => (
-              <tr key={key}>
-                <th scope="row">
-                  <kbd>{key.toUpperCase()}</kbd>
-                </th>
-                <td>{does}</td>
-              </tr>
-            ))}
-            <tr>
-              <th scope="row">
-                <kbd>?</kbd>
-              </th>
-              <td>This list</td>
-            </tr>
-            <tr>
-              <th scope="row">
-                <kbd>←</kbd> <kbd>→</kbd>
-              </th>
-              <td>In a chart: the point before, the next point</td>
-            </tr>
-          </tbody>
-        </table>
+        <dl>
+          {shortcuts.map(({ key, description }) => (
+            <Fragment key={key}>
+              <dt>
+                <kbd>{key.toUpperCase()}</kbd>
+              </dt>
+              <dd>{description}</dd>
+            </Fragment>
+          ))}
+          <dt>
+            <kbd>?</kbd>
+          </dt>
+          <dd>Show this list</dd>
+          <dt>
+            <kbd>←</kbd> <kbd>→</kbd>
+          </dt>
+          <dd>In a chart: go to the previous or the next point</dd>
+        </dl>
         <label className="check">
           <input
             type="checkbox"
@@ -69,7 +63,7 @@ export function Shortcuts() {
               remember("shortcuts", target.checked ? "on" : "off");
             }}
           />
-          Letters act as shortcuts (never while you type)
+          Use letters as shortcuts (not while you type)
         </label>
         <form method="dialog">
           <button className="main">Close</button>

@@ -1,29 +1,29 @@
-/** Single keys for the run's commands. */
+/** Keyboard shortcuts of one letter each. */
 import type { Bench } from "../../state/bench";
 
 export interface Shortcut {
   readonly key: string;
-  readonly does: string;
+  readonly description: string;
   act(bench: Bench): void;
 }
 
-/** Told to whoever plays two sounds in turn. */
+/** The event that asks the mask inspector to switch between sounds A and B. */
 export const otherSound = "counterpoise:other-sound";
 
 export const shortcuts: readonly Shortcut[] = [
-  { key: "t", does: "Train, or go on", act: (bench) => void bench.train() },
-  { key: "p", does: "Pause", act: (bench) => void bench.run.pause() },
-  { key: "s", does: "Step", act: (bench) => void bench.step() },
-  { key: "x", does: "Stop", act: (bench) => void bench.run.stop() },
+  { key: "t", description: "Train, or continue", act: (bench) => void bench.train() },
+  { key: "p", description: "Pause", act: (bench) => void bench.run.pause() },
+  { key: "s", description: "Step", act: (bench) => void bench.step() },
+  { key: "x", description: "Stop", act: (bench) => void bench.run.stop() },
   {
     key: "b",
-    does: "In the mask inspector: the other of sounds A and B",
+    description: "In the mask inspector: switch between sounds A and B",
     act: () => dispatchEvent(new Event(otherSound)),
   },
-  { key: "r", does: "Reset", act: (bench) => void bench.run.reset() },
+  { key: "r", description: "Reset", act: (bench) => void bench.run.reset() },
 ];
 
-/** Whether a key press belongs to a control that takes letters. */
+/** Whether the target of a key press accepts letters. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable) return true;

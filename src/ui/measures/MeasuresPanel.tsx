@@ -1,20 +1,21 @@
-import { useId, useState } from "react";
+import { useState } from "react";
 import { useStore } from "zustand";
 import type { SplitName } from "../../contract/clip";
+import { SelectField } from "../components/SelectField";
 import { useBench, useMay, useRun } from "../stores";
 import { MeasuresView } from "./MeasuresView";
 
-const splits: readonly { readonly value: SplitName; readonly label: string }[] = [
-  { value: "validation", label: "Validation" },
-  { value: "train", label: "Training" },
-  { value: "test", label: "Test (sealed)" },
-];
+const splits: readonly SplitName[] = ["validation", "train", "test"];
+const splitNames: Readonly<Record<SplitName, string>> = {
+  validation: "Validation",
+  train: "Training",
+  test: "Test (sealed)",
+};
 
-/** Every measure of one split, when it is asked for. */
+/** Measures one split on request and shows the report. */
 export function MeasuresPanel() {
   const { run, alone } = useBench();
   const doing = useStore(alone.store, (state) => state.doing);
-  const picker = useId();
   const [split, setSplit] = useState<SplitName>("validation");
   const busy = useRun((state) => state.measured.busy);
   const may = useMay("measure") && busy === undefined && doing === "";
@@ -25,21 +26,13 @@ export function MeasuresPanel() {
     <section className="measures" aria-labelledby="measures-title">
       <h2 id="measures-title">Measures</h2>
       <div className="filters">
-        <label htmlFor={picker}>Clips</label>
-        <select
-          id={picker}
+        <SelectField<SplitName>
+          label="Clips"
           value={split}
-          onChange={({ target }) => {
-            const found = splits.find(({ value }) => value === target.value);
-            if (found) setSplit(found.value);
-          }}
-        >
-          {splits.map(({ value, label }) => (
-            <option key={value} value={value}>
-              {label}
-            </option>
-          ))}
-        </select>
+          values={splits}
+          nameOf={(one) => splitNames[one]}
+          onChoose={setSplit}
+        />
         <button
           type="button"
           aria-disabled={!may}

@@ -4,8 +4,8 @@ import { SelectField } from "../components/SelectField";
 import { useRun } from "../stores";
 import { AgreementMatrix } from "./AgreementMatrix";
 import { Confusion } from "./Confusion";
+import { DefinedMeasure } from "./DefinedMeasure";
 import { namesOf } from "./figures";
-import { Defined, Glossary } from "./Glossary";
 import { Gradients } from "./Gradients";
 import { Reliability } from "./Reliability";
 import { Shares } from "./Shares";
@@ -15,7 +15,7 @@ import { Summary } from "./Summary";
 
 const noModalities = [] as const;
 
-/** One report, from the usual figures down to single clips. */
+/** Draws one report: tables of figures, matrices, and lists of single clips. */
 export function MeasuresView({ report }: { readonly report: MeasuresReport }) {
   const modalities = useRun((state) => state.opened?.modalities ?? noModalities);
   const nameOf = namesOf(modalities);
@@ -30,27 +30,23 @@ export function MeasuresView({ report }: { readonly report: MeasuresReport }) {
         <Singles report={report} nameOf={nameOf} />
       </Block>
       <Block size="tall" title="Calibration and confusion">
-        <Glossary measures={["reliability", "confusion"]}>
-          <SubjectPicker
-            subjects={Object.keys(report.subjects).map((one) => ({
-              value: one,
-              name: nameOf(one),
-            }))}
-            value={subject}
-            onChange={setSubject}
-          />
-          {figures && <Reliability measures={figures} name={nameOf(subject)} />}
-          <Confusion report={report} subject={subject} name={nameOf(subject)} />
-        </Glossary>
+        <SubjectPicker
+          subjects={Object.keys(report.subjects).map((one) => ({
+            value: one,
+            name: nameOf(one),
+          }))}
+          value={subject}
+          onChange={setSubject}
+        />
+        {figures && <Reliability measures={figures} name={nameOf(subject)} />}
+        <Confusion report={report} subject={subject} name={nameOf(subject)} />
       </Block>
       <Block title="Agreement">
-        <Glossary measures={["agreement"]}>
-          <p className="hint">
-            <Defined measure="agreement" /> of the fused model with single modalities, in shares of
-            all clips; choose a cell for its clips.
-          </p>
-          <AgreementMatrix report={report} nameOf={nameOf} />
-        </Glossary>
+        <p className="hint">
+          <DefinedMeasure measure="agreement" /> of the fused model with single modalities, as
+          shares of all clips. Press a cell to list its clips.
+        </p>
+        <AgreementMatrix report={report} nameOf={nameOf} />
       </Block>
       <Block title="Gradients by loss term">
         <Gradients report={report} nameOf={nameOf} />
@@ -67,7 +63,7 @@ export function MeasuresView({ report }: { readonly report: MeasuresReport }) {
 
 interface BlockProps {
   readonly title: string;
-  /** Its room where there are two columns. */
+  /** How many rows or columns of the wide layout it takes. */
   readonly size?: "tall" | "wide";
   readonly children: ReactNode;
 }
@@ -91,7 +87,7 @@ interface SubjectPickerProps {
 function SubjectPicker({ subjects, value, onChange }: SubjectPickerProps) {
   return (
     <div className="filters">
-      <Defined measure="reliability" /> <Defined measure="confusion" />
+      <DefinedMeasure measure="reliability" /> <DefinedMeasure measure="confusion" />
       <SelectField
         label="of"
         value={value}

@@ -1,11 +1,11 @@
-import { useState } from "react";
 import type { SubjectMeasures } from "../../contract/measures";
+import { DataTable } from "../components/DataTable";
+import { Figure } from "../components/Figure";
 import { clipCount, share } from "./figures";
-import { TableToggle } from "../charts/TableToggle";
 
 interface ReliabilityProps {
   readonly measures: SubjectMeasures;
-  /** Whose probabilities these are. */
+  /** Name of the head that predicts. */
   readonly name: string;
 }
 
@@ -15,33 +15,31 @@ const plotHeight = box.height - box.top - box.bottom;
 const x = (confidence: number): number => box.left + confidence * plotWidth;
 const y = (accuracy: number): number => box.top + (1 - accuracy) * plotHeight;
 
-/** Accuracy against confidence, with the number of clips behind every bar; or the same as a table. */
+/** A reliability diagram: accuracy by confidence, with the number of clips in each bin. */
 export function Reliability({ measures, name }: ReliabilityProps) {
-  const [asTable, setAsTable] = useState(false);
   const bins = measures.reliability;
   return (
-    <figure className="reliability" aria-label={`Reliability, ${name}`}>
-      <div className="chart-head">
-        <h3>Reliability</h3>
-        <TableToggle name="Reliability" pressed={asTable} onToggle={() => setAsTable(!asTable)} />
-      </div>
-      {asTable ? <BinTable measures={measures} /> : <Diagram bins={bins} name={name} />}
-      <figcaption>
-        Bars: accuracy of the clips whose confidence falls there; ticks: their mean confidence;
-        numbers: how many there are. On the dashed line confidence is accuracy. ECE{" "}
-        {share(measures.ece)}.
-      </figcaption>
-    </figure>
+    <Figure
+      className="reliability"
+      name={`Reliability, ${name}`}
+      title="Reliability"
+      table={() => <BinTable bins={bins} />}
+      caption={
+        <>
+          Each bar is the accuracy of the clips in that range of confidence, each tick their mean
+          confidence, each number their count. On the dashed line accuracy equals confidence. ECE{" "}
+          {share(measures.ece)}.
+        </>
+      }
+    >
+      <Diagram bins={bins} name={name} />
+    </Figure>
   );
 }
 
-function Diagram({
-  bins,
-  name,
-}: {
-  readonly bins: SubjectMeasures["reliability"];
-  readonly name: string;
-}) {
+type Bins = SubjectMeasures["reliability"];
+
+function Diagram({ bins, name }: { readonly bins: Bins; readonly name: string }) {
   const width = plotWidth / bins.length;
   const filled = bins.filter(({ count }) => count > 0).length;
   return (
@@ -49,7 +47,7 @@ function Diagram({
       viewBox={`0 0 ${box.width} ${box.height}`}
       className="bins"
       role="img"
-      aria-label={`${name}: ${filled} of ${bins.length} bins hold clips; the table has the numbers.`}
+      aria-label={`${name}: ${filled} of ${bins.length} bins contain clips; the table lists the values.`}
     >
       {[0, 0.5, 1].map((level) => (
         <g key={level}>
@@ -92,32 +90,31 @@ function Diagram({
   );
 }
 
-function BinTable({ measures }: { readonly measures: SubjectMeasures }) {
-  const bins = measures.reliability;
+function BinTable({ bins }: { readonly bins: Bins }) {
   return (
-    <div className="table-view" tabIndex={0} role="region" aria-label="Reliability, values">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Confidence</th>
-            <th scope="col">Clips</th>
-            <th scope="col">Mean confidence</th>
-            <th scope="col">Accuracy</th>
-          </tr>
-        </thead>
-        <tbody>
-          {bins.map(({ count, confidence, accuracy }, j) => (
-            <tr key={j}>
-              <th scope="row">
-                {share(j / bins.length)} to {share((j + 1) / bins.length)}
-              </th>
-              <td>{clipCount(count)}</td>
-              <td>{count > 0 ? share(confidence) : "–"}</td>
-              <td>{count > 0 ? share(accuracy) : "–"}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <DataTable
+      label="Reliability, values"
+      rows={bins.map((bin, index) => ({ ...bin, index }))}
+      keyOf={({ index }) => index}
+      columns={[
+        {
+          key: "confidence",
+          title: "Confidence",
+          cell: ({ index }) =>
+            `${share(index / bins.length)} to ${share((index + 1) / bins.length)}`,
+        },
+        { key: "clips", title: "Clips", cell: ({ count }) => clipCount(count) },
+        {
+          key: "mean",
+          title: "Mean confidence",
+          cell: ({ count, confidence }) => (count > 0 ? share(confidence) : "–"),
+        },
+        {
+          key: "accuracy",
+          title: "Accuracy",
+          cell: ({ count, accuracy }) => (count > 0 ? share(accuracy) : "–"),
+        },
+      ]}
+    />
   );
 }

@@ -1,8 +1,9 @@
-import { useId, useState } from "react";
+import { useState } from "react";
 import type { MeasuresReport } from "../../contract/measures";
 import { byShapley } from "../../state/measured";
+import { SelectField } from "../components/SelectField";
+import { DefinedMeasure } from "./DefinedMeasure";
 import { points, type NameOf } from "./figures";
-import { Defined, Glossary } from "./Glossary";
 import { MeasuredClips } from "./MeasuredClips";
 
 interface SharesProps {
@@ -10,17 +11,16 @@ interface SharesProps {
   readonly nameOf: NameOf;
 }
 
-/** What each modality adds to the true class's probability: on average, and clip by clip. */
+/** Shapley values: how much each modality adds to the probability of the true class, on average and per clip. */
 export function Shares({ report, nameOf }: SharesProps) {
   const { shapley } = report;
   const ids = Object.keys(shapley ?? {});
   const [wanted, setWanted] = useState(`rising ${ids[0] ?? ""}`);
-  const picker = useId();
   if (!shapley)
     return (
       <p className="hint">
-        Not applicable: there are too many modalities to ask the model with every subset of them, or
-        its fusion reads every position, which a mean feature does not have.
+        Not applicable: the run has too many modalities to evaluate every subset of them, or its
+        fusion reads each position, which a mean feature does not have.
       </p>
     );
   const orders = ids.flatMap((id) => [
@@ -29,7 +29,7 @@ export function Shares({ report, nameOf }: SharesProps) {
   ]);
   const order = orders.find(({ value }) => value === wanted) ?? orders[0];
   return (
-    <Glossary measures={["shapley"]}>
+    <>
       <dl className="facts row">
         {ids.map((id) => (
           <div key={id}>
@@ -39,15 +39,14 @@ export function Shares({ report, nameOf }: SharesProps) {
         ))}
       </dl>
       <div className="filters">
-        <Defined measure="shapley" />
-        <label htmlFor={picker}>clip by clip, sorted by</label>
-        <select id={picker} value={order?.value} onChange={({ target }) => setWanted(target.value)}>
-          {orders.map(({ value, label }) => (
-            <option key={value} value={value}>
-              {label}
-            </option>
-          ))}
-        </select>
+        <DefinedMeasure measure="shapley" />
+        <SelectField<string>
+          label="clip by clip, sorted by"
+          value={order?.value ?? ""}
+          values={orders.map(({ value }) => value)}
+          nameOf={(value) => orders.find((one) => one.value === value)?.label ?? value}
+          onChoose={setWanted}
+        />
       </div>
       {order && (
         <MeasuredClips
@@ -65,6 +64,6 @@ export function Shares({ report, nameOf }: SharesProps) {
           )}
         />
       )}
-    </Glossary>
+    </>
   );
 }

@@ -2,8 +2,9 @@ import { useStore } from "zustand";
 import type { SplitName } from "../../contract/clip";
 import type { Figure, MeasuresReport, SingleAccuracies } from "../../contract/measures";
 import { useBench, useMay } from "../stores";
+import { DataTable } from "../components/DataTable";
+import { DefinedMeasure } from "./DefinedMeasure";
 import { share, type NameOf } from "./figures";
-import { Defined, Glossary } from "./Glossary";
 
 const rows = [
   "ownHead",
@@ -13,73 +14,65 @@ const rows = [
   "alone",
 ] as const satisfies readonly (keyof SingleAccuracies)[];
 
+type Definition = (typeof rows)[number];
+
 interface SinglesProps {
   readonly report: MeasuresReport;
   readonly nameOf: NameOf;
 }
 
-/** One modality's accuracy by five definitions, which are often mistaken for one another. */
+/** The accuracy of single modalities by five definitions, which papers often confuse. */
 export function Singles({ report, nameOf }: SinglesProps) {
   const modalities = Object.entries(report.single);
   return (
-    <Glossary measures={rows}>
-      <div
-        className="table-scroll"
-        tabIndex={0}
-        role="region"
-        aria-label="Single-modality accuracy, table"
-      >
-        <table className="figures-table singles">
-          <thead>
-            <tr>
-              <th scope="col">Accuracy by</th>
-              {modalities.map(([id]) => (
-                <th key={id} scope="col">
-                  {nameOf(id)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((definition) => (
-              <tr key={definition}>
-                <th scope="row">
-                  <Defined measure={definition} />
-                </th>
-                <Cells figures={modalities.map(([id, figures]) => [id, figures[definition]])} />
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+    <>
+      <DataTable
+        label="Single-modality accuracy, table"
+        variant="plain"
+        className="singles"
+        rows={rows}
+        keyOf={(definition) => definition}
+        columns={[
+          {
+            key: "definition",
+            title: "Accuracy by",
+            cell: (definition) => <DefinedMeasure measure={definition} />,
+          },
+          ...modalities.map(([id, figures], i) => ({
+            key: id,
+            title: nameOf(id),
+            cell: (definition: Definition) => <FigureOrReason figure={figures[definition]} />,
+            attributes: (definition: Definition) =>
+              i === 0 && sharesReason(report, definition)
+                ? { colSpan: modalities.length }
+                : undefined,
+          })),
+        ]}
+      />
       <TrainAlone
         split={report.split}
         modalities={modalities.flatMap(([id, { alone }]) => ("reason" in alone ? [id] : []))}
         nameOf={nameOf}
       />
-    </Glossary>
+    </>
   );
 }
 
-/** One figure per modality; a reason that all of them share is said once. */
-function Cells({ figures }: { readonly figures: readonly (readonly [string, Figure])[] }) {
-  const reasons = new Set(figures.map(([, figure]) => ("reason" in figure ? figure.reason : "")));
-  const [only = ""] = reasons;
-  if (reasons.size === 1 && only !== "")
-    return (
-      <td colSpan={figures.length}>
-        <Reason text={only} />
-      </td>
-    );
-  return figures.map(([id, figure]) => (
-    <td key={id}>{"value" in figure ? share(figure.value) : <Reason text={figure.reason} />}</td>
-  ));
+/** Whether one reason says why no modality has this figure. */
+function sharesReason({ single }: MeasuresReport, definition: Definition): boolean {
+  const reasons = new Set(
+    Object.values(single).map(({ [definition]: figure }) =>
+      "reason" in figure ? figure.reason : undefined,
+    ),
+  );
+  return reasons.size === 1 && !reasons.has(undefined);
 }
 
-function Reason({ text }: { readonly text: string }) {
+function FigureOrReason({ figure }: { readonly figure: Figure }) {
+  if ("value" in figure) return share(figure.value);
   return (
     <span className="reason">
-      <b>Not applicable.</b> {text}
+      <b>Not applicable.</b> {figure.reason}
     </span>
   );
 }
@@ -90,7 +83,7 @@ interface TrainAloneProps {
   readonly nameOf: NameOf;
 }
 
-/** Starts the runs that the last definition is missing. */
+/** Starts the runs that give the last definition its figures. */
 function TrainAlone({ split, modalities, nameOf }: TrainAloneProps) {
   const { alone } = useBench();
   const doing = useStore(alone.store, (state) => state.doing);
@@ -100,9 +93,10 @@ function TrainAlone({ split, modalities, nameOf }: TrainAloneProps) {
   return (
     <div className="train-alone">
       <p className="hint">
-        One press trains a model on {names} alone, then this configuration again, and measures:{" "}
-        {modalities.length + 1} runs, each in the place of the one before. The setup stays as it is.
-        {split === "test" && " Each of them opens the test split."}
+        This trains a model on {names} alone, then repeats this configuration, and measures each
+        run: {modalities.length + 1} runs, each of which replaces the one before. The setup does not
+        change.
+        {split === "test" && " Each run opens the test split."}
       </p>
       <button
         type="button"

@@ -1,6 +1,6 @@
-import { useId } from "react";
 import type { Catalogue } from "../../contract/cards";
 import { cardIn, families, type Slot } from "../../state/setup";
+import { SelectField } from "../components/SelectField";
 import { useBench, useSetup } from "../stores";
 import { CardText } from "./CardText";
 import { ParamList } from "./ParamList";
@@ -11,28 +11,22 @@ interface ChoiceSetupProps {
   readonly catalogue: Catalogue;
 }
 
-/** One of several cards, with the parameters of the one that is chosen. */
+/** A choice among several cards, with the parameters of the chosen one. */
 export function ChoiceSetup({ slot, title, catalogue }: ChoiceSetupProps) {
   const { setup } = useBench();
-  const id = useId();
   const config = useSetup((state) => state.config);
   const cards = catalogue[families[slot]];
   const card = cardIn(slot, config, catalogue);
   return (
     <div className="choice">
       <div className="param-head">
-        <label htmlFor={id}>{title}</label>
-        <select
-          id={id}
+        <SelectField
+          label={title}
           value={config[slot].id}
-          onChange={({ target }) => setup.choose(slot, target.value)}
-        >
-          {cards.map((one) => (
-            <option key={one.id} value={one.id}>
-              {one.name}
-            </option>
-          ))}
-        </select>
+          values={cards.map(({ id }) => id)}
+          nameOf={(id) => cards.find((one) => one.id === id)?.name ?? id}
+          onChoose={(id) => setup.choose(slot, id)}
+        />
       </div>
       {card && (
         <>

@@ -1,4 +1,3 @@
-import { useId } from "react";
 import type { Catalogue } from "../../contract/cards";
 import type { ModalityCard } from "../../contract/clip";
 import {
@@ -7,6 +6,7 @@ import {
   withEncoderParam,
   type EncoderInUse,
 } from "../../state/setupEncoders";
+import { SelectField } from "../components/SelectField";
 import { useBench, useClips, useSetup } from "../stores";
 import { CardText } from "./CardText";
 import { ParamList } from "./ParamList";
@@ -29,26 +29,18 @@ interface ModalityEncoderProps {
 
 function ModalityEncoder({ inUse, catalogue }: ModalityEncoderProps) {
   const { setup } = useBench();
-  const id = useId();
   const config = useSetup((state) => state.config);
   const { modality, readers, choice, card, isOther } = inUse;
   return (
     <div className="choice">
       <div className="param-head">
-        <label htmlFor={id}>{modality.name} through</label>
-        <select
-          id={id}
+        <SelectField
+          label={`${modality.name} encoder`}
           value={choice.id}
-          onChange={({ target }) =>
-            setup.edit(withEncoder(config, modality, { id: target.value }, catalogue))
-          }
-        >
-          {readers.map((one) => (
-            <option key={one.id} value={one.id}>
-              {one.name}
-            </option>
-          ))}
-        </select>
+          values={readers.map(({ id }) => id)}
+          nameOf={(id) => readers.find((one) => one.id === id)?.name ?? id}
+          onChoose={(id) => setup.edit(withEncoder(config, modality, { id }, catalogue))}
+        />
       </div>
       {isOther && (
         <>

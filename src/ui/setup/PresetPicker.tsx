@@ -1,34 +1,33 @@
 import { useId } from "react";
 import type { Catalogue } from "../../contract/cards";
 import { presetOf } from "../../state/setupStore";
+import { SelectField } from "../components/SelectField";
 import { useBench, useSetup } from "../stores";
 
-/** Ready-made experiments; "your own" once something was changed by hand. */
+/** Value of the list while the setup differs from every preset. */
+const ownSetup = "";
+
+/** A choice among ready-made experiments. */
 export function PresetPicker({ catalogue }: { readonly catalogue: Catalogue }) {
   const { setup } = useBench();
-  const id = useId();
-  const here = useSetup(({ config }) => presetOf(config, catalogue));
-  const summary = catalogue.presets.find((preset) => preset.id === here)?.summary;
+  const help = useId();
+  const { presets } = catalogue;
+  const current = useSetup(({ config }) => presetOf(config, catalogue));
+  const summary = presets.find(({ id }) => id === current)?.summary;
   return (
     <div className="presets">
       <div className="param-head">
-        <label htmlFor={id}>Preset</label>
-        <select
-          id={id}
-          value={here ?? ""}
-          aria-describedby={`${id}-help`}
-          onChange={({ target }) => setup.usePreset(target.value)}
-        >
-          {here === undefined && <option value="">your own</option>}
-          {catalogue.presets.map((preset) => (
-            <option key={preset.id} value={preset.id}>
-              {preset.name}
-            </option>
-          ))}
-        </select>
+        <SelectField
+          label="Preset"
+          value={current ?? ownSetup}
+          values={[...(current === undefined ? [ownSetup] : []), ...presets.map(({ id }) => id)]}
+          nameOf={(id) => presets.find((preset) => preset.id === id)?.name ?? "your own"}
+          describedBy={help}
+          onChoose={(id) => setup.usePreset(id)}
+        />
       </div>
-      <p className="hint" id={`${id}-help`}>
-        {summary ?? "Your own setup: changed from every preset."}
+      <p className="hint" id={help}>
+        {summary ?? "This setup differs from every preset."}
       </p>
     </div>
   );
