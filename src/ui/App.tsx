@@ -1,24 +1,24 @@
 /** The page and its two views. */
 import { Charts } from "./charts/Charts";
 import { ClipsPanel } from "./clips/ClipsPanel";
-import { useDrops } from "./clips/useDrops";
+import { useFileDrop } from "./clips/useFileDrop";
 import { ComparePanel } from "./compare/ComparePanel";
 import { Header } from "./layout/Header";
 import { LinkProblems } from "./layout/LinkProblems";
-import { useLink } from "./layout/useLink";
+import { useLinkSync } from "./layout/useLinkSync";
 import { MeasuresPanel } from "./measures/MeasuresPanel";
 import { InspectorView } from "./inspect/InspectorView";
 import { Reconstructions } from "./pictures/Reconstructions";
-import { AfterRun } from "./run/AfterRun";
+import { TestAndRecord } from "./run/TestAndRecord";
 import { FailurePanel } from "./run/FailurePanel";
-import { Happening } from "./run/Happening";
-import { Transport } from "./run/Transport";
+import { RunSummary } from "./run/RunSummary";
+import { RunControls } from "./run/RunControls";
 import { SetupPanel } from "./setup/SetupPanel";
-import { useInspect } from "./stores";
+import { useInspect } from "./storeHooks";
 
 export function App() {
-  useLink();
-  const dropping = useDrops();
+  useLinkSync();
+  const dropping = useFileDrop();
   const isInspecting = useInspect(({ view }) => view.isOpen);
   return (
     <div className={dropping ? "page dropping" : "page"}>
@@ -40,13 +40,13 @@ function TrainView() {
     <>
       <SetupPanel />
       <div className="run" id="run" tabIndex={-1}>
-        <Transport />
+        <RunControls />
         <FailurePanel />
-        <Happening />
+        <RunSummary />
         <Charts />
         <Reconstructions />
         <MeasuresPanel />
-        <AfterRun />
+        <TestAndRecord />
         <ComparePanel />
         <ClipsPanel />
       </div>

@@ -3,7 +3,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import type { Bench } from "../state/bench";
 import { App } from "./App";
-import { BenchContext } from "./stores";
+import { BenchContext } from "./storeHooks";
 
 export function mount(root: HTMLElement, bench: Bench): void {
   createRoot(root).render(

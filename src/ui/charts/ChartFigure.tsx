@@ -3,16 +3,16 @@ import type { Row } from "../../state/series";
 import { Figure } from "../components/Figure";
 import { ChartTable } from "./ChartTable";
 import { Legend } from "./Legend";
-import type { ChartPlan } from "./lines";
+import type { ChartPlan } from "./chartPlans";
 import { Plot } from "./Plot";
-import type { Turns } from "./turns";
-import { useTurn } from "./useTurn";
+import type { DrawQueue } from "./drawQueue";
+import { useQueuedValue } from "./useQueuedValue";
 import { useVisible } from "./useVisible";
 
 interface ChartFigureProps {
   readonly plan: ChartPlan;
   readonly rows: readonly Row[];
-  readonly turns: Turns;
+  readonly turns: DrawQueue;
   readonly showBefore: boolean;
   /** Whether more points will arrive. */
   readonly live: boolean;
@@ -20,7 +20,7 @@ interface ChartFigureProps {
 
 /** One chart with its title and legend, drawn as curves or as a table. */
 export function ChartFigure({ plan, rows: newest, turns, showBefore, live }: ChartFigureProps) {
-  const rows = useTurn(turns, newest);
+  const rows = useQueuedValue(turns, newest);
   const { ref, visible } = useVisible();
   const [log, setLog] = useState(false);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());

@@ -1,6 +1,6 @@
 import type { Row } from "../../state/series";
 import { DataTable } from "../components/DataTable";
-import type { ChartPlan } from "./lines";
+import type { ChartPlan } from "./chartPlans";
 
 const maxRows = 60;
 

@@ -1,17 +1,17 @@
 import { useMemo, useState } from "react";
 import { chartRows } from "../../state/curves";
 import { workingOf } from "../../state/workings";
-import { useBench, useClips, useRun, useSetup } from "../stores";
+import { useBench, useClips, useRun, useSetup } from "../storeHooks";
 import { ChartFigure } from "./ChartFigure";
-import { chartPlans, type Work } from "./lines";
-import { createTurns } from "./turns";
-import { useCalmVersion } from "./useCalmVersion";
+import { chartPlans, type ExplainCoefficient } from "./chartPlans";
+import { createDrawQueue } from "./drawQueue";
+import { useThrottledVersion } from "./useThrottledVersion";
 
 /** All live charts over one set of rows, so that their crosshairs keep step. */
 export function Charts() {
   const { run } = useBench();
-  const [turns] = useState(createTurns);
-  const version = useCalmVersion(turns);
+  const [turns] = useState(createDrawQueue);
+  const version = useThrottledVersion(turns);
   const opened = useRun((state) => state.opened);
   const live = useRun((state) => state.status === "running");
   const known = useClips((state) => state.manifest?.modalities);
@@ -29,7 +29,7 @@ export function Charts() {
     return card ? [{ card, choice }] : [];
   });
   const quantities = on.flatMap(({ card }) => card.shows ?? []);
-  const work: Work = (of, row, modality) => workingOf(of, row, on, modality);
+  const work: ExplainCoefficient = (of, row, modality) => workingOf(of, row, on, modality);
   const plans = chartPlans(modalities, rows.list, quantities, work, opened?.classes);
   return (
     <section className="charts" aria-labelledby="charts-title">

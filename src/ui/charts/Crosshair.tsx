@@ -1,6 +1,6 @@
 import { before } from "../../state/curves";
 import type { Row } from "../../state/series";
-import type { ChartPlan, Line } from "./lines";
+import type { ChartPlan, Line } from "./chartPlans";
 
 interface CrosshairProps {
   readonly active: boolean;

@@ -1,5 +1,5 @@
-import type { Line } from "./lines";
-import { Mark } from "./Mark";
+import type { Line } from "./chartPlans";
+import { MarkerSymbol } from "./MarkerSymbol";
 
 interface LegendProps {
   readonly lines: readonly Line[];
@@ -16,7 +16,7 @@ export function Legend({ lines, hidden, onToggle }: LegendProps) {
           <button type="button" aria-pressed={!hidden.has(column)} onClick={() => onToggle(column)}>
             <svg viewBox="0 0 30 12" width="30" height="12" aria-hidden="true">
               <path d="M1 6h28" stroke={color} strokeWidth={width} strokeDasharray={dash} />
-              {marker !== "none" && <Mark marker={marker} x={15} y={6} color={color} />}
+              {marker !== "none" && <MarkerSymbol marker={marker} x={15} y={6} color={color} />}
             </svg>
             {label}
           </button>

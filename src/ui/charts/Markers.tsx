@@ -1,7 +1,7 @@
 import { useXAxisScale, useYAxisScale } from "recharts";
 import type { Row } from "../../state/series";
-import type { Line } from "./lines";
-import { Mark } from "./Mark";
+import type { Line } from "./chartPlans";
+import { MarkerSymbol } from "./MarkerSymbol";
 
 interface MarkersProps {
   readonly lines: readonly Line[];
@@ -26,7 +26,13 @@ export function Markers({ lines, rows, log }: MarkersProps) {
           const [x, y] = [toX(step), toY(value)];
           if (x === undefined || y === undefined) return null;
           return (
-            <Mark key={`${line.column} ${step}`} marker={marker} x={x} y={y} color={line.color} />
+            <MarkerSymbol
+              key={`${line.column} ${step}`}
+              marker={marker}
+              x={x}
+              y={y}
+              color={line.color}
+            />
           );
         });
       })}

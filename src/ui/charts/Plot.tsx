@@ -11,9 +11,9 @@ import {
 import { before } from "../../state/curves";
 import type { Row } from "../../state/series";
 import { Crosshair } from "./Crosshair";
-import type { ChartPlan, Line } from "./lines";
+import type { ChartPlan, Line } from "./chartPlans";
 import { Markers } from "./Markers";
-import { frame, stepAxis, valueAxis } from "./stepAxis";
+import { chartFrame, stepAxis, valueAxis } from "./chartAxes";
 
 interface PlotProps {
   readonly plan: ChartPlan;
@@ -33,7 +33,7 @@ function DrawnPlot({ plan, lines, rows, log, showBefore }: PlotProps) {
   return (
     <LineChart
       data={[...rows]}
-      {...frame}
+      {...chartFrame}
       syncId="run"
       title={`${plan.name}; arrow keys move along the steps`}
     >

@@ -1,7 +1,7 @@
 import type { DatasetManifest } from "../../contract/clip";
 import { verdictsOn } from "../../state/dataKey";
 import { SelectField } from "../components/SelectField";
-import { useBench, useClips, useRun } from "../stores";
+import { useBench, useClips, useRun } from "../storeHooks";
 
 interface ClipFiltersProps {
   readonly manifest: DatasetManifest;

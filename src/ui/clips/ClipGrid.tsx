@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { DatasetManifest } from "../../contract/clip";
 import { filterClips, pageOf } from "../../state/clipFilter";
 import { verdictsOn } from "../../state/dataKey";
-import { useBench, useClips, useRun } from "../stores";
+import { useBench, useClips, useRun } from "../storeHooks";
 import { ClipFilters } from "./ClipFilters";
 import { ClipPlayer } from "./ClipPlayer";
 import { ClipTile } from "./ClipTile";

@@ -2,10 +2,10 @@ import { use, useCallback, useState, Suspense, type RefCallback } from "react";
 import type { ClipCard, DatasetManifest } from "../../contract/clip";
 import type { ClipMedia, Outcome } from "../../contract/door";
 import type { Verdicts } from "../../state/clipFilter";
-import { useBench } from "../stores";
+import { useBench } from "../storeHooks";
 import { FramePlayer } from "./FramePlayer";
 import { Preview } from "./Preview";
-import { VerdictList } from "./VerdictList";
+import { PredictionList } from "./PredictionList";
 import { VideoPlayer } from "./VideoPlayer";
 
 interface ClipPlayerProps {
@@ -33,7 +33,7 @@ export function ClipPlayer({ clip, manifest, said, onClose }: ClipPlayerProps) {
         <Media media={media} />
       </Suspense>
       <Previews clip={clip} manifest={manifest} />
-      <VerdictList clip={clip} manifest={manifest} said={said} />
+      <PredictionList clip={clip} manifest={manifest} said={said} />
       <div className="scroll" role="group" aria-label="About the clip" tabIndex={0}>
         <dl className="facts">
           <dt>Split</dt>

@@ -3,9 +3,9 @@ import type { ClipCard, DatasetManifest } from "../../contract/clip";
 import { Icon } from "../components/Icon";
 import { PixelCanvas } from "../pictures/PixelCanvas";
 import { framePixels } from "../pictures/pixels";
-import { useBench, useClips } from "../stores";
+import { useBench, useClips } from "../storeHooks";
 import { Preview, wordsIn } from "./Preview";
-import { VerdictList } from "./VerdictList";
+import { PredictionList } from "./PredictionList";
 
 interface ClipTileProps {
   readonly clip: ClipCard;
@@ -41,7 +41,7 @@ export function ClipTile({ clip, manifest, onPlay }: ClipTileProps) {
           </q>
         ))}
       </div>
-      <VerdictList clip={clip} manifest={manifest} />
+      <PredictionList clip={clip} manifest={manifest} />
       <button
         type="button"
         className="quiet watch"

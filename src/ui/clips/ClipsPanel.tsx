@@ -1,11 +1,11 @@
 import { wishOf } from "../../state/dataKey";
-import { useBench, useClips, useSetup } from "../stores";
+import { useBench, useClips, useSetup } from "../storeHooks";
 import { ClipGrid } from "./ClipGrid";
 import { ClipSummary } from "./ClipSummary";
 import { DropZone } from "./DropZone";
 import { MediaProgressBar } from "./MediaProgressBar";
-import { PlanView } from "./PlanView";
-import { Problems } from "./Problems";
+import { ImportPlanView } from "./ImportPlanView";
+import { ProblemList } from "./ProblemList";
 
 /** The dataset that is there, and the way to bring one's own. */
 export function ClipsPanel() {
@@ -32,13 +32,13 @@ export function ClipsPanel() {
       </div>
       <DropZone />
       <div aria-live="polite">{failure !== "" && <p className="notice bad">{failure}</p>}</div>
-      <NotTheSetup />
+      <OutdatedClips />
       <MediaProgressBar />
-      {plan && status !== "importing" && <PlanView plan={plan} />}
+      {plan && status !== "importing" && <ImportPlanView plan={plan} />}
       {manifest && (
         <>
           <ClipSummary manifest={manifest} />
-          <Problems title="Clips left out, and other problems" problems={manifest.problems} />
+          <ProblemList title="Clips left out, and other problems" problems={manifest.problems} />
           <ClipGrid manifest={manifest} />
         </>
       )}
@@ -47,7 +47,7 @@ export function ClipsPanel() {
 }
 
 /** Says that the clips below are not those of the setup, after a cancel or while a run is on. */
-function NotTheSetup() {
+function OutdatedClips() {
   const bench = useBench();
   const wanted = useSetup(({ config }) => wishOf(config));
   const status = useClips((state) => state.status);

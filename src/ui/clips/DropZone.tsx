@@ -1,8 +1,8 @@
 import { useRef } from "react";
 import { clipsDataId } from "../../contract/clipsData";
 import { defaultExperiment } from "../../contract/experiment";
-import { useBench, useClips, useSetup } from "../stores";
-import { readList } from "./readDrop";
+import { useBench, useClips, useSetup } from "../storeHooks";
+import { readFileList } from "./droppedFiles";
 
 /** Files or a folder, by mouse, by keyboard or dropped. */
 export function DropZone() {
@@ -14,7 +14,7 @@ export function DropZone() {
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
   const take = (input: HTMLInputElement): void => {
-    if (input.files && input.files.length > 0) void bench.planClips(readList(input.files));
+    if (input.files && input.files.length > 0) void bench.planClips(readFileList(input.files));
     input.value = "";
   };
   return (

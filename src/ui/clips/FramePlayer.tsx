@@ -2,7 +2,7 @@ import { useMemo, useState } from "react";
 import type { ClipMedia } from "../../contract/door";
 import { PixelCanvas } from "../pictures/PixelCanvas";
 import { framePixels } from "../pictures/pixels";
-import { useBlobSource } from "./blobSource";
+import { useBlobSource } from "./useBlobSource";
 
 interface FramePlayerProps {
   readonly frames: ClipMedia["frames"];

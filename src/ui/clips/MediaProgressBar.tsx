@@ -1,5 +1,5 @@
-import { useBench, useClips } from "../stores";
-import { Problems } from "./Problems";
+import { useBench, useClips } from "../storeHooks";
+import { ProblemList } from "./ProblemList";
 
 const doing = {
   preparing: "Making clips",
@@ -33,7 +33,7 @@ export function MediaProgressBar() {
       <button type="button" onClick={() => void clips.cancel()}>
         Cancel
       </button>
-      <Problems title="Files skipped so far" problems={progress?.problems ?? []} />
+      <ProblemList title="Files skipped so far" problems={progress?.problems ?? []} />
     </div>
   );
 }

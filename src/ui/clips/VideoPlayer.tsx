@@ -1,5 +1,5 @@
 import { useRef } from "react";
-import { useBlobSource } from "./blobSource";
+import { useBlobSource } from "./useBlobSource";
 
 interface VideoPlayerProps {
   readonly video: Blob;

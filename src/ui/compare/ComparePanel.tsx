@@ -1,6 +1,6 @@
 import { useRef } from "react";
 import { Icon } from "../components/Icon";
-import { useBench, useClips, useCompare, useSetup } from "../stores";
+import { useBench, useClips, useCompare, useSetup } from "../storeHooks";
 import { CompareProgress } from "./CompareProgress";
 import { PlanForm } from "./PlanForm";
 import { Results } from "./Results";
@@ -17,7 +17,7 @@ export function ComparePanel() {
     <section className="compare" aria-labelledby="compare-title">
       <div className="section-head">
         <h2 id="compare-title">Compare</h2>
-        <Kept />
+        <ComparisonPicker />
       </div>
       <p className="hint">
         Methods on the same clips, first weights and batches, over seeds or folds: a table with
@@ -48,7 +48,7 @@ export function ComparePanel() {
 }
 
 /** The comparisons that are kept, and the way to open one from a file. */
-function Kept() {
+function ComparisonPicker() {
   const { compare } = useBench();
   const comparisons = useCompare((state) => state.comparisons);
   const shown = useCompare((state) => state.shown);

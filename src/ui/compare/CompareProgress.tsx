@@ -4,7 +4,7 @@ import type { Catalogue } from "../../contract/cards";
 import type { Comparison } from "../../contract/compare";
 import { aboutTime } from "../../state/explain";
 import { Icon, type IconName } from "../components/Icon";
-import { useBench, useCompare, useRun } from "../stores";
+import { useBench, useCompare, useRun } from "../storeHooks";
 
 interface CompareProgressProps {
   readonly comparison: Comparison;
@@ -47,21 +47,21 @@ export function CompareProgress({ comparison, catalogue }: CompareProgressProps)
       </p>
       <div className="buttons">
         {/* one button, so that the focus stays where it was pressed */}
-        <Act
+        <CommandButton
           name={isOn ? "Stop comparing" : "Resume comparing"}
           icon={isOn ? "stop" : "play"}
           able={isOn ? status === "running" : isFree && cells.length < total}
           act={() => (isOn ? compare.stop() : compare.resume(id))}
         />
         {!isOn && failed > 0 && (
-          <Act
+          <CommandButton
             name="Run the failed again"
             icon="reset"
             able={isFree}
             act={() => compare.retry(id)}
           />
         )}
-        {!isOn && <Delete key={id} remove={() => compare.remove(id)} />}
+        {!isOn && <DeleteButton key={id} remove={() => compare.remove(id)} />}
       </div>
       <p className="hint" aria-live="polite">
         {message}
@@ -76,7 +76,7 @@ interface ActProps {
   readonly able: boolean;
   act(): Promise<void>;
 }
-function Act({ name, icon, able, act }: ActProps) {
+function CommandButton({ name, icon, able, act }: ActProps) {
   return (
     <button
       type="button"
@@ -92,7 +92,7 @@ function Act({ name, icon, able, act }: ActProps) {
 }
 
 /** Asks once more in its own words: results cannot be brought back. */
-function Delete({ remove }: { remove(): Promise<void> }) {
+function DeleteButton({ remove }: { remove(): Promise<void> }) {
   const [isAsking, setAsking] = useState(false);
   return (
     <button

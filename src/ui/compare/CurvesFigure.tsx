@@ -8,9 +8,9 @@ import type { Row } from "../../state/series";
 import { ChartTable } from "../charts/ChartTable";
 import { Crosshair } from "../charts/Crosshair";
 import { Legend } from "../charts/Legend";
-import { look, type ChartPlan, type Line } from "../charts/lines";
+import { seriesStyle, type ChartPlan, type Line } from "../charts/chartPlans";
 import { Markers } from "../charts/Markers";
-import { frame, stepAxis, valueAxis } from "../charts/stepAxis";
+import { chartFrame, stepAxis, valueAxis } from "../charts/chartAxes";
 import { Figure } from "../components/Figure";
 
 /** Curves that are drawn at first, besides the reference: those of the best methods. */
@@ -63,7 +63,7 @@ export function CurvesFigure({ table, cells }: CurvesFigureProps) {
 function planOf({ rows }: ResultTable): ChartPlan {
   const lines = rows
     .filter(({ runs }) => runs > 0)
-    .map(({ id, name }, i): Line => ({ ...look(i), column: id, label: name, width: 2 }));
+    .map(({ id, name }, i): Line => ({ ...seriesStyle(i), column: id, label: name, width: 2 }));
   return {
     name: "Comparison, curves",
     axis: "Epoch",
@@ -106,7 +106,7 @@ function BandPlot({ plan, lines, rows }: BandPlotProps) {
   return (
     <ComposedChart
       data={[...rows]}
-      {...frame}
+      {...chartFrame}
       title={`${plan.name}; arrow keys move along the epochs`}
     >
       <CartesianGrid vertical={false} stroke="var(--grid)" />

@@ -33,7 +33,7 @@ export function MethodChoice({ draft, edit, setting }: MethodChoiceProps) {
       </div>
       <ul>
         {methods.map((method) => (
-          <MethodBox
+          <MethodCheckbox
             key={method.id}
             method={method}
             misfit={misfitOf(method, setting.config, setting.catalogue, countOf(setting))}
@@ -66,7 +66,7 @@ interface MethodBoxProps {
   toggle(): void;
 }
 
-function MethodBox({ method, misfit, checked, toggle }: MethodBoxProps) {
+function MethodCheckbox({ method, misfit, checked, toggle }: MethodBoxProps) {
   const id = useId();
   return (
     <li>

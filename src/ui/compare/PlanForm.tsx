@@ -3,7 +3,7 @@ import { sharedSwitches } from "../../compare/shared";
 import type { Catalogue } from "../../contract/cards";
 import { estimate, firstDraft, planFrom, type PlanDraft } from "../../state/planDraft";
 import { Icon } from "../components/Icon";
-import { useBench, useCompare, useRun } from "../stores";
+import { useBench, useCompare, useRun } from "../storeHooks";
 import { SelectField } from "../components/SelectField";
 import { MethodChoice } from "./MethodChoice";
 import type { PlanDraftProps } from "./planDraftProps";

@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import type { Catalogue } from "../../contract/cards";
 import { wishOf } from "../../state/dataKey";
 import type { Setting } from "../../state/planDraft";
-import { useClips, useSetup } from "../stores";
+import { useClips, useSetup } from "../storeHooks";
 
 /** The setup that a plan is laid over, and the modalities of its clips once they are there. */
 export function usePlanSetting(catalogue: Catalogue): Setting {

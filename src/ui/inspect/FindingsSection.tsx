@@ -1,4 +1,4 @@
-import { useInspect } from "../stores";
+import { useInspect } from "../storeHooks";
 import { Controls } from "./findings/Controls";
 import { Probes } from "./findings/Probes";
 import { Verdict } from "./findings/Verdict";

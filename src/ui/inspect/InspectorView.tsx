@@ -1,7 +1,7 @@
 /** The mask inspector: a view of its own, worked from a finished or a running run. */
 import { FailurePanel } from "../run/FailurePanel";
-import { Transport } from "../run/Transport";
-import { useInspect, useRun } from "../stores";
+import { RunControls } from "../run/RunControls";
+import { useInspect, useRun } from "../storeHooks";
 import { Ablations } from "./findings/Ablations";
 import { FindingsSection } from "./FindingsSection";
 import { MaskSection } from "./MaskSection";
@@ -12,7 +12,7 @@ export function InspectorView() {
   const refusal = useInspect((state) => state.refusal);
   return (
     <div className="inspector" id="run" tabIndex={-1}>
-      <Transport />
+      <RunControls />
       <FailurePanel />
       {refusal !== "" && (
         <div className="notice bad" role="alert">

@@ -1,7 +1,7 @@
 import { useMemo, useState, type KeyboardEvent } from "react";
 import { withChannels } from "../../state/handMask";
 import { isTyping } from "../layout/shortcuts";
-import { useBench, useInspect, useRun } from "../stores";
+import { useBench, useInspect, useRun } from "../storeHooks";
 import { ChannelGrid } from "./mask/ChannelGrid";
 import { ChannelPanel, type Look } from "./mask/ChannelPanel";
 import { HandTools } from "./mask/HandTools";

@@ -4,7 +4,7 @@ import { isOn } from "../../state/dataKey";
 import { spacesCsv, type Whence } from "../../state/spaceExports";
 import { DownloadButton } from "../components/DownloadButton";
 import { frameCount } from "../pictures/pixels";
-import { useClips, useInspect, useRun } from "../stores";
+import { useClips, useInspect, useRun } from "../storeHooks";
 import { useNarrow } from "./mask/useNarrow";
 import { DecoderChoice } from "./spaces/DecoderChoice";
 import { SoundPanel } from "./spaces/SoundPanel";

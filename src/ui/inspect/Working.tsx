@@ -1,5 +1,5 @@
 import type { InspectAsk } from "../../contract/inspect";
-import { useBench, useInspect, useRun } from "../stores";
+import { useBench, useInspect, useRun } from "../storeHooks";
 
 /** How far a long question is, and a way to end it. */
 export function Working({ ask }: { readonly ask: InspectAsk }) {

@@ -1,7 +1,7 @@
 import { backends } from "../../contract/experiment";
 import type { BackendReport } from "../../contract/telemetry";
 import { firstStep, selfCheckSentence } from "../../state/explain";
-import { useBench, useRun, useSetup } from "../stores";
+import { useBench, useRun, useSetup } from "../storeHooks";
 import { EngineControl } from "./EngineControl";
 import { Icon } from "../components/Icon";
 import { SelectField } from "../components/SelectField";

@@ -1,6 +1,6 @@
 import { useId } from "react";
 import { engines } from "../../contract/experiment";
-import { useBench, useSetup } from "../stores";
+import { useBench, useSetup } from "../storeHooks";
 import { SelectField } from "../components/SelectField";
 
 const names = { own: "Counterpoise", stock: "TensorFlow.js" } as const;

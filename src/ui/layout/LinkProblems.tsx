@@ -1,4 +1,4 @@
-import { useBench, useSetup } from "../stores";
+import { useBench, useSetup } from "../storeHooks";
 
 /** What the link asked for and did not get. */
 export function LinkProblems() {

@@ -1,14 +1,14 @@
 import { Fragment, useEffect, useRef, useState } from "react";
-import { useBench } from "../stores";
+import { useBench } from "../storeHooks";
 import { Icon } from "../components/Icon";
-import { recall, remember } from "./memory";
+import { readSetting, writeSetting } from "./pageSettings";
 import { isTyping, shortcuts } from "./shortcuts";
 
 /** Handles the shortcuts, and shows the dialog that lists them and can switch them off. */
 export function Shortcuts() {
   const bench = useBench();
   const dialog = useRef<HTMLDialogElement>(null);
-  const [on, setOn] = useState(() => recall("shortcuts") !== "off");
+  const [on, setOn] = useState(() => readSetting("shortcuts") !== "off");
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
@@ -60,7 +60,7 @@ export function Shortcuts() {
             checked={on}
             onChange={({ target }) => {
               setOn(target.checked);
-              remember("shortcuts", target.checked ? "on" : "off");
+              writeSetting("shortcuts", target.checked ? "on" : "off");
             }}
           />
           Use letters as shortcuts (not while you type)

@@ -1,13 +1,13 @@
 import { useEffect, useState } from "react";
 import { Icon } from "../components/Icon";
-import { recall, remember } from "./memory";
+import { readSetting, writeSetting } from "./pageSettings";
 
 const themes = ["auto", "light", "dark"] as const;
 type Theme = (typeof themes)[number];
 const key = "theme";
 
 function remembered(): Theme {
-  const kept = recall(key);
+  const kept = readSetting(key);
   return themes.find((theme) => theme === kept) ?? "auto";
 }
 
@@ -17,7 +17,7 @@ export function ThemeToggle() {
   useEffect(() => {
     if (theme === "auto") delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
-    remember(key, theme);
+    writeSetting(key, theme);
   }, [theme]);
   const next = themes[(themes.indexOf(theme) + 1) % themes.length] ?? "auto";
   return (

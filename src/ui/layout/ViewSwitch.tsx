@@ -1,4 +1,4 @@
-import { useBench, useInspect } from "../stores";
+import { useBench, useInspect } from "../storeHooks";
 
 /** Which of the page's two views is shown; the run goes on in both. */
 export function ViewSwitch() {

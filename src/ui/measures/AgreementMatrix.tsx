@@ -2,8 +2,8 @@ import { useState } from "react";
 import type { Agreement, MeasuresReport } from "../../contract/measures";
 import { clipsIn } from "../../state/measured";
 import { CellClips } from "./CellClips";
-import { clipCount, share, type NameOf } from "./figures";
-import { Matrix } from "./Matrix";
+import { formatClipCount, formatShare, type NameOf } from "./formatters";
+import { CountMatrix } from "./CountMatrix";
 
 interface AgreementMatrixProps {
   readonly report: MeasuresReport;
@@ -30,7 +30,7 @@ export function AgreementMatrix({ report, nameOf }: AgreementMatrixProps) {
   return (
     <>
       <By by={by} mayChoose={report.agreementAlone !== undefined} onChoose={setWanted} />
-      <Matrix
+      <CountMatrix
         name="Agreement"
         rowTitle="Fused"
         columnTitle="Alone"
@@ -38,9 +38,9 @@ export function AgreementMatrix({ report, nameOf }: AgreementMatrixProps) {
         columns={columns}
         counts={counts}
         shade={part}
-        text={(row, column) => share(part(row, column))}
+        text={(row, column) => formatShare(part(row, column))}
         describe={(row, column) =>
-          `${words(row, column)}: ${clipCount(counts[row]?.[column] ?? 0)}, ${share(part(row, column))}`
+          `${words(row, column)}: ${formatClipCount(counts[row]?.[column] ?? 0)}, ${formatShare(part(row, column))}`
         }
         chosen={chosen}
         onChoose={(row, column) => setChosen({ row, column })}

@@ -1,5 +1,5 @@
 import type { MeasuredClip } from "../../contract/measures";
-import { clipCount } from "./figures";
+import { formatClipCount } from "./formatters";
 import { MeasuredClips } from "./MeasuredClips";
 
 interface CellClipsProps {
@@ -13,7 +13,7 @@ export function CellClips({ title, clips }: CellClipsProps) {
   return (
     <div className="cell-clips">
       <p aria-live="polite">
-        <b>{title}</b>: {clips.length === 0 ? "no clip" : clipCount(clips.length)}.
+        <b>{title}</b>: {clips.length === 0 ? "no clip" : formatClipCount(clips.length)}.
       </p>
       <MeasuredClips name={`Clips: ${title}`} clips={clips} />
     </div>

@@ -3,7 +3,7 @@ import type { MeasuredClip } from "../../contract/measures";
 import { isOn } from "../../state/dataKey";
 import { ClipPlayer } from "../clips/ClipPlayer";
 import { Icon } from "../components/Icon";
-import { useClips, useRun } from "../stores";
+import { useClips, useRun } from "../storeHooks";
 
 const clipsAtOnce = 12;
 

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useStore } from "zustand";
 import type { SplitName } from "../../contract/clip";
 import { SelectField } from "../components/SelectField";
-import { useBench, useMay, useRun } from "../stores";
+import { useBench, useMay, useRun } from "../storeHooks";
 import { MeasuresView } from "./MeasuresView";
 
 const splits: readonly SplitName[] = ["validation", "train", "test"];
@@ -43,7 +43,7 @@ export function MeasuresPanel() {
           {split === "test" ? "Open the test split and measure" : "Measure"}
         </button>
         <span className="tally" aria-live="polite">
-          {busy ? `Measuring the ${busy} split…` : doing || <Standing split={split} />}
+          {busy ? `Measuring the ${busy} split…` : doing || <ReportStatus split={split} />}
         </span>
       </div>
       {split === "test" && (
@@ -72,7 +72,7 @@ export function MeasuresPanel() {
 }
 
 /** Which weights a report is of, and whether the run has moved on since. */
-function Standing({ split }: { readonly split: SplitName }) {
+function ReportStatus({ split }: { readonly split: SplitName }) {
   const report = useRun((state) => state.measured.reports[split]);
   const step = useRun((state) => state.step?.step ?? 0);
   if (!report) return null;

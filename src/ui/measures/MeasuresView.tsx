@@ -1,33 +1,33 @@
 import { useId, useState, type ReactNode } from "react";
 import type { MeasuresReport } from "../../contract/measures";
 import { SelectField } from "../components/SelectField";
-import { useRun } from "../stores";
+import { useRun } from "../storeHooks";
 import { AgreementMatrix } from "./AgreementMatrix";
-import { Confusion } from "./Confusion";
+import { ConfusionMatrix } from "./ConfusionMatrix";
 import { DefinedMeasure } from "./DefinedMeasure";
-import { namesOf } from "./figures";
-import { Gradients } from "./Gradients";
-import { Reliability } from "./Reliability";
-import { Shares } from "./Shares";
-import { Singles } from "./Singles";
-import { Spaces } from "./Spaces";
-import { Summary } from "./Summary";
+import { createNameOf } from "./formatters";
+import { GradientTable } from "./GradientTable";
+import { ReliabilityDiagram } from "./ReliabilityDiagram";
+import { ShapleyValues } from "./ShapleyValues";
+import { SingleModalityTable } from "./SingleModalityTable";
+import { FeatureGaps } from "./FeatureGaps";
+import { SummaryTable } from "./SummaryTable";
 
 const noModalities = [] as const;
 
 /** Draws one report: tables of figures, matrices, and lists of single clips. */
 export function MeasuresView({ report }: { readonly report: MeasuresReport }) {
   const modalities = useRun((state) => state.opened?.modalities ?? noModalities);
-  const nameOf = namesOf(modalities);
+  const nameOf = createNameOf(modalities);
   const [subject, setSubject] = useState("fused");
   const figures = report.subjects[subject];
   return (
     <div className="measure-grid">
       <Block title="Figures">
-        <Summary report={report} nameOf={nameOf} />
+        <SummaryTable report={report} nameOf={nameOf} />
       </Block>
       <Block title="Single-modality accuracy, five ways">
-        <Singles report={report} nameOf={nameOf} />
+        <SingleModalityTable report={report} nameOf={nameOf} />
       </Block>
       <Block size="tall" title="Calibration and confusion">
         <SubjectPicker
@@ -38,8 +38,8 @@ export function MeasuresView({ report }: { readonly report: MeasuresReport }) {
           value={subject}
           onChange={setSubject}
         />
-        {figures && <Reliability measures={figures} name={nameOf(subject)} />}
-        <Confusion report={report} subject={subject} name={nameOf(subject)} />
+        {figures && <ReliabilityDiagram measures={figures} name={nameOf(subject)} />}
+        <ConfusionMatrix report={report} subject={subject} name={nameOf(subject)} />
       </Block>
       <Block title="Agreement">
         <p className="hint">
@@ -49,13 +49,13 @@ export function MeasuresView({ report }: { readonly report: MeasuresReport }) {
         <AgreementMatrix report={report} nameOf={nameOf} />
       </Block>
       <Block title="Gradients by loss term">
-        <Gradients report={report} nameOf={nameOf} />
+        <GradientTable report={report} nameOf={nameOf} />
       </Block>
       <Block title="Feature spaces">
-        <Spaces report={report} nameOf={nameOf} />
+        <FeatureGaps report={report} nameOf={nameOf} />
       </Block>
       <Block size="wide" title="What each modality adds">
-        <Shares report={report} nameOf={nameOf} />
+        <ShapleyValues report={report} nameOf={nameOf} />
       </Block>
     </div>
   );

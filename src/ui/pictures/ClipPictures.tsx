@@ -1,6 +1,6 @@
 import type { PicturesReport } from "../../contract/telemetry";
 import { isOn } from "../../state/dataKey";
-import { useClips, useRun } from "../stores";
+import { useClips, useRun } from "../storeHooks";
 import { PictureCell } from "./PictureCell";
 
 interface ClipPicturesProps {

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { isOn } from "../../state/dataKey";
 import { percent } from "../../state/explain";
-import { useClips, useRun, useSetup } from "../stores";
+import { useClips, useRun, useSetup } from "../storeHooks";
 import { ClipPictures } from "./ClipPictures";
 import { FrameChips } from "./FrameChips";
 import { frameCount } from "./pixels";
@@ -51,7 +51,7 @@ export function Reconstructions() {
           </div>
         </>
       ) : (
-        <NoneYet />
+        <NoPictures />
       )}
     </section>
   );
@@ -60,7 +60,7 @@ export function Reconstructions() {
 const decodersId = "reconstruction";
 
 /** Why there are no pictures, with the part's name from its card. */
-function NoneYet() {
+function NoPictures() {
   const chosen = useClips((state) => state.chosen);
   const config = useRun((state) => state.config);
   const part = useSetup(

@@ -1,4 +1,4 @@
-import { useBench, useHeld, useRun } from "../stores";
+import { useBench, useHeld, useRun } from "../storeHooks";
 
 /** Why the run ended early, and the way on where there is one. */
 export function FailurePanel() {

@@ -1,7 +1,7 @@
 import type { Catalogue } from "../../contract/cards";
 import { cardIn, families, type Slot } from "../../state/setup";
 import { SelectField } from "../components/SelectField";
-import { useBench, useSetup } from "../stores";
+import { useBench, useSetup } from "../storeHooks";
 import { CardText } from "./CardText";
 import { ParamList } from "./ParamList";
 

@@ -2,9 +2,9 @@ import type { Catalogue } from "../../contract/cards";
 import type { ModalityCard } from "../../contract/clip";
 import { clipsDataId } from "../../contract/clipsData";
 import { cardIn } from "../../state/setup";
-import { useBench, useClips, useSetup } from "../stores";
+import { useBench, useClips, useSetup } from "../storeHooks";
 import { CardText } from "./CardText";
-import { Group } from "./Group";
+import { SettingsGroup } from "./SettingsGroup";
 import { ParamList } from "./ParamList";
 
 const noModalities: readonly ModalityCard[] = [];
@@ -15,7 +15,7 @@ export function DataSetup({ catalogue }: { readonly catalogue: Catalogue }) {
   const config = useSetup((state) => state.config);
   const card = cardIn("data", config, catalogue);
   return (
-    <Group title="Data">
+    <SettingsGroup title="Data">
       <div className="chips" role="group" aria-label="Dataset">
         {catalogue.datasets.map(({ id, name }) => (
           <button
@@ -48,7 +48,7 @@ export function DataSetup({ catalogue }: { readonly catalogue: Catalogue }) {
           <CardText card={card} />
         </details>
       )}
-    </Group>
+    </SettingsGroup>
   );
 }
 

@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { Catalogue } from "../../contract/cards";
 import { differences } from "../../state/setup";
 import { Icon } from "../components/Icon";
-import { useBench, useSetup } from "../stores";
+import { useBench, useSetup } from "../storeHooks";
 
 /** What differs from the default, and the link that holds it. */
 export function Differences({ catalogue }: { readonly catalogue: Catalogue }) {

@@ -7,7 +7,7 @@ import {
   type EncoderInUse,
 } from "../../state/setupEncoders";
 import { SelectField } from "../components/SelectField";
-import { useBench, useClips, useSetup } from "../stores";
+import { useBench, useClips, useSetup } from "../storeHooks";
 import { CardText } from "./CardText";
 import { ParamList } from "./ParamList";
 

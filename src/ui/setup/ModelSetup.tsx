@@ -1,14 +1,14 @@
 import type { Catalogue } from "../../contract/cards";
 import { ChoiceSetup } from "./ChoiceSetup";
-import { Group } from "./Group";
+import { SettingsGroup } from "./SettingsGroup";
 import { ModalityEncoders } from "./ModalityEncoders";
 
 export function ModelSetup({ catalogue }: { readonly catalogue: Catalogue }) {
   return (
-    <Group title="Model" folded>
+    <SettingsGroup title="Model" folded>
       <ChoiceSetup slot="encoder" title="Encoder" catalogue={catalogue} />
       <ModalityEncoders catalogue={catalogue} />
       <ChoiceSetup slot="fusion" title="Fusion" catalogue={catalogue} />
-    </Group>
+    </SettingsGroup>
   );
 }

@@ -3,7 +3,7 @@ import type { Catalogue, PartCard } from "../../contract/cards";
 import { clash } from "../../contract/clashes";
 import { obstacle } from "../../state/setup";
 import { Icon } from "../components/Icon";
-import { useBench, useSetup } from "../stores";
+import { useBench, useSetup } from "../storeHooks";
 import { CardText } from "./CardText";
 import { ParamList } from "./ParamList";
 
@@ -63,7 +63,7 @@ export function PartRow({ card, catalogue }: PartRowProps) {
               <p className="hint">Switch it on to set its parameters.</p>
             )
           )}
-          <Ties card={card} catalogue={catalogue} />
+          <PartRequirements card={card} catalogue={catalogue} />
           <CardText card={card} />
         </div>
       )}
@@ -72,7 +72,7 @@ export function PartRow({ card, catalogue }: PartRowProps) {
 }
 
 /** Needs and clashes in words. */
-function Ties({ card, catalogue }: PartRowProps) {
+function PartRequirements({ card, catalogue }: PartRowProps) {
   const nameOf = (id: string): string => catalogue.parts.find((part) => part.id === id)?.name ?? id;
   const clashes = new Map<string, string[]>();
   for (const other of catalogue.parts) {

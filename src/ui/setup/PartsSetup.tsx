@@ -1,6 +1,6 @@
 import type { Catalogue } from "../../contract/cards";
-import { useSetup } from "../stores";
-import { Group } from "./Group";
+import { useSetup } from "../storeHooks";
+import { SettingsGroup } from "./SettingsGroup";
 import { PartRow } from "./PartRow";
 
 /** The parts that run beside plain joint training, in the order in which they act. */
@@ -9,13 +9,13 @@ export function PartsSetup({ catalogue }: { readonly catalogue: Catalogue }) {
   const notice = useSetup((state) => state.notice);
   const parts = [...catalogue.parts].sort((a, b) => a.order - b.order);
   return (
-    <Group title="Parts" tally={`${on} of ${parts.length} on`}>
+    <SettingsGroup title="Parts" tally={`${on} of ${parts.length} on`}>
       {notice !== "" && <p className="notice warn">{notice}</p>}
       <ul className="parts">
         {parts.map((card) => (
           <PartRow key={card.id} card={card} catalogue={catalogue} />
         ))}
       </ul>
-    </Group>
+    </SettingsGroup>
   );
 }

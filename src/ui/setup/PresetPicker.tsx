@@ -2,7 +2,7 @@ import { useId } from "react";
 import type { Catalogue } from "../../contract/cards";
 import { presetOf } from "../../state/setupStore";
 import { SelectField } from "../components/SelectField";
-import { useBench, useSetup } from "../stores";
+import { useBench, useSetup } from "../storeHooks";
 
 /** Value of the list while the setup differs from every preset. */
 const ownSetup = "";

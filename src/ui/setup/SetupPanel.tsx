@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { Icon } from "../components/Icon";
-import { useSetup } from "../stores";
+import { useSetup } from "../storeHooks";
 import { DataSetup } from "./DataSetup";
 import { Differences } from "./Differences";
 import { ModelSetup } from "./ModelSetup";

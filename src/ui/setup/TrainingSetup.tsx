@@ -1,9 +1,9 @@
 import type { Catalogue } from "../../contract/cards";
 import { defaultExperiment, limits } from "../../contract/experiment";
 import { number } from "../../contract/params";
-import { useBench, useSetup } from "../stores";
+import { useBench, useSetup } from "../storeHooks";
 import { ChoiceSetup } from "./ChoiceSetup";
-import { Group } from "./Group";
+import { SettingsGroup } from "./SettingsGroup";
 import { ParamControl } from "./ParamControl";
 
 const specs = {
@@ -34,7 +34,7 @@ export function TrainingSetup({ catalogue }: { readonly catalogue: Catalogue }) 
   const { setup } = useBench();
   const config = useSetup((state) => state.config);
   return (
-    <Group title="Training">
+    <SettingsGroup title="Training">
       {(["epochs", "batchSize", "seed"] as const).map((key) => (
         <ParamControl
           key={key}
@@ -47,6 +47,6 @@ export function TrainingSetup({ catalogue }: { readonly catalogue: Catalogue }) 
         />
       ))}
       <ChoiceSetup slot="optimizer" title="Optimiser" catalogue={catalogue} />
-    </Group>
+    </SettingsGroup>
   );
 }

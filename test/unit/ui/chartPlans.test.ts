@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Quantity } from "../../../src/contract/cards";
-import { chartPlans } from "../../../src/ui/charts/lines";
+import { chartPlans } from "../../../src/ui/charts/chartPlans";
 
 const modalities = [
   { id: "one", name: "One", kind: "vector" },

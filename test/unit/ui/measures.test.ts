@@ -2,23 +2,33 @@ import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import { definitions } from "../../../src/ui/measures/definitions";
-import { clipCount, namesOf, points, share, signed } from "../../../src/ui/measures/figures";
-import { Matrix } from "../../../src/ui/measures/Matrix";
-import { Reliability } from "../../../src/ui/measures/Reliability";
-import { Summary } from "../../../src/ui/measures/Summary";
+import {
+  formatClipCount,
+  createNameOf,
+  formatPoints,
+  formatShare,
+  formatSigned,
+} from "../../../src/ui/measures/formatters";
+import { CountMatrix } from "../../../src/ui/measures/CountMatrix";
+import { ReliabilityDiagram } from "../../../src/ui/measures/ReliabilityDiagram";
+import { SummaryTable } from "../../../src/ui/measures/SummaryTable";
 import { opened } from "../../support/fakeEvents";
 import { fakeMeasures } from "../../support/fakeMeasures";
 
 const report = fakeMeasures("validation");
-const nameOf = namesOf(opened.modalities);
+const nameOf = createNameOf(opened.modalities);
 const count = (text: string, pattern: RegExp): number => [...text.matchAll(pattern)].length;
 
 describe("figures", () => {
   it("are written with their sign and unit, and nothing has no sign", () => {
-    expect(share(0.6129)).toBe("61.3 %");
-    expect([points(0.123), points(-0.021), points(-0.0001)]).toEqual(["+12.3", "−2.1", "0.0"]);
-    expect([signed(-0.276), signed(1)]).toEqual(["−0.28", "1.00"]);
-    expect([clipCount(1), clipCount(0)]).toEqual(["1 clip", "0 clips"]);
+    expect(formatShare(0.6129)).toBe("61.3 %");
+    expect([formatPoints(0.123), formatPoints(-0.021), formatPoints(-0.0001)]).toEqual([
+      "+12.3",
+      "−2.1",
+      "0.0",
+    ]);
+    expect([formatSigned(-0.276), formatSigned(1)]).toEqual(["−0.28", "1.00"]);
+    expect([formatClipCount(1), formatClipCount(0)]).toEqual(["1 clip", "0 clips"]);
   });
   it("are of the fused model, of a modality by its name, or of an id that has none", () => {
     expect(["fused", "audio", "smell"].map(nameOf)).toEqual(["Fused", "Audio", "smell"]);
@@ -34,7 +44,7 @@ it("every measure is defined in one sentence", () => {
 
 describe("a matrix", () => {
   const html = renderToStaticMarkup(
-    createElement(Matrix, {
+    createElement(CountMatrix, {
       name: "Confusion",
       rowTitle: "Class",
       columnTitle: "Taken for",
@@ -64,9 +74,9 @@ describe("a matrix", () => {
 });
 
 it("the figures name every predictor, and each name leads to its definition", () => {
-  const html = renderToStaticMarkup(createElement(Summary, { report, nameOf }));
+  const html = renderToStaticMarkup(createElement(SummaryTable, { report, nameOf }));
   for (const name of ["Fused", "Audio head", "Video head"]) expect(html).toContain(name);
-  expect(html).toContain(share(report.subjects["fused"]?.accuracy ?? NaN));
+  expect(html).toContain(formatShare(report.subjects["fused"]?.accuracy ?? NaN));
   const described = [...html.matchAll(/aria-describedby="([^"]+)"/g)].map(([, id]) => id);
   expect(described).toHaveLength(4);
   for (const id of described) expect(html).toContain(`id="${id ?? ""}"`);
@@ -75,7 +85,7 @@ it("the figures name every predictor, and each name leads to its definition", ()
 it("a reliability diagram draws and counts the bins that hold clips", () => {
   const measures = report.subjects["fused"];
   if (!measures) throw new Error("no fused figures");
-  const html = renderToStaticMarkup(createElement(Reliability, { measures, name: "Fused" }));
+  const html = renderToStaticMarkup(createElement(ReliabilityDiagram, { measures, name: "Fused" }));
   const filled = measures.reliability.filter((bin) => bin.count > 0);
   expect(filled.length).toBeGreaterThan(1);
   expect(count(html, /class="bin"/g)).toBe(filled.length);

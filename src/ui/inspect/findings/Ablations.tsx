@@ -5,7 +5,7 @@ import { CompareProgress } from "../../compare/CompareProgress";
 import { Results } from "../../compare/Results";
 import { usePlanSetting } from "../../compare/usePlanSetting";
 import type { Ablation, Catalogue } from "../../../contract/cards";
-import { useBench, useCompare, useRun, useSetup } from "../../stores";
+import { useBench, useCompare, useRun, useSetup } from "../../storeHooks";
 
 /** The method's own ablations: one press each, paired over seeds. */
 export function Ablations() {

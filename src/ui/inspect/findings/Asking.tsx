@@ -1,5 +1,5 @@
 import type { InspectAsk } from "../../../contract/inspect";
-import { useHeld, useInspect } from "../../stores";
+import { useHeld, useInspect } from "../../storeHooks";
 import { Working } from "../Working";
 
 interface AskingProps {

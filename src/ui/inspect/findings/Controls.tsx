@@ -1,7 +1,7 @@
 import type { ControlRow, Fill, Interval } from "../../../contract/inspect";
 import { controlsCsv } from "../../../state/findingExports";
 import { DownloadButton } from "../../components/DownloadButton";
-import { useBench, useInspect, useRun } from "../../stores";
+import { useBench, useInspect, useRun } from "../../storeHooks";
 import { Asking } from "./Asking";
 
 const names: Readonly<Record<string, string>> = {

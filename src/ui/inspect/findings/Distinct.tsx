@@ -1,5 +1,5 @@
 import { keptOf } from "../../../state/handMask";
-import { useInspect, useRun } from "../../stores";
+import { useInspect, useRun } from "../../storeHooks";
 
 /** How many code vectors stay apart by some channels alone: a few may still name the whole code. */
 export function Distinct() {

@@ -3,7 +3,7 @@ import type { ProbesReport } from "../../../contract/probes";
 import { isOn } from "../../../state/dataKey";
 import { probesCsv } from "../../../state/findingExports";
 import { DownloadButton } from "../../components/DownloadButton";
-import { useBench, useClips, useInspect, useRun } from "../../stores";
+import { useBench, useClips, useInspect, useRun } from "../../storeHooks";
 import { Asking } from "./Asking";
 import { Distinct } from "./Distinct";
 import { ProbesChart } from "./ProbesChart";

@@ -3,7 +3,7 @@ import type { ChannelSet, ProbeKind, ProbesReport } from "../../../contract/prob
 import { interval } from "../../../compare/words";
 import { fateWords, shareText } from "../../../state/maskVerdict";
 import { SelectField } from "../../components/SelectField";
-import { useRun } from "../../stores";
+import { useRun } from "../../storeHooks";
 
 export const setNames: Readonly<Record<ChannelSet, string>> = {
   dropped: "Dropped",

@@ -4,7 +4,7 @@ import { verdictCsv } from "../../../state/findingExports";
 import { verdictOf, verdictSentence } from "../../../state/maskVerdict";
 import { TableToggle } from "../../charts/TableToggle";
 import { DownloadButton } from "../../components/DownloadButton";
-import { useBench, useInspect } from "../../stores";
+import { useBench, useInspect } from "../../storeHooks";
 import { Asking } from "./Asking";
 
 /** Whether the learned mask is better than chance, in one sentence and the heads behind it. */

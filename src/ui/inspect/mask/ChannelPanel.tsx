@@ -1,6 +1,6 @@
 import type { ModalityId } from "../../../contract/clip";
 import type { ChannelUse } from "../../../contract/inspectClip";
-import { useBench, useInspect, useRun } from "../../stores";
+import { useBench, useInspect, useRun } from "../../storeHooks";
 import { ChannelPlaces } from "./ChannelPlaces";
 import { channelWords } from "./channelWords";
 import { useClipName } from "./clipChoices";

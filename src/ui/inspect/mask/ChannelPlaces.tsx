@@ -4,7 +4,7 @@ import type { ChannelUse, SpacePicture } from "../../../contract/inspectClip";
 import { isOn } from "../../../state/dataKey";
 import { ClipPlayer } from "../../clips/ClipPlayer";
 import { Icon } from "../../components/Icon";
-import { useBench, useClips, useRun } from "../../stores";
+import { useBench, useClips, useRun } from "../../storeHooks";
 import { PlacePicture } from "./PlacePicture";
 
 type Inputs = Readonly<Record<string, SpacePicture>>;

@@ -2,7 +2,7 @@ import { useId, useState } from "react";
 import type { ClipCard } from "../../../contract/clip";
 import { ClipPlayer } from "../../clips/ClipPlayer";
 import { Icon } from "../../components/Icon";
-import { useBench, useClips, useRun } from "../../stores";
+import { useBench, useClips, useRun } from "../../storeHooks";
 import { useClipChoices, useClipInView } from "./clipChoices";
 
 /** Which clip is answered for: by name and class, or one after another. */

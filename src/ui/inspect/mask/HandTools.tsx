@@ -1,6 +1,6 @@
 import { Icon } from "../../components/Icon";
 import { differing } from "../../../state/handMask";
-import { useBench, useInspect } from "../../stores";
+import { useBench, useInspect } from "../../storeHooks";
 import type { MaskInHand } from "./maskInHand";
 import { ThresholdSlider } from "./ThresholdSlider";
 

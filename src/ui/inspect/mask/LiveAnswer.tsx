@@ -2,7 +2,7 @@ import type { ClipView } from "../../../contract/inspectClip";
 import { percent } from "../../../state/explain";
 import { predictionCsv } from "../../../state/findingExports";
 import { DownloadButton } from "../../components/DownloadButton";
-import { useInspect, useRun } from "../../stores";
+import { useInspect, useRun } from "../../storeHooks";
 import { ClipChoice } from "./ClipChoice";
 import { useClipName } from "./clipChoices";
 import { useModalityName } from "./maskInHand";

@@ -1,5 +1,5 @@
 import { keptOf, zetaOf } from "../../../state/handMask";
-import { digits, share } from "../../measures/figures";
+import { formatNumber, formatShare } from "../../measures/formatters";
 import { CodeUse } from "./CodeUse";
 import type { MaskInHand, ModalityInHand } from "./maskInHand";
 import { shortOmega } from "./shade";
@@ -13,7 +13,7 @@ const gates = {
 const zetaText = (zeta: number | null): string =>
   zeta === null ? "not defined, nothing is kept" : zeta.toFixed(2);
 const countText = (own: Uint8Array): string =>
-  `${keptOf(own)} of ${own.length} (${share(keptOf(own) / Math.max(1, own.length))})`;
+  `${keptOf(own)} of ${own.length} (${formatShare(keptOf(own) / Math.max(1, own.length))})`;
 
 /** What the mask keeps, and how its codes are used. */
 export function MaskFacts({ inHand }: { readonly inHand: MaskInHand }) {
@@ -95,7 +95,7 @@ function Codes({ modality: { learned } }: { readonly modality: ModalityInHand })
   const total = codes.use.reduce((sum, group) => sum + group.length, 0);
   return (
     <>
-      <td>{digits(codes.perplexity)}</td>
+      <td>{formatNumber(codes.perplexity)}</td>
       <td>
         {codes.dead} of {total}
       </td>

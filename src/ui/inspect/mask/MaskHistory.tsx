@@ -6,7 +6,7 @@ import { droppedAt } from "../../../state/handMask";
 import { orderedChannels } from "../../../state/maskOrder";
 import { TableToggle } from "../../charts/TableToggle";
 import { SelectField } from "../../components/SelectField";
-import { useBench, useInspect, useRun } from "../../stores";
+import { useBench, useInspect, useRun } from "../../storeHooks";
 import type { HistoryPlan } from "./drawHistory";
 import { HistoryHeat } from "./HistoryHeat";
 import { HistoryTable } from "./HistoryTable";

@@ -2,7 +2,7 @@ import { useId } from "react";
 import type { NumberSpec } from "../../../contract/params";
 import { inverted, keepTop, keptOf, withAll } from "../../../state/handMask";
 import { NumberControl } from "../../setup/NumberControl";
-import { useBench } from "../../stores";
+import { useBench } from "../../storeHooks";
 import { valuesOf, type MaskInHand, type ModalityInHand } from "./maskInHand";
 import { useGesture } from "./useGesture";
 

@@ -1,5 +1,5 @@
 import type { CSSProperties } from "react";
-import { share } from "../../measures/figures";
+import { formatShare } from "../../measures/formatters";
 
 export interface Opinion {
   readonly key: string;
@@ -78,7 +78,7 @@ function Cell({ value, isLargest }: { readonly value: number; readonly isLargest
   const Weight = isLargest ? "b" : "span";
   return (
     <td className="probability" style={{ "--share": value.toFixed(4) } as CSSProperties}>
-      <Weight>{share(value)}</Weight>
+      <Weight>{formatShare(value)}</Weight>
     </td>
   );
 }

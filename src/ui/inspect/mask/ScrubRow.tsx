@@ -1,6 +1,6 @@
 import { useId } from "react";
 import type { InspectedAt, MaskReport } from "../../../contract/inspect";
-import { useBench, useInspect, useRun } from "../../stores";
+import { useBench, useInspect, useRun } from "../../storeHooks";
 import { bytesText } from "./bytes";
 
 const noEpochs: readonly number[] = [];

@@ -1,7 +1,7 @@
 import { toHash } from "../../../contract/link";
 import { factsCsv, historyCsv, maskJson } from "../../../state/maskExports";
 import { DownloadButton } from "../../components/DownloadButton";
-import { useInspect, useRun, useSetup } from "../../stores";
+import { useInspect, useRun, useSetup } from "../../storeHooks";
 
 /** The mask, its history and its facts as files. */
 export function TakenAlong() {

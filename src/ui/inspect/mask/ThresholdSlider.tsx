@@ -1,7 +1,7 @@
 import { useId, useState, type CSSProperties } from "react";
 import { keepAbove, sameOmega } from "../../../state/handMask";
 import type { MaskState } from "../../../contract/inspect";
-import { useBench } from "../../stores";
+import { useBench } from "../../storeHooks";
 import { valuesOf, type MaskInHand } from "./maskInHand";
 import { shortOmega } from "./shade";
 import { useGesture } from "./useGesture";

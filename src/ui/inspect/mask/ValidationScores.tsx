@@ -1,8 +1,8 @@
 import type { Scores } from "../../../contract/inspect";
 import { splitCsv } from "../../../state/findingExports";
 import { DownloadButton } from "../../components/DownloadButton";
-import { share } from "../../measures/figures";
-import { useInspect } from "../../stores";
+import { formatShare } from "../../measures/formatters";
+import { useInspect } from "../../storeHooks";
 
 /** Accuracy, cross-entropy and ECE of all validation clips, under the mask in hand and the learned one. */
 export function ValidationScores() {
@@ -36,7 +36,7 @@ export function ValidationScores() {
       <p className="visually-hidden" aria-live="polite">
         {split &&
           isByHand &&
-          `Accuracy on ${split.clips} validation clips: ${share(split.asked.accuracy)} by hand, ${share(split.learned.accuracy)} under the learned mask.`}
+          `Accuracy on ${split.clips} validation clips: ${formatShare(split.asked.accuracy)} by hand, ${formatShare(split.learned.accuracy)} under the learned mask.`}
       </p>
       <p className="hint">
         The classifier was trained behind the learned mask only, so any other mask loses for that
@@ -57,7 +57,7 @@ function ScoreRow({
   return (
     <tr>
       <th scope="row">{name}</th>
-      <td>{scores ? share(scores.accuracy) : "…"}</td>
+      <td>{scores ? formatShare(scores.accuracy) : "…"}</td>
       <td>{scores ? scores.crossEntropy.toFixed(3) : "…"}</td>
       <td>{scores ? scores.ece.toFixed(3) : "…"}</td>
     </tr>

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import type { ModalityKind } from "../../../contract/clip";
 import type { ChannelUse } from "../../../contract/inspectClip";
-import { digits } from "../../measures/figures";
+import { formatNumber } from "../../measures/formatters";
 import { stemOf } from "../../../state/spaceExports";
 import { PixelCanvas } from "../../pictures/PixelCanvas";
 import type { Pixels } from "../../pictures/pixels";
@@ -42,7 +42,7 @@ export function WithoutChannel({ pictures, kind, channel, name }: WithoutChannel
         error {without.error.toPrecision(4)}
       </Drawn>
       <Drawn pixels={drawn.difference} title="Difference" of={name}>
-        at most {digits(largest)}, in the model&rsquo;s units
+        at most {formatNumber(largest)}, in the model&rsquo;s units
       </Drawn>
       {all.shape.length === 4 && (
         <p className="hint">

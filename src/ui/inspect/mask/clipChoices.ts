@@ -1,7 +1,7 @@
 /** The clips that can be looked at: validation and training, never the sealed test. */
 import type { ClipCard } from "../../../contract/clip";
 import { isOn } from "../../../state/dataKey";
-import { useClips, useInspect, useRun } from "../../stores";
+import { useClips, useInspect, useRun } from "../../storeHooks";
 
 export interface ClipChoices {
   readonly validation: readonly ClipCard[];

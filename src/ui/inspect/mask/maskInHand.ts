@@ -2,7 +2,7 @@
 import { useMemo } from "react";
 import type { ModalityId } from "../../../contract/clip";
 import type { MaskState, ModalityMask, Omega } from "../../../contract/inspect";
-import { useInspect, useRun } from "../../stores";
+import { useInspect, useRun } from "../../storeHooks";
 
 export interface ModalityInHand {
   readonly id: ModalityId;

@@ -2,7 +2,7 @@ import type { DecoderName, FairReport } from "../../../contract/inspect";
 import { decoders } from "../../../contract/viewLink";
 import { fairCsv } from "../../../state/findingExports";
 import { DownloadButton } from "../../components/DownloadButton";
-import { useBench, useInspect, useRun } from "../../stores";
+import { useBench, useInspect, useRun } from "../../storeHooks";
 import { Working } from "../Working";
 
 const names: Readonly<Record<DecoderName, string>> = {

@@ -2,7 +2,7 @@ import type { Fill } from "../../../contract/inspect";
 import { fills } from "../../../contract/viewLink";
 import { SelectField } from "../../components/SelectField";
 import { FrameChips } from "../../pictures/FrameChips";
-import { useBench, useInspect } from "../../stores";
+import { useBench, useInspect } from "../../storeHooks";
 import { useClipName } from "../mask/clipChoices";
 
 /** How pictures are looked at. */

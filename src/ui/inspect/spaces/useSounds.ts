@@ -4,7 +4,7 @@ import type { ModalityCard } from "../../../contract/clip";
 import type { InvertedSound } from "../../../contract/door";
 import type { SpacePicture } from "../../../contract/inspectClip";
 import { otherSound } from "../../layout/shortcuts";
-import { useBench } from "../../stores";
+import { useBench } from "../../storeHooks";
 import { createSoundDesk, decodedAt, type Sound } from "./soundDesk";
 
 export type Phase = "estimated" | "original";

@@ -1,23 +1,47 @@
 import type { Command } from "../../state/run";
 import { aboutTime, percent } from "../../state/explain";
 import { Icon, type IconName } from "../components/Icon";
-import { useBench, useHeld, useMay, useRun } from "../stores";
+import { useBench, useHeld, useMay, useRun } from "../storeHooks";
 
 /** The run's commands, how far it is, and its status in words. */
-export function Transport() {
+export function RunControls() {
   const bench = useBench();
   return (
     <section className="transport" aria-label="Run">
       <div className="buttons">
-        <Key command="train" icon="play" name="Train" letter="T" act={() => bench.train()} />
-        <Key command="pause" icon="pause" name="Pause" letter="P" act={() => bench.run.pause()} />
-        <Key command="step" icon="step" name="Step" letter="S" act={() => bench.step()} />
-        <Key command="stop" icon="stop" name="Stop" letter="X" act={() => bench.run.stop()} />
-        <Key command="reset" icon="reset" name="Reset" letter="R" act={() => bench.run.reset()} />
+        <CommandButton
+          command="train"
+          icon="play"
+          name="Train"
+          letter="T"
+          act={() => bench.train()}
+        />
+        <CommandButton
+          command="pause"
+          icon="pause"
+          name="Pause"
+          letter="P"
+          act={() => bench.run.pause()}
+        />
+        <CommandButton command="step" icon="step" name="Step" letter="S" act={() => bench.step()} />
+        <CommandButton
+          command="stop"
+          icon="stop"
+          name="Stop"
+          letter="X"
+          act={() => bench.run.stop()}
+        />
+        <CommandButton
+          command="reset"
+          icon="reset"
+          name="Reset"
+          letter="R"
+          act={() => bench.run.reset()}
+        />
       </div>
       <Progress />
       <Status />
-      <Held />
+      <LockNotice />
     </section>
   );
 }
@@ -31,7 +55,7 @@ interface KeyProps {
 }
 
 /** Stays focusable when it cannot act, so that the keyboard keeps its place. */
-function Key({ command, icon, name, letter, act }: KeyProps) {
+function CommandButton({ command, icon, name, letter, act }: KeyProps) {
   const enabled = useMay(command);
   return (
     <button
@@ -102,13 +126,13 @@ function Status() {
       data-epoch={epoch}
     >
       <span className="lamp" aria-hidden="true" />
-      {message} {status === "running" && <Latest />}
+      {message} {status === "running" && <NewestEpoch />}
     </p>
   );
 }
 
 /** The newest epoch in words; screen readers hear it once an epoch. */
-function Latest() {
+function NewestEpoch() {
   const epoch = useRun((state) => state.epoch);
   const fused = epoch?.accuracy.validation.fused;
   if (!epoch || fused === undefined) return null;
@@ -121,7 +145,7 @@ function Latest() {
 }
 
 /** Why the keys do nothing while a comparison makes its runs. */
-function Held() {
+function LockNotice() {
   const isHeld = useHeld();
   return (
     <p className="hint held" aria-live="polite">

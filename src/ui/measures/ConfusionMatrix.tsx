@@ -1,10 +1,10 @@
 import { useState } from "react";
 import type { MeasuresReport } from "../../contract/measures";
 import { clipsIn, largestConfusions } from "../../state/measured";
-import { useRun } from "../stores";
+import { useRun } from "../storeHooks";
 import { CellClips } from "./CellClips";
-import { clipCount } from "./figures";
-import { Matrix } from "./Matrix";
+import { formatClipCount } from "./formatters";
+import { CountMatrix } from "./CountMatrix";
 
 interface ConfusionProps {
   readonly report: MeasuresReport;
@@ -18,7 +18,7 @@ const mostInMatrix = 12;
 const mostListed = 20;
 
 /** Counts of true against predicted class, and the clips of one cell. */
-export function Confusion({ report, subject, name }: ConfusionProps) {
+export function ConfusionMatrix({ report, subject, name }: ConfusionProps) {
   const classes = useRun((state) => state.opened?.classes ?? []);
   const [chosen, setChosen] = useState<{ readonly row: number; readonly column: number }>();
   const confusion = report.subjects[subject]?.confusion ?? [];
@@ -28,12 +28,12 @@ export function Confusion({ report, subject, name }: ConfusionProps) {
       ? `${classes[label]}, recognised`
       : `${classes[label]}, taken for ${classes[predicted]}`;
   const describe = (row: number, column: number): string =>
-    `${words(row, column)}: ${confusion[row]?.[column] ?? 0} of ${clipCount(totals[row] ?? 0)}`;
+    `${words(row, column)}: ${confusion[row]?.[column] ?? 0} of ${formatClipCount(totals[row] ?? 0)}`;
   const choose = (row: number, column: number): void => setChosen({ row, column });
   return (
     <>
       {classes.length <= mostInMatrix ? (
-        <Matrix
+        <CountMatrix
           name={`Confusion, ${name}`}
           rowTitle="Class"
           columnTitle="Taken for"

@@ -2,7 +2,7 @@ import { clipsDataId } from "../../contract/clipsData";
 import type { GroupSource, ImportPlan } from "../../contract/door";
 import { valuesOf } from "../../contract/link";
 import { ParamControl } from "../setup/ParamControl";
-import { useBench, useClips, useSetup } from "../stores";
+import { useBench, useClips, useSetup } from "../storeHooks";
 
 const sourceWords: Readonly<Record<GroupSource, string>> = {
   none: "no group is used",
@@ -13,7 +13,7 @@ const sourceWords: Readonly<Record<GroupSource, string>> = {
 };
 
 /** What may be decided before decoding: groups, picture size, bands. They become the dataset's parameters. */
-export function PlanOptions({ plan }: { readonly plan: ImportPlan }) {
+export function ImportPlanOptions({ plan }: { readonly plan: ImportPlan }) {
   const bench = useBench();
   const draft = useClips((state) => state.draft);
   const card = useSetup(({ catalogue }) =>

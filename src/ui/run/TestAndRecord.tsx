@@ -2,10 +2,10 @@ import type { RunRecord } from "../../contract/record";
 import { percent } from "../../state/explain";
 import { Icon } from "../components/Icon";
 import { saveText } from "../components/saveFile";
-import { useBench, useMay, useRun } from "../stores";
+import { useBench, useMay, useRun } from "../storeHooks";
 
 /** The sealed test split, and the record of the run. */
-export function AfterRun() {
+export function TestAndRecord() {
   const { run } = useBench();
   const mayTest = useMay("test");
   const mayRecord = useMay("record");

@@ -1,10 +1,10 @@
 import { useStore } from "zustand";
 import type { SplitName } from "../../contract/clip";
 import type { Figure, MeasuresReport, SingleAccuracies } from "../../contract/measures";
-import { useBench, useMay } from "../stores";
+import { useBench, useMay } from "../storeHooks";
 import { DataTable } from "../components/DataTable";
 import { DefinedMeasure } from "./DefinedMeasure";
-import { share, type NameOf } from "./figures";
+import { formatShare, type NameOf } from "./formatters";
 
 const rows = [
   "ownHead",
@@ -22,7 +22,7 @@ interface SinglesProps {
 }
 
 /** The accuracy of single modalities by five definitions, which papers often confuse. */
-export function Singles({ report, nameOf }: SinglesProps) {
+export function SingleModalityTable({ report, nameOf }: SinglesProps) {
   const modalities = Object.entries(report.single);
   return (
     <>
@@ -69,7 +69,7 @@ function sharesReason({ single }: MeasuresReport, definition: Definition): boole
 }
 
 function FigureOrReason({ figure }: { readonly figure: Figure }) {
-  if ("value" in figure) return share(figure.value);
+  if ("value" in figure) return formatShare(figure.value);
   return (
     <span className="reason">
       <b>Not applicable.</b> {figure.reason}

@@ -1,7 +1,7 @@
 import type { MeasuresReport } from "../../contract/measures";
 import { DataTable } from "../components/DataTable";
 import { DefinedMeasure } from "./DefinedMeasure";
-import { share, type NameOf } from "./figures";
+import { formatShare, type NameOf } from "./formatters";
 
 const measures = ["accuracy", "macroF1", "meanAveragePrecision", "ece"] as const;
 
@@ -11,7 +11,7 @@ interface SummaryProps {
 }
 
 /** Accuracy, F1, mAP and ECE of the fused model and of each modality's head. */
-export function Summary({ report, nameOf }: SummaryProps) {
+export function SummaryTable({ report, nameOf }: SummaryProps) {
   return (
     <>
       <DataTable
@@ -29,7 +29,7 @@ export function Summary({ report, nameOf }: SummaryProps) {
             key: measure,
             title: <DefinedMeasure measure={measure} />,
             cell: ([, figures]: [string, MeasuresReport["subjects"][string]]) =>
-              share(figures[measure]),
+              formatShare(figures[measure]),
           })),
         ]}
       />
@@ -48,12 +48,12 @@ function OtherConventions({ report }: { readonly report: MeasuresReport }) {
     ["mAP with 0 for absent classes", otherwise.meanAveragePrecision, fused.meanAveragePrecision],
     ["ECE with bins closed on the left", otherwise.ece, fused.ece],
   ] as const;
-  const differing = figures.filter(([, other, own]) => share(other) !== share(own));
+  const differing = figures.filter(([, other, own]) => formatShare(other) !== formatShare(own));
   if (differing.length === 0) return null;
   return (
     <p className="hint">
       Other conventions give, for the fused model:{" "}
-      {differing.map(([name, value]) => `${name} ${share(value)}`).join("; ")}.
+      {differing.map(([name, value]) => `${name} ${formatShare(value)}`).join("; ")}.
     </p>
   );
 }

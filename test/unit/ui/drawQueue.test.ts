@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createTurns } from "../../../src/ui/charts/turns";
+import { createDrawQueue } from "../../../src/ui/charts/drawQueue";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 test("drawings take a task each, in order, and what came meanwhile comes after them", () => {
-  const turns = createTurns();
+  const turns = createDrawQueue();
   const drawn: string[] = [];
   turns.add(() => {
     drawn.push("a");
@@ -20,7 +20,7 @@ test("drawings take a task each, in order, and what came meanwhile comes after t
 });
 
 test("one that is no longer wanted is not drawn", () => {
-  const turns = createTurns();
+  const turns = createDrawQueue();
   const draw = vi.fn();
   turns.add(draw);
   turns.remove(draw);
@@ -29,7 +29,7 @@ test("one that is no longer wanted is not drawn", () => {
 });
 
 test("the time that drawing took is told once", () => {
-  const turns = createTurns();
+  const turns = createDrawQueue();
   const told: number[] = [];
   turns.add(() => vi.advanceTimersByTime(30));
   turns.whenDone((ms) => told.push(ms));

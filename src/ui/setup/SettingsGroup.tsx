@@ -9,7 +9,7 @@ interface GroupProps {
 }
 
 /** A foldable group of settings. */
-export function Group({ title, children, folded = false, tally }: GroupProps) {
+export function SettingsGroup({ title, children, folded = false, tally }: GroupProps) {
   return (
     <details className="group" open={!folded}>
       <summary>

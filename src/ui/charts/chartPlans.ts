@@ -32,45 +32,49 @@ export interface ChartPlan {
 }
 
 /** How a coefficient of a row came about; undefined where nobody tells. */
-export type Work = (of: "k" | "alpha", row: Row, modality?: string) => string | undefined;
+export type ExplainCoefficient = (
+  of: "k" | "alpha",
+  row: Row,
+  modality?: string,
+) => string | undefined;
 
 const markers: readonly Marker[] = ["circle", "square", "triangle", "diamond", "cross"];
 const dashes = ["", "7 3", "2 3", "9 3 2 3", "4 2", "12 4", "1 2", "6 2 1 2"];
 const hues = 8;
 
 /** The look of the i-th of several equal series. */
-export function look(i: number): Pick<Line, "color" | "dash" | "marker"> {
+export function seriesStyle(i: number): Pick<Line, "color" | "dash" | "marker"> {
   return {
     color: `var(--hue-${(i % hues) + 1})`,
     dash: dashes[i % dashes.length] ?? "",
     marker: markers[i % markers.length] ?? "circle",
   };
 }
-const fusedLook = { color: "var(--fused)", dash: "", marker: "diamond" } as const;
+const fusedStyle = { color: "var(--fused)", dash: "", marker: "diamond" } as const;
 
 const share = (value: number): string => `${Math.round(value * 100)} %`;
 const plain = (value: number): string => String(Number(value.toPrecision(3)));
 
 type Modalities = RunOpened["modalities"];
 
-const perModality = (modalities: Modalities, prefix: string, suffix = ""): readonly Line[] =>
+const linePerModality = (modalities: Modalities, prefix: string, suffix = ""): readonly Line[] =>
   modalities.map(({ id, name }, i) => ({
-    ...look(i),
+    ...seriesStyle(i),
     column: prefix + id,
     label: name + suffix,
     width: 2,
   }));
 
 /** Colour tells modalities apart, dash and marker classes: which colour is on top is seen at once. */
-const perModalityAndClass = (
+const linePerModalityAndClass = (
   modalities: Modalities,
   classes: readonly string[],
   quantity: string,
 ): readonly Line[] =>
   modalities.flatMap(({ id, name }, m) =>
     classes.map((label, k) => ({
-      ...look(k),
-      color: look(m).color,
+      ...seriesStyle(k),
+      color: seriesStyle(m).color,
       column: `${quantity}/${id}/${k}`,
       label: `${name}, ${label}`,
       width: 1.5,
@@ -78,7 +82,7 @@ const perModalityAndClass = (
   );
 
 /** A part's own quantity, as its card declares it. */
-const declared = (
+const planOfQuantity = (
   { quantity, name, caption, domain, mark, perClass, notModalities, also = [], mayLog }: Quantity,
   modalities: Modalities,
   classes: readonly string[],
@@ -87,10 +91,10 @@ const declared = (
   caption,
   lines: [
     ...(perClass
-      ? perModalityAndClass(modalities, classes, quantity)
-      : perModality(notModalities ? [] : modalities, `${quantity}/`)),
+      ? linePerModalityAndClass(modalities, classes, quantity)
+      : linePerModality(notModalities ? [] : modalities, `${quantity}/`)),
     ...also.map((one, i) => ({
-      ...(one.id === "fused" ? fusedLook : look(modalities.length + i)),
+      ...(one.id === "fused" ? fusedStyle : seriesStyle(modalities.length + i)),
       column: `${quantity}/${one.id}`,
       label: one.name,
       width: 2,
@@ -103,8 +107,8 @@ const declared = (
 });
 
 /** What the schedule would say, beside an alpha that is learned. */
-const heuristicAlpha: Line = {
-  ...look(2),
+const heuristicAlphaLine: Line = {
+  ...seriesStyle(2),
   column: "alpha-heuristic",
   label: "α by the heuristic",
   marker: "none",
@@ -117,7 +121,7 @@ export function chartPlans(
   modalities: Modalities,
   rows: readonly Row[],
   quantities: readonly Quantity[],
-  work: Work,
+  work: ExplainCoefficient,
   classes: readonly string[] = [],
 ): readonly ChartPlan[] {
   // the last rows may be those of a longer previous run
@@ -127,7 +131,7 @@ export function chartPlans(
     {
       name: "Balance coefficients k",
       caption: "Above 1 a modality takes larger steps, below 1 smaller ones.",
-      lines: perModality(modalities, "k/"),
+      lines: linePerModality(modalities, "k/"),
       format: plain,
       mark: { at: 1, label: "no change" },
       workings: (row) =>
@@ -141,8 +145,8 @@ export function chartPlans(
       caption:
         "Share of channels that the mask drops; ζ is the smallest over the largest kept share.",
       lines: [
-        ...perModality(modalities, "dropped/", " dropped"),
-        { ...fusedLook, dash: "3 3", column: "zeta", label: "ζ", width: 1.5 },
+        ...linePerModality(modalities, "dropped/", " dropped"),
+        { ...fusedStyle, dash: "3 3", column: "zeta", label: "ζ", width: 1.5 },
       ],
       format: share,
       domain: [0, 1],
@@ -158,8 +162,8 @@ export function chartPlans(
       name: "Alignment weight α",
       caption: "Weight of the alignment between modalities against the task.",
       lines: [
-        { ...look(2), column: "alpha", label: "α", width: 2 },
-        ...("alpha-heuristic" in last ? [heuristicAlpha] : []),
+        { ...seriesStyle(2), column: "alpha", label: "α", width: 2 },
+        ...("alpha-heuristic" in last ? [heuristicAlphaLine] : []),
       ],
       format: plain,
       domain: [0, 1],
@@ -171,19 +175,19 @@ export function chartPlans(
     {
       name: "Codebook perplexity",
       caption: "Codes in effective use; far below 20 a codebook says little.",
-      lines: perModality(modalities, "perplexity/"),
+      lines: linePerModality(modalities, "perplexity/"),
       format: plain,
       mark: { at: 20, label: "20" },
     },
-    ...quantities.map((quantity) => declared(quantity, modalities, classes)),
+    ...quantities.map((quantity) => planOfQuantity(quantity, modalities, classes)),
   ];
 }
 
 function accuracy(modalities: Modalities): ChartPlan {
   const heads: readonly Line[] = [
-    ...perModality(modalities, ""),
+    ...linePerModality(modalities, ""),
     ...(modalities.length > 1
-      ? [{ ...fusedLook, column: "fused", label: "Fused", width: 2.5 }]
+      ? [{ ...fusedStyle, column: "fused", label: "Fused", width: 2.5 }]
       : []),
   ];
   return {
@@ -224,9 +228,9 @@ function lossLines(modalities: Modalities, row: Row): readonly Line[] {
     .filter((column) => column.startsWith("loss/") && column !== "loss/total")
     .sort();
   return [
-    { ...fusedLook, column: "loss/total", label: "total", width: 2.5 },
+    { ...fusedStyle, column: "loss/total", label: "total", width: 2.5 },
     ...columns.map((column, i) => ({
-      ...look(i),
+      ...seriesStyle(i),
       column,
       label: names.get(column.slice(5)) ?? column.slice(5),
       width: 1.5,

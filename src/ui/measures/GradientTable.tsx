@@ -1,7 +1,7 @@
 import type { MeasuresReport } from "../../contract/measures";
 import { DataTable, type DataTableColumn } from "../components/DataTable";
 import { DefinedMeasure } from "./DefinedMeasure";
-import { digits, signed, type NameOf } from "./figures";
+import { formatNumber, formatSigned, type NameOf } from "./formatters";
 
 interface GradientsProps {
   readonly report: MeasuresReport;
@@ -11,7 +11,7 @@ interface GradientsProps {
 type GradientRow = MeasuresReport["gradients"][number];
 
 /** The gradient of each loss term over each encoder: its norm, and its cosine with that of the fused loss. */
-export function Gradients({ report, nameOf }: GradientsProps) {
+export function GradientTable({ report, nameOf }: GradientsProps) {
   const ids = Object.keys(report.single);
   const termName = (term: string): string => {
     if (term === "fused" || ids.includes(term)) return `CE ${nameOf(term).toLowerCase()}`;
@@ -37,13 +37,13 @@ const encoderColumns = (id: string, group: string): readonly DataTableColumn<Gra
     key: `${id} norm`,
     group,
     title: <DefinedMeasure measure="norm" />,
-    cell: ({ norm }) => digits(norm[id] ?? 0),
+    cell: ({ norm }) => formatNumber(norm[id] ?? 0),
   },
   {
     key: `${id} cosine`,
     group,
     title: <DefinedMeasure measure="cosine" />,
-    cell: ({ cosine }) => (typeof cosine[id] === "number" ? signed(cosine[id]) : "–"),
+    cell: ({ cosine }) => (typeof cosine[id] === "number" ? formatSigned(cosine[id]) : "–"),
     attributes: ({ cosine }) => ((cosine[id] ?? 0) < 0 ? { className: "against" } : undefined),
   },
 ];

@@ -1,11 +1,11 @@
 import { toHash } from "../../contract/link";
 import { isOn } from "../../state/dataKey";
 import { explain, large, percent } from "../../state/explain";
-import { Problems } from "../clips/Problems";
-import { useClips, useHeld, useRun, useSetup } from "../stores";
+import { ProblemList } from "../clips/ProblemList";
+import { useClips, useHeld, useRun, useSetup } from "../storeHooks";
 
 /** What is happening, in sentences that the run's own figures make, and the facts of the model. */
-export function Happening() {
+export function RunSummary() {
   const run = useRun((state) => state);
   const stale = useSetup(
     ({ config, catalogue }) =>
@@ -19,7 +19,7 @@ export function Happening() {
   return (
     <section className="happening" aria-labelledby="happening-title">
       <h2 id="happening-title">What is happening</h2>
-      {sentences.length > 0 ? <p>{sentences.join(" ")}</p> : <Before />}
+      {sentences.length > 0 ? <p>{sentences.join(" ")}</p> : <BeforeRun />}
       <div aria-live="polite">
         {run.restarts.map((sentence) => (
           <p key={sentence} className="notice calm">
@@ -27,7 +27,7 @@ export function Happening() {
           </p>
         ))}
       </div>
-      <Problems title="Problems with the clips" problems={run.opened?.warnings ?? []} />
+      <ProblemList title="Problems with the clips" problems={run.opened?.warnings ?? []} />
       {stale && !isHeld && (
         <p className="hint">
           The setup was changed; that takes effect at the next run (Reset, then Train).
@@ -38,7 +38,7 @@ export function Happening() {
   );
 }
 
-function Before() {
+function BeforeRun() {
   const config = useSetup((state) => state.config);
   const parts = config.parts.length;
   const usual = useSetup(

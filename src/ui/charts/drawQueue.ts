@@ -1,6 +1,6 @@
 /** Drawings take turns, a task of the page each: a click waits for one of them at most. */
 
-export interface Turns {
+export interface DrawQueue {
   /** Draws in a later task, after those that came before it; again before then changes nothing. */
   add(draw: () => void): void;
   /** Forgets a drawing that still waits. */
@@ -9,7 +9,7 @@ export interface Turns {
   whenDone(call: (spentMs: number) => void): void;
 }
 
-export function createTurns(): Turns {
+export function createDrawQueue(): DrawQueue {
   const waiting = new Set<() => void>();
   let after: ((spentMs: number) => void) | undefined;
   let spentMs = 0;

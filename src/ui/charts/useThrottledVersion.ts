@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { flushSync } from "react-dom";
-import { useBench } from "../stores";
-import type { Turns } from "./turns";
+import { useBench } from "../storeHooks";
+import type { DrawQueue } from "./drawQueue";
 
 /** Bounds of the time between two drawings, in milliseconds. */
 const leastMs = 100;
@@ -10,7 +10,7 @@ const mostMs = 2000;
 const share = 8;
 
 /** Version of the curves to draw: at most ten a second, and fewer where the turns take long. */
-export function useCalmVersion(turns: Turns): number {
+export function useThrottledVersion(turns: DrawQueue): number {
   const { store } = useBench().run;
   const [version, setVersion] = useState(() => store.getState().curvesVersion);
   useEffect(() => {

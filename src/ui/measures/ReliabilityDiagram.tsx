@@ -1,7 +1,7 @@
 import type { SubjectMeasures } from "../../contract/measures";
 import { DataTable } from "../components/DataTable";
 import { Figure } from "../components/Figure";
-import { clipCount, share } from "./figures";
+import { formatClipCount, formatShare } from "./formatters";
 
 interface ReliabilityProps {
   readonly measures: SubjectMeasures;
@@ -16,7 +16,7 @@ const x = (confidence: number): number => box.left + confidence * plotWidth;
 const y = (accuracy: number): number => box.top + (1 - accuracy) * plotHeight;
 
 /** A reliability diagram: accuracy by confidence, with the number of clips in each bin. */
-export function Reliability({ measures, name }: ReliabilityProps) {
+export function ReliabilityDiagram({ measures, name }: ReliabilityProps) {
   const bins = measures.reliability;
   return (
     <Figure
@@ -28,7 +28,7 @@ export function Reliability({ measures, name }: ReliabilityProps) {
         <>
           Each bar is the accuracy of the clips in that range of confidence, each tick their mean
           confidence, each number their count. On the dashed line accuracy equals confidence. ECE{" "}
-          {share(measures.ece)}.
+          {formatShare(measures.ece)}.
         </>
       }
     >
@@ -101,18 +101,18 @@ function BinTable({ bins }: { readonly bins: Bins }) {
           key: "confidence",
           title: "Confidence",
           cell: ({ index }) =>
-            `${share(index / bins.length)} to ${share((index + 1) / bins.length)}`,
+            `${formatShare(index / bins.length)} to ${formatShare((index + 1) / bins.length)}`,
         },
-        { key: "clips", title: "Clips", cell: ({ count }) => clipCount(count) },
+        { key: "clips", title: "Clips", cell: ({ count }) => formatClipCount(count) },
         {
           key: "mean",
           title: "Mean confidence",
-          cell: ({ count, confidence }) => (count > 0 ? share(confidence) : "–"),
+          cell: ({ count, confidence }) => (count > 0 ? formatShare(confidence) : "–"),
         },
         {
           key: "accuracy",
           title: "Accuracy",
-          cell: ({ count, accuracy }) => (count > 0 ? share(accuracy) : "–"),
+          cell: ({ count, accuracy }) => (count > 0 ? formatShare(accuracy) : "–"),
         },
       ]}
     />

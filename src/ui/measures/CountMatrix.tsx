@@ -30,7 +30,7 @@ const moves: Readonly<Record<string, readonly [number, number]>> = {
 const held = (value: number, count: number): number => Math.min(count - 1, Math.max(0, value));
 
 /** Counts in a table of buttons: Tab reaches one of them, arrows the others. */
-export function Matrix(props: MatrixProps) {
+export function CountMatrix(props: MatrixProps) {
   const { name, rowTitle, columnTitle, rows, columns, counts, chosen, onChoose } = props;
   const body = useRef<HTMLTableSectionElement>(null);
   const [at, setAt] = useState({ row: 0, column: 0 });

@@ -2,15 +2,15 @@
 import type { DroppedFile } from "../../contract/door";
 
 /** Every file of a drop, folders included. Must be called inside the drop event. */
-export async function readDrop(transfer: DataTransfer): Promise<readonly DroppedFile[]> {
+export async function readDroppedFiles(transfer: DataTransfer): Promise<readonly DroppedFile[]> {
   // Entries are only there during the event; what follows may take its time.
   const entries = [...transfer.items].flatMap((item) => item.webkitGetAsEntry() ?? []);
-  if (entries.length === 0) return readList(transfer.files);
+  if (entries.length === 0) return readFileList(transfer.files);
   return (await Promise.all(entries.map(readEntry))).flat();
 }
 
 /** The files of an input; a chosen folder gives each its path. */
-export function readList(files: FileList): readonly DroppedFile[] {
+export function readFileList(files: FileList): readonly DroppedFile[] {
   return [...files].map((file) => ({ path: file.webkitRelativePath || file.name, file }));
 }
 

@@ -4,7 +4,7 @@ interface ProblemsProps {
 }
 
 /** Sentences about files, folded when there are many. */
-export function Problems({ title, problems }: ProblemsProps) {
+export function ProblemList({ title, problems }: ProblemsProps) {
   if (problems.length === 0) return null;
   return (
     <details className="problems" open={problems.length <= 5}>

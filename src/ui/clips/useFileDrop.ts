@@ -1,9 +1,9 @@
 import { useEffect, useState } from "react";
-import { useBench } from "../stores";
-import { readDrop } from "./readDrop";
+import { useBench } from "../storeHooks";
+import { readDroppedFiles } from "./droppedFiles";
 
 /** Takes files that are dropped anywhere on the page; true while some hang over it. */
-export function useDrops(): boolean {
+export function useFileDrop(): boolean {
   const bench = useBench();
   const [over, setOver] = useState(false);
   useEffect(() => {
@@ -21,7 +21,7 @@ export function useDrops(): boolean {
       event.preventDefault();
       setOver(false);
       document.getElementById("clips")?.scrollIntoView();
-      readDrop(dataTransfer).then(
+      readDroppedFiles(dataTransfer).then(
         (files) => bench.planClips(files),
         () =>
           bench.clips.fail(

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from "react";
 import type { ImportPlan } from "../../contract/door";
-import { useBench } from "../stores";
-import { PlanOptions } from "./PlanOptions";
-import { Problems } from "./Problems";
+import { useBench } from "../storeHooks";
+import { ImportPlanOptions } from "./ImportPlanOptions";
+import { ProblemList } from "./ProblemList";
 
 const labelWords = {
   folder: "the folders' names",
@@ -11,7 +11,7 @@ const labelWords = {
 } as const;
 
 /** What was understood of a drop, before anything is decoded. */
-export function PlanView({ plan }: { readonly plan: ImportPlan }) {
+export function ImportPlanView({ plan }: { readonly plan: ImportPlan }) {
   const bench = useBench();
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus(), []);
@@ -40,13 +40,13 @@ export function PlanView({ plan }: { readonly plan: ImportPlan }) {
           </li>
         ))}
       </ul>
-      <PlanOptions plan={plan} />
+      <ImportPlanOptions plan={plan} />
       {plan.warnings.map((warning) => (
         <p key={warning} className="notice warn">
           {warning}
         </p>
       ))}
-      <Problems title="Files that will not be used" problems={plan.problems} />
+      <ProblemList title="Files that will not be used" problems={plan.problems} />
       <div className="buttons">
         <button
           type="button"

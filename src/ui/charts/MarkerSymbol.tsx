@@ -1,4 +1,4 @@
-import type { Marker } from "./lines";
+import type { Marker } from "./chartPlans";
 
 interface MarkProps {
   readonly marker: Marker;
@@ -8,7 +8,7 @@ interface MarkProps {
 }
 
 /** One marker, about 8 px wide. */
-export function Mark({ marker, x, y, color }: MarkProps) {
+export function MarkerSymbol({ marker, x, y, color }: MarkProps) {
   const shape = { fill: "var(--panel)", stroke: color, strokeWidth: 1.75 };
   switch (marker) {
     case "circle":

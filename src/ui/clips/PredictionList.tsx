@@ -3,7 +3,7 @@ import { verdictsOf, type Verdicts } from "../../state/clipFilter";
 import { verdictsOn } from "../../state/dataKey";
 import { percent } from "../../state/explain";
 import { Icon } from "../components/Icon";
-import { useRun } from "../stores";
+import { useRun } from "../storeHooks";
 
 interface VerdictListProps {
   readonly clip: ClipCard;
@@ -13,7 +13,7 @@ interface VerdictListProps {
 }
 
 /** What each head says of a clip: right or wrong by sign and word, not by colour alone. */
-export function VerdictList({ clip, manifest, said: given }: VerdictListProps) {
+export function PredictionList({ clip, manifest, said: given }: VerdictListProps) {
   const verdicts = useRun((state) => verdictsOn(state, manifest));
   const said = Object.entries(given ?? verdictsOf(clip.id, verdicts));
   if (said.length === 0) return null;

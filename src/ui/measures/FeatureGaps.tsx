@@ -1,7 +1,7 @@
 import type { MeasuresReport } from "../../contract/measures";
 import { DataTable } from "../components/DataTable";
 import { DefinedMeasure } from "./DefinedMeasure";
-import { digits, type NameOf } from "./figures";
+import { formatNumber, type NameOf } from "./formatters";
 
 interface SpacesProps {
   readonly report: MeasuresReport;
@@ -11,7 +11,7 @@ interface SpacesProps {
 const measures = ["gap", "gapOfRawMeans", "meanPairDistanceSq"] as const;
 
 /** Distances between the modalities' features, and the balance of the mask's kept channels. */
-export function Spaces({ report, nameOf }: SpacesProps) {
+export function FeatureGaps({ report, nameOf }: SpacesProps) {
   const { gaps, zeta } = report;
   return (
     <>
@@ -30,7 +30,7 @@ export function Spaces({ report, nameOf }: SpacesProps) {
             ...measures.map((measure) => ({
               key: measure,
               title: <DefinedMeasure measure={measure} />,
-              cell: (gap: (typeof gaps)[number]) => digits(gap[measure]),
+              cell: (gap: (typeof gaps)[number]) => formatNumber(gap[measure]),
             })),
           ]}
         />

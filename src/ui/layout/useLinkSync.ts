@@ -1,8 +1,8 @@
 import { useEffect } from "react";
-import { useBench } from "../stores";
+import { useBench } from "../storeHooks";
 
 /** Keeps the link's hash and the setup equal, both ways. */
-export function useLink(): void {
+export function useLinkSync(): void {
   const bench = useBench();
   useEffect(() => {
     const { setup, inspect } = bench;

@@ -2,7 +2,7 @@
 import type { Row } from "../../state/series";
 import { stepTicks } from "./stepTicks";
 
-export const frame = {
+export const chartFrame = {
   responsive: true,
   className: "lines",
   margin: { top: 8, right: 12, bottom: 0, left: 0 },

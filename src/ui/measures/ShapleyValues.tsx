@@ -3,7 +3,7 @@ import type { MeasuresReport } from "../../contract/measures";
 import { byShapley } from "../../state/measured";
 import { SelectField } from "../components/SelectField";
 import { DefinedMeasure } from "./DefinedMeasure";
-import { points, type NameOf } from "./figures";
+import { formatPoints, type NameOf } from "./formatters";
 import { MeasuredClips } from "./MeasuredClips";
 
 interface SharesProps {
@@ -12,7 +12,7 @@ interface SharesProps {
 }
 
 /** Shapley values: how much each modality adds to the probability of the true class, on average and per clip. */
-export function Shares({ report, nameOf }: SharesProps) {
+export function ShapleyValues({ report, nameOf }: SharesProps) {
   const { shapley } = report;
   const ids = Object.keys(shapley ?? {});
   const [wanted, setWanted] = useState(`rising ${ids[0] ?? ""}`);
@@ -34,7 +34,7 @@ export function Shares({ report, nameOf }: SharesProps) {
         {ids.map((id) => (
           <div key={id}>
             <dt>{nameOf(id)}, mean</dt>
-            <dd>{points(shapley[id] ?? 0)} points</dd>
+            <dd>{formatPoints(shapley[id] ?? 0)} points</dd>
           </div>
         ))}
       </dl>
@@ -57,7 +57,7 @@ export function Shares({ report, nameOf }: SharesProps) {
             <span className="shares">
               {ids.map((id) => (
                 <span key={id} className={(own?.[id] ?? 0) < 0 ? "against" : ""}>
-                  {nameOf(id)} {points(own?.[id] ?? 0)}
+                  {nameOf(id)} {formatPoints(own?.[id] ?? 0)}
                 </span>
               ))}
             </span>

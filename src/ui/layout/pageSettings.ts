@@ -1,7 +1,7 @@
 /** Small settings of the page itself; a browser that keeps nothing is no error. */
 const prefix = "counterpoise.";
 
-export function recall(key: string): string | null {
+export function readSetting(key: string): string | null {
   try {
     return localStorage.getItem(prefix + key);
   } catch {
@@ -9,7 +9,7 @@ export function recall(key: string): string | null {
   }
 }
 
-export function remember(key: string, value: string): void {
+export function writeSetting(key: string, value: string): void {
   try {
     localStorage.setItem(prefix + key, value);
   } catch {
