@@ -18,10 +18,10 @@ import { useInspect } from "./storeHooks";
 
 export function App() {
   useLinkSync();
-  const dropping = useFileDrop();
+  const isDropping = useFileDrop();
   const isInspecting = useInspect(({ view }) => view.isOpen);
   return (
-    <div className={dropping ? "page dropping" : "page"}>
+    <div className={isDropping ? "page dropping" : "page"}>
       <a className="skip" href="#run" onClick={focusRun}>
         Skip to the run
       </a>

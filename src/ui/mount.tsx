@@ -1,4 +1,4 @@
-/** Puts the page into an element. */
+/** Renders the page into an element. */
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import type { Bench } from "../state/bench";

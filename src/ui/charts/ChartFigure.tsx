@@ -12,17 +12,23 @@ import { useVisible } from "./useVisible";
 interface ChartFigureProps {
   readonly plan: ChartPlan;
   readonly rows: readonly Row[];
-  readonly turns: DrawQueue;
-  readonly showBefore: boolean;
+  readonly queue: DrawQueue;
+  readonly showsPrevious: boolean;
   /** Whether more points will arrive. */
-  readonly live: boolean;
+  readonly isLive: boolean;
 }
 
 /** One chart with its title and legend, drawn as curves or as a table. */
-export function ChartFigure({ plan, rows: newest, turns, showBefore, live }: ChartFigureProps) {
-  const rows = useQueuedValue(turns, newest);
-  const { ref, visible } = useVisible();
-  const [log, setLog] = useState(false);
+export function ChartFigure({
+  plan,
+  rows: newest,
+  queue,
+  showsPrevious,
+  isLive,
+}: ChartFigureProps) {
+  const rows = useQueuedValue(queue, newest);
+  const { ref, isVisible } = useVisible();
+  const [isLog, setIsLog] = useState(false);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const lines = plan.lines.filter(({ column }) => !hidden.has(column));
   const hasValues = rows.some((row) =>
@@ -42,7 +48,12 @@ export function ChartFigure({ plan, rows: newest, turns, showBefore, live }: Cha
       footer={<Legend lines={plan.lines} hidden={hidden} onToggle={toggle} />}
       actions={
         plan.mayLog === true && (
-          <button type="button" className="quiet" aria-pressed={log} onClick={() => setLog(!log)}>
+          <button
+            type="button"
+            className="quiet"
+            aria-pressed={isLog}
+            onClick={() => setIsLog(!isLog)}
+          >
             Log
           </button>
         )
@@ -54,9 +65,9 @@ export function ChartFigure({ plan, rows: newest, turns, showBefore, live }: Cha
             plan={plan}
             lines={lines}
             rows={rows}
-            log={log}
-            showBefore={showBefore}
-            visible={visible || !live}
+            isLog={isLog}
+            showsPrevious={showsPrevious}
+            isVisible={isVisible || !isLive}
           />
         ) : (
           <p className="empty">No values yet</p>

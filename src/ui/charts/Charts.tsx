@@ -7,42 +7,42 @@ import { chartPlans, type ExplainCoefficient } from "./chartPlans";
 import { createDrawQueue } from "./drawQueue";
 import { useThrottledVersion } from "./useThrottledVersion";
 
-/** All live charts over one set of rows, so that their crosshairs keep step. */
+/** All live charts. They share one set of rows, so that their crosshairs move together. */
 export function Charts() {
   const { run } = useBench();
-  const [turns] = useState(createDrawQueue);
-  const version = useThrottledVersion(turns);
+  const [queue] = useState(createDrawQueue);
+  const version = useThrottledVersion(queue);
   const opened = useRun((state) => state.opened);
-  const live = useRun((state) => state.status === "running");
+  const isLive = useRun((state) => state.status === "running");
   const known = useClips((state) => state.manifest?.modalities);
-  const [showBefore, setShowBefore] = useState(true);
+  const [wantsPrevious, setWantsPrevious] = useState(true);
   const rows = useMemo(() => {
     const { current, previous } = run.curves();
-    return { version, list: chartRows(current, previous), hasBefore: previous !== undefined };
+    return { version, list: chartRows(current, previous), hasPrevious: previous !== undefined };
   }, [run, version]);
   const modalities = opened?.modalities ?? known ?? [];
   const wanted = useSetup((state) => state.config);
   const running = useRun((state) => state.config);
   const catalogue = useSetup((state) => state.catalogue);
-  const on = (running ?? wanted).parts.flatMap((choice) => {
+  const parts = (running ?? wanted).parts.flatMap((choice) => {
     const card = catalogue?.parts.find(({ id }) => id === choice.id);
     return card ? [{ card, choice }] : [];
   });
-  const quantities = on.flatMap(({ card }) => card.shows ?? []);
-  const work: ExplainCoefficient = (of, row, modality) => workingOf(of, row, on, modality);
-  const plans = chartPlans(modalities, rows.list, quantities, work, opened?.classes);
+  const quantities = parts.flatMap(({ card }) => card.shows ?? []);
+  const explain: ExplainCoefficient = (of, row, modality) => workingOf(of, row, parts, modality);
+  const plans = chartPlans(modalities, rows.list, quantities, explain, opened?.classes);
   return (
     <section className="charts" aria-labelledby="charts-title">
       <div className="section-head">
         <h2 id="charts-title">Live charts</h2>
-        {rows.hasBefore && (
+        {rows.hasPrevious && (
           <label className="check">
             <input
               type="checkbox"
-              checked={showBefore}
-              onChange={({ target }) => setShowBefore(target.checked)}
+              checked={wantsPrevious}
+              onChange={({ target }) => setWantsPrevious(target.checked)}
             />
-            Previous run as faint lines
+            Show the previous run as faint lines
           </label>
         )}
       </div>
@@ -52,9 +52,9 @@ export function Charts() {
             key={plan.name}
             plan={plan}
             rows={rows.list}
-            turns={turns}
-            showBefore={showBefore && rows.hasBefore}
-            live={live}
+            queue={queue}
+            showsPrevious={wantsPrevious && rows.hasPrevious}
+            isLive={isLive}
           />
         ))}
       </div>

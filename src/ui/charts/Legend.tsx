@@ -7,7 +7,7 @@ interface LegendProps {
   onToggle(column: string): void;
 }
 
-/** Every line with its look; a press hides or shows it. */
+/** Lists every line with its style; pressing a line hides or shows it. */
 export function Legend({ lines, hidden, onToggle }: LegendProps) {
   return (
     <ul className="legend">

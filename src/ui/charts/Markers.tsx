@@ -6,14 +6,14 @@ import { MarkerSymbol } from "./MarkerSymbol";
 interface MarkersProps {
   readonly lines: readonly Line[];
   readonly rows: readonly Row[];
-  readonly log: boolean;
+  readonly isLog: boolean;
 }
 
-/** Markers on one line at most, however many points it has. */
-const marksPerLine = 12;
+/** Largest number of markers on one line. */
+const maxMarkers = 12;
 
-/** A few markers on each line, so that lines are told apart without colour. */
-export function Markers({ lines, rows, log }: MarkersProps) {
+/** Draws a few markers on each line, so that lines can be distinguished without colour. */
+export function Markers({ lines, rows, isLog }: MarkersProps) {
   const toX = useXAxisScale();
   const toY = useYAxisScale();
   if (!toX || !toY) return null;
@@ -22,7 +22,7 @@ export function Markers({ lines, rows, log }: MarkersProps) {
       {lines.flatMap((line, i) => {
         const { marker } = line;
         if (marker === "none") return [];
-        return spots(line.column, rows, log, i).map(({ step, value }) => {
+        return markedPoints(line.column, rows, isLog, i).map(({ step, value }) => {
           const [x, y] = [toX(step), toY(value)];
           if (x === undefined || y === undefined) return null;
           return (
@@ -40,17 +40,17 @@ export function Markers({ lines, rows, log }: MarkersProps) {
   );
 }
 
-/** Evenly spread points of a column; neighbouring lines start at different ones. */
-function spots(
+/** Evenly spaced points of a column; neighbouring lines start at different points. */
+function markedPoints(
   column: string,
   rows: readonly Row[],
-  log: boolean,
+  isLog: boolean,
   shift: number,
 ): readonly { readonly step: number; readonly value: number }[] {
   const filled = rows.flatMap((row) => {
     const value = row[column];
-    return typeof value === "number" && (!log || value > 0) ? [{ step: row.step, value }] : [];
+    return typeof value === "number" && (!isLog || value > 0) ? [{ step: row.step, value }] : [];
   });
-  const stride = Math.max(1, Math.ceil(filled.length / marksPerLine));
+  const stride = Math.max(1, Math.ceil(filled.length / maxMarkers));
   return filled.filter((_, i) => (i + shift * 2) % stride === 0);
 }

@@ -19,16 +19,16 @@ interface PlotProps {
   readonly plan: ChartPlan;
   readonly lines: readonly Line[];
   readonly rows: readonly Row[];
-  readonly log: boolean;
-  readonly showBefore: boolean;
-  /** Off the screen nothing is drawn again. */
-  readonly visible: boolean;
+  readonly isLog: boolean;
+  readonly showsPrevious: boolean;
+  /** Whether the chart is on the screen; otherwise it is not redrawn. */
+  readonly isVisible: boolean;
 }
 
-function DrawnPlot({ plan, lines, rows, log, showBefore }: PlotProps) {
+function DrawnPlot({ plan, lines, rows, isLog, showsPrevious }: PlotProps) {
   const value = (column: string) => (row: Row) => {
     const found = row[column];
-    return typeof found === "number" && (!log || found > 0) ? found : null;
+    return typeof found === "number" && (!isLog || found > 0) ? found : null;
   };
   return (
     <LineChart
@@ -41,9 +41,9 @@ function DrawnPlot({ plan, lines, rows, log, showBefore }: PlotProps) {
       <XAxis {...stepAxis(rows)} />
       <YAxis
         {...valueAxis}
-        scale={log ? "log" : "linear"}
-        domain={plan.domain && !log ? [...plan.domain] : ["auto", "auto"]}
-        allowDataOverflow={log}
+        scale={isLog ? "log" : "linear"}
+        domain={plan.domain && !isLog ? [...plan.domain] : ["auto", "auto"]}
+        allowDataOverflow={isLog}
         tickFormatter={plan.format}
       />
       {plan.mark && (
@@ -67,7 +67,7 @@ function DrawnPlot({ plan, lines, rows, log, showBefore }: PlotProps) {
           />
         )}
       />
-      {showBefore &&
+      {showsPrevious &&
         lines.map((line) => (
           <Curve
             key={before + line.column}
@@ -98,19 +98,19 @@ function DrawnPlot({ plan, lines, rows, log, showBefore }: PlotProps) {
           isAnimationActive={false}
         />
       ))}
-      <Markers lines={lines} rows={rows} log={log} />
+      <Markers lines={lines} rows={rows} isLog={isLog} />
     </LineChart>
   );
 }
 
-/** What is drawn stays while the chart is out of sight. */
+/** Keeps the last drawing while the chart is off the screen. */
 export const Plot = memo(DrawnPlot, (was, next) => {
-  if (!next.visible) return true;
+  if (!next.isVisible) return true;
   return (
-    was.visible &&
+    was.isVisible &&
     was.rows === next.rows &&
-    was.log === next.log &&
-    was.showBefore === next.showBefore &&
+    was.isLog === next.isLog &&
+    was.showsPrevious === next.showsPrevious &&
     was.lines.length === next.lines.length
   );
 });

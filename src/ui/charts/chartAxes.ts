@@ -1,4 +1,4 @@
-/** What every chart over steps or epochs has in common. */
+/** Axes and frame of the charts over steps or epochs. */
 import type { Row } from "../../state/series";
 import { stepTicks } from "./stepTicks";
 

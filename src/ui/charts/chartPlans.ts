@@ -1,4 +1,4 @@
-/** Which lines each chart has, and how they are told apart: colour, dash and marker together. */
+/** Plans of all charts: their lines, and the colour, dash and marker that distinguish them. */
 import type { Quantity } from "../../contract/cards";
 import type { RunOpened } from "../../contract/telemetry";
 import type { Row } from "../../state/series";
@@ -12,26 +12,26 @@ export interface Line {
   readonly dash: string;
   readonly marker: Marker | "none";
   readonly width: number;
-  /** 0..1; 1 where it is left out. */
+  /** 0..1; 1 by default. */
   readonly opacity?: number;
 }
 export interface ChartPlan {
   readonly name: string;
-  /** One line: how to read it. */
+  /** Explains how to read the chart, in a line. */
   readonly caption: string;
   readonly lines: readonly Line[];
-  /** What the x axis counts; steps where it is left out. */
+  /** Quantity of the x axis; "Step" by default. */
   readonly axis?: string;
   readonly format: (value: number) => string;
-  /** Fixed ends of the y axis, where it has them. */
+  /** Fixed range of the y axis. */
   readonly domain?: readonly [number, number];
   readonly mark?: { readonly at: number; readonly label: string };
   readonly mayLog?: boolean;
-  /** How the numbers of a point came about, a sentence each. */
+  /** Explains the values of a point, in a sentence each. */
   readonly workings?: (row: Row) => readonly string[];
 }
 
-/** How a coefficient of a row came about; undefined where nobody tells. */
+/** Explains the value of a coefficient in a row; undefined where no part explains it. */
 export type ExplainCoefficient = (
   of: "k" | "alpha",
   row: Row,
@@ -42,7 +42,7 @@ const markers: readonly Marker[] = ["circle", "square", "triangle", "diamond", "
 const dashes = ["", "7 3", "2 3", "9 3 2 3", "4 2", "12 4", "1 2", "6 2 1 2"];
 const hues = 8;
 
-/** The look of the i-th of several equal series. */
+/** The style of the i-th of several series of equal rank. */
 export function seriesStyle(i: number): Pick<Line, "color" | "dash" | "marker"> {
   return {
     color: `var(--hue-${(i % hues) + 1})`,
@@ -65,7 +65,7 @@ const linePerModality = (modalities: Modalities, prefix: string, suffix = ""): r
     width: 2,
   }));
 
-/** Colour tells modalities apart, dash and marker classes: which colour is on top is seen at once. */
+/** Colour distinguishes modalities; dash and marker distinguish classes. */
 const linePerModalityAndClass = (
   modalities: Modalities,
   classes: readonly string[],
@@ -81,7 +81,7 @@ const linePerModalityAndClass = (
     })),
   );
 
-/** A part's own quantity, as its card declares it. */
+/** The plan for a quantity that the card of a part declares. */
 const planOfQuantity = (
   { quantity, name, caption, domain, mark, perClass, notModalities, also = [], mayLog }: Quantity,
   modalities: Modalities,
@@ -106,7 +106,7 @@ const planOfQuantity = (
   ...(mark !== undefined && { mark: { at: mark, label: plain(mark) } }),
 });
 
-/** What the schedule would say, beside an alpha that is learned. */
+/** The alpha of the schedule, drawn next to a learned one. */
 const heuristicAlphaLine: Line = {
   ...seriesStyle(2),
   column: "alpha-heuristic",
@@ -116,34 +116,34 @@ const heuristicAlphaLine: Line = {
   opacity: 0.5,
 };
 
-/** Every chart, in the order of the page; `quantities` are those of the parts that run. */
+/** Plans of all charts, in page order. `quantities` are those of the parts in the run. */
 export function chartPlans(
   modalities: Modalities,
   rows: readonly Row[],
   quantities: readonly Quantity[],
-  work: ExplainCoefficient,
+  explain: ExplainCoefficient,
   classes: readonly string[] = [],
 ): readonly ChartPlan[] {
-  // the last rows may be those of a longer previous run
+  // The last rows may belong to a longer previous run.
   const last = rows.findLast((row) => "loss/total" in row) ?? { step: 0 };
   return [
     accuracy(modalities),
     {
       name: "Balance coefficients k",
-      caption: "Above 1 a modality takes larger steps, below 1 smaller ones.",
+      caption: "Step multiplier of each modality: above 1 its steps are larger, below 1 smaller.",
       lines: linePerModality(modalities, "k/"),
       format: plain,
       mark: { at: 1, label: "no change" },
       workings: (row) =>
         modalities.flatMap(({ id, name }) => {
-          const text = work("k", row, id);
+          const text = explain("k", row, id);
           return text === undefined ? [] : [`${name}: k = ${text}`];
         }),
     },
     {
       name: "Mask sparsity",
       caption:
-        "Share of channels that the mask drops; ζ is the smallest over the largest kept share.",
+        "Share of channels that the mask drops. ζ is the smallest kept share divided by the largest.",
       lines: [
         ...linePerModality(modalities, "dropped/", " dropped"),
         { ...fusedStyle, dash: "3 3", column: "zeta", label: "ζ", width: 1.5 },
@@ -153,14 +153,15 @@ export function chartPlans(
     },
     {
       name: "Loss",
-      caption: "Each term before weighting; total is the weighted sum that is descended.",
+      caption:
+        "Each term is shown before weighting. The total is the weighted sum that training minimises.",
       lines: lossLines(modalities, last),
       format: plain,
       mayLog: true,
     },
     {
       name: "Alignment weight α",
-      caption: "Weight of the alignment between modalities against the task.",
+      caption: "Weight of the alignment loss relative to the task loss.",
       lines: [
         { ...seriesStyle(2), column: "alpha", label: "α", width: 2 },
         ...("alpha-heuristic" in last ? [heuristicAlphaLine] : []),
@@ -168,13 +169,14 @@ export function chartPlans(
       format: plain,
       domain: [0, 1],
       workings: (row) => {
-        const text = work("alpha", row);
+        const text = explain("alpha", row);
         return text === undefined ? [] : [`α = ${text}`];
       },
     },
     {
       name: "Codebook perplexity",
-      caption: "Codes in effective use; far below 20 a codebook says little.",
+      caption:
+        "Effective number of codes in use. Far below 20, a codebook carries little information.",
       lines: linePerModality(modalities, "perplexity/"),
       format: plain,
       mark: { at: 20, label: "20" },
@@ -192,7 +194,7 @@ function accuracy(modalities: Modalities): ChartPlan {
   ];
   return {
     name: "Accuracy",
-    caption: "Thick with markers: validation, each epoch. Thin: training batches.",
+    caption: "Thick lines with markers: validation, once per epoch. Thin lines: training batches.",
     lines: [
       ...heads.map((line) => ({
         ...line,

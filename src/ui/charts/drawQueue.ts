@@ -1,34 +1,34 @@
-/** Drawings take turns, a task of the page each: a click waits for one of them at most. */
+/** A queue that runs each drawing in a task of its own, so that an input event waits for one drawing at most. */
 
 export interface DrawQueue {
-  /** Draws in a later task, after those that came before it; again before then changes nothing. */
+  /** Queues a drawing. A drawing that is already queued keeps its place. */
   add(draw: () => void): void;
-  /** Forgets a drawing that still waits. */
+  /** Removes a drawing that has not run yet. */
   remove(draw: () => void): void;
-  /** Calls once when nothing waits, with the time that drawing has taken since the last call, ms. */
-  whenDone(call: (spentMs: number) => void): void;
+  /** Calls once the queue is empty, with the time spent on drawing since the last call, in ms. */
+  whenDone(call: (elapsedMs: number) => void): void;
 }
 
 export function createDrawQueue(): DrawQueue {
   const waiting = new Set<() => void>();
-  let after: ((spentMs: number) => void) | undefined;
-  let spentMs = 0;
+  let after: ((elapsedMs: number) => void) | undefined;
+  let elapsedMs = 0;
   let isRunning = false;
   const next = (): void => {
     const [draw] = waiting;
     if (draw) {
       waiting.delete(draw);
-      const from = performance.now();
+      const startedMs = performance.now();
       draw();
-      spentMs += performance.now() - from;
+      elapsedMs += performance.now() - startedMs;
       setTimeout(next, 0);
       return;
     }
     isRunning = false;
     const call = after;
     after = undefined;
-    call?.(spentMs);
-    spentMs = 0;
+    call?.(elapsedMs);
+    elapsedMs = 0;
   };
   const run = (): void => {
     if (isRunning) return;

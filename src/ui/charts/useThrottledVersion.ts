@@ -3,25 +3,25 @@ import { flushSync } from "react-dom";
 import { useBench } from "../storeHooks";
 import type { DrawQueue } from "./drawQueue";
 
-/** Bounds of the time between two drawings, in milliseconds. */
-const leastMs = 100;
-const mostMs = 2000;
-/** Drawing may take one part in so many of the page's time; the rest is for training and people. */
-const share = 8;
+/** Bounds of the delay between two drawings, in milliseconds. */
+const minDelayMs = 100;
+const maxDelayMs = 2000;
+/** The delay is this many times the duration of the last drawing, which leaves time for training and input. */
+const delayFactor = 8;
 
-/** Version of the curves to draw: at most ten a second, and fewer where the turns take long. */
-export function useThrottledVersion(turns: DrawQueue): number {
+/** Returns the version of the curves to draw. It changes at most ten times a second, and less often where drawing is slow. */
+export function useThrottledVersion(queue: DrawQueue): number {
   const { store } = useBench().run;
   const [version, setVersion] = useState(() => store.getState().curvesVersion);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let restMs = leastMs;
+    let delayMs = minDelayMs;
     const draw = (): void => {
       timer = undefined;
-      // at once, so that the charts are in line before anyone finds it empty
-      turns.add(() => flushSync(() => setVersion(store.getState().curvesVersion)));
-      turns.whenDone((spentMs) => {
-        restMs = Math.min(mostMs, Math.max(leastMs, spentMs * share));
+      // Synchronously, so that the charts are queued before `whenDone` finds the queue empty.
+      queue.add(() => flushSync(() => setVersion(store.getState().curvesVersion)));
+      queue.whenDone((elapsedMs) => {
+        delayMs = Math.min(maxDelayMs, Math.max(minDelayMs, elapsedMs * delayFactor));
       });
     };
     const unsubscribe = store.subscribe((now, was) => {
@@ -30,12 +30,12 @@ export function useThrottledVersion(turns: DrawQueue): number {
       if (ended) {
         clearTimeout(timer);
         timer = setTimeout(draw, 0);
-      } else timer ??= setTimeout(draw, restMs);
+      } else timer ??= setTimeout(draw, delayMs);
     });
     return () => {
       unsubscribe();
       clearTimeout(timer);
     };
-  }, [store, turns]);
+  }, [store, queue]);
   return version;
 }

@@ -1,19 +1,19 @@
 import { useCallback, useState, type RefCallback } from "react";
 
-/** Whether an element is near the visible part of the page. */
+/** Tracks whether an element is near the visible part of the page. */
 export function useVisible(): {
   readonly ref: RefCallback<HTMLElement>;
-  readonly visible: boolean;
+  readonly isVisible: boolean;
 } {
-  const [visible, setVisible] = useState(true);
+  const [isVisible, setIsVisible] = useState(true);
   const ref = useCallback((element: HTMLElement | null) => {
     if (!element) return undefined;
     const observer = new IntersectionObserver(
-      (entries) => setVisible(entries.at(-1)?.isIntersecting ?? true),
+      (entries) => setIsVisible(entries.at(-1)?.isIntersecting ?? true),
       { rootMargin: "100px" },
     );
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
-  return { ref, visible };
+  return { ref, isVisible };
 }

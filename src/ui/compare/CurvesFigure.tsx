@@ -151,7 +151,7 @@ function BandPlot({ plan, lines, rows }: BandPlotProps) {
           isAnimationActive={false}
         />
       ))}
-      <Markers lines={lines} rows={rows} log={false} />
+      <Markers lines={lines} rows={rows} isLog={false} />
     </ComposedChart>
   );
 }

@@ -10,26 +10,30 @@ interface AgreementMatrixProps {
   readonly nameOf: NameOf;
 }
 
-type By = "heads" | "alone";
+type Source = "heads" | "alone";
 const rows = ["Fused right", "Fused wrong"] as const;
 const isRight = (row: number): boolean => row === 0;
 
-/** Who is right alone against whether the fused model is: by the run's own heads, or by models trained alone. */
+/** Agreement of single modalities with the fused model, judged by the run's own heads or by unimodal baselines. */
 export function AgreementMatrix({ report, nameOf }: AgreementMatrixProps) {
-  const [wanted, setWanted] = useState<By>("alone");
+  const [wanted, setWanted] = useState<Source>("alone");
   const [chosen, setChosen] = useState<{ readonly row: number; readonly column: number }>();
-  const by: By = report.agreementAlone ? wanted : "heads";
-  const matrix = by === "alone" ? report.agreementAlone : report.agreement;
-  if (!matrix) return <p className="hint">With one modality there is nothing to agree.</p>;
+  const source: Source = report.agreementAlone ? wanted : "heads";
+  const matrix = source === "alone" ? report.agreementAlone : report.agreement;
+  if (!matrix) return <p className="hint">Agreement needs two modalities; this run has one.</p>;
   const counts = [matrix.right, matrix.wrong];
   const columns = matrix.columns.map((column) => titleOf(column, nameOf));
-  const words = (row: number, column: number): string =>
+  const describe = (row: number, column: number): string =>
     `${columns[column] ?? ""}, ${(rows[row] ?? "").toLowerCase()}`;
   const part = (row: number, column: number): number =>
     (counts[row]?.[column] ?? 0) / Math.max(1, report.clips);
   return (
     <>
-      <By by={by} mayChoose={report.agreementAlone !== undefined} onChoose={setWanted} />
+      <SourceChoice
+        source={source}
+        hasBaselines={report.agreementAlone !== undefined}
+        onChoose={setWanted}
+      />
       <CountMatrix
         name="Agreement"
         rowTitle="Fused"
@@ -40,18 +44,18 @@ export function AgreementMatrix({ report, nameOf }: AgreementMatrixProps) {
         shade={part}
         text={(row, column) => formatShare(part(row, column))}
         describe={(row, column) =>
-          `${words(row, column)}: ${formatClipCount(counts[row]?.[column] ?? 0)}, ${formatShare(part(row, column))}`
+          `${describe(row, column)}: ${formatClipCount(counts[row]?.[column] ?? 0)}, ${formatShare(part(row, column))}`
         }
         chosen={chosen}
         onChoose={(row, column) => setChosen({ row, column })}
       />
       {chosen && (
         <CellClips
-          key={`${by} ${chosen.row} ${chosen.column}`}
-          title={words(chosen.row, chosen.column)}
+          key={`${source} ${chosen.row} ${chosen.column}`}
+          title={describe(chosen.row, chosen.column)}
           clips={clipsIn(report, {
             matrix: "agreement",
-            by,
+            by: source,
             fusedRight: isRight(chosen.row),
             column: chosen.column,
           })}
@@ -61,31 +65,30 @@ export function AgreementMatrix({ report, nameOf }: AgreementMatrixProps) {
   );
 }
 
-interface ByProps {
-  readonly by: By;
-  readonly mayChoose: boolean;
-  onChoose(by: By): void;
+interface SourceChoiceProps {
+  readonly source: Source;
+  readonly hasBaselines: boolean;
+  onChoose(source: Source): void;
 }
 
-/** Says whose verdicts the columns are; a choice where there are both. */
-function By({ by, mayChoose, onChoose }: ByProps) {
-  if (!mayChoose)
+/** Chooses whose predictions the columns show, or explains how to get the other ones. */
+function SourceChoice({ source, hasBaselines, onChoose }: SourceChoiceProps) {
+  if (!hasBaselines)
     return (
       <p className="hint">
-        By the run&rsquo;s own heads, which learned beside one another. The paper&rsquo;s matrix is
-        by models trained alone: once this page has trained one on each modality, it is offered
-        here.
+        The columns use the run&rsquo;s own heads, which were trained together. The paper&rsquo;s
+        matrix uses a model trained on each modality alone: train these above to show it here.
       </p>
     );
   return (
     <fieldset className="modalities">
-      <legend>Alone means</legend>
+      <legend>Single modalities are judged by</legend>
       {(["alone", "heads"] as const).map((one) => (
         <label key={one} className="check">
           <input
             type="radio"
             name="agreement-by"
-            checked={by === one}
+            checked={source === one}
             onChange={() => onChoose(one)}
           />
           {one === "alone" ? "models trained alone (paper)" : "the run’s own heads"}

@@ -3,12 +3,12 @@ import { formatClipCount } from "./formatters";
 import { MeasuredClips } from "./MeasuredClips";
 
 interface CellClipsProps {
-  /** The cell in words. */
+  /** Description of the cell. */
   readonly title: string;
   readonly clips: readonly MeasuredClip[];
 }
 
-/** The clips that a cell counts. */
+/** Lists the clips that a cell of a matrix counts. */
 export function CellClips({ title, clips }: CellClipsProps) {
   return (
     <div className="cell-clips">

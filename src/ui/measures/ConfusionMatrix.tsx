@@ -9,34 +9,34 @@ import { CountMatrix } from "./CountMatrix";
 interface ConfusionProps {
   readonly report: MeasuresReport;
   readonly subject: string;
-  /** Who predicts. */
+  /** Name of the head that predicts. */
   readonly name: string;
 }
 
-/** More classes than this do not fit as a matrix: their largest confusions are listed. */
-const mostInMatrix = 12;
-const mostListed = 20;
+/** With more classes than this, the largest confusions are listed instead of a matrix. */
+const maxMatrixClasses = 12;
+const maxListed = 20;
 
-/** Counts of true against predicted class, and the clips of one cell. */
+/** Counts of clips by true and predicted class, and the clips of the chosen cell. */
 export function ConfusionMatrix({ report, subject, name }: ConfusionProps) {
   const classes = useRun((state) => state.opened?.classes ?? []);
   const [chosen, setChosen] = useState<{ readonly row: number; readonly column: number }>();
   const confusion = report.subjects[subject]?.confusion ?? [];
   const totals = confusion.map((row) => row.reduce((a, b) => a + b, 0));
-  const words = (label: number, predicted: number): string =>
+  const title = (label: number, predicted: number): string =>
     label === predicted
-      ? `${classes[label]}, recognised`
-      : `${classes[label]}, taken for ${classes[predicted]}`;
+      ? `${classes[label]}, predicted correctly`
+      : `${classes[label]}, predicted as ${classes[predicted]}`;
   const describe = (row: number, column: number): string =>
-    `${words(row, column)}: ${confusion[row]?.[column] ?? 0} of ${formatClipCount(totals[row] ?? 0)}`;
+    `${title(row, column)}: ${confusion[row]?.[column] ?? 0} of ${formatClipCount(totals[row] ?? 0)}`;
   const choose = (row: number, column: number): void => setChosen({ row, column });
   return (
     <>
-      {classes.length <= mostInMatrix ? (
+      {classes.length <= maxMatrixClasses ? (
         <CountMatrix
           name={`Confusion, ${name}`}
-          rowTitle="Class"
-          columnTitle="Taken for"
+          rowTitle="True"
+          columnTitle="Predicted"
           rows={classes}
           columns={classes}
           counts={confusion}
@@ -48,7 +48,7 @@ export function ConfusionMatrix({ report, subject, name }: ConfusionProps) {
         />
       ) : (
         <ol className="confusion-list" aria-label={`Largest confusions, ${name}`}>
-          {largestConfusions(confusion, mostListed).map(({ label, predicted }) => (
+          {largestConfusions(confusion, maxListed).map(({ label, predicted }) => (
             <li key={`${label} ${predicted}`}>
               <button
                 type="button"
@@ -64,7 +64,7 @@ export function ConfusionMatrix({ report, subject, name }: ConfusionProps) {
       {chosen && (
         <CellClips
           key={`${subject} ${chosen.row} ${chosen.column}`}
-          title={words(chosen.row, chosen.column)}
+          title={title(chosen.row, chosen.column)}
           clips={clipsIn(report, {
             matrix: "confusion",
             subject,

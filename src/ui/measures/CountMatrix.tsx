@@ -2,18 +2,18 @@ import { useRef, useState, type CSSProperties, type KeyboardEvent } from "react"
 
 interface MatrixProps {
   readonly name: string;
-  /** What rows and columns stand for. */
+  /** What the rows and the columns are. */
   readonly rowTitle: string;
   readonly columnTitle: string;
   readonly rows: readonly string[];
   readonly columns: readonly string[];
   /** [rows][columns] */
   readonly counts: readonly (readonly number[])[];
-  /** Shades a cell, 0..1. */
+  /** Intensity of a cell's colour, 0..1. */
   shade(row: number, column: number): number;
-  /** A cell in words, with its count. */
+  /** Description of a cell, with its count. */
   describe(row: number, column: number): string;
-  /** What the cell shows. */
+  /** Text of a cell. */
   text(row: number, column: number): string;
   readonly chosen: { readonly row: number; readonly column: number } | undefined;
   onChoose(row: number, column: number): void;
@@ -27,9 +27,9 @@ const moves: Readonly<Record<string, readonly [number, number]>> = {
   Home: [0, -Infinity],
   End: [0, Infinity],
 };
-const held = (value: number, count: number): number => Math.min(count - 1, Math.max(0, value));
+const clamp = (value: number, count: number): number => Math.min(count - 1, Math.max(0, value));
 
-/** Counts in a table of buttons: Tab reaches one of them, arrows the others. */
+/** A matrix of buttons. Tab reaches one of them, arrow keys the others. */
 export function CountMatrix(props: MatrixProps) {
   const { name, rowTitle, columnTitle, rows, columns, counts, chosen, onChoose } = props;
   const body = useRef<HTMLTableSectionElement>(null);
@@ -38,8 +38,8 @@ export function CountMatrix(props: MatrixProps) {
     const by = moves[event.key];
     if (!by) return;
     event.preventDefault();
-    const row = held(at.row + by[0], rows.length);
-    const column = held(at.column + by[1], columns.length);
+    const row = clamp(at.row + by[0], rows.length);
+    const column = clamp(at.column + by[1], columns.length);
     setAt({ row, column });
     body.current?.rows[row]?.querySelectorAll("button")[column]?.focus();
   };

@@ -5,30 +5,30 @@ import { ClipPlayer } from "../clips/ClipPlayer";
 import { Icon } from "../components/Icon";
 import { useClips, useRun } from "../storeHooks";
 
-const clipsAtOnce = 12;
+const clipsPerPage = 12;
 
 interface MeasuredClipsProps {
-  /** Names the list. */
+  /** Accessible name of the list. */
   readonly name: string;
   readonly clips: readonly MeasuredClip[];
-  /** Something to say of each. */
+  /** Further content for each clip. */
   detail?(clip: MeasuredClip): ReactNode;
 }
 
-/** Clips to see and hear, some at a time. */
+/** Lists clips to play, twelve at a time. */
 export function MeasuredClips({ name, clips, detail }: MeasuredClipsProps) {
   const opened = useRun((state) => state.opened);
   const manifest = useClips((state) =>
     isOn({ opened }, state.manifest) ? state.manifest : undefined,
   );
-  const [shown, setShown] = useState(clipsAtOnce);
+  const [shown, setShown] = useState(clipsPerPage);
   const [playing, setPlaying] = useState<MeasuredClip>();
   const left = clips.length - shown;
   return (
     <>
       {!manifest && clips.length > 0 && (
         <p className="hint">
-          The clips panel shows another dataset, so these clips cannot be played now.
+          The clips panel shows another dataset. Choose the dataset of this run to play its clips.
         </p>
       )}
       <ul className="measured-clips" aria-label={name}>
@@ -49,8 +49,8 @@ export function MeasuredClips({ name, clips, detail }: MeasuredClipsProps) {
         ))}
       </ul>
       {left > 0 && (
-        <button type="button" className="more-clips" onClick={() => setShown(shown + clipsAtOnce)}>
-          Show {Math.min(left, clipsAtOnce)} more of {left}
+        <button type="button" className="more-clips" onClick={() => setShown(shown + clipsPerPage)}>
+          Show {Math.min(left, clipsPerPage)} more of {left}
         </button>
       )}
       {manifest && playing && (

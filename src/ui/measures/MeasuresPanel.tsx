@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useStore } from "zustand";
 import type { SplitName } from "../../contract/clip";
+import { SealedTestNote } from "../run/SealedTestNote";
 import { SelectField } from "../components/SelectField";
 import { useBench, useMay, useRun } from "../storeHooks";
 import { MeasuresView } from "./MeasuresView";
@@ -18,10 +19,9 @@ export function MeasuresPanel() {
   const doing = useStore(alone.store, (state) => state.doing);
   const [split, setSplit] = useState<SplitName>("validation");
   const busy = useRun((state) => state.measured.busy);
-  const may = useMay("measure") && busy === undefined && doing === "";
+  const canMeasure = useMay("measure") && busy === undefined && doing === "";
   const refusal = useRun((state) => state.measured.refusal);
   const report = useRun((state) => state.measured.reports[split]);
-  const sealed = useRun((state) => state.opened?.clips.test);
   return (
     <section className="measures" aria-labelledby="measures-title">
       <h2 id="measures-title">Measures</h2>
@@ -35,9 +35,9 @@ export function MeasuresPanel() {
         />
         <button
           type="button"
-          aria-disabled={!may}
+          aria-disabled={!canMeasure}
           onClick={() => {
-            if (may) void run.measure(split);
+            if (canMeasure) void run.measure(split);
           }}
         >
           {split === "test" ? "Open the test split and measure" : "Measure"}
@@ -48,9 +48,7 @@ export function MeasuresPanel() {
       </div>
       {split === "test" && (
         <p className="hint">
-          Choices are made on validation; {sealed === undefined ? "the" : sealed} test clips stay
-          sealed until you open them. Every opening is counted in the record, since a test that is
-          looked at twice is no longer a test.
+          <SealedTestNote />
         </p>
       )}
       {refusal !== "" && (
@@ -62,16 +60,16 @@ export function MeasuresPanel() {
         <MeasuresView key={split} report={report} />
       ) : (
         <p className="empty">
-          Accuracy, F1, mAP and calibration, confusions and agreement with the clips behind every
-          cell, single-modality accuracy by five definitions, Shapley values, gradients and gaps.
-          Pause or finish a run, then measure it.
+          Pause or finish a run, then press Measure to see its accuracy, F1, mAP and calibration,
+          its confusion and agreement matrices with the clips of every cell, single-modality
+          accuracy by five definitions, Shapley values, gradients and modality gaps.
         </p>
       )}
     </section>
   );
 }
 
-/** Which weights a report is of, and whether the run has moved on since. */
+/** Which weights the report measures, and whether the run has continued since. */
 function ReportStatus({ split }: { readonly split: SplitName }) {
   const report = useRun((state) => state.measured.reports[split]);
   const step = useRun((state) => state.step?.step ?? 0);
@@ -83,7 +81,9 @@ function ReportStatus({ split }: { readonly split: SplitName }) {
   return (
     <>
       {report.clips} clips, {weights}
-      {step > report.step && `; measured at step ${report.step}, the run is at ${step} now`}.
+      {step > report.step &&
+        `; measured at step ${report.step}, while the run is now at step ${step}`}
+      .
     </>
   );
 }

@@ -26,7 +26,7 @@ export function MeasuresView({ report }: { readonly report: MeasuresReport }) {
       <Block title="Figures">
         <SummaryTable report={report} nameOf={nameOf} />
       </Block>
-      <Block title="Single-modality accuracy, five ways">
+      <Block title="Single-modality accuracy by five definitions">
         <SingleModalityTable report={report} nameOf={nameOf} />
       </Block>
       <Block size="tall" title="Calibration and confusion">
@@ -54,7 +54,7 @@ export function MeasuresView({ report }: { readonly report: MeasuresReport }) {
       <Block title="Feature spaces">
         <FeatureGaps report={report} nameOf={nameOf} />
       </Block>
-      <Block size="wide" title="What each modality adds">
+      <Block size="wide" title="Contribution of each modality">
         <ShapleyValues report={report} nameOf={nameOf} />
       </Block>
     </div>

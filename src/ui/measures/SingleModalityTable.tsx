@@ -87,7 +87,7 @@ interface TrainAloneProps {
 function TrainAlone({ split, modalities, nameOf }: TrainAloneProps) {
   const { alone } = useBench();
   const doing = useStore(alone.store, (state) => state.doing);
-  const may = useMay("measure") && doing === "";
+  const canTrain = useMay("measure") && doing === "";
   if (modalities.length === 0) return null;
   const names = modalities.map((id) => nameOf(id).toLowerCase()).join(" and ");
   return (
@@ -100,9 +100,9 @@ function TrainAlone({ split, modalities, nameOf }: TrainAloneProps) {
       </p>
       <button
         type="button"
-        aria-disabled={!may}
+        aria-disabled={!canTrain}
         onClick={() => {
-          if (may) void alone.train(modalities, split);
+          if (canTrain) void alone.train(modalities, split);
         }}
       >
         Train {names} alone

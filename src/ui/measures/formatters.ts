@@ -1,4 +1,4 @@
-/** How figures of measures are written. */
+/** Formats the figures of measures. */
 import type { RunOpened } from "../../contract/telemetry";
 
 /** "61.3 %". */

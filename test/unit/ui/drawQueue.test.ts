@@ -5,14 +5,14 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 test("drawings take a task each, in order, and what came meanwhile comes after them", () => {
-  const turns = createDrawQueue();
+  const queue = createDrawQueue();
   const drawn: string[] = [];
-  turns.add(() => {
+  queue.add(() => {
     drawn.push("a");
-    turns.add(() => drawn.push("c"));
+    queue.add(() => drawn.push("c"));
   });
-  turns.add(() => drawn.push("b"));
-  turns.whenDone(() => drawn.push("done"));
+  queue.add(() => drawn.push("b"));
+  queue.whenDone(() => drawn.push("done"));
   for (const expected of ["", "a", "ab", "abc", "abcdone", "abcdone"]) {
     expect(drawn.join("")).toBe(expected);
     vi.advanceTimersToNextTimer();
@@ -20,21 +20,21 @@ test("drawings take a task each, in order, and what came meanwhile comes after t
 });
 
 test("one that is no longer wanted is not drawn", () => {
-  const turns = createDrawQueue();
+  const queue = createDrawQueue();
   const draw = vi.fn();
-  turns.add(draw);
-  turns.remove(draw);
+  queue.add(draw);
+  queue.remove(draw);
   vi.runAllTimers();
   expect(draw).not.toHaveBeenCalled();
 });
 
 test("the time that drawing took is told once", () => {
-  const turns = createDrawQueue();
+  const queue = createDrawQueue();
   const told: number[] = [];
-  turns.add(() => vi.advanceTimersByTime(30));
-  turns.whenDone((ms) => told.push(ms));
+  queue.add(() => vi.advanceTimersByTime(30));
+  queue.whenDone((ms) => told.push(ms));
   vi.runAllTimers();
-  turns.whenDone((ms) => told.push(ms));
+  queue.whenDone((ms) => told.push(ms));
   vi.runAllTimers();
   expect(told).toEqual([30, 0]);
 });
