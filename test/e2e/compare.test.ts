@@ -34,13 +34,13 @@ test("by keyboard: two methods with two seeds, stopped, reloaded, resumed, expor
     await tabTo(page, new RegExp(`^${method}$`));
     await keyboard.press("Space");
   }
-  await tabTo(page, /^How many seeds, or which$/);
+  await tabTo(page, /^Number or list of seeds$/);
   await keyboard.press("ControlOrMeta+A");
   await keyboard.type("2");
   await enter(page, "Start comparing");
 
   await expect.poll(async () => (await compare.progress()).done, patient).toBeGreaterThan(0);
-  const held = page.page.getByText("A comparison has the lab");
+  const held = page.page.getByText("A comparison is running");
   await held.waitFor();
   const train = page.page.getByRole("button", { name: "Train", exact: true });
   expect(await train.getAttribute("aria-disabled")).toBe("true");

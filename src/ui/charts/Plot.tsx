@@ -35,7 +35,7 @@ function DrawnPlot({ plan, lines, rows, isLog, showsPrevious }: PlotProps) {
       data={[...rows]}
       {...chartFrame}
       syncId="run"
-      title={`${plan.name}; arrow keys move along the steps`}
+      title={`${plan.name}; arrow keys move from step to step`}
     >
       <CartesianGrid vertical={false} stroke="var(--grid)" />
       <XAxis {...stepAxis(rows)} />

@@ -7,7 +7,7 @@ import { ClipFilters } from "./ClipFilters";
 import { ClipPlayer } from "./ClipPlayer";
 import { ClipTile } from "./ClipTile";
 
-/** The dataset, a page at a time. */
+/** The clips of the dataset, in pages. */
 export function ClipGrid({ manifest }: { readonly manifest: DatasetManifest }) {
   const { clips } = useBench();
   const filter = useClips((state) => state.filter);
@@ -20,7 +20,9 @@ export function ClipGrid({ manifest }: { readonly manifest: DatasetManifest }) {
   return (
     <>
       <ClipFilters manifest={manifest} found={found.length} />
-      {items.length === 0 && <p className="empty">No clip passes this filter.</p>}
+      {items.length === 0 && (
+        <p className="empty">No clip matches this filter. Choose "all" to see every clip.</p>
+      )}
       <ul className="clip-grid">
         {items.map((one) => (
           <ClipTile key={one.id} clip={one} manifest={manifest} onPlay={() => setPlaying(one.id)} />

@@ -11,13 +11,13 @@ import { VideoPlayer } from "./VideoPlayer";
 interface ClipPlayerProps {
   readonly clip: ClipCard;
   readonly manifest: DatasetManifest;
-  /** What was said of it at some other time; left out: what the run says now. */
-  readonly said?: Verdicts[string] | undefined;
+  /** Predictions of an earlier time; those of the current run by default. */
+  readonly predictions?: Verdicts[string] | undefined;
   onClose(): void;
 }
 
-/** A clip to see and hear, with everything that is known of it. */
-export function ClipPlayer({ clip, manifest, said, onClose }: ClipPlayerProps) {
+/** Plays one clip and lists its labels, factors and predictions. */
+export function ClipPlayer({ clip, manifest, predictions, onClose }: ClipPlayerProps) {
   const { clips } = useBench();
   const [media] = useState(() => clips.media(clip.id));
   const show: RefCallback<HTMLDialogElement> = useCallback((dialog) => {
@@ -29,11 +29,11 @@ export function ClipPlayer({ clip, manifest, said, onClose }: ClipPlayerProps) {
       <h2 id="player-title">
         {clip.name} <span className="tag">{manifest.classes[clip.label]}</span>
       </h2>
-      <Suspense fallback={<p className="empty">Fetching the clip…</p>}>
+      <Suspense fallback={<p className="empty">Loading the clip…</p>}>
         <Media media={media} />
       </Suspense>
       <Previews clip={clip} manifest={manifest} />
-      <PredictionList clip={clip} manifest={manifest} said={said} />
+      <PredictionList clip={clip} manifest={manifest} predictions={predictions} />
       <div className="scroll" role="group" aria-label="About the clip" tabIndex={0}>
         <dl className="facts">
           <dt>Split</dt>
@@ -61,7 +61,7 @@ export function ClipPlayer({ clip, manifest, said, onClose }: ClipPlayerProps) {
 
 const previewPx = 144;
 
-/** What cannot be played: words and vectors, as the model is given them. */
+/** Texts and vectors, which cannot be played, as inputs of the model. */
 function Previews({ clip, manifest }: Pick<ClipPlayerProps, "clip" | "manifest">) {
   return Object.entries(clip.previews ?? {}).map(([id, preview]) => {
     const name = manifest.modalities.find((one) => one.id === id)?.name ?? id;

@@ -1,14 +1,14 @@
 import type { DatasetManifest } from "../../contract/clip";
 import { clipFacts } from "../../state/clipFacts";
 
-/** What was understood of a dataset: classes, groups, durations and what features are taken. */
+/** Classes, groups, durations and features of a dataset. */
 export function ClipSummary({ manifest }: { readonly manifest: DatasetManifest }) {
   const { classes, groups, seconds, soundS, frames, sizes } = clipFacts(manifest);
   const repeats = seconds !== undefined && seconds.shortest < seconds.longest;
   const features = [
     ...(soundS === undefined
       ? []
-      : [`${inSeconds(soundS)} of sound${repeats ? ", shorter ones repeated" : ""}`]),
+      : [`${inSeconds(soundS)} of sound${repeats ? " (shorter clips are repeated)" : ""}`]),
     ...(frames === undefined ? [] : [`${frames} frames`]),
     ...sizes,
   ];
@@ -17,7 +17,7 @@ export function ClipSummary({ manifest }: { readonly manifest: DatasetManifest }
       <dt>Classes</dt>
       <dd>{classes.map(({ name, clips }) => `${name} ${clips}`).join(", ")}</dd>
       <dt>Groups</dt>
-      <dd>{groups === 0 ? "none known" : groups}</dd>
+      <dd>{groups === 0 ? "none" : groups}</dd>
       {seconds && seconds.longest > 0 && (
         <>
           <dt>Durations</dt>
@@ -30,12 +30,12 @@ export function ClipSummary({ manifest }: { readonly manifest: DatasetManifest }
       )}
       {features.length > 0 && (
         <>
-          <dt>Taken of every clip</dt>
+          <dt>Features of each clip</dt>
           <dd>{features.join("; ")}</dd>
         </>
       )}
       <dt>Counted over</dt>
-      <dd>training and validation clips; the test clips are sealed</dd>
+      <dd>training and validation clips only, since the test clips are sealed</dd>
     </dl>
   );
 }

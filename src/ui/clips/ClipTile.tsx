@@ -15,13 +15,13 @@ interface ClipTileProps {
 
 const thumbnailPx = 96;
 
-/** One clip: picture, label, verdicts, and the ways to look closer. */
+/** One clip: its picture, label and predictions, and buttons to play and reconstruct it. */
 export function ClipTile({ clip, manifest, onPlay }: ClipTileProps) {
   const { clips } = useBench();
-  const chosen = useClips((state) => state.chosen.includes(clip.id));
+  const isChosen = useClips((state) => state.chosen.includes(clip.id));
   const words = wordsIn(clip);
   return (
-    <li className={chosen ? "clip-tile chosen" : "clip-tile"}>
+    <li className={isChosen ? "clip-tile chosen" : "clip-tile"}>
       <button type="button" className="thumb" aria-label={`Play ${clip.name}`} onClick={onPlay}>
         <Thumbnail clip={clip} />
         <Icon name="play" size={20} />
@@ -45,8 +45,8 @@ export function ClipTile({ clip, manifest, onPlay }: ClipTileProps) {
       <button
         type="button"
         className="quiet watch"
-        aria-pressed={chosen}
-        title="Show its reconstructions (up to four clips)"
+        aria-pressed={isChosen}
+        title="Show reconstructions of this clip (at most four clips)"
         onClick={() => clips.toggleChosen(clip.id)}
       >
         <Icon name="picture" size={14} />

@@ -7,7 +7,7 @@ import { MediaProgressBar } from "./MediaProgressBar";
 import { ImportPlanView } from "./ImportPlanView";
 import { ProblemList } from "./ProblemList";
 
-/** The dataset that is there, and the way to bring one's own. */
+/** Shows the current dataset, and imports the user's own clips. */
 export function ClipsPanel() {
   const manifest = useClips((state) => state.manifest);
   const plan = useClips((state) => state.plan);
@@ -38,7 +38,7 @@ export function ClipsPanel() {
       {manifest && (
         <>
           <ClipSummary manifest={manifest} />
-          <ProblemList title="Clips left out, and other problems" problems={manifest.problems} />
+          <ProblemList title="Excluded clips and other problems" problems={manifest.problems} />
           <ClipGrid manifest={manifest} />
         </>
       )}
@@ -46,22 +46,22 @@ export function ClipsPanel() {
   );
 }
 
-/** Says that the clips below are not those of the setup, after a cancel or while a run is on. */
+/** Says that the clips below do not match the setup, after a cancel or during a run. */
 function OutdatedClips() {
   const bench = useBench();
   const wanted = useSetup(({ config }) => wishOf(config));
   const status = useClips((state) => state.status);
   const shown = useClips((state) => state.shown);
   const failure = useClips((state) => state.failure);
-  const idle = status === "ready" || status === "empty";
-  if (!idle || shown === wanted || failure !== "") return null;
+  const isIdle = status === "ready" || status === "empty";
+  if (!isIdle || shown === wanted || failure !== "") return null;
   return (
     <p className="notice warn stale">
       {shown === ""
-        ? "The clips of this setup are not made yet."
-        : "The setup was changed since these clips were made."}{" "}
+        ? "The clips of this setup have not been prepared."
+        : "The setup has changed since these clips were prepared."}{" "}
       <button type="button" onClick={() => void bench.prepare()}>
-        Make them now
+        Prepare clips
       </button>
     </p>
   );

@@ -4,7 +4,7 @@ import { defaultExperiment } from "../../contract/experiment";
 import { useBench, useClips, useSetup } from "../storeHooks";
 import { readFileList } from "./droppedFiles";
 
-/** Files or a folder, by mouse, by keyboard or dropped. */
+/** Imports files or a folder, dropped or chosen in a dialog. */
 export function DropZone() {
   const bench = useBench();
   const wanted = useSetup(({ config }) => config.data.id === clipsDataId);
@@ -20,9 +20,9 @@ export function DropZone() {
   return (
     <div className="drop-zone">
       <p>
-        <b>Drop your own clips anywhere on the page</b>: video with sound, or pairs of video and
-        sound files, in a folder per class or with a labels.csv; features computed elsewhere come as
-        .npy files of the same names. Nothing leaves this computer.
+        <b>Drop your own clips anywhere on the page</b>: videos with sound, or pairs of video and
+        sound files, in one folder per class or with a labels.csv. Features computed elsewhere are
+        read from .npy files with the same names. Nothing leaves this computer.
       </p>
       <div className="buttons">
         <button type="button" onClick={() => files.current?.click()}>

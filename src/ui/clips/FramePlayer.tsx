@@ -12,7 +12,7 @@ interface FramePlayerProps {
 
 const playerPx = 288;
 
-/** The frames as the model sees them, in time with the sound. */
+/** Plays the model's input frames in time with the sound. */
 export function FramePlayer({ frames, sound, durationS }: FramePlayerProps) {
   const [frame, setFrame] = useState(0);
   const source = useBlobSource(sound, true);
@@ -21,7 +21,7 @@ export function FramePlayer({ frames, sound, durationS }: FramePlayerProps) {
     [frames, frame],
   );
   const count = frames?.count ?? 1;
-  /** Follows the sound while it plays; a timer of the element's own would be too coarse. */
+  /** Sets the frame at every repaint, since the element's timeupdate event is too infrequent. */
   const follow = (audio: HTMLAudioElement): void => {
     const at = Math.floor((audio.currentTime / Math.max(durationS, 0.001)) * count);
     setFrame(Math.min(count - 1, at));

@@ -4,15 +4,15 @@ import { valuesOf } from "../../contract/link";
 import { ParamControl } from "../setup/ParamControl";
 import { useBench, useClips, useSetup } from "../storeHooks";
 
-const sourceWords: Readonly<Record<GroupSource, string>> = {
-  none: "no group is used",
-  "file-name": "the file name up to the separator",
-  "crema-d": "the actor in CREMA-D file names",
-  "labels-csv": "labels.csv",
-  folder: "the folder",
+const groupSources: Readonly<Record<GroupSource, string>> = {
+  none: "none",
+  "file-name": "from the file name up to the separator",
+  "crema-d": "from the actor in CREMA-D file names",
+  "labels-csv": "from labels.csv",
+  folder: "from the folder",
 };
 
-/** What may be decided before decoding: groups, picture size, bands. They become the dataset's parameters. */
+/** Settings of an import, such as groups, picture size and bands. They become parameters of the dataset. */
 export function ImportPlanOptions({ plan }: { readonly plan: ImportPlan }) {
   const bench = useBench();
   const draft = useClips((state) => state.draft);
@@ -38,10 +38,10 @@ export function ImportPlanOptions({ plan }: { readonly plan: ImportPlan }) {
         />
       ))}
       <p className="hint">
-        Groups: {sourceWords[plan.groupSource]}
-        {plan.groups.length === 1 && "; only one"}
-        {plan.groups.length > 1 && `; ${plan.groups.length} groups, each on one side of the split`}.
-        By file name:{" "}
+        Groups: {groupSources[plan.groupSource]}
+        {plan.groups.length === 1 && "; only one group"}
+        {plan.groups.length > 1 && `; ${plan.groups.length} groups, each within one split`}.
+        Examples:{" "}
         {plan.groupPreview.map(({ file, group }) => `${file} → ${group || "none"}`).join("; ")}
       </p>
     </div>

@@ -4,26 +4,26 @@ import { useBench } from "../storeHooks";
 import { ImportPlanOptions } from "./ImportPlanOptions";
 import { ProblemList } from "./ProblemList";
 
-const labelWords = {
-  folder: "the folders' names",
+const labelSources = {
+  folder: "folder names",
   "crema-d": "CREMA-D file names",
   "labels-csv": "labels.csv",
 } as const;
 
-/** What was understood of a drop, before anything is decoded. */
+/** Shows the classes, splits and problems of an import before any file is decoded. */
 export function ImportPlanView({ plan }: { readonly plan: ImportPlan }) {
   const bench = useBench();
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus(), []);
-  const usable = plan.clips > 0;
+  const canImport = plan.clips > 0;
   return (
     <div className="plan" role="group" aria-labelledby="plan-title">
       <h3 id="plan-title" ref={title} tabIndex={-1}>
         {plan.clips} clips in {plan.classes.length} classes
       </h3>
       <p>
-        Classes from {labelWords[plan.labelSource]};{" "}
-        {plan.modalities.join(" and ") || "no modality"} in every clip. Split: {plan.split.train}{" "}
+        Classes from {labelSources[plan.labelSource]};{" "}
+        {plan.modalities.join(" and ") || "no modality"} in each clip. Split: {plan.split.train}{" "}
         train, {plan.split.validation} validation, {plan.split.test} test.
       </p>
       <ul className="bars" aria-label="Clips per class" tabIndex={0}>
@@ -46,14 +46,14 @@ export function ImportPlanView({ plan }: { readonly plan: ImportPlan }) {
           {warning}
         </p>
       ))}
-      <ProblemList title="Files that will not be used" problems={plan.problems} />
+      <ProblemList title="Files that will be skipped" problems={plan.problems} />
       <div className="buttons">
         <button
           type="button"
           className="main"
-          aria-disabled={!usable}
+          aria-disabled={!canImport}
           onClick={() => {
-            if (!usable) return;
+            if (!canImport) return;
             focusClips();
             void bench.importClips();
           }}
@@ -74,7 +74,7 @@ export function ImportPlanView({ plan }: { readonly plan: ImportPlan }) {
   );
 }
 
-/** The pressed button is about to go: the focus stays in its section. */
+/** Keeps the focus in the section when the pressed button disappears. */
 function focusClips(): void {
   document.getElementById("clips")?.focus({ preventScroll: true });
 }

@@ -1,31 +1,31 @@
 import { useBench, useClips } from "../storeHooks";
 import { ProblemList } from "./ProblemList";
 
-const doing = {
-  preparing: "Making clips",
-  planning: "Reading names",
+const labels = {
+  preparing: "Preparing clips",
+  planning: "Reading file names",
   importing: "Decoding",
 } as const;
 
-/** How far making or decoding is, and the way to cancel it. */
+/** Progress of preparing or decoding clips, with a button to cancel. */
 export function MediaProgressBar() {
   const { clips } = useBench();
   const status = useClips((state) => state.status);
   const progress = useClips((state) => state.progress);
   if (status !== "preparing" && status !== "planning" && status !== "importing") return null;
   const total = progress?.total ?? 0;
-  // The user's clips are prepared by decoding them again.
-  const verb = progress?.phase === "decoding" ? doing.importing : doing[status];
+  // Preparing the user's clips decodes them again.
+  const label = progress?.phase === "decoding" ? labels.importing : labels[status];
   return (
     <div className="media-progress">
       <progress
-        aria-label={verb}
+        aria-label={label}
         max={Math.max(1, total)}
         {...(total > 0 ? { value: progress?.done ?? 0 } : {})}
       />
       <p className="figures">
         <span>
-          {verb}
+          {label}
           {total > 0 ? `: ${progress?.done ?? 0} of ${total}` : "…"}
         </span>
         <span className="current">{progress?.current}</span>

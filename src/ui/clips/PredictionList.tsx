@@ -5,26 +5,26 @@ import { percent } from "../../state/explain";
 import { Icon } from "../components/Icon";
 import { useRun } from "../storeHooks";
 
-interface VerdictListProps {
+interface PredictionListProps {
   readonly clip: ClipCard;
   readonly manifest: DatasetManifest;
-  /** Left out: what the run says now. */
-  readonly said?: Verdicts[string] | undefined;
+  /** Those of the current run by default. */
+  readonly predictions?: Verdicts[string] | undefined;
 }
 
-/** What each head says of a clip: right or wrong by sign and word, not by colour alone. */
-export function PredictionList({ clip, manifest, said: given }: VerdictListProps) {
-  const verdicts = useRun((state) => verdictsOn(state, manifest));
-  const said = Object.entries(given ?? verdictsOf(clip.id, verdicts));
-  if (said.length === 0) return null;
+/** The prediction of each head for a clip. A sign and a word say whether it is right, so that colour is not needed. */
+export function PredictionList({ clip, manifest, predictions: given }: PredictionListProps) {
+  const current = useRun((state) => verdictsOn(state, manifest));
+  const entries = Object.entries(given ?? verdictsOf(clip.id, current));
+  if (entries.length === 0) return null;
   return (
     <ul className="verdicts">
-      {said.map(([head, { label, probability }]) => {
-        const right = label === clip.label;
+      {entries.map(([head, { label, probability }]) => {
+        const isRight = label === clip.label;
         return (
-          <li key={head} className={right ? "right" : "wrong"}>
-            <Icon name={right ? "right" : "wrong"} size={13} />
-            <span className="visually-hidden">{right ? "right: " : "wrong: "}</span>
+          <li key={head} className={isRight ? "right" : "wrong"}>
+            <Icon name={isRight ? "right" : "wrong"} size={13} />
+            <span className="visually-hidden">{isRight ? "right: " : "wrong: "}</span>
             <span className="head">
               {manifest.modalities.find(({ id }) => id === head)?.name.toLowerCase() ?? head}
             </span>

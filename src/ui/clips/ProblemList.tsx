@@ -3,7 +3,7 @@ interface ProblemsProps {
   readonly problems: readonly string[];
 }
 
-/** Sentences about files, folded when there are many. */
+/** Lists problems, collapsed when there are more than five. */
 export function ProblemList({ title, problems }: ProblemsProps) {
   if (problems.length === 0) return null;
   return (

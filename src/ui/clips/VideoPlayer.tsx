@@ -3,11 +3,11 @@ import { useBlobSource } from "./useBlobSource";
 
 interface VideoPlayerProps {
   readonly video: Blob;
-  /** Sound from a file of its own. */
+  /** Sound from a separate file. */
   readonly sound: Blob | undefined;
 }
 
-/** The user's own video, with the sound of its partner file where it has one. */
+/** Plays the user's video, with the sound of a separate file where there is one. */
 export function VideoPlayer({ video, sound }: VideoPlayerProps) {
   const audio = useRef<HTMLAudioElement>(null);
   const videoSource = useBlobSource(video, true);

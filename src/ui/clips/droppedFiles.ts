@@ -1,15 +1,15 @@
-/** A drop or a chosen folder -> files with their paths. */
+/** Reads the files of a drop or of a file input, with their paths. */
 import type { DroppedFile } from "../../contract/door";
 
-/** Every file of a drop, folders included. Must be called inside the drop event. */
+/** Reads every file of a drop, including those in folders. Call it inside the drop event. */
 export async function readDroppedFiles(transfer: DataTransfer): Promise<readonly DroppedFile[]> {
-  // Entries are only there during the event; what follows may take its time.
+  // Entries are available only during the event; reading them may take longer.
   const entries = [...transfer.items].flatMap((item) => item.webkitGetAsEntry() ?? []);
   if (entries.length === 0) return readFileList(transfer.files);
   return (await Promise.all(entries.map(readEntry))).flat();
 }
 
-/** The files of an input; a chosen folder gives each its path. */
+/** The files of an input; a chosen folder adds their paths. */
 export function readFileList(files: FileList): readonly DroppedFile[] {
   return [...files].map((file) => ({ path: file.webkitRelativePath || file.name, file }));
 }
@@ -23,7 +23,7 @@ async function readEntry(entry: FileSystemEntry): Promise<readonly DroppedFile[]
   const reader = entry.createReader();
   const found: DroppedFile[] = [];
   for (;;) {
-    // A reader gives at most 100 entries a time, and an empty list at the end.
+    // A reader returns at most 100 entries per call, and an empty list at the end.
     const batch = await new Promise<FileSystemEntry[]>((resolve, reject) =>
       reader.readEntries(resolve, reject),
     );

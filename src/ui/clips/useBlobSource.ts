@@ -1,6 +1,6 @@
 import { useCallback, type RefCallback } from "react";
 
-/** Gives a media element a blob to play, plays it, and frees the address afterwards. */
+/** Returns a ref that plays a blob in a media element and revokes its URL afterwards. */
 export function useBlobSource(
   blob: Blob | undefined,
   play: boolean,
@@ -10,7 +10,7 @@ export function useBlobSource(
       if (!element || !blob) return undefined;
       const url = URL.createObjectURL(blob);
       element.src = url;
-      // A browser may want another press before it makes sound; the controls are there for that.
+      // Some browsers play sound only after a press; the controls allow that.
       if (play) element.play().catch(() => undefined);
       return () => {
         element.pause();

@@ -2,30 +2,30 @@ import { useEffect, useState } from "react";
 import { useBench } from "../storeHooks";
 import { readDroppedFiles } from "./droppedFiles";
 
-/** Takes files that are dropped anywhere on the page; true while some hang over it. */
+/** Imports files that are dropped anywhere on the page; returns true while files are dragged over it. */
 export function useFileDrop(): boolean {
   const bench = useBench();
-  const [over, setOver] = useState(false);
+  const [isDragging, setIsDragging] = useState(false);
   useEffect(() => {
     const drag = (event: DragEvent): void => {
       if (!event.dataTransfer?.types.includes("Files")) return;
       event.preventDefault();
-      setOver(true);
+      setIsDragging(true);
     };
     const leave = (event: DragEvent): void => {
-      if (event.relatedTarget === null) setOver(false);
+      if (event.relatedTarget === null) setIsDragging(false);
     };
     const drop = (event: DragEvent): void => {
       const { dataTransfer } = event;
       if (!dataTransfer?.types.includes("Files")) return;
       event.preventDefault();
-      setOver(false);
+      setIsDragging(false);
       document.getElementById("clips")?.scrollIntoView();
       readDroppedFiles(dataTransfer).then(
         (files) => bench.planClips(files),
         () =>
           bench.clips.fail(
-            "The browser could not read what was dropped; choose the folder instead.",
+            "The browser could not read the dropped files. Choose the folder instead.",
           ),
       );
     };
@@ -38,5 +38,5 @@ export function useFileDrop(): boolean {
       removeEventListener("drop", drop);
     };
   }, [bench]);
-  return over;
+  return isDragging;
 }

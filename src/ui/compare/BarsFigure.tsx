@@ -35,7 +35,7 @@ export function BarsFigure({ table }: { readonly table: ResultTable }) {
           layout="vertical"
           responsive
           className="lines"
-          title="Accuracy by method; arrow keys move along the methods"
+          title="Accuracy by method; arrow keys move from method to method"
           margin={{ top: 4, right: 12, bottom: 0, left: 0 }}
         >
           <CartesianGrid horizontal={false} stroke="var(--grid)" />
@@ -90,7 +90,7 @@ function BarFacts({ active, row }: BarFactsProps) {
   );
 }
 
-/** The points and the deviation of every bar. */
+/** The points and the deviation line of every bar. */
 function Repetitions({ rows }: { readonly rows: readonly TableRow[] }) {
   const toX = useXAxisScale();
   const area = usePlotArea();

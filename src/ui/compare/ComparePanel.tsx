@@ -5,11 +5,11 @@ import { CompareProgress } from "./CompareProgress";
 import { PlanForm } from "./PlanForm";
 import { Results } from "./Results";
 
-/** Methods over seeds or folds, laid side by side. */
+/** Plans comparisons of methods over seeds or folds, and shows their progress and results. */
 export function ComparePanel() {
   const catalogue = useSetup((state) => state.catalogue);
   const problem = useCompare((state) => state.problem);
-  const news = useCompare(({ message, messageOf }) => (messageOf === "" ? message : ""));
+  const message = useCompare((state) => (state.messageOf === "" ? state.message : ""));
   const shown = useCompare(({ comparisons, shown: id }) =>
     comparisons.find((one) => one.id === id),
   );
@@ -20,8 +20,8 @@ export function ComparePanel() {
         <ComparisonPicker />
       </div>
       <p className="hint">
-        Methods on the same clips, first weights and batches, over seeds or folds: a table with
-        intervals, bars and curves.
+        Compare methods on the same clips, initial weights and batches, over seeds or folds. The
+        results are a table with confidence intervals, bars and curves.
       </p>
       {catalogue && (
         <details className="planning">
@@ -35,7 +35,7 @@ export function ComparePanel() {
         </div>
       )}
       <p className="hint" aria-live="polite">
-        {news}
+        {message}
       </p>
       {catalogue && shown && (
         <>
@@ -47,7 +47,7 @@ export function ComparePanel() {
   );
 }
 
-/** The comparisons that are kept, and the way to open one from a file. */
+/** Chooses one of the stored comparisons, or opens one from a file. */
 function ComparisonPicker() {
   const { compare } = useBench();
   const comparisons = useCompare((state) => state.comparisons);

@@ -11,7 +11,7 @@ interface CompareProgressProps {
   readonly catalogue: Catalogue;
 }
 
-/** How far a comparison is, and the ways to stop it and to go on. */
+/** The progress of a comparison, with buttons to stop, resume and delete it. */
 export function CompareProgress({ comparison, catalogue }: CompareProgressProps) {
   const { compare } = useBench();
   const { id, plan } = comparison;
@@ -22,12 +22,12 @@ export function CompareProgress({ comparison, catalogue }: CompareProgressProps)
   const cells = useMemo(() => cellsInForce(comparison, catalogue), [comparison, catalogue]);
   const total = runsInAll(plan);
   const failed = cells.filter(({ failure }) => failure !== undefined).length;
-  const isOn = current !== undefined;
-  const isFree = status === "idle" && !isRunBusy;
+  const isRunning = current !== undefined;
+  const isIdle = status === "idle" && !isRunBusy;
   return (
     <div
       className="compare-progress"
-      data-compare={isOn ? "running" : status}
+      data-compare={isRunning ? "running" : status}
       data-done={cells.length}
       data-total={total}
     >
@@ -36,32 +36,32 @@ export function CompareProgress({ comparison, catalogue }: CompareProgressProps)
         <span>
           {cells.length} of {total} runs
         </span>
-        {failed > 0 && <span>{failed} without a result</span>}
+        {failed > 0 && <span>{failed} failed</span>}
         {current && (
           <span>
-            now {current.run.row.name}, {current.run.kind === "trial" && "trial on "}
+            running {current.run.row.name}, {current.run.kind === "trial" && "trial on "}
             {current.run.replicate}
           </span>
         )}
-        {isOn && <TimeLeft comparison={{ ...comparison, cells }} catalogue={catalogue} />}
+        {isRunning && <TimeLeft comparison={{ ...comparison, cells }} catalogue={catalogue} />}
       </p>
       <div className="buttons">
-        {/* one button, so that the focus stays where it was pressed */}
+        {/* One button for both commands, so that it keeps the focus. */}
         <CommandButton
-          name={isOn ? "Stop comparing" : "Resume comparing"}
-          icon={isOn ? "stop" : "play"}
-          able={isOn ? status === "running" : isFree && cells.length < total}
-          act={() => (isOn ? compare.stop() : compare.resume(id))}
+          name={isRunning ? "Stop comparing" : "Resume comparing"}
+          icon={isRunning ? "stop" : "play"}
+          isEnabled={isRunning ? status === "running" : isIdle && cells.length < total}
+          act={() => (isRunning ? compare.stop() : compare.resume(id))}
         />
-        {!isOn && failed > 0 && (
+        {!isRunning && failed > 0 && (
           <CommandButton
-            name="Run the failed again"
+            name="Repeat failed runs"
             icon="reset"
-            able={isFree}
+            isEnabled={isIdle}
             act={() => compare.retry(id)}
           />
         )}
-        {!isOn && <DeleteButton key={id} remove={() => compare.remove(id)} />}
+        {!isRunning && <DeleteButton key={id} remove={() => compare.remove(id)} />}
       </div>
       <p className="hint" aria-live="polite">
         {message}
@@ -70,19 +70,19 @@ export function CompareProgress({ comparison, catalogue }: CompareProgressProps)
   );
 }
 
-interface ActProps {
+interface CommandButtonProps {
   readonly name: string;
   readonly icon: IconName;
-  readonly able: boolean;
+  readonly isEnabled: boolean;
   act(): Promise<void>;
 }
-function CommandButton({ name, icon, able, act }: ActProps) {
+function CommandButton({ name, icon, isEnabled, act }: CommandButtonProps) {
   return (
     <button
       type="button"
-      aria-disabled={!able}
+      aria-disabled={!isEnabled}
       onClick={() => {
-        if (able) void act();
+        if (isEnabled) void act();
       }}
     >
       <Icon name={icon} />
@@ -91,32 +91,32 @@ function CommandButton({ name, icon, able, act }: ActProps) {
   );
 }
 
-/** Asks once more in its own words: results cannot be brought back. */
+/** Deletes after a second press, since results cannot be restored. */
 function DeleteButton({ remove }: { remove(): Promise<void> }) {
-  const [isAsking, setAsking] = useState(false);
+  const [isConfirming, setIsConfirming] = useState(false);
   return (
     <button
       type="button"
-      onBlur={() => setAsking(false)}
+      onBlur={() => setIsConfirming(false)}
       onClick={() => {
-        if (isAsking) void remove();
-        else setAsking(true);
+        if (isConfirming) void remove();
+        else setIsConfirming(true);
       }}
     >
       <Icon name="wrong" />
-      {isAsking ? "Press again to delete all its results" : "Delete this comparison"}
+      {isConfirming ? "Press again to delete all its results" : "Delete this comparison"}
     </button>
   );
 }
 
-/** From the runs so far; during the first one, from its own steps. */
+/** The time left, estimated from the finished runs, or from the steps of the first one. */
 function TimeLeft({ comparison, catalogue }: CompareProgressProps) {
   const inRun = useRun(({ step }) => step?.secondsLeft);
   const perRun = useRun(({ step, opened }) =>
     step && opened && step.step > 0 ? (step.stepMs * opened.totalSteps) / 1000 : undefined,
   );
-  const told = secondsLeft(comparison, catalogue);
-  const left = told ?? (perRun && perRun * runsInAll(comparison.plan));
-  if (left === undefined) return <span>time known after a few steps</span>;
+  const fromRuns = secondsLeft(comparison, catalogue);
+  const left = fromRuns ?? (perRun && perRun * runsInAll(comparison.plan));
+  if (left === undefined) return <span>estimating the time left</span>;
   return <span>{aboutTime(Math.max(left, inRun ?? 0))} left</span>;
 }

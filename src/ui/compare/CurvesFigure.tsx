@@ -23,7 +23,7 @@ interface CurvesFigureProps {
   readonly cells: readonly Cell[];
 }
 
-/** Validation accuracy over the epochs, with a band over the repetitions. */
+/** Validation accuracy by epoch, with a band for the deviation over the repetitions. */
 export function CurvesFigure({ table, cells }: CurvesFigureProps) {
   const { subject } = table.metric;
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
@@ -107,7 +107,7 @@ function BandPlot({ plan, lines, rows }: BandPlotProps) {
     <ComposedChart
       data={[...rows]}
       {...chartFrame}
-      title={`${plan.name}; arrow keys move along the epochs`}
+      title={`${plan.name}; arrow keys move from epoch to epoch`}
     >
       <CartesianGrid vertical={false} stroke="var(--grid)" />
       <XAxis {...stepAxis(rows)} />

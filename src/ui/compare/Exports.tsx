@@ -12,9 +12,9 @@ interface ExportsProps {
   readonly split: Split;
 }
 
-/** The table for a paper, a page or a spreadsheet, and everything as JSON. */
+/** Saves or copies the table as Markdown, LaTeX or CSV, and saves everything as JSON. */
 export function Exports({ comparison, catalogue, split }: ExportsProps) {
-  const [said, setSaid] = useState("");
+  const [message, setMessage] = useState("");
   const files = [
     { name: "table.md", text: () => toMarkdown(comparison, catalogue, split) },
     { name: "table.tex", text: () => toLatex(comparison, catalogue, split) },
@@ -25,9 +25,9 @@ export function Exports({ comparison, catalogue, split }: ExportsProps) {
   const copy = async (what: string, text: string): Promise<void> => {
     try {
       await navigator.clipboard.writeText(text);
-      setSaid(`${what} copied.`);
+      setMessage(`${what} copied.`);
     } catch {
-      setSaid("The browser did not allow copying; download the file.");
+      setMessage("The browser blocked copying. Download the file instead.");
     }
   };
   return (
@@ -38,7 +38,7 @@ export function Exports({ comparison, catalogue, split }: ExportsProps) {
             key={name}
             name={name}
             text={text}
-            onSaved={() => setSaid(`${name} saved.`)}
+            onSaved={() => setMessage(`${name} saved.`)}
           />
         ))}
         <button
@@ -55,7 +55,7 @@ export function Exports({ comparison, catalogue, split }: ExportsProps) {
         </button>
       </div>
       <p className="hint" aria-live="polite">
-        {said}
+        {message}
       </p>
     </div>
   );

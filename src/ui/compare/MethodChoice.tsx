@@ -8,7 +8,7 @@ interface MethodChoiceProps extends PlanDraftProps {
   readonly setting: Setting;
 }
 
-/** A box for each method, and for each modality that can be trained alone. */
+/** A checkbox for each method, and for each unimodal baseline. */
 export function MethodChoice({ draft, edit, setting }: MethodChoiceProps) {
   const chosen = chosenMethods(draft, setting);
   const { methods } = setting.catalogue;
@@ -51,7 +51,7 @@ export function MethodChoice({ draft, edit, setting }: MethodChoiceProps) {
               />
               {id} alone
             </label>
-            <p className="help">Trained on {id} and nothing else.</p>
+            <p className="help">The unimodal baseline, trained on {id} only.</p>
           </li>
         ))}
       </ul>
@@ -59,14 +59,14 @@ export function MethodChoice({ draft, edit, setting }: MethodChoiceProps) {
   );
 }
 
-interface MethodBoxProps {
+interface MethodCheckboxProps {
   readonly method: Method;
   readonly misfit: string;
   readonly checked: boolean;
   toggle(): void;
 }
 
-function MethodCheckbox({ method, misfit, checked, toggle }: MethodBoxProps) {
+function MethodCheckbox({ method, misfit, checked, toggle }: MethodCheckboxProps) {
   const id = useId();
   return (
     <li>

@@ -1,7 +1,7 @@
 import { useId } from "react";
 import type { PlanDraftProps } from "./planDraftProps";
 
-/** Over seeds or over folds, and how many. */
+/** Chooses seeds or folds, and their number. */
 export function Repetition({ draft, edit }: PlanDraftProps) {
   const id = useId();
   const isSeeds = draft.repeat === "seeds";
@@ -22,7 +22,9 @@ export function Repetition({ draft, edit }: PlanDraftProps) {
         ))}
       </div>
       <div className="param-head">
-        <label htmlFor={`${id}-value`}>{isSeeds ? "How many seeds, or which" : "Folds"}</label>
+        <label htmlFor={`${id}-value`}>
+          {isSeeds ? "Number or list of seeds" : "Number of folds"}
+        </label>
         <input
           id={`${id}-value`}
           type="text"
@@ -35,8 +37,8 @@ export function Repetition({ draft, edit }: PlanDraftProps) {
       </div>
       <p className="help" id={`${id}-help`}>
         {isSeeds
-          ? "5 takes five seeds from the setup's on; 3, 5, 8 takes those. A seed sets clips, split, first weights and batches, the same for every method."
-          : "Groups are dealt into so many parts, 3 to 20: each is the test once, the next one validation, the others are trained on. The seed is the setup's."}
+          ? "5 uses five seeds, starting with the seed of the setup; 3, 5, 8 uses these three. A seed sets the clips, the split, the initial weights and the batches, which are the same for every method."
+          : "Groups are divided into this many folds, 3 to 20. Each fold is the test split once; the next fold is the validation split, and the others are the training split. The seed is that of the setup."}
       </p>
     </fieldset>
   );

@@ -16,11 +16,11 @@ export function ResultTableView({ table }: { readonly table: ResultTable }) {
   const sentences = table.rows.flatMap(({ name, paired }) =>
     paired ? [verdict(name, table.reference, paired)] : [],
   );
-  const absent = table.rows.flatMap((row) => {
+  const failures = table.rows.flatMap((row) => {
     const why = missing(row);
     return why === "" ? [] : [`${row.name}: ${why}`];
   });
-  const without = table.rows.reduce((sum, { ended, values }) => sum + values.length - ended, 0);
+  const failedRuns = table.rows.reduce((sum, { ended, values }) => sum + values.length - ended, 0);
   return (
     <>
       <DataTable
@@ -31,11 +31,11 @@ export function ResultTableView({ table }: { readonly table: ResultTable }) {
         keyOf={({ id }) => id}
         columns={columnsOf(table)}
       />
-      {absent.length > 0 && (
-        <Sentences title="Runs without a result" count={without} sentences={absent} />
+      {failures.length > 0 && (
+        <Sentences title="Runs without a result" count={failedRuns} sentences={failures} />
       )}
       {sentences.length > 0 && (
-        <Sentences title={`Against ${table.reference}, in words`} sentences={sentences} />
+        <Sentences title={`Differences from ${table.reference} in words`} sentences={sentences} />
       )}
     </>
   );
@@ -90,7 +90,7 @@ function AccuracyCell({ row }: { readonly row: TableRow }) {
 
 interface SentencesProps {
   readonly title: string;
-  /** Left out: the number of sentences. */
+  /** The number of sentences by default. */
   readonly count?: number;
   readonly sentences: readonly string[];
 }

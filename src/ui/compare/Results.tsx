@@ -16,7 +16,7 @@ interface ResultsProps {
   readonly catalogue: Catalogue;
 }
 
-/** What came of a comparison, by the figure that is picked. */
+/** The results of a comparison, for the chosen accuracy. */
 export function Results({ comparison, catalogue }: ResultsProps) {
   const { plan } = comparison;
   const [metric, setMetric] = useState<Metric>({
@@ -31,7 +31,7 @@ export function Results({ comparison, catalogue }: ResultsProps) {
   if (cells.length === 0) return null;
   return (
     <div className="results">
-      <MetricPicker
+      <MetricChoice
         metric={metric}
         onChange={setMetric}
         subjects={subjectsOf(cells)}
@@ -48,14 +48,14 @@ export function Results({ comparison, catalogue }: ResultsProps) {
   );
 }
 
-interface MetricPickerProps {
+interface MetricChoiceProps {
   readonly metric: Metric;
   onChange(metric: Metric): void;
   readonly subjects: readonly string[];
   readonly hasTest: boolean;
 }
 
-function MetricPicker({ metric, onChange, subjects, hasTest }: MetricPickerProps) {
+function MetricChoice({ metric, onChange, subjects, hasTest }: MetricChoiceProps) {
   const splits: readonly Split[] = ["best", "last", ...(hasTest ? (["test"] as const) : [])];
   return (
     <div className="metric">

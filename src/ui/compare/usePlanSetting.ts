@@ -4,7 +4,7 @@ import { wishOf } from "../../state/dataKey";
 import type { Setting } from "../../state/planDraft";
 import { useClips, useSetup } from "../storeHooks";
 
-/** The setup that a plan is laid over, and the modalities of its clips once they are there. */
+/** Returns the setup that a plan extends, and the modalities of its clips once these are ready. */
 export function usePlanSetting(catalogue: Catalogue): Setting {
   const config = useSetup((state) => state.config);
   const manifest = useClips((state) => state.manifest);

@@ -9,24 +9,24 @@ const types = {
 } as const;
 
 interface DownloadProps {
-  /** Of the file; its ending says what it is. */
+  /** File name; its extension sets the type. */
   readonly name: `${string}.${keyof typeof types}`;
-  readonly may?: boolean;
-  /** Made when it is wanted. */
+  readonly isEnabled?: boolean;
+  /** Creates the content when the button is pressed. */
   text(): string;
   onSaved?(): void;
 }
 
-/** A press that saves a text. */
-export function DownloadButton({ name, may = true, text, onSaved }: DownloadProps) {
-  const ending = name.slice(name.lastIndexOf(".") + 1) as keyof typeof types;
+/** A button that saves a text as a file. */
+export function DownloadButton({ name, isEnabled = true, text, onSaved }: DownloadProps) {
+  const extension = name.slice(name.lastIndexOf(".") + 1) as keyof typeof types;
   return (
     <button
       type="button"
-      aria-disabled={!may}
+      aria-disabled={!isEnabled}
       onClick={() => {
-        if (!may) return;
-        saveText(name, text(), types[ending]);
+        if (!isEnabled) return;
+        saveText(name, text(), types[extension]);
         onSaved?.();
       }}
     >

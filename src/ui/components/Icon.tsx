@@ -1,4 +1,4 @@
-/** Small line drawings; always beside text or in a button with a name. */
+/** Line icons. Use them next to text or in a button with an accessible name. */
 const paths = {
   balance:
     "M12 3v17M7 20h10M5 7h14M5 7l-3 7h6zM19 7l-3 7h6zM2 14a3 3 0 0 0 6 0M16 14a3 3 0 0 0 6 0",

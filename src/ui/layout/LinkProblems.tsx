@@ -1,6 +1,6 @@
 import { useBench, useSetup } from "../storeHooks";
 
-/** What the link asked for and did not get. */
+/** Lists the settings of the link that could not be used. */
 export function LinkProblems() {
   const problems = useSetup((state) => state.linkProblems);
   const { setup } = useBench();
@@ -8,7 +8,7 @@ export function LinkProblems() {
   return (
     <section className="notice warn link-problems" role="alert" aria-label="Problems in the link">
       <div>
-        <strong>Not everything in this link could be used.</strong>
+        <strong>Some settings in this link could not be used.</strong>
         <ul>
           {problems.map((problem) => (
             <li key={problem}>{problem}</li>

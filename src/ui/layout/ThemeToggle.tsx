@@ -6,14 +6,14 @@ const themes = ["auto", "light", "dark"] as const;
 type Theme = (typeof themes)[number];
 const key = "theme";
 
-function remembered(): Theme {
-  const kept = readSetting(key);
-  return themes.find((theme) => theme === kept) ?? "auto";
+function storedTheme(): Theme {
+  const stored = readSetting(key);
+  return themes.find((theme) => theme === stored) ?? "auto";
 }
 
-/** Follows the system until told otherwise. */
+/** Switches between the theme of the system, light and dark. */
 export function ThemeToggle() {
-  const [theme, setTheme] = useState<Theme>(remembered);
+  const [theme, setTheme] = useState<Theme>(storedTheme);
   useEffect(() => {
     if (theme === "auto") delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;

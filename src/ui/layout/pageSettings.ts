@@ -1,4 +1,4 @@
-/** Small settings of the page itself; a browser that keeps nothing is no error. */
+/** Settings of the page in local storage; a browser without storage is not an error. */
 const prefix = "counterpoise.";
 
 export function readSetting(key: string): string | null {
@@ -13,6 +13,6 @@ export function writeSetting(key: string, value: string): void {
   try {
     localStorage.setItem(prefix + key, value);
   } catch {
-    // Storage is off: the setting lasts as long as the page.
+    // Without storage the setting lasts until the page is closed.
   }
 }

@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { useBench } from "../storeHooks";
 
-/** Keeps the link's hash and the setup equal, both ways. */
+/** Keeps the hash of the link and the setup in sync in both directions. */
 export function useLinkSync(): void {
   const bench = useBench();
   useEffect(() => {

@@ -58,7 +58,7 @@ export function MeasuredClips({ name, clips, detail }: MeasuredClipsProps) {
           key={`${manifest.key} ${playing.card.id}`}
           clip={playing.card}
           manifest={manifest}
-          said={playing.verdicts}
+          predictions={playing.verdicts}
           onClose={() => setPlaying(undefined)}
         />
       )}

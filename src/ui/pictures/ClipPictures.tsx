@@ -9,10 +9,10 @@ interface ClipPicturesProps {
   readonly frame: number;
 }
 
-/** One clip: a row of pictures per modality. */
+/** The pictures of one clip, a row per modality. */
 export function ClipPictures({ clip, report, frame }: ClipPicturesProps) {
   const opened = useRun((state) => state.opened);
-  // Ids repeat from set to set: a caption from another set would be of another clip.
+  // Ids repeat across datasets, so another dataset would caption another clip.
   const manifest = useClips((state) =>
     isOn({ opened }, state.manifest) ? state.manifest : undefined,
   );
@@ -27,8 +27,8 @@ export function ClipPictures({ clip, report, frame }: ClipPicturesProps) {
         {card && <span className="tag">{card.split} clip</span>}
       </h3>
       {Object.entries(clip.byModality).map(([id, pictures]) => {
-        const meaningful = report.channels > 0 && (report.gain[id] ?? 0) >= report.gainNeeded;
-        const shown = meaningful
+        const hasMeaning = report.channels > 0 && (report.gain[id] ?? 0) >= report.gainNeeded;
+        const shown = hasMeaning
           ? pictures
           : pictures.filter((picture) => picture.name === "input" || picture.name === "full");
         const modality = manifest?.modalities.find((one) => one.id === id);

@@ -4,7 +4,7 @@ interface FrameChipsProps {
   onChoose(frame: number): void;
 }
 
-/** Which frame of films is shown; nothing where there is one alone. */
+/** Chooses the frame to show; renders nothing for a single frame. */
 export function FrameChips({ frames, frame, onChoose }: FrameChipsProps) {
   if (frames < 2) return null;
   return (

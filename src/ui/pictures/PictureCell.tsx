@@ -16,7 +16,7 @@ const names = {
 
 interface PictureCellProps {
   readonly picture: Picture;
-  /** Channels of the mask; 0 without a mask, then none are counted. */
+  /** Number of channels that the mask covers; 0 without a mask. */
   readonly channels: number;
   readonly frame: number;
   readonly kind: ModalityKind | undefined;
@@ -25,7 +25,7 @@ interface PictureCellProps {
   readonly of: string;
 }
 
-/** Widths in CSS pixels that pictures aim at. */
+/** Target widths in CSS pixels. */
 const framePx = 144;
 const spectrogramPx = 136;
 const heatPx = 128;
@@ -72,7 +72,7 @@ function Frame({ picture, frame, name }: FrameProps) {
   return <PixelCanvas pixels={pixels} name={name} targetPx={framePx} />;
 }
 
-/** A vector's values, already on one scale from 0 to 1. */
+/** A vector whose values are scaled to 0..1. */
 function HeatPicture({ picture, name }: Pick<FrameProps, "picture" | "name">) {
   const pixels = useMemo(
     () => heatPixels(heatOf(picture.shape, picture.values, [0, 1])),

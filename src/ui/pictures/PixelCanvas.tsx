@@ -3,13 +3,13 @@ import type { Pixels } from "./pixels";
 
 interface PixelCanvasProps {
   readonly pixels: Pixels;
-  /** What it shows, for people who do not see it; empty where the text beside it says that. */
+  /** Accessible name; empty where the text next to it says the same. */
   readonly name: string;
   /** Smallest width in CSS pixels to aim at; the zoom is a whole number. */
   readonly targetPx: number;
 }
 
-/** Pixels at a whole-number zoom, never smoothed. */
+/** Draws pixels at a whole-number zoom without smoothing. */
 export function PixelCanvas({ pixels, name, targetPx }: PixelCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const { width, height, rgba } = pixels;

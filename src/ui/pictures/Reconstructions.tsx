@@ -6,14 +6,16 @@ import { ClipPictures } from "./ClipPictures";
 import { FrameChips } from "./FrameChips";
 import { frameCount } from "./pixels";
 
-/** What the codes hold, and what the mask keeps and drops of it. */
+/** Reconstructions of clips from their codes: whole, and behind the mask, its complement and a random mask. */
 export function Reconstructions() {
   const report = useRun((state) => state.pictures);
-  const masked = report === undefined || report.channels > 0;
+  const hasMask = report === undefined || report.channels > 0;
   const opened = useRun((state) => state.opened);
-  const elsewhere = useClips((state) => opened !== undefined && !isOn({ opened }, state.manifest));
+  const isOtherDataset = useClips(
+    (state) => opened !== undefined && !isOn({ opened }, state.manifest),
+  );
   const [frame, setFrame] = useState(0);
-  const early = report
+  const isEarly = report
     ? Object.values(report.gain).every((value) => value < report.gainNeeded)
     : false;
   const frames = frameCount(
@@ -27,19 +29,20 @@ export function Reconstructions() {
         <FrameChips frames={frames} frame={frame} onChoose={setFrame} />
       </div>
       <p className="hint">
-        {masked
-          ? "Complementary is what the mask keeps, contradictory what it drops, and the random mask is the control: it keeps as many channels. The decoder has only ever seen unmasked codes, so a masked picture shows what it makes of missing channels, not what the classifier sees."
-          : "This run has no mask, so there is nothing to keep or drop: input and full reconstruction alone."}
+        {hasMask
+          ? "The complementary picture uses the channels that the mask keeps, the contradictory one those that it drops. The random mask is a control that keeps equally many channels. The decoder was trained on unmasked codes only, so a masked picture shows how it fills missing channels, not the inputs of the classifier."
+          : "This run has no mask, so only the input and the full reconstruction are shown."}
       </p>
-      {report && elsewhere && (
+      {report && isOtherDataset && (
         <p className="hint">
-          These are clips of the run&apos;s own dataset, which is not the one shown under Clips.
+          These clips belong to the dataset of the run, which differs from the dataset shown under
+          Clips.
         </p>
       )}
       {report ? (
         <>
-          <Gains gain={report.gain} needed={report.gainNeeded} masked={masked} />
-          <div className={early ? "clip-list early" : "clip-list"}>
+          <Gains gain={report.gain} needed={report.gainNeeded} hasMask={hasMask} />
+          <div className={isEarly ? "clip-list early" : "clip-list"}>
             {report.clips.map((clip) => (
               <ClipPictures
                 key={clip.id}
@@ -59,7 +62,7 @@ export function Reconstructions() {
 
 const decodersId = "reconstruction";
 
-/** Why there are no pictures, with the part's name from its card. */
+/** Why there are no pictures, and how to get them. */
 function NoPictures() {
   const chosen = useClips((state) => state.chosen);
   const config = useRun((state) => state.config);
@@ -70,8 +73,8 @@ function NoPictures() {
   return (
     <p className="empty">
       {without
-        ? `This run has no part "${part}", so nothing is reconstructed.`
-        : `Pictures of ${chosen.length === 1 ? "the chosen clip" : `the ${chosen.length} chosen clips`} appear when a run with the part "${part}" has begun. Choose others under Clips.`}
+        ? `This run has no reconstructions. Switch on the part "${part}" and train again to see them.`
+        : `Start a run with the part "${part}" to see pictures of ${chosen.length === 1 ? "the chosen clip" : `the ${chosen.length} chosen clips`}. Choose others under Clips.`}
     </p>
   );
 }
@@ -79,22 +82,23 @@ function NoPictures() {
 interface GainsProps {
   readonly gain: Readonly<Record<string, number>>;
   readonly needed: number;
-  readonly masked: boolean;
+  readonly hasMask: boolean;
 }
 
-function Gains({ gain, needed, masked }: GainsProps) {
+function Gains({ gain, needed, hasMask }: GainsProps) {
   const modalities = useRun((state) => state.opened?.modalities);
   return (
     <ul className="gains">
       {Object.entries(gain).map(([id, value]) => (
         <li key={id} className={value < needed ? "low" : ""}>
-          {modalities?.find((one) => one.id === id)?.name ?? id}: the full reconstruction&apos;s
-          error is {percent(Math.abs(value))} {value < 0 ? "above" : "below"} the mean image&apos;s
-          {!masked
+          {modalities?.find((one) => one.id === id)?.name ?? id}: the error of the full
+          reconstruction is {percent(Math.abs(value))} {value < 0 ? "above" : "below"} that of the
+          mean image
+          {!hasMask
             ? "."
             : value < needed
-              ? `; ${percent(needed)} below is needed, so mask pictures mean nothing yet and are not shown.`
-              : ` (${percent(needed)} is needed).`}
+              ? `. Masked pictures are shown once it is ${percent(needed)} below.`
+              : `, and masked pictures need ${percent(needed)}.`}
         </li>
       ))}
     </ul>

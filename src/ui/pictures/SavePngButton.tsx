@@ -1,18 +1,18 @@
 import { saveBlob } from "../components/saveFile";
 import type { Pixels } from "./pixels";
 
-interface SavePngProps {
-  /** What the picture shows. */
+interface SavePngButtonProps {
+  /** Name of the picture. */
   readonly title: string;
-  /** Of the file, without its ending. */
+  /** File name without its extension. */
   readonly stem: string;
   readonly pixels: Pixels;
   /** A whole number. */
   readonly zoom: number;
 }
 
-/** A press that saves a picture. */
-export function SavePngButton({ title, stem, pixels, zoom }: SavePngProps) {
+/** A button that saves a picture. */
+export function SavePngButton({ title, stem, pixels, zoom }: SavePngButtonProps) {
   return (
     <button
       type="button"
@@ -25,7 +25,7 @@ export function SavePngButton({ title, stem, pixels, zoom }: SavePngProps) {
   );
 }
 
-/** Saves pixels at a whole-number zoom, never smoothed. */
+/** Saves pixels at a whole-number zoom without smoothing. */
 async function savePng(name: string, pixels: Pixels, zoom: number): Promise<void> {
   const { width, height, rgba } = pixels;
   const source = new OffscreenCanvas(width, height);

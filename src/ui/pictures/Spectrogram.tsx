@@ -44,7 +44,7 @@ export function Spectrogram({ values, shape, axes, name, targetPx }: Spectrogram
   );
 }
 
-/** Height of a frequency in the picture, 0..1; undefined outside of the bands. */
+/** Height of a frequency in the picture, 0..1; undefined outside the bands. */
 function bandAt(bandHz: readonly number[], hz: number): number | undefined {
   const above = bandHz.findIndex((band) => band >= hz);
   if (above < 0) return undefined;

@@ -1,4 +1,4 @@
-/** Viridis, a colour map that is even to the eye and readable without colour. */
+/** Viridis, a perceptually uniform colour map that is readable without colour. */
 const stops: readonly (readonly [number, number, number])[] = [
   [68, 1, 84],
   [72, 40, 120],

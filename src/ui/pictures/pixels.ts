@@ -1,4 +1,4 @@
-/** Model values -> RGBA pixels. */
+/** Converts model values to RGBA pixels. */
 import type { Heat } from "../../contract/clip";
 import { viridis } from "./colormap";
 
@@ -50,6 +50,6 @@ export function heatPixels({ width, height, levels }: Heat): Pixels {
   return { width, height, rgba };
 }
 
-/** How many frames the longest film among some pictures has; 1 without any film. */
+/** Number of frames of the longest video among the pictures; 1 without a video. */
 export const frameCount = (pictures: readonly { readonly shape: readonly number[] }[]): number =>
   Math.max(1, ...pictures.map(({ shape }) => (shape.length === 4 ? (shape[0] ?? 1) : 1)));

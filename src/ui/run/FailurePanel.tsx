@@ -1,12 +1,12 @@
 import { useBench, useHeld, useRun } from "../storeHooks";
 
-/** Why the run ended early, and the way on where there is one. */
+/** Why the run failed, and how to continue it where that is possible. */
 export function FailurePanel() {
   const failed = useRun((state) => state.failed);
   const refusal = useRun((state) => state.refusal);
   const { run } = useBench();
   const isHeld = useHeld();
-  // a comparison notes it and goes on
+  // A comparison records the failure and continues.
   if (!failed || isHeld) return null;
   const { failure, restoredStep, learningRate } = failed;
   return (
@@ -17,7 +17,7 @@ export function FailurePanel() {
         {refusal !== "" && <p>{refusal}</p>}
         {restoredStep !== undefined && (
           <p>
-            The weights are back at step {restoredStep}, before the first bad value
+            The weights were restored to step {restoredStep}, before the first invalid value
             {learningRate === undefined ? "" : ` (learning rate ${learningRate.toPrecision(2)})`}.
           </p>
         )}
@@ -27,12 +27,12 @@ export function FailurePanel() {
           type="button"
           className="main"
           onClick={() => {
-            // The pressed button is about to go: the focus stays in its section.
+            // The pressed button disappears; this keeps the focus in its section.
             document.getElementById("run")?.focus({ preventScroll: true });
             void run.retry(0.1);
           }}
         >
-          Go on with a tenth of the learning rate
+          Continue with a tenth of the learning rate
         </button>
       )}
     </section>

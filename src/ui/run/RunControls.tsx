@@ -3,7 +3,7 @@ import { aboutTime, percent } from "../../state/explain";
 import { Icon, type IconName } from "../components/Icon";
 import { useBench, useHeld, useMay, useRun } from "../storeHooks";
 
-/** The run's commands, how far it is, and its status in words. */
+/** The commands of the run, its progress and its status. */
 export function RunControls() {
   const bench = useBench();
   return (
@@ -54,7 +54,7 @@ interface KeyProps {
   act(): Promise<void>;
 }
 
-/** Stays focusable when it cannot act, so that the keyboard keeps its place. */
+/** A button that stays focusable while it is disabled, so that the keyboard keeps its place. */
 function CommandButton({ command, icon, name, letter, act }: KeyProps) {
   const enabled = useMay(command);
   return (
@@ -94,7 +94,7 @@ function Progress() {
       ? ""
       : step
         ? `${aboutTime(step.secondsLeft)} left`
-        : "time known after a few steps";
+        : "estimating the time left";
   return (
     <div className="progress">
       <progress aria-label="Training progress" max={opened.totalSteps} value={done} />
@@ -105,7 +105,7 @@ function Progress() {
         <span>
           Epoch {epoch} of {epochs ?? 0}
         </span>
-        {step && <span>{step.stepMs.toFixed(0)} ms a step</span>}
+        {step && <span>{step.stepMs.toFixed(0)} ms per step</span>}
         {left !== "" && <span>{left}</span>}
       </p>
     </div>
@@ -131,7 +131,7 @@ function Status() {
   );
 }
 
-/** The newest epoch in words; screen readers hear it once an epoch. */
+/** The accuracy of the newest epoch, which screen readers announce once per epoch. */
 function NewestEpoch() {
   const epoch = useRun((state) => state.epoch);
   const fused = epoch?.accuracy.validation.fused;
@@ -144,13 +144,13 @@ function NewestEpoch() {
   );
 }
 
-/** Why the keys do nothing while a comparison makes its runs. */
+/** Why the buttons are disabled while a comparison is running. */
 function LockNotice() {
   const isHeld = useHeld();
   return (
     <p className="hint held" aria-live="polite">
       {isHeld &&
-        "A comparison has the lab, and its runs are shown here; these keys wait until it is done or stopped, under Compare."}
+        "A comparison is running, and its runs are shown here. To use these buttons, wait for its end or stop it under Compare."}
     </p>
   );
 }

@@ -4,10 +4,10 @@ import { explain, large, percent } from "../../state/explain";
 import { ProblemList } from "../clips/ProblemList";
 import { useClips, useHeld, useRun, useSetup } from "../storeHooks";
 
-/** What is happening, in sentences that the run's own figures make, and the facts of the model. */
+/** Explains the run in sentences with its own figures, and lists facts of the model. */
 export function RunSummary() {
   const run = useRun((state) => state);
-  const stale = useSetup(
+  const isOutdated = useSetup(
     ({ config, catalogue }) =>
       catalogue !== undefined &&
       run.config !== undefined &&
@@ -28,9 +28,10 @@ export function RunSummary() {
         ))}
       </div>
       <ProblemList title="Problems with the clips" problems={run.opened?.warnings ?? []} />
-      {stale && !isHeld && (
+      {isOutdated && !isHeld && (
         <p className="hint">
-          The setup was changed; that takes effect at the next run (Reset, then Train).
+          The setup has changed since this run started. Press Reset, then Train, to run the new
+          setup.
         </p>
       )}
       <Facts />
@@ -41,16 +42,16 @@ export function RunSummary() {
 function BeforeRun() {
   const config = useSetup((state) => state.config);
   const parts = config.parts.length;
-  const usual = useSetup(
+  const isDefault = useSetup(
     ({ catalogue }) => catalogue !== undefined && toHash(config, catalogue) === "",
   );
   return (
     <p>
-      Nothing is learnt yet. Train starts {usual ? "the default run" : "this setup"}:{" "}
-      {parts === 0
-        ? "plain joint training, every part off"
-        : `${parts} parts beside plain joint training`}
-      , {config.epochs} epochs. How long it takes is known after a few steps.
+      Nothing is trained yet. Press Train to start {isDefault ? "the default run" : "this setup"}:{" "}
+      joint training{" "}
+      {parts === 0 ? "without any part" : `with ${parts} ${parts === 1 ? "part" : "parts"}`},{" "}
+      {config.epochs} {config.epochs === 1 ? "epoch" : "epochs"}. The remaining time is shown after
+      a few steps.
     </p>
   );
 }
@@ -68,8 +69,8 @@ function Facts() {
       {opened && (
         <>
           <Fact name="Parameters" value={large(opened.parameters)} />
-          <Fact name="FLOPs a step" value={large(opened.flopsPerStep)} />
-          {rate !== undefined && <Fact name="FLOPs a second" value={large(rate)} />}
+          <Fact name="FLOPs per step" value={large(opened.flopsPerStep)} />
+          {rate !== undefined && <Fact name="FLOPs per second" value={large(rate)} />}
           <Fact
             name="Clips"
             value={`${opened.clips.train} train, ${opened.clips.validation} validation, ${opened.clips.test} sealed`}
@@ -78,7 +79,7 @@ function Facts() {
       )}
       {ceiling && (
         <Fact
-          name="Best possible on these clips"
+          name="Best possible accuracy on these clips"
           value={Object.entries(ceiling)
             .map(([name, share]) => `${name} ${percent(share)}`)
             .join(", ")}

@@ -2,30 +2,28 @@ import type { RunRecord } from "../../contract/record";
 import { percent } from "../../state/explain";
 import { Icon } from "../components/Icon";
 import { saveText } from "../components/saveFile";
+import { SealedTestNote } from "./SealedTestNote";
 import { useBench, useMay, useRun } from "../storeHooks";
 
-/** The sealed test split, and the record of the run. */
+/** Opens the sealed test split, and saves the record of the run. */
 export function TestAndRecord() {
   const { run } = useBench();
-  const mayTest = useMay("test");
-  const mayRecord = useMay("record");
+  const canTest = useMay("test");
+  const canRecord = useMay("record");
   const test = useRun((state) => state.test);
   const refusal = useRun((state) => (state.failed ? "" : state.refusal));
-  const sealed = useRun((state) => state.opened?.clips.test);
   return (
     <section className="after" aria-labelledby="after-title">
       <h2 id="after-title">Test and record</h2>
       <p>
-        Choices are made on validation; {sealed === undefined ? "the" : `${sealed}`} test clips stay
-        sealed until you open them. Every opening is counted in the record, since a test that is
-        looked at twice is no longer a test.
+        <SealedTestNote />
       </p>
       <div className="buttons">
         <button
           type="button"
-          aria-disabled={!mayTest}
+          aria-disabled={!canTest}
           onClick={() => {
-            if (mayTest) void run.openTest();
+            if (canTest) void run.openTest();
           }}
         >
           <Icon name="sealed" />
@@ -33,9 +31,9 @@ export function TestAndRecord() {
         </button>
         <button
           type="button"
-          aria-disabled={!mayRecord}
+          aria-disabled={!canRecord}
           onClick={() => {
-            if (mayRecord) void run.record().then((record) => record && download(record));
+            if (canRecord) void run.record().then((record) => record && download(record));
           }}
         >
           <Icon name="download" />

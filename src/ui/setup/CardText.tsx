@@ -1,6 +1,6 @@
 import type { Card } from "../../contract/cards";
 
-/** What stands behind a card: paper, equations, notes. */
+/** The equations, notes and paper of a card. */
 export function CardText({ card }: { readonly card: Card }) {
   const { paper, equations = [], notes = [] } = card;
   if (!paper && equations.length === 0 && notes.length === 0) return null;

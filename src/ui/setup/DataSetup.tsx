@@ -9,7 +9,7 @@ import { ParamList } from "./ParamList";
 
 const noModalities: readonly ModalityCard[] = [];
 
-/** Which clips, with which knobs, and on which modalities. */
+/** Chooses the dataset, its settings and its modalities. */
 export function DataSetup({ catalogue }: { readonly catalogue: Catalogue }) {
   const bench = useBench();
   const config = useSetup((state) => state.config);
@@ -38,7 +38,7 @@ export function DataSetup({ catalogue }: { readonly catalogue: Catalogue }) {
       {card && Object.keys(card.params).length > 0 && (
         <details className="inner">
           <summary>
-            Knobs of {card.name} <Changed count={Object.keys(config.data.params ?? {}).length} />
+            Settings of {card.name} <Changed count={Object.keys(config.data.params ?? {}).length} />
           </summary>
           <ParamList
             card={card}
@@ -56,14 +56,14 @@ function Changed({ count }: { readonly count: number }) {
   return count === 0 ? null : <span className="tally">{count} changed</span>;
 }
 
-/** All modalities, or one alone. */
+/** Chooses all modalities or a single one. */
 function Modalities() {
   const { setup } = useBench();
   const wanted = useSetup(({ config }) => config.modalities);
   const known = useClips((state) => state.manifest?.modalities ?? noModalities);
   const picked = wanted.join(",");
   const options = [
-    { value: "", name: "All together" },
+    { value: "", name: "All modalities" },
     ...known.map(({ id, name }) => ({ value: id, name: `${name} alone` })),
   ];
   if (!options.some(({ value }) => value === picked)) options.push({ value: picked, name: picked });

@@ -4,18 +4,18 @@ import { differences } from "../../state/setup";
 import { Icon } from "../components/Icon";
 import { useBench, useSetup } from "../storeHooks";
 
-/** What differs from the default, and the link that holds it. */
+/** Lists the differences from the default experiment, and copies the link to this setup. */
 export function Differences({ catalogue }: { readonly catalogue: Catalogue }) {
   const { setup } = useBench();
   const config = useSetup((state) => state.config);
-  const [said, setSaid] = useState("");
+  const [message, setMessage] = useState("");
   const found = differences(config, catalogue);
   const copy = async (): Promise<void> => {
     try {
       await navigator.clipboard.writeText(location.href);
-      setSaid("Link copied.");
+      setMessage("Link copied.");
     } catch {
-      setSaid("The browser did not allow copying; the link is in the address bar.");
+      setMessage("The browser blocked copying. Copy the link from the address bar instead.");
     }
   };
   return (
@@ -36,11 +36,11 @@ export function Differences({ catalogue }: { readonly catalogue: Catalogue }) {
           Copy link
         </button>
         <button type="button" aria-disabled={found.length === 0} onClick={() => setup.reset()}>
-          Back to the default
+          Reset to the default
         </button>
       </div>
       <p className="hint" aria-live="polite">
-        {said}
+        {message}
       </p>
     </div>
   );

@@ -13,7 +13,7 @@ import { ParamList } from "./ParamList";
 
 const noModalities: readonly ModalityCard[] = [];
 
-/** The encoder of each modality, where there is something to choose. */
+/** Chooses the encoder of each modality that several encoders can read. */
 export function ModalityEncoders({ catalogue }: { readonly catalogue: Catalogue }) {
   const config = useSetup((state) => state.config);
   const known = useClips((state) => state.manifest?.modalities ?? noModalities);

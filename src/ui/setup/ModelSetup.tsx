@@ -5,7 +5,7 @@ import { ModalityEncoders } from "./ModalityEncoders";
 
 export function ModelSetup({ catalogue }: { readonly catalogue: Catalogue }) {
   return (
-    <SettingsGroup title="Model" folded>
+    <SettingsGroup title="Model" isCollapsed>
       <ChoiceSetup slot="encoder" title="Encoder" catalogue={catalogue} />
       <ModalityEncoders catalogue={catalogue} />
       <ChoiceSetup slot="fusion" title="Fusion" catalogue={catalogue} />

@@ -9,16 +9,16 @@ interface NumberControlProps {
   onChange(value: number): void;
 }
 
-/** Positions of a logarithmic slider. */
-const notches = 400;
+/** Number of positions of a logarithmic slider. */
+const sliderSteps = 400;
 
-/** A slider for the hand and a field for the exact figure. */
+/** A slider, and a text field for exact values. */
 export function NumberControl({ id, label, spec, value, onChange }: NumberControlProps) {
   const [draft, setDraft] = useState<string>();
   const scale = spec.log === true && spec.min > 0 ? logScale(spec) : linearScale(spec);
   const commit = (): void => {
     const typed = draft?.trim() ?? "";
-    if (typed !== "" && Number.isFinite(Number(typed))) onChange(within(spec, Number(typed)));
+    if (typed !== "" && Number.isFinite(Number(typed))) onChange(clamp(spec, Number(typed)));
     setDraft(undefined);
   };
   return (
@@ -26,20 +26,20 @@ export function NumberControl({ id, label, spec, value, onChange }: NumberContro
       <input
         type="range"
         aria-label={`${label}, slider`}
-        aria-valuetext={shown(value)}
+        aria-valuetext={numberText(value)}
         min={scale.min}
         max={scale.max}
         step={scale.step}
         value={scale.toSlider(value)}
-        onChange={({ target }) => onChange(within(spec, scale.fromSlider(Number(target.value))))}
+        onChange={({ target }) => onChange(clamp(spec, scale.fromSlider(Number(target.value))))}
       />
       <input
         id={id}
         type="text"
         inputMode="decimal"
         aria-describedby={`${id}-help`}
-        title={`${shown(spec.min)} to ${shown(spec.max)}`}
-        value={draft ?? shown(value)}
+        title={`${numberText(spec.min)} to ${numberText(spec.max)}`}
+        value={draft ?? numberText(value)}
         onChange={({ target }) => setDraft(target.value)}
         onBlur={commit}
         onKeyDown={({ key }) => {
@@ -61,25 +61,26 @@ interface Scale {
 
 function linearScale({ min, max, step, integer }: NumberSpec): Scale {
   const same = (value: number): number => value;
-  const usual = integer === true ? 1 : (max - min) / 200;
-  return { min, max, step: step ?? usual, toSlider: same, fromSlider: same };
+  const defaultStep = integer === true ? 1 : (max - min) / 200;
+  return { min, max, step: step ?? defaultStep, toSlider: same, fromSlider: same };
 }
 
 function logScale({ min, max }: NumberSpec): Scale {
   const span = Math.log(max / min);
   return {
     min: 0,
-    max: notches,
+    max: sliderSteps,
     step: 1,
-    toSlider: (value) => Math.round((Math.log(value / min) / span) * notches),
-    fromSlider: (position) => Number((min * Math.exp((position / notches) * span)).toPrecision(2)),
+    toSlider: (value) => Math.round((Math.log(value / min) / span) * sliderSteps),
+    fromSlider: (position) =>
+      Number((min * Math.exp((position / sliderSteps) * span)).toPrecision(2)),
   };
 }
 
-function within(spec: NumberSpec, value: number): number {
+function clamp(spec: NumberSpec, value: number): number {
   const whole = spec.integer === true ? Math.round(value) : Number(value.toPrecision(10));
   return Math.min(spec.max, Math.max(spec.min, whole));
 }
 
-const shown = (value: number): string =>
+const numberText = (value: number): string =>
   Math.abs(value) >= 1e-4 || value === 0 ? String(value) : value.toExponential();

@@ -7,29 +7,29 @@ interface ParamControlProps {
   readonly name: string;
   readonly spec: ParamSpec;
   readonly value: ParamValue;
-  /** Called with undefined for "back to the default". */
+  /** `undefined` resets the parameter to its default. */
   onChange(value: ParamValue | undefined): void;
 }
 
-/** Draws any parameter from its specification. */
+/** A control for any parameter, built from its specification. */
 export function ParamControl({ name, spec, value, onChange }: ParamControlProps) {
   const id = useId();
   const label = spec.label ?? spec.symbol ?? name;
-  const changed = value !== spec.default;
+  const isChanged = value !== spec.default;
   return (
-    <div className={changed ? "param changed" : "param"}>
+    <div className={isChanged ? "param changed" : "param"}>
       <div className="param-head">
         <label htmlFor={id}>
           {label}
           {spec.symbol !== undefined && spec.symbol !== label && <var>{spec.symbol}</var>}
           {spec.unit !== undefined && <span className="unit">{spec.unit}</span>}
         </label>
-        {changed && (
+        {isChanged && (
           <button
             type="button"
             className="reset"
-            aria-label={`Put ${label} back to ${String(spec.default)}`}
-            title={`Back to ${String(spec.default)}`}
+            aria-label={`Reset ${label} to ${String(spec.default)}`}
+            title={`Reset to ${String(spec.default)}`}
             onClick={() => onChange(undefined)}
           >
             <Icon name="reset" size={13} />

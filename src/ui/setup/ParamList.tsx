@@ -10,7 +10,7 @@ interface ParamListProps {
   onChange(key: string, value: ParamValue | undefined): void;
 }
 
-/** Every parameter of a card. */
+/** Controls for all parameters of a card. */
 export function ParamList({ card, choice, onChange }: ParamListProps) {
   const values = valuesOf(card, choice);
   return Object.entries(card.params).map(([key, spec]) => (

@@ -12,11 +12,11 @@ interface PartRowProps {
   readonly catalogue: Catalogue;
 }
 
-/** One part: its switch, and behind it parameters, equations and paper. */
+/** One part: its switch, and on request its parameters, equations and paper. */
 export function PartRow({ card, catalogue }: PartRowProps) {
   const { setup } = useBench();
   const id = useId();
-  const [open, setOpen] = useState(false);
+  const [isOpen, setIsOpen] = useState(false);
   const choice = useSetup(({ config }) => config.parts.find((part) => part.id === card.id));
   const blocked = useSetup(({ config }) => (choice ? "" : obstacle(card, config, catalogue)));
   const changes = Object.keys(choice?.params ?? {}).length;
@@ -40,9 +40,9 @@ export function PartRow({ card, catalogue }: PartRowProps) {
         <button
           type="button"
           className="more"
-          aria-expanded={open}
+          aria-expanded={isOpen}
           aria-label={`About ${card.name}`}
-          onClick={() => setOpen(!open)}
+          onClick={() => setIsOpen(!isOpen)}
         >
           <Icon name="chevron" />
         </button>
@@ -50,7 +50,7 @@ export function PartRow({ card, catalogue }: PartRowProps) {
       <p className="help" id={`${id}-help`}>
         {card.summary} {blocked}
       </p>
-      {open && (
+      {isOpen && (
         <div className="part-body">
           {choice ? (
             <ParamList
@@ -60,7 +60,7 @@ export function PartRow({ card, catalogue }: PartRowProps) {
             />
           ) : (
             Object.keys(card.params).length > 0 && (
-              <p className="hint">Switch it on to set its parameters.</p>
+              <p className="hint">Switch this part on to set its parameters.</p>
             )
           )}
           <PartRequirements card={card} catalogue={catalogue} />
@@ -71,7 +71,7 @@ export function PartRow({ card, catalogue }: PartRowProps) {
   );
 }
 
-/** Needs and clashes in words. */
+/** The parts that this one needs or excludes, with reasons. */
 function PartRequirements({ card, catalogue }: PartRowProps) {
   const nameOf = (id: string): string => catalogue.parts.find((part) => part.id === id)?.name ?? id;
   const clashes = new Map<string, string[]>();
@@ -88,7 +88,7 @@ function PartRequirements({ card, catalogue }: PartRowProps) {
       ))}
       {[...clashes].map(([why, names]) => (
         <p key={why} className="hint">
-          Cannot run beside {names.join(", ")}: {why}
+          Cannot run together with {names.join(", ")}: {why}
         </p>
       ))}
     </>

@@ -3,7 +3,7 @@ import { useSetup } from "../storeHooks";
 import { SettingsGroup } from "./SettingsGroup";
 import { PartRow } from "./PartRow";
 
-/** The parts that run beside plain joint training, in the order in which they act. */
+/** The parts that can be added to joint training, in the order in which they act. */
 export function PartsSetup({ catalogue }: { readonly catalogue: Catalogue }) {
   const on = useSetup(({ config }) => config.parts.length);
   const notice = useSetup((state) => state.notice);

@@ -3,15 +3,15 @@ import type { ReactNode } from "react";
 interface GroupProps {
   readonly title: string;
   readonly children: ReactNode;
-  readonly folded?: boolean;
-  /** Short figure beside the title. */
+  readonly isCollapsed?: boolean;
+  /** Short text next to the title. */
   readonly tally?: string;
 }
 
-/** A foldable group of settings. */
-export function SettingsGroup({ title, children, folded = false, tally }: GroupProps) {
+/** A collapsible group of settings. */
+export function SettingsGroup({ title, children, isCollapsed = false, tally }: GroupProps) {
   return (
-    <details className="group" open={!folded}>
+    <details className="group" open={!isCollapsed}>
       <summary>
         <h3>{title}</h3>
         {tally !== undefined && <span className="tally">{tally}</span>}

@@ -8,19 +8,19 @@ import { PartsSetup } from "./PartsSetup";
 import { PresetPicker } from "./PresetPicker";
 import { TrainingSetup } from "./TrainingSetup";
 
-/** Everything that a user can choose before a run. Folded on narrow screens. */
+/** Everything that a user can choose before a run. On narrow screens it is collapsed at first. */
 export function SetupPanel() {
-  const [open, setOpen] = useState(false);
+  const [isOpen, setIsOpen] = useState(false);
   const catalogue = useSetup((state) => state.catalogue);
   const notice = useSetup((state) => state.notice);
   return (
-    <section className={open ? "setup open" : "setup"} aria-label="Setup">
+    <section className={isOpen ? "setup open" : "setup"} aria-label="Setup">
       <h2>
         <button
           type="button"
           className="fold narrow-only"
-          aria-expanded={open}
-          onClick={() => setOpen(!open)}
+          aria-expanded={isOpen}
+          onClick={() => setIsOpen(!isOpen)}
         >
           Setup
           <Icon name="chevron" />
@@ -41,7 +41,7 @@ export function SetupPanel() {
             <Differences catalogue={catalogue} />
           </>
         ) : (
-          <p className="hint">Loading what can be chosen…</p>
+          <p className="hint">Loading the options…</p>
         )}
       </div>
     </section>

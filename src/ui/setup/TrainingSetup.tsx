@@ -12,24 +12,24 @@ const specs = {
     integer: true,
     log: true,
     label: "Epochs",
-    help: "Times that every training clip is seen.",
+    help: "Number of passes over the training clips.",
   }),
   batchSize: number(defaultExperiment.batchSize, {
     ...limits.batchSize,
     integer: true,
     log: true,
-    label: "Batch",
-    help: "Clips in one step.",
+    label: "Batch size",
+    help: "Number of clips per step.",
   }),
   seed: number(defaultExperiment.seed, {
     ...limits.seed,
     integer: true,
     label: "Seed",
-    help: "Sets data, split and first weights; the same seed gives the same run.",
+    help: "Sets the data, the split and the initial weights. The same seed gives the same run.",
   }),
 };
 
-/** Optimiser, length and seed. */
+/** Chooses epochs, batch size, seed and optimiser. */
 export function TrainingSetup({ catalogue }: { readonly catalogue: Catalogue }) {
   const { setup } = useBench();
   const config = useSetup((state) => state.config);

@@ -15,17 +15,17 @@ export function TakenAlong() {
     <div className="buttons taken-along" role="group" aria-label="Taken along">
       <DownloadButton
         name="mask.json"
-        may={mask !== undefined}
+        isEnabled={mask !== undefined}
         text={() => (mask ? maskJson(mask, hand, link) : "")}
       />
       <DownloadButton
         name="mask-history.csv"
-        may={history.length > 0}
+        isEnabled={history.length > 0}
         text={() => historyCsv(history)}
       />
       <DownloadButton
         name="mask-facts.csv"
-        may={mask !== undefined}
+        isEnabled={mask !== undefined}
         text={() => (mask ? factsCsv(mask, hand) : "")}
       />
     </div>

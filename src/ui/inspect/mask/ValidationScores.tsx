@@ -29,7 +29,7 @@ export function ValidationScores() {
       <div className="buttons">
         <DownloadButton
           name="validation.csv"
-          may={split !== undefined}
+          isEnabled={split !== undefined}
           text={() => (split ? splitCsv(split) : "")}
         />
       </div>
