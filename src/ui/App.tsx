@@ -26,7 +26,7 @@ export function App() {
         Skip to the run
       </a>
       <Header />
-      <main className={isInspecting ? "bench inspecting" : "bench"}>
+      <main className={isInspecting ? "views inspecting" : "views"}>
         <LinkProblems />
         {isInspecting ? <InspectorView /> : <TrainView />}
       </main>

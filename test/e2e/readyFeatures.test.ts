@@ -38,7 +38,7 @@ test("clips with features beside them are imported, shown and trained on", async
   await dropFiles(page.page, [makeClips()]);
   await page.page.getByRole("button", { name: "Import", exact: true }).waitFor({ timeout: 30_000 });
   const understood = await page.page.locator(".plan").innerText();
-  expect(understood).toContain("audio and features and pose in every clip");
+  expect(understood).toContain("audio and features and pose in each clip");
   await page.importPlanned();
   const shown = await page.page.locator("#clips").innerText();
   expect(shown).toContain("Features: 1000 numbers");

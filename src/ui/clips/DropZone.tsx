@@ -1,6 +1,6 @@
-import { useRef } from "react";
 import { clipsDataId } from "../../contract/clipsData";
 import { defaultExperiment } from "../../contract/experiment";
+import { FileButton } from "../components/FileButton";
 import { useBench, useClips, useSetup } from "../storeHooks";
 import { readFileList } from "./droppedFiles";
 
@@ -11,12 +11,7 @@ export function DropZone() {
   const shown = useClips(
     ({ status, manifest }) => status === "ready" && manifest?.id === clipsDataId,
   );
-  const files = useRef<HTMLInputElement>(null);
-  const folder = useRef<HTMLInputElement>(null);
-  const take = (input: HTMLInputElement): void => {
-    if (input.files && input.files.length > 0) void bench.planClips(readFileList(input.files));
-    input.value = "";
-  };
+  const plan = (files: FileList): void => void bench.planClips(readFileList(files));
   return (
     <div className="drop-zone">
       <p>
@@ -25,41 +20,18 @@ export function DropZone() {
         read from .npy files with the same names. Nothing leaves this computer.
       </p>
       <div className="buttons">
-        <button type="button" onClick={() => files.current?.click()}>
+        <FileButton pick="files" kind="files" onPick={plan}>
           Choose files
-        </button>
-        <button type="button" onClick={() => folder.current?.click()}>
+        </FileButton>
+        <FileButton pick="folder" kind="folder" onPick={plan}>
           Choose folder
-        </button>
+        </FileButton>
         {wanted && shown && (
           <button type="button" onClick={() => bench.chooseData(defaultExperiment.data.id)}>
             Use built-in Puppets
           </button>
         )}
       </div>
-      <input
-        ref={files}
-        className="visually-hidden"
-        type="file"
-        multiple
-        tabIndex={-1}
-        aria-hidden="true"
-        data-pick="files"
-        onChange={({ target }) => take(target)}
-      />
-      <input
-        ref={(input) => {
-          folder.current = input;
-          if (input) input.webkitdirectory = true;
-        }}
-        className="visually-hidden"
-        type="file"
-        multiple
-        tabIndex={-1}
-        aria-hidden="true"
-        data-pick="folder"
-        onChange={({ target }) => take(target)}
-      />
     </div>
   );
 }

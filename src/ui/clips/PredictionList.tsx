@@ -18,7 +18,7 @@ export function PredictionList({ clip, manifest, predictions: given }: Predictio
   const entries = Object.entries(given ?? verdictsOf(clip.id, current));
   if (entries.length === 0) return null;
   return (
-    <ul className="verdicts">
+    <ul className="predictions">
       {entries.map(([head, { label, probability }]) => {
         const isRight = label === clip.label;
         return (

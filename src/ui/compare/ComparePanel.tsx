@@ -1,4 +1,4 @@
-import { useRef } from "react";
+import { FileButton } from "../components/FileButton";
 import { Icon } from "../components/Icon";
 import { useBench, useClips, useCompare, useSetup } from "../storeHooks";
 import { CompareProgress } from "./CompareProgress";
@@ -53,7 +53,6 @@ function ComparisonPicker() {
   const comparisons = useCompare((state) => state.comparisons);
   const shown = useCompare((state) => state.shown);
   const modalities = useClips(({ manifest }) => manifest?.modalities.length);
-  const file = useRef<HTMLInputElement>(null);
   return (
     <div className="buttons">
       {comparisons.length > 0 && (
@@ -69,24 +68,14 @@ function ComparisonPicker() {
           ))}
         </select>
       )}
-      <button type="button" onClick={() => file.current?.click()}>
+      <FileButton
+        pick="comparison"
+        accept=".json,application/json"
+        onPick={([file]) => void file?.text().then((text) => compare.open(text, modalities))}
+      >
         <Icon name="link" />
         Open a plan or results
-      </button>
-      <input
-        ref={file}
-        className="visually-hidden"
-        type="file"
-        accept=".json,application/json"
-        tabIndex={-1}
-        aria-hidden="true"
-        data-pick="comparison"
-        onChange={({ target }) => {
-          const [picked] = target.files ?? [];
-          void picked?.text().then((text) => compare.open(text, modalities));
-          target.value = "";
-        }}
-      />
+      </FileButton>
     </div>
   );
 }

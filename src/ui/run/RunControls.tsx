@@ -7,7 +7,7 @@ import { useBench, useHeld, useMay, useRun } from "../storeHooks";
 export function RunControls() {
   const bench = useBench();
   return (
-    <section className="transport" aria-label="Run">
+    <section className="run-controls" aria-label="Run">
       <div className="buttons">
         <CommandButton
           command="train"

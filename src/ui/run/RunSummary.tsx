@@ -17,8 +17,8 @@ export function RunSummary() {
   const isHeld = useHeld();
   const sentences = explain(run);
   return (
-    <section className="happening" aria-labelledby="happening-title">
-      <h2 id="happening-title">What is happening</h2>
+    <section className="run-summary" aria-labelledby="run-summary-title">
+      <h2 id="run-summary-title">What is happening</h2>
       {sentences.length > 0 ? <p>{sentences.join(" ")}</p> : <BeforeRun />}
       <div aria-live="polite">
         {run.restarts.map((sentence) => (
