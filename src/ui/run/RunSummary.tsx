@@ -69,8 +69,8 @@ function Facts() {
       {opened && (
         <>
           <Fact name="Parameters" value={large(opened.parameters)} />
-          <Fact name="FLOPs per step" value={large(opened.flopsPerStep)} />
-          {rate !== undefined && <Fact name="FLOPs per second" value={large(rate)} />}
+          <Fact name="FLOPs/step" value={large(opened.flopsPerStep)} />
+          {rate !== undefined && <Fact name="FLOPs/s" value={large(rate)} />}
           <Fact
             name="Clips"
             value={`${opened.clips.train} train, ${opened.clips.validation} validation, ${opened.clips.test} sealed`}
