@@ -34,7 +34,7 @@ export function App() {
   );
 }
 
-/** Setup beside the run, the clips below. */
+/** The setup on the left; the run, its results and the clips on the right. */
 function TrainView() {
   return (
     <>

@@ -21,10 +21,10 @@ export function Charts() {
     return { version, list: chartRows(current, previous), hasPrevious: previous !== undefined };
   }, [run, version]);
   const modalities = opened?.modalities ?? known ?? [];
-  const wanted = useSetup((state) => state.config);
+  const setup = useSetup((state) => state.config);
   const running = useRun((state) => state.config);
   const catalogue = useSetup((state) => state.catalogue);
-  const parts = (running ?? wanted).parts.flatMap((choice) => {
+  const parts = (running ?? setup).parts.flatMap((choice) => {
     const card = catalogue?.parts.find(({ id }) => id === choice.id);
     return card ? [{ card, choice }] : [];
   });

@@ -11,11 +11,11 @@ import { ClipTile } from "./ClipTile";
 export function ClipGrid({ manifest }: { readonly manifest: DatasetManifest }) {
   const { clips } = useBench();
   const filter = useClips((state) => state.filter);
-  const wanted = useClips((state) => state.page);
+  const requestedPage = useClips((state) => state.page);
   const verdicts = useRun((state) => verdictsOn(state, manifest));
   const [playing, setPlaying] = useState<string>();
   const found = filterClips(manifest.clips, filter, verdicts);
-  const { items, page, pages } = pageOf(found, wanted);
+  const { items, page, pages } = pageOf(found, requestedPage);
   const clip = manifest.clips.find(({ id }) => id === playing);
   return (
     <>

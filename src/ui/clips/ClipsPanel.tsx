@@ -49,12 +49,12 @@ export function ClipsPanel() {
 /** Says that the clips below do not match the setup, after a cancel or during a run. */
 function OutdatedClips() {
   const bench = useBench();
-  const wanted = useSetup(({ config }) => wishOf(config));
+  const ofSetup = useSetup(({ config }) => wishOf(config));
   const status = useClips((state) => state.status);
   const shown = useClips((state) => state.shown);
   const failure = useClips((state) => state.failure);
   const isIdle = status === "ready" || status === "empty";
-  if (!isIdle || shown === wanted || failure !== "") return null;
+  if (!isIdle || shown === ofSetup || failure !== "") return null;
   return (
     <p className="notice warn stale">
       {shown === ""

@@ -7,8 +7,8 @@ import { readFileList } from "./droppedFiles";
 /** Imports files or a folder, dropped or chosen in a dialog. */
 export function DropZone() {
   const bench = useBench();
-  const wanted = useSetup(({ config }) => config.data.id === clipsDataId);
-  const shown = useClips(
+  const usesOwnClips = useSetup(({ config }) => config.data.id === clipsDataId);
+  const hasOwnClips = useClips(
     ({ status, manifest }) => status === "ready" && manifest?.id === clipsDataId,
   );
   const plan = (files: FileList): void => void bench.planClips(readFileList(files));
@@ -26,7 +26,7 @@ export function DropZone() {
         <FileButton pick="folder" kind="folder" onPick={plan}>
           Choose folder
         </FileButton>
-        {wanted && shown && (
+        {usesOwnClips && hasOwnClips && (
           <button type="button" onClick={() => bench.chooseData(defaultExperiment.data.id)}>
             Use built-in Puppets
           </button>

@@ -22,10 +22,10 @@ export function Exports({ comparison, catalogue, split }: ExportsProps) {
     { name: "runs.csv", text: () => runsCsv(comparison, catalogue) },
     { name: "compare.json", text: () => comparisonJson(comparison) },
   ] as const;
-  const copy = async (what: string, text: string): Promise<void> => {
+  const copy = async (format: string, text: string): Promise<void> => {
     try {
       await navigator.clipboard.writeText(text);
-      setMessage(`${what} copied.`);
+      setMessage(`${format} copied.`);
     } catch {
       setMessage("The browser blocked copying. Download the file instead.");
     }

@@ -8,7 +8,7 @@ interface FigureProps {
   readonly title?: ReactNode;
   readonly headingLevel?: 3 | 4;
   readonly className?: string;
-  /** Buttons beside the heading. */
+  /** Buttons next to the heading. */
   readonly actions?: ReactNode;
   /** The same content as a table; with it the figure has a button that switches to the table and back. */
   table?(): ReactNode;

@@ -16,9 +16,9 @@ const isRight = (row: number): boolean => row === 0;
 
 /** Agreement of single modalities with the fused model, judged by the run's own heads or by unimodal baselines. */
 export function AgreementMatrix({ report, nameOf }: AgreementMatrixProps) {
-  const [wanted, setWanted] = useState<Source>("alone");
+  const [selected, setSelected] = useState<Source>("alone");
   const [chosen, setChosen] = useState<{ readonly row: number; readonly column: number }>();
-  const source: Source = report.agreementAlone ? wanted : "heads";
+  const source: Source = report.agreementAlone ? selected : "heads";
   const matrix = source === "alone" ? report.agreementAlone : report.agreement;
   if (!matrix) return <p className="hint">Agreement needs two modalities; this run has one.</p>;
   const counts = [matrix.right, matrix.wrong];
@@ -32,7 +32,7 @@ export function AgreementMatrix({ report, nameOf }: AgreementMatrixProps) {
       <SourceChoice
         source={source}
         hasBaselines={report.agreementAlone !== undefined}
-        onChoose={setWanted}
+        onChoose={setSelected}
       />
       <CountMatrix
         name="Agreement"

@@ -92,7 +92,7 @@ function SubjectPicker({ subjects, value, onChange }: SubjectPickerProps) {
         label="of"
         value={value}
         values={subjects.map((one) => one.value)}
-        nameOf={(wanted) => subjects.find((one) => one.value === wanted)?.name ?? wanted}
+        nameOf={(subject) => subjects.find((one) => one.value === subject)?.name ?? subject}
         onChoose={onChange}
       />
     </div>

@@ -15,7 +15,7 @@ interface SharesProps {
 export function ShapleyValues({ report, nameOf }: SharesProps) {
   const { shapley } = report;
   const ids = Object.keys(shapley ?? {});
-  const [wanted, setWanted] = useState(`rising ${ids[0] ?? ""}`);
+  const [selected, setSelected] = useState(`rising ${ids[0] ?? ""}`);
   if (!shapley)
     return (
       <p className="hint">
@@ -27,7 +27,7 @@ export function ShapleyValues({ report, nameOf }: SharesProps) {
     { value: `rising ${id}`, id, rising: true, label: `${nameOf(id)}, lowest first` },
     { value: `falling ${id}`, id, rising: false, label: `${nameOf(id)}, highest first` },
   ]);
-  const order = orders.find(({ value }) => value === wanted) ?? orders[0];
+  const order = orders.find(({ value }) => value === selected) ?? orders[0];
   return (
     <>
       <dl className="facts row">
@@ -45,7 +45,7 @@ export function ShapleyValues({ report, nameOf }: SharesProps) {
           value={order?.value ?? ""}
           values={orders.map(({ value }) => value)}
           nameOf={(value) => orders.find((one) => one.value === value)?.label ?? value}
-          onChoose={setWanted}
+          onChoose={setSelected}
         />
       </div>
       {order && (

@@ -59,14 +59,15 @@ function Changed({ count }: { readonly count: number }) {
 /** Chooses all modalities or a single one. */
 function Modalities() {
   const { setup } = useBench();
-  const wanted = useSetup(({ config }) => config.modalities);
+  const selected = useSetup(({ config }) => config.modalities);
   const known = useClips((state) => state.manifest?.modalities ?? noModalities);
-  const picked = wanted.join(",");
+  const selectedValue = selected.join(",");
   const options = [
     { value: "", name: "All modalities" },
     ...known.map(({ id, name }) => ({ value: id, name: `${name} alone` })),
   ];
-  if (!options.some(({ value }) => value === picked)) options.push({ value: picked, name: picked });
+  if (!options.some(({ value }) => value === selectedValue))
+    options.push({ value: selectedValue, name: selectedValue });
   return (
     <fieldset className="modalities">
       <legend>Train on</legend>
@@ -75,7 +76,7 @@ function Modalities() {
           <input
             type="radio"
             name="modalities"
-            checked={picked === value}
+            checked={selectedValue === value}
             onChange={() => setup.edit({ modalities: value === "" ? [] : value.split(",") })}
           />
           {name}

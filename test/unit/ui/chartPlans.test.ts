@@ -27,7 +27,7 @@ it("draws a line per modality and class: the modality by its colour, the class b
   expect(plan?.mayLog).toBe(true);
 });
 
-it("draws lines beside the modalities' where a quantity declares them", () => {
+it("draws the further lines that a quantity declares", () => {
   const also = [{ id: "none", name: "None" }];
   const lines = planOf({ quantity: "found", name: "F", caption: "", also })?.lines ?? [];
   expect(lines.map(({ column, label }) => [column, label])).toEqual([

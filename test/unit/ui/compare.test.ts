@@ -19,7 +19,7 @@ const setting = { config: defaultExperiment, catalogue, modalities: ["audio", "v
 const planned = (change: Partial<PlanDraft>) => planFrom({ ...firstDraft, ...change }, setting);
 
 describe("the form", () => {
-  it("is a plan as it stands: every method that fits, three seeds, one rule for all", () => {
+  it("is a valid plan from the start: every compatible method, three seeds, shared settings", () => {
     const outcome = planned({});
     if (!outcome.ok) throw new Error(outcome.failure.message);
     expect(outcome.value).toMatchObject({
@@ -56,7 +56,7 @@ describe("the form", () => {
     expect(outcome.ok ? "" : outcome.failure.message).toContain(sentence);
   });
 
-  it("trains alone what the clips have, whatever was ticked for others", () => {
+  it("offers unimodal baselines for the modalities of the clips only", () => {
     const outcome = planned({ alone: ["video", "depth", "audio"] });
     expect(outcome.ok && outcome.value.alone).toEqual(["audio", "video"]);
     const draft = { ...firstDraft, alone: ["audio"] };
@@ -64,7 +64,7 @@ describe("the form", () => {
     expect(one.ok && one.value.alone).toEqual([]);
   });
 
-  it("tells the time from a comparison of the same size, and else says that it cannot", () => {
+  it("estimates the time from a comparison of the same size, or says that it cannot", () => {
     const plan = fakePlan({ base: { ...fakePlan().base, epochs: 3 } });
     expect(estimate(plan, {}, [])).toContain("4 runs. How long one takes is known");
     const before = {
@@ -79,7 +79,7 @@ describe("the form", () => {
     expect(estimate(wider, {}, [before])).toContain("known after the first");
   });
 
-  it("offers what can run, and says why the rest cannot", () => {
+  it("offers compatible methods, and says why the others are not", () => {
     const gated = { ...setting, config: { ...defaultExperiment, fusion: { id: "gated" } } };
     const html = renderToStaticMarkup(
       createElement(MethodChoice, { draft: firstDraft, edit: () => undefined, setting: gated }),
@@ -103,7 +103,7 @@ describe("the table", () => {
     }),
   );
 
-  it("has a head for every column and row, and says best and second in words too", () => {
+  it("has a header for every column and row, and names the best and the second best in words", () => {
     expect(html.match(/scope="col"/g)).toHaveLength(6);
     expect(html.match(/scope="row"/g)).toHaveLength(2);
     expect(html).toMatch(/<b>75\.0 ± 7\.1<span[^>]*>, best<\/span><\/b>/);

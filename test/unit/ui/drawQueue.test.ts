@@ -4,7 +4,7 @@ import { createDrawQueue } from "../../../src/ui/charts/drawQueue";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-test("drawings take a task each, in order, and what came meanwhile comes after them", () => {
+test("runs each drawing in a task of its own, in order, including drawings that are queued meanwhile", () => {
   const queue = createDrawQueue();
   const drawn: string[] = [];
   queue.add(() => {
@@ -19,7 +19,7 @@ test("drawings take a task each, in order, and what came meanwhile comes after t
   }
 });
 
-test("one that is no longer wanted is not drawn", () => {
+test("does not run a drawing that was removed", () => {
   const queue = createDrawQueue();
   const draw = vi.fn();
   queue.add(draw);
@@ -28,7 +28,7 @@ test("one that is no longer wanted is not drawn", () => {
   expect(draw).not.toHaveBeenCalled();
 });
 
-test("the time that drawing took is told once", () => {
+test("reports the time spent on drawing once", () => {
   const queue = createDrawQueue();
   const told: number[] = [];
   queue.add(() => vi.advanceTimersByTime(30));

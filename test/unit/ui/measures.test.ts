@@ -19,8 +19,8 @@ const report = fakeMeasures("validation");
 const nameOf = createNameOf(opened.modalities);
 const count = (text: string, pattern: RegExp): number => [...text.matchAll(pattern)].length;
 
-describe("figures", () => {
-  it("are written with their sign and unit, and nothing has no sign", () => {
+describe("formatters", () => {
+  it("write the sign and the unit, and no sign for zero", () => {
     expect(formatShare(0.6129)).toBe("61.3 %");
     expect([formatPoints(0.123), formatPoints(-0.021), formatPoints(-0.0001)]).toEqual([
       "+12.3",
@@ -30,7 +30,7 @@ describe("figures", () => {
     expect([formatSigned(-0.276), formatSigned(1)]).toEqual(["−0.28", "1.00"]);
     expect([formatClipCount(1), formatClipCount(0)]).toEqual(["1 clip", "0 clips"]);
   });
-  it("are of the fused model, of a modality by its name, or of an id that has none", () => {
+  it("name the fused model, a modality, or an unknown id", () => {
     expect(["fused", "audio", "smell"].map(nameOf)).toEqual(["Fused", "Audio", "smell"]);
   });
 });
@@ -47,7 +47,7 @@ describe("a matrix", () => {
     createElement(CountMatrix, {
       name: "Confusion",
       rowTitle: "Class",
-      columnTitle: "Taken for",
+      columnTitle: "Predicted",
       rows: ["a", "b"],
       columns: ["a", "b"],
       counts: [
@@ -61,19 +61,19 @@ describe("a matrix", () => {
       onChoose: () => undefined,
     }),
   );
-  it("is one stop for Tab, each cell with words of its own", () => {
+  it("is one stop for Tab, and describes each cell", () => {
     expect(count(html, /tabindex="0"/g)).toBe(1);
     expect(count(html, /tabindex="-1"/g)).toBe(3);
     for (const cell of ["0 0", "0 1", "1 0", "1 1"])
       expect(html).toContain(`aria-label="cell ${cell}"`);
   });
-  it("says which cell is chosen", () => {
+  it("marks the chosen cell", () => {
     expect(html).toMatch(/aria-label="cell 1 0"[^>]*aria-pressed="true"/);
     expect(count(html, /aria-pressed="true"/g)).toBe(1);
   });
 });
 
-it("the figures name every predictor, and each name leads to its definition", () => {
+it("the table of figures names every predictor, and each measure has its definition", () => {
   const html = renderToStaticMarkup(createElement(SummaryTable, { report, nameOf }));
   for (const name of ["Fused", "Audio head", "Video head"]) expect(html).toContain(name);
   expect(html).toContain(formatShare(report.subjects["fused"]?.accuracy ?? NaN));
@@ -82,7 +82,7 @@ it("the figures name every predictor, and each name leads to its definition", ()
   for (const id of described) expect(html).toContain(`id="${id ?? ""}"`);
 });
 
-it("a reliability diagram draws and counts the bins that hold clips", () => {
+it("a reliability diagram draws and counts the bins that contain clips", () => {
   const measures = report.subjects["fused"];
   if (!measures) throw new Error("no fused figures");
   const html = renderToStaticMarkup(createElement(ReliabilityDiagram, { measures, name: "Fused" }));
