@@ -14,7 +14,7 @@ test("a loss that blows up stops the run, names step and term, and offers a smal
   const alert = [message, ...(await page.problems())].join(" ");
   expect(alert).toMatch(/step \d+/i);
   expect(alert).toMatch(/loss|fused|reconstruction|commitment/i);
-  const offer = page.page.getByRole("button", { name: /^Go on/ });
+  const offer = page.page.getByRole("button", { name: /^Continue/ });
   expect(await offer.count()).toBeGreaterThan(0);
   // Watched from before the press: at a tenth of such a rate the run may soon fail again.
   const goesOn = page.page.waitForFunction(() =>
