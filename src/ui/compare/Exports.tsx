@@ -4,6 +4,7 @@ import { comparisonJson } from "../../compare/file";
 import type { Split } from "../../compare/summary";
 import type { Catalogue } from "../../contract/cards";
 import type { Comparison } from "../../contract/compare";
+import { copyText } from "../components/copyText";
 import { DownloadButton } from "../components/DownloadButton";
 
 interface ExportsProps {
@@ -22,14 +23,8 @@ export function Exports({ comparison, catalogue, split }: ExportsProps) {
     { name: "runs.csv", text: () => runsCsv(comparison, catalogue) },
     { name: "compare.json", text: () => comparisonJson(comparison) },
   ] as const;
-  const copy = async (format: string, text: string): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setMessage(`${format} copied.`);
-    } catch {
-      setMessage("The browser blocked copying. Download the file instead.");
-    }
-  };
+  const copy = (format: string, text: string): void =>
+    void copyText(format, text, "Download the file instead.").then(setMessage);
   return (
     <div className="exports">
       <div className="buttons">
@@ -43,14 +38,11 @@ export function Exports({ comparison, catalogue, split }: ExportsProps) {
         ))}
         <button
           type="button"
-          onClick={() => void copy("Markdown", toMarkdown(comparison, catalogue, split))}
+          onClick={() => copy("Markdown", toMarkdown(comparison, catalogue, split))}
         >
           Copy Markdown
         </button>
-        <button
-          type="button"
-          onClick={() => void copy("LaTeX", toLatex(comparison, catalogue, split))}
-        >
+        <button type="button" onClick={() => copy("LaTeX", toLatex(comparison, catalogue, split))}>
           Copy LaTeX
         </button>
       </div>

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { Catalogue } from "../../contract/cards";
 import { differences } from "../../state/setup";
+import { copyText } from "../components/copyText";
 import { Icon } from "../components/Icon";
 import { useBench, useSetup } from "../storeHooks";
 
@@ -10,14 +11,10 @@ export function Differences({ catalogue }: { readonly catalogue: Catalogue }) {
   const config = useSetup((state) => state.config);
   const [message, setMessage] = useState("");
   const found = differences(config, catalogue);
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(location.href);
-      setMessage("Link copied.");
-    } catch {
-      setMessage("The browser blocked copying. Copy the link from the address bar instead.");
-    }
-  };
+  const copyLink = (): void =>
+    void copyText("Link", location.href, "Copy the link from the address bar instead.").then(
+      setMessage,
+    );
   return (
     <div className="differences">
       <h3>{found.length === 0 ? "The default experiment" : "Differs from the default"}</h3>
@@ -31,7 +28,7 @@ export function Differences({ catalogue }: { readonly catalogue: Catalogue }) {
         </ul>
       )}
       <div className="buttons">
-        <button type="button" onClick={() => void copy()}>
+        <button type="button" onClick={copyLink}>
           <Icon name="link" />
           Copy link
         </button>
