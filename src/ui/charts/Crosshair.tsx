@@ -43,7 +43,7 @@ export function Crosshair({ active, row, step, lines, plan }: CrosshairProps) {
         </p>
       ))}
       {workings.length > 0 && (
-        <p className="working">These are means over the steps since the point before.</p>
+        <p className="working">Values are means over the steps since the previous point.</p>
       )}
     </div>
   );

@@ -64,19 +64,22 @@ const decodersId = "reconstruction";
 
 /** Why there are no pictures, and how to get them. */
 function NoPictures() {
-  const chosen = useClips((state) => state.chosen);
+  const count = useClips((state) => state.chosen.length);
   const config = useRun((state) => state.config);
   const part = useSetup(
     ({ catalogue }) => catalogue?.parts.find(({ id }) => id === decodersId)?.name ?? decodersId,
   );
-  const without = config !== undefined && !config.parts.some(({ id }) => id === decodersId);
-  return (
-    <p className="empty">
-      {without
-        ? `This run has no reconstructions. Switch on the part "${part}" and train again to see them.`
-        : `Start a run with the part "${part}" to see pictures of ${chosen.length === 1 ? "the chosen clip" : `the ${chosen.length} chosen clips`}. Choose others under Clips.`}
-    </p>
-  );
+  const lacksDecoders = config !== undefined && !config.parts.some(({ id }) => id === decodersId);
+  return <p className="empty">{noPicturesText(part, lacksDecoders, count)}</p>;
+}
+
+function noPicturesText(part: string, lacksDecoders: boolean, count: number): string {
+  if (lacksDecoders)
+    return `This run has no reconstructions. Switch on the part "${part}" and train again to see them.`;
+  if (count === 0)
+    return `Choose clips under Clips and start a run with the part "${part}" to see their pictures.`;
+  const clips = count === 1 ? "the chosen clip" : `the ${count} chosen clips`;
+  return `Start a run with the part "${part}" to see pictures of ${clips}. Choose others under Clips.`;
 }
 
 interface GainsProps {
