@@ -27,10 +27,8 @@ describe("one clip at a time", () => {
       const logits = [...sample.pre_sigmoid, sample.pre_sigmoid_fused].map((row) =>
         tensorOf([row]),
       );
-      const oneHot = tf.cast(
-        tf.oneHot([sample.label], logits[0]?.shape[1] ?? NaN),
-        "float32",
-      ) as tf.Tensor2D;
+      const labels = tf.tensor1d([sample.label], "int32");
+      const oneHot = tf.cast(tf.oneHot(labels, logits[0]?.shape[1] ?? NaN), "float32");
       const read = (all: tf.Tensor[]) => {
         const outputs = all.map((one) => tf.sigmoid(one as tf.Tensor2D));
         return {

@@ -48,10 +48,10 @@ describe("gradients agree with central differences", () => {
       activation: "linear",
       random: randomFrom(1, "layer"),
     });
-    const x = normal(2, 4, 6, 2);
+    const x = normal(2, 4, 6, 2) as tf.Tensor4D;
     const probe = normal(...layer.apply(x).shape);
     expect(layer.apply(x).shape.slice(1)).toEqual([...layer.outputShape]);
-    const loss = (input: tf.Tensor): tf.Scalar => tf.sum(tf.mul(layer.apply(input), probe));
+    const loss = (input: tf.Tensor4D): tf.Scalar => tf.sum(tf.mul(layer.apply(input), probe));
     expect(gradientError(loss, x)).toBeLessThan(tolerance);
     for (const variable of layer.variables) {
       const held = tf.tidy(() => variable.clone());

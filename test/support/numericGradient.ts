@@ -2,8 +2,14 @@
 import * as tf from "../../src/core/tf";
 
 /** Largest difference between the tape's gradient and central differences, relative to its size. */
-export function gradientError(f: (x: tf.Tensor) => tf.Scalar, x: tf.Tensor, eps = 1e-2): number {
-  const taped = tf.grad(f)(x).dataSync();
+export function gradientError<R extends tf.Rank>(
+  f: (x: tf.Tensor<R>) => tf.Scalar,
+  x: tf.Tensor<R>,
+  eps = 1e-2,
+): number {
+  const taped = tf
+    .grad((input) => f(input as tf.Tensor<R>))(x)
+    .dataSync();
   const values = Array.from(x.dataSync());
   const valueAt = (i: number, by: number): number => {
     const moved = values.map((value, j) => (j === i ? value + by : value));

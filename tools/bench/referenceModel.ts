@@ -65,7 +65,7 @@ interface Step {
 
 const pooledOf = ({ input, layers }: Branch): tf.Tensor2D =>
   tf.mean(
-    layers.reduce<tf.Tensor>((x, layer) => layer.apply(x), input),
+    layers.reduce((x, layer) => layer.apply(x), input),
     [1, 2],
   );
 
@@ -168,7 +168,7 @@ export function referenceModel(workload: ReferenceWorkload, engine: Engine): Tim
     Array.from({ length: workload.batch }, (_, row) => row % workload.classes),
     "int32",
   );
-  const targets = tf.cast(tf.oneHot(labels, workload.classes), "float32") as tf.Tensor2D;
+  const targets = tf.cast(tf.oneHot(labels, workload.classes), "float32");
   const make = engine === "own" ? ownStep : stockStep;
   const step = make(branches, targets, workload, random.fork("fused"));
   let last: tf.Scalar | undefined;

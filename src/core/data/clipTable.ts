@@ -196,7 +196,7 @@ export function createTable(block: FeatureBlock, setting: TableSetting): ClipTab
 }
 
 export function disposeBatch(batch: Batch): void {
-  tf.dispose([batch.inputs, batch.labels, batch.oneHot] as tf.TensorContainer);
+  tf.dispose([batch.inputs, batch.labels, batch.oneHot]);
 }
 
 /** Batches of an epoch as rows: shuffled by seed and epoch, the short remainder left out. */

@@ -114,12 +114,12 @@ export const conformer = defineEncoder(
           blocks.reduce((sum, block) => sum + block.multiplyAdds(tokens), 0),
         apply: (images) => {
           const [count, time] = images.shape;
-          const sequence = tf.reshape<tf.Rank.R3>(images, [count, time, size]);
+          const sequence = tf.reshape(images, [count, time, size]);
           const x = blocks.reduce(
             (now, block) => block.apply(now),
             begin.apply(joinRows(sequence, rows)),
           );
-          return tf.reshape<tf.Rank.R4>(out.apply(x), [count, tokens, 1, outputSize]);
+          return tf.reshape(out.apply(x), [count, tokens, 1, outputSize]);
         },
       };
     },

@@ -80,7 +80,6 @@ export function stack(layers: readonly Layer[]): Stack {
     variables: layers.flatMap((layer) => layer.variables),
     outputShape: last.outputShape,
     multiplyAdds: layers.reduce((sum, layer) => sum + layer.multiplyAdds, 0),
-    apply: (images) =>
-      layers.reduce<tf.Tensor>((x, layer) => layer.apply(x), images) as tf.Tensor4D,
+    apply: (images) => layers.reduce((x, layer) => layer.apply(x), images),
   };
 }

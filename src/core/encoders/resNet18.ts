@@ -45,7 +45,7 @@ function convNorm({ norm, ...options }: ConvNormOptions): Stack {
     state: normalise.state,
     outputShape: layer.outputShape,
     multiplyAdds: layer.multiplyAdds,
-    apply: (x, met) => normalise.apply(layer.apply(x) as tf.Tensor4D, met),
+    apply: (x, met) => normalise.apply(layer.apply(x), met),
   };
 }
 
@@ -113,7 +113,7 @@ function projection(from: Shape, outputDepth: number, random: Random): Stack {
     activation: "linear",
     random,
   });
-  return { ...layer, apply: (x) => layer.apply(x) as tf.Tensor4D };
+  return { ...layer, apply: (x) => layer.apply(x) };
 }
 
 export const resNet18 = defineEncoder(

@@ -65,7 +65,7 @@ export const smoothedRelu = defineEncoder(
     downscale: 1,
     encoder({ features: neurons, power, threshold, initial }, input, random) {
       const size = sizeOf(input);
-      const weights = normalVariable([size, neurons], initial, random) as tf.Variable<tf.Rank.R2>;
+      const weights = normalVariable([size, neurons], initial, random);
       return {
         variables: [weights],
         outputShape: [1, 1, neurons],

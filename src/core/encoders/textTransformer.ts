@@ -28,16 +28,16 @@ function embedding(vocabularySize: number, time: number, width: number, random: 
   return {
     variables: [words, places],
     apply: (ids: tf.Tensor2D): tf.Tensor3D => {
-      const flat = tf.cast(tf.reshape(ids, [ids.size]), "int32") as tf.Tensor1D;
-      const rows = embed(flat, words as tf.Tensor as tf.Tensor2D);
-      return tf.add<tf.Tensor3D>(tf.reshape(rows, [...ids.shape, width]), places);
+      const flat = tf.cast(tf.reshape(ids, [ids.size]), "int32");
+      const rows = embed(flat, words);
+      return tf.add(tf.reshape(rows, [...ids.shape, width]), places);
     },
   };
 }
 
 /** Mean over the positions that are not hidden; zeros where all are. x [N, T, D] -> [N, D]. */
 function meanOfSeen(x: tf.Tensor3D, hidden: tf.Tensor2D): tf.Tensor2D {
-  const seen = tf.sub<tf.Tensor2D>(1, hidden);
+  const seen = tf.sub(1, hidden);
   const sum = tf.sum(tf.mul(x, tf.expandDims(seen, 2)), 1);
   return tf.div(sum, tf.maximum(tf.sum(seen, 1, true), 1));
 }
@@ -114,11 +114,11 @@ export const textTransformer = defineEncoder(
         multiplyAdds:
           blocks.reduce((sum, block) => sum + block.multiplyAdds(time), 0) + width * outputSize,
         apply: (images) => {
-          const ids = tf.reshape<tf.Rank.R2>(images, [images.shape[0], time]);
+          const ids = tf.reshape(images, [images.shape[0], time]);
           const hidden = tf.cast<tf.Tensor2D>(tf.lessEqual(ids, 0), "float32");
           const x = blocks.reduce((now, block) => block.apply(now, hidden), words.apply(ids));
           const text = out.apply(meanOfSeen(norm.apply(x), hidden));
-          return tf.reshape<tf.Rank.R4>(text, [ids.shape[0], 1, 1, outputSize]);
+          return tf.reshape(text, [ids.shape[0], 1, 1, outputSize]);
         },
       };
     },

@@ -23,7 +23,7 @@ export const lateLinear = defineFusion(
     const weights = recordOf(modalities, (id) =>
       linearWeights(featureSize, classes, random.fork(id)),
     );
-    const bias = variableOf(tf.zeros<tf.Rank.R1>([classes]));
+    const bias = variableOf(tf.zeros([classes]));
     return {
       groups: [
         ...slices(modalities, (id) => [at(weights, id)]),

@@ -107,16 +107,13 @@ export const transformer = defineFusion(
       fuse: (_selected, { tokens }) => {
         const seen = tokens();
         const own = modalities.map((id) =>
-          tf.add<tf.Tensor3D>(at(maps, id).apply(at(seen, id)), at(positions, id)),
+          tf.add(at(maps, id).apply(at(seen, id)), at(positions, id)),
         );
         const batch = own[0]?.shape[0] ?? 0;
-        const first = tf.add<tf.Tensor3D>(tf.zeros([batch, 1, width]), start);
+        const first = tf.add(tf.zeros([batch, 1, width]), start);
         const sequence = tf.concat3d([first, ...own], 1);
         const out = blocks.reduce((x, block) => block.apply(x), sequence);
-        const last = tf.reshape<tf.Rank.R2>(tf.slice(out, [0, 0, 0], [batch, 1, width]), [
-          batch,
-          width,
-        ]);
+        const last = tf.reshape(tf.slice(out, [0, 0, 0], [batch, 1, width]), [batch, width]);
         return { logits: head.apply(last) };
       },
     };

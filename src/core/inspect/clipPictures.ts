@@ -167,7 +167,7 @@ export async function clipPictures(
       scale,
     };
   }
-  tf.dispose(images as tf.TensorContainer);
+  tf.dispose(images);
   return views;
 }
 

@@ -74,7 +74,7 @@ export async function reconstructionGain(
     }
     gains[card.id] = 1 - error / meanError;
   }
-  tf.dispose(images as tf.TensorContainer);
+  tf.dispose(images);
   disposeBatch(batch);
   return gains;
 }
@@ -139,7 +139,7 @@ export async function drawPictures(
       ];
     });
   }
-  tf.dispose(images as tf.TensorContainer);
+  tf.dispose(images);
   disposeBatch(batch);
   return clips;
 }

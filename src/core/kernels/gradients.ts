@@ -53,10 +53,10 @@ const stock = ours.map(({ kernelName }) => getGradient(kernelName));
 
 /** Replaces the gradients of Sum and Mean on every backend. Registering again changes nothing. */
 export function registerGradients(): void {
-  ours.forEach(registerGradient);
+  for (const gradient of ours) registerGradient(gradient);
 }
 
 /** Puts the package's own gradients of Sum and Mean back. */
 export function restoreStockGradients(): void {
-  stock.forEach(registerGradient);
+  for (const gradient of stock) registerGradient(gradient);
 }

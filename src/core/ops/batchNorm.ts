@@ -30,9 +30,9 @@ function composed(
   epsilon: number,
 ): Normalised {
   const axes = x.shape.slice(1).map((_, axis) => axis);
-  const mean = tf.mean(x, axes) as tf.Tensor1D;
+  const mean = tf.mean<tf.Tensor1D>(x, axes);
   const centred = tf.sub(x, mean);
-  const variance = tf.mean(tf.square(centred), axes) as tf.Tensor1D;
+  const variance = tf.mean<tf.Tensor1D>(tf.square(centred), axes);
   const scale = tf.div(gamma, tf.sqrt(tf.add(variance, epsilon)));
   return { y: tf.add(tf.mul(centred, scale), beta), mean, variance };
 }

@@ -7,16 +7,16 @@ export function crossEntropy(logits: tf.Tensor2D, targets: tf.Tensor2D): tf.Scal
   if (!hasKernel("CrossEntropy")) {
     return tf.tidy(() => tf.neg(tf.mean(tf.sum(tf.mul(tf.logSoftmax(logits), targets), 1))));
   }
-  const loss = tf.customGrad((input, save) => {
+  const loss = tf.customGrad((input: tf.Tensor2D, save: tf.GradSaveFunc) => {
     const [value, gradient] = runKernel<[tf.Scalar, tf.Tensor2D]>("CrossEntropy", {
-      logits: input as tf.Tensor2D,
+      logits: input,
       targets,
     });
-    (save as tf.GradSaveFunc)([gradient]);
-    const gradFunc = (dy: tf.Tensor, [saved]: tf.Tensor[]) => tf.mul(saved ?? gradient, dy);
+    save([gradient]);
+    const gradFunc = (dy: tf.Scalar, [saved]: tf.Tensor[]) => tf.mul(saved ?? gradient, dy);
     return { value, gradFunc };
   });
-  return loss(logits) as tf.Scalar;
+  return loss(logits);
 }
 
 /** Share of the batch that logits [B, K] get right, labels [B] int32 -> []. No gradient. */

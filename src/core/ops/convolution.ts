@@ -58,7 +58,7 @@ interface BeforeActivation {
 
 function throughActivation(
   dy: tf.Tensor4D,
-  y: tf.Tensor,
+  y: tf.Tensor4D,
   { activation }: Attributes,
 ): BeforeActivation {
   const sum = (dz: tf.Tensor4D) => ({ dz, bias: () => tf.sum(dz, [0, 1, 2]) });
@@ -100,17 +100,21 @@ tf.registerGradient({
   kernelName: "Convolution",
   inputsToSave: ["x", "filter"],
   outputsToSave: [true],
-  gradFunc: (given, saved, attrs) => {
-    const [x, filter, y] = saved as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D];
+  gradFunc: (
+    dy: tf.Tensor4D,
+    [x, filter, y]: [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D],
+    attrs: Attributes,
+  ) => {
     if (hasKernel("ConvolutionParameterGradient")) {
-      return fusedGradients({ x, filter, y, dy: given as tf.Tensor4D }, attrs);
+      return fusedGradients({ x, filter, y, dy }, attrs);
     }
-    const { dz: dy, bias } = throughActivation(given as tf.Tensor4D, y, attrs);
+    const { dz, bias } = throughActivation(dy, y, attrs);
     const pass = passOf(attrs);
     return {
-      x: () => runKernel("Conv2DBackpropInput", { dy, filter }, { ...pass, inputShape: x.shape }),
+      x: () =>
+        runKernel("Conv2DBackpropInput", { dy: dz, filter }, { ...pass, inputShape: x.shape }),
       filter: () =>
-        runKernel("Conv2DBackpropFilter", { x, dy }, { ...pass, filterShape: filter.shape }),
+        runKernel("Conv2DBackpropFilter", { x, dy: dz }, { ...pass, filterShape: filter.shape }),
       bias,
     };
   },
@@ -120,9 +124,12 @@ tf.registerGradient({
   kernelName: "TransposedConvolution",
   inputsToSave: ["x", "filter"],
   outputsToSave: [true],
-  gradFunc: (given, saved, attrs) => {
-    const [x, filter, y] = saved as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D];
-    const { dz, bias } = throughActivation(given as tf.Tensor4D, y, attrs);
+  gradFunc: (
+    dy: tf.Tensor4D,
+    [x, filter, y]: [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D],
+    attrs: Attributes,
+  ) => {
+    const { dz, bias } = throughActivation(dy, y, attrs);
     const pass = passOf(attrs);
     return {
       x: () => runKernel("Conv2D", { x: dz, filter }, pass),

@@ -11,13 +11,11 @@ export function linearMap(x: tf.Tensor2D, weights: tf.Tensor2D, bias: tf.Tensor1
 tf.registerGradient({
   kernelName: "Linear",
   inputsToSave: ["x", "weights"],
-  gradFunc: (dy, saved) => {
-    const [x, weights] = saved as [tf.Tensor2D, tf.Tensor2D];
-    const given = dy as tf.Tensor2D;
+  gradFunc: (dy: tf.Tensor2D, [x, weights]: [tf.Tensor2D, tf.Tensor2D]) => {
     if (hasKernel("LinearGradient")) {
       const [ofX, ofWeights, ofBias] = runKernel<[tf.Tensor, tf.Tensor, tf.Tensor]>(
         "LinearGradient",
-        { x, weights, dy: given },
+        { x, weights, dy },
       );
       return {
         x: () => ofX.clone(),
@@ -26,9 +24,9 @@ tf.registerGradient({
       };
     }
     return {
-      x: () => tf.matMul(given, weights, false, true),
-      weights: () => tf.matMul(x, given, true, false),
-      bias: () => tf.sum(given, 0),
+      x: () => tf.matMul(dy, weights, false, true),
+      weights: () => tf.matMul(x, dy, true, false),
+      bias: () => tf.sum(dy, 0),
     };
   },
 });

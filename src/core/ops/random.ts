@@ -25,5 +25,5 @@ export const randomNormal = (shape: number[], seed: number): tf.Tensor =>
 export function randomRows(x: tf.Tensor2D, count: number, seed: number): tf.Tensor2D {
   if (hasKernel("RandomRows")) return runKernel("RandomRows", { x }, { count, seed });
   const places = tf.floor(tf.mul(randomUniform([count], seed), x.shape[0]));
-  return tf.gather(x, tf.cast(places, "int32"));
+  return tf.gather<tf.Tensor2D>(x, tf.cast(places, "int32"));
 }

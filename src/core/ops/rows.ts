@@ -1,6 +1,6 @@
 /** Row-wise operations on features. */
 import * as tf from "../tf";
-import { hasKernel, runKernel } from "./kernel";
+import { hasKernel, runKernel, type Attributes } from "./kernel";
 
 /** Under the root, so that the gradient at a row of zeros is finite. */
 const epsilon = 1e-12;
@@ -14,10 +14,9 @@ export function unitRows(x: tf.Tensor2D): tf.Tensor2D {
 tf.registerGradient({
   kernelName: "UnitRows",
   inputsToSave: ["x"],
-  gradFunc: (dy, saved, attrs) => {
-    const [x] = saved as [tf.Tensor2D];
-    return { x: () => runKernel("UnitRowsGradient", { x, dy: dy as tf.Tensor }, attrs) };
-  },
+  gradFunc: (dy: tf.Tensor2D, [x]: [tf.Tensor2D], attrs: Attributes) => ({
+    x: () => runKernel("UnitRowsGradient", { x, dy }, attrs),
+  }),
 });
 
 /** Ones on the diagonal [n, n], made on the device. */

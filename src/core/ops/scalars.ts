@@ -9,18 +9,14 @@ const byPlace = (terms: readonly tf.Tensor[]): Record<string, tf.Tensor> =>
 export function weightedSum(terms: readonly tf.Scalar[], weights: readonly number[]): tf.Scalar {
   if (!hasKernel("WeightedSum")) {
     return terms
-      .map((term, i) => (weights[i] === 1 ? term : tf.mul<tf.Scalar>(term, weights[i] ?? 1)))
+      .map((term, i) => (weights[i] === 1 ? term : tf.mul(term, weights[i] ?? 1)))
       .reduce((a, b) => tf.add(a, b));
   }
-  const sum = tf.customGrad((...inputs) => ({
-    value: runKernel<tf.Scalar>(
-      "WeightedSum",
-      byPlace(inputs.slice(0, terms.length) as tf.Tensor[]),
-      {
-        weights,
-      },
-    ),
+  const sum = tf.customGrad((...inputs: tf.Scalar[]) => ({
+    value: runKernel<tf.Scalar>("WeightedSum", byPlace(inputs.slice(0, terms.length)), {
+      weights,
+    }),
     gradFunc: (dy: tf.Tensor) => runKernel<tf.Tensor[]>("ScalarMultiples", { dy }, { weights }),
   }));
-  return sum(...terms) as tf.Scalar;
+  return sum(...terms);
 }

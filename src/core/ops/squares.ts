@@ -11,12 +11,8 @@ export function meanSquare(a: tf.Tensor, b: tf.Tensor): tf.Scalar {
 tf.registerGradient({
   kernelName: "MeanSquare",
   inputsToSave: ["a", "b"],
-  gradFunc: (dy, saved) => {
-    const [a, b] = saved as [tf.Tensor, tf.Tensor];
-    const given = dy as tf.Scalar;
-    return {
-      a: () => runKernel("MeanSquareGradient", { a, b, dy: given }),
-      b: () => runKernel("MeanSquareGradient", { a: b, b: a, dy: given }),
-    };
-  },
+  gradFunc: (dy: tf.Scalar, [a, b]: [tf.Tensor, tf.Tensor]) => ({
+    a: () => runKernel("MeanSquareGradient", { a, b, dy }),
+    b: () => runKernel("MeanSquareGradient", { a: b, b: a, dy }),
+  }),
 });

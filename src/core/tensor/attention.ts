@@ -4,21 +4,24 @@ import * as tf from "../tf";
 import { linearAlong } from "./sequence";
 
 /** TensorFlow.js's softmax on WebGPU spoils its last row beyond this many. */
-const mostSoftmaxRows = 65535;
+const maxSoftmaxRows = 65535;
 
 /** Softmax over the last axis, however many rows there are. x [..., K] -> [..., K]. */
-export function softmaxOf<T extends tf.Tensor>(x: T, mostRows = mostSoftmaxRows): T {
+export function softmaxOf<R extends tf.Rank>(
+  x: tf.Tensor<R>,
+  maxRows = maxSoftmaxRows,
+): tf.Tensor<R> {
   const last = x.shape.length - 1;
-  if (x.size / (x.shape[last] ?? 1) <= mostRows) return tf.softmax(x);
-  const composed = tf.customGrad((input, save) => {
-    const raised = tf.exp(tf.sub(input as T, tf.max(input as T, last, true)));
-    const value = tf.div<T>(raised, tf.sum(raised, last, true));
-    (save as tf.GradSaveFunc)([value]);
-    const gradFunc = (dy: tf.Tensor, [p]: tf.Tensor[]) =>
-      tf.mul(p as T, tf.sub(dy, tf.sum(tf.mul(dy, p as T), last, true)));
+  if (x.size / (x.shape[last] ?? 1) <= maxRows) return tf.softmax(x);
+  const composed = tf.customGrad((input: tf.Tensor<R>, save: tf.GradSaveFunc) => {
+    const raised = tf.exp(tf.sub(input, tf.max(input, last, true)));
+    const value = tf.div(raised, tf.sum(raised, last, true));
+    save([value]);
+    const gradFunc = (dy: tf.Tensor<R>, [p = value]: tf.Tensor[]) =>
+      tf.mul(p, tf.sub(dy, tf.sum(tf.mul(dy, p), last, true)));
     return { value, gradFunc };
   });
-  return composed(x) as T;
+  return composed(x);
 }
 
 /** Added to the scores of keys that nobody may see: their share is zero exactly. */
@@ -34,8 +37,8 @@ export function attend(
   v: tf.Tensor3D,
   hidden?: tf.Tensor3D,
 ): tf.Tensor3D {
-  const scores = tf.mul<tf.Tensor3D>(tf.matMul(q, k, false, true), 1 / Math.sqrt(q.shape[2]));
-  const among = hidden ? tf.add<tf.Tensor3D>(scores, tf.mul(hidden, unseen)) : scores;
+  const scores = tf.mul(tf.matMul(q, k, false, true), 1 / Math.sqrt(q.shape[2]));
+  const among = hidden ? tf.add(scores, tf.mul(hidden, unseen)) : scores;
   return tf.matMul(softmaxOf(among), v);
 }
 
@@ -65,10 +68,11 @@ export function selfAttention({ width, heads, turn = (x) => x, random }: Attenti
       const [q, k, v] = tf
         .split(maps.apply(x), 3, 2)
         .map((one) =>
-          tf.reshape<tf.Rank.R3>(
-            tf.transpose(tf.reshape(one, [batch, time, heads, size]), [0, 2, 1, 3]),
-            [batch * heads, time, size],
-          ),
+          tf.reshape(tf.transpose(tf.reshape(one, [batch, time, heads, size]), [0, 2, 1, 3]), [
+            batch * heads,
+            time,
+            size,
+          ]),
         ) as [tf.Tensor3D, tf.Tensor3D, tf.Tensor3D];
       const each = tf.reshape(
         attend(turn(q), turn(k), v, ofHeads && tf.reshape(ofHeads, [batch * heads, 1, time])),

@@ -46,7 +46,7 @@ function convolution({ width, kernel, activation }: ConformerOptions, random: Ra
   return {
     variables: [before, gates, along, behind, mix].flatMap(({ variables }) => variables),
     apply: (x: tf.Tensor3D) => {
-      const [a, b] = tf.split(gates.apply(before.apply(x)), 2, 2) as [tf.Tensor3D, tf.Tensor3D];
+      const [a, b] = tf.split(gates.apply(before.apply(x)), 2, 2);
       const seen = behind.apply(along.apply(tf.mul(a, tf.sigmoid(b))));
       return mix.apply(activate(seen, activation));
     },
@@ -67,7 +67,7 @@ export function conformerBlock(options: ConformerOptions) {
   const conv = convolution(options, random.fork("convolution"));
   const second = feedForward(options, random.fork("second"));
   const last = layerNorm(width);
-  const half = (x: tf.Tensor3D) => tf.mul<tf.Tensor3D>(x, 0.5);
+  const half = (x: tf.Tensor3D) => tf.mul(x, 0.5);
   return {
     variables: [first, norm, attention, conv, second, last].flatMap(
       ({ variables }): readonly tf.Variable[] => variables,
@@ -76,10 +76,10 @@ export function conformerBlock(options: ConformerOptions) {
     multiplyAdds: (time: number): number =>
       attention.multiplyAdds(time) + time * width * ((4 * expansion + 3) * width + kernel),
     apply: (x: tf.Tensor3D): tf.Tensor3D => {
-      const fed = tf.add<tf.Tensor3D>(x, half(first.apply(x)));
-      const attended = tf.add<tf.Tensor3D>(fed, attention.apply(norm.apply(fed)));
-      const convolved = tf.add<tf.Tensor3D>(attended, conv.apply(attended));
-      return last.apply(tf.add<tf.Tensor3D>(convolved, half(second.apply(convolved))));
+      const fed = tf.add(x, half(first.apply(x)));
+      const attended = tf.add(fed, attention.apply(norm.apply(fed)));
+      const convolved = tf.add(attended, conv.apply(attended));
+      return last.apply(tf.add(convolved, half(second.apply(convolved))));
     },
   };
 }

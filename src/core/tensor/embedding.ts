@@ -3,15 +3,15 @@ import * as tf from "../tf";
 
 /** indices [P] int32 within the table, table [V, D] -> [P, D]. The gradient reaches the table. */
 export function embed(indices: tf.Tensor1D, table: tf.Tensor2D): tf.Tensor2D {
-  const look = tf.customGrad((rows, save) => {
-    (save as tf.GradSaveFunc)([indices]);
+  const look = tf.customGrad((rows: tf.Tensor2D, save: tf.GradSaveFunc) => {
+    save([indices]);
     return {
-      value: tf.gather(rows as tf.Tensor2D, indices),
-      gradFunc: (dy: tf.Tensor, [chosen = indices]: tf.Tensor[]) => {
+      value: tf.gather(rows, indices),
+      gradFunc: (dy: tf.Tensor2D, [chosen = indices]: tf.Tensor[]) => {
         const oneHot = tf.cast(tf.oneHot(chosen as tf.Tensor1D, table.shape[0]), "float32");
-        return tf.matMul(oneHot as tf.Tensor2D, dy as tf.Tensor2D, true);
+        return tf.matMul(oneHot, dy, true);
       },
     };
   });
-  return look(table) as tf.Tensor2D;
+  return look(table);
 }

@@ -3,27 +3,26 @@ import * as tf from "../tf";
 
 /** A constant as far as gradients go: f() -> its value, with no gradient to anything inside. */
 export function frozen<T extends tf.Tensor>(f: () => T): T {
-  const constant = tf.customGrad(() => ({ value: f(), gradFunc: () => [] }));
-  return constant() as T;
+  return tf.customGrad(() => ({ value: f(), gradFunc: () => [] }))();
 }
 
 /** Forward: x. Backward: the gradient times `factor` [], which gets none. */
 export function scaledGradient<T extends tf.Tensor>(x: T, factor: tf.Scalar): T {
-  const scaled = tf.customGrad((input, save) => {
-    (save as tf.GradSaveFunc)([factor]);
+  const scaled = tf.customGrad((input: T, save: tf.GradSaveFunc) => {
+    save([factor]);
     return {
-      value: (input as T).clone(),
+      value: input.clone(),
       gradFunc: (dy: tf.Tensor, [saved]: tf.Tensor[]) => tf.mul(dy, saved ?? factor),
     };
   });
-  return scaled(x) as T;
+  return scaled(x);
 }
 
 /** Forward: value(x). Backward: the gradient reaches x unchanged (straight-through estimator). */
 export function straightThrough<T extends tf.Tensor>(x: T, value: (x: T) => T): T {
-  const through = tf.customGrad((input) => ({
-    value: value(input as T),
+  const through = tf.customGrad((input: T) => ({
+    value: value(input),
     gradFunc: (dy: tf.Tensor) => dy,
   }));
-  return through(x) as T;
+  return through(x);
 }

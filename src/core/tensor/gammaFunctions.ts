@@ -9,7 +9,7 @@ const places = [0, 1, 2, 3, 4, 5];
 const halfLogTwoPi = 0.5 * Math.log(2 * Math.PI);
 
 /** ln Gamma(x), element by element. */
-export function logGamma<T extends tf.Tensor>(x: T): T {
+export function logGamma<R extends tf.Rank>(x: tf.Tensor<R>): tf.Tensor<R> {
   const up = tf.add(x, places.length);
   const inverse = tf.reciprocal(up);
   const square = tf.square(inverse);
@@ -26,7 +26,7 @@ export function logGamma<T extends tf.Tensor>(x: T): T {
 }
 
 /** psi(x) = d ln Gamma(x) / dx, element by element. */
-export function digamma<T extends tf.Tensor>(x: T): T {
+export function digamma<R extends tf.Rank>(x: tf.Tensor<R>): tf.Tensor<R> {
   const up = tf.add(x, places.length);
   const inverse = tf.reciprocal(up);
   const square = tf.square(inverse);

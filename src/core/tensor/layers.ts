@@ -4,12 +4,9 @@ import { convolution, transposedConvolution } from "../ops/convolution";
 import { linearMap } from "../ops/linear";
 import * as tf from "../tf";
 
-type Variable2D = tf.Variable<tf.Rank.R2>;
-type Variable4D = tf.Variable<tf.Rank.R4>;
-
 export interface Layer {
   readonly variables: readonly tf.Variable[];
-  apply(x: tf.Tensor): tf.Tensor;
+  apply(x: tf.Tensor4D): tf.Tensor4D;
   /** Multiply-adds of one forward pass over one image. */
   readonly multiplyAdds: number;
   /** [H, W, C] after the layer. */
@@ -28,6 +25,21 @@ export interface ConvOptions {
 }
 
 /** Normal values with standard deviation `scale`. */
+export function normalVariable(
+  shape: [number, number],
+  scale: number,
+  random: Random,
+): tf.Variable2D;
+export function normalVariable(
+  shape: [number, number, number],
+  scale: number,
+  random: Random,
+): tf.Variable3D;
+export function normalVariable(
+  shape: [number, number, number, number],
+  scale: number,
+  random: Random,
+): tf.Variable4D;
 export function normalVariable(shape: number[], scale: number, random: Random): tf.Variable {
   const values = new Float32Array(shape.reduce((a, b) => a * b, 1));
   for (let i = 0; i < values.length; i++) values[i] = scale * random.normal();
@@ -51,16 +63,16 @@ export function conv(options: ConvOptions): Layer {
     [kernel, kernel, depth, outputDepth],
     Math.sqrt(gain / fanIn),
     random,
-  ) as Variable4D;
-  const bias = options.bias === false ? undefined : variableOf(tf.zeros<tf.Rank.R1>([outputDepth]));
+  );
+  const bias = options.bias === false ? undefined : variableOf(tf.zeros([outputDepth]));
   const outputShape = [Math.ceil(height / stride), Math.ceil(width / stride), outputDepth] as const;
   return {
     variables: [weights, ...(bias ? [bias] : [])],
     outputShape,
     multiplyAdds: outputShape[0] * outputShape[1] * fanIn * outputDepth,
     apply: (x) => {
-      const shift = bias ?? tf.zeros<tf.Rank.R1>([outputDepth]);
-      return convolution(x as tf.Tensor4D, weights, shift, { stride, activation });
+      const shift = bias ?? tf.zeros([outputDepth]);
+      return convolution(x, weights, shift, { stride, activation });
     },
   };
 }
@@ -76,25 +88,25 @@ export function convTranspose(options: ConvOptions): Layer {
     [kernel, kernel, outputDepth, depth],
     Math.sqrt(gain / fanIn),
     random,
-  ) as Variable4D;
-  const bias = variableOf(tf.zeros<tf.Rank.R1>([outputDepth]));
+  );
+  const bias = variableOf(tf.zeros([outputDepth]));
   const outputShape = [height * stride, width * stride, outputDepth] as const;
   return {
     variables: [weights, bias],
     outputShape,
     multiplyAdds: height * width * kernel * kernel * depth * outputDepth,
-    apply: (x) => transposedConvolution(x as tf.Tensor4D, weights, bias, { stride, activation }),
+    apply: (x) => transposedConvolution(x, weights, bias, { stride, activation }),
   };
 }
 
 /** W [inputSize, outputSize], Glorot-like normal initialisation. */
 export const linearWeights = (inputSize: number, outputSize: number, random: Random) =>
-  normalVariable([inputSize, outputSize], Math.sqrt(1 / inputSize), random) as Variable2D;
+  normalVariable([inputSize, outputSize], Math.sqrt(1 / inputSize), random);
 
 /** Linear layer x [B, D] -> x W + b [B, K]. */
 export function linear(inputSize: number, outputSize: number, random: Random) {
   const weights = linearWeights(inputSize, outputSize, random);
-  const bias = variableOf(tf.zeros<tf.Rank.R1>([outputSize]));
+  const bias = variableOf(tf.zeros([outputSize]));
   return {
     variables: [weights, bias],
     apply: (x: tf.Tensor2D): tf.Tensor2D => linearMap(x, weights, bias),

@@ -27,13 +27,8 @@ export function lstm(inputSize: number, width: number, random: Random) {
         const before = outputs.at(-1);
         const fromInput = linearMap(x, weights, bias);
         const gates = before ? tf.add(fromInput, tf.matMul(before, recurrent)) : fromInput;
-        const [i, f, g, o] = tf.split(gates, 4, 1) as [
-          tf.Tensor2D,
-          tf.Tensor2D,
-          tf.Tensor2D,
-          tf.Tensor2D,
-        ];
-        const written = tf.mul<tf.Tensor2D>(tf.sigmoid(i), tf.tanh(g));
+        const [i, f, g, o] = tf.split(gates, 4, 1);
+        const written = tf.mul(tf.sigmoid(i), tf.tanh(g));
         cell = cell ? tf.add(tf.mul(tf.sigmoid(f), cell), written) : written;
         outputs.push(tf.mul(tf.sigmoid(o), tf.tanh(cell)));
       }

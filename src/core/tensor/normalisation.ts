@@ -3,16 +3,14 @@ import { batchNorm } from "../ops/batchNorm";
 import * as tf from "../tf";
 import { variableOf } from "./layers";
 
-type Variable1D = tf.Variable<tf.Rank.R1>;
-
 /** What evaluation normalises by: means over the batches of training. */
 export interface RunningStatistics {
   /** [C] */
-  readonly mean: Variable1D;
+  readonly mean: tf.Variable1D;
   /** Unbiased, as the paper's [C]. */
-  readonly variance: Variable1D;
+  readonly variance: tf.Variable1D;
   /** Batches folded in so far [1]. */
-  readonly count: Variable1D;
+  readonly count: tf.Variable1D;
 }
 
 /** Batch statistics that one training pass met, in the order of its layers. */
@@ -34,8 +32,8 @@ const epsilon = 1e-5;
 /** Share of the newest batch in the running statistics, once there have been ten. */
 const newest = 0.1;
 
-const ones = (size: number): Variable1D => variableOf(tf.ones<tf.Rank.R1>([size]));
-const zeros = (size: number): Variable1D => variableOf(tf.zeros<tf.Rank.R1>([size]));
+const ones = (size: number): tf.Variable1D => variableOf(tf.ones([size]));
+const zeros = (size: number): tf.Variable1D => variableOf(tf.zeros([size]));
 
 /**
  * Batch normalisation (Ioffe and Szegedy, ICML 2015): by the batch where its statistics are noted
@@ -89,7 +87,7 @@ export function foldStatistics(met: MetStatistics): void {
     for (const { running, mean, variance } of met) {
       running.count.assign(tf.add(running.count, 1));
       const rate = tf.maximum(newest, tf.div(1, running.count));
-      const towards = (old: Variable1D, now: tf.Tensor1D): void =>
+      const towards = (old: tf.Variable1D, now: tf.Tensor1D): void =>
         old.assign(tf.add(old, tf.mul(rate, tf.sub(now, old))));
       towards(running.mean, mean);
       towards(running.variance, variance);

@@ -21,9 +21,6 @@ export function turned(x: tf.Tensor3D): tf.Tensor3D {
   const part = (from: number, count: number) => tf.slice(x, [0, 0, from], [batch, time, count]);
   const [a, b] = [part(0, half), part(half, half)];
   const rest = size > 2 * half ? [part(2 * half, 1)] : [];
-  const pairs = [
-    tf.sub<tf.Tensor3D>(tf.mul(a, cos), tf.mul(b, sin)),
-    tf.add<tf.Tensor3D>(tf.mul(a, sin), tf.mul(b, cos)),
-  ];
+  const pairs = [tf.sub(tf.mul(a, cos), tf.mul(b, sin)), tf.add(tf.mul(a, sin), tf.mul(b, cos))];
   return tf.concat([...pairs, ...rest], 2);
 }

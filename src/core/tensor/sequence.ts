@@ -26,25 +26,25 @@ export function linearAlong(inputSize: number, outputSize: number, random: Rando
 
 /** Channel by channel along time, "same" padding. x [B, T, D], weights [k, D], k odd -> [B, T, D]. */
 export function depthwiseAlong(x: tf.Tensor3D, weights: tf.Tensor2D): tf.Tensor3D {
-  const convolve = tf.customGrad((input, filter, save) => {
-    const [x3, w] = [input as tf.Tensor3D, filter as tf.Tensor2D];
-    (save as tf.GradSaveFunc)([x3, w]);
-    return {
-      value: correlate(x3, w),
-      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
-        const [seen, taps] = saved as [tf.Tensor3D, tf.Tensor2D];
-        const given = dy as tf.Tensor3D;
-        return [correlate(given, tf.reverse(taps, 0)), tapGradients(seen, given, taps.shape[0])];
-      },
-    };
-  });
-  return convolve(x, weights) as tf.Tensor3D;
+  const convolve = tf.customGrad(
+    (input: tf.Tensor3D, filter: tf.Tensor2D, save: tf.GradSaveFunc) => {
+      save([input, filter]);
+      return {
+        value: correlate(input, filter),
+        gradFunc: (dy: tf.Tensor3D, saved: tf.Tensor[]) => {
+          const [seen, taps] = saved as [tf.Tensor3D, tf.Tensor2D];
+          return [correlate(dy, tf.reverse(taps, 0)), tapGradients(seen, dy, taps.shape[0])];
+        },
+      };
+    },
+  );
+  return convolve(x, weights);
 }
 
 function correlate(x: tf.Tensor3D, weights: tf.Tensor2D): tf.Tensor3D {
   const [batch, time, size] = x.shape;
-  const images = tf.reshape<tf.Rank.R4>(x, [batch, time, 1, size]);
-  const filter = tf.reshape<tf.Rank.R4>(weights, [weights.shape[0], 1, size, 1]);
+  const images = tf.reshape(x, [batch, time, 1, size]);
+  const filter = tf.reshape(weights, [weights.shape[0], 1, size, 1]);
   return tf.reshape(tf.depthwiseConv2d(images, filter, 1, "same"), x.shape);
 }
 
@@ -60,17 +60,16 @@ function tapGradients(x: tf.Tensor3D, dy: tf.Tensor3D, taps: number): tf.Tensor2
   const each = Array.from({ length: taps }, (_, tap) =>
     tf.sum(tf.mul(tf.slice(padded, [0, tap, 0], [batch, time, size]), dy), [0, 1]),
   );
-  return tf.stack(each) as tf.Tensor2D;
+  return tf.stack(each);
 }
 
 /** `depthwiseAlong` as a layer with a bias; `kernel` positions, odd. */
 export function depthwise(size: number, kernel: number, random: Random) {
   if (kernel % 2 === 0) throw new RangeError(`kernel: expected an odd number, got ${kernel}`);
   const weights = normalVariable([kernel, size], Math.sqrt(1 / kernel), random);
-  const bias = variableOf(tf.zeros<tf.Rank.R1>([size]));
+  const bias = variableOf(tf.zeros([size]));
   return {
     variables: [weights, bias],
-    apply: (x: tf.Tensor3D): tf.Tensor3D =>
-      tf.add(depthwiseAlong(x, weights as tf.Tensor as tf.Tensor2D), bias),
+    apply: (x: tf.Tensor3D): tf.Tensor3D => tf.add(depthwiseAlong(x, weights), bias),
   };
 }

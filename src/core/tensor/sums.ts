@@ -11,6 +11,6 @@ export const dotOf = (a: readonly tf.Tensor[], b: readonly tf.Tensor[]): tf.Scal
     a.map((x, i) => {
       const y = b[i];
       if (!y) throw new RangeError(`dotOf: no match for tensor ${i}`);
-      return tf.sum<tf.Scalar>(tf.mul(x, y));
+      return tf.sum(tf.mul(x, y));
     }),
   );

@@ -20,9 +20,9 @@ export function transformerBlock(options: AttentionOptions) {
     multiplyAdds: (time: number): number =>
       attention.multiplyAdds(time) + time * 2 * expansion * width * width,
     apply: (x: tf.Tensor3D, hidden?: tf.Tensor2D): tf.Tensor3D => {
-      const attended = tf.add<tf.Tensor3D>(x, attention.apply(first.apply(x), hidden));
+      const attended = tf.add(x, attention.apply(first.apply(x), hidden));
       const fed = narrow.apply(activate(widen.apply(second.apply(attended)), "gelu"));
-      return tf.add<tf.Tensor3D>(attended, fed);
+      return tf.add(attended, fed);
     },
   };
 }

@@ -93,8 +93,7 @@ export function createModel(setting: ModelSetting): Model {
       mapRecord(maps, (map, id) => {
         const [all, height, width, depth] = map.shape;
         const count = at(images, id);
-        const positions = [all / count, count * height * width, depth];
-        return tf.mean(tf.reshape(map, positions), 1) as tf.Tensor2D;
+        return tf.mean(tf.reshape(map, [all / count, count * height * width, depth]), 1);
       }),
     heads: (pooled) => mapRecord(pooled, (h, id) => at(heads, id).apply(h)),
     fuse: fused.fuse,

@@ -81,9 +81,9 @@ export async function termGradients(
   for (const name of names) {
     const own = name === names[0] ? fused : gradientOf(pipeline, batch, name);
     found.push(await compared(name, own, fused));
-    if (own !== fused) tf.dispose(own as tf.TensorContainer);
+    if (own !== fused) tf.dispose(own);
     await breathe();
   }
-  tf.dispose(fused as tf.TensorContainer);
+  tf.dispose(fused);
   return found.filter(({ norm }) => Object.values(norm).some((length) => length > 0));
 }

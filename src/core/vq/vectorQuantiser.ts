@@ -21,13 +21,13 @@ export function nearestCode(flat: tf.Tensor2D, codebook: tf.Tensor2D): tf.Tensor
     // |z|^2 is the same for every code and so left out of the comparison
     const squared = tf.sum(tf.square(codebook), 1);
     const distance = tf.sub(squared, tf.mul(tf.matMul(flat, tf.transpose(codebook)), 2));
-    return tf.argMin(distance, 1) as tf.Tensor1D;
+    return tf.argMin(distance, 1);
   });
 }
 
 /** [P] indices -> [P, N] of zeros and ones, float32. */
 export const assignments = (indices: tf.Tensor1D, codes: number): tf.Tensor2D =>
-  tf.tidy(() => tf.cast(tf.oneHot(indices, codes), "float32") as tf.Tensor2D);
+  tf.tidy(() => tf.cast(tf.oneHot(indices, codes), "float32"));
 
 /** What one batch says of a codebook. */
 export interface CodeUse {
@@ -98,7 +98,7 @@ function emaUpdate(
   use: CodeUse,
   { decay, epsilon }: CodebookSettings,
 ): CodebookState {
-  const mix = <T extends tf.Tensor>(old: T, now: T): T =>
+  const mix = <R extends tf.Rank>(old: tf.Tensor<R>, now: tf.Tensor<R>): tf.Tensor<R> =>
     tf.add(tf.mul(old, decay), tf.mul(now, 1 - decay));
   const raw = mix(state.counts, use.counts);
   const total = tf.sum(raw);
@@ -106,7 +106,7 @@ function emaUpdate(
   const smoothed = tf.mul(tf.div(tf.add(raw, epsilon), tf.add(total, codes * epsilon)), total);
   const sums = mix(state.sums, use.sums);
   return {
-    counts: smoothed as tf.Tensor1D,
+    counts: smoothed,
     sums,
     codebook: tf.div(sums, tf.expandDims(smoothed, 1)),
   };

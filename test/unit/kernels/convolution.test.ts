@@ -67,12 +67,10 @@ test("a pixel that is not a number stays one through the activation", async () =
   await useBackend("wasm");
   for (const outputs of [1, 3, 8]) {
     const y = tf.tidy(() =>
-      convolution(
-        tf.fill([1, 2, 2, 4], NaN),
-        tf.ones([1, 1, 4, outputs]),
-        tf.zeros([outputs]) as tf.Tensor1D,
-        { stride: 1, activation: "relu" },
-      ),
+      convolution(tf.fill([1, 2, 2, 4], NaN), tf.ones([1, 1, 4, outputs]), tf.zeros([outputs]), {
+        stride: 1,
+        activation: "relu",
+      }),
     );
     expect([...(await y.data())].every(Number.isNaN)).toBe(true);
     y.dispose();
