@@ -12,7 +12,7 @@ import {
 } from "../core/data/clipTable";
 import { randomFrom } from "../core/data/random";
 import { fusions } from "../core/fusion/index";
-import { at, recordOf } from "../core/tensor/records";
+import { entryOf, recordOf } from "../core/tensor/records";
 import * as tf from "../core/tf";
 import { createModel } from "../core/train/model";
 import { optimizers } from "../core/train/optimizer";
@@ -107,7 +107,7 @@ export async function buildRun(
 
   const ids = cards.map(({ id }) => id);
   const classes = manifest.classes.length;
-  const shapes = cards.map((card) => shapeOf(card, at(encoders, card.id).kind.downscale));
+  const shapes = cards.map((card) => shapeOf(card, entryOf(encoders, card.id).kind.downscale));
   const scales = measureScales(trainBlock, cards);
   const tableSetting: TableSetting = { cards, shapes, classes, scales };
   const train = createTable(trainBlock, tableSetting);

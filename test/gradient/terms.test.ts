@@ -1,11 +1,11 @@
 /** Central differences on the CPU backend for what the tape differentiates. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { crossEntropy } from "../../src/core/ops/classification";
-import { unitRows } from "../../src/core/ops/rows";
+import { l2NormaliseRows } from "../../src/core/ops/rows";
 import { meanSquare } from "../../src/core/ops/squares";
 import { contrastive } from "../../src/core/parts/terms";
 import { conv, convTranspose } from "../../src/core/tensor/layers";
-import { frozen, straightThrough } from "../../src/core/tensor/frozen";
+import { stopGradient, straightThrough } from "../../src/core/tensor/gradientFlow";
 import { randomFrom } from "../../src/core/data/random";
 import * as tf from "../../src/core/tf";
 import { useBackend } from "../support/backend";
@@ -30,7 +30,7 @@ describe("gradients agree with central differences", () => {
   const terms: Record<string, [(x: tf.Tensor) => tf.Tensor, number[]]> = {
     "cross-entropy": [(x) => crossEntropy(x as tf.Tensor2D, oneHot), [4, 3]],
     "mean square": [(x) => meanSquare(x, other), [4, 5]],
-    "unit rows": [(x) => tf.sum(tf.mul(unitRows(x as tf.Tensor2D), other)), [4, 5]],
+    "unit rows": [(x) => tf.sum(tf.mul(l2NormaliseRows(x as tf.Tensor2D), other)), [4, 5]],
     "contrastive, cosine": [(x) => contrastive(x as tf.Tensor2D, other, 0.5, "cosine"), [4, 5]],
     "contrastive, dot": [(x) => contrastive(x as tf.Tensor2D, other, 1, "dot"), [4, 5]],
   };
@@ -79,7 +79,7 @@ describe("around the tape", () => {
       tf.sum(
         tf.mul(
           x,
-          frozen(() => tf.mul(x, x)),
+          stopGradient(() => tf.mul(x, x)),
         ),
       ),
     )(tf.tensor1d([2, 3]));
@@ -99,7 +99,7 @@ describe("around the tape", () => {
   });
 
   it("the gradient of a unit row at zero is finite", () => {
-    const gradient = tf.grad((x) => tf.sum(unitRows(x as tf.Tensor2D)))(tf.zeros([2, 3]));
+    const gradient = tf.grad((x) => tf.sum(l2NormaliseRows(x as tf.Tensor2D)))(tf.zeros([2, 3]));
     expect(Array.from(gradient.dataSync()).every(Number.isFinite)).toBe(true);
   });
 });

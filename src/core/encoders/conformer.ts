@@ -8,7 +8,7 @@
  */
 import { number } from "../../contract/params";
 import { conformerBlock } from "../tensor/conformer";
-import { turned } from "../tensor/rotary";
+import { rotatePositions } from "../tensor/rotary";
 import { linearAlong } from "../tensor/sequence";
 import * as tf from "../tf";
 import { defineEncoder, features } from "./encoder";
@@ -99,7 +99,7 @@ export const conformer = defineEncoder(
           heads,
           kernel: 2 * reach + 1,
           activation: "gelu",
-          turn: turned,
+          rotate: rotatePositions,
           random: random.fork(`block${i}`),
         }),
       );

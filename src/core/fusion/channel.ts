@@ -12,7 +12,7 @@
  */
 import { number } from "../../contract/params";
 import { linear } from "../tensor/layers";
-import { at, mapRecord, recordOf } from "../tensor/records";
+import { entryOf, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import { defineFusion, slices } from "./fusion";
 
@@ -57,20 +57,20 @@ export const channelFusion = defineFusion(
     const heads = recordOf(modalities, (id) => linear(featureSize, classes, random.fork(id)));
     return {
       groups: [
-        ...slices(modalities, (id) => at(heads, id).variables),
+        ...slices(modalities, (id) => entryOf(heads, id).variables),
         ...modalities.map((id) => ({
           id: `fusion/${id}/excitation`,
           role: "fusion" as const,
           modality: id,
           isCrossModal: true as const,
-          variables: at(excite, id).variables,
+          variables: entryOf(excite, id).variables,
         })),
         { id: "fusion", role: "fusion", isCrossModal: true, variables: squeeze.variables },
       ],
       fuse: (selected, { excitations: replaced = (own) => own }) => {
         const branch = () => {
           const all = tf.concat2d(
-            modalities.map((id) => at(selected, id)),
+            modalities.map((id) => entryOf(selected, id)),
             1,
           );
           const z = tf.relu(squeeze.apply(all));
@@ -79,7 +79,7 @@ export const channelFusion = defineFusion(
           );
           const used = replaced(excitations);
           const branches = mapRecord(heads, (head, id) =>
-            head.apply(tf.mul(at(used, id), at(selected, id))),
+            head.apply(tf.mul(entryOf(used, id), entryOf(selected, id))),
           );
           return { excitations, branches };
         };

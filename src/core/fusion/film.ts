@@ -8,7 +8,7 @@
  */
 import { choice } from "../../contract/params";
 import { linear } from "../tensor/layers";
-import { at } from "../tensor/records";
+import { entryOf } from "../tensor/records";
 import * as tf from "../tf";
 import { defineFusion } from "./fusion";
 
@@ -49,10 +49,10 @@ export const film = defineFusion(
         { id: "fusion", role: "fusion", variables: head.variables },
       ],
       fuse: (selected) => {
-        const given = at(selected, condition);
+        const given = entryOf(selected, condition);
         const [gamma, beta] = tf.split(affine.apply(given), 2, 1) as [tf.Tensor2D, tf.Tensor2D];
         const behind = others.length === 0 ? [condition] : others;
-        const h = behind.map((id) => at(selected, id)).reduce((a, b) => tf.add(a, b));
+        const h = behind.map((id) => entryOf(selected, id)).reduce((a, b) => tf.add(a, b));
         return { logits: head.apply(tf.add(tf.mul(gamma, h), beta)) };
       },
     };

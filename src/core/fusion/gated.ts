@@ -8,7 +8,7 @@
  */
 import { choice } from "../../contract/params";
 import { linear } from "../tensor/layers";
-import { at, recordOf } from "../tensor/records";
+import { entryOf, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import { defineFusion, slices } from "./fusion";
 
@@ -40,14 +40,16 @@ export const gated = defineFusion(
     const head = linear(featureSize, classes, random.fork("head"));
     return {
       groups: [
-        ...slices(modalities, (id) => at(maps, id).variables),
+        ...slices(modalities, (id) => entryOf(maps, id).variables),
         { id: "fusion", role: "fusion", variables: head.variables },
       ],
       fuse: (selected) => {
-        const outputs = recordOf(modalities, (id) => at(maps, id).apply(at(selected, id)));
-        const behind = (others.length === 0 ? [keeper] : others).map((id) => at(outputs, id));
+        const outputs = recordOf(modalities, (id) =>
+          entryOf(maps, id).apply(entryOf(selected, id)),
+        );
+        const behind = (others.length === 0 ? [keeper] : others).map((id) => entryOf(outputs, id));
         const o = behind.reduce((a, b) => tf.add(a, b));
-        return { logits: head.apply(tf.mul(tf.sigmoid(at(outputs, keeper)), o)) };
+        return { logits: head.apply(tf.mul(tf.sigmoid(entryOf(outputs, keeper)), o)) };
       },
     };
   },

@@ -6,7 +6,7 @@
  */
 import { linearMap } from "../ops/linear";
 import { linearWeights, variableOf } from "../tensor/layers";
-import { at, recordOf } from "../tensor/records";
+import { entryOf, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import { defineFusion, slices } from "./fusion";
 
@@ -26,21 +26,21 @@ export const lateLinear = defineFusion(
     const bias = variableOf(tf.zeros([classes]));
     return {
       groups: [
-        ...slices(modalities, (id) => [at(weights, id)]),
+        ...slices(modalities, (id) => [entryOf(weights, id)]),
         { id: "fusion", role: "fusion", variables: [bias] },
       ],
       fuse: (selected) => {
         const summands = modalities.map((id, first) =>
           first === 0
-            ? linearMap(at(selected, id), at(weights, id), bias)
-            : tf.matMul<tf.Tensor2D>(at(selected, id), at(weights, id)),
+            ? linearMap(entryOf(selected, id), entryOf(weights, id), bias)
+            : tf.matMul<tf.Tensor2D>(entryOf(selected, id), entryOf(weights, id)),
         );
         const share = 1 / modalities.length;
         return {
           logits: summands.reduce((a, b) => tf.add(a, b)),
           contributions: () =>
             recordOf(modalities, (id) =>
-              tf.add(tf.matMul(at(selected, id), at(weights, id)), tf.mul(bias, share)),
+              tf.add(tf.matMul(entryOf(selected, id), entryOf(weights, id)), tf.mul(bias, share)),
             ),
         };
       },

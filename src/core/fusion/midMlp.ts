@@ -6,7 +6,7 @@
  * Departs from the code: no dropout, whose masks would make evaluation differ from training.
  */
 import { linear } from "../tensor/layers";
-import { at, recordOf } from "../tensor/records";
+import { entryOf, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import { defineFusion, meetingWidth, slices } from "./fusion";
 
@@ -32,12 +32,12 @@ export const midMlp = defineFusion(
     const head = linear(width, classes, random.fork("head"));
     return {
       groups: [
-        ...slices(modalities, (id) => at(maps, id).variables),
+        ...slices(modalities, (id) => entryOf(maps, id).variables),
         { id: "fusion", role: "fusion", variables: [...hidden.variables, ...head.variables] },
       ],
       fuse: (selected) => {
         const met = modalities
-          .map((id) => at(maps, id).apply(at(selected, id)))
+          .map((id) => entryOf(maps, id).apply(entryOf(selected, id)))
           .reduce((a, b) => tf.add(a, b));
         return { logits: head.apply(tf.relu(hidden.apply(tf.relu(met)))) };
       },

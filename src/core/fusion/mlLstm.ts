@@ -11,7 +11,7 @@
 import { number } from "../../contract/params";
 import { linear } from "../tensor/layers";
 import { lstm } from "../tensor/lstm";
-import { at, recordOf } from "../tensor/records";
+import { entryOf, recordOf } from "../tensor/records";
 import type * as tf from "../tf";
 import { defineFusion, meetingWidth, slices } from "./fusion";
 
@@ -55,7 +55,7 @@ export const mlLstm = defineFusion(
     const each = layers.reduce((sum, layer) => sum + layer.multiplyAdds, featureSize * width);
     return {
       groups: [
-        ...slices(modalities, (id) => at(maps, id).variables),
+        ...slices(modalities, (id) => entryOf(maps, id).variables),
         {
           id: "fusion",
           role: "fusion",
@@ -64,7 +64,7 @@ export const mlLstm = defineFusion(
       ],
       multiplyAdds: modalities.length * each + width * classes,
       fuse: (selected) => {
-        const inputs = modalities.map((id) => at(maps, id).apply(at(selected, id)));
+        const inputs = modalities.map((id) => entryOf(maps, id).apply(entryOf(selected, id)));
         const states = layers.reduce((x, layer) => layer.apply(x), inputs);
         return { logits: head.apply(states.at(-1) as tf.Tensor2D) };
       },

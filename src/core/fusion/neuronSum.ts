@@ -7,7 +7,7 @@
  * Departs from the paper: none; there each neuron is named by its class.
  */
 import { competitionPaper } from "../papers";
-import { at, recordOf } from "../tensor/records";
+import { entryOf, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import { defineFusion } from "./fusion";
 
@@ -43,7 +43,7 @@ export const neuronSum = defineFusion(
       fuse: (selected) => {
         const summands = () => {
           const dealt = tf.tensor2d(belongs, [featureSize, classes]);
-          return recordOf(modalities, (id) => tf.matMul<tf.Tensor2D>(at(selected, id), dealt));
+          return recordOf(modalities, (id) => tf.matMul<tf.Tensor2D>(entryOf(selected, id), dealt));
         };
         return {
           logits: Object.values(summands()).reduce((a, b) => tf.add(a, b)),

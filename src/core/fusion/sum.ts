@@ -3,7 +3,7 @@
  * but for one bias each, as OGM-GE's code has it: a modality's summand keeps its whole bias.
  */
 import { linear } from "../tensor/layers";
-import { at, recordOf } from "../tensor/records";
+import { entryOf, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import { defineFusion, slices } from "./fusion";
 
@@ -19,9 +19,10 @@ export const sumFusion = defineFusion(
   (_params, { modalities, featureSize, classes, random }) => {
     const heads = recordOf(modalities, (id) => linear(featureSize, classes, random.fork(id)));
     return {
-      groups: slices(modalities, (id) => at(heads, id).variables),
+      groups: slices(modalities, (id) => entryOf(heads, id).variables),
       fuse: (selected) => {
-        const summands = () => recordOf(modalities, (id) => at(heads, id).apply(at(selected, id)));
+        const summands = () =>
+          recordOf(modalities, (id) => entryOf(heads, id).apply(entryOf(selected, id)));
         return {
           logits: Object.values(summands()).reduce((a, b) => tf.add(a, b)),
           contributions: summands,

@@ -11,7 +11,7 @@
 import { choice, number } from "../../contract/params";
 import { conformerBlock } from "../tensor/conformer";
 import { linear, normalVariable } from "../tensor/layers";
-import { at, recordOf } from "../tensor/records";
+import { entryOf, recordOf } from "../tensor/records";
 import { linearAlong } from "../tensor/sequence";
 import * as tf from "../tf";
 import { defineFusion, slices } from "./fusion";
@@ -83,18 +83,18 @@ export const transformer = defineFusion(
     const kernel = params.kernel + ((params.kernel + 1) % 2);
     const maps = recordOf(modalities, (id) => linearAlong(featureSize, width, random.fork(id)));
     const positions = recordOf(modalities, (id) =>
-      normalVariable([at(counts, id), width], embeddingScale, random.fork(`${id}/positions`)),
+      normalVariable([entryOf(counts, id), width], embeddingScale, random.fork(`${id}/positions`)),
     );
     const start = normalVariable([1, width], embeddingScale, random.fork("class"));
     const blocks = Array.from({ length: depth }, (_, place) =>
       conformerBlock({ width, heads, kernel, activation, random: random.fork(`block/${place}`) }),
     );
     const head = linear(width, classes, random.fork("head"));
-    const all = modalities.reduce((sum, id) => sum + at(counts, id), 0);
+    const all = modalities.reduce((sum, id) => sum + entryOf(counts, id), 0);
     return {
       readsTokens: true,
       groups: [
-        ...slices(modalities, (id) => [...at(maps, id).variables, at(positions, id)]),
+        ...slices(modalities, (id) => [...entryOf(maps, id).variables, entryOf(positions, id)]),
         {
           id: "fusion",
           role: "fusion",
@@ -107,7 +107,7 @@ export const transformer = defineFusion(
       fuse: (_selected, { tokens }) => {
         const seen = tokens();
         const own = modalities.map((id) =>
-          tf.add(at(maps, id).apply(at(seen, id)), at(positions, id)),
+          tf.add(entryOf(maps, id).apply(entryOf(seen, id)), entryOf(positions, id)),
         );
         const batch = own[0]?.shape[0] ?? 0;
         const first = tf.add(tf.zeros([batch, 1, width]), start);

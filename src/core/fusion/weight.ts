@@ -9,7 +9,7 @@
  * Which of the two is the row "Weight" of the papers' tables is not known.
  */
 import { linear } from "../tensor/layers";
-import { at, recordOf } from "../tensor/records";
+import { entryOf, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import { defineFusion, meetingWidth, slices } from "./fusion";
 
@@ -40,18 +40,21 @@ export const weightFusion = defineFusion(
     const [weights, bias] = head.variables as [tf.Variable<tf.Rank.R2>, tf.Variable<tf.Rank.R1>];
     return {
       groups: [
-        ...slices(modalities, (id) => [...at(maps, id).variables, ...at(scores, id).variables]),
+        ...slices(modalities, (id) => [
+          ...entryOf(maps, id).variables,
+          ...entryOf(scores, id).variables,
+        ]),
         { id: "fusion", role: "fusion", variables: head.variables },
       ],
       fuse: (selected) => {
         const weighted = () => {
           const e = tf.concat2d(
-            modalities.map((id) => at(scores, id).apply(at(selected, id))),
+            modalities.map((id) => entryOf(scores, id).apply(entryOf(selected, id))),
             1,
           );
           const a = tf.split(tf.softmax(e), modalities.length, 1);
           return modalities.map((id, m) =>
-            tf.mul<tf.Tensor2D>(at(maps, id).apply(at(selected, id)), a[m] as tf.Tensor),
+            tf.mul<tf.Tensor2D>(entryOf(maps, id).apply(entryOf(selected, id)), a[m] as tf.Tensor),
           );
         };
         const share = 1 / modalities.length;

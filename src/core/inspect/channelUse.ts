@@ -3,7 +3,7 @@ import type { InspectQuestions } from "../../contract/inspect";
 import type { ChannelPlace, ChannelUse } from "../../contract/inspectClip";
 import { LabError } from "../../contract/errors";
 import { disposeBatch, storedSides } from "../data/clipTable";
-import { at, mapRecord } from "../tensor/records";
+import { entryOf, mapRecord } from "../tensor/records";
 import { featuresOf, runForward } from "../train/forward";
 import * as tf from "../tf";
 import { findClip } from "./clipView";
@@ -41,7 +41,7 @@ async function strongestPlaces(
   const deviation = Math.sqrt(all.reduce((sum, v) => sum + (v - mean) ** 2, 0) / all.length) || 1;
   const index = pictures.cards.findIndex(({ id }) => id === modality);
   const [card, shape] = [pictures.cards[index], pictures.shapes[index]];
-  const [height, width] = at(pipeline.model.mapShapes, modality);
+  const [height, width] = entryOf(pipeline.model.mapShapes, modality);
   return values
     .flatMap((own, clip): ChannelPlace[] => {
       const strengths = own.map((value) => Math.abs(value - mean) / deviation);
@@ -78,16 +78,16 @@ async function picturesOf(
   const drawn = tf.tidy(() => {
     const { codes } = featuresOf(pipeline, batch.inputs);
     const others = Float32Array.from({ length: featureSize }, (_, c) => (c === channel ? 0 : 1));
-    const without = { ...codes, [modality]: tf.mul<tf.Tensor4D>(at(codes, modality), others) };
+    const without = { ...codes, [modality]: tf.mul<tf.Tensor4D>(entryOf(codes, modality), others) };
     const [all, rest] = [decode(codes)[modality], decode(without)[modality]];
     return all && rest ? { all, without: rest } : {};
   });
   const read = await readEach(drawn as Record<string, tf.Tensor>);
-  const truth = (await at(batch.inputs, modality).data()).slice() as Float32Array;
+  const truth = (await entryOf(batch.inputs, modality).data()).slice() as Float32Array;
   disposeBatch(batch);
   const [all, without] = [read["all"], read["without"]];
   if (!all || !without) return undefined;
-  const facts = { card, shape, scale: at(pictures.scales, modality), kept: featureSize };
+  const facts = { card, shape, scale: entryOf(pictures.scales, modality), kept: featureSize };
   const { errorMap = new Float32Array() } = spacePicture("kept", "run", without, all, facts);
   return {
     all: spacePicture("full", "run", all, truth, facts),
@@ -125,11 +125,11 @@ export async function channelUse(
   return {
     modality,
     channel,
-    value: at(values, modality)[channel] ?? NaN,
+    value: entryOf(values, modality)[channel] ?? NaN,
     kept: own[channel] === 1,
     places: await strongestPlaces(run, question),
     ...(pictures && { pictures }),
-    learned: at(said, "learned"),
-    turned: at(said, "turned"),
+    learned: entryOf(said, "learned"),
+    turned: entryOf(said, "turned"),
   };
 }

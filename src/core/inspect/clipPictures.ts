@@ -8,7 +8,7 @@ import type { InspectQuestions, Omega } from "../../contract/inspect";
 import type { ModalityView, SpaceName } from "../../contract/inspectClip";
 import { randomFrom } from "../data/random";
 import { readEach } from "../tensor/readEach";
-import { at, mapRecord } from "../tensor/records";
+import { entryOf, mapRecord } from "../tensor/records";
 import { featuresOf } from "../train/forward";
 import * as tf from "../tf";
 import type { Batch, ByModality, ModalityId } from "../types";
@@ -130,26 +130,28 @@ export async function clipPictures(
   const views: Record<string, ModalityView> = {};
   for (const [i, card] of pictures.cards.entries()) {
     const shape = pictures.shapes[i];
-    const scale = at(pictures.scales, card.id);
+    const scale = entryOf(pictures.scales, card.id);
     if (!shape || !images["full"]?.[card.id]) {
       views[card.id] = { pictures: [], whyNone: whyNone(pipeline, card.name), scale };
       continue;
     }
-    const both = (await at(batch.inputs, card.id).data()) as Float32Array;
+    const both = (await entryOf(batch.inputs, card.id).data()) as Float32Array;
     const truth = both.slice(both.length / 2);
-    const drawings = await readEach(mapRecord(images, (byModality) => at(byModality, card.id)));
-    const own = at(kept, card.id);
+    const drawings = await readEach(
+      mapRecord(images, (byModality) => entryOf(byModality, card.id)),
+    );
+    const own = entryOf(kept, card.id);
     const counts: Readonly<Record<string, number>> = {
       full: featureSize,
       dropped: featureSize - own,
-      random: at(keptAtRandom, card.id),
+      random: entryOf(keptAtRandom, card.id),
       nothing: 0,
     };
     const pictureOf = (name: string) => {
       const space = name.split("/")[0] as SpaceName;
       const facts = { card, shape, scale, kept: counts[space] ?? own };
       const decoder = space === "nothing" ? "run" : question.decoder;
-      return spacePicture(space, decoder, at(drawings, name), truth, facts);
+      return spacePicture(space, decoder, entryOf(drawings, name), truth, facts);
     };
     const randoms = Object.keys(drawings).filter((name) => name.startsWith("random/"));
     const input = { card, shape, scale, kept: featureSize };

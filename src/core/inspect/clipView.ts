@@ -3,7 +3,7 @@ import type { InspectQuestions } from "../../contract/inspect";
 import type { ClipView } from "../../contract/inspectClip";
 import { LabError } from "../../contract/errors";
 import { disposeBatch, type ClipTable } from "../data/clipTable";
-import { at, mapRecord, recordOf } from "../tensor/records";
+import { entryOf, mapRecord, recordOf } from "../tensor/records";
 import { runForward } from "../train/forward";
 import * as tf from "../tf";
 import type { Batch, ByModality } from "../types";
@@ -57,18 +57,18 @@ async function opinions(
       learned: second(own.logits),
       ...Object.fromEntries(
         ids.flatMap((id) => [
-          [`head/${id}`, second(at(own.unimodalLogits, id))],
-          [`masked/${id}`, second(at(masked, id))],
+          [`head/${id}`, second(entryOf(own.unimodalLogits, id))],
+          [`masked/${id}`, second(entryOf(masked, id))],
         ]),
       ),
     } as Record<string, tf.Tensor>;
   });
   const rows = await readEach(said);
   return {
-    fused: at(rows, "fused"),
-    learned: at(rows, "learned"),
-    heads: recordOf(ids, (id) => at(rows, `head/${id}`)),
-    maskedHeads: recordOf(ids, (id) => at(rows, `masked/${id}`)),
+    fused: entryOf(rows, "fused"),
+    learned: entryOf(rows, "learned"),
+    heads: recordOf(ids, (id) => entryOf(rows, `head/${id}`)),
+    maskedHeads: recordOf(ids, (id) => entryOf(rows, `masked/${id}`)),
   };
 }
 

@@ -5,7 +5,7 @@
  */
 import type { Omega } from "../../contract/inspect";
 import type { ClipTable } from "../data/clipTable";
-import { at, recordOf } from "../tensor/records";
+import { entryOf, recordOf } from "../tensor/records";
 import type { ModalityId } from "../types";
 import { lookAlikes } from "./codesInUse";
 import { inverseOmega } from "./forcedMask";
@@ -36,7 +36,7 @@ async function gather(
   for (const table of tables)
     await eachPositions(run, table, (id, { rows, codes, indices }) => {
       if (!indices) return;
-      const own = at(gathered, id);
+      const own = entryOf(gathered, id);
       const width = channels / own.length;
       const perClip = codes.length / channels / rows.length;
       rows.forEach((_, clip) =>
@@ -99,12 +99,12 @@ export function histogramsOf(
   let clips = 0;
   for (const [id, groups] of Object.entries(gathered))
     groups.forEach((own, group) => {
-      const span = at(omega, id).length / groups.length;
+      const span = entryOf(omega, id).length / groups.length;
       const [from, to] = [group * span, (group + 1) * span];
       const seen = {
         all: new Uint8Array(span).fill(1),
-        kept: at(omega, id).subarray(from, to),
-        dropped: at(dropped, id).subarray(from, to),
+        kept: entryOf(omega, id).subarray(from, to),
+        dropped: entryOf(dropped, id).subarray(from, to),
       };
       columns.push(...columnsOf(id, own, seen, width));
       width += sets.length * own.vectors.size;
@@ -139,5 +139,5 @@ export async function codeHistograms(
 ): Promise<CodeHistograms | undefined> {
   const books = run.pipeline.parts.find((part) => part.codebook)?.codebook;
   if (!books) return undefined;
-  return histogramsOf(await gather(run, tables, (id) => at(books, id).groups), omega);
+  return histogramsOf(await gather(run, tables, (id) => entryOf(books, id).groups), omega);
 }

@@ -11,7 +11,7 @@ import type {
   Scores,
 } from "../../contract/inspect";
 import { randomFrom } from "../data/random";
-import { at, mapRecord } from "../tensor/records";
+import { entryOf, mapRecord } from "../tensor/records";
 import { spreadOf } from "./bootstrap";
 import { evenOmega, inverseOmega, keptCounts, learnedOmega } from "./forcedMask";
 import { maskOf, type Inspected } from "./inspected";
@@ -37,7 +37,7 @@ function singleMasks(
     ["all", evenOmega(ids, channels, 1)],
     ["inverted", inverseOmega(learned)],
     ...(ids.length > 1
-      ? ids.map((id) => [`only/${id}`, { ...none, [id]: at(learned, id) }] as const)
+      ? ids.map((id) => [`only/${id}`, { ...none, [id]: entryOf(learned, id) }] as const)
       : []),
     ["none", none],
   ]);

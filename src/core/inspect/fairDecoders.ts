@@ -8,7 +8,7 @@ import { batchRows, disposeBatch, type ClipTable } from "../data/clipTable";
 import { randomFrom } from "../data/random";
 import type { Stack } from "../encoders/encoder";
 import { meanSquare } from "../ops/squares";
-import { at, mapRecord, recordOf } from "../tensor/records";
+import { entryOf, mapRecord, recordOf } from "../tensor/records";
 import { sumOf } from "../tensor/sums";
 import { adam } from "../train/optimizer";
 import { gradientsOf } from "../train/step";
@@ -46,7 +46,7 @@ function bothDecoders({ pipeline, seed }: Inspected): {
 }
 
 const drawn = (decoders: ByModality<Stack>, codes: ByModality<tf.Tensor4D>) =>
-  mapRecord(decoders, (decoder, id) => decoder.apply(at(codes, id)));
+  mapRecord(decoders, (decoder, id) => decoder.apply(entryOf(codes, id)));
 
 /** Frozen codes of a batch, space by space. */
 const codesBySpace = (
@@ -80,14 +80,14 @@ async function errorsOn(
       const values = spaces.flatMap((space) =>
         Object.entries(decode(space, codes[space])).map(([id, image]) => {
           keys.push([space, id]);
-          return errorOf(image, at(batch.inputs, id));
+          return errorOf(image, entryOf(batch.inputs, id));
         }),
       );
       return tf.stack(values);
     });
     const read = await errors.data();
     keys.forEach(([space, id], i) => {
-      const sum = at(sums, space);
+      const sum = entryOf(sums, space);
       sum[id] = (sum[id] ?? 0) + ((read[i] ?? NaN) * rows.length) / table.size;
     });
     errors.dispose();
@@ -120,7 +120,7 @@ async function descend(
           sumOf(
             spaces.flatMap((space) =>
               Object.entries(decode(space, codes[space])).map(([id, image]) =>
-                errorOf(image, at(batch.inputs, id)),
+                errorOf(image, entryOf(batch.inputs, id)),
               ),
             ),
           );
@@ -164,7 +164,10 @@ export async function trainFairDecoders(
       ...{ at: place, steps },
       parameters: variables.reduce((sum, { size }) => sum + size, 0),
       spaces: mapRecord(ofRun, (byModality, space) =>
-        mapRecord(byModality, (error, id) => ({ run: error, fair: at(at(fair, space), id) })),
+        mapRecord(byModality, (error, id) => ({
+          run: error,
+          fair: entryOf(entryOf(fair, space), id),
+        })),
       ) as FairReport["spaces"],
     };
     return { ...bySpace, report, dispose };

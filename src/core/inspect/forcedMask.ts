@@ -8,7 +8,7 @@ import type { Fill, Omega } from "../../contract/inspect";
 import type { Mask } from "./inspected";
 import type { PartRun } from "../parts/part";
 import { readEach } from "../tensor/readEach";
-import { at, mapRecord, recordOf } from "../tensor/records";
+import { entryOf, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import type { ByModality, ModalityId } from "../types";
 import type { Runner } from "../train/forward";
@@ -32,7 +32,7 @@ function rolled(rows: tf.Tensor2D, by: number): tf.Tensor2D {
  */
 export function standInOf(fill: Fill, means: ByModality<tf.Tensor1D>, clips: number): StandIn {
   if (fill === "zero") return undefined;
-  if (fill === "mean") return (_rows, id) => at(means, id);
+  if (fill === "mean") return (_rows, id) => entryOf(means, id);
   return (rows) => rolled(rows, rows.shape[0] / clips);
 }
 
@@ -42,12 +42,12 @@ export function gated(
   id: ModalityId,
   { omega, standIn, soft }: Forced,
 ): tf.Tensor2D {
-  const own = at(omega, id);
+  const own = entryOf(omega, id);
   const kept = tf.mul<tf.Tensor2D>(rows, own);
   const filled = standIn
     ? tf.add<tf.Tensor2D>(kept, tf.mul(standIn(rows, id), tf.sub(1, own)))
     : kept;
-  return soft ? tf.mul<tf.Tensor2D>(filled, at(soft, id)) : filled;
+  return soft ? tf.mul<tf.Tensor2D>(filled, entryOf(soft, id)) : filled;
 }
 
 interface Forced {

@@ -1,6 +1,6 @@
 /** The mask at one point of training: every channel, the codes in use, and what is out of the ordinary. */
 import type { InspectQuestions, MaskState, ModalityMask } from "../../contract/inspect";
-import { at, mapRecord, recordOf } from "../tensor/records";
+import { entryOf, mapRecord, recordOf } from "../tensor/records";
 import { zeta } from "../vq/featureMask";
 import type { ModalityId } from "../types";
 import { tallyCodes, type CodeTally } from "./codesInUse";
@@ -51,16 +51,18 @@ export async function maskState(
     squares: new Float64Array(channels),
   }));
   const tallies: Record<ModalityId, CodeTally> = books
-    ? recordOf(ids, (id) => tallyCodes(channels, at(books, id).groups, at(books, id).codes))
+    ? recordOf(ids, (id) =>
+        tallyCodes(channels, entryOf(books, id).groups, entryOf(books, id).codes),
+      )
     : {};
   await eachPositions(run, validation, (id, { codes, indices }) => {
-    add(at(moments, id), codes);
+    add(entryOf(moments, id), codes);
     if (indices) tallies[id]?.add(codes, indices);
   });
   const modalities = mapRecord(omega, (own, id): ModalityMask => ({
     omega: own,
-    spread: spreadOf(at(moments, id)),
-    ...(mask.values && { values: at(values, id) }),
+    spread: spreadOf(entryOf(moments, id)),
+    ...(mask.values && { values: entryOf(values, id) }),
     ...(tallies[id] && { codes: tallies[id].report(own) }),
   }));
   const kept = Object.values(keptCounts(omega)).map((count) => count / channels);

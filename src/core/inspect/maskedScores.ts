@@ -6,7 +6,7 @@ import { calibrationError, reliability } from "../measures/calibration";
 import { accuracyOf, meanOf, predictedOf, type Rows } from "../measures/predictions";
 import { behindEncoders, featureBatch, meanFeatures } from "../train/absentModalities";
 import { runForward, type Runner } from "../train/forward";
-import { at, mapRecord } from "../tensor/records";
+import { entryOf, mapRecord } from "../tensor/records";
 import { gather, inBatches, readRows, splitOutputs } from "../train/splitOutputs";
 import * as tf from "../tf";
 import type { Batch, ByModality } from "../types";
@@ -85,7 +85,7 @@ export async function maskedProbabilities(
     gather(made, await readRows({ fused }));
     disposeBatch(batch);
   }
-  return at(made, "fused");
+  return entryOf(made, "fused");
 }
 
 const tensorOf = (values: Float32Array): tf.Tensor1D => tf.tensor1d(values);

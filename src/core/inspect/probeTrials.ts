@@ -2,7 +2,7 @@
 import type { Omega } from "../../contract/inspect";
 import type { ChannelSet, ProbeKind } from "../../contract/probes";
 import type { Random } from "../data/random";
-import { at, recordOf } from "../tensor/records";
+import { entryOf, recordOf } from "../tensor/records";
 import type { ModalityId } from "../types";
 import type { CodeHistograms } from "./codeHistograms";
 import { inverseOmega } from "./forcedMask";
@@ -29,7 +29,7 @@ export function trialsOf(
 ): readonly Trial[] {
   const ids = Object.keys(omega);
   const dropped = inverseOmega(omega);
-  const every = (value: 0 | 1) => recordOf(ids, (id) => at(omega, id).map(() => value));
+  const every = (value: 0 | 1) => recordOf(ids, (id) => entryOf(omega, id).map(() => value));
   const drawn = (like: Omega, name: string): readonly Omega[] =>
     Array.from({ length: draws }, (_, i) => randomOmega(like, random.fork(`${name}/${i}`)));
   const linear: readonly (readonly [Trial["set"], Omega])[] = [
@@ -45,7 +45,7 @@ export function trialsOf(
     ...(ids.length > 1 ? [["fused", ids] as const] : []),
   ]);
   const flat = (mask: Omega, members: readonly ModalityId[]): number[] =>
-    ids.flatMap((id) => [...at(members.includes(id) ? mask : every(0), id)]);
+    ids.flatMap((id) => [...entryOf(members.includes(id) ? mask : every(0), id)]);
   const trials = [...subjects].flatMap(([subject, members]) => [
     ...linear.map(([set, mask]): Trial => ({
       probe: "linear",
@@ -59,7 +59,7 @@ export function trialsOf(
     ...(histograms
       ? (["all", "kept", "dropped"] as const).map((set): Trial => {
           const some = members.filter(
-            (id) => set === "all" || !empty(at(set === "kept" ? omega : dropped, id)),
+            (id) => set === "all" || !empty(entryOf(set === "kept" ? omega : dropped, id)),
           );
           return { probe: "codes", subject, set, sees: histograms.sees(some, set) };
         })

@@ -9,7 +9,7 @@ import type { Omega } from "../../contract/inspect";
 import { disposeBatch, type ClipTable, type Scale } from "../data/clipTable";
 import { randomFrom } from "../data/random";
 import { readEach } from "../tensor/readEach";
-import { at, mapRecord } from "../tensor/records";
+import { entryOf, mapRecord } from "../tensor/records";
 import { featuresOf } from "../train/forward";
 import type { Pipeline } from "../train/step";
 import * as tf from "../tf";
@@ -61,9 +61,9 @@ export async function reconstructionGain(
     const shape = shapes[i];
     const image = images[card.id];
     if (!shape || !image) continue;
-    const truth = (await at(batch.inputs, card.id).data()) as Float32Array;
+    const truth = (await entryOf(batch.inputs, card.id).data()) as Float32Array;
     const drawn = (await image.data()) as Float32Array;
-    const mean = crop(at(meanClips, card.id), card, shape);
+    const mean = crop(entryOf(meanClips, card.id), card, shape);
     const length = truth.length / batch.size;
     let [error, meanError] = [0, 0];
     for (let row = 0; row < batch.size; row++) {
@@ -117,16 +117,16 @@ export async function drawPictures(
   }));
   for (const [i, card] of cards.entries()) {
     const shape = shapes[i];
-    if (!shape || !at(images, "full")[card.id]) continue;
-    const drawn = await readEach(mapRecord(images, (byModality) => at(byModality, card.id)));
-    const truth = (await at(batch.inputs, card.id).data()) as Float32Array;
+    if (!shape || !entryOf(images, "full")[card.id]) continue;
+    const drawn = await readEach(mapRecord(images, (byModality) => entryOf(byModality, card.id)));
+    const truth = (await entryOf(batch.inputs, card.id).data()) as Float32Array;
     const length = truth.length / rows.length;
     clips.forEach(({ byModality }, row) => {
       const own = (values: Float32Array): Float32Array =>
         crop(values.subarray(row * length, (row + 1) * length), card, shape);
       const picture = (name: Picture["name"], values: Float32Array, kept: number): Picture => ({
         name,
-        values: toPicture(own(values), card, at(scales, card.id)),
+        values: toPicture(own(values), card, entryOf(scales, card.id)),
         shape: card.shape,
         kept,
         error: meanSquaredDifference(own(values), own(truth)),
@@ -134,7 +134,11 @@ export async function drawPictures(
       byModality[card.id] = [
         picture("input", truth, pipeline.model.featureSize),
         ...Object.entries(masks).map(([name, omega]) =>
-          picture(name as Picture["name"], at(drawn, name), at(keptCounts(omega), card.id)),
+          picture(
+            name as Picture["name"],
+            entryOf(drawn, name),
+            entryOf(keptCounts(omega), card.id),
+          ),
         ),
       ];
     });

@@ -5,7 +5,7 @@
  */
 import type { InspectQuestions, Omega, Scores, VerdictReport } from "../../contract/inspect";
 import { randomFrom } from "../data/random";
-import { at } from "../tensor/records";
+import { entryOf } from "../tensor/records";
 import { concatenated, splitOutputs } from "../train/splitOutputs";
 import { predictedOf } from "../measures/predictions";
 import { groupsOf, resamples, spreadOf } from "./bootstrap";
@@ -18,7 +18,7 @@ import { randomOmega } from "./randomOmega";
 const draws = 24;
 
 const flat = (omega: Omega, ids: readonly string[]): number[] =>
-  ids.flatMap((id) => [...at(omega, id)]);
+  ids.flatMap((id) => [...entryOf(omega, id)]);
 
 /** Where a mask's head is right, by clip. */
 type Right = readonly (0 | 1)[];

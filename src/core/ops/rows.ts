@@ -6,16 +6,16 @@ import { hasKernel, runKernel, type Attributes } from "./kernel";
 const epsilon = 1e-12;
 
 /** Rows divided by their length. x [B, D] -> [B, D]. */
-export function unitRows(x: tf.Tensor2D): tf.Tensor2D {
-  if (hasKernel("UnitRows")) return runKernel("UnitRows", { x }, { epsilon });
+export function l2NormaliseRows(x: tf.Tensor2D): tf.Tensor2D {
+  if (hasKernel("L2NormaliseRows")) return runKernel("L2NormaliseRows", { x }, { epsilon });
   return tf.div(x, tf.sqrt(tf.add(tf.sum(tf.square(x), 1, true), epsilon)));
 }
 
 tf.registerGradient({
-  kernelName: "UnitRows",
+  kernelName: "L2NormaliseRows",
   inputsToSave: ["x"],
   gradFunc: (dy: tf.Tensor2D, [x]: [tf.Tensor2D], attrs: Attributes) => ({
-    x: () => runKernel("UnitRowsGradient", { x, dy }, attrs),
+    x: () => runKernel("L2NormaliseRowsGradient", { x, dy }, attrs),
   }),
 });
 

@@ -14,9 +14,9 @@
  * which also shortens the whole gradient to length 1 where the fusion's largest entry is above 1.
  */
 import { flag, number } from "../../contract/params";
-import { scaledGradient, frozen } from "../tensor/frozen";
+import { scaledGradient, stopGradient } from "../tensor/gradientFlow";
 import { variableOf } from "../tensor/layers";
-import { at, recordOf } from "../tensor/records";
+import { entryOf, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import type { ByModality } from "../types";
 import { clipped } from "./clipping";
@@ -114,14 +114,14 @@ export const agm = definePart(
         const responses = recordOf(ids, (id) => {
           const [other = id] = ids.filter((one) => one !== id);
           return tf.mul<tf.Tensor2D>(
-            tf.add(tf.sub(logits, at(silent, id)), at(silent, other)),
+            tf.add(tf.sub(logits, entryOf(silent, id)), entryOf(silent, other)),
             0.5,
           );
         });
         const k = tf.unstack(
-          frozen(() => agmCoefficients(responseScores(responses, oneHot), running, alpha)),
+          stopGradient(() => agmCoefficients(responseScores(responses, oneHot), running, alpha)),
         ) as tf.Scalar[];
-        const dealt = ids.map((id, m) => scaledGradient(at(responses, id), k[m] as tf.Scalar));
+        const dealt = ids.map((id, m) => scaledGradient(entryOf(responses, id), k[m] as tf.Scalar));
         return { ...fused, logits: dealt.reduce((a, b) => tf.add(a, b)), views: responses };
       },
       modulate: (backward, { forward: { views = {} }, batch, show }) => {

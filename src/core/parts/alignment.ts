@@ -4,7 +4,7 @@
  * Gap, NeurIPS 2024.
  */
 import { choice, number } from "../../contract/params";
-import { at } from "../tensor/records";
+import { entryOf } from "../tensor/records";
 import { sumOf } from "../tensor/sums";
 import type { Forward, ModalityId, ModalityShape, Term } from "../types";
 import { contrastive, posteriorGap } from "./terms";
@@ -57,8 +57,8 @@ export function alignmentTerm(
 ): Term {
   const values = pairs.map(([a, b]) =>
     form === "posterior"
-      ? posteriorGap(at(unimodalLogits, a), at(unimodalLogits, b))
-      : contrastive(at(pooled, a), at(pooled, b), temperature, similarity),
+      ? posteriorGap(entryOf(unimodalLogits, a), entryOf(unimodalLogits, b))
+      : contrastive(entryOf(pooled, a), entryOf(pooled, b), temperature, similarity),
   );
   return { name: "alignment", kind: "alignment", value: sumOf(values), weight: 1 };
 }

@@ -4,7 +4,7 @@ import type { Random } from "../data/random";
 import { copyOf } from "../ops/copy";
 import { randomRows } from "../ops/random";
 import { variableOf } from "../tensor/layers";
-import { at } from "../tensor/records";
+import { entryOf } from "../tensor/records";
 import { sumOf } from "../tensor/sums";
 import * as tf from "../tf";
 import { channelGroups, indicesByGroup } from "../vq/productCodebook";
@@ -104,7 +104,7 @@ export const positionsPerClip = ({
   mapShapes,
 }: Pick<PartSetting, "modalities" | "mapShapes">): number =>
   modalities.reduce((sum, { id, images }) => {
-    const [height, width] = at(mapShapes, id);
+    const [height, width] = entryOf(mapShapes, id);
     return sum + images * height * width;
   }, 0);
 

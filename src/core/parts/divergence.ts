@@ -2,7 +2,7 @@
  * Mathematics of DOMFN, clip by clip: how far modalities are apart, and what they are trained on.
  * Yang et al., DOMFN, MM 2022 (official code).
  */
-import { frozen } from "../tensor/frozen";
+import { stopGradient } from "../tensor/gradientFlow";
 import { sumOf } from "../tensor/sums";
 import * as tf from "../tf";
 import type { ByModality } from "../types";
@@ -29,7 +29,7 @@ export const agrees = (
   pen: readonly tf.Tensor2D[],
   { tau, gamma }: Pick<DivergenceParams, "tau" | "gamma">,
 ): tf.Tensor2D =>
-  frozen(() =>
+  stopGradient(() =>
     pen
       .map((one) => tf.cast(tf.less(tf.div(one, tau), gamma), "float32") as tf.Tensor2D)
       .reduce((a, b) => tf.mul(a, b)),
@@ -56,7 +56,7 @@ export function loudest(outputs: ByModality<tf.Tensor2D>): tf.Tensor2D {
   const top = (x: tf.Tensor2D): tf.Tensor2D => tf.max(x, 1, true);
   return Object.values(outputs).reduce((best, one) =>
     tf.where(
-      frozen(() => tf.greater(top(one), top(best))),
+      stopGradient(() => tf.greater(top(one), top(best))),
       one,
       best,
     ),

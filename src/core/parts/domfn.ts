@@ -10,8 +10,8 @@
  * sigmoid outputs as logits, and whose batch is one clip: here every clip of a batch goes its own way.
  */
 import { number } from "../../contract/params";
-import { frozen } from "../tensor/frozen";
-import { at } from "../tensor/records";
+import { stopGradient } from "../tensor/gradientFlow";
+import { entryOf } from "../tensor/records";
 import * as tf from "../tf";
 import type { ByModality } from "../types";
 import { agrees, domfnLoss, loudest, penalties } from "./divergence";
@@ -79,16 +79,16 @@ export const domfn = definePart(
   (params, { modalities }) => {
     const ids = modalities.map(({ id }) => id);
     const outputsOf = (views: Readonly<Record<string, tf.Tensor2D>>): ByModality<tf.Tensor2D> =>
-      Object.fromEntries(ids.map((id) => [id, at(views, id)]));
+      Object.fromEntries(ids.map((id) => [id, entryOf(views, id)]));
     return {
       trainsHeads: true,
       replacesFusedLoss: true,
       classify: ({ unimodalLogits, fuse }) => {
         const outputs = Object.fromEntries(
-          ids.map((id) => [id, tf.sigmoid(at(unimodalLogits, id))]),
+          ids.map((id) => [id, tf.sigmoid(entryOf(unimodalLogits, id))]),
         );
         const fused = tf.sigmoid(fuse().logits);
-        const agreed = frozen(() => tf.greater(agrees(penalties(outputs), params), 0));
+        const agreed = stopGradient(() => tf.greater(agrees(penalties(outputs), params), 0));
         return {
           logits: tf.where(agreed, fused, loudest(outputs)),
           views: { ...outputs, "fused output": fused },
@@ -98,7 +98,9 @@ export const domfn = definePart(
         {
           name: "domfn",
           kind: "classification",
-          value: tf.mean(domfnLoss(outputsOf(views), at(views, "fused output"), targets, params)),
+          value: tf.mean(
+            domfnLoss(outputsOf(views), entryOf(views, "fused output"), targets, params),
+          ),
           weight: 1,
         },
         ...observedHeads(unimodalLogits, oneHot),

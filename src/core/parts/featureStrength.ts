@@ -12,7 +12,7 @@
 import { number } from "../../contract/params";
 import { competitionPaper } from "../papers";
 import { variableOf } from "../tensor/layers";
-import { at, mapRecord, recordOf } from "../tensor/records";
+import { entryOf, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import { classOfFeature } from "../fusion/neuronSum";
 import { definePart } from "./part";
@@ -99,7 +99,10 @@ export const featureStrength = definePart(
     );
     const strengthOf = (id: string): tf.Tensor1D => {
       const group = groups.find(({ role, modality }) => role === "encoder" && modality === id);
-      return featureStrengths(group?.variables[0] as tf.Tensor as tf.Tensor2D, at(features, id));
+      return featureStrengths(
+        group?.variables[0] as tf.Tensor as tf.Tensor2D,
+        entryOf(features, id),
+      );
     };
     return {
       // never changed, but freed with the rest

@@ -19,7 +19,7 @@ import { LabError } from "../../contract/errors";
 import { choice, number } from "../../contract/params";
 import { trueClassScore } from "../ops/classification";
 import { variableOf } from "../tensor/layers";
-import { at } from "../tensor/records";
+import { entryOf } from "../tensor/records";
 import * as tf from "../tf";
 import { lfmPaper } from "./papers";
 import { definePart } from "./part";
@@ -132,7 +132,7 @@ export const labelFitting = definePart(
       targets: (targets) => tf.matMul(targets, rows),
       modulate: (backward, { forward, batch, show }) => {
         for (const { id } of modalities) {
-          const score = trueClassScore(at(forward.unimodalLogits, id), batch.oneHot);
+          const score = trueClassScore(entryOf(forward.unimodalLogits, id), batch.oneHot);
           show(`fit/${id}`, tf.div(score, batch.size));
         }
         return backward;

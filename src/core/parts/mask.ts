@@ -13,7 +13,7 @@
  * summary and code, which pushes Omega below zero without bound. `penalty: absolute` is the true L1.
  */
 import { choice, number, text } from "../../contract/params";
-import { at, mapRecord, recordOf } from "../tensor/records";
+import { entryOf, mapRecord, recordOf } from "../tensor/records";
 import { sumOf } from "../tensor/sums";
 import * as tf from "../tf";
 import type { ByModality } from "../types";
@@ -115,7 +115,7 @@ export const mask = definePart(
     return {
       groups: ids.map((id) => ({
         ...{ id: `mask/${id}`, role: "mask", modality: id },
-        variables: [at(variables, id)],
+        variables: [entryOf(variables, id)],
       })),
       state: channels.state,
       mask: {

@@ -17,7 +17,7 @@
  */
 import { number } from "../../contract/params";
 import { trueClassScore } from "../ops/classification";
-import { at, mapRecord, recordOf } from "../tensor/records";
+import { entryOf, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import type { ByModality } from "../types";
 import { applyCoefficients, coefficientSwitches } from "./coefficientSwitches";
@@ -101,8 +101,8 @@ export const mlb = definePart(
     modulate(backward, { forward, batch, show }) {
       const { r, k } = balance(forward.unimodalLogits, batch.oneHot, params);
       for (const { id } of modalities) {
-        show(`r/${id}`, at(r, id));
-        show(`k/${id}`, at(k, id));
+        show(`r/${id}`, entryOf(r, id));
+        show(`k/${id}`, entryOf(k, id));
       }
       return applyCoefficients(backward, groups, k, params);
     },

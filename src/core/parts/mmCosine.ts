@@ -8,15 +8,15 @@
  * here it is the cosines throughout. Its contrastive term, off there by default, is left out.
  */
 import { number } from "../../contract/params";
-import { unitRows } from "../ops/rows";
+import { l2NormaliseRows } from "../ops/rows";
 import { linearWeights } from "../tensor/layers";
-import { at, recordOf } from "../tensor/records";
+import { entryOf, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import { definePart } from "./part";
 
 /** h [B, D], weights [D, K] -> s cos [B, K]. */
 export const cosineLogits = (h: tf.Tensor2D, weights: tf.Tensor2D, scale: number): tf.Tensor2D =>
-  tf.mul(tf.matMul(unitRows(h), unitRows(tf.transpose(weights)), false, true), scale);
+  tf.mul(tf.matMul(l2NormaliseRows(h), l2NormaliseRows(tf.transpose(weights)), false, true), scale);
 
 export const mmCosine = definePart(
   {
@@ -56,11 +56,11 @@ export const mmCosine = definePart(
         id: `fusion/${id}/cosine`,
         role: "fusion",
         modality: id,
-        variables: [at(weights, id)],
+        variables: [entryOf(weights, id)],
       })),
       classify: ({ selected }) => {
         const summands = () =>
-          recordOf(ids, (id) => cosineLogits(at(selected, id), at(weights, id), scale));
+          recordOf(ids, (id) => cosineLogits(entryOf(selected, id), entryOf(weights, id), scale));
         return {
           logits: Object.values(summands()).reduce((a, b) => tf.add(a, b)),
           contributions: summands,

@@ -13,7 +13,7 @@
  * other term of the loss (alignment, codebook, decoders) reaches the encoder unchanged beside gamma h.
  */
 import { number } from "../../contract/params";
-import { at } from "../tensor/records";
+import { entryOf } from "../tensor/records";
 import { dotOf } from "../tensor/sums";
 import * as tf from "../tf";
 import { definePart } from "./part";
@@ -107,7 +107,9 @@ export const mmPareto = definePart(
       for (const { role, modality, variables } of groups) {
         if (role !== "encoder" || modality === undefined) continue;
         const of = (term: string) =>
-          variables.map((variable) => at(byTerm, term).get(variable) ?? tf.zerosLike(variable));
+          variables.map(
+            (variable) => entryOf(byTerm, term).get(variable) ?? tf.zerosLike(variable),
+          );
         const [fused, own] = [of("fused"), of(modality)];
         const weights = paretoWeights(fused, own);
         show(`pareto/${modality}`, weights.fused);

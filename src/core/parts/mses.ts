@@ -11,7 +11,7 @@
 import { number } from "../../contract/params";
 import { copyOf } from "../ops/copy";
 import { variableOf } from "../tensor/layers";
-import { at, recordOf } from "../tensor/records";
+import { entryOf, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import { applyCoefficients } from "./coefficientSwitches";
 import { definePart } from "./part";
@@ -81,7 +81,9 @@ export const mses = definePart(
         .filter(({ role, modality }) => role === "encoder" && modality === id)
         .flatMap(({ variables }) => variables),
     );
-    const best = recordOf(ids, (id) => at(own, id).map((one) => variableOf(tf.zerosLike(one))));
+    const best = recordOf(ids, (id) =>
+      entryOf(own, id).map((one) => variableOf(tf.zerosLike(one))),
+    );
     // smoothed loss, best one and its epoch by modality
     const watched = variableOf(
       tf.tensor2d(ids.map(() => [unwatched.smoothed, unwatched.best, unwatched.bestEpoch])),
@@ -98,12 +100,12 @@ export const mses = definePart(
           const [smoothed, lowest, bestEpoch] = rows[m] ?? [NaN, Infinity, 0];
           const before = { smoothed, best: lowest, bestEpoch };
           const now = watch(before, loss[id] ?? NaN, epoch, memory);
-          if ((await at(k, id).data())[0] === 1) {
-            if (now.bestEpoch === epoch) copy(at(own, id), at(best, id));
+          if ((await entryOf(k, id).data())[0] === 1) {
+            if (now.bestEpoch === epoch) copy(entryOf(own, id), entryOf(best, id));
             // without a loss of its own there is no best to go back to
             else if (now.bestEpoch > 0 && epoch - now.bestEpoch > patience) {
-              copy(at(best, id), at(own, id));
-              tf.tidy(() => at(k, id).assign(tf.scalar(0)));
+              copy(entryOf(best, id), entryOf(own, id));
+              tf.tidy(() => entryOf(k, id).assign(tf.scalar(0)));
             }
           }
           next.push([now.smoothed, now.best, now.bestEpoch]);
@@ -111,7 +113,7 @@ export const mses = definePart(
         tf.tidy(() => watched.assign(tf.tensor2d(next)));
       },
       modulate: (backward, { show }) => {
-        for (const id of ids) show(`k/${id}`, tf.clone(at(k, id)));
+        for (const id of ids) show(`k/${id}`, tf.clone(entryOf(k, id)));
         return applyCoefficients(backward, groups, k, { actOn: "step", scope: "encoder" });
       },
     };

@@ -13,7 +13,7 @@
  */
 import { choice, number } from "../../contract/params";
 import { variableOf } from "../tensor/layers";
-import { at, recordOf } from "../tensor/records";
+import { entryOf, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import { applyCoefficients, coefficientSwitches } from "./coefficientSwitches";
 import { definePart } from "./part";
@@ -108,7 +108,7 @@ export const mslr = definePart(
       modulate: (backward, { show }) => {
         const each = tf.unstack(k) as tf.Scalar[];
         const byModality = recordOf(ids, (id) => each[ids.indexOf(id)] as tf.Scalar);
-        for (const id of ids) show(`k/${id}`, at(byModality, id));
+        for (const id of ids) show(`k/${id}`, entryOf(byModality, id));
         return applyCoefficients(backward, groups, byModality, switches);
       },
     };

@@ -16,7 +16,7 @@
 import { flag, number } from "../../contract/params";
 import { trueClassScore } from "../ops/classification";
 import { randomNormal } from "../ops/random";
-import { at, mapRecord } from "../tensor/records";
+import { entryOf, mapRecord } from "../tensor/records";
 import * as tf from "../tf";
 import type { ByModality } from "../types";
 import { applyCoefficients, coefficientSwitches } from "./coefficientSwitches";
@@ -26,7 +26,7 @@ import { meanOfOthers } from "./terms";
 /** Scores [] -> ratios rho and coefficients k [] by modality; 1 for one alone. */
 export function ogmCoefficients(scores: ByModality<tf.Scalar>, alpha: number) {
   const others = meanOfOthers(scores);
-  const rho = mapRecord(scores, (own, id) => tf.div<tf.Scalar>(own, at(others, id)));
+  const rho = mapRecord(scores, (own, id) => tf.div<tf.Scalar>(own, entryOf(others, id)));
   const k = mapRecord(rho, (ratio) =>
     tf.where<tf.Scalar>(
       tf.greater(ratio, 1),
@@ -126,8 +126,8 @@ export const ogm = definePart(
         const scores = mapRecord(logits, (one) => trueClassScore(one, batch.oneHot));
         const { rho, k } = ogmCoefficients(scores, alpha);
         for (const { id } of modalities) {
-          show(`rho/${id}`, at(rho, id));
-          show(`k/${id}`, at(k, id));
+          show(`rho/${id}`, entryOf(rho, id));
+          show(`k/${id}`, entryOf(k, id));
         }
         const scaled = applyCoefficients(backward, groups, k, switches);
         if (!enhancement || alpha === 0) return scaled;

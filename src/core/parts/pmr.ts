@@ -12,7 +12,7 @@
  */
 import { number } from "../../contract/params";
 import { variableOf } from "../tensor/layers";
-import { at, recordOf } from "../tensor/records";
+import { entryOf, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import { definePart } from "./part";
 import { nextPrototypes, prototypeTerms } from "./prototypes";
@@ -86,12 +86,16 @@ export const pmr = definePart(
         await eachBatch(share, ({ pooled }, { oneHot }) => {
           counts.assign(tf.add(counts, tf.sum(oneHot, 0)));
           for (const id of ids)
-            at(sums, id).assign(tf.add(at(sums, id), tf.matMul(oneHot, at(pooled, id), true)));
+            entryOf(sums, id).assign(
+              tf.add(entryOf(sums, id), tf.matMul(oneHot, entryOf(pooled, id), true)),
+            );
         });
         tf.tidy(() => {
           for (const id of ids) {
-            const before = at(prototypes, id);
-            before.assign(nextPrototypes(at(sums, id), counts, before, epoch === 0 ? 0 : momentum));
+            const before = entryOf(prototypes, id);
+            before.assign(
+              nextPrototypes(entryOf(sums, id), counts, before, epoch === 0 ? 0 : momentum),
+            );
           }
         });
         tf.dispose([counts, ...Object.values(sums)]);
@@ -101,13 +105,13 @@ export const pmr = definePart(
         return ids.map((id) => ({
           name: `prototype/${id}`,
           kind: "classification",
-          value: tf.mul<tf.Scalar>(at(loss, id), at(slow, id)),
+          value: tf.mul<tf.Scalar>(entryOf(loss, id), entryOf(slow, id)),
           weight: alpha,
         }));
       },
       modulate: (backward, { forward, batch, show }) => {
         const { score } = prototypeTerms(forward.pooled, prototypes, batch.oneHot);
-        for (const id of ids) show(`prototype/${id}`, tf.div(at(score, id), batch.size));
+        for (const id of ids) show(`prototype/${id}`, tf.div(entryOf(score, id), batch.size));
         return backward;
       },
     };

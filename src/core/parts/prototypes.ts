@@ -1,6 +1,6 @@
 /** Prototypes of classes, and how well distances to them predict: the mathematics of PMR (pmr.ts). */
-import { frozen } from "../tensor/frozen";
-import { at, mapRecord } from "../tensor/records";
+import { stopGradient } from "../tensor/gradientFlow";
+import { entryOf, mapRecord } from "../tensor/records";
 import * as tf from "../tf";
 import type { ByModality } from "../types";
 import { meanOfOthers } from "./terms";
@@ -34,18 +34,18 @@ export function prototypeTerms(
   oneHot: tf.Tensor2D,
 ) {
   const logs = mapRecord(features, (h, id) =>
-    tf.logSoftmax(tf.neg(prototypeDistances(h, at(prototypes, id)))),
+    tf.logSoftmax(tf.neg(prototypeDistances(h, entryOf(prototypes, id)))),
   );
   const loss = mapRecord(
     logs,
     (log) => tf.neg(tf.mean(tf.sum(tf.mul(log, oneHot), 1))) as tf.Scalar,
   );
   const score = mapRecord(logs, (log) =>
-    frozen(() => tf.sum<tf.Scalar>(tf.mul(tf.exp(log), oneHot))),
+    stopGradient(() => tf.sum<tf.Scalar>(tf.mul(tf.exp(log), oneHot))),
   );
   const others = meanOfOthers(score);
   const slow = mapRecord(score, (own, id) =>
-    frozen(() => tf.cast(tf.less(own, at(others, id)), "float32") as tf.Scalar),
+    stopGradient(() => tf.cast(tf.less(own, entryOf(others, id)), "float32") as tf.Scalar),
   );
   return { loss, score, slow };
 }

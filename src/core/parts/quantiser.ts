@@ -10,8 +10,8 @@
  */
 import { choice, number } from "../../contract/params";
 import { meanSquare } from "../ops/squares";
-import { frozen, straightThrough } from "../tensor/frozen";
-import { at, mapRecord, recordOf } from "../tensor/records";
+import { stopGradient, straightThrough } from "../tensor/gradientFlow";
+import { entryOf, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import type { TermKind } from "../types";
 import { assignedRows, codeVectors, nearestCodes } from "../vq/productCodebook";
@@ -96,37 +96,37 @@ export const quantiser = definePart(
       multiplyAddsPerClip: positionsPerClip(setting) * codes * featureSize,
       groups: (byGradient ? ids : []).map((id) => ({
         ...{ id: `codebook/${id}`, role: "codebook", modality: id },
-        variables: at(books, id).tables,
+        variables: entryOf(books, id).tables,
       })),
       state: ids.flatMap((id) => {
-        const { tables, averages } = at(books, id);
+        const { tables, averages } = entryOf(books, id);
         return byGradient ? averages : [...tables, ...averages];
       }),
       start: (maps) => {
         for (const id of ids)
-          at(books, id).start(flatten(at(maps, id)), random.fork(`start/${id}`));
+          entryOf(books, id).start(flatten(entryOf(maps, id)), random.fork(`start/${id}`));
       },
       transform: (maps) => {
         const indices = recordOf(ids, (id) =>
-          frozen(() => nearestCodes(flatten(at(maps, id)), at(books, id).tables)),
+          stopGradient(() => nearestCodes(flatten(entryOf(maps, id)), entryOf(books, id).tables)),
         );
         const quantised = mapRecord(maps, (map, id) =>
           straightThrough(map, (z) =>
-            tf.reshape(codeVectors(at(indices, id), at(books, id).tables), z.shape),
+            tf.reshape(codeVectors(entryOf(indices, id), entryOf(books, id).tables), z.shape),
           ),
         );
         return { codes: quantised, indices };
       },
       losses: ({ maps, codes: quantised, indices }) =>
         ids.flatMap((id) => {
-          const z = at(maps, id);
-          const q = frozen(() => at(quantised, id).clone());
+          const z = entryOf(maps, id);
+          const q = stopGradient(() => entryOf(quantised, id).clone());
           const held = meanSquare(q, z);
           const terms = [{ name: `commitment/${id}`, kind, value: held, weight: commitment }];
           if (!byGradient || !indices) return terms;
           const drawn = meanSquare(
-            assignedRows(at(indices, id), at(books, id).tables),
-            frozen(() => flatten(z).clone()),
+            assignedRows(entryOf(indices, id), entryOf(books, id).tables),
+            stopGradient(() => flatten(z).clone()),
           );
           return [...terms, { name: `codebook/${id}`, kind, value: drawn, weight: 1 }];
         }),
@@ -134,8 +134,8 @@ export const quantiser = definePart(
         if (!indices) return;
         for (const id of ids) {
           const settings = byGradient ? undefined : { decay, epsilon, reviveBelow };
-          const flat = flatten(at(maps, id));
-          const used = at(books, id).meet(flat, at(indices, id), draw.fork(id), settings);
+          const flat = flatten(entryOf(maps, id));
+          const used = entryOf(books, id).meet(flat, entryOf(indices, id), draw.fork(id), settings);
           show(`perplexity/${id}`, used);
         }
       },

@@ -13,9 +13,9 @@
  */
 import { number } from "../../contract/params";
 import { crossEntropy } from "../ops/classification";
-import { frozen } from "../tensor/frozen";
+import { stopGradient } from "../tensor/gradientFlow";
 import { variableOf } from "../tensor/layers";
-import { at, mapRecord } from "../tensor/records";
+import { entryOf, mapRecord } from "../tensor/records";
 import { sumOf } from "../tensor/sums";
 import * as tf from "../tf";
 import type { ByModality } from "../types";
@@ -105,9 +105,9 @@ export const reconBoost = definePart(
     const beta = variableOf(tf.scalar(1));
     let stage = stageAt(1, lengths, ids);
     const othersOf = (id: string, logits: ByModality<tf.Tensor2D>): tf.Tensor => {
-      const others = ids.filter((other) => other !== id).map((other) => at(logits, other));
+      const others = ids.filter((other) => other !== id).map((other) => entryOf(logits, other));
       if (stage.isFirst || others.length === 0) return tf.scalar(1);
-      return frozen(() => tf.softmax(tf.mul(sumOf(others), beta)));
+      return stopGradient(() => tf.softmax(tf.mul(sumOf(others), beta)));
     };
     return {
       groups: [{ id: "fusion/boost-rate", role: "fusion", variables: [beta] }],

@@ -11,7 +11,7 @@ import { number } from "../../contract/params";
 import type { Random } from "../data/random";
 import type { Stack } from "../encoders/encoder";
 import { meanSquare } from "../ops/squares";
-import { at, mapRecord } from "../tensor/records";
+import { entryOf, mapRecord } from "../tensor/records";
 import * as tf from "../tf";
 import type { ByModality } from "../types";
 import { cmVqvaePaper } from "./papers";
@@ -20,11 +20,11 @@ import { definePart, type PartSetting } from "./part";
 /** Decoders of the modalities that can be redrawn; refuses a run that has none of them. */
 function decodersOf({ modalities, encoders }: PartSetting, random: Random): Record<string, Stack> {
   const decoders = modalities.flatMap((shape): [string, Stack][] => {
-    const { kind, params } = at(encoders, shape.id);
+    const { kind, params } = entryOf(encoders, shape.id);
     return kind.decoder ? [[shape.id, kind.decoder(params, shape, random.fork(shape.id))]] : [];
   });
   if (decoders.length === 0) {
-    const names = [...new Set(modalities.map(({ id }) => at(encoders, id).kind.card.name))];
+    const names = [...new Set(modalities.map(({ id }) => entryOf(encoders, id).kind.card.name))];
     const message = `Decoders cannot run here: from the maps of ${names.join(" and ")} there is no way back to the input. Switch Decoders off.`;
     throw new LabError({ code: "bad-config", message });
   }
@@ -70,7 +70,7 @@ export const reconstruction = definePart(
     const decoders = decodersOf(setting, setting.random);
     const modalities = setting.modalities.filter(({ id }) => id in decoders);
     const decode = (codes: ByModality<tf.Tensor4D>) =>
-      mapRecord(decoders, (decoder, id) => decoder.apply(at(codes, id)));
+      mapRecord(decoders, (decoder, id) => decoder.apply(entryOf(codes, id)));
     return {
       decode,
       freshDecoders: (random) => decodersOf(setting, random),
@@ -78,17 +78,17 @@ export const reconstruction = definePart(
         id: `decoder/${id}`,
         role: "decoder",
         modality: id,
-        variables: at(decoders, id).variables,
+        variables: entryOf(decoders, id).variables,
       })),
       multiplyAddsPerClip: modalities.reduce(
-        (sum, { id, images }) => sum + backwardToo * images * at(decoders, id).multiplyAdds,
+        (sum, { id, images }) => sum + backwardToo * images * entryOf(decoders, id).multiplyAdds,
         0,
       ),
       losses: ({ codes }, { inputs }) =>
         Object.entries(decode(codes)).map(([id, image]) => ({
           name: `reconstruction/${id}`,
           kind: "reconstruction",
-          value: meanSquare(image, tf.reshape(at(inputs, id), image.shape)),
+          value: meanSquare(image, tf.reshape(entryOf(inputs, id), image.shape)),
           weight,
         })),
     };

@@ -1,7 +1,7 @@
 /** Running means over all training steps of each modality's excitation, to stand in its place. */
-import { frozen } from "../tensor/frozen";
+import { stopGradient } from "../tensor/gradientFlow";
 import { variableOf } from "../tensor/layers";
-import { at, mapRecord, recordOf } from "../tensor/records";
+import { entryOf, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import type { ByModality } from "../types";
 
@@ -10,7 +10,7 @@ export function runningExcitations(ids: readonly string[], featureSize: number) 
   const count = variableOf(tf.scalar(0));
   /** E [B, D] -> mean over every step and clip, this step's included [D]. */
   const meanWith = (E: tf.Tensor2D, id: string): tf.Tensor1D => {
-    const before = at(means, id);
+    const before = entryOf(means, id);
     return tf.add(before, tf.div(tf.sub(tf.mean(E, 0), before), tf.add(count, 1)));
   };
   return {
@@ -18,13 +18,13 @@ export function runningExcitations(ids: readonly string[], featureSize: number) 
     /** Where `held` [] is 1 the mean, which has no gradient; where it is 0 exactly E. */
     replace: (own: ByModality<tf.Tensor2D>, held: ByModality<tf.Scalar>) =>
       mapRecord(own, (E, id) => {
-        const mean = frozen(() => meanWith(E, id));
-        const h = at(held, id);
+        const mean = stopGradient(() => meanWith(E, id));
+        const h = entryOf(held, id);
         return tf.add<tf.Tensor2D>(tf.mul(E, tf.sub(1, h)), tf.mul(mean, h));
       }),
     /** Takes this step's excitations in. */
     update: (own: ByModality<tf.Tensor2D>): void => {
-      for (const [id, E] of Object.entries(own)) at(means, id).assign(meanWith(E, id));
+      for (const [id, E] of Object.entries(own)) entryOf(means, id).assign(meanWith(E, id));
       count.assign(tf.add(count, 1));
     },
   };

@@ -1,6 +1,6 @@
 /** Mathematics that several parts share. */
 import { crossEntropy } from "../ops/classification";
-import { identityMatrix, unitRows } from "../ops/rows";
+import { identityMatrix, l2NormaliseRows } from "../ops/rows";
 import { weightedSum } from "../ops/scalars";
 import { mapRecord } from "../tensor/records";
 import * as tf from "../tf";
@@ -17,7 +17,8 @@ export function contrastive(
   similarity: "cosine" | "dot",
 ): tf.Scalar {
   return tf.tidy(() => {
-    const [left, right] = similarity === "cosine" ? [unitRows(a), unitRows(b)] : [a, b];
+    const [left, right] =
+      similarity === "cosine" ? [l2NormaliseRows(a), l2NormaliseRows(b)] : [a, b];
     const scores = tf.div(tf.matMul(left, right, false, true), temperature) as tf.Tensor2D;
     const matched = identityMatrix(a.shape[0]);
     const rows = crossEntropy(scores, matched);

@@ -6,7 +6,7 @@
  *   L = sum_m CE(f_m(h_m), y),  p = mean_m softmax(f_m(h_m))
  */
 import { crossEntropy } from "../ops/classification";
-import { at } from "../tensor/records";
+import { entryOf } from "../tensor/records";
 import { sumOf } from "../tensor/sums";
 import * as tf from "../tf";
 import { definePart } from "./part";
@@ -42,7 +42,7 @@ export const unimodal = definePart(
       modalities.map(({ id }) => ({
         name: id,
         kind: "classification",
-        value: crossEntropy(at(unimodalLogits, id), targets),
+        value: crossEntropy(entryOf(unimodalLogits, id), targets),
         weight: 1,
       })),
   }),

@@ -10,7 +10,7 @@
  */
 import { number } from "../../contract/params";
 import { crossEntropy } from "../ops/classification";
-import { at } from "../tensor/records";
+import { entryOf } from "../tensor/records";
 import { mlbPaper } from "./papers";
 import { definePart } from "./part";
 
@@ -43,7 +43,7 @@ export const unimodalLosses = definePart(
       modalities.map(({ id }) => ({
         name: id,
         kind: "classification",
-        value: crossEntropy(at(forward.unimodalLogits, id), batch.targets),
+        value: crossEntropy(entryOf(forward.unimodalLogits, id), batch.targets),
         weight,
       })),
   }),

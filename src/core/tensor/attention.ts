@@ -46,7 +46,7 @@ export interface AttentionOptions {
   readonly width: number;
   readonly heads: number;
   /** What is done to queries and keys [N, T, d] of every head: rotary positions. */
-  readonly turn?: (x: tf.Tensor3D) => tf.Tensor3D;
+  readonly rotate?: (x: tf.Tensor3D) => tf.Tensor3D;
   readonly random: Random;
 }
 
@@ -54,7 +54,7 @@ export interface AttentionOptions {
  * x [B, T, width] -> [B, T, width]; where heads do not divide the width, each is rounded up.
  * Positions where `hidden` [B, T] is 1 are seen by none.
  */
-export function selfAttention({ width, heads, turn = (x) => x, random }: AttentionOptions) {
+export function selfAttention({ width, heads, rotate = (x) => x, random }: AttentionOptions) {
   const size = Math.ceil(width / heads);
   const inner = heads * size;
   const maps = linearAlong(width, 3 * inner, random.fork("maps"));
@@ -75,7 +75,7 @@ export function selfAttention({ width, heads, turn = (x) => x, random }: Attenti
           ]),
         ) as [tf.Tensor3D, tf.Tensor3D, tf.Tensor3D];
       const each = tf.reshape(
-        attend(turn(q), turn(k), v, ofHeads && tf.reshape(ofHeads, [batch * heads, 1, time])),
+        attend(rotate(q), rotate(k), v, ofHeads && tf.reshape(ofHeads, [batch * heads, 1, time])),
         [batch, heads, time, size],
       );
       return out.apply(tf.reshape(tf.transpose(each, [0, 2, 1, 3]), [batch, time, inner]));

@@ -22,7 +22,7 @@ export interface ConformerOptions {
   readonly kernel: number;
   readonly activation: Activation;
   /** Left out: positions come with the tokens. */
-  readonly turn?: AttentionOptions["turn"];
+  readonly rotate?: AttentionOptions["rotate"];
   readonly random: Random;
 }
 
@@ -55,13 +55,13 @@ function convolution({ width, kernel, activation }: ConformerOptions, random: Ra
 
 /** x [B, T, width] -> [B, T, width]. */
 export function conformerBlock(options: ConformerOptions) {
-  const { width, heads, kernel, turn, random } = options;
+  const { width, heads, kernel, rotate, random } = options;
   const first = feedForward(options, random.fork("first"));
   const norm = layerNorm(width);
   const attention = selfAttention({
     width,
     heads,
-    ...(turn && { turn }),
+    ...(rotate && { rotate }),
     random: random.fork("attention"),
   });
   const conv = convolution(options, random.fork("convolution"));

@@ -8,7 +8,7 @@ export function mapRecord<A, B>(
 }
 
 /** The value under `key`; throws a RangeError naming the key where there is none. */
-export function at<A>(record: Readonly<Record<string, A>>, key: string): A {
+export function entryOf<A>(record: Readonly<Record<string, A>>, key: string): A {
   const value = record[key];
   if (value === undefined) throw new RangeError(`no entry "${key}"`);
   return value;

@@ -9,7 +9,7 @@ import * as tf from "../tf";
 const base = 10_000;
 
 /** x [N, T, d] -> the same shape; an odd last channel stays as it is. */
-export function turned(x: tf.Tensor3D): tf.Tensor3D {
+export function rotatePositions(x: tf.Tensor3D): tf.Tensor3D {
   const [batch, time, size] = x.shape;
   const half = size >> 1;
   const angles = Float32Array.from(

@@ -1,6 +1,6 @@
 /** The fused prediction as it would be with some modalities' features at their mean. */
 import { disposeBatch } from "../data/clipTable";
-import { at, mapRecord, recordOf } from "../tensor/records";
+import { entryOf, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import type { Batch, ByModality, ModalityId } from "../types";
 import { gather, inBatches, readRows } from "./splitOutputs";
@@ -85,5 +85,5 @@ export async function fusedWith(
     gather(made, await readRows({ fused }));
     disposeBatch(batch);
   }
-  return at(made, "fused");
+  return entryOf(made, "fused");
 }

@@ -2,9 +2,9 @@
 import type { Excite } from "../fusion/fusion";
 import type { PartRun } from "../parts/part";
 import { crossEntropy } from "../ops/classification";
-import { frozen } from "../tensor/frozen";
+import { stopGradient } from "../tensor/gradientFlow";
 import type { MetStatistics } from "../tensor/normalisation";
-import { at, mapRecord } from "../tensor/records";
+import { entryOf, mapRecord } from "../tensor/records";
 import * as tf from "../tf";
 import type { Batch, ByModality, Classified, Forward, ModalityId, Term } from "../types";
 import type { Model } from "./model";
@@ -46,7 +46,7 @@ function selectMaps(
   return parts.reduce((now, { selectMaps: choose }) => {
     if (!choose) return now;
     const rows = choose(mapRecord(now, (map) => tf.reshape(map, [-1, map.shape[3]])));
-    return mapRecord(rows, (each, id) => tf.reshape(each, at(now, id).shape));
+    return mapRecord(rows, (each, id) => tf.reshape(each, entryOf(now, id).shape));
   }, maps);
 }
 
@@ -60,7 +60,7 @@ function tokensOf({ parts }: Runner, { codes, selected }: Features): ByModality<
     return tf.reshape<tf.Rank.R2>(map, [images * height * width, depth]);
   });
   return mapRecord(select(parts, rows), (each, id) => {
-    const clips = at(selected, id).shape[0];
+    const clips = entryOf(selected, id).shape[0];
     const [count, depth] = each.shape;
     return tf.reshape<tf.Rank.R3>(each, [clips, count / clips, depth]);
   });
@@ -77,7 +77,7 @@ function predict(
   const { pooled, selected } = features;
   const headInputs = trainsHeads(parts)
     ? pooled
-    : mapRecord(pooled, (h) => frozen(() => h.clone()));
+    : mapRecord(pooled, (h) => stopGradient(() => h.clone()));
   const unimodalLogits = model.heads(headInputs);
   const fuseFrom = (seen: Features, excitations?: Excite): Classified =>
     model.fuse(seen.selected, {
@@ -111,7 +111,7 @@ export function runForward(
   { sees, met }: ForwardOptions = {},
 ): Forward {
   const inputs = sees
-    ? Object.fromEntries(sees.map((id) => [id, at(batch.inputs, id)]))
+    ? Object.fromEntries(sees.map((id) => [id, entryOf(batch.inputs, id)]))
     : batch.inputs;
   const features = featuresOf(runner, inputs, met);
   const isTraining = met !== undefined;
@@ -157,7 +157,7 @@ export function lossTerms(
         name: id,
         kind: "probe",
         // a probe measures: it keeps the labels, whatever the others fit
-        value: crossEntropy(at(forward.unimodalLogits, id), batch.oneHot),
+        value: crossEntropy(entryOf(forward.unimodalLogits, id), batch.oneHot),
         weight: 1,
       }));
   return [fused, ...probes, ...parts.flatMap((part) => part.losses?.(forward, batch) ?? [])];

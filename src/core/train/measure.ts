@@ -5,7 +5,7 @@ import { batchRows, disposeBatch, type ClipTable } from "../data/clipTable";
 import { agreement } from "../measures/agreement";
 import { modalityGap } from "../measures/modalityGap";
 import { meanOf, predictedOf, topClass } from "../measures/predictions";
-import { at, mapRecord, recordOf } from "../tensor/records";
+import { entryOf, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import type { ByModality, ModalityId } from "../types";
 import { zeta } from "../vq/featureMask";
@@ -56,7 +56,10 @@ async function zetaOf({ parts }: Pipeline): Promise<Figure> {
 const gapsOf = (ids: readonly ModalityId[], { pooled }: SplitOutputs): MeasuresReport["gaps"] =>
   ids.flatMap((a, i) =>
     ids.slice(i + 1).map((b) => {
-      const { gap, gapOfRawMeans, meanPairDistanceSq } = modalityGap(at(pooled, a), at(pooled, b));
+      const { gap, gapOfRawMeans, meanPairDistanceSq } = modalityGap(
+        entryOf(pooled, a),
+        entryOf(pooled, b),
+      );
       return { between: [a, b] as const, gap, gapOfRawMeans, meanPairDistanceSq };
     }),
   );
@@ -81,15 +84,15 @@ function agreements(
   alone: ByModality<readonly number[]>,
 ): { readonly heads?: Agreed; readonly alone?: Agreed } {
   if (ids.length < 2) return {};
-  const fused = rightOf(predictedOf(at(probabilities, "fused")), labels);
-  const heads = recordOf(ids, (id) => rightOf(predictedOf(at(probabilities, id)), labels));
+  const fused = rightOf(predictedOf(entryOf(probabilities, "fused")), labels);
+  const heads = recordOf(ids, (id) => rightOf(predictedOf(entryOf(probabilities, id)), labels));
   const others = mapRecord(alone, (predicted) => rightOf(predicted, labels));
   return {
     heads: agreement(fused, heads),
     ...(ids.every((id) => others[id]) && {
       alone: agreement(
         fused,
-        recordOf(ids, (id) => at(others, id)),
+        recordOf(ids, (id) => entryOf(others, id)),
       ),
     }),
   };
@@ -138,7 +141,7 @@ export async function measure(
     gaps: gapsOf(ids, here),
     zeta: await zetaOf(pipeline),
     ...(shapley && {
-      shapley: recordOf(ids, (id) => meanOf(shapley.map((one) => at(one, id)))),
+      shapley: recordOf(ids, (id) => meanOf(shapley.map((one) => entryOf(one, id)))),
     }),
     gradients: await gradientsOf(run),
     perClip,

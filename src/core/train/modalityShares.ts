@@ -1,7 +1,7 @@
 /** What each modality adds to a clip's fused prediction: the model asked with every subset of them. */
 import { mostShapley } from "../../contract/measures";
 import { has, shapleyValues, subsetsOf, type Subset } from "../measures/shapley";
-import { at, mapRecord } from "../tensor/records";
+import { entryOf, mapRecord } from "../tensor/records";
 import type { ByModality, ModalityId } from "../types";
 import { fusedWith } from "./absentModalities";
 import type { SplitOutputs } from "./splitOutputs";
@@ -29,7 +29,7 @@ export async function subsetPredictions(
     found.set(subset, await fusedWith(pipeline, { pooled, labels, classes }, means, present));
     await breathe();
   }
-  return found.set(2 ** ids.length - 1, at(probabilities, "fused"));
+  return found.set(2 ** ids.length - 1, entryOf(probabilities, "fused"));
 }
 
 /** Share of each class among labels [N] -> [K], as far as classes occur. */

@@ -4,7 +4,7 @@ import type { ChosenEncoder, Stack } from "../encoders/encoder";
 import type { Fusion, FusionKind } from "../fusion/fusion";
 import { linear } from "../tensor/layers";
 import type { MetStatistics } from "../tensor/normalisation";
-import { at, mapRecord, recordOf } from "../tensor/records";
+import { entryOf, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import type { ByModality, ModalityShape, ParameterGroup } from "../types";
 
@@ -44,7 +44,7 @@ const tokenCounts = (
   stacks: ByModality<Stack>,
   images: ByModality<number>,
 ): Record<string, number> =>
-  mapRecord(stacks, ({ outputShape: [height, width] }, id) => at(images, id) * height * width);
+  mapRecord(stacks, ({ outputShape: [height, width] }, id) => entryOf(images, id) * height * width);
 
 const groupsOf = (
   role: "encoder" | "head",
@@ -64,7 +64,7 @@ export function createModel(setting: ModelSetting): Model {
   const random = randomFrom(setting.seed, "weights");
   const stacks: Record<string, Stack> = Object.fromEntries(
     modalities.map((shape) => {
-      const { kind, params } = at(encoders, shape.id);
+      const { kind, params } = entryOf(encoders, shape.id);
       return [shape.id, kind.encoder(params, shape, random.fork(`encoder/${shape.id}`))];
     }),
   );
@@ -82,25 +82,25 @@ export function createModel(setting: ModelSetting): Model {
     modalities,
     featureSize,
     groups: [...groupsOf("encoder", stacks), ...groupsOf("head", heads), ...fused.groups],
-    state: ids.flatMap((id) => at(stacks, id).state ?? []),
+    state: ids.flatMap((id) => entryOf(stacks, id).state ?? []),
     mapShapes: mapRecord(stacks, ({ outputShape }) => outputShape),
     encode: (inputs, met) =>
       mapRecord(inputs, (x, id) => {
         const [batch, count, height, width, depth] = x.shape;
-        return at(stacks, id).apply(tf.reshape(x, [batch * count, height, width, depth]), met);
+        return entryOf(stacks, id).apply(tf.reshape(x, [batch * count, height, width, depth]), met);
       }),
     pool: (maps) =>
       mapRecord(maps, (map, id) => {
         const [all, height, width, depth] = map.shape;
-        const count = at(images, id);
+        const count = entryOf(images, id);
         return tf.mean(tf.reshape(map, [all / count, count * height * width, depth]), 1);
       }),
-    heads: (pooled) => mapRecord(pooled, (h, id) => at(heads, id).apply(h)),
+    heads: (pooled) => mapRecord(pooled, (h, id) => entryOf(heads, id).apply(h)),
     fuse: fused.fuse,
     readsTokens: fused.readsTokens === true && !isFusionReplaced,
     multiplyAddsPerClip: modalities.reduce(
       (sum, { id, images: count }) =>
-        sum + count * at(stacks, id).multiplyAdds + featureSize * classes,
+        sum + count * entryOf(stacks, id).multiplyAdds + featureSize * classes,
       isFusionReplaced ? 0 : (fused.multiplyAdds ?? modalities.length * featureSize * classes),
     ),
   };

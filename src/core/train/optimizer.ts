@@ -7,7 +7,7 @@ import { number, parseParams } from "../../contract/params";
 import { hasKernel } from "../ops/kernel";
 import { updateInPlace, type UpdateEntry } from "../ops/update";
 import { variableOf } from "../tensor/layers";
-import { at, recordOf } from "../tensor/records";
+import { entryOf, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import type { Backward } from "../parts/part";
 import type { ParameterGroup } from "../types";
@@ -176,7 +176,7 @@ export const adam: OptimizerKind = {
       kernel: "AdamUpdate",
       settings: (step) => ({ beta1, beta2, epsilon, step }),
       direction: (gradient, state, count) => {
-        const [mean, square] = [at(state, "mean"), at(state, "square")];
+        const [mean, square] = [entryOf(state, "mean"), entryOf(state, "square")];
         mean.assign(tf.add(tf.mul(mean, beta1), tf.mul(gradient, 1 - beta1)));
         square.assign(tf.add(tf.mul(square, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
         const size = tf.sqrt(tf.div(square, 1 - beta2 ** count));
@@ -208,7 +208,7 @@ export const sgd: OptimizerKind = {
       kernel: "SgdUpdate",
       settings: () => ({ momentum }),
       direction: (gradient, state) => {
-        const velocity = at(state, "velocity");
+        const velocity = entryOf(state, "velocity");
         velocity.assign(tf.add(tf.mul(velocity, momentum), gradient));
         return velocity;
       },

@@ -1,7 +1,7 @@
 /** One modality's accuracy by five definitions, side by side: they are often mistaken for one another. */
 import type { Figure, SingleAccuracies } from "../../contract/measures";
 import { accuracyOf, predictedOf } from "../measures/predictions";
-import { at } from "../tensor/records";
+import { entryOf } from "../tensor/records";
 import type { ByModality } from "../types";
 import { linearProbe } from "./linearProbe";
 import type { BySubset } from "./modalityShares";
@@ -37,17 +37,17 @@ export async function singleAccuracies(
   for (const [i, id] of ids.entries()) {
     const summand = here.summands?.[id];
     const withOthersGone = subsets?.get(1 << i);
-    const fitted = { rows: at(train.pooled, id), labels: train.labels, classes };
+    const fitted = { rows: entryOf(train.pooled, id), labels: train.labels, classes };
     const byAlone =
-      alone[id] ?? (isOnly ? predictedOf(at(here.probabilities, "fused")) : undefined);
+      alone[id] ?? (isOnly ? predictedOf(entryOf(here.probabilities, "fused")) : undefined);
     found[id] = {
-      ownHead: figure(predictedOf(at(here.probabilities, id))),
+      ownHead: figure(predictedOf(entryOf(here.probabilities, id))),
       summand: summand ? figure(predictedOf(summand)) : { reason: noSum },
       othersAtMean:
         withOthersGone && !isOnly
           ? figure(predictedOf(withOthersGone))
           : { reason: subsets ? noOther : noMean },
-      probe: figure(await linearProbe(fitted, at(here.pooled, id), breathe)),
+      probe: figure(await linearProbe(fitted, entryOf(here.pooled, id), breathe)),
       alone: byAlone ? figure(byAlone) : { reason: noneAlone },
     };
   }

@@ -2,7 +2,7 @@
 import { disposeBatch, type ClipTable } from "../data/clipTable";
 import { rowsOf } from "../measures/predictions";
 import { readEach } from "../tensor/readEach";
-import { at, mapRecord } from "../tensor/records";
+import { entryOf, mapRecord } from "../tensor/records";
 import * as tf from "../tf";
 import type { ByModality, ModalityId } from "../types";
 import { runForward } from "./forward";
@@ -23,8 +23,8 @@ export const concatenated = (
   pooled: SplitOutputs["pooled"],
   ids: readonly ModalityId[],
 ): Float32Array[] =>
-  at(pooled, ids[0] ?? "").map((_, clip) =>
-    Float32Array.from(ids.flatMap((id) => [...(at(pooled, id)[clip] ?? [])])),
+  entryOf(pooled, ids[0] ?? "").map((_, clip) =>
+    Float32Array.from(ids.flatMap((id) => [...(entryOf(pooled, id)[clip] ?? [])])),
   );
 
 /** Rows 0 .. size - 1 in runs of at most `batchSize`. */
@@ -41,7 +41,7 @@ export async function readRows<T extends Readonly<Record<string, tf.Tensor2D>>>(
 ): Promise<Record<keyof T & string, Float32Array[]>> {
   const widths = mapRecord<tf.Tensor2D, number>(tensors, ({ shape }) => shape[1]);
   const rows = mapRecord(await readEach(tensors), (values, name) =>
-    rowsOf(values, at(widths, name)),
+    rowsOf(values, entryOf(widths, name)),
   );
   return rows as Record<keyof T & string, Float32Array[]>;
 }

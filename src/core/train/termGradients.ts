@@ -1,7 +1,7 @@
 /** How hard each loss term pulls at each encoder, and whether it pulls where the fused loss does. */
 import type { TermGradients } from "../../contract/measures";
 import { weightedSum } from "../ops/scalars";
-import { at, recordOf } from "../tensor/records";
+import { entryOf, recordOf } from "../tensor/records";
 import { dotOf } from "../tensor/sums";
 import * as tf from "../tf";
 import type { Batch, ByModality, Term } from "../types";
@@ -48,7 +48,7 @@ async function compared(name: string, own: Gradients, fused: Gradients): Promise
   const products = tf.tidy(() =>
     tf.stack(
       ids.flatMap((id) => {
-        const [g, f] = [at(own, id), at(fused, id)];
+        const [g, f] = [entryOf(own, id), entryOf(fused, id)];
         return [dotOf(g, g), dotOf(f, f), dotOf(g, f)];
       }),
     ),

@@ -2,7 +2,7 @@
 import type { Random } from "../data/random";
 import { LabError } from "../../contract/errors";
 import { variableOf } from "../tensor/layers";
-import { at, recordOf } from "../tensor/records";
+import { entryOf, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import type { ByModality, ModalityId } from "../types";
 import { binarise, coinMask, keptShare, maskApply } from "./featureMask";
@@ -88,18 +88,18 @@ export function createChannelMask(
   ) as ByModality<tf.Variable<tf.Rank.R1>>;
   let step = 0;
   const coins = (id: ModalityId): tf.Tensor1D => coinMask(channels, random.fork(`${id}/${step}`));
-  const values = (id: ModalityId): tf.Tensor1D => spreadBlocks(at(variables, id), channels);
+  const values = (id: ModalityId): tf.Tensor1D => spreadBlocks(entryOf(variables, id), channels);
   const omegas = {
     binary: (id: ModalityId) => binarise(values(id), threshold),
     soft: (id: ModalityId) => binarise(values(id), threshold),
     random: coins,
-    fixed: (id: ModalityId) => at(drawn, id).clone() as tf.Tensor1D,
+    fixed: (id: ModalityId) => entryOf(drawn, id).clone() as tf.Tensor1D,
   };
   const gates = {
     binary: (h: tf.Tensor2D, id: ModalityId) => maskApply(h, values(id), threshold),
     soft: (h: tf.Tensor2D, id: ModalityId) => tf.mul<tf.Tensor2D>(h, values(id)),
     random: (h: tf.Tensor2D, id: ModalityId) => tf.mul<tf.Tensor2D>(h, coins(id)),
-    fixed: (h: tf.Tensor2D, id: ModalityId) => tf.mul<tf.Tensor2D>(h, at(drawn, id)),
+    fixed: (h: tf.Tensor2D, id: ModalityId) => tf.mul<tf.Tensor2D>(h, entryOf(drawn, id)),
   };
   const isLearned = gate === "binary" || gate === "soft";
   return {

@@ -6,7 +6,7 @@
  *   zeta = min kept / max kept
  */
 import type { Random } from "../data/random";
-import { straightThrough } from "../tensor/frozen";
+import { straightThrough } from "../tensor/gradientFlow";
 import { hasKernel, runKernel } from "../ops/kernel";
 import * as tf from "../tf";
 

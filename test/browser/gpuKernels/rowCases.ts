@@ -10,14 +10,14 @@ const rows = [
   [1, 1],
 ].flatMap((shape): KernelCase[] => [
   {
-    kernel: "UnitRows",
+    kernel: "L2NormaliseRows",
     title: `[${shape.join()}]`,
     attrs: { epsilon: 1e-6 },
     inputs: () => ({ x: wave(shape) }),
     expected: ({ x }) => [unit(x!)],
   },
   {
-    kernel: "UnitRowsGradient",
+    kernel: "L2NormaliseRowsGradient",
     title: `[${shape.join()}]`,
     attrs: { epsilon: 1e-6 },
     inputs: () => ({ x: wave(shape), dy: wave(shape, 0.9) }),

@@ -5,7 +5,7 @@ import { conformer } from "../../../src/core/encoders/conformer";
 import { textTransformer } from "../../../src/core/encoders/textTransformer";
 import { attend } from "../../../src/core/tensor/attention";
 import { embed } from "../../../src/core/tensor/embedding";
-import { turned } from "../../../src/core/tensor/rotary";
+import { rotatePositions } from "../../../src/core/tensor/rotary";
 import * as tf from "../../../src/core/tf";
 import { useBackend } from "../../support/backend";
 
@@ -91,8 +91,8 @@ describe("attention", () => {
   it("with rotary positions depends on how far apart two places are, and on nothing else", () => {
     const [q, k] = [normal(1, 1, 5), normal(1, 1, 5)];
     const products = tf.matMul(
-      turned(tf.tile(q, [1, 6, 1])),
-      turned(tf.tile(k, [1, 6, 1])),
+      rotatePositions(tf.tile(q, [1, 6, 1])),
+      rotatePositions(tf.tile(k, [1, 6, 1])),
       false,
       true,
     );
@@ -100,7 +100,7 @@ describe("attention", () => {
     close([at(0, 2), at(3, 1)], [at(3, 5), at(5, 3)]);
     expect(Math.abs(at(0, 2) - at(0, 3))).toBeGreaterThan(1e-3);
     // turned, not stretched
-    close(tf.norm(turned(q)).dataSync(), tf.norm(q).dataSync());
+    close(tf.norm(rotatePositions(q)).dataSync(), tf.norm(q).dataSync());
   });
 });
 

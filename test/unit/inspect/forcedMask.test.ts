@@ -8,7 +8,7 @@ import {
   standInOf,
   withMask,
 } from "../../../src/core/inspect/forcedMask";
-import { at, mapRecord } from "../../../src/core/tensor/records";
+import { entryOf, mapRecord } from "../../../src/core/tensor/records";
 import { runForward } from "../../../src/core/train/forward";
 import * as tf from "../../../src/core/tf";
 import { buildRun, type Run } from "../../../src/lab/buildRun";
@@ -66,7 +66,7 @@ describe("a mask by hand", () => {
     await onBatch({}, ({ training: { pipeline } }, batch) => {
       const forced = runForward(withMask(pipeline, omegaTensors(hand)), batch);
       const { pooled } = runForward(pipeline, batch);
-      const masked = mapRecord(pooled, (h, id) => tf.mul<tf.Tensor2D>(h, [...at(hand, id)]));
+      const masked = mapRecord(pooled, (h, id) => tf.mul<tf.Tensor2D>(h, [...entryOf(hand, id)]));
       const { logits } = pipeline.model.fuse(masked, { tokens: () => ({}) });
       expect(numbers(forced.logits)).toEqual(numbers(logits));
       expect(numbers(forced.logits)).not.toEqual(numbers(runForward(pipeline, batch).logits));
@@ -89,13 +89,13 @@ describe("a mask by hand", () => {
       const means = mapRecord(hand, () => tf.fill<tf.Rank.R1>([8], 7));
       const filled = runForward(withMask(pipeline, omega, standInOf("mean", means, 4)), batch);
       const audio = tf.slice(filled.selected["audio"] ?? tf.zeros([1, 8]), [2, 0], [1, 8]);
-      const own = numbers(tf.slice(at(pooled, "audio"), [2, 0], [1, 8]));
+      const own = numbers(tf.slice(entryOf(pooled, "audio"), [2, 0], [1, 8]));
       expect(numbers(audio)).toEqual(own.map((value, c) => (hand["audio"]?.[c] ? value : 7)));
 
       const mixed = runForward(withMask(pipeline, omega, standInOf("mix", means, 4)), batch);
-      const first = numbers(tf.slice(at(mixed.selected, "audio"), [0, 0], [1, 8]));
-      const zeroth = numbers(tf.slice(at(pooled, "audio"), [0, 0], [1, 8]));
-      const last = numbers(tf.slice(at(pooled, "audio"), [3, 0], [1, 8]));
+      const first = numbers(tf.slice(entryOf(mixed.selected, "audio"), [0, 0], [1, 8]));
+      const zeroth = numbers(tf.slice(entryOf(pooled, "audio"), [0, 0], [1, 8]));
+      const last = numbers(tf.slice(entryOf(pooled, "audio"), [3, 0], [1, 8]));
       const expected = zeroth.map((value, c) => (hand["audio"]?.[c] ? value : (last[c] ?? NaN)));
       first.forEach((value, c) => expect(value).toBeCloseTo(expected[c] ?? NaN, 6));
     });

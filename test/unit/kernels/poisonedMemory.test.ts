@@ -11,7 +11,7 @@ import { convolution, transposedConvolution } from "../../../src/core/ops/convol
 import { copyOf } from "../../../src/core/ops/copy";
 import { linearMap } from "../../../src/core/ops/linear";
 import { randomNormal, randomUniform } from "../../../src/core/ops/random";
-import { identityMatrix, unitRows } from "../../../src/core/ops/rows";
+import { identityMatrix, l2NormaliseRows } from "../../../src/core/ops/rows";
 import { weightedSum } from "../../../src/core/ops/scalars";
 import { meanSquare } from "../../../src/core/ops/squares";
 import * as tf from "../../../src/core/tf";
@@ -92,7 +92,7 @@ const smooth: readonly Case[] = [
   ],
   ["mean square", (a, b) => meanSquare(a, b), of(3, 5, 7), of(3, 5, 7)],
   ["mean square, several partial sums", (a, b) => meanSquare(a, b), of(99, 501), of(99, 501)],
-  ["unit rows", (x) => unitRows(x as T2), of(7, 13)],
+  ["unit rows", (x) => l2NormaliseRows(x as T2), of(7, 13)],
   ["mask", (h, o) => maskApply(h as T2, o as T1, 0.1), of(7, 13), of(13)],
   ["weighted sum", (a, b) => weightedSum([a, b] as tf.Scalar[], [0.5, -2]), of(), of()],
   ["gather", (x, i) => tf.gather(x, i), of(9, 5), below(9, 13)],

@@ -4,7 +4,7 @@ import { accuracy, crossEntropy, trueClassScore } from "../../../src/core/ops/cl
 import { convolution, transposedConvolution } from "../../../src/core/ops/convolution";
 import { copyOf } from "../../../src/core/ops/copy";
 import { linearMap } from "../../../src/core/ops/linear";
-import { identityMatrix, unitRows } from "../../../src/core/ops/rows";
+import { identityMatrix, l2NormaliseRows } from "../../../src/core/ops/rows";
 import { weightedSum } from "../../../src/core/ops/scalars";
 import { meanSquare } from "../../../src/core/ops/squares";
 import * as tf from "../../../src/core/tf";
@@ -79,7 +79,7 @@ const smooth = casesOf([
   ["linear", (x, w, b) => linearMap(x as T2, w as T2, b as T1), of(7, 13), of(13, 5), of(5)],
   ["cross-entropy", (x) => crossEntropy(x as T2, targets()), of(7, 5)],
   ["mean square", (a, b) => meanSquare(a, b), of(3, 5, 7), of(3, 5, 7)],
-  ["unit rows", (x) => unitRows(x as T2), of(7, 13)],
+  ["unit rows", (x) => l2NormaliseRows(x as T2), of(7, 13)],
   ["mask", (h, o) => maskApply(h as T2, o as T1, 0.1), of(7, 13), of(13)],
   [
     "weighted sum",

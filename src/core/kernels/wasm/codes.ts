@@ -105,7 +105,7 @@ const gather: WasmKernel = ({ inputs, attrs, heap }) => {
   }
   const bytes = (sizeOf(x) / Math.max(1, rows)) * 4;
   const addresses = [heap.at(x), heap.at(indices), heap.at(out)];
-  heap.parallel("takeRows", sizeOf(indices), rowGrain, ...addresses, bytes);
+  heap.parallel("gatherRows", sizeOf(indices), rowGrain, ...addresses, bytes);
   return out;
 };
 

@@ -153,8 +153,8 @@ export const smallKernels: WasmKernels = {
   TrueClassScore: trueClassScore,
   MaskApply: maskApply,
   ColumnDots: columnDots,
-  UnitRows: ({ inputs, attrs, heap }) => unit(heap, inputs, attrs.epsilon as number),
-  UnitRowsGradient: ({ inputs, attrs, heap }) =>
+  NormaliseRows: ({ inputs, attrs, heap }) => unit(heap, inputs, attrs.epsilon as number),
+  NormaliseRowsGradient: ({ inputs, attrs, heap }) =>
     unit(heap, inputs, attrs.epsilon as number, inputOf(inputs, "dy")),
   IdentityMatrix: ({ attrs, heap }) => {
     const size = attrs.size as number;

@@ -73,9 +73,18 @@ const spread: WasmKernel = ({ inputs, attrs, heap }) => {
   ) as [number, number, number, number];
   const [from, to] = [heap.at(dy), heap.at(out)];
   if (inner === 1) {
-    heap.parallel("spreadNumbers", outer * reduce, grain, from, reduce, scale, to);
+    heap.parallel("broadcastNumbers", outer * reduce, grain, from, reduce, scale, to);
   } else {
-    heap.parallel("spreadRows", outer * reduce, outerGrain(inner), from, reduce, inner, scale, to);
+    heap.parallel(
+      "broadcastRows",
+      outer * reduce,
+      outerGrain(inner),
+      from,
+      reduce,
+      inner,
+      scale,
+      to,
+    );
   }
   return out;
 };

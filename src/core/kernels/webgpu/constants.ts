@@ -9,7 +9,7 @@ const most = 512;
 const usage = bufferUsage.storage | bufferUsage.copySource | bufferUsage.copyTo;
 
 /** Makes this backend lend constants while `isOn` says so. */
-export function lendConstants(backend: RawBackend, isOn: () => boolean): void {
+export function shareConstants(backend: RawBackend, isOn: () => boolean): void {
   const buffers = new Map<string, RawBuffer>();
   const upload = backend.uploadToGPU.bind(backend);
   backend.uploadToGPU = (dataId) => {

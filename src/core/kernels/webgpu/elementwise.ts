@@ -6,7 +6,7 @@ import { defaultThreads, type Work } from "./shader";
 
 export interface Elementwise extends Pick<
   Work,
-  "key" | "reads" | "writes" | "integers" | "floats" | "functions" | "isPassing"
+  "key" | "reads" | "writes" | "integers" | "floats" | "functions" | "changesEveryStep"
 > {
   /** Lines of WGSL that make element `index`. */
   readonly body: string;

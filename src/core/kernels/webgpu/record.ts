@@ -32,7 +32,7 @@ function ownOf(backend: RawBackend): Own {
 }
 
 /** Storage buffers that one work may bind. */
-export const mostBuffers = (backend: RawBackend): number =>
+export const maxStorageBuffers = (backend: RawBackend): number =>
   backend.device.limits.maxStorageBuffersPerShaderStage;
 
 /**
@@ -133,7 +133,7 @@ function pipelineOf(
 function settingsBuffer(backend: RawBackend, work: Work): RawBuffer {
   const data = settingsOf(work);
   const usage = bufferUsage.uniform | bufferUsage.copyTo;
-  if (work.isPassing) {
+  if (work.changesEveryStep) {
     const buffer = backend.bufferManager.acquireBuffer(data.byteLength, usage);
     backend.queue.writeBuffer(buffer, 0, data);
     backend.uniformPendingDisposal.push(buffer);

@@ -9,7 +9,7 @@ import { util, type TensorInfo } from "../../tf";
 import { allocate, release, type RawBackend } from "./rawBackend";
 import { record } from "./record";
 import type { Work } from "./shader";
-import { sumLater } from "./slicedSums";
+import { deferSum } from "./deferredSums";
 
 export interface View {
   readonly outer: number;
@@ -66,7 +66,7 @@ export function reduceSums(backend: RawBackend, reduction: Reduction): TensorInf
   recordSums(backend, { ...reduction, scale: 1 }, partial);
   if (outer === 1)
     return partial.flatMap((sums) =>
-      sumLater(backend, { partial: sums, slices, stride: inner, scale }, [{ shape, offset: 0 }]),
+      deferSum(backend, { partial: sums, slices, stride: inner, scale }, [{ shape, offset: 0 }]),
     );
   const results = reduceSums(backend, {
     key: `slices${terms.length}`,

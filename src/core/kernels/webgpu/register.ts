@@ -39,10 +39,15 @@ import {
   spread,
   sum,
 } from "./kernels/reductions";
-import { identityMatrix, maskApply, unitRows, unitRowsGradient } from "./kernels/rows";
+import {
+  identityMatrix,
+  maskApply,
+  l2NormaliseRows,
+  l2NormaliseRowsGradient,
+} from "./kernels/rows";
 import { pack, scalarMultiples, weightedSum } from "./kernels/scalars";
 import type { RawBackend } from "./rawBackend";
-import { asStored } from "./storedType";
+import { convertToFloats } from "./floatInputs";
 
 const kernels: Readonly<Record<string, GpuKernel>> = {
   Accuracy: accuracy,
@@ -83,8 +88,8 @@ const kernels: Readonly<Record<string, GpuKernel>> = {
   Sum: sum,
   TransposedConvolution: transposedConvolution,
   TrueClassScore: trueClassScore,
-  UnitRows: unitRows,
-  UnitRowsGradient: unitRowsGradient,
+  L2NormaliseRows: l2NormaliseRows,
+  L2NormaliseRowsGradient: l2NormaliseRowsGradient,
   WeightedSum: weightedSum,
 };
 
@@ -93,7 +98,7 @@ const backendName = "webgpu";
 const stock = new Map<string, KernelConfig>();
 let isRegistered = false;
 /** Whether the kernels of WebGPU are ours at present. */
-export const areOurs = (): boolean => isRegistered;
+export const areKernelsRegistered = (): boolean => isRegistered;
 
 /** Puts ours in their places; again changes nothing. */
 export function registerWebgpuKernels(): void {
@@ -132,7 +137,7 @@ function configOf(
       const given = inputs as KernelArguments["inputs"];
       const named = (attrs ?? {}) as NamedAttrMap;
       const raw = backend as RawBackend;
-      const { floats, release } = asStored(raw, given);
+      const { floats, release } = convertToFloats(raw, given);
       const result = kernel({
         inputs: floats,
         attrs: named,

@@ -16,7 +16,7 @@ export interface Work {
   readonly integers?: Readonly<Record<string, number>>;
   readonly floats?: Readonly<Record<string, number>>;
   /** The numbers differ at every step, so keeping them on the device is of no use. */
-  readonly isPassing?: boolean;
+  readonly changesEveryStep?: boolean;
   /** Workgroups, any number. */
   readonly blocks: number;
   /** Threads of a workgroup; 64 where left out. */

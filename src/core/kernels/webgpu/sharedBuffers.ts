@@ -41,7 +41,7 @@ export function bindingOf(backend: RawBackend, dataId: object): Binding {
 }
 
 /** Lets this backend have such tensors. */
-export function shareBuffers(backend: RawBackend): void {
+export function enableSharedBuffers(backend: RawBackend): void {
   const { tensorToBinding, read, readSync, readToGPU, disposeData } = backend;
   const own = backend;
   own.tensorToBinding = (tensor) =>
@@ -75,7 +75,7 @@ export function shareBuffers(backend: RawBackend): void {
 }
 
 /** float32 tensors in one buffer; where each begins, in elements. They stay there from now on. */
-export function placeTogether(
+export function moveToSharedBuffer(
   backend: RawBackend,
   tensors: readonly TensorInfo[],
 ): { readonly buffer: RawBuffer; readonly offsets: readonly number[] } {

@@ -5,7 +5,7 @@
  */
 import { util, type TensorInfo } from "../../tf";
 import { allocateInto, release, type RawBackend } from "./rawBackend";
-import { mostBuffers, record } from "./record";
+import { maxStorageBuffers, record } from "./record";
 import { defaultThreads } from "./shader";
 
 /** Element i of the tensor is scale · Σ_s partial[offset + s · stride + i]. */
@@ -81,7 +81,7 @@ function addUpAll(backend: RawBackend, waiting: Map<object, Waiting>): void {
   waiting.clear();
   for (const { tensor } of sums) allocateInto(backend, tensor);
   // each brings a buffer to write and one to read
-  const chunk = Math.floor(mostBuffers(backend) / 2);
+  const chunk = Math.floor(maxStorageBuffers(backend) / 2);
   for (let first = 0; first < sums.length; first += chunk)
     recordSums(backend, sums.slice(first, first + chunk));
   release(backend, ...sums.map(({ partial }) => partial));

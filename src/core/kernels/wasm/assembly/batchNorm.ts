@@ -1,5 +1,5 @@
 /** Batch normalisation, rows of so many channels each; its sums are those of sums.ts. */
-import { bytes, give, take } from "./lanes";
+import { bytes, storeLanes, loadLanes } from "./lanes";
 import { LANES, madd } from "./simd";
 
 /** scale [C] = gamma / sqrt(variance + epsilon). */
@@ -13,8 +13,8 @@ export function channelScales(
   const small = f32x4.splat(epsilon);
   for (let c = 0; c < channels; c += LANES) {
     const left = channels - c;
-    const spread = f32x4.sqrt(f32x4.add(take(variance + bytes(c), left), small));
-    give(scale + bytes(c), f32x4.div(take(gamma + bytes(c), left), spread), left);
+    const spread = f32x4.sqrt(f32x4.add(loadLanes(variance + bytes(c), left), small));
+    storeLanes(scale + bytes(c), f32x4.div(loadLanes(gamma + bytes(c), left), spread), left);
   }
 }
 
@@ -34,9 +34,13 @@ export function normaliseRows(
     for (let c = 0; c < channels; c += LANES) {
       const left = channels - c;
       const at = offset + bytes(c);
-      const centred = f32x4.sub(take(x + at, left), take(mean + bytes(c), left));
-      const value = madd(centred, take(scale + bytes(c), left), take(shift + bytes(c), left));
-      give(y + at, value, left);
+      const centred = f32x4.sub(loadLanes(x + at, left), loadLanes(mean + bytes(c), left));
+      const value = madd(
+        centred,
+        loadLanes(scale + bytes(c), left),
+        loadLanes(shift + bytes(c), left),
+      );
+      storeLanes(y + at, value, left);
     }
   }
 }
@@ -60,11 +64,11 @@ export function gradientFactors(
   for (let c = 0; c < channels; c += LANES) {
     const left = channels - c;
     const at = bytes(c);
-    const spread = f32x4.sqrt(f32x4.add(take(variance + at, left), small));
-    const slope = f32x4.div(take(dgamma + at, left), spread);
-    give(dgamma + at, slope, left);
-    give(flat + at, f32x4.mul(take(dbeta + at, left), share), left);
-    give(tilt + at, f32x4.mul(f32x4.div(slope, spread), share), left);
+    const spread = f32x4.sqrt(f32x4.add(loadLanes(variance + at, left), small));
+    const slope = f32x4.div(loadLanes(dgamma + at, left), spread);
+    storeLanes(dgamma + at, slope, left);
+    storeLanes(flat + at, f32x4.mul(loadLanes(dbeta + at, left), share), left);
+    storeLanes(tilt + at, f32x4.mul(f32x4.div(slope, spread), share), left);
   }
 }
 
@@ -86,10 +90,14 @@ export function normaliseGradientRows(
     for (let c = 0; c < channels; c += LANES) {
       const left = channels - c;
       const at = offset + bytes(c);
-      const centred = f32x4.sub(take(x + at, left), take(mean + bytes(c), left));
-      const along = madd(centred, take(tilt + bytes(c), left), take(flat + bytes(c), left));
-      const slope = f32x4.sub(take(dy + at, left), along);
-      give(dx + at, f32x4.mul(take(scale + bytes(c), left), slope), left);
+      const centred = f32x4.sub(loadLanes(x + at, left), loadLanes(mean + bytes(c), left));
+      const along = madd(
+        centred,
+        loadLanes(tilt + bytes(c), left),
+        loadLanes(flat + bytes(c), left),
+      );
+      const slope = f32x4.sub(loadLanes(dy + at, left), along);
+      storeLanes(dx + at, f32x4.mul(loadLanes(scale + bytes(c), left), slope), left);
     }
   }
 }

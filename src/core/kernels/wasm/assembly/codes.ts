@@ -52,7 +52,7 @@ export function addRowsAt(
 }
 
 /** Rows first .. last - 1 of out = x's rows ids[p]; each of `bytes`, and ids are in range. */
-export function takeRows(
+export function gatherRows(
   first: i32,
   last: i32,
   x: usize,

@@ -1,7 +1,7 @@
 /** Vectors at the end of a row, where fewer than four floats are left. */
 
 /** The floats at an address, zeros after the `left`-th. */
-export function take(at: usize, left: i32): v128 {
+export function loadLanes(at: usize, left: i32): v128 {
   if (left >= 4) return v128.load(at);
   let lanes = f32x4.replace_lane(f32x4.splat(0), 0, load<f32>(at));
   if (left > 1) lanes = f32x4.replace_lane(lanes, 1, load<f32>(at, 4));
@@ -10,7 +10,7 @@ export function take(at: usize, left: i32): v128 {
 }
 
 /** Writes the first `left` lanes. */
-export function give(at: usize, lanes: v128, left: i32): void {
+export function storeLanes(at: usize, lanes: v128, left: i32): void {
   if (left >= 4) {
     v128.store(at, lanes);
     return;

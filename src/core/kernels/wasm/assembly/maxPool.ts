@@ -1,5 +1,5 @@
 /** Maximum over windows of images NHWC, and its gradient, which goes to a window's first maximum. */
-import { bytes, give, take } from "./lanes";
+import { bytes, storeLanes, loadLanes } from "./lanes";
 import { LANES } from "./simd";
 
 /** Lines first .. last - 1 of y, counted over all images. */
@@ -36,10 +36,10 @@ export function maxPool(
         for (let v = begin; v < end; v++) {
           let at = image + <usize>(v * width + from) * pixel + bytes(c);
           for (let u = from; u < to; u++, at += pixel) {
-            best = f32x4.max(best, take(at, channels - c));
+            best = f32x4.max(best, loadLanes(at, channels - c));
           }
         }
-        give(out + bytes(c), best, channels - c);
+        storeLanes(out + bytes(c), best, channels - c);
       }
     }
   }
@@ -81,7 +81,7 @@ export function maxPoolGradient(
           const values = x + <usize>n * image + bytes(c);
           const place = firstMaximum(values, width, pixel, begin, end, from, to, channels - c);
           const target = dx + <usize>n * image + bytes(c);
-          addLanes(target, place, take(slope + bytes(c), channels - c), channels - c);
+          addLanes(target, place, loadLanes(slope + bytes(c), channels - c), channels - c);
         }
       }
     }
@@ -100,12 +100,12 @@ function firstMaximum(
   left: i32,
 ): v128 {
   let offset = <usize>(begin * width + from) * pixel;
-  let best = take(x + offset, left);
+  let best = loadLanes(x + offset, left);
   let place = i32x4.splat(<i32>offset);
   for (let v = begin; v < end; v++) {
     offset = <usize>(v * width + from) * pixel;
     for (let u = from; u < to; u++, offset += pixel) {
-      const value = take(x + offset, left);
+      const value = loadLanes(x + offset, left);
       const larger = f32x4.gt(value, best);
       best = v128.bitselect(value, best, larger);
       place = v128.bitselect(i32x4.splat(<i32>offset), place, larger);

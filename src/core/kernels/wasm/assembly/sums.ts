@@ -2,7 +2,7 @@
  * Sums over axes. A tensor is seen as [outer, reduce, inner]; what is summed is the middle. Float32's
  * error stays near that of pairwise sums: a block is added in registers, blocks and shares after that.
  */
-import { bytes, give, shareBegin, take } from "./lanes";
+import { bytes, storeLanes, shareBegin, loadLanes } from "./lanes";
 import { LANES, madd, sumOfLanes } from "./simd";
 
 /** Rows that are added in registers before their sum goes to memory. */
@@ -77,8 +77,8 @@ function addColumns(x: usize, row: usize, rows: i32, columns: i32, to: usize): v
     const left = columns - c;
     let sum = f32x4.splat(0);
     let p = x;
-    for (let r = 0; r < rows; r++, p += row) sum = f32x4.add(sum, take(p, left));
-    give(to, f32x4.add(take(to, left), sum), left);
+    for (let r = 0; r < rows; r++, p += row) sum = f32x4.add(sum, loadLanes(p, left));
+    storeLanes(to, f32x4.add(loadLanes(to, left), sum), left);
   }
 }
 
@@ -98,7 +98,7 @@ function sumRun(x: usize, count: i32): f32 {
       s2 = f32x4.add(s2, v128.load(x, 32));
       s3 = f32x4.add(s3, v128.load(x, 48));
     }
-    for (; i < length; i += LANES, x += 16) s0 = f32x4.add(s0, take(x, length - i));
+    for (; i < length; i += LANES, x += 16) s0 = f32x4.add(s0, loadLanes(x, length - i));
     total += sumOfLanes(f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3)));
     // a block ends on a whole vector, the last one wherever it likes
   }
@@ -108,7 +108,7 @@ function sumRun(x: usize, count: i32): f32 {
 function scaleRun(x: usize, count: i32, scale: f32): void {
   const factor = f32x4.splat(scale);
   for (let i = 0; i < count; i += LANES, x += 16) {
-    give(x, f32x4.mul(take(x, count - i), factor), count - i);
+    storeLanes(x, f32x4.mul(loadLanes(x, count - i), factor), count - i);
   }
 }
 
@@ -139,7 +139,7 @@ export function squaredGaps(
         s1 = madd(g1, g1, s1);
       }
       for (; i < length; i += LANES, p += 16, q += 16) {
-        const gap = f32x4.sub(take(p, length - i), take(q, length - i));
+        const gap = f32x4.sub(loadLanes(p, length - i), loadLanes(q, length - i));
         s0 = madd(gap, gap, s0);
       }
       total += sumOfLanes(f32x4.add(s0, s1));
@@ -162,8 +162,8 @@ export function scaledGaps(
   for (let i = first; i < last; i += LANES) {
     const left = last - i;
     const at = bytes(i);
-    const gap = f32x4.sub(take(a + at, left), take(b + at, left));
-    give(out + at, f32x4.mul(gap, factor), left);
+    const gap = f32x4.sub(loadLanes(a + at, left), loadLanes(b + at, left));
+    storeLanes(out + at, f32x4.mul(gap, factor), left);
   }
 }
 
@@ -192,22 +192,22 @@ export function columnProducts(
       for (let c = 0; c < columns; c += LANES) {
         const left = columns - c;
         const offset = <usize>begin * row + bytes(c);
-        const middle = shift ? take(shift + bytes(c), left) : f32x4.splat(0);
+        const middle = shift ? loadLanes(shift + bytes(c), left) : f32x4.splat(0);
         let sum = f32x4.splat(0);
         let q = b + offset;
         if (a) {
           let p = a + offset;
           for (let r = 0; r < count; r++, p += row, q += row) {
-            sum = madd(take(p, left), f32x4.sub(take(q, left), middle), sum);
+            sum = madd(loadLanes(p, left), f32x4.sub(loadLanes(q, left), middle), sum);
           }
         } else {
           for (let r = 0; r < count; r++, q += row) {
-            const gap = f32x4.sub(take(q, left), middle);
+            const gap = f32x4.sub(loadLanes(q, left), middle);
             sum = madd(gap, gap, sum);
           }
         }
         const at = out + bytes(c);
-        give(at, f32x4.add(take(at, left), sum), left);
+        storeLanes(at, f32x4.add(loadLanes(at, left), sum), left);
       }
     }
   }
@@ -253,12 +253,12 @@ function passPositive(dy: usize, y: usize, dz: usize, count: i32): void {
   const zero = f32x4.splat(0);
   for (let i = 0; i < count; i += LANES, dy += 16, y += 16, dz += 16) {
     const left = count - i;
-    give(dz, v128.and(take(dy, left), f32x4.gt(take(y, left), zero)), left);
+    storeLanes(dz, v128.and(loadLanes(dy, left), f32x4.gt(loadLanes(y, left), zero)), left);
   }
 }
 
 /** Rows first .. last - 1 of out [rows, inner]: row r is scale · row r / reduce of dy. */
-export function spreadRows(
+export function broadcastRows(
   first: i32,
   last: i32,
   dy: usize,
@@ -273,13 +273,13 @@ export function spreadRows(
     const to = out + <usize>row * bytes(inner);
     for (let c = 0; c < inner; c += LANES) {
       const left = inner - c;
-      give(to + bytes(c), f32x4.mul(take(from + bytes(c), left), factor), left);
+      storeLanes(to + bytes(c), f32x4.mul(loadLanes(from + bytes(c), left), factor), left);
     }
   }
 }
 
 /** Floats first .. last - 1 of out: float i is scale · number i / reduce of dy. */
-export function spreadNumbers(
+export function broadcastNumbers(
   first: i32,
   last: i32,
   dy: usize,
@@ -291,7 +291,7 @@ export function spreadNumbers(
     const run = i / reduce;
     const end = min(last, <i32>min(<i64>last, (<i64>run + 1) * reduce));
     const value = f32x4.splat(scale * load<f32>(dy + bytes(run)));
-    for (; i < end; i += LANES) give(out + bytes(i), value, end - i);
+    for (; i < end; i += LANES) storeLanes(out + bytes(i), value, end - i);
     i = end;
   }
 }

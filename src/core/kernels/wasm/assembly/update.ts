@@ -3,7 +3,7 @@
  * a tensor: variable, gradient, two states, multiplier (an address, or 0 for 1), floats, and the
  * blocks before it and up to its end.
  */
-import { bytes, give, take } from "./lanes";
+import { bytes, storeLanes, loadLanes } from "./lanes";
 import { LANES, madd } from "./simd";
 
 const VARIABLE: usize = 0;
@@ -56,15 +56,19 @@ export function adamUpdate(
     const step = f32x4.splat(rateOf(entry, rate) * correction1);
     for (let i = 0; i < count; i += LANES) {
       const left = count - i;
-      const value = take(variable, left);
-      const slope = madd(f32x4.splat(decay), value, take(gradient, left));
-      const m = madd(f32x4.splat(rest1), slope, f32x4.mul(f32x4.splat(beta1), take(mean, left)));
+      const value = loadLanes(variable, left);
+      const slope = madd(f32x4.splat(decay), value, loadLanes(gradient, left));
+      const m = madd(
+        f32x4.splat(rest1),
+        slope,
+        f32x4.mul(f32x4.splat(beta1), loadLanes(mean, left)),
+      );
       const growth = f32x4.mul(f32x4.splat(rest2), f32x4.mul(slope, slope));
-      const v = madd(f32x4.splat(beta2), take(square, left), growth);
+      const v = madd(f32x4.splat(beta2), loadLanes(square, left), growth);
       const size = f32x4.add(f32x4.sqrt(f32x4.mul(v, f32x4.splat(correction2))), small);
-      give(mean, m, left);
-      give(square, v, left);
-      give(variable, f32x4.sub(value, f32x4.div(f32x4.mul(step, m), size)), left);
+      storeLanes(mean, m, left);
+      storeLanes(square, v, left);
+      storeLanes(variable, f32x4.sub(value, f32x4.div(f32x4.mul(step, m), size)), left);
       variable += 16;
       gradient += 16;
       mean += 16;
@@ -93,11 +97,11 @@ export function sgdUpdate(
     const step = f32x4.splat(rateOf(entry, rate));
     for (let i = 0; i < count; i += LANES) {
       const left = count - i;
-      const value = take(variable, left);
-      const slope = madd(f32x4.splat(decay), value, take(gradient, left));
-      const u = madd(f32x4.splat(momentum), take(velocity, left), slope);
-      give(velocity, u, left);
-      give(variable, f32x4.sub(value, f32x4.mul(step, u)), left);
+      const value = loadLanes(variable, left);
+      const slope = madd(f32x4.splat(decay), value, loadLanes(gradient, left));
+      const u = madd(f32x4.splat(momentum), loadLanes(velocity, left), slope);
+      storeLanes(velocity, u, left);
+      storeLanes(variable, f32x4.sub(value, f32x4.mul(step, u)), left);
       variable += 16;
       gradient += 16;
       velocity += 16;

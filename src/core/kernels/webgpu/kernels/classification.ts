@@ -6,7 +6,7 @@ import type { TensorInfo } from "../../../tf";
 import type { KernelArguments } from "../kernelArguments";
 import { allocate, type RawBackend } from "../rawBackend";
 import { record } from "../record";
-import { addUp, workgroupSums } from "../workgroupSum";
+import { sumInWorkgroup, declareWorkgroupSums } from "../workgroupSum";
 
 const threads = 256;
 
@@ -30,14 +30,14 @@ function sumRows(backend: RawBackend, shape: readonly number[], work: RowWork): 
     floats: { scale: work.scale },
     blocks: 1,
     threads,
-    functions: () => workgroupSums(threads),
+    functions: () => declareWorkgroupSums(threads),
     body: () => `
   var total = 0.0;
   for (var row = lane; row < settings.rows; row += ${threads}u) {
     let first = row * settings.classes;
     ${work.each}
   }
-  ${addUp(threads, "total")}
+  ${sumInWorkgroup(threads, "total")}
   if (lane == 0u) { sum[0] = sums[0] * settings.scale; }`,
   });
   return sum;

@@ -3,7 +3,7 @@ import type { TensorInfo } from "../../../tf";
 import type { KernelArguments } from "../kernelArguments";
 import { allocate } from "../rawBackend";
 import { record } from "../record";
-import { addUp, workgroupSums } from "../workgroupSum";
+import { sumInWorkgroup, declareWorkgroupSums } from "../workgroupSum";
 
 const columns = 32;
 const rows = 8;
@@ -82,7 +82,7 @@ export function codebookUpdate({ inputs, attrs, backend }: KernelArguments): Ten
     },
     blocks: codes,
     threads,
-    functions: () => `${workgroupSums(threads)}
+    functions: () => `${declareWorkgroupSums(threads)}
 fn mixed(code : u32) -> f32 {
   return settings.decay * oldCounts[code] + settings.fresh * batchCounts[code];
 }`,
@@ -95,7 +95,7 @@ fn mixed(code : u32) -> f32 {
 const updateText = `
   var share = 0.0;
   for (var code = lane; code < settings.codes; code += ${threads}u) { share += mixed(code); }
-  ${addUp(threads, "share")}
+  ${sumInWorkgroup(threads, "share")}
   let whole = sums[0];
   let smoothed = (mixed(block) + settings.epsilon)
     / (whole + f32(settings.codes) * settings.epsilon) * whole;
@@ -119,7 +119,7 @@ export function perplexity({ inputs, backend }: KernelArguments): TensorInfo {
     integers: { codes: counts.shape[0]! },
     blocks: 1,
     threads,
-    functions: () => workgroupSums(threads),
+    functions: () => declareWorkgroupSums(threads),
     body: () => perplexityText,
   });
   return out;
@@ -128,7 +128,7 @@ export function perplexity({ inputs, backend }: KernelArguments): TensorInfo {
 const perplexityText = `
   var part = 0.0;
   for (var code = lane; code < settings.codes; code += ${threads}u) { part += counts[code]; }
-  ${addUp(threads, "part")}
+  ${sumInWorkgroup(threads, "part")}
   let whole = sums[0];
   workgroupBarrier();
   var entropy = 0.0;
@@ -136,5 +136,5 @@ const perplexityText = `
     let share = counts[code] / whole;
     entropy -= share * log(share + 1e-10);
   }
-  ${addUp(threads, "entropy")}
+  ${sumInWorkgroup(threads, "entropy")}
   if (lane == 0u) { out[0] = exp(sums[0]); }`;

@@ -16,12 +16,12 @@ import {
 export type Activation = "linear" | "relu";
 
 /** WGSL of what becomes of a sum in column `column`. */
-export const finished = (bias: TensorInfo | undefined, activation: Activation): string => {
+export const activatedSum = (bias: TensorInfo | undefined, activation: Activation): string => {
   const value = bias ? "value + bias[column]" : "value";
   // a comparison, not a maximum: NaN stays, and a bad loss is noticed
   return activation === "relu" ? `select(${value}, 0.0, ${value} < 0.0)` : value;
 };
-export const finishKey = (bias: TensorInfo | undefined, activation: Activation): string =>
+export const activationKey = (bias: TensorInfo | undefined, activation: Activation): string =>
   `${bias ? "bias" : "plain"}/${activation}`;
 /** Throws on an activation that no kernel here knows. */
 export function activationOf(attrs: Readonly<Record<string, unknown>>): Activation {
@@ -51,7 +51,7 @@ function convolve(
   const { images, output } = sizes;
   const out = allocate(backend, [images, ...output]);
   recordProduct(backend, {
-    key: `convolution/${sizesKey(sizes)}/${finishKey(bias, activation)}`,
+    key: `convolution/${sizesKey(sizes)}/${activationKey(bias, activation)}`,
     reads: { x: x!, filter_: filter!, ...(bias && { bias }) },
     out,
     integers: settingsOfSizes(sizes),
@@ -59,7 +59,7 @@ function convolve(
     columns: output[2],
     leftAlong: "inner",
     rightAlong: "columns",
-    functions: () => functionsText(sizes, finished(bias, activation)),
+    functions: () => functionsText(sizes, activatedSum(bias, activation)),
   });
   return out;
 }

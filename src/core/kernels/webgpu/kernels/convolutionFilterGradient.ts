@@ -7,7 +7,7 @@
 import type { TensorInfo } from "../../../tf";
 import type { KernelArguments } from "../kernelArguments";
 import { allocate, type RawBackend } from "../rawBackend";
-import { sumLater } from "../slicedSums";
+import { deferSum } from "../deferredSums";
 import { recordProduct, tilesOf } from "../tiledProduct";
 import { activationOf } from "./convolution";
 import {
@@ -71,7 +71,7 @@ function gradients(backend: RawBackend, { x, dy, y, hasBias, attrs }: Given): Te
     rightAlong: "columns",
     functions: () => functionsText(sizes, y !== undefined),
   });
-  return sumLater(backend, { partial, slices, stride: rows * columns, scale: 1 }, [
+  return deferSum(backend, { partial, slices, stride: rows * columns, scale: 1 }, [
     { shape: filterShape, offset: 0 },
     ...(hasBias ? [{ shape: [columns], offset: taps * columns }] : []),
   ]);

@@ -8,7 +8,7 @@ import type { TensorInfo } from "../../../tf";
 import type { KernelArguments } from "../kernelArguments";
 import { allocate, type RawBackend } from "../rawBackend";
 import { recordProduct } from "../tiledProduct";
-import { activationOf, finished, finishKey, type Activation } from "./convolution";
+import { activationOf, activatedSum, activationKey, type Activation } from "./convolution";
 import {
   isPlain,
   outside,
@@ -77,7 +77,7 @@ function gather(backend: RawBackend, given: Gather): TensorInfo {
   const out = allocate(backend, shape);
   const [tall, wide] = [Math.ceil(input[0] / stride[0]), Math.ceil(input[1] / stride[1])];
   recordProduct(backend, {
-    key: `inputGradient/${sizesKey(sizes)}/${y ? "relu/" : ""}${finishKey(bias, activation)}`,
+    key: `inputGradient/${sizesKey(sizes)}/${y ? "relu/" : ""}${activationKey(bias, activation)}`,
     reads: { dy, filter_: filter, ...(y && { y }), ...(bias && { bias }) },
     out,
     integers: { ...settingsOfSizes(sizes), tall, wide },
@@ -87,7 +87,7 @@ function gather(backend: RawBackend, given: Gather): TensorInfo {
     leftAlong: "inner",
     rightAlong: "inner",
     functions: () =>
-      shaderSizes(sizes) + functionsText(y !== undefined, finished(bias, activation)),
+      shaderSizes(sizes) + functionsText(y !== undefined, activatedSum(bias, activation)),
   });
   return out;
 }

@@ -3,7 +3,7 @@ import type { TensorInfo } from "../../../tf";
 import { recordElementwise } from "../elementwise";
 import type { KernelArguments } from "../kernelArguments";
 import { allocate } from "../rawBackend";
-import { sumLater } from "../slicedSums";
+import { deferSum } from "../deferredSums";
 import { recordProduct } from "../tiledProduct";
 
 /** x [B, D], weights [D, K], bias [K] -> [B, K]. */
@@ -46,7 +46,7 @@ export function linearGradient({ inputs, backend }: KernelArguments): TensorInfo
   });
   return [
     dx,
-    ...sumLater(backend, { partial: parameters, slices: 1, stride: 0, scale: 1 }, [
+    ...deferSum(backend, { partial: parameters, slices: 1, stride: 0, scale: 1 }, [
       { shape: [inner, columns], offset: 0 },
       { shape: [columns], offset: inner * columns },
     ]),

@@ -6,10 +6,10 @@
 import { util, type TensorInfo } from "../../../tf";
 import type { KernelArguments } from "../kernelArguments";
 import { release, type RawBackend, type RawBuffer } from "../rawBackend";
-import { mostBuffers, record } from "../record";
+import { maxStorageBuffers, record } from "../record";
 import { defaultThreads } from "../shader";
-import { copyOut, isShared, placeTogether } from "../sharedBuffers";
-import { slicesOf, type SlicedSum } from "../slicedSums";
+import { copyOut, isShared, moveToSharedBuffer } from "../sharedBuffers";
+import { deferredSumOf, type SlicedSum } from "../deferredSums";
 
 /** An optimiser: the names of its state, its numbers, and WGSL that moves one element. */
 interface Rule {
@@ -40,7 +40,7 @@ const update =
     const multipliers = numbers.map((n) => inputs[`multiplier/${n}`]);
     // before any gradient is looked at: an upload may add up what waits to be added
     for (const multiplier of multipliers) if (multiplier) backend.uploadToGPU(multiplier.dataId);
-    const { buffer, offsets } = placeTogether(backend, stateful);
+    const { buffer, offsets } = moveToSharedBuffer(backend, stateful);
     const copies: TensorInfo[] = [];
     const entries = numbers.map((n, place): Entry => {
       const given = inputs[`gradient/${n}`]!;
@@ -49,12 +49,12 @@ const update =
       return {
         size: util.sizeFromShape(given.shape),
         offsets: offsets.slice(place * names.length, (place + 1) * names.length),
-        gradient: slicesOf(backend, gradient),
+        gradient: deferredSumOf(backend, gradient),
         multiplier: multipliers[place],
       };
     });
     const numbersOfRule = attrs as Record<string, number>;
-    for (const chunk of chunksOf(entries, mostBuffers(backend) - 1))
+    for (const chunk of chunksOf(entries, maxStorageBuffers(backend) - 1))
       recordChunk(backend, rule, { chunk, buffer, attrs: numbersOfRule });
     for (const { dataId } of stateful) {
       backend.tensorMap.get(dataId).values = null;
@@ -121,7 +121,7 @@ function recordChunk(backend: RawBackend, rule: Rule, { chunk, buffer, attrs }: 
       weightDecay: attrs.weightDecay!,
       ...Object.fromEntries(chunk.map(({ gradient }, n) => [`scale${n}`, gradient.scale])),
     },
-    isPassing: true,
+    changesEveryStep: true,
     blocks,
     functions: () => advanceText(rule),
     body: () => bound.map((each, n) => entryText(rule, n, each)).join(""),

@@ -23,7 +23,7 @@ const random =
       reads: {},
       writes: { out },
       integers: { seed: attrs.seed as number },
-      isPassing: true,
+      changesEveryStep: true,
       functions: () => uniformAt,
       body,
     });
@@ -53,7 +53,7 @@ export function randomRows({ inputs, attrs, backend }: KernelArguments): TensorI
     writes: { out },
     integers: { seed: attrs.seed as number, depth },
     floats: { positions },
-    isPassing: true,
+    changesEveryStep: true,
     functions: () => uniformAt,
     body: `let row = u32(floor(uniformAt(index / settings.depth) * settings.positions));
   out[index] = x[row * settings.depth + index % settings.depth];`,

@@ -4,7 +4,7 @@ import { recordElementwise } from "../elementwise";
 import type { KernelArguments } from "../kernelArguments";
 import { allocate } from "../rawBackend";
 import { record } from "../record";
-import { addUp, workgroupSums } from "../workgroupSum";
+import { sumInWorkgroup, declareWorkgroupSums } from "../workgroupSum";
 
 const threads = 64;
 
@@ -24,23 +24,23 @@ export function maskApply({ inputs, attrs, backend }: KernelArguments): TensorIn
 }
 
 /** x [B, D] -> x / sqrt(Σ x^2 + epsilon), a workgroup per row. */
-export function unitRows({ inputs, attrs, backend }: KernelArguments): TensorInfo {
+export function l2NormaliseRows({ inputs, attrs, backend }: KernelArguments): TensorInfo {
   const x = inputs.x!;
   const out = allocate(backend, x.shape);
   record(backend, {
-    key: "unitRows",
+    key: "l2NormaliseRows",
     reads: { x },
     writes: { out },
     integers: { depth: x.shape[1]! },
     floats: { epsilon: attrs.epsilon as number },
     blocks: x.shape[0]!,
     threads,
-    functions: () => workgroupSums(threads),
+    functions: () => declareWorkgroupSums(threads),
     body: () => `
   let first = block * settings.depth;
   var part = 0.0;
   for (var d = lane; d < settings.depth; d += ${threads}u) { part += x[first + d] * x[first + d]; }
-  ${addUp(threads, "part")}
+  ${sumInWorkgroup(threads, "part")}
   let size = sqrt(sums[0] + settings.epsilon);
   for (var d = lane; d < settings.depth; d += ${threads}u) { out[first + d] = x[first + d] / size; }`,
   });
@@ -48,18 +48,18 @@ export function unitRows({ inputs, attrs, backend }: KernelArguments): TensorInf
 }
 
 /** With n = sqrt(Σ x^2 + epsilon): dx = dy / n - x (x · dy) / n^3. */
-export function unitRowsGradient({ inputs, attrs, backend }: KernelArguments): TensorInfo {
+export function l2NormaliseRowsGradient({ inputs, attrs, backend }: KernelArguments): TensorInfo {
   const [x, dy] = [inputs.x!, inputs.dy!];
   const out = allocate(backend, x.shape);
   record(backend, {
-    key: "unitRowsGradient",
+    key: "l2NormaliseRowsGradient",
     reads: { x, dy },
     writes: { out },
     integers: { depth: x.shape[1]! },
     floats: { epsilon: attrs.epsilon as number },
     blocks: x.shape[0]!,
     threads,
-    functions: () => workgroupSums(threads),
+    functions: () => declareWorkgroupSums(threads),
     body: () => `
   let first = block * settings.depth;
   var square = 0.0;
@@ -68,10 +68,10 @@ export function unitRowsGradient({ inputs, attrs, backend }: KernelArguments): T
     square += x[first + d] * x[first + d];
     along += x[first + d] * dy[first + d];
   }
-  ${addUp(threads, "square")}
+  ${sumInWorkgroup(threads, "square")}
   let whole = sums[0] + settings.epsilon;
   workgroupBarrier();
-  ${addUp(threads, "along")}
+  ${sumInWorkgroup(threads, "along")}
   let factor = sums[0] / whole;
   for (var d = lane; d < settings.depth; d += ${threads}u) {
     out[first + d] = (dy[first + d] - x[first + d] * factor) / sqrt(whole);

@@ -2,7 +2,7 @@
 import type { TensorInfo } from "../../../tf";
 import type { KernelArguments } from "../kernelArguments";
 import { allocate, release } from "../rawBackend";
-import { mostBuffers, record } from "../record";
+import { maxStorageBuffers, record } from "../record";
 
 const numbered = <T>(name: string, values: readonly T[]): Record<string, T> =>
   Object.fromEntries(values.map((value, place) => [`${name}${place}`, value]));
@@ -11,7 +11,7 @@ const numbered = <T>(name: string, values: readonly T[]): Record<string, T> =>
 export function weightedSum({ inputs, attrs, backend }: KernelArguments): TensorInfo {
   const weights = attrs.weights as number[];
   // a chunk also reads the sum so far and writes the next
-  const chunk = mostBuffers(backend) - 2;
+  const chunk = maxStorageBuffers(backend) - 2;
   let sum: TensorInfo | undefined;
   for (let first = 0; first < weights.length; first += chunk) {
     const count = Math.min(chunk, weights.length - first);
@@ -39,7 +39,7 @@ export function weightedSum({ inputs, attrs, backend }: KernelArguments): Tensor
 /** dy [] -> weights_i · dy, one [] each. */
 export function scalarMultiples({ inputs, attrs, backend }: KernelArguments): TensorInfo[] {
   const weights = attrs.weights as number[];
-  const chunk = mostBuffers(backend) - 1;
+  const chunk = maxStorageBuffers(backend) - 1;
   const results: TensorInfo[] = [];
   for (let first = 0; first < weights.length; first += chunk) {
     const factors = weights.slice(first, first + chunk);
@@ -64,7 +64,7 @@ export function pack({ inputs, backend, runStock }: KernelArguments) {
   if (!scalars.every(({ shape, dtype }) => shape.length === 0 && dtype === "float32"))
     return runStock();
   const out = allocate(backend, [scalars.length]);
-  const chunk = mostBuffers(backend) - 1;
+  const chunk = maxStorageBuffers(backend) - 1;
   for (let first = 0; first < scalars.length; first += chunk) {
     const some = scalars.slice(first, first + chunk);
     record(backend, {

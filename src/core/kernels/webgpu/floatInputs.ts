@@ -10,7 +10,7 @@ const isFloatInName = (backend: RawBackend, { dataId, dtype }: TensorInfo): bool
   dtype === "float32" && backend.tensorMap.get(dataId).dtype !== "float32";
 
 /** Inputs with such tensors converted; `release` frees what was made. */
-export function asStored(
+export function convertToFloats(
   backend: RawBackend,
   inputs: Readonly<Record<string, TensorInfo>>,
 ): { readonly floats: Readonly<Record<string, TensorInfo>>; release(): void } {

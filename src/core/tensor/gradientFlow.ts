@@ -2,7 +2,7 @@
 import * as tf from "../tf";
 
 /** A constant as far as gradients go: f() -> its value, with no gradient to anything inside. */
-export function frozen<T extends tf.Tensor>(f: () => T): T {
+export function stopGradient<T extends tf.Tensor>(f: () => T): T {
   return tf.customGrad(() => ({ value: f(), gradFunc: () => [] }))();
 }
 
