@@ -1,6 +1,6 @@
 /** In the browser: answers questions on a counted device that binds the fewest buffers WebGPU promises, eight. */
 import { currentGpu, useCpu, useEngine, useGpu } from "../../../src/core/kernels/start";
-import { countGpu, countsBetween, type Counter } from "../../../src/core/kernels/webgpu/counters";
+import { countGpu, type Counter } from "../../../src/core/kernels/webgpu/counters";
 import { findAdapter, type GpuLike } from "../../../src/core/kernels/webgpu/gpu";
 import { allocate, type RawBackend } from "../../../src/core/kernels/webgpu/rawBackend";
 import { record } from "../../../src/core/kernels/webgpu/record";
@@ -18,6 +18,7 @@ import { buildRun } from "../../../src/lab/buildRun";
 import { referenceModel } from "../../../tools/bench/referenceModel";
 import { reference } from "../../../tools/bench/workload";
 import { toyFeatures } from "../../support/toyFeatures";
+import { countsBetween } from "./countsBetween";
 import { cases, checkKernel, type KernelResult } from "./checkKernels";
 import type { GpuAnswers, GpuQuestion, TrainingAnswer, Work } from "./gpuQuestions";
 import { wave } from "./kernelCase";

@@ -109,7 +109,7 @@ const columnDots: WasmKernel = ({ inputs, heap }) => {
 };
 
 /** y = x / ‖x‖ by row; with dy, its gradient (dy − y (y·dy)) / ‖x‖. */
-function unit(heap: Heap, inputs: Inputs, epsilon: number, dy?: TensorInfo): TensorInfo {
+function l2NormaliseRows(heap: Heap, inputs: Inputs, epsilon: number, dy?: TensorInfo): TensorInfo {
   const x = inputOf(inputs, "x");
   const [batch, depth] = rowsOf(x);
   const out = heap.allocate(x.shape);
@@ -153,9 +153,10 @@ export const smallKernels: WasmKernels = {
   TrueClassScore: trueClassScore,
   MaskApply: maskApply,
   ColumnDots: columnDots,
-  NormaliseRows: ({ inputs, attrs, heap }) => unit(heap, inputs, attrs.epsilon as number),
-  NormaliseRowsGradient: ({ inputs, attrs, heap }) =>
-    unit(heap, inputs, attrs.epsilon as number, inputOf(inputs, "dy")),
+  L2NormaliseRows: ({ inputs, attrs, heap }) =>
+    l2NormaliseRows(heap, inputs, attrs.epsilon as number),
+  L2NormaliseRowsGradient: ({ inputs, attrs, heap }) =>
+    l2NormaliseRows(heap, inputs, attrs.epsilon as number, inputOf(inputs, "dy")),
   IdentityMatrix: ({ attrs, heap }) => {
     const size = attrs.size as number;
     return filled(heap, [size, size], (n) => (n % (size + 1) === 0 ? 1 : 0));

@@ -97,13 +97,6 @@ export function countGpu(gpu: GpuLike): Counter & { readonly gpu: GpuLike } {
   };
 }
 
-/** Counts on this device from now on. */
-export function countDevice(device: GpuDeviceLike): Counter {
-  const counts = none();
-  addCounts(device, counts);
-  return { counts: () => ({ ...counts }) };
-}
-
 function addCounts(device: GpuDeviceLike, counts: GpuCounts): void {
   const queue: object = device.queue;
   before(queue, "submit", () => counts.submits++);
@@ -139,12 +132,4 @@ function countBuffer(counts: GpuCounts, buffer: Buffer, descriptor: BufferDescri
     if (usage & bufferUsage.mapRead) counts.bytesRead += size;
     else counts.bytesUploaded += size;
   });
-}
-
-/** What was added between two counts. */
-export function countsBetween(from: GpuCounts, to: GpuCounts): GpuCounts {
-  const difference = none();
-  for (const name of Object.keys(difference) as (keyof GpuCounts)[])
-    difference[name] = to[name] - from[name];
-  return difference;
 }
