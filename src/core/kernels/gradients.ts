@@ -48,7 +48,7 @@ const ours: readonly GradConfig[] = [
   },
 ];
 
-/** As the package registered them. */
+/** The package's own gradients. */
 const stock = ours.map(({ kernelName }) => getGradient(kernelName));
 
 /** Replaces the gradients of Sum and Mean on every backend. Registering again changes nothing. */
@@ -56,7 +56,7 @@ export function registerGradients(): void {
   for (const gradient of ours) registerGradient(gradient);
 }
 
-/** Puts the package's own gradients of Sum and Mean back. */
+/** Restores the package's own gradients of Sum and Mean. */
 export function restoreStockGradients(): void {
   for (const gradient of stock) registerGradient(gradient);
 }

@@ -1,4 +1,4 @@
-/** What is asked of class logits: their loss, their accuracy, their score of the true class. */
+/** Loss, accuracy and score of the true class, of class logits. */
 import * as tf from "../tf";
 import { hasKernel, runKernel } from "./kernel";
 

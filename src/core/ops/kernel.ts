@@ -1,11 +1,11 @@
 /**
- * How a fused operation finds its kernel. Each file in this folder holds one family of operations:
- * on a backend that has our kernel of that name it runs it, elsewhere it composes the package's own
- * operations. The composition is the definition; kernels are checked against it.
+ * Finds and runs kernels by name. Each file in this folder defines one family of operations: where the backend has our
+ * kernel it runs it, elsewhere it composes the package's own operations. The composition is the definition, against
+ * which kernels are tested.
  */
 import * as tf from "../tf";
 
-/** Whether the current backend has our kernel of that name; none has with `engine: stock`. */
+/** Whether the current backend has our kernel of that name; never with `engine: stock`. */
 export const hasKernel = (name: string): boolean => Boolean(tf.getKernel(name, tf.getBackend()));
 
 /** Runs a kernel of the current backend on the tape; the caller knows what it returns. */

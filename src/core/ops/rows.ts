@@ -5,7 +5,7 @@ import { hasKernel, runKernel, type Attributes } from "./kernel";
 /** Under the root, so that the gradient at a row of zeros is finite. */
 const epsilon = 1e-12;
 
-/** Rows divided by their length. x [B, D] -> [B, D]. */
+/** Rows divided by their Euclidean norm. x [B, D] -> [B, D]. */
 export function l2NormaliseRows(x: tf.Tensor2D): tf.Tensor2D {
   if (hasKernel("L2NormaliseRows")) return runKernel("L2NormaliseRows", { x }, { epsilon });
   return tf.div(x, tf.sqrt(tf.add(tf.sum(tf.square(x), 1, true), epsilon)));

@@ -1,7 +1,7 @@
-/** Ways around the tape: TensorFlow.js has no stop-gradient. */
+/** Operations that change gradients and not values. TensorFlow.js has no stop-gradient of its own. */
 import * as tf from "../tf";
 
-/** A constant as far as gradients go: f() -> its value, with no gradient to anything inside. */
+/** The value of f(), a constant for differentiation. */
 export function stopGradient<T extends tf.Tensor>(f: () => T): T {
   return tf.customGrad(() => ({ value: f(), gradFunc: () => [] }))();
 }

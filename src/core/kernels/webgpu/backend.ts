@@ -1,4 +1,4 @@
-/** Loaded only where an adapter was found, so that other machines never fetch it. */
+/** TensorFlow.js's WebGPU backend with our kernels. Loaded only where there is an adapter. */
 import { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import { shareConstants } from "./constants";
 import { compileAhead as compileOn, type OnProgress } from "./compileAhead";

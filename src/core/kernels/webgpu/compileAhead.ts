@@ -2,7 +2,7 @@
 import { env } from "../../tf";
 import type { RawBackend } from "./rawBackend";
 
-/** Hears how many of the pipelines are ready. */
+/** Receives the number of pipelines that are ready. */
 export type OnProgress = (done: number, total: number) => void;
 
 const flag = "WEBGPU_ENGINE_COMPILE_ONLY";
@@ -10,7 +10,7 @@ const flag = "WEBGPU_ENGINE_COMPILE_ONLY";
 /**
  * Runs `runOnce` without executing anything on the GPU, and resolves when every pipeline that it
  * needs (the package's and ours) is ready. Tensors made or updated
- * in `runOnce` hold no meaning: the caller throws them away or puts old values back, and reads none.
+ * in `runOnce` have undefined values: the caller discards or restores them, and reads none.
  * Throws what `runOnce` throws, or the error of a shader.
  */
 export async function compileAhead(
@@ -45,7 +45,7 @@ export async function compileAhead(
   }
 }
 
-/** What failed, or was not waited for, is made again when it is needed. */
+/** Removes pipelines that failed or are unfinished; they are created again when needed. */
 function forgetPromises({ pipelineCache }: RawBackend): void {
   for (const [key, pipeline] of Object.entries(pipelineCache)) {
     if (!(pipeline instanceof Promise)) continue;

@@ -1,14 +1,14 @@
 /**
- * Numbers written in the code (`mul(x, 0.9)`) become scalar tensors, which the package would upload
- * anew at every step. Here each is uploaded once and its buffer lent to every tensor of that value.
+ * Keeps scalar constants on the device. Numbers in the code (`mul(x, 0.9)`) become scalar tensors, which the
+ * package uploads at every step; here tensors of one value share a buffer that is uploaded once.
  */
 import { util } from "../../tf";
 import { bufferUsage, type RawBackend, type RawBuffer, type TensorData } from "./rawBackend";
 
-const most = 512;
+const maxConstants = 512;
 const usage = bufferUsage.storage | bufferUsage.copySource | bufferUsage.copyTo;
 
-/** Makes this backend lend constants while `isOn` says so. */
+/** Makes this backend share constants' buffers while `isOn()` holds. */
 export function shareConstants(backend: RawBackend, isOn: () => boolean): void {
   const buffers = new Map<string, RawBuffer>();
   const upload = backend.uploadToGPU.bind(backend);
@@ -41,8 +41,8 @@ function bufferOf(
   const key = `${dtype === "float32" ? "f" : "i"}${new Uint32Array(data.buffer)[0]}`;
   const known = buffers.get(key);
   if (known) return known;
-  // Dropped, not destroyed: tensors may still borrow them.
-  if (buffers.size >= most) buffers.clear();
+  // Dropped, not destroyed: tensors may still use them.
+  if (buffers.size >= maxConstants) buffers.clear();
   const buffer = backend.device.createBuffer({ size: 4, usage });
   backend.queue.writeBuffer(buffer, 0, data.buffer);
   buffers.set(key, buffer);

@@ -1,6 +1,6 @@
 /**
- * Counts what reaches a GPU device, TensorFlow.js's own work included, by wrapping the device before
- * the backend gets it. For tests and the bench: the lab runs without.
+ * Counts dispatches, buffers and uploads of a GPU device, including those of TensorFlow.js, by wrapping the
+ * device before the backend receives it. Used by tests and the benchmark only.
  */
 import { bufferUsage } from "./rawBackend";
 import type { GpuDeviceLike, GpuLike } from "./gpu";
@@ -20,7 +20,7 @@ export interface GpuCounts {
 }
 
 export interface Counter {
-  /** So far; a copy. */
+  /** A copy of the counts so far. */
   counts(): GpuCounts;
 }
 
@@ -72,7 +72,7 @@ function after(
   };
 }
 
-/** A GPU like this one whose devices are counted, all of them together. */
+/** Wraps a GPU so that the work of all its devices is counted together. */
 export function countGpu(gpu: GpuLike): Counter & { readonly gpu: GpuLike } {
   const counts = none();
   return {

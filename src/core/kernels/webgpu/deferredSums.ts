@@ -1,7 +1,7 @@
 /**
- * Sums that were taken in slices and are not added up yet: [slices, ...] instead of the tensor. Who
- * can add the slices while reading (an optimiser) does; for anyone else they are added up at the
- * first touch, all that wait in as few dispatches as the device binds buffers for.
+ * Tensors whose values are still partial sums [slices, ...]. A kernel that can add slices while it reads (an
+ * optimiser's) does so. Any other use adds up all pending sums first, in as few dispatches as the device's limit on
+ * buffers allows.
  */
 import { util, type TensorInfo } from "../../tf";
 import { allocateInto, release, type RawBackend } from "./rawBackend";
@@ -16,57 +16,54 @@ export interface SlicedSum {
   readonly offset: number;
   readonly scale: number;
 }
-interface Waiting extends SlicedSum {
+interface PendingSum extends SlicedSum {
   readonly tensor: TensorInfo;
 }
 
-const byBackend = new WeakMap<RawBackend, Map<object, Waiting>>();
+const byBackend = new WeakMap<RawBackend, Map<object, PendingSum>>();
 
-/** Lets this backend have tensors that wait to be added up. */
+/** Makes this backend complete a deferred sum before its first use. */
 export function enableDeferredSums(backend: RawBackend): void {
-  const waiting = new Map<object, Waiting>();
-  byBackend.set(backend, waiting);
+  const pending = new Map<object, PendingSum>();
+  byBackend.set(backend, pending);
   const upload = backend.uploadToGPU.bind(backend);
   backend.uploadToGPU = (dataId) => {
-    if (waiting.has(dataId)) addUpAll(backend, waiting);
+    if (pending.has(dataId)) addUpAll(backend, pending);
     upload(dataId);
   };
   const read = backend.read.bind(backend);
   backend.read = (dataId) => {
-    if (waiting.has(dataId)) addUpAll(backend, waiting);
+    if (pending.has(dataId)) addUpAll(backend, pending);
     return read(dataId);
   };
   const disposeData = backend.disposeData.bind(backend);
   backend.disposeData = (dataId, force) => {
     const isGone = disposeData(dataId, force);
-    const sum = waiting.get(dataId);
+    const sum = pending.get(dataId);
     if (isGone && sum) {
-      waiting.delete(dataId);
+      pending.delete(dataId);
       release(backend, sum.partial);
     }
     return isGone;
   };
 }
 
-/**
- * Tensors over one array of slices, which is theirs from now on: `places` gives each its shape and
- * where its elements start.
- */
+/** Creates tensors over one array of slices, which they own; `places` are their shapes and first elements. */
 export function deferSum(
   backend: RawBackend,
   sum: Omit<SlicedSum, "offset">,
   places: readonly { readonly shape: readonly number[]; readonly offset: number }[],
 ): TensorInfo[] {
-  const waiting = byBackend.get(backend)!;
+  const pending = byBackend.get(backend)!;
   return places.map(({ shape, offset }, place) => {
     const tensor = backend.makeTensorInfo([...shape], "float32");
     if (place > 0) backend.incRef(sum.partial.dataId);
-    waiting.set(tensor.dataId, { ...sum, offset, tensor });
+    pending.set(tensor.dataId, { ...sum, offset, tensor });
     return tensor;
   });
 }
 
-/** The slices of a tensor that waits; whole tensors have one. */
+/** The slices of a tensor; one unless its sum is deferred. */
 export const deferredSumOf = (backend: RawBackend, tensor: TensorInfo): SlicedSum =>
   byBackend.get(backend)?.get(tensor.dataId) ?? {
     partial: tensor,
@@ -76,9 +73,9 @@ export const deferredSumOf = (backend: RawBackend, tensor: TensorInfo): SlicedSu
     scale: 1,
   };
 
-function addUpAll(backend: RawBackend, waiting: Map<object, Waiting>): void {
-  const sums = [...waiting.values()];
-  waiting.clear();
+function addUpAll(backend: RawBackend, pending: Map<object, PendingSum>): void {
+  const sums = [...pending.values()];
+  pending.clear();
   for (const { tensor } of sums) allocateInto(backend, tensor);
   // each brings a buffer to write and one to read
   const chunk = Math.floor(maxStorageBuffers(backend) / 2);
@@ -87,15 +84,15 @@ function addUpAll(backend: RawBackend, waiting: Map<object, Waiting>): void {
   release(backend, ...sums.map(({ partial }) => partial));
 }
 
-/** Columns of the grid of threads that one workgroup is: the rest of them share the slices. */
+/** Columns of a workgroup's grid of threads; its rows share the slices. */
 const columnsFor = (size: number): number =>
   Math.min(defaultThreads, 2 ** Math.ceil(Math.log2(Math.max(1, size))));
 
-function recordSums(backend: RawBackend, sums: readonly Waiting[]): void {
+function recordSums(backend: RawBackend, sums: readonly PendingSum[]): void {
   const sizes = sums.map(({ tensor }) => util.sizeFromShape(tensor.shape));
   const blocks = sizes.map((size) => Math.ceil(size / columnsFor(size)));
   const ends = blocks.map((_, n) => blocks.slice(0, n + 1).reduce((a, b) => a + b, 0));
-  const named = <T>(name: string, of: (sum: Waiting, n: number) => T) =>
+  const named = <T>(name: string, of: (sum: PendingSum, n: number) => T) =>
     Object.fromEntries(sums.map((sum, n) => [`${name}${n}`, of(sum, n)]));
   record(backend, {
     key: `slicedSums/${sums.length}`,

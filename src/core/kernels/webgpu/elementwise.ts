@@ -1,4 +1,4 @@
-/** Shaders in which every thread makes one element. */
+/** Shaders in which every thread computes one element. */
 import { util, type TensorInfo } from "../../tf";
 import { record } from "./record";
 import type { RawBackend } from "./rawBackend";
@@ -8,7 +8,7 @@ export interface Elementwise extends Pick<
   Work,
   "key" | "reads" | "writes" | "integers" | "floats" | "functions" | "changesEveryStep"
 > {
-  /** Lines of WGSL that make element `index`. */
+  /** Lines of WGSL that compute element `index`. */
   readonly body: string;
   /** Elements; those of the first output where left out. */
   readonly size?: number;

@@ -1,6 +1,6 @@
 /**
- * The package casts whole numbers to float32 by name alone: the buffer keeps its integers, and only
- * the backend knows. Our shaders read what a tensor says it is.
+ * Converts integer buffers that the package calls float32. Its cast of integers changes the tensor's dtype but not the
+ * buffer; our shaders read a buffer by the tensor's dtype.
  */
 import type { TensorInfo } from "../../tf";
 import { recordElementwise } from "./elementwise";

@@ -1,4 +1,4 @@
-/** What we use of WebGPU's own interface; `core` has no DOM types. */
+/** The part of the WebGPU interface that we use; `core` has no DOM types. */
 
 export interface GpuInfo {
   readonly vendor?: string;
@@ -41,7 +41,7 @@ export interface Adapter {
 
 const softwareNames = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|\bwarp\b/i;
 
-/** The adapter the browser would give us, and what it is; undefined when there is none. */
+/** The browser's preferred adapter and its name; undefined when there is none. */
 export async function findAdapter(gpu: GpuLike | undefined): Promise<Adapter | undefined> {
   const adapter = await gpu
     ?.requestAdapter({ powerPreference: "high-performance" })
@@ -58,7 +58,7 @@ export async function findAdapter(gpu: GpuLike | undefined): Promise<Adapter | u
   return { adapter, name: isSoftware ? `${name} (software)` : name, isSoftware };
 }
 
-/** Limits that a device has to be asked for, when the adapter has more than the default. */
+/** Limits that must be requested where the adapter offers more than the default. */
 const raised = [
   "maxStorageBuffersPerShaderStage",
   "maxStorageBufferBindingSize",
@@ -71,13 +71,13 @@ const raised = [
 
 export interface GpuDevice {
   readonly device: GpuDeviceLike;
-  /** Resolves with a sentence when the device is gone. */
+  /** Resolves with a sentence when the device is lost. */
   readonly lost: Promise<string>;
-  /** First error that nobody caught, or the loss; after one, results may be zeros. */
+  /** The first uncaught error, or the loss of the device; results after it may be zeros. */
   error(): string | undefined;
 }
 
-/** Our own device: limits raised, loss and errors heard. Throws when the adapter refuses. */
+/** Opens a device with the adapter's limits and records its loss and errors. Throws when the adapter refuses. */
 export async function openGpuDevice(adapter: GpuAdapterLike): Promise<GpuDevice> {
   const limits = adapter.limits as Readonly<Record<string, number | undefined>>;
   const requiredLimits: Record<string, number> = {};

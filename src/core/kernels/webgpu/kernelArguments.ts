@@ -1,4 +1,4 @@
-/** What a kernel of ours is given and gives. */
+/** Arguments and results of our kernels. */
 import type { NamedAttrMap, TensorInfo } from "../../tf";
 import type { RawBackend } from "./rawBackend";
 

@@ -1,6 +1,6 @@
 /**
- * What we use of TensorFlow.js's WebGPU backend to record work of our own beside its work. Half of
- * it is private in the package's types, and there at run time (tfjs-backend-webgpu 4.22.0).
+ * The members of TensorFlow.js's WebGPU backend that we use to record our own dispatches among its own. Half of
+ * them are private in the package's types but exist at run time (tfjs-backend-webgpu 4.22.0).
  */
 import type { DataType, TensorInfo } from "../../tf";
 
@@ -80,7 +80,7 @@ export interface RawBackend {
     ): void;
   } | null;
   computePassEncoder: RawPass | null;
-  /** Tensors that recorded work needs: their buffers stay until it is submitted. */
+  /** Tensors of recorded work: their buffers are kept until it is submitted. */
   readonly commandQueueOwnedIds: WeakSet<object>;
   readonly uniformPendingDisposal: RawBuffer[];
   dispatchCountInPass: number;
@@ -109,7 +109,7 @@ export const bufferUsage = {
 };
 export const computeStage = 4;
 
-/** A new tensor on the device; its values are whatever the buffer held. */
+/** Allocates a tensor on the device without initialising it. */
 export function allocate(
   backend: RawBackend,
   shape: readonly number[],

@@ -1,6 +1,6 @@
 /**
- * Records dispatches of our own into TensorFlow.js's command encoder and compute pass, so that they
- * run in order with its kernels and cost no submit of their own. Several outputs, in-place inputs.
+ * Records our dispatches into TensorFlow.js's command encoder and compute pass, so that they run in order with
+ * its kernels and need no separate submit. A dispatch may have several outputs and update inputs in place.
  */
 import { env } from "../../tf";
 import {
@@ -14,14 +14,14 @@ import {
 import { bindingOf } from "./sharedBuffers";
 import { settingsOf, shaderKey, shaderText, type Work } from "./shader";
 
-/** What one device has of ours. */
+/** Our layouts and uniform buffers on one device. */
 interface Own {
   readonly layouts: Map<string, Layout>;
-  /** Uniform buffers by content: with fixed shapes a step finds nearly all of them here. */
+  /** Uniform buffers by content: with fixed shapes nearly all of them are reused from step to step. */
   readonly settings: Map<string, RawBuffer>;
 }
 const byBackend = new WeakMap<RawBackend, Own>();
-const settingsKept = 1024;
+const maxSettings = 1024;
 
 function ownOf(backend: RawBackend): Own {
   const known = byBackend.get(backend);
@@ -65,7 +65,7 @@ export function record(backend: RawBackend, work: Work): void {
   submitWhenLong(backend);
 }
 
-/** As the package does: buffers of disposed tensors come back only with a submit. */
+/** Submits as often as the package does, because buffers of disposed tensors are reused only after a submit. */
 function submitWhenLong(backend: RawBackend): void {
   backend.dispatchCountInPass++;
   if (backend.dispatchCountInPass < env().getNumber("WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE")) return;
@@ -73,11 +73,11 @@ function submitWhenLong(backend: RawBackend): void {
   backend.submitQueue();
 }
 
-/** A dimension holds 65,535 workgroups on many devices: more become a rectangle, cut in the shader. */
+/** A dimension is limited to 65,535 workgroups on many devices: larger counts become a rectangle, whose surplus the shader skips. */
 function fold(blocks: number, { device }: RawBackend): [number, number, number] {
-  const most = device.limits.maxComputeWorkgroupsPerDimension;
-  if (blocks <= most) return [blocks, 1, 1];
-  const rows = Math.ceil(blocks / most);
+  const max = device.limits.maxComputeWorkgroupsPerDimension;
+  if (blocks <= max) return [blocks, 1, 1];
+  const rows = Math.ceil(blocks / max);
   return [Math.ceil(blocks / rows), rows, 1];
 }
 
@@ -144,7 +144,7 @@ function settingsBuffer(backend: RawBackend, work: Work): RawBuffer {
   const known = settings.get(content);
   if (known) return known;
   // Dropped, not destroyed: recorded work may still need them.
-  if (settings.size >= settingsKept) settings.clear();
+  if (settings.size >= maxSettings) settings.clear();
   const buffer = backend.device.createBuffer({ size: data.byteLength, usage });
   backend.queue.writeBuffer(buffer, 0, data);
   settings.set(content, buffer);

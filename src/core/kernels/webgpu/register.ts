@@ -94,13 +94,13 @@ const kernels: Readonly<Record<string, GpuKernel>> = {
 };
 
 const backendName = "webgpu";
-/** The package's kernels whose places ours take. */
+/** The package's kernels that ours replace. */
 const stock = new Map<string, KernelConfig>();
 let isRegistered = false;
-/** Whether the kernels of WebGPU are ours at present. */
+/** Whether our WebGPU kernels are registered. */
 export const areKernelsRegistered = (): boolean => isRegistered;
 
-/** Puts ours in their places; again changes nothing. */
+/** Registers our kernels; a second call changes nothing. */
 export function registerWebgpuKernels(): void {
   if (isRegistered) return;
   isRegistered = true;
@@ -114,7 +114,7 @@ export function registerWebgpuKernels(): void {
   }
 }
 
-/** Takes ours away and puts the package's own back. */
+/** Restores the package's own kernels. */
 export function restoreStockWebgpuKernels(): void {
   if (!isRegistered) return;
   isRegistered = false;

@@ -1,21 +1,21 @@
-/** The text of our shaders: what surrounds the few lines that a kernel writes itself. */
+/** Generates the WGSL module around a kernel's own lines: bindings, settings and entry point. */
 import type { TensorInfo } from "../../tf";
 import type { RawBuffer } from "./rawBackend";
 
-/** One dispatch: what it binds, how large it is, and the lines of WGSL that it runs. */
+/** One dispatch: its bindings, its size and its lines of WGSL. */
 export interface Work {
   /** Names the shader; two works of one key have the same text. */
   readonly key: string;
-  /** By the name that the shader knows them by. */
+  /** By their names in the shader. */
   readonly reads: Readonly<Record<string, TensorInfo>>;
   /** New tensors. */
   readonly writes: Readonly<Record<string, TensorInfo>>;
   /** Whole buffers of float32, read and written in place. */
   readonly buffers?: Readonly<Record<string, RawBuffer>>;
-  /** Numbers that the shader finds as `settings.name`: u32 and f32. */
+  /** Numbers that the shader reads as `settings.name`: u32 and f32. */
   readonly integers?: Readonly<Record<string, number>>;
   readonly floats?: Readonly<Record<string, number>>;
-  /** The numbers differ at every step, so keeping them on the device is of no use. */
+  /** The numbers differ at every step, so their uniform buffer is not kept. */
   readonly changesEveryStep?: boolean;
   /** Workgroups, any number. */
   readonly blocks: number;
@@ -31,7 +31,7 @@ export const defaultThreads = 64;
 
 const elementType = ({ dtype }: TensorInfo): string => (dtype === "float32" ? "f32" : "i32");
 
-/** What must be equal for two works to share a pipeline. */
+/** Dispatches with the same key share a pipeline. */
 export function shaderKey({ key, reads, writes, threads }: Work): string {
   const types = [...Object.values(reads), ...Object.values(writes)].map(elementType);
   return `counterpoise/${key}/${threads ?? defaultThreads}/${types.join()}`;

@@ -1,19 +1,19 @@
 /**
- * Tensors side by side in one buffer. An optimiser that bound every variable and its state one by
- * one would need a dispatch per tensor on devices that bind eight buffers. The package's kernels and
- * ours find such a tensor through its binding; reads and copies of a whole buffer are caught here.
+ * Stores several tensors in one buffer, so that an optimiser updates many variables in one dispatch on devices that
+ * bind eight buffers. The package's kernels and ours address such a tensor through its binding; reads and copies of a
+ * whole buffer are intercepted here.
  */
 import { util, type TensorInfo } from "../../tf";
 import { bufferUsage, release, type RawBackend, type RawBuffer } from "./rawBackend";
 
-interface Home {
+interface SharedBuffer {
   readonly buffer: RawBuffer;
-  /** Tensors that live in it. */
-  tenants: number;
+  /** Tensors stored in it. */
+  tensors: number;
 }
 /** Bytes. */
 interface Place {
-  readonly home: Home;
+  readonly home: SharedBuffer;
   readonly offset: number;
   readonly size: number;
 }
@@ -32,7 +32,7 @@ const floatBytes = 4;
 
 export const isShared = (dataId: object): boolean => places.has(dataId);
 
-/** Where a tensor that is on the device is to be bound. */
+/** The binding of a tensor that is on the device. */
 export function bindingOf(backend: RawBackend, dataId: object): Binding {
   const place = places.get(dataId);
   return place
@@ -40,7 +40,7 @@ export function bindingOf(backend: RawBackend, dataId: object): Binding {
     : { buffer: backend.tensorMap.get(dataId).resource! };
 }
 
-/** Lets this backend have such tensors. */
+/** Makes this backend read, copy and free tensors in shared buffers. */
 export function enableSharedBuffers(backend: RawBackend): void {
   const { tensorToBinding, read, readSync, readToGPU, disposeData } = backend;
   const own = backend;
@@ -48,7 +48,7 @@ export function enableSharedBuffers(backend: RawBackend): void {
     tensor && places.has(tensor.dataId)
       ? bindingOf(backend, tensor.dataId)
       : tensorToBinding.call(backend, tensor);
-  // Values are not kept on the host: the tensor may change while they are on their way.
+  // The copy is not cached on the host: the tensor may change before the read resolves.
   own.read = async (dataId) => {
     if (!places.has(dataId)) return read.call(backend, dataId);
     const copy = copyOut(backend, dataId);
@@ -69,27 +69,27 @@ export function enableSharedBuffers(backend: RawBackend): void {
   own.readToGPU = throughCopy(readToGPU);
   own.disposeData = (dataId, force) => {
     const isGone = disposeData.call(backend, dataId, force);
-    if (isGone) leave(backend, dataId);
+    if (isGone) removeFromShared(backend, dataId);
     return isGone;
   };
 }
 
-/** float32 tensors in one buffer; where each begins, in elements. They stay there from now on. */
+/** Moves float32 tensors into one buffer, for good -> the offset of each, in elements. */
 export function moveToSharedBuffer(
   backend: RawBackend,
   tensors: readonly TensorInfo[],
 ): { readonly buffer: RawBuffer; readonly offsets: readonly number[] } {
   const first = tensors[0] && places.get(tensors[0].dataId);
-  const areTogether =
+  const areInOneBuffer =
     first && tensors.every(({ dataId }) => places.get(dataId)?.home === first.home);
-  const home = areTogether ? first.home : moveTogether(backend, tensors);
+  const home = areInOneBuffer ? first.home : moveToNewBuffer(backend, tensors);
   return {
     buffer: home.buffer,
     offsets: tensors.map(({ dataId }) => places.get(dataId)!.offset / floatBytes),
   };
 }
 
-function moveTogether(backend: RawBackend, tensors: readonly TensorInfo[]): Home {
+function moveToNewBuffer(backend: RawBackend, tensors: readonly TensorInfo[]): SharedBuffer {
   for (const { dataId } of tensors) backend.uploadToGPU(dataId);
   const sizes = tensors.map(({ shape }) => util.sizeFromShape(shape) * floatBytes);
   let total = 0;
@@ -98,7 +98,10 @@ function moveTogether(backend: RawBackend, tensors: readonly TensorInfo[]): Home
     total += Math.ceil(size / alignment) * alignment;
     return offset;
   });
-  const home: Home = { buffer: backend.bufferManager.acquireBuffer(total, usage), tenants: 0 };
+  const home: SharedBuffer = {
+    buffer: backend.bufferManager.acquireBuffer(total, usage),
+    tensors: 0,
+  };
   tensors.forEach(({ dataId }, n) => {
     const [offset, size] = [offsets[n]!, sizes[n]!];
     copyTo(backend, dataId, { buffer: home.buffer, offset, size });
@@ -106,25 +109,25 @@ function moveTogether(backend: RawBackend, tensors: readonly TensorInfo[]): Home
     const isOwner = !data.external && data.resource;
     // back to the pool once the copy is submitted
     if (isOwner) backend.uniformPendingDisposal.push(data.resource!);
-    leave(backend, dataId);
+    removeFromShared(backend, dataId);
     data.resource = home.buffer;
     data.external = true;
     places.set(dataId, { home, offset, size });
-    home.tenants++;
+    home.tensors++;
   });
   return home;
 }
 
-/** The last tenant gives the buffer back, with the next submit. */
-function leave(backend: RawBackend, dataId: object): void {
+/** Removes a tensor from its shared buffer, which is freed with the next submit after its last tensor. */
+function removeFromShared(backend: RawBackend, dataId: object): void {
   const place = places.get(dataId);
   if (!place) return;
   places.delete(dataId);
-  place.home.tenants--;
-  if (place.home.tenants === 0) backend.uniformPendingDisposal.push(place.home.buffer);
+  place.home.tensors--;
+  if (place.home.tensors === 0) backend.uniformPendingDisposal.push(place.home.buffer);
 }
 
-/** Records a copy of a tensor's values to a place of the same size. */
+/** Records a copy of a tensor's values to a range of the same size. */
 export function copyTo(backend: RawBackend, dataId: object, to: Required<Binding>): void {
   const { buffer, offset = 0 } = bindingOf(backend, dataId);
   backend.ensureCommandEncoderReady();

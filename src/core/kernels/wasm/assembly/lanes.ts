@@ -1,6 +1,6 @@
-/** Vectors at the end of a row, where fewer than four floats are left. */
+/** Loads and stores of vectors at the end of a row, where fewer than four floats remain. */
 
-/** The floats at an address, zeros after the `left`-th. */
+/** Loads up to `left` floats; the other lanes are 0. */
 export function loadLanes(at: usize, left: i32): v128 {
   if (left >= 4) return v128.load(at);
   let lanes = f32x4.replace_lane(f32x4.splat(0), 0, load<f32>(at));
@@ -9,7 +9,7 @@ export function loadLanes(at: usize, left: i32): v128 {
   return lanes;
 }
 
-/** Writes the first `left` lanes. */
+/** Stores the first `left` lanes. */
 export function storeLanes(at: usize, lanes: v128, left: i32): void {
   if (left >= 4) {
     v128.store(at, lanes);
@@ -20,12 +20,12 @@ export function storeLanes(at: usize, lanes: v128, left: i32): void {
   if (left > 2) store<f32>(at, f32x4.extract_lane(lanes, 2), 8);
 }
 
-/** Bytes of so many floats. */
+/** The size of so many floats in bytes. */
 export function bytes(floats: i32): usize {
   return (<usize>floats) << 2;
 }
 
-/** Where share `share` of `shares` begins among `count` items. */
+/** The first item of share `share`, of `shares` over `count` items. */
 export function shareBegin(count: i32, share: i32, shares: i32): i32 {
   return <i32>((<i64>count * share) / shares);
 }
