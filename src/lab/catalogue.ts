@@ -6,7 +6,7 @@ import { puppetsCard } from "../core/data/synthetic/puppets";
 import { trioCard } from "../core/data/synthetic/trio";
 import { encoders } from "../core/encoders/index";
 import { fusions } from "../core/fusion/index";
-import { parts } from "../core/parts/index";
+import { parts } from "../core/methods/index";
 import { optimizers } from "../core/train/optimizer";
 import { ablations } from "./ablations";
 import { methods } from "./methods";

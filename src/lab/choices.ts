@@ -8,8 +8,8 @@ import { fusionMisfit } from "../contract/fusionFit";
 import type { ChosenEncoder } from "../core/encoders/encoder";
 import { encoders } from "../core/encoders/index";
 import type { FusionKind } from "../core/fusion/fusion";
-import { parts } from "../core/parts/index";
-import type { Part } from "../core/parts/part";
+import { parts } from "../core/methods/index";
+import type { Part } from "../core/methods/part";
 
 export const fail = (code: LabErrorCode, message: string): never => {
   throw new LabError({ code, message });

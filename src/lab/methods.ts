@@ -1,7 +1,7 @@
 /** The methods that can be compared: joint training, what the cards declare, and the whole pipeline. */
 import type { Method, PartCard } from "../contract/cards";
 import { defaultExperiment, type Choice } from "../contract/experiment";
-import { parts } from "../core/parts/index";
+import { parts } from "../core/methods/index";
 
 const cards: readonly PartCard[] = parts.map(({ card }) => card);
 

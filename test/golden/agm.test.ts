@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { randomFrom } from "../../src/core/data/random";
 import { crossEntropy } from "../../src/core/ops/classification";
-import { agm, agmCoefficients, scoreRatios } from "../../src/core/parts/agm";
-import type { StepView } from "../../src/core/parts/part";
+import { agm, agmCoefficients, scoreRatios } from "../../src/core/methods/agm";
+import type { StepView } from "../../src/core/methods/part";
 import * as tf from "../../src/core/tf";
 import type { Classified, Forward } from "../../src/core/types";
 import { useBackend } from "../support/backend";

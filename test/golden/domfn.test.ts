@@ -5,7 +5,7 @@ import {
   domfnLoss,
   loudest,
   penalties,
-} from "../../src/core/parts/divergence";
+} from "../../src/core/methods/equations/domfnDivergence";
 import * as tf from "../../src/core/tf";
 import { useBackend } from "../support/backend";
 import { expectClose, goldenCases, tensorOf, type Nested, flat } from "../support/golden";

@@ -5,7 +5,7 @@ import {
   evidentialLoss,
   opinion,
   opinionCosts,
-} from "../../src/core/parts/evidence";
+} from "../../src/core/methods/equations/etmcEvidence";
 import * as tf from "../../src/core/tf";
 import { useBackend } from "../support/backend";
 import { expectClose, goldenCases, tensorOf, weightsOf, flat, oneHotOf } from "../support/golden";

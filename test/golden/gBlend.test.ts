@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { blendWeights, gain, gapGrowth, rawWeight, type Branch } from "../../src/core/parts/gBlend";
+import {
+  blendWeights,
+  gain,
+  gapGrowth,
+  rawWeight,
+  type Branch,
+} from "../../src/core/methods/gBlend";
 import { expectClose, goldenCases } from "../support/golden";
 
 /** Plain numbers: float64. */

@@ -1,6 +1,12 @@
 /** Greedy's speeds and windows against the official callback, every field of every step. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { assignPace, learntBy, nextPace, pacing, speeds } from "../../src/core/parts/learningSpeed";
+import {
+  assignPace,
+  learntBy,
+  nextPace,
+  pacing,
+  speeds,
+} from "../../src/core/methods/equations/greedyLearningSpeed";
 import * as tf from "../../src/core/tf";
 import type { ParameterGroup } from "../../src/core/types";
 import { useBackend } from "../support/backend";

@@ -1,7 +1,7 @@
 import { beforeAll, describe, it } from "vitest";
-import { fittedAlpha, heuristicAlpha } from "../../src/core/parts/lfmHeuristic";
+import { fittedAlpha, heuristicAlpha } from "../../src/core/methods/lfmHeuristic";
 import { crossEntropy } from "../../src/core/ops/classification";
-import { contrastive } from "../../src/core/parts/terms";
+import { contrastive } from "../../src/core/methods/shared/terms";
 import * as tf from "../../src/core/tf";
 import { useBackend } from "../support/backend";
 import { expectClose, goldenCases, tensorOf } from "../support/golden";

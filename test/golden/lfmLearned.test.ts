@@ -1,9 +1,13 @@
 import { beforeAll, describe, it } from "vitest";
 import { crossEntropy } from "../../src/core/ops/classification";
-import { hypergradient, officialAlpha, paperAlpha } from "../../src/core/parts/alphaRules";
-import { hessianTimes, inverseTimes } from "../../src/core/parts/curvature";
-import type { Gradients } from "../../src/core/parts/part";
-import { posteriorGap } from "../../src/core/parts/terms";
+import {
+  hypergradient,
+  officialAlpha,
+  paperAlpha,
+} from "../../src/core/methods/equations/lfmAlphaRules";
+import { hessianTimes, inverseTimes } from "../../src/core/methods/equations/lfmCurvature";
+import type { Gradients } from "../../src/core/methods/part";
+import { posteriorGap } from "../../src/core/methods/shared/terms";
 import { variableOf } from "../../src/core/tensor/layers";
 import * as tf from "../../src/core/tf";
 import { gradientsOf } from "../../src/core/train/step";

@@ -1,8 +1,8 @@
 import { beforeAll, describe, it } from "vitest";
 import { randomFrom } from "../../src/core/data/random";
-import { entropyWeights, weighted } from "../../src/core/parts/alternation";
-import { mla } from "../../src/core/parts/mla";
-import type { Scene, StepView } from "../../src/core/parts/part";
+import { entropyWeights, weighted } from "../../src/core/methods/equations/mlaProjection";
+import { mla } from "../../src/core/methods/mla";
+import type { Scene, StepView } from "../../src/core/methods/part";
 import * as tf from "../../src/core/tf";
 import { gradientsOf } from "../../src/core/train/step";
 import type { Batch, Forward, Term } from "../../src/core/types";

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { applyCoefficients } from "../../src/core/parts/coefficientSwitches";
-import { balance } from "../../src/core/parts/mlb";
+import { applyCoefficients } from "../../src/core/methods/shared/coefficientSwitches";
+import { balance } from "../../src/core/methods/mlb";
 import { crossEntropy, trueClassScore } from "../../src/core/ops/classification";
 import * as tf from "../../src/core/tf";
 import type { ParameterGroup } from "../../src/core/types";

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { paretoStep, paretoWeights } from "../../src/core/parts/mmPareto";
+import { paretoStep, paretoWeights } from "../../src/core/methods/mmPareto";
 import { useBackend } from "../support/backend";
 import { expectClose, goldenCases, tensorOf, type Nested } from "../support/golden";
 

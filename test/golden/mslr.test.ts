@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { accuracyRatio } from "../../src/core/parts/mslr";
+import { accuracyRatio } from "../../src/core/methods/mslr";
 import { goldenCases } from "../support/golden";
 
 interface Epoch {

@@ -3,7 +3,7 @@ import { pooledAlone } from "../../src/core/fusion/fusion";
 import { lateLinear } from "../../src/core/fusion/lateLinear";
 import { sumFusion } from "../../src/core/fusion/sum";
 import { trueClassScore } from "../../src/core/ops/classification";
-import { deviation, ogmCoefficients } from "../../src/core/parts/ogm";
+import { deviation, ogmCoefficients } from "../../src/core/methods/ogm";
 import { mapRecord } from "../../src/core/tensor/records";
 import * as tf from "../../src/core/tf";
 import { useBackend } from "../support/backend";

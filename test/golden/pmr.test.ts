@@ -4,7 +4,7 @@ import {
   nextPrototypes,
   prototypeDistances,
   prototypeTerms,
-} from "../../src/core/parts/prototypes";
+} from "../../src/core/methods/equations/pmrPrototypes";
 import * as tf from "../../src/core/tf";
 import { useBackend } from "../support/backend";
 import { expectClose, goldenCases, tensorOf, weightsOf, type Nested } from "../support/golden";

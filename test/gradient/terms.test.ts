@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { crossEntropy } from "../../src/core/ops/classification";
 import { l2NormaliseRows } from "../../src/core/ops/rows";
 import { meanSquare } from "../../src/core/ops/squares";
-import { contrastive } from "../../src/core/parts/terms";
+import { contrastive } from "../../src/core/methods/shared/terms";
 import { conv, convTranspose } from "../../src/core/tensor/layers";
 import { stopGradient, straightThrough } from "../../src/core/tensor/gradientFlow";
 import { randomFrom } from "../../src/core/data/random";

@@ -7,7 +7,7 @@ import {
   type ExperimentConfig,
 } from "../../src/contract/experiment";
 import type { TelemetryEvent } from "../../src/contract/telemetry";
-import { parts } from "../../src/core/parts/index";
+import { parts } from "../../src/core/methods/index";
 import type { Device } from "../../src/lab/environment";
 import { createLab, type Lab } from "../../src/lab/lab";
 import { useBackend } from "./backend";

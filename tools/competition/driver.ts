@@ -3,7 +3,7 @@ import { withPreset } from "../../src/contract/link";
 import { batchRows, disposeBatch } from "../../src/core/data/clipTable";
 import { randomFrom } from "../../src/core/data/random";
 import { competitionParams } from "../../src/core/data/synthetic/competition";
-import { foundFrom } from "../../src/core/parts/featureStrength";
+import { foundFrom } from "../../src/core/methods/featureStrength";
 import { evaluate } from "../../src/core/train/evaluate";
 import { trainStep } from "../../src/core/train/step";
 import { buildRun } from "../../src/lab/buildRun";

@@ -6,7 +6,7 @@
  */
 import type { Fill, Omega } from "../../contract/inspect";
 import type { Mask } from "./inspected";
-import type { PartRun } from "../parts/part";
+import type { PartRun } from "../methods/part";
 import { readEach } from "../tensor/readEach";
 import { entryOf, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";

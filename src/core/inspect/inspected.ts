@@ -2,7 +2,7 @@
 import { LabError } from "../../contract/errors";
 import type { ModalityCard } from "../../contract/clip";
 import type { Scale } from "../data/clipTable";
-import type { PartRun } from "../parts/part";
+import type { PartRun } from "../methods/part";
 import type { Measured } from "../train/measure";
 import type { Pipeline } from "../train/step";
 import type { ByModality, ModalityShape } from "../types";

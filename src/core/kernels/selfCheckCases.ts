@@ -5,7 +5,7 @@ import { convolution, transposedConvolution } from "../ops/convolution";
 import { linearMap } from "../ops/linear";
 import { weightedSum } from "../ops/scalars";
 import { meanSquare } from "../ops/squares";
-import { contrastive } from "../parts/terms";
+import { contrastive } from "../methods/shared/terms";
 import { variableOf } from "../tensor/layers";
 import * as tf from "../tf";
 import { adam, sgd, type OptimizerKind } from "../train/optimizer";

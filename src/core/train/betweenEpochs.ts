@@ -4,7 +4,7 @@
  */
 import { batchRows, disposeBatch, type ClipTable } from "../data/clipTable";
 import { randomFrom } from "../data/random";
-import type { EpochView, Losses, Pass, SplitLosses } from "../parts/part";
+import type { EpochView, Losses, Pass, SplitLosses } from "../methods/part";
 import * as tf from "../tf";
 import type { Batch, Term } from "../types";
 import { evaluate, type Evaluation } from "./evaluate";

@@ -1,6 +1,6 @@
 /** What a model and its parts say of a batch: features, predictions, and the terms of the loss. */
 import type { Excite } from "../fusion/fusion";
-import type { PartRun } from "../parts/part";
+import type { PartRun } from "../methods/part";
 import { crossEntropy } from "../ops/classification";
 import { stopGradient } from "../tensor/gradientFlow";
 import type { MetStatistics } from "../tensor/normalisation";

@@ -9,7 +9,7 @@ import { updateInPlace, type UpdateEntry } from "../ops/update";
 import { variableOf } from "../tensor/layers";
 import { entryOf, recordOf } from "../tensor/records";
 import * as tf from "../tf";
-import type { Backward } from "../parts/part";
+import type { Backward } from "../methods/part";
 import type { ParameterGroup } from "../types";
 
 export interface Optimizer {

@@ -2,7 +2,7 @@
  * One training step: forward, backward, modulate, update, in one pass or several. The only place that
  * keeps tensors across the tape and frees them again.
  */
-import type { Backward, Gradients, PartRun, Pass, Show, StepView } from "../parts/part";
+import type { Backward, Gradients, PartRun, Pass, Show, StepView } from "../methods/part";
 import type { Random } from "../data/random";
 import { accuracy } from "../ops/classification";
 import { weightedSum } from "../ops/scalars";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PartCard } from "../../../src/contract/cards";
-import { parts } from "../../../src/core/parts/index";
+import { parts } from "../../../src/core/methods/index";
 import { workingOf } from "../../../src/state/workings";
 
 const on = (id: string, params: Record<string, number | string> = {}) => {

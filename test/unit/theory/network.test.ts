@@ -5,7 +5,7 @@ import type { StepReport } from "../../../src/contract/telemetry";
 import { pooledAlone } from "../../../src/core/fusion/fusion";
 import { neuronSum } from "../../../src/core/fusion/neuronSum";
 import { smoothedRelu } from "../../../src/core/ops/smoothedRelu";
-import { countFound, featureStrengths } from "../../../src/core/parts/featureStrength";
+import { countFound, featureStrengths } from "../../../src/core/methods/featureStrength";
 import { randomFrom } from "../../../src/core/data/random";
 import { train } from "../../../src/core/train/trainer";
 import * as tf from "../../../src/core/tf";

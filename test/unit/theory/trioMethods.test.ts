@@ -1,7 +1,7 @@
 /** Every formula for three modalities, on three modalities that can be seen. */
 import { beforeAll, describe, expect, it } from "vitest";
 import type { StepReport } from "../../../src/contract/telemetry";
-import { parts } from "../../../src/core/parts/index";
+import { parts } from "../../../src/core/methods/index";
 import { train } from "../../../src/core/train/trainer";
 import { buildRun } from "../../../src/lab/buildRun";
 import { useBackend } from "../../support/backend";

@@ -1,7 +1,7 @@
 /** Every part alone, with what it needs, on one to three modalities. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { defaultExperiment, type ExperimentConfig } from "../../../src/contract/experiment";
-import { parts } from "../../../src/core/parts/index";
+import { parts } from "../../../src/core/methods/index";
 import * as tf from "../../../src/core/tf";
 import { buildRun } from "../../../src/lab/buildRun";
 import { useBackend } from "../../support/backend";

@@ -5,7 +5,7 @@ import type { Choice, ExperimentConfig } from "../../../src/contract/experiment"
 import type { StepReport } from "../../../src/contract/telemetry";
 import { LabError } from "../../../src/contract/errors";
 import { fusions } from "../../../src/core/fusion/index";
-import { parts } from "../../../src/core/parts/index";
+import { parts } from "../../../src/core/methods/index";
 import { takeSnapshot } from "../../../src/core/train/snapshot";
 import { runForward } from "../../../src/core/train/forward";
 import { train } from "../../../src/core/train/trainer";

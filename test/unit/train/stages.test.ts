@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { ExperimentConfig } from "../../../src/contract/experiment";
 import type { EpochReport } from "../../../src/contract/telemetry";
-import { unwatched, watch } from "../../../src/core/parts/mses";
+import { unwatched, watch } from "../../../src/core/methods/mses";
 import * as tf from "../../../src/core/tf";
 import { digamma, logGamma } from "../../../src/core/tensor/gammaFunctions";
 import { runForward } from "../../../src/core/train/forward";

@@ -1,0 +1,117 @@
+/**
+ * DOMFN: clips on which the modalities agree are fused, on the others each modality learns and speaks for itself.
+ * Yang, Sheng, Zhang, et al., DOMFN: A Divergence-Orientated Multi-Modal Fusion Network for Resume Assessment, MM 2022.
+ *
+ *   o_m = sigmoid(f_m),  pen_m = max_c (o_m - mean_j o_j)_c^2
+ *   all pen_m / tau < gamma:  L = sum_m (CE_m^2 / 2 - eta pen_m) + sum_m CE_m + CE_fused, predict the fused output
+ *   else:                     L = sum_m CE_m, predict the modality whose largest output is highest
+ *
+ * Departs from the paper: its text was not available; this follows the official code, whose cross-entropies take the
+ * sigmoid outputs as logits, and whose batch is one clip: here every clip of a batch goes its own way.
+ */
+import { number } from "../../contract/params";
+import { stopGradient } from "../tensor/gradientFlow";
+import { entryOf } from "../tensor/records";
+import * as tf from "../tf";
+import type { ByModality } from "../types";
+import { agrees, domfnLoss, loudest, penalties } from "./equations/domfnDivergence";
+import { definePart } from "./part";
+import { observedHeads } from "./shared/terms";
+
+export const domfn = definePart(
+  {
+    id: "domfn",
+    name: "DOMFN",
+    summary: "Fuses the clips on which modalities agree; on the others each speaks for itself.",
+    order: 27,
+    methods: [{ name: "DOMFN" }],
+    decides: ["prediction", "own-losses"],
+    isNoSum: true,
+    params: {
+      gamma: number(0.8, {
+        min: 0,
+        max: 10,
+        step: 0.05,
+        symbol: "γ",
+        label: "Bound",
+        help: "clips whose penalties over τ are all below this are fused",
+      }),
+      tau: number(0.5, {
+        min: 0.01,
+        max: 10,
+        step: 0.05,
+        symbol: "τ",
+        label: "Scale",
+        help: "divides a modality's penalty",
+      }),
+      eta: number(0.5, {
+        min: 0,
+        max: 10,
+        step: 0.1,
+        symbol: "η",
+        label: "Divergence",
+        help: "how much modalities that agree are pushed apart",
+      }),
+    },
+    paper: {
+      title: "DOMFN: A Divergence-Orientated Multi-Modal Fusion Network for Resume Assessment",
+      authors: "Yang, Sheng, Zhang and others",
+      venue: "ACM Multimedia",
+      year: 2022,
+    },
+    equations: [
+      { ref: "", text: "o_m = σ(f_m),  pen_m = max_c (o_m − mean_j o_j)²_c" },
+      { ref: "", text: "agreed: L = Σ_m (½ CE_m² − η pen_m) + Σ_m CE_m + CE;  else L = Σ_m CE_m" },
+    ],
+    notes: [
+      "One forward and backward pass a step.",
+      "A sigmoid bounds what cross-entropy sees: its loss cannot reach 0.",
+    ],
+    shows: [
+      {
+        quantity: "penalty",
+        name: "DOMFN penalties",
+        caption:
+          "Mean of the largest squared distance of each modality's output from their mean, over τ; below γ clips are fused.",
+      },
+    ],
+  },
+  (params, { modalities }) => {
+    const ids = modalities.map(({ id }) => id);
+    const outputsOf = (views: Readonly<Record<string, tf.Tensor2D>>): ByModality<tf.Tensor2D> =>
+      Object.fromEntries(ids.map((id) => [id, entryOf(views, id)]));
+    return {
+      trainsHeads: true,
+      replacesFusedLoss: true,
+      classify: ({ unimodalLogits, fuse }) => {
+        const outputs = Object.fromEntries(
+          ids.map((id) => [id, tf.sigmoid(entryOf(unimodalLogits, id))]),
+        );
+        const fused = tf.sigmoid(fuse().logits);
+        const agreed = stopGradient(() => tf.greater(agrees(penalties(outputs), params), 0));
+        return {
+          logits: tf.where(agreed, fused, loudest(outputs)),
+          views: { ...outputs, "fused output": fused },
+        };
+      },
+      losses: ({ views = {}, unimodalLogits }, { oneHot, targets }) => [
+        {
+          name: "domfn",
+          kind: "classification",
+          value: tf.mean(
+            domfnLoss(outputsOf(views), entryOf(views, "fused output"), targets, params),
+          ),
+          weight: 1,
+        },
+        ...observedHeads(unimodalLogits, oneHot),
+      ],
+      modulate: (backward, { forward: { views = {} }, show }) => {
+        const pen = penalties(outputsOf(views));
+        ids.forEach((id, m) =>
+          show(`penalty/${id}`, tf.div(tf.mean(pen[m] as tf.Tensor), params.tau)),
+        );
+        return backward;
+      },
+    };
+  },
+);

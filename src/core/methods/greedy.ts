@@ -1,0 +1,156 @@
+/**
+ * Greedy: where one modality learns to live on the others' signal faster, let it do without for a while.
+ * Wu, Jastrzebski, Cho, Geras, Characterizing and Overcoming the Greedy Nature of Learning in
+ * Multi-modal Deep Neural Networks, ICML 2022.
+ *
+ *   mu(set)  = sum of squared gradients / sum of squared weights, of one step
+ *   speed_m  = log10(sum_t mu(cross-modal parameters of m and shared) / sum_t mu(encoder and branch m))
+ *   lead_m   = speed_m - mean_{j != m} speed_j;  with two modalities d_speed = lead_0 = -lead_1
+ *   lead_m > epsilon: for Q steps E_m is its running mean, and no mu is added
+ *   L        = sum_m CE(branch_m, y), in the place of the fused one;  prediction: mean of the branches
+ *
+ * Departs from the paper: not known, its text was not available; this follows the official code. Unlike
+ * it: each running mean is its modality's own (the code fills the second with the first's) and stands
+ * still in evaluation, which never holds an excitation; one cross-modal module, not three; beyond two
+ * modalities the mean of the others.
+ */
+import { number } from "../../contract/params";
+import { crossEntropy } from "../ops/classification";
+import { recordOf } from "../tensor/records";
+import * as tf from "../tf";
+import {
+  assignPace,
+  heldBy,
+  learntBy,
+  nextPace,
+  pacing,
+  speeds,
+} from "./equations/greedyLearningSpeed";
+import { definePart } from "./part";
+import { runningExcitations } from "./equations/greedyExcitations";
+
+export const greedy = definePart(
+  {
+    id: "greedy",
+    name: "Greedy",
+    summary:
+      "Holds the excitation of the modality that leans on the others faster, for some steps.",
+    order: 18,
+    methods: [{ name: "Greedy", fusion: "channel" }],
+    params: {
+      epsilon: number(0.01, {
+        min: 0,
+        max: 10,
+        step: 0.01,
+        symbol: "ε",
+        label: "Tolerance",
+        help: "lead in speed, in decades, beyond which a window opens",
+      }),
+      steps: number(5, {
+        min: 1,
+        max: 1000,
+        step: 1,
+        integer: true,
+        symbol: "Q",
+        label: "Window",
+        help: "steps for which the favoured modality's excitation is held",
+      }),
+      firstEpoch: number(2, {
+        min: 1,
+        max: 1000,
+        step: 1,
+        integer: true,
+        label: "From epoch",
+        help: "before this epoch speeds are measured and nothing is held",
+      }),
+    },
+    paper: {
+      title:
+        "Characterizing and Overcoming the Greedy Nature of Learning in Multi-modal Deep Neural Networks",
+      authors: "Wu, Jastrzębski, Cho, Geras",
+      venue: "ICML",
+      year: 2022,
+    },
+    equations: [
+      {
+        ref: "",
+        text: "speed_m = log₁₀(Σ_t μ(cross-modal of m) / Σ_t μ(main of m)),  μ = ‖g‖²/‖w‖²",
+      },
+      { ref: "", text: "speed_m − mean_{j≠m} speed_j > ε: Q steps with E_m at its running mean" },
+    ],
+    notes: [
+      "L = Σ_m CE(branch_m, y) replaces the fused cross-entropy, which is only shown.",
+      "ε is in decades, as in the code. Sums of μ are never reset; the squeeze counts for every modality.",
+    ],
+    shows: [
+      {
+        quantity: "speed",
+        name: "Conditional learning speed",
+        caption: "log₁₀ of how fast a modality's cross-modal path learns against its own.",
+      },
+      {
+        quantity: "lead",
+        name: "Lead in speed",
+        caption: "Speed less the others' mean; above ε a window opens for that modality.",
+        mark: 0,
+      },
+      {
+        quantity: "held",
+        name: "Windows",
+        caption: "1 while a modality's excitation is held at its running mean.",
+        domain: [0, 1],
+      },
+    ],
+    onlyWith: [
+      {
+        slot: "fusion",
+        id: "channel",
+        why: "its speeds are those of excitations, which only Channel has",
+      },
+    ],
+    decides: ["prediction", "fused-loss"],
+  },
+  ({ epsilon, steps, firstEpoch }, { modalities, featureSize, groups }) => {
+    const ids = modalities.map(({ id }) => id);
+    const pace = pacing(ids.length);
+    const running = runningExcitations(ids, featureSize);
+    let isOn = false;
+    let due: ReturnType<typeof nextPace> | undefined;
+    const byModality = (values: tf.Tensor1D): Record<string, tf.Scalar> => {
+      const each = tf.unstack(values) as tf.Scalar[];
+      return recordOf(ids, (id) => each[ids.indexOf(id)] as tf.Scalar);
+    };
+    return {
+      state: [...Object.values(pace), ...running.state],
+      replacesFusedLoss: true,
+      beginEpoch: (epoch) => {
+        isOn = epoch >= firstEpoch;
+      },
+      classify: ({ fuse, training }) =>
+        fuse(training ? (own) => running.replace(own, byModality(heldBy(pace))) : undefined),
+      losses: ({ branches = {} }, { targets }) =>
+        Object.entries(branches).map(([id, logits]) => ({
+          name: `branch/${id}`,
+          kind: "classification",
+          value: crossEntropy(logits, targets),
+          weight: 1,
+        })),
+      modulate: (backward, { show }) => {
+        const held = heldBy(pace);
+        const added = learntBy(ids, groups, backward.gradients);
+        const next = nextPace(pace, added, { epsilon, steps, isOn });
+        for (const [quantity, values] of Object.entries({ ...speeds(next), held }))
+          for (const [id, value] of Object.entries(byModality(values)))
+            show(`${quantity}/${id}`, value);
+        due = next;
+        return backward;
+      },
+      afterUpdate: ({ forward: { excitations = {} } }) => {
+        // not before: other parts may ask this step's fusion again
+        if (due) assignPace(pace, due);
+        due = undefined;
+        running.update(excitations);
+      },
+    };
+  },
+);

@@ -1,0 +1,151 @@
+/**
+ * LFM, learned: alpha follows the gradient of the classification loss that training under alpha leads to.
+ * Yang, Wan, Jiang, Xu: Facilitating Multimodal Classification via Dynamically Learning Modality
+ * Gap, NeurIPS 2024 (slides).
+ *
+ *   min_alpha L_CLS(theta*(alpha)),  theta*(alpha) = argmin L = (1 - alpha) L_CLS + alpha L_MM
+ *   implicit:  dL_CLS/dalpha = -(grad L_MM - grad L_CLS)' H^-1 grad L_CLS,  H the Hessian of L,
+ *              alpha <- clip(alpha - eta dL_CLS/dalpha, 0, 1)
+ *   official:  g = mean over the first encoder's first tensor of H grad L_CLS,
+ *              alpha <- clip(alpha - eta g, .05, .95), eta halved every 20 epochs
+ *
+ * Once an epoch, on a batch of training clips. Departs from the paper: H^-1 by a few conjugate gradients, H by
+ * differences of gradients. `rule: official` is the released code's: a product with H instead of its inverse, no
+ * mixed derivative, the other sign. It takes a held-out slice of the training clips, this any batch of them.
+ */
+import { choice, number } from "../../contract/params";
+import { variableOf } from "../tensor/layers";
+import * as tf from "../tf";
+import type { Term } from "../types";
+import { alignmentParams, alignmentTerm, pairsOf } from "./shared/alignment";
+import { hypergradient, officialAlpha, paperAlpha } from "./equations/lfmAlphaRules";
+import { hessianTimes } from "./equations/lfmCurvature";
+import { heuristicAlpha } from "./lfmHeuristic";
+import { lfmPaper } from "./papers";
+import { definePart, type Gradients } from "./part";
+
+const isOf = (kind: Term["kind"]) => (term: Term) => (term.kind === kind ? term.weight : 0);
+
+export const lfmLearned = definePart(
+  {
+    id: "lfm-learned",
+    name: "Alignment (LFM, learned)",
+    summary:
+      "Learns how strongly matching clips are pulled together, by what it does to the classes.",
+    order: 31,
+    methods: [
+      { name: "LFM learned" },
+      {
+        id: "lfm-official",
+        name: "LFM learned, official code",
+        summary: "As released: class probabilities are aligned, and α follows a product with H.",
+        params: { rule: "official", form: "posterior" },
+      },
+    ],
+    decides: ["alignment"],
+    params: {
+      rule: choice(
+        "implicit",
+        [
+          { value: "implicit", label: "Implicit gradient (paper)" },
+          { value: "official", label: "Product with the Hessian (official code)" },
+        ],
+        { label: "Rule", help: "what α follows" },
+      ),
+      initial: number(0.63, {
+        min: 0,
+        max: 1,
+        step: 0.01,
+        symbol: "α₀",
+        label: "Start",
+        help: "α of the first epoch: the heuristic's by default, .95 in the official code",
+      }),
+      rate: number(0.1, {
+        min: 1e-5,
+        max: 10,
+        step: 1e-4,
+        log: true,
+        symbol: "η_α",
+        label: "Rate of α",
+        help: "size of α's steps; 1e-4 in the official code",
+      }),
+      iterations: number(5, {
+        min: 1,
+        max: 50,
+        step: 1,
+        integer: true,
+        label: "Conjugate gradients",
+        help: "how far the inverse Hessian is followed; the implicit rule only",
+      }),
+      ...alignmentParams,
+    },
+    paper: lfmPaper,
+    equations: [
+      { ref: "", text: "dL_CLS/dα = −(∇L_MM − ∇L_CLS)ᵀ H⁻¹ ∇L_CLS" },
+      { ref: "", text: "α ← clip(α − η_α dL_CLS/dα, 0, 1)" },
+    ],
+    workings: [
+      {
+        of: "alpha",
+        when: { name: "#rule", is: "implicit" },
+        text: "α before − {#rate} · {slope/alpha}, clipped, after each epoch",
+      },
+    ],
+    notes: [
+      "A step costs what the heuristic's does. Once an epoch α costs passes of one batch: 2, and 2 more a conjugate gradient; 3 by the official rule.",
+    ],
+    shows: [
+      {
+        quantity: "slope",
+        name: "Slope of α",
+        caption: "What α is moved against: below 0 more alignment would help the classes.",
+        mark: 0,
+        notModalities: true,
+        also: [{ id: "alpha", name: "Slope" }],
+      },
+    ],
+  },
+  ({ rule, initial, rate, iterations, ...setting }, { modalities }) => {
+    const alpha = variableOf(tf.scalar(initial));
+    const slope = variableOf(tf.scalar(0));
+    let heuristic = heuristicAlpha(1);
+    const pairs = pairsOf(modalities);
+    if (pairs.length === 0) return {};
+    return {
+      state: [alpha, slope],
+      beginEpoch: (epoch) => {
+        heuristic = heuristicAlpha(epoch);
+      },
+      weigh: ({ kind }) =>
+        kind === "classification" ? tf.sub(1, alpha) : kind === "alignment" ? alpha : 1,
+      losses: (forward) => [alignmentTerm(forward, pairs, setting)],
+      betweenEpochs: async ({ epoch, onBatch }) => {
+        if (epoch === 0) return;
+        const now = (await alpha.data())[0] ?? initial;
+        await onBatch((gradient) => {
+          const mixture = () =>
+            gradient(
+              (term) => (1 - now) * isOf("classification")(term) + now * isOf("alignment")(term),
+            );
+          const times = (v: Gradients): Gradients => hessianTimes(mixture, v);
+          const classes = gradient(isOf("classification"));
+          if (rule === "implicit") {
+            slope.assign(hypergradient(times, classes, gradient(isOf("alignment")), iterations));
+            alpha.assign(paperAlpha(alpha, slope, rate));
+          } else {
+            const [first] = times(classes).values();
+            if (!first) return;
+            slope.assign(tf.mean(first));
+            alpha.assign(officialAlpha(alpha, first, rate, epoch));
+          }
+        });
+      },
+      modulate: (backward, { show }) => {
+        show("alpha", tf.clone(alpha));
+        show("alpha-heuristic", tf.scalar(heuristic));
+        show("slope/alpha", tf.clone(slope));
+        return backward;
+      },
+    };
+  },
+);

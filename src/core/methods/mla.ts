@@ -1,0 +1,138 @@
+/**
+ * MLA: modalities take turns at one shared head, whose gradient is kept out of the directions that the
+ * modality before needs.
+ * Zhang, Yoon, Bansal, Yao, Multimodal Representation Learning by Alternating Unimodal Adaptation, CVPR 2024.
+ *
+ *   for each modality m in turn:  L = CE(h_m W + b, y), step of encoder m, W and b
+ *   r = mean_b h_m,  k = P r,  P <- P - k k' / (alpha + r'k),  dW <- P dW;  alpha = 0.1^(1 + b/B)
+ *   prediction: sum_m w_m (h_m W + b),  w = softmax_m(-entropy of softmax(h_m W + b)), clip by clip
+ *
+ * Departs from the paper: its text was not available. `projection: textbook` is recursive least squares as the
+ * paper means it; `code` is the official code's, with an element-wise division by a matrix and P at length 1; and `off`
+ * is what the official code does as shipped, since it looks for a parameter that its head does not have. Its
+ * entropies are taken over the batch (`weights: batch`), so that a prediction there depends on the other clips.
+ */
+import { choice } from "../../contract/params";
+import { crossEntropy } from "../ops/classification";
+import { linear, variableOf } from "../tensor/layers";
+import { mapRecord } from "../tensor/records";
+import * as tf from "../tf";
+import { entropyWeights, nextProjection, weighted } from "./equations/mlaProjection";
+import type { ByModality } from "../types";
+import { definePart } from "./part";
+
+export const mla = definePart(
+  {
+    id: "mla",
+    name: "MLA",
+    summary: "Modalities take turns at one shared head, without undoing each other's steps.",
+    order: 28,
+    methods: [{ name: "MLA" }],
+    shows: [
+      {
+        quantity: "weight",
+        name: "MLA weights",
+        caption: "Mean share of each modality in the prediction; the surer one has more.",
+        domain: [0, 1],
+      },
+    ],
+    decides: ["prediction", "passes", "own-losses"],
+    alone: "one modality at a time goes through its steps",
+    withoutFusion: true,
+    params: {
+      projection: choice(
+        "textbook",
+        [
+          { value: "textbook", label: "Textbook recursive least squares" },
+          { value: "code", label: "As in the official code, when it runs" },
+          { value: "off", label: "None (the official code as shipped)" },
+        ],
+        {
+          label: "Projection",
+          help: "how the shared head's gradient is kept out of others' directions",
+        },
+      ),
+      weights: choice(
+        "clip",
+        [
+          { value: "clip", label: "Entropy of each clip" },
+          { value: "batch", label: "Entropy over the batch (official code)" },
+          { value: "equal", label: "Equal" },
+        ],
+        { label: "Weights", help: "what the modalities' logits are weighed by in the prediction" },
+      ),
+    },
+    paper: {
+      title: "Multimodal Representation Learning by Alternating Unimodal Adaptation",
+      authors: "Zhang, Yoon, Bansal, Yao",
+      venue: "CVPR",
+      year: 2024,
+    },
+    equations: [
+      { ref: "", text: "k = P r,  P ← P − k kᵀ / (α + rᵀk),  ∇W ← P ∇W" },
+      { ref: "", text: "p = Σ_m w_m f(h_m),  w = softmax_m(−H(f(h_m)))" },
+    ],
+    notes: [
+      "M passes a step, of one modality each: about what joint training costs.",
+      "Its gain is said to come from training long enough: compare it with Unimodal, averaged.",
+    ],
+  },
+  ({ projection, weights }, { modalities, featureSize, classes, random }) => {
+    const head = linear(featureSize, classes, random.fork("head"));
+    const [W] = head.variables;
+    const P = variableOf(tf.eye(featureSize));
+    const progress = variableOf(tf.scalar(0)); // of the epoch, in steps
+    const isFirst = variableOf(tf.scalar(1));
+    let steps = 1;
+    const weightsOf = (logits: ByModality<tf.Tensor2D>): tf.Tensor2D => {
+      const count = Object.keys(logits).length;
+      return weights === "equal" ? tf.fill([1, count], 1 / count) : entropyWeights(logits, weights);
+    };
+    return {
+      groups: [{ id: "head/shared", role: "head", variables: head.variables }],
+      state: [P, progress, isFirst],
+      trainsHeads: true,
+      replacesFusedLoss: true,
+      beginEpoch: (_epoch, count) => {
+        steps = count;
+      },
+      passes: () =>
+        modalities.map(({ id }) => ({
+          name: id,
+          sees: [id],
+          moves: ({ modality }) => modality === undefined || modality === id,
+        })),
+      classify: ({ selected }) => {
+        const unimodalLogits = mapRecord(selected, (h) => head.apply(h));
+        return { logits: weighted(unimodalLogits, weightsOf(unimodalLogits)), unimodalLogits };
+      },
+      losses: ({ unimodalLogits }, { targets }) =>
+        Object.entries(unimodalLogits).map(([id, logits]) => ({
+          name: id,
+          kind: "classification",
+          value: crossEntropy(logits, targets),
+          weight: 1,
+        })),
+      modulate: (backward, { forward }) => {
+        const dW = W && backward.gradients.get(W);
+        if (projection === "off" || !dW) return backward;
+        const r = tf.mean(tf.concat(Object.values(forward.selected)), 0, true) as tf.Tensor2D;
+        const alpha = tf.pow<tf.Scalar>(0.1, tf.add(1, tf.div(progress, steps)));
+        const next = nextProjection(P, r, alpha, projection);
+        // nothing has been learnt before the very first update
+        P.assign(tf.where(tf.greater(isFirst, 0), P, next));
+        isFirst.assign(tf.scalar(0));
+        const projected = tf.matMul(P, dW as tf.Tensor2D);
+        return { ...backward, gradients: new Map(backward.gradients).set(W, projected) };
+      },
+      afterUpdate: ({ forward: { unimodalLogits }, show }) => {
+        const next = tf.add<tf.Scalar>(progress, 1);
+        progress.assign(tf.where(tf.less(next, steps), next, tf.zerosLike(next)));
+        const shares = weightsOf(unimodalLogits);
+        modalities.forEach(({ id }, m) =>
+          show(`weight/${id}`, tf.mean(tf.slice(shares, [0, m], [-1, 1]))),
+        );
+      },
+    };
+  },
+);

@@ -1,0 +1,110 @@
+/**
+ * MLB: balancing coefficients from how well each modality's own head predicts.
+ * Kontras, Chatzichristos, Blaschko, De Vos: Improving Multimodal Learning with Multi-Loss Gradient
+ * Modulation, BMVC 2024.
+ *
+ *   s_i    = sum_b softmax(f_i(h_i))[y_b]                                                (eq. 4)
+ *   r_i    = mean_{j != i} s_j / s_i                                                     (eq. 5)
+ *   beta_i = beta_max if r_i > 1 else 2                                                  (eq. 6)
+ *   k_i    = 1 + (beta_i - 1) tanh(alpha (r_i - 1))                                      (eq. 7)
+ *
+ * k_i multiplies what encoder i learns from the whole loss, this batch.
+ *
+ * Departs from the paper: by default k_i scales the optimiser's step, since Adam nearly cancels a
+ * scaled gradient; `actOn: gradient` is the paper's form. The paper scales encoders only (default);
+ * the official code also scales the head and the fusion slice (`scope: modality`). The code's mean
+ * over the batch in eq. 4 gives the same r. Its shipped configurations leave beta at 2 throughout.
+ */
+import { number } from "../../contract/params";
+import { trueClassScore } from "../ops/classification";
+import { entryOf, mapRecord, recordOf } from "../tensor/records";
+import * as tf from "../tf";
+import type { ByModality } from "../types";
+import { applyCoefficients, coefficientSwitches } from "./shared/coefficientSwitches";
+import { mlbPaper } from "./papers";
+import { definePart } from "./part";
+import { meanOfOthers } from "./shared/terms";
+
+/** Eqs. 4-7: unimodal logits [B, K] and labels [B, K] -> r_i and k_i [] per modality; 1 for one alone. */
+export function balance(
+  unimodalLogits: ByModality<tf.Tensor2D>,
+  oneHot: tf.Tensor2D,
+  { alpha, betaMax }: { readonly alpha: number; readonly betaMax: number },
+): { readonly r: ByModality<tf.Scalar>; readonly k: ByModality<tf.Scalar> } {
+  const ids = Object.keys(unimodalLogits);
+  const scores = mapRecord(unimodalLogits, (logits) => trueClassScore(logits, oneHot));
+  const others = meanOfOthers(scores);
+  const r = tf.div(tf.stack(Object.values(others)), tf.stack(Object.values(scores)));
+  const reach = tf.where(tf.greater(r, 1), tf.scalar(betaMax - 1), tf.scalar(1)); // β − 1
+  const k = tf.add(tf.mul(reach, tf.tanh(tf.mul(tf.sub(r, 1), alpha))), 1);
+  const each = (values: tf.Tensor): ByModality<tf.Scalar> => {
+    const scalars = tf.unstack(values) as tf.Scalar[];
+    return recordOf(ids, (id) => scalars[ids.indexOf(id)] as tf.Scalar);
+  };
+  return { r: each(r), k: each(k) };
+}
+
+export const mlb = definePart(
+  {
+    id: "mlb",
+    name: "MLB coefficients",
+    summary: "Speeds up the encoder that lags and slows the one that leads, batch by batch.",
+    order: 20,
+    methods: [{ name: "MLB" }],
+    params: {
+      alpha: number(0.8, {
+        min: 0,
+        max: 10,
+        step: 0.1,
+        symbol: "α",
+        label: "Slope",
+        help: "how sharply k answers to the ratio of scores; 0 is no balancing",
+      }),
+      betaMax: number(4, {
+        min: 1,
+        max: 20,
+        step: 0.5,
+        symbol: "β_max",
+        label: "Largest k",
+        help: "bound on how much a lagging modality is sped up",
+      }),
+      ...coefficientSwitches,
+    },
+    paper: mlbPaper,
+    equations: [
+      { ref: "eq. 4", text: "s_i = Σ_b softmax(f_i(h_i))[y_b]" },
+      { ref: "eq. 5", text: "r_i = mean_{j≠i}(s_j) / s_i" },
+      { ref: "eq. 6", text: "β_i = β_max if r_i > 1, else 2" },
+      { ref: "eq. 7", text: "k_i = 1 + (β_i − 1) · tanh(α (r_i − 1))" },
+    ],
+    workings: [
+      {
+        of: "k",
+        when: { name: "r", above: 1 },
+        text: "1 + ({#betaMax} − 1) · tanh({#alpha} · ({r} − 1))",
+      },
+      { of: "k", when: { name: "r", atMost: 1 }, text: "1 + (2 − 1) · tanh({#alpha} · ({r} − 1))" },
+    ],
+    notes: [
+      "With Adam, scaling a gradient is nearly cancelled by Adam's own normalisation; scaling the step is not. The paper scales gradients under Adam.",
+      "s_i is a sum of probabilities of the true class, not accuracy.",
+    ],
+    decides: ["coefficients"],
+    needs: [
+      {
+        id: "unimodal-losses",
+        why: "the scores s_i come from heads that are trained through their encoders",
+      },
+    ],
+  },
+  (params, { modalities, groups }) => ({
+    modulate(backward, { forward, batch, show }) {
+      const { r, k } = balance(forward.unimodalLogits, batch.oneHot, params);
+      for (const { id } of modalities) {
+        show(`r/${id}`, entryOf(r, id));
+        show(`k/${id}`, entryOf(k, id));
+      }
+      return applyCoefficients(backward, groups, k, params);
+    },
+  }),
+);

@@ -1,0 +1,121 @@
+/**
+ * MSES: modality-specific early stopping. An encoder whose own validation loss has not improved for a while goes
+ * back to its best weights and stays there.
+ * Fujimori, Endo, Kawai, Mochizuki, Modality-Specific Learning Rate Control for Multimodal Classification, ACPR 2019.
+ *
+ *   l_m <- .6 l_m + .4 L_m(e);  e - argmin_e l_m > patience: encoder m <- its best, k_m = 0
+ *
+ * Departs from the paper: its text was not available; this follows a later repository's port, whose patience
+ * of 80 epochs is a parameter. It scales gradients by 0; here the encoder's step is 0, so that no momentum moves it on.
+ */
+import { number } from "../../contract/params";
+import { copyOf } from "../ops/copy";
+import { variableOf } from "../tensor/layers";
+import { entryOf, recordOf } from "../tensor/records";
+import * as tf from "../tf";
+import { applyCoefficients } from "./shared/coefficientSwitches";
+import { definePart } from "./part";
+
+export interface Watch {
+  /** Smoothed loss; NaN before the first. */
+  readonly smoothed: number;
+  readonly best: number;
+  readonly bestEpoch: number;
+}
+export const unwatched: Watch = { smoothed: NaN, best: Infinity, bestEpoch: 0 };
+
+/** One more epoch's loss. */
+export function watch(before: Watch, loss: number, epoch: number, memory: number): Watch {
+  const smoothed = Number.isNaN(before.smoothed)
+    ? loss
+    : memory * before.smoothed + (1 - memory) * loss;
+  return smoothed < before.best
+    ? { smoothed, best: smoothed, bestEpoch: epoch }
+    : { ...before, smoothed };
+}
+
+export const mses = definePart(
+  {
+    id: "mses",
+    name: "MSES",
+    summary: "Stops each encoder at its best when its own validation loss no longer falls.",
+    order: 24,
+    methods: [{ name: "MSES" }],
+    decides: ["coefficients"],
+    params: {
+      patience: number(5, {
+        min: 1,
+        max: 200,
+        step: 1,
+        integer: true,
+        label: "Patience",
+        unit: "epochs",
+        help: "epochs without a better loss after which an encoder is stopped; 80 in the port",
+      }),
+      memory: number(0.6, {
+        min: 0,
+        max: 0.99,
+        step: 0.05,
+        label: "Smoothing",
+        help: "share of the smoothed loss that stays",
+      }),
+    },
+    paper: {
+      title: "Modality-Specific Learning Rate Control for Multimodal Classification",
+      authors: "Fujimori, Endo, Kawai, Mochizuki",
+      venue: "ACPR",
+      year: 2019,
+    },
+    equations: [
+      { ref: "", text: "ℓ_m ← 0.6 ℓ_m + 0.4 L_m(e);  e − argmin ℓ_m > patience: k_m = 0" },
+    ],
+    notes: [
+      "L_m is the loss of the modality's own head on validation clips. Steps cost what they did: a stopped encoder still takes part in every pass.",
+    ],
+  },
+  ({ patience, memory }, { modalities, groups }) => {
+    const ids = modalities.map(({ id }) => id);
+    const k = recordOf(ids, () => variableOf(tf.scalar(1)));
+    const own = recordOf(ids, (id) =>
+      groups
+        .filter(({ role, modality }) => role === "encoder" && modality === id)
+        .flatMap(({ variables }) => variables),
+    );
+    const best = recordOf(ids, (id) =>
+      entryOf(own, id).map((one) => variableOf(tf.zerosLike(one))),
+    );
+    // smoothed loss, best one and its epoch by modality
+    const watched = variableOf(
+      tf.tensor2d(ids.map(() => [unwatched.smoothed, unwatched.best, unwatched.bestEpoch])),
+    );
+    const copy = (from: readonly tf.Variable[], to: readonly tf.Variable[]): void =>
+      tf.tidy(() => from.forEach((one, i) => to[i]?.assign(copyOf<tf.Tensor>(one))));
+    return {
+      state: [watched, ...Object.values(k), ...Object.values(best).flat()],
+      betweenEpochs: async ({ epoch, loss }) => {
+        if (epoch === 0) return;
+        const rows = (await watched.array()) as [number, number, number][];
+        const next: number[][] = [];
+        for (const [m, id] of ids.entries()) {
+          const [smoothed, lowest, bestEpoch] = rows[m] ?? [NaN, Infinity, 0];
+          const before = { smoothed, best: lowest, bestEpoch };
+          const now = watch(before, loss[id] ?? NaN, epoch, memory);
+          if ((await entryOf(k, id).data())[0] === 1) {
+            if (now.bestEpoch === epoch) copy(entryOf(own, id), entryOf(best, id));
+            // without a loss of its own there is no best to go back to
+            else if (now.bestEpoch > 0 && epoch - now.bestEpoch > patience) {
+              copy(entryOf(best, id), entryOf(own, id));
+              tf.tidy(() => entryOf(k, id).assign(tf.scalar(0)));
+            }
+          }
+          next.push([now.smoothed, now.best, now.bestEpoch]);
+        }
+        tf.tidy(() => watched.assign(tf.tensor2d(next)));
+      },
+      modulate: (backward, { show }) => {
+        for (const id of ids) show(`k/${id}`, tf.clone(entryOf(k, id)));
+        return applyCoefficients(backward, groups, k, { actOn: "step", scope: "encoder" });
+      },
+    };
+  },
+);

@@ -1,0 +1,116 @@
+/**
+ * MSLR: a learning rate per modality, from how its validation accuracy moves.
+ * Yao, Mihalcea, Modality-specific Learning Rates for Effective Multimodal Additive Late-fusion,
+ * Findings of ACL 2022.
+ *
+ *   keep:     k_m = c_m
+ *   dynamic:  k_m = c_m a_m(e) / mean_{i=1..H} a_m(e - i) from epoch H + 1 on, before that c_m
+ *
+ * a_m(e) is the accuracy of modality m's own head on validation clips after epoch e.
+ * Departs from the paper: not known, its text was not available; this is the rule of two later
+ * repositories that agree, neither of which has its "smooth" rule. Unlike them, c_m runs evenly from
+ * the first modality's to the last one's, and test clips, which one of them looks at, are never used.
+ */
+import { choice, number } from "../../contract/params";
+import { variableOf } from "../tensor/layers";
+import { entryOf, recordOf } from "../tensor/records";
+import * as tf from "../tf";
+import { applyCoefficients, coefficientSwitches } from "./shared/coefficientSwitches";
+import { definePart } from "./part";
+
+/** Accuracies of one modality so far, oldest first -> the factor after the newest; 1 while there are too few. */
+export function accuracyRatio(accuracies: readonly number[], memory: number): number {
+  const newest = accuracies.at(-1);
+  const before = accuracies.slice(-1 - memory, -1);
+  if (newest === undefined || before.length < memory) return 1;
+  const mean = before.reduce((a, b) => a + b, 0) / memory;
+  return mean > 0 ? newest / mean : 1;
+}
+
+export const mslr = definePart(
+  {
+    id: "mslr",
+    name: "MSLR",
+    summary: "Gives each encoder a learning rate of its own, by how its validation accuracy moves.",
+    order: 22,
+    methods: [{ name: "MSLR" }],
+    params: {
+      rule: choice(
+        "dynamic",
+        [
+          { value: "dynamic", label: "Dynamic (accuracy over its recent mean)" },
+          { value: "keep", label: "Keep (as set)" },
+        ],
+        { label: "Rule", help: "whether the rates follow the accuracies" },
+      ),
+      first: number(0.9, {
+        min: 0,
+        max: 10,
+        step: 0.1,
+        symbol: "c₁",
+        label: "First modality",
+        help: "factor on the first modality's rate",
+      }),
+      last: number(1.1, {
+        min: 0,
+        max: 10,
+        step: 0.1,
+        symbol: "c_M",
+        label: "Last modality",
+        help: "factor on the last modality's rate; those between are evenly spaced",
+      }),
+      memory: number(5, {
+        min: 1,
+        max: 50,
+        step: 1,
+        integer: true,
+        symbol: "H",
+        label: "Memory",
+        unit: "epochs",
+        help: "epochs whose mean accuracy the newest one is compared with",
+      }),
+      ...coefficientSwitches,
+    },
+    paper: {
+      title: "Modality-specific Learning Rates for Effective Multimodal Additive Late-fusion",
+      authors: "Yao, Mihalcea",
+      venue: "Findings of ACL",
+      year: 2022,
+    },
+    equations: [{ ref: "", text: "k_m = c_m · a_m(e) / mean_{i=1..H} a_m(e − i)" }],
+    notes: [
+      "Accuracies are those of each modality's own head on validation clips, never on test clips.",
+    ],
+    decides: ["coefficients"],
+  },
+  ({ rule, first, last, memory, ...switches }, { modalities, groups }) => {
+    const ids = modalities.map(({ id }) => id);
+    const initial = ids.map((_, m) =>
+      ids.length === 1 ? 1 : first + ((last - first) * m) / (ids.length - 1),
+    );
+    // the newest row last; NaN where there was no epoch yet
+    const history = variableOf(tf.fill([memory + 1, ids.length], NaN));
+    const k = variableOf(tf.tensor1d(initial));
+    return {
+      state: [history, k],
+      betweenEpochs: async ({ accuracy, epoch }) => {
+        if (epoch === 0 || rule === "keep") return;
+        const rows = [
+          ...((await history.array()) as number[][]).slice(1),
+          ids.map((id) => accuracy[id] ?? NaN),
+        ];
+        const known = (m: number) => rows.map((row) => row[m] ?? NaN).filter(Number.isFinite);
+        tf.tidy(() => {
+          history.assign(tf.tensor2d(rows));
+          k.assign(tf.tensor1d(initial.map((c, m) => c * accuracyRatio(known(m), memory))));
+        });
+      },
+      modulate: (backward, { show }) => {
+        const each = tf.unstack(k) as tf.Scalar[];
+        const byModality = recordOf(ids, (id) => each[ids.indexOf(id)] as tf.Scalar);
+        for (const id of ids) show(`k/${id}`, entryOf(byModality, id));
+        return applyCoefficients(backward, groups, byModality, switches);
+      },
+    };
+  },
+);

@@ -1,0 +1,140 @@
+/**
+ * ReconBoost: one modality learns at a time, what the others have not learnt yet; then all are brought together.
+ * Hua, Xu, Bao, Yang, Huang, ReconBoost: Boosting Can Achieve Modality Reconcilement, ICML 2024.
+ *
+ *   stage s, modality m = s mod M, p = softmax(beta sum_{j != m} f_j), no gradient through it
+ *   first:  L = mean_b (-w1 ln q[y] + w2 p[y] ln q[y]) / K,  q = softmax(f_m); only encoder and head m move
+ *   then:   L = CE(beta sum_m f_m, y); everything and beta move
+ *
+ * Departs from the paper: its text was not available; this follows the official code, with its division by K.
+ * Its memory term has no gradient there and is left out, its first stage, without others, takes p[y] = 1 as there,
+ * and its pretrained encoders become `pretrain` epochs of every modality's own cross-entropy. It starts an
+ * optimiser afresh each stage; here moments stay. The shared two-layer head of its second phase is the modalities' own heads here.
+ */
+import { number } from "../../contract/params";
+import { crossEntropy } from "../ops/classification";
+import { stopGradient } from "../tensor/gradientFlow";
+import { variableOf } from "../tensor/layers";
+import { entryOf, mapRecord } from "../tensor/records";
+import { sumOf } from "../tensor/sums";
+import * as tf from "../tf";
+import type { ByModality } from "../types";
+import { boostingLoss, passOf, stageAt } from "./equations/reconBoostStages";
+import { definePart } from "./part";
+
+export const reconBoost = definePart(
+  {
+    id: "reconboost",
+    name: "ReconBoost",
+    summary: "Modalities learn in turn what the others cannot say yet, then all together.",
+    order: 29,
+    methods: [{ name: "ReconBoost" }],
+    decides: ["prediction", "passes", "own-losses"],
+    alone: "its stages say what learns when",
+    withoutFusion: true,
+    params: {
+      pretrain: number(4, {
+        min: 0,
+        max: 200,
+        step: 1,
+        integer: true,
+        label: "Pretraining",
+        unit: "epochs",
+        help: "epochs of every modality's own loss before the first stage; the paper brings trained encoders",
+      }),
+      alternate: number(1, {
+        min: 1,
+        max: 50,
+        step: 1,
+        integer: true,
+        label: "Alternation",
+        unit: "epochs",
+        help: "epochs of a stage in which one modality learns; 4 in the official code",
+      }),
+      rectify: number(1, {
+        min: 0,
+        max: 50,
+        step: 1,
+        integer: true,
+        label: "Rectification",
+        unit: "epochs",
+        help: "epochs of a stage in which all learn together; 4 in the official code",
+      }),
+      own: number(5, {
+        min: 0,
+        max: 20,
+        step: 0.5,
+        symbol: "w₁",
+        label: "Own loss",
+        help: "weight of the cross-entropy of the modality that learns",
+      }),
+      reconciled: number(1, {
+        min: 0,
+        max: 20,
+        step: 0.5,
+        symbol: "w₂",
+        label: "Reconcilement",
+        help: "how much of it is taken back where the others are right; 0 is plain alternation",
+      }),
+    },
+    paper: {
+      title: "ReconBoost: Boosting Can Achieve Modality Reconcilement",
+      authors: "Hua, Xu, Bao, Yang, Huang",
+      venue: "ICML",
+      year: 2024,
+    },
+    equations: [
+      {
+        ref: "",
+        text: "L_m = −(w₁ ln q_y − w₂ p_y ln q_y) / K,  q = softmax(f_m),  p = softmax(β Σ_{j≠m} f_j)",
+      },
+      { ref: "", text: "L = CE(β Σ_m f_m, y)" },
+    ],
+    notes: ["One forward and backward pass a step: joint training's cost, or less."],
+    shows: [
+      {
+        quantity: "turn",
+        name: "ReconBoost's turns",
+        caption: "1 while a modality learns; all at once while they are brought together.",
+        domain: [0, 1],
+      },
+    ],
+  },
+  ({ own, reconciled, ...lengths }, { modalities }) => {
+    const ids = modalities.map(({ id }) => id);
+    const beta = variableOf(tf.scalar(1));
+    let stage = stageAt(1, lengths, ids);
+    const othersOf = (id: string, logits: ByModality<tf.Tensor2D>): tf.Tensor => {
+      const others = ids.filter((other) => other !== id).map((other) => entryOf(logits, other));
+      if (stage.isFirst || others.length === 0) return tf.scalar(1);
+      return stopGradient(() => tf.softmax(tf.mul(sumOf(others), beta)));
+    };
+    return {
+      groups: [{ id: "fusion/boost-rate", role: "fusion", variables: [beta] }],
+      trainsHeads: true,
+      beginEpoch: (epoch) => {
+        stage = stageAt(epoch, lengths, ids);
+      },
+      passes: () => [passOf(stage)],
+      classify: ({ unimodalLogits }) => ({
+        logits: tf.mul<tf.Tensor2D>(sumOf(Object.values(unimodalLogits)), beta),
+        contributions: () => mapRecord(unimodalLogits, (f) => tf.mul<tf.Tensor2D>(f, beta)),
+      }),
+      losses: ({ unimodalLogits }, { targets }) =>
+        Object.entries(unimodalLogits).map(([id, f]) => ({
+          name: id,
+          kind: "classification",
+          value:
+            stage.turn === id
+              ? boostingLoss(f, othersOf(id, unimodalLogits), targets, own, reconciled)
+              : crossEntropy(f, targets),
+          weight: 1,
+        })),
+      modulate: (backward, { show }) => {
+        for (const id of ids)
+          show(`turn/${id}`, tf.scalar(stage.turn === undefined || stage.turn === id ? 1 : 0));
+        return backward;
+      },
+    };
+  },
+);

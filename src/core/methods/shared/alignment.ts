@@ -1,0 +1,64 @@
+/**
+ * What both forms of LFM align: matching clips across modalities, summed over pairs of modalities.
+ * Yang, Wan, Jiang, Xu: Facilitating Multimodal Classification via Dynamically Learning Modality
+ * Gap, NeurIPS 2024.
+ */
+import { choice, number } from "../../../contract/params";
+import { entryOf } from "../../tensor/records";
+import { sumOf } from "../../tensor/sums";
+import type { Forward, ModalityId, ModalityShape, Term } from "../../types";
+import { contrastive, posteriorGap } from "./terms";
+
+export const alignmentParams = {
+  form: choice(
+    "contrastive",
+    [
+      { value: "contrastive", label: "Contrastive, on features (paper)" },
+      { value: "posterior", label: "Class probabilities (official code)" },
+    ],
+    { label: "Aligned", help: "what is pulled together across modalities" },
+  ),
+  temperature: number(0.1, {
+    min: 0.01,
+    max: 2,
+    step: 0.01,
+    log: true,
+    symbol: "τ",
+    label: "Temperature",
+    help: "divides the similarities; small values ask for sharper matches",
+  }),
+  similarity: choice(
+    "cosine",
+    [
+      { value: "cosine", label: "Cosine" },
+      { value: "dot", label: "Dot product" },
+    ],
+    { label: "Similarity", symbol: "s", help: "how two clips' features are compared" },
+  ),
+} as const;
+
+export interface AlignmentSetting {
+  readonly form: "contrastive" | "posterior";
+  readonly temperature: number;
+  readonly similarity: "cosine" | "dot";
+}
+
+/** Every two modalities once; none for one modality, which has nothing to be aligned with. */
+export const pairsOf = (
+  modalities: readonly ModalityShape[],
+): readonly (readonly [ModalityId, ModalityId])[] =>
+  modalities.flatMap((a, i) => modalities.slice(i + 1).map((b) => [a.id, b.id] as const));
+
+/** L_MM, one term. */
+export function alignmentTerm(
+  { pooled, unimodalLogits }: Pick<Forward, "pooled" | "unimodalLogits">,
+  pairs: ReturnType<typeof pairsOf>,
+  { form, temperature, similarity }: AlignmentSetting,
+): Term {
+  const values = pairs.map(([a, b]) =>
+    form === "posterior"
+      ? posteriorGap(entryOf(unimodalLogits, a), entryOf(unimodalLogits, b))
+      : contrastive(entryOf(pooled, a), entryOf(pooled, b), temperature, similarity),
+  );
+  return { name: "alignment", kind: "alignment", value: sumOf(values), weight: 1 };
+}
