@@ -1,8 +1,8 @@
 import { expose, transfer, wrap } from "comlink";
-import { buffersIn } from "../src/contract/checkpoint";
 import type { FeatureDoor, LabDoor } from "../src/contract/door";
 import { createLab } from "../src/lab/lab";
 import { browserEnvironment } from "./backends";
+import { buffersIn } from "../src/contract/telemetry";
 
 const lab = createLab(browserEnvironment());
 const door: LabDoor = {

@@ -1,33 +1,32 @@
-/** Whether a method can run on a configuration, told from the cards. */
-import type { Catalogue, Method, PartCard } from "../contract/cards";
+/** Which methods can run on a configuration, decided from the cards. */
+import type { Catalogue, Method } from "../contract/cards";
+import { isFusionReplaced, unmetRequirement } from "../contract/compatibility";
 import type { ExperimentConfig } from "../contract/experiment";
-import { fusionMisfit } from "../contract/fusionFit";
 
 /**
- * Why a method cannot run with this fusion, or with so many modalities; empty when it can.
- * `modalities`: how many there are; undefined when that is not known.
+ * Why a method cannot run with this fusion, or with this number of modalities; empty when it can.
+ * `modalities` is undefined when it is not known.
  */
-export function misfitOf(
+export function conflictOf(
   method: Pick<Method, "parts" | "fusion">,
   base: Pick<ExperimentConfig, "fusion">,
   catalogue: Catalogue,
   modalities?: number,
 ): string {
   const fusion = method.fusion ?? base.fusion;
-  const card = catalogue.fusions.find(({ id }) => id === fusion.id);
-  const cards = catalogue.parts.filter(({ id }) => method.parts.some((part) => part.id === id));
-  const isReplaced = cards.some((part) => part.withoutFusion === true);
-  const reasonOf = (part: PartCard): string => {
-    const { name, twoModalities, onlyWith = [] } = part;
-    const why = card && fusionMisfit(part, card, isReplaced);
-    if (why !== undefined) return `${name} cannot run with ${card?.name}: ${why}.`;
-    const need = onlyWith.find(({ slot, id }) => slot === "fusion" && id !== fusion.id);
-    if (need) return `${name} needs "${need.id}" as fusion: ${need.why}.`;
-    if (twoModalities !== undefined && modalities !== undefined && modalities !== 2)
-      return `${name} cannot run with ${modalities} modalities: ${twoModalities}.`;
-    return "";
+  const parts = catalogue.parts.filter(({ id }) => method.parts.some((part) => part.id === id));
+  const around = {
+    chosen: { fusion: [fusion] },
+    fusion: catalogue.fusions.find(({ id }) => id === fusion.id),
+    isFusionReplaced: isFusionReplaced(parts),
+    modalities,
+    nameOf: (_: string, id: string) => `"${id}"`,
   };
-  return cards.map(reasonOf).find((reason) => reason !== "") ?? "";
+  for (const part of parts) {
+    const clause = unmetRequirement(part, around);
+    if (clause !== undefined) return `${part.name} ${clause}.`;
+  }
+  return "";
 }
 
 /** The methods that can run, in the catalogue's order. */
@@ -36,4 +35,4 @@ export const fittingMethods = (
   catalogue: Catalogue,
   modalities?: number,
 ): readonly Method[] =>
-  catalogue.methods.filter((method) => misfitOf(method, base, catalogue, modalities) === "");
+  catalogue.methods.filter((method) => conflictOf(method, base, catalogue, modalities) === "");

@@ -1,6 +1,5 @@
 /** Cards: the plain description of everything a user can choose. */
 import type { Variant } from "./compare";
-import type { Decision } from "./clashes";
 import type { ModalityKind } from "./clip";
 import type { Choice } from "./experiment";
 import type { ParamSpecs, ParamValue } from "./params";
@@ -39,6 +38,10 @@ export interface FusionCard<S extends ParamSpecs = ParamSpecs> extends Card<S> {
   /** Its logits are a sum of one summand per modality. */
   readonly additive: boolean;
 }
+/** A decision that only one part of a step can make. */
+export type Decision =
+  "coefficients" | "passes" | "prediction" | "own-losses" | "fused-loss" | "targets" | "alignment";
+
 /** A number of the part's own, by modality, that the page draws as a chart. */
 export interface Quantity {
   /** First word of what the part shows: "rho" of "rho/audio". */
@@ -107,8 +110,10 @@ export interface PartCard<S extends ParamSpecs = ParamSpecs> extends Card<S> {
   /** Choices without which it means nothing, with the reason. */
   readonly onlyWith?: readonly ChoiceNeed[];
 }
+/** Where a configuration holds a choice that a part may depend on. */
+export type Slot = "data" | "encoder" | "fusion";
 export interface ChoiceNeed {
-  readonly slot: "data" | "encoder" | "fusion";
+  readonly slot: Slot;
   readonly id: string;
   readonly why: string;
 }

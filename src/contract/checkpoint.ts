@@ -1,6 +1,5 @@
 /** All that a run needs to go on elsewhere, held outside of the worker that may die. */
-import type { EpochRecord, Restart, RunRecord } from "./record";
-import type { TelemetryEvent, TestReport } from "./telemetry";
+import type { EpochRecord, Restart, RunRecord, TestReport } from "./record";
 
 /** Values of every state variable, in the pipeline's own order. */
 export type StateValues = readonly Float32Array[];
@@ -52,15 +51,4 @@ export interface Resume {
 export interface CheckpointReport {
   readonly type: "checkpoint";
   readonly checkpoint: Checkpoint;
-}
-
-/** Buffers that may move with these events instead of being copied. */
-export function buffersIn(events: readonly TelemetryEvent[]): ArrayBuffer[] {
-  return events.flatMap((event) => {
-    if (event.type !== "checkpoint") return [];
-    const { state, best } = event.checkpoint;
-    return [...state, ...(best.state ?? [])].flatMap(({ buffer }) =>
-      buffer instanceof ArrayBuffer ? [buffer] : [],
-    );
-  });
 }

@@ -94,3 +94,5 @@ export interface FeatureBlock {
   /** Per modality, as its kind is stored; length = clips x shape. */
   readonly features: Readonly<Record<ModalityId, FeatureArray>>;
 }
+
+export type ByModality<T> = Readonly<Record<ModalityId, T>>;

@@ -3,12 +3,13 @@ import type { Catalogue } from "./cards";
 import type { Resume } from "./checkpoint";
 import type { DatasetManifest, FeatureBlock, SplitName } from "./clip";
 import type { Choice, ExperimentConfig } from "./experiment";
-import type { BackendReport, TelemetryEvent } from "./telemetry";
+import type { TelemetryEvent } from "./telemetry";
 import type { LabFailure } from "./errors";
 import type { Fold } from "./folds";
 import type { InspectAnswers, InspectAsk, InspectQuestions } from "./inspect";
 import type { AloneVerdicts, MeasuresReport } from "./measures";
 import type { RunRecord } from "./record";
+import type { BackendReport } from "./backend";
 
 /** Called with bundles of events, oldest first; the next bundle waits for its promise. */
 export type TelemetrySink = (events: readonly TelemetryEvent[]) => Promise<void> | void;

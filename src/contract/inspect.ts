@@ -2,29 +2,16 @@
  * What can be asked of a run's mask between two steps, and what is answered. Everything is worked out on
  * validation and training clips: nothing here opens the sealed test split.
  */
-import type { ModalityId } from "./clip";
-import type { ChannelUse, ClipView } from "./inspectClip";
+import type { ModalityId, ByModality } from "./clip";
+import type { ChannelUse, ClipView, DecoderName, InspectedAt } from "./inspectClip";
 import type { ProbesReport } from "./probes";
-import type { ByModality } from "./telemetry";
-
-/** Weights that are looked at: those at the end of an epoch, from 1, or as the run stands. */
-export type InspectedAt = number | "now";
+import type { Interval } from "./interval";
 
 /** omega of each modality [D]: 1 where a channel is kept, else 0. */
 export type Omega = ByModality<Uint8Array>;
 
 /** What stands in a dropped channel: zero (paper), its mean over training clips, or another clip's value (the official code's mix). */
 export type Fill = "zero" | "mean" | "mix";
-
-/** The run's decoders, which never saw masked codes, or one trained afterwards for each space. */
-export type DecoderName = "run" | "fair";
-
-/** An estimate with the ends of its 95 % interval. */
-export interface Interval {
-  readonly mean: number;
-  readonly low: number;
-  readonly high: number;
-}
 
 /** Told after every epoch of a run with a mask; kept by the page as the mask's history. */
 export interface MaskReport {

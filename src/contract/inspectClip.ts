@@ -1,7 +1,5 @@
 /** One clip under a mask, and one channel among clips. */
-import type { ModalityId } from "./clip";
-import type { DecoderName } from "./inspect";
-import type { ByModality } from "./telemetry";
+import type { ModalityId, ByModality } from "./clip";
 
 /**
  * A modality of a clip in one of its spaces: as it came in, from all channels, from those kept, from those
@@ -86,3 +84,9 @@ export interface ChannelUse {
   readonly learned: Float32Array;
   readonly turned: Float32Array;
 }
+
+/** The run's decoders, which never saw masked codes, or one trained afterwards for each space. */
+export type DecoderName = "run" | "fair";
+
+/** Weights that are looked at: those at the end of an epoch, from 1, or as the run stands. */
+export type InspectedAt = number | "now";

@@ -1,6 +1,5 @@
 /** What a model is worth on one split: figures, and what every clip contributes to them. */
-import type { ClipCard, ModalityId, SplitName } from "./clip";
-import type { ByModality } from "./telemetry";
+import type { ClipCard, ModalityId, SplitName, ByModality } from "./clip";
 
 /** Clips whose confidence falls into one bin; an empty bin is all zeros. */
 export interface ReliabilityBin {

@@ -1,6 +1,6 @@
 /** Unknown JSON -> a checked configuration. Every reader of a configuration goes through here. */
 import type { Card, Catalogue, PartCard } from "./cards";
-import { firstMisfit } from "./clashes";
+import { firstConflict } from "./compatibility";
 import { widthKey } from "./encoderChoice";
 import {
   backends,
@@ -219,9 +219,9 @@ function parseParts(
     else parts.set(choice.id, choice);
   }
   for (;;) {
-    const misfit = firstMisfit([...parts.keys()], cards);
-    if (!misfit) return [...parts.values()];
-    refuse(misfit.sentence);
-    parts.delete(misfit.id);
+    const conflict = firstConflict([...parts.keys()], cards);
+    if (!conflict) return [...parts.values()];
+    refuse(conflict.sentence);
+    parts.delete(conflict.id);
   }
 }

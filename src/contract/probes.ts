@@ -1,5 +1,5 @@
-/** What can be read from frozen channels: the task, and what the task does not need. */
-import type { InspectedAt, Interval } from "./inspect";
+import type { Interval } from "./interval";
+import type { InspectedAt } from "./inspectClip";
 
 /** Logistic regression; a small network with one hidden layer; or a table of each position's code index. */
 export type ProbeKind = "linear" | "network" | "codes";

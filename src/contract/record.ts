@@ -1,8 +1,8 @@
 /** run.json: what a run was and what came of it. */
-import type { SplitName } from "./clip";
+import type { SplitName, ByModality } from "./clip";
 import type { ExperimentConfig } from "./experiment";
 import type { Measures } from "./measures";
-import type { BackendReport, ByModality } from "./telemetry";
+import type { BackendReport } from "./backend";
 
 type Accuracy = Readonly<Record<string, number>>;
 
@@ -88,4 +88,14 @@ export interface RunRecord {
     readonly channels: number;
   };
   readonly testOpenings: number;
+}
+
+/** Test was opened: figures and how often that has happened in this run. */
+export interface TestReport {
+  readonly type: "test";
+  readonly accuracy: Readonly<Record<string, number>>;
+  readonly clips: number;
+  /** Epoch whose weights were tested: the best on validation. */
+  readonly epoch: number;
+  readonly openings: number;
 }

@@ -1,41 +1,10 @@
 /** Everything a run says while it runs. Plain data; heavy arrays are transferred. */
-import type { ModalityId, ModalityKind, SplitName } from "./clip";
+import type { ModalityId, ModalityKind, SplitName, ByModality } from "./clip";
 import type { CheckpointReport } from "./checkpoint";
 import type { LabFailure } from "./errors";
-import type { EngineName } from "./experiment";
 import type { InspectingReport, MaskReport } from "./inspect";
-
-export type ByModality<T> = Readonly<Record<ModalityId, T>>;
-
-/** Values and gradients of a few operations, compared with plain JavaScript on the user's machine. */
-export interface SelfCheck {
-  /** Results compared: values and gradients. */
-  readonly checked: number;
-  /** Largest difference of one result over that result's largest value, and whose it is. */
-  readonly worst: number;
-  readonly worstName: string;
-  readonly tolerance: number;
-  readonly passed: boolean;
-  readonly ms: number;
-}
-
-export interface BackendReport {
-  readonly name: "webgpu" | "wasm" | "cpu";
-  readonly engine: EngineName;
-  /** One sentence: why this one. Holds the measured figures, computed at start. */
-  readonly reason: string;
-  /** "nvidia / ampere", "swiftshader (software)", or "" without a GPU. */
-  readonly adapter: string;
-  readonly threads: number;
-  readonly simd: boolean;
-  /** Multiply and add in one rounding, where the browser has it: results may differ by machine. */
-  readonly relaxedSimd: boolean;
-  /** "to the bit" on cpu and wasm; a tolerance in words on webgpu. */
-  readonly reproducible: string;
-  readonly measuredMs: Readonly<Record<string, number>>;
-  /** Absent on cpu, which is what the others are compared with. */
-  readonly selfCheck?: SelfCheck;
-}
+import type { BackendReport } from "./backend";
+import type { TestReport } from "./record";
 
 export interface RunOpened {
   readonly type: "opened";
@@ -91,16 +60,6 @@ export interface EpochReport extends Omit<StepReport, "type" | "secondsLeft" | "
   };
   /** Validation loss per term, unweighted. */
   readonly validationLoss: Readonly<Record<string, number>>;
-}
-
-/** Test was opened: figures and how often that has happened in this run. */
-export interface TestReport {
-  readonly type: "test";
-  readonly accuracy: Readonly<Record<string, number>>;
-  readonly clips: number;
-  /** Epoch whose weights were tested: the best on validation. */
-  readonly epoch: number;
-  readonly openings: number;
 }
 
 /**
@@ -171,3 +130,14 @@ export type TelemetryEvent =
   | CheckpointReport
   | MaskReport
   | InspectingReport;
+
+/** Buffers that may move with these events instead of being copied. */
+export function buffersIn(events: readonly TelemetryEvent[]): ArrayBuffer[] {
+  return events.flatMap((event) => {
+    if (event.type !== "checkpoint") return [];
+    const { state, best } = event.checkpoint;
+    return [...state, ...(best.state ?? [])].flatMap(({ buffer }) =>
+      buffer instanceof ArrayBuffer ? [buffer] : [],
+    );
+  });
+}

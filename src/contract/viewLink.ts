@@ -3,7 +3,8 @@
  * Untrusted like the rest of a link: whatever does not fit is left out.
  */
 import type { ModalityId } from "./clip";
-import type { DecoderName, Fill, InspectedAt, Omega } from "./inspect";
+import type { Fill, Omega } from "./inspect";
+import type { DecoderName, InspectedAt } from "./inspectClip";
 
 export const fills: readonly Fill[] = ["zero", "mean", "mix"];
 export const decoders: readonly DecoderName[] = ["run", "fair"];

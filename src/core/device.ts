@@ -1,7 +1,6 @@
 /** Which backend runs the tensors, and why; the GPU's errors and loss. */
 import type { BackendName, EngineName } from "../contract/experiment";
 import { LabError } from "../contract/errors";
-import type { BackendReport, SelfCheck } from "../contract/telemetry";
 import { selfCheck } from "./kernels/selfCheck";
 import {
   currentGpu,
@@ -21,6 +20,7 @@ import {
   type Way,
 } from "./kernels/ways";
 import { findAdapter } from "./kernels/webgpu/gpu";
+import type { SelfCheck, BackendReport } from "../contract/backend";
 
 export interface Device {
   readonly report: BackendReport;

@@ -18,12 +18,10 @@ import { createModel } from "../core/train/model";
 import { optimizers } from "../core/train/optimizer";
 import type { PictureSetting } from "../core/inspect/inspected";
 import { stateVariables } from "../core/train/snapshot";
-import { startParts, type Training } from "../core/train/trainer";
+import { startParts } from "../core/train/trainer";
 import { breathe } from "./breathe";
 import {
-  checkFusion,
-  checkModalities,
-  checkOnlyWith,
+  checkRequirements,
   chooseEncoders,
   chooseParts,
   fail,
@@ -31,6 +29,7 @@ import {
   isWithoutFusion,
 } from "./choices";
 import type { Device } from "./environment";
+import type { Training } from "../core/train/training";
 
 export interface Run {
   readonly training: Training;
@@ -92,8 +91,7 @@ export async function buildRun(
   const fusion = find(fusions, config.fusion, "fusion");
   const optimizer = find(optimizers, config.optimizer, "optimizer");
   const chosen = chooseParts(config.parts);
-  checkFusion(fusion, chosen);
-  checkOnlyWith(config, chosen);
+  checkRequirements(config, chosen);
 
   const started = now();
   const manifest = valueOf(await features.manifest(config.data, config.seed));
@@ -103,7 +101,7 @@ export async function buildRun(
   const validationBlock = valueOf(await features.features("validation"));
   checkSplit(manifest, trainBlock, validationBlock);
 
-  checkModalities(cards.length, chosen);
+  checkRequirements(config, chosen, cards.length);
 
   const ids = cards.map(({ id }) => id);
   const classes = manifest.classes.length;

@@ -1,8 +1,9 @@
 /** A run as plain values that outlive its worker, and a run built from them. */
 import type { Checkpoint } from "../contract/checkpoint";
 import { exportState, importState, takeSnapshot, type Snapshot } from "../core/train/snapshot";
-import { stepsPerEpoch, type Training } from "../core/train/trainer";
+import { stepsPerEpoch } from "../core/train/trainer";
 import type { Recorder } from "./runRecord";
+import type { Training } from "../core/train/training";
 
 /** The weights of the best validation epoch. */
 export interface Best {

@@ -1,13 +1,12 @@
 /** What a configuration chooses, found and checked against what can run together. */
-import { clash } from "../contract/clashes";
+import { conflictBetween, isFusionReplaced, unmetRequirement } from "../contract/compatibility";
 import type { ModalityCard } from "../contract/clip";
 import { encoderFor, readersOf } from "../contract/encoderChoice";
 import { LabError, type LabErrorCode } from "../contract/errors";
 import type { Choice, ExperimentConfig } from "../contract/experiment";
-import { fusionMisfit } from "../contract/fusionFit";
 import type { ChosenEncoder } from "../core/encoders/encoder";
 import { encoders } from "../core/encoders/index";
-import type { FusionKind } from "../core/fusion/fusion";
+import { fusions } from "../core/fusion/index";
 import { parts } from "../core/methods/index";
 import type { Part } from "../core/methods/part";
 
@@ -69,7 +68,7 @@ export function chooseParts(
       if (!ids.has(id)) fail("bad-config", `${name} needs "${id}": ${why}.`);
     }
     for (const { part: other } of found) {
-      const why = clash(part.card, other.card);
+      const why = conflictBetween(part.card, other.card);
       if (why !== undefined)
         fail("bad-config", `${name} cannot run beside ${other.card.name}: ${why}.`);
     }
@@ -78,39 +77,28 @@ export function chooseParts(
   return found.sort((a, b) => a.part.card.order - b.part.card.order);
 }
 
-/** One of these parts predicts by itself. */
-export const isWithoutFusion = (chosen: ReturnType<typeof chooseParts>): boolean =>
-  chosen.some(({ part }) => part.card.withoutFusion === true);
+type ChosenParts = ReturnType<typeof chooseParts>;
 
-/** Refuses a part that cannot run with the chosen fusion. */
-export function checkFusion({ card }: FusionKind, chosen: ReturnType<typeof chooseParts>): void {
-  const isReplaced = isWithoutFusion(chosen);
-  for (const { part } of chosen) {
-    const why = fusionMisfit(part.card, card, isReplaced);
-    if (why !== undefined)
-      fail("bad-config", `${part.card.name} cannot run with ${card.name}: ${why}.`);
-  }
-}
+/** Whether one of these parts predicts in place of the fusion. */
+export const isWithoutFusion = (chosen: ChosenParts): boolean =>
+  isFusionReplaced(chosen.map(({ part }) => part.card));
 
-/** Refuses a part that means nothing with the data, the encoder or the fusion as they are chosen. */
-export function checkOnlyWith(
+/** Refuses a part that cannot run with the data, the encoders, the fusion or the number of modalities. */
+export function checkRequirements(
   config: Pick<ExperimentConfig, "data" | "encoder" | "encoders" | "fusion">,
-  chosen: ReturnType<typeof chooseParts>,
+  chosen: ChosenParts,
+  modalities?: number,
 ): void {
+  const { data, encoder, encoders: own, fusion } = config;
+  const around = {
+    chosen: { data: [data], encoder: [encoder, ...Object.values(own)], fusion: [fusion] },
+    fusion: find(fusions, fusion, "fusion").card,
+    isFusionReplaced: isWithoutFusion(chosen),
+    modalities,
+    nameOf: (_: string, id: string) => `"${id}"`,
+  };
   for (const { part } of chosen) {
-    for (const { slot, id, why } of part.card.onlyWith ?? []) {
-      const own = slot === "encoder" ? Object.values(config.encoders) : [];
-      if ([config[slot], ...own].every((choice) => choice.id === id)) continue;
-      fail("bad-config", `${part.card.name} needs "${id}" as ${slot}: ${why}.`);
-    }
-  }
-}
-
-/** Refuses a part that is for two modalities where there are more or fewer. */
-export function checkModalities(count: number, chosen: ReturnType<typeof chooseParts>): void {
-  for (const { part } of chosen) {
-    const { name, twoModalities } = part.card;
-    if (twoModalities === undefined || count === 2) continue;
-    fail("bad-config", `${name} cannot run with ${count} modalities: ${twoModalities}.`);
+    const clause = unmetRequirement(part.card, around);
+    if (clause !== undefined) fail("bad-config", `${part.card.name} ${clause}.`);
   }
 }

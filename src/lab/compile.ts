@@ -1,9 +1,9 @@
 /** Shaders made before the first step, with progress: the step itself is then no freeze. */
 import { LabError } from "../contract/errors";
 import type { TelemetryEvent } from "../contract/telemetry";
-import type { Training } from "../core/train/trainer";
 import { warmUp } from "../core/train/warmUp";
 import type { Device } from "./environment";
+import type { Training } from "../core/train/training";
 
 /** Two sentences a second can be read; more are noise to a screen reader. */
 const progressEveryMs = 500;

@@ -1,13 +1,7 @@
 /** Looks into a run's mask between two steps, with the weights of any epoch that is kept. */
 import type { EpochReport, TelemetryEvent } from "../contract/telemetry";
 import { LabError } from "../contract/errors";
-import type {
-  InspectAnswers,
-  InspectAsk,
-  InspectedAt,
-  InspectQuestions,
-  Omega,
-} from "../contract/inspect";
+import type { InspectAnswers, InspectAsk, InspectQuestions, Omega } from "../contract/inspect";
 import { clipView } from "../core/inspect/clipView";
 import { channelUse } from "../core/inspect/channelUse";
 import { ownDecoders, type SpaceDecoders } from "../core/inspect/clipPictures";
@@ -27,6 +21,7 @@ import { mapRecord } from "../core/tensor/records";
 import type { ByModality } from "../core/types";
 import type { Run } from "./buildRun";
 import { createEpochArchive } from "./epochArchive";
+import type { InspectedAt } from "../contract/inspectClip";
 
 export interface Inspector {
   /** At an epoch's end: keeps its weights and tells its mask. Runs without a mask keep nothing. */

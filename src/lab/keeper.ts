@@ -1,9 +1,9 @@
 /** Keeps the weights of the best epoch, and hands out checkpoints, in moderation. */
 import type { EpochReport, TelemetryEvent } from "../contract/telemetry";
 import { takeSnapshot } from "../core/train/snapshot";
-import type { Training } from "../core/train/trainer";
 import { checkpointOf, type Best } from "./checkpoint";
 import type { Recorder } from "./runRecord";
+import type { Training } from "../core/train/training";
 
 export interface Keeper {
   /** Undefined before the first epoch has ended. */

@@ -5,7 +5,7 @@ import { LabError, toFailure, type LabFailure } from "../contract/errors";
 import type { ExperimentConfig } from "../contract/experiment";
 import { parseExperiment } from "../contract/parseExperiment";
 import type { OpenTimings, RunRecord } from "../contract/record";
-import type { BackendReport, RunOpened } from "../contract/telemetry";
+import type { RunOpened } from "../contract/telemetry";
 import { buildRun, type Run } from "./buildRun";
 import { catalogue } from "./catalogue";
 import { compile } from "./compile";
@@ -15,6 +15,7 @@ import { createOpenRun, type OpenRun } from "./openRun";
 import { createPlayer, type Player } from "./player";
 import { createRecorder } from "./runRecord";
 import { createBundle, type TelemetryBundle } from "./telemetryBundle";
+import type { BackendReport } from "../contract/backend";
 
 export interface Lab {
   /** All of LabDoor but `attach`, which belongs to whoever holds the port. */

@@ -7,7 +7,7 @@ import { LabError, type LabFailure } from "../contract/errors";
 import type { ClipTable } from "../core/data/clipTable";
 import { evaluate } from "../core/train/evaluate";
 import { drawPictures, gainNeeded, reconstructionGain } from "../core/inspect/reconstructions";
-import { stepsPerEpoch, train, type Tick, type Training } from "../core/train/trainer";
+import { stepsPerEpoch, train, type Tick } from "../core/train/trainer";
 import type { Run } from "./buildRun";
 import { resumeAt } from "./checkpoint";
 import { deviceError, deviceLost, lossSoon } from "./deviceFaults";
@@ -16,6 +16,7 @@ import { createInspector, type Inspector } from "./inspector";
 import { createKeeper } from "./keeper";
 import { createJudge } from "./judge";
 import type { Recorder } from "./runRecord";
+import type { Training } from "../core/train/training";
 
 /** Clips that pictures are drawn of, at most. */
 const mostWatched = 6;

@@ -2,10 +2,11 @@
 import type { RecorderState, Resume } from "../contract/checkpoint";
 import type { ExperimentConfig } from "../contract/experiment";
 import type { Measures } from "../contract/measures";
-import type { EpochRecord, RunRecord } from "../contract/record";
-import type { BackendReport, EpochReport, TestReport } from "../contract/telemetry";
+import type { EpochRecord, RunRecord, TestReport } from "../contract/record";
+import type { EpochReport } from "../contract/telemetry";
 import { stepsPerEpoch } from "../core/train/trainer";
 import type { Run } from "./buildRun";
+import type { BackendReport } from "../contract/backend";
 
 export interface Recorder {
   epoch(report: EpochReport): void;

@@ -1,6 +1,5 @@
-/** What is happening, in words computed from the run's own figures. */
-import type { SelfCheck } from "../contract/telemetry";
 import type { RunState } from "./run";
+import type { SelfCheck } from "../contract/backend";
 
 /** "61 %"; share in 0..1. */
 export const percent = (share: number): string => `${Math.round(share * 100)} %`;

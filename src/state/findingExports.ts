@@ -1,14 +1,9 @@
 /** What was found of a mask, as files. */
 import { csv } from "../compare/exports";
-import type {
-  ControlsReport,
-  FairReport,
-  Interval,
-  SplitView,
-  VerdictReport,
-} from "../contract/inspect";
+import type { ControlsReport, FairReport, SplitView, VerdictReport } from "../contract/inspect";
 import type { ClipView } from "../contract/inspectClip";
 import type { ProbesReport } from "../contract/probes";
+import type { Interval } from "../contract/interval";
 
 const ends = (value: number | Interval): readonly (number | undefined)[] =>
   typeof value === "number" ? [value, undefined, undefined] : [value.mean, value.low, value.high];

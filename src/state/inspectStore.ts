@@ -2,8 +2,8 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { LabClient } from "../client/labClient";
 import type { Outcome } from "../contract/door";
-import type { InspectedAt, InspectQuestions, Omega } from "../contract/inspect";
-import type { ClipView } from "../contract/inspectClip";
+import type { InspectQuestions, Omega } from "../contract/inspect";
+import type { ClipView, InspectedAt } from "../contract/inspectClip";
 import type { ModalityId } from "../contract/clip";
 import { viewFromHash, viewToHash, type ViewState } from "../contract/viewLink";
 import {

@@ -1,7 +1,8 @@
 /** The verdict on a mask, and what became of a factor, in words. */
 import { interval, points, signed } from "../compare/words";
-import type { Interval, VerdictReport } from "../contract/inspect";
+import type { VerdictReport } from "../contract/inspect";
 import type { FactorFate } from "../contract/probes";
+import type { Interval } from "../contract/interval";
 
 export type MaskVerdict = "better" | "worse" | "not told apart";
 

@@ -3,7 +3,6 @@ import type { LabFailure } from "../contract/errors";
 import type { ExperimentConfig } from "../contract/experiment";
 import type { InspectingReport, MaskReport } from "../contract/inspect";
 import type {
-  BackendReport,
   EpochReport,
   FailureReport,
   PicturesReport,
@@ -11,10 +10,11 @@ import type {
   RunStatus,
   StepReport,
   TelemetryEvent,
-  TestReport,
   VerdictsReport,
 } from "../contract/telemetry";
 import { nothingMeasured, notMeasuring, type Measured } from "./measured";
+import type { BackendReport } from "../contract/backend";
+import type { TestReport } from "../contract/record";
 
 export interface RunState {
   readonly status: RunStatus;

@@ -1,9 +1,9 @@
 /** A run opened, and one that was lost opened again in another worker. */
 import type { LabClient } from "../client/labClient";
 import type { ExperimentConfig } from "../contract/experiment";
-import type { BackendReport } from "../contract/telemetry";
 import { afterFailure, lost, opening, type RunState } from "./run";
 import type { RunFeed } from "./runFeed";
+import type { BackendReport } from "../contract/backend";
 
 /** Opens a run; it stands paused at step 0. False when it cannot, or another was asked for meanwhile. */
 export async function open(

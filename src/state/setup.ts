@@ -1,8 +1,12 @@
 /** Edits of a configuration: pure, and always within what the cards allow. */
 import type { Card, Catalogue, PartCard } from "../contract/cards";
-import { clash } from "../contract/clashes";
+import {
+  conflictBetween,
+  isFusionReplaced,
+  unmetRequirement,
+  type Surroundings,
+} from "../contract/compatibility";
 import { defaultExperiment, type Choice, type ExperimentConfig } from "../contract/experiment";
-import { fusionMisfit } from "../contract/fusionFit";
 import { paramDifferences, type Difference } from "./paramEdits";
 import { encoderDifferences } from "./setupEncoders";
 
@@ -45,47 +49,25 @@ export function obstacle(card: PartCard, config: ExperimentConfig, catalogue: Ca
   const on = new Set(config.parts.map(({ id }) => id));
   for (const other of catalogue.parts) {
     if (!on.has(other.id) || other.id === card.id) continue;
-    const why = clash(card, other);
+    const why = conflictBetween(card, other);
     if (why !== undefined) return `Cannot run beside ${other.name}: ${why}.`;
   }
-  return (
-    choiceObstacle(card, config, catalogue) ||
-    fusionObstacle(card, config, catalogue) ||
-    modalityObstacle(card, config)
-  );
+  const clause = unmetRequirement(card, surroundingsOf(config, catalogue));
+  return clause === undefined ? "" : `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`;
 }
 
-/** Why a part that is for two modalities cannot run on those that are chosen; all may be any number. */
-function modalityObstacle({ twoModalities }: PartCard, { modalities }: ExperimentConfig): string {
-  if (twoModalities === undefined || [0, 2].includes(modalities.length)) return "";
-  return `Cannot run with ${modalities.length} modalities: ${twoModalities}.`;
-}
-
-/** Why a part means nothing with what is chosen besides parts; empty where it does. */
-function choiceObstacle(
-  { onlyWith = [] }: PartCard,
-  config: ExperimentConfig,
-  catalogue: Catalogue,
-): string {
-  const missing = onlyWith.find(({ slot, id }) => config[slot].id !== id);
-  if (!missing) return "";
-  const wanted = catalogue[families[missing.slot]].find(({ id }) => id === missing.id);
-  return `Needs ${wanted?.name ?? missing.id}: ${missing.why}.`;
-}
-
-/** Why a part cannot run with the fusion as it is chosen; empty when it can. */
-function fusionObstacle(
-  card: PartCard,
-  config: ExperimentConfig,
-  { fusions, parts }: Catalogue,
-): string {
-  const fusion = fusions.find(({ id }) => id === config.fusion.id);
-  const isReplaced = parts.some(
-    ({ id, withoutFusion }) =>
-      withoutFusion === true && config.parts.some((part) => part.id === id),
-  );
-  const why = fusion && fusionMisfit(card, fusion, isReplaced);
-  return why === undefined ? "" : `Cannot run with ${fusion?.name}: ${why}.`;
+/** What is chosen besides parts; no modality chosen means all of them, whose number is not known here. */
+function surroundingsOf(config: ExperimentConfig, catalogue: Catalogue): Surroundings {
+  const { data, encoder, encoders, fusion, modalities } = config;
+  return {
+    chosen: { data: [data], encoder: [encoder, ...Object.values(encoders)], fusion: [fusion] },
+    fusion: catalogue.fusions.find(({ id }) => id === fusion.id),
+    isFusionReplaced: isFusionReplaced(
+      catalogue.parts.filter(({ id }) => config.parts.some((part) => part.id === id)),
+    ),
+    modalities: modalities.length === 0 ? undefined : modalities.length,
+    nameOf: (slot, id) => catalogue[families[slot]].find((card) => card.id === id)?.name ?? id,
+  };
 }
 
 /** Switches a part; parts that it needs come on with it, parts that need it go off with it. */
@@ -104,11 +86,11 @@ export function switched(
   if (on) addWithNeeds(card, ids, catalogue);
   else removeWithDependents(id, ids, catalogue);
   const chosen = catalogue.parts.filter((part) => ids.has(part.id));
-  const clashing = chosen.find((part) =>
-    chosen.some((other) => before.has(part.id) && clash(part, other) !== undefined),
+  const conflicting = chosen.find((part) =>
+    chosen.some((other) => before.has(part.id) && conflictBetween(part, other) !== undefined),
   );
-  if (clashing)
-    return { config, said: `${card.name} needs a part that ${clashing.name} excludes.` };
+  if (conflicting)
+    return { config, said: `${card.name} needs a part that ${conflicting.name} excludes.` };
   const others = catalogue.parts.filter(
     (part) => part.id !== id && ids.has(part.id) !== before.has(part.id),
   );

@@ -1,8 +1,8 @@
 /** What the backend tests ask of a worker, and the computations that backends are compared by. */
 import type { LabFailure } from "../../src/contract/errors";
 import type { BackendName } from "../../src/contract/experiment";
-import type { BackendReport } from "../../src/contract/telemetry";
 import * as tf from "../../src/core/tf";
+import type { BackendReport } from "../../src/contract/backend";
 
 export interface BackendQuestion {
   readonly backend: BackendName;

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { buffersIn, type Checkpoint, type Resume } from "../../src/contract/checkpoint";
+import { type Checkpoint, type Resume } from "../../src/contract/checkpoint";
 import type { Restart } from "../../src/contract/record";
 import * as tf from "../../src/core/tf";
 import { openToy, tinyConfig, type Opened } from "../support/lab";
+import { buffersIn } from "../../src/contract/telemetry";
 
 /** Three steps an epoch. */
 const config = tinyConfig({ backend: "wasm", epochs: 2 });

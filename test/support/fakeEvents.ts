@@ -1,6 +1,7 @@
 /** The events of the fake run, from formulas. */
-import type { Picture, BackendReport, TelemetryEvent } from "../../src/contract/telemetry";
+import type { Picture, TelemetryEvent } from "../../src/contract/telemetry";
 import { fakeFrames, fakeManifest, fakeSpectrogram } from "./fakeMedia";
+import type { BackendReport } from "../../src/contract/backend";
 
 export const stepsPerEpoch = 18;
 

@@ -2,7 +2,7 @@
 import { batchRows, disposeBatch } from "../../src/core/data/clipTable";
 import { randomFrom } from "../../src/core/data/random";
 import { trainStep } from "../../src/core/train/step";
-import type { Training } from "../../src/core/train/trainer";
+import type { Training } from "../../src/core/train/training";
 
 /** Total losses of `count` steps, the first of them step `from` + 1. */
 export function totalsOf(training: Training, count: number, from = 0): number[] {

@@ -1,6 +1,5 @@
-/** What the command asks of the worker that trains, and what that answers: plain data. */
-import type { BackendReport } from "../../src/contract/telemetry";
 import type { Engine, Workload } from "./workload";
+import type { BackendReport } from "../../src/contract/backend";
 
 export type RunBackend = BackendReport["name"];
 

@@ -1,9 +1,5 @@
-/**
- * Intervals by bootstrap over groups: clips of one talker are alike, so talkers are resampled whole
- * (cluster bootstrap, percentile interval).
- */
-import type { Interval } from "../../contract/inspect";
 import type { Random } from "../data/random";
+import type { Interval } from "../../contract/interval";
 
 export const resamples = 1000;
 

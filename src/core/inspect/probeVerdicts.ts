@@ -1,5 +1,3 @@
-/** What became of a factor: "thrown away" is said only where no probe finds it among the kept channels. */
-import type { Interval } from "../../contract/inspect";
 import type {
   ChannelSet,
   FactorFate,
@@ -7,6 +5,7 @@ import type {
   ProbeKind,
   ProbeRow,
 } from "../../contract/probes";
+import type { Interval } from "../../contract/interval";
 
 /** Where a probe of one factor is right, by channels and clip: 0 or 1, or the mean over draws. */
 export interface RightRow {

@@ -1,7 +1,6 @@
 /** A drawing in the model's own units -> the picture that the page shows, and where it is wrong. */
 import type { ModalityCard } from "../../contract/clip";
-import type { DecoderName } from "../../contract/inspect";
-import type { SpaceName, SpacePicture } from "../../contract/inspectClip";
+import type { SpaceName, SpacePicture, DecoderName } from "../../contract/inspectClip";
 import { storedSides, type Scale } from "../data/clipTable";
 import type { ModalityShape } from "../types";
 

@@ -1,10 +1,6 @@
-/**
- * Values and gradients of a few operations on the user's own device, against plain JavaScript. What
- * fails here would train silently wrong: drivers and browsers differ, and tests saw only some.
- */
-import type { BackendReport, SelfCheck } from "../../contract/telemetry";
 import * as tf from "../tf";
 import { selfCheckCases } from "./selfCheckCases";
+import type { SelfCheck, BackendReport } from "../../contract/backend";
 
 type Checked = Exclude<BackendReport["name"], "cpu">;
 type Results = ReadonlyMap<string, Float32Array>;

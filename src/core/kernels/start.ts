@@ -3,7 +3,6 @@
  * after a loss.
  */
 import type { EngineName } from "../../contract/experiment";
-import type { BackendReport } from "../../contract/telemetry";
 import "@tensorflow/tfjs-backend-cpu";
 import { getThreadsCount } from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "../tf";
@@ -13,6 +12,7 @@ import { registerWasmKernels, restoreStockWasmKernels } from "./wasm/register";
 import { hasRelaxedSimd } from "./wasm/webAssembly";
 import type * as GpuCode from "./webgpu/backend";
 import { openGpuDevice, type Adapter, type GpuDevice, type GpuLike } from "./webgpu/gpu";
+import type { BackendReport } from "../../contract/backend";
 
 type Name = BackendReport["name"];
 

@@ -1,7 +1,6 @@
 /** The ways to compute that this machine has, measured, the fastest first. */
 import type { BackendName, EngineName } from "../../contract/experiment";
 import { LabError } from "../../contract/errors";
-import type { BackendReport } from "../../contract/telemetry";
 import { probe, type Probe } from "./probe";
 import {
   currentGpu,
@@ -15,6 +14,7 @@ import {
   type DeviceEnvironment,
 } from "./start";
 import type { Adapter } from "./webgpu/gpu";
+import type { BackendReport } from "../../contract/backend";
 
 export interface Setting {
   readonly adapter: Adapter | undefined;

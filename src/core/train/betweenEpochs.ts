@@ -11,7 +11,7 @@ import { evaluate, type Evaluation } from "./evaluate";
 import { lossTerms, runForward } from "./forward";
 import { takeSnapshot } from "./snapshot";
 import { gradientsOf, trainStep, weighedSum, withTargets } from "./step";
-import type { Training } from "./trainer";
+import type { Training } from "./training";
 
 type Between = Pick<
   Training,

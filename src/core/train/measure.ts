@@ -16,7 +16,7 @@ import { splitOutputs, type SplitOutputs } from "./splitOutputs";
 import { subjectMeasures } from "./subjectMeasures";
 import type { Pipeline } from "./step";
 import { termGradients } from "./termGradients";
-import type { Training } from "./trainer";
+import type { Training } from "./training";
 
 /** What a measurement needs of a run. */
 export type Measured = Pick<

@@ -5,7 +5,7 @@ import { entryOf, mapRecord } from "../tensor/records";
 import type { ByModality, ModalityId } from "../types";
 import { fusedWith } from "./absentModalities";
 import type { SplitOutputs } from "./splitOutputs";
-import type { Training } from "./trainer";
+import type { Training } from "./training";
 
 /** Fused class probabilities, a row [K] per clip, by which modalities are present. */
 export type BySubset = ReadonlyMap<Subset, readonly Float32Array[]>;

@@ -6,7 +6,7 @@ import type { ByModality } from "../types";
 import { linearProbe } from "./linearProbe";
 import type { BySubset } from "./modalityShares";
 import type { SplitOutputs } from "./splitOutputs";
-import type { Training } from "./trainer";
+import type { Training } from "./training";
 
 interface Known {
   readonly here: SplitOutputs;

@@ -4,7 +4,7 @@
  */
 import type { EpochReport, StepReport } from "../../contract/telemetry";
 import { LabError } from "../../contract/errors";
-import { batchRows, disposeBatch, type ClipTable } from "../data/clipTable";
+import { batchRows, disposeBatch } from "../data/clipTable";
 import { randomFrom } from "../data/random";
 import { foldStatistics, type MetStatistics } from "../tensor/normalisation";
 import { mapRecord, recordOf } from "../tensor/records";
@@ -13,33 +13,10 @@ import { zeta } from "../vq/featureMask";
 import { betweenEpochs } from "./betweenEpochs";
 import { evaluate, type Evaluation } from "./evaluate";
 import { createLedger, firstBad, meanRow, subjectsOf, type Ledger, type StepRow } from "./ledger";
-import { takeSnapshot, type Snapshot } from "./snapshot";
+import { takeSnapshot } from "./snapshot";
 import { featuresOf } from "./forward";
-import { trainStep, type Pipeline } from "./step";
-
-export interface Training {
-  readonly pipeline: Pipeline;
-  readonly train: ClipTable;
-  readonly validation: ClipTable;
-  readonly classes: number;
-  readonly batchSize: number;
-  readonly epochs: number;
-  readonly seed: number;
-  /** Milliseconds from any origin. */
-  now(): number;
-  /** Resolves when the device has caught up. */
-  settle(): Promise<void>;
-  /** Lets commands in. */
-  breathe(): Promise<void>;
-  /** Steps finished; a run can be resumed from here. */
-  step: number;
-  /** Last state that is known to be good: the losses that followed it were sane. */
-  good?: Snapshot;
-  /** State after the last report; good once the next losses, which are its own, are sane. */
-  candidate?: Snapshot;
-  /** Total loss of the first step: what "sane" is measured against. */
-  firstTotal?: number;
-}
+import { trainStep } from "./step";
+import type { Training } from "./training";
 
 /** What the generator yields: a step was taken, a report is ready, or an epoch was evaluated. */
 export type Tick =

@@ -3,7 +3,7 @@ import { batchRows, disposeBatch } from "../data/clipTable";
 import { randomFrom } from "../data/random";
 import { takeSnapshot } from "./snapshot";
 import { trainStep } from "./step";
-import type { Training } from "./trainer";
+import type { Training } from "./training";
 
 /**
  * Hands `prepare` a step on the first batch, run or not; afterwards every variable and the

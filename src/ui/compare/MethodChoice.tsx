@@ -1,5 +1,5 @@
 import { useId } from "react";
-import { misfitOf } from "../../compare/fits";
+import { conflictOf } from "../../compare/fits";
 import type { Method } from "../../contract/cards";
 import { aloneOffers, chosenMethods, countOf, type Setting } from "../../state/planDraft";
 import type { PlanDraftProps } from "./planDraftProps";
@@ -36,7 +36,7 @@ export function MethodChoice({ draft, edit, setting }: MethodChoiceProps) {
           <MethodCheckbox
             key={method.id}
             method={method}
-            misfit={misfitOf(method, setting.config, setting.catalogue, countOf(setting))}
+            misfit={conflictOf(method, setting.config, setting.catalogue, countOf(setting))}
             checked={chosen.includes(method.id)}
             toggle={() => edit({ methods: toggled(chosen, method.id) })}
           />

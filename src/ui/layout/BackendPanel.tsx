@@ -1,10 +1,10 @@
 import { backends } from "../../contract/experiment";
-import type { BackendReport } from "../../contract/telemetry";
 import { firstStep, selfCheckSentence } from "../../state/explain";
 import { useBench, useRun, useSetup } from "../storeHooks";
 import { EngineControl } from "./EngineControl";
 import { Icon } from "../components/Icon";
 import { SelectField } from "../components/SelectField";
+import type { BackendReport } from "../../contract/backend";
 
 const names = { auto: "Auto", webgpu: "WebGPU", wasm: "WASM", cpu: "CPU" } as const;
 

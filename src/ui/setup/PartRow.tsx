@@ -1,6 +1,6 @@
 import { useId, useState } from "react";
 import type { Catalogue, PartCard } from "../../contract/cards";
-import { clash } from "../../contract/clashes";
+import { conflictBetween } from "../../contract/compatibility";
 import { obstacle } from "../../state/setup";
 import { Icon } from "../components/Icon";
 import { useBench, useSetup } from "../storeHooks";
@@ -74,10 +74,10 @@ export function PartRow({ card, catalogue }: PartRowProps) {
 /** The parts that this one needs or excludes, with reasons. */
 function PartRequirements({ card, catalogue }: PartRowProps) {
   const nameOf = (id: string): string => catalogue.parts.find((part) => part.id === id)?.name ?? id;
-  const clashes = new Map<string, string[]>();
+  const conflicts = new Map<string, string[]>();
   for (const other of catalogue.parts) {
-    const why = clash(card, other);
-    if (why !== undefined) clashes.set(why, [...(clashes.get(why) ?? []), other.name]);
+    const why = conflictBetween(card, other);
+    if (why !== undefined) conflicts.set(why, [...(conflicts.get(why) ?? []), other.name]);
   }
   return (
     <>
@@ -86,7 +86,7 @@ function PartRequirements({ card, catalogue }: PartRowProps) {
           Needs {nameOf(id)}: {why}
         </p>
       ))}
-      {[...clashes].map(([why, names]) => (
+      {[...conflicts].map(([why, names]) => (
         <p key={why} className="hint">
           Cannot run together with {names.join(", ")}: {why}
         </p>

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { comparisonJson, planJson, readFile } from "../../../src/compare/file";
-import { misfitOf } from "../../../src/compare/fits";
+import { conflictOf } from "../../../src/compare/fits";
 import { parsePlan } from "../../../src/compare/parsePlan";
 import { plannedRuns } from "../../../src/compare/queue";
 import { configOf, replicatesOf, rowsOf } from "../../../src/compare/rows";
@@ -25,7 +25,7 @@ describe("a plan", () => {
     const plan = parsed({});
     expect(plan.methods).toEqual(
       catalogue.methods
-        .filter((one) => misfitOf(one, plan.base, catalogue) === "")
+        .filter((one) => conflictOf(one, plan.base, catalogue) === "")
         .map(({ id }) => id),
     );
     expect(plan.methods[0]).toBe("joint");

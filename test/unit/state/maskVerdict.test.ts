@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
-import type { Interval, Scores, VerdictReport } from "../../../src/contract/inspect";
+import type { Scores, VerdictReport } from "../../../src/contract/inspect";
 import { shareText, verdictOf, verdictSentence } from "../../../src/state/maskVerdict";
+import type { Interval } from "../../../src/contract/interval";
 
 const scores: Scores = { accuracy: 0.5, crossEntropy: 1, ece: 0.1 };
 const report = (mean: number, low: number, high: number, groups = 6): VerdictReport => ({

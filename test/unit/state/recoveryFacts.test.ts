@@ -1,9 +1,9 @@
 /** What the page still knows of a lost run that its last checkpoint does not. */
 import { expect, test } from "vitest";
 import type { Checkpoint } from "../../../src/contract/checkpoint";
-import type { TestReport } from "../../../src/contract/telemetry";
 import { createRecovery } from "../../../src/state/recovery";
 import { idleRun, type RunState } from "../../../src/state/run";
+import type { TestReport } from "../../../src/contract/record";
 
 const checkpoint = (step: number): Checkpoint => ({
   step,

@@ -41,7 +41,7 @@ describe("switched", () => {
     });
     expect(obstacle(onlyFor(encoder?.id ?? ""), defaultExperiment, catalogue)).toBe("");
     expect(obstacle(onlyFor("another"), defaultExperiment, catalogue)).toBe(
-      "Needs another: it reads its weights.",
+      "Needs another as encoder: it reads its weights.",
     );
   });
 

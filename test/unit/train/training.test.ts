@@ -15,13 +15,14 @@ import { createModel } from "../../../src/core/train/model";
 import { smallConv } from "../../../src/core/encoders/smallConv";
 import { pooledAlone } from "../../../src/core/fusion/fusion";
 import { lateLinear } from "../../../src/core/fusion/lateLinear";
-import { train, type Training } from "../../../src/core/train/trainer";
+import { train } from "../../../src/core/train/trainer";
 import { recordOf } from "../../../src/core/tensor/records";
 import * as tf from "../../../src/core/tf";
 import { useBackend } from "../../support/backend";
 import { partsOf, tinyConfig } from "../../support/lab";
 import { totalsOf as steps } from "../../support/training";
 import { toyFeatures, type ToySetting } from "../../support/toyFeatures";
+import type { Training } from "../../../src/core/train/training";
 
 beforeAll(() => useBackend("wasm"));
 

@@ -1,8 +1,9 @@
-import type { ControlRow, Fill, Interval } from "../../../contract/inspect";
+import type { ControlRow, Fill } from "../../../contract/inspect";
 import { controlsCsv } from "../../../state/findingExports";
 import { DownloadButton } from "../../components/DownloadButton";
 import { useBench, useInspect, useRun } from "../../storeHooks";
 import { Asking } from "./Asking";
+import type { Interval } from "../../../contract/interval";
 
 const names: Readonly<Record<string, string>> = {
   learned: "Learned",

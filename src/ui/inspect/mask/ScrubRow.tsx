@@ -1,7 +1,8 @@
 import { useId } from "react";
-import type { InspectedAt, MaskReport } from "../../../contract/inspect";
+import type { MaskReport } from "../../../contract/inspect";
 import { useBench, useInspect, useRun } from "../../storeHooks";
 import { bytesText } from "./bytes";
+import type { InspectedAt } from "../../../contract/inspectClip";
 
 const noEpochs: readonly number[] = [];
 const lastReport = ({ masks }: { readonly masks: readonly MaskReport[] }) => masks.at(-1);

@@ -1,9 +1,10 @@
-import type { DecoderName, FairReport } from "../../../contract/inspect";
+import type { FairReport } from "../../../contract/inspect";
 import { decoders } from "../../../contract/viewLink";
 import { fairCsv } from "../../../state/findingExports";
 import { DownloadButton } from "../../components/DownloadButton";
 import { useBench, useInspect, useRun } from "../../storeHooks";
 import { Working } from "../Working";
+import type { DecoderName } from "../../../contract/inspectClip";
 
 const names: Readonly<Record<DecoderName, string>> = {
   run: "the run’s own",

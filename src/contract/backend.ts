@@ -1,0 +1,31 @@
+import type { EngineName } from "./experiment";
+
+/** Values and gradients of a few operations, compared with plain JavaScript on the user's machine. */
+export interface SelfCheck {
+  /** Results compared: values and gradients. */
+  readonly checked: number;
+  /** Largest difference of one result over that result's largest value, and whose it is. */
+  readonly worst: number;
+  readonly worstName: string;
+  readonly tolerance: number;
+  readonly passed: boolean;
+  readonly ms: number;
+}
+
+export interface BackendReport {
+  readonly name: "webgpu" | "wasm" | "cpu";
+  readonly engine: EngineName;
+  /** One sentence: why this one. Holds the measured figures, computed at start. */
+  readonly reason: string;
+  /** "nvidia / ampere", "swiftshader (software)", or "" without a GPU. */
+  readonly adapter: string;
+  readonly threads: number;
+  readonly simd: boolean;
+  /** Multiply and add in one rounding, where the browser has it: results may differ by machine. */
+  readonly relaxedSimd: boolean;
+  /** "to the bit" on cpu and wasm; a tolerance in words on webgpu. */
+  readonly reproducible: string;
+  readonly measuredMs: Readonly<Record<string, number>>;
+  /** Absent on cpu, which is what the others are compared with. */
+  readonly selfCheck?: SelfCheck;
+}
