@@ -19,7 +19,7 @@ import {
 type Of = Pick<Comparison, "plan" | "cells">;
 
 /** One table for each subject, over the same rows; the fused answer last. */
-export interface WideTable {
+interface WideTable {
   readonly split: Split;
   readonly title: string;
   readonly subjects: readonly string[];
@@ -29,7 +29,7 @@ export interface WideTable {
   readonly cells: readonly Cell[];
 }
 
-export function wideTable(comparison: Of, catalogue: Catalogue, split: Split): WideTable {
+function wideTable(comparison: Of, catalogue: Catalogue, split: Split): WideTable {
   const cells = cellsInForce(comparison, catalogue);
   const subjects = subjectsOf(cells);
   const of = (subject: string): ResultTable =>

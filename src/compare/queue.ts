@@ -121,7 +121,7 @@ function choiceOf(
 }
 
 /** The cell of a planned run, if it was made with the same configuration. */
-export const cellOf = (planned: Planned, cells: readonly Cell[]): Cell | undefined =>
+const cellOf = (planned: Planned, cells: readonly Cell[]): Cell | undefined =>
   cells.find(({ key, hash }) => key === planned.key && hash === planned.hash);
 
 /** The cells that belong to the plan as it stands. */

@@ -10,7 +10,7 @@ export interface Paper {
   readonly venue: string;
   readonly year: number;
 }
-export interface Equation {
+interface Equation {
   /** Number in the paper, such as "eq. 7"; empty where it has none. */
   readonly ref: string;
   /** Plain text in the paper's symbols. */
@@ -74,7 +74,7 @@ export interface Working {
   );
 }
 /** A method that a part makes, with the parts that it needs: an entry in presets and comparisons. */
-export interface PartMethod {
+interface PartMethod {
   /** Left out: the part's own id. */
   readonly id?: string;
   /** Its name in the field. */
@@ -112,7 +112,7 @@ export interface PartCard<S extends ParamSpecs = ParamSpecs> extends Card<S> {
 }
 /** Where a configuration holds a choice that a part may depend on. */
 export type Slot = "data" | "encoder" | "fusion";
-export interface ChoiceNeed {
+interface ChoiceNeed {
   readonly slot: Slot;
   readonly id: string;
   readonly why: string;

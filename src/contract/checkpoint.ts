@@ -2,7 +2,7 @@
 import type { EpochRecord, Restart, RunRecord, TestReport } from "./record";
 
 /** Values of every state variable, in the pipeline's own order. */
-export type StateValues = readonly Float32Array[];
+type StateValues = readonly Float32Array[];
 
 /** By the id of a parameter group. */
 type UpdateCounts = Readonly<Record<string, number>>;

@@ -67,7 +67,7 @@ export interface ComparisonPlan {
 export type Accuracy = Readonly<Record<string, number>>;
 
 /** Channels kept of each modality, of how many; ζ is null where none is. */
-export interface MaskSummary {
+interface MaskSummary {
   readonly channels: number;
   readonly kept: Readonly<Record<string, number>>;
   readonly zeta: number | null;

@@ -133,7 +133,7 @@ export interface VerdictReport {
 }
 
 /** Errors of one space's pictures on validation clips, mean squared, in the model's own units. */
-export interface DecoderErrors {
+interface DecoderErrors {
   readonly run: number;
   readonly fair: number;
 }

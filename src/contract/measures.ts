@@ -48,7 +48,7 @@ export interface Agreement {
 }
 
 /** Distance of two modalities' mean pooled features. */
-export interface GapMeasures {
+interface GapMeasures {
   readonly between: readonly [ModalityId, ModalityId];
   /** Features at length 1. */
   readonly gap: number;

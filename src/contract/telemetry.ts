@@ -104,7 +104,7 @@ export interface VerdictsReport {
 
 export type RunStatus = "idle" | "opening" | "running" | "paused" | "stopped" | "done" | "failed";
 
-export interface StatusReport {
+interface StatusReport {
   readonly type: "status";
   readonly status: RunStatus;
   /** In words, for people and screen readers. */

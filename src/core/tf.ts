@@ -167,7 +167,6 @@ export const logicalAnd: Binary = base.logicalAnd;
 export const sum: Reduction = base.sum;
 export const mean: Reduction = base.mean;
 export const max: Reduction = base.max;
-export const min: Reduction = base.min;
 export const argMax = base.argMax as ArgReduction;
 export const argMin = base.argMin as ArgReduction;
 export const matMul: MatMul = base.matMul;

@@ -70,7 +70,7 @@ export type Classified = Pick<
 > &
   Partial<Pick<Forward, "unimodalLogits">>;
 
-export type GroupRole = "encoder" | "head" | "fusion" | "decoder" | "codebook" | "mask";
+type GroupRole = "encoder" | "head" | "fusion" | "decoder" | "codebook" | "mask";
 
 /** Parameters that learn together: owned by one maker, never found by name. */
 export interface ParameterGroup {

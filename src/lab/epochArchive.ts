@@ -17,7 +17,7 @@ export interface EpochArchive {
 }
 
 /** Memory that weights of earlier epochs may take. */
-export const mostBytes = 96 * 2 ** 20;
+const mostBytes = 96 * 2 ** 20;
 
 export function createEpochArchive(pipeline: Pipeline, limit = mostBytes): EpochArchive {
   const kept = new Map<number, readonly Float32Array[]>();

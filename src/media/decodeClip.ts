@@ -198,7 +198,7 @@ async function wholeSound(
 }
 
 /** "it has no picture; its sound track is empty". */
-export const lackingWords = (lacks: DecodedClip["lacks"]): string =>
+const lackingWords = (lacks: DecodedClip["lacks"]): string =>
   [lacks.video, lacks.audio].filter((words) => words !== undefined).join("; ");
 
 /** Faults of one part leave the other standing; damage does not: half a clip is no clip. */

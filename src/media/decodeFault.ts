@@ -51,7 +51,7 @@ export interface FileSigns {
   readonly encrypted: boolean;
 }
 
-export const encryptedSentence = "is encrypted; remove its copy protection, or leave it out.";
+const encryptedSentence = "is encrypted; remove its copy protection, or leave it out.";
 
 /** Whatever decoding threw, as the end of a sentence about the file. */
 export function reasonOf(error: unknown, { sniffed, encrypted }: FileSigns): string {

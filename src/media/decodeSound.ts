@@ -5,7 +5,7 @@ import { FileFault } from "./decodeFault";
 import type { Watch } from "./watch";
 
 /** 22,050 Hz mono, windows of 512 with a hop of 353: as OGM-GE takes CREMA-D. */
-export const soundRateHz = 22050;
+const soundRateHz = 22050;
 /** Longer clips are cut here. */
 export const longestS = 10;
 export const melOptions = (

@@ -18,7 +18,7 @@ export interface MediaDataset {
 }
 
 /** Features of one clip by modality, as each kind is stored. */
-export type ClipFeatures = Readonly<Record<ModalityId, FeatureArray>>;
+type ClipFeatures = Readonly<Record<ModalityId, FeatureArray>>;
 export interface FeaturedClip {
   readonly card: ClipCard;
   readonly features: ClipFeatures;

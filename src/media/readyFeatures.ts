@@ -6,7 +6,7 @@ import { stemOf } from "./fileKind";
 import { mostBytes, parseNpy, tooLong, type NpyArray } from "./npy";
 
 /** The modality of "clip.npy"; that of "clip.pose.npy" is "pose". */
-export const plainFeatures = "features";
+const plainFeatures = "features";
 
 /** Taken: the clip's own sound and picture, the answer of all modalities, and what every object has. */
 const reserved = ["audio", "video", "fused", "constructor"];

@@ -13,7 +13,7 @@ export interface ClipFilter {
 }
 export const everyClip: ClipFilter = { label: "all", split: "all", verdict: "all" };
 
-export const clipsPerPage = 24;
+const clipsPerPage = 24;
 
 /** Clips that pass the filter, in the dataset's order. */
 export function filterClips(
@@ -68,7 +68,7 @@ export function firstClips(clips: readonly ClipCard[]): readonly string[] {
   });
 }
 
-export const maxChosen = 4;
+const maxChosen = 4;
 
 /** Adds or removes a clip; the oldest gives way when there are more than four. */
 export function toggled(chosen: readonly string[], id: string): readonly string[] {

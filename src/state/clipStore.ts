@@ -39,7 +39,7 @@ export interface ClipState {
 }
 
 /** "failed": the door refused; "ended": cancelled, or a newer request took its place. */
-export type Ending = "shown" | "failed" | "ended";
+type Ending = "shown" | "failed" | "ended";
 
 export interface ClipStore {
   readonly store: StoreApi<ClipState>;

@@ -14,7 +14,7 @@ import { closedView, type ViewState } from "../contract/viewLink";
 import { isAlike, sameOmega } from "./handMask";
 
 /** What was worked out on demand, of the weights that are looked at. */
-export interface Findings {
+interface Findings {
   readonly controls?: ControlsReport;
   readonly verdict?: VerdictReport;
   readonly fair?: FairReport;
@@ -56,7 +56,7 @@ export const nothingInspected: InspectState = {
 };
 
 /** omega as the run learned it, of the weights that are looked at. */
-export function learnedOf({ mask }: Pick<InspectState, "mask">): Omega | undefined {
+function learnedOf({ mask }: Pick<InspectState, "mask">): Omega | undefined {
   if (!mask) return undefined;
   return Object.fromEntries(Object.entries(mask.modalities).map(([id, { omega }]) => [id, omega]));
 }

@@ -45,7 +45,7 @@ export interface InspectStore {
   glance(clipId: string): Promise<Outcome<ClipView>>;
 }
 
-export const probeFolds = 5;
+const probeFolds = 5;
 
 export function createInspectStore(lab: LabClient, run: RunStore, clock: Clock): InspectStore {
   const store = createStore<InspectState>(() => nothingInspected);

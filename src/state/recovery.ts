@@ -11,7 +11,7 @@ interface Held {
   readonly epoch?: EpochReport;
 }
 /** Where an interrupted run goes on. */
-export interface WayOn {
+interface WayOn {
   readonly resume: Resume;
   readonly restart: Restart;
   /** The state of the page as it was there. */

@@ -9,7 +9,7 @@ import type {
 } from "../../src/contract/inspect";
 import type { ModalityView } from "../../src/contract/inspectClip";
 
-export const fakeChannels = 8;
+const fakeChannels = 8;
 
 /** Channels of higher number drop later. */
 const omegaAt = (epoch: number): Uint8Array =>

@@ -42,7 +42,7 @@ export function withSection(text: string, section: string, content: string): str
   return `${text.slice(0, from + begin.length)}\n\n${content}\n\n${text.slice(to)}`;
 }
 
-export const toMarkdown = ({ table, notes, command, machine }: Findings): string =>
+const toMarkdown = ({ table, notes, command, machine }: Findings): string =>
   [table, ...notes, `\`${command}\`; ${machine}.`].join("\n\n");
 
 /** Written beside and moved into place, so that a command cut short leaves the file whole. */

@@ -130,7 +130,7 @@ export async function pageCost(
 }
 
 /** Shares of the worker's time, of all that it did itself. */
-export function workerShares(played: Outside) {
+function workerShares(played: Outside) {
   const { stepMs, reportMs, pictureMs, evaluationMs, checkpointMs } = played;
   const all = stepMs + reportMs + pictureMs + evaluationMs + checkpointMs;
   return {

@@ -6,7 +6,7 @@ import { count, figure, none, scaled, table } from "./tables";
 import type { TorchPeer } from "./torchPeer";
 import { describeWorkload, type Engine, type Workload } from "./workload";
 
-export interface EngineResult {
+interface EngineResult {
   readonly engine: Engine;
   readonly facts: Prepared;
   readonly counts: StepCounts;

@@ -60,11 +60,11 @@ export function foreseen(first: Moment, last: Moment, found: number): number {
   return right.length / settled.length;
 }
 
-export const meanOf = (values: readonly number[]): number =>
+const meanOf = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** "0.033 ± 0.012": mean and standard deviation over seeds. */
-export function meanAndDeviation(values: readonly number[]): string {
+function meanAndDeviation(values: readonly number[]): string {
   const mean = meanOf(values);
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   const deviation = Math.sqrt(squares / Math.max(1, values.length - 1));

@@ -46,7 +46,7 @@ export interface ProbedRun {
 }
 
 /** "48.1 ± 2.0" of shares in per cent; "–" without any. */
-export function spread(values: readonly number[], factor = 100, digits = 1): string {
+function spread(values: readonly number[], factor = 100, digits = 1): string {
   if (values.length === 0) return "–";
   const text = (factor * mean(values)).toFixed(digits).replace("-", "−");
   const deviation = sampleDeviation(values);

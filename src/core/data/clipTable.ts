@@ -56,7 +56,7 @@ export function shapeOf(card: ModalityCard, downscale: number): ModalityShape {
 }
 
 /** Mean and deviation over all values of a modality in `block`; tokens and vectors with a dictionary stay as they are. */
-export function measureScale(block: FeatureBlock, card: ModalityCard): Scale {
+function measureScale(block: FeatureBlock, card: ModalityCard): Scale {
   const { id, kind, dictionary } = card;
   const values = block.features[id];
   if (!values || values.length === 0 || kind === "tokens" || dictionary) return asTheyAre;

@@ -13,7 +13,7 @@ import type { Inspected } from "./inspected";
 import { eachPositions } from "./positions";
 
 const sets = ["all", "kept", "dropped"] as const;
-export type CodeSet = (typeof sets)[number];
+type CodeSet = (typeof sets)[number];
 
 /** One group of channels of one modality. */
 export interface GroupCodes {

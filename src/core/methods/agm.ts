@@ -25,7 +25,7 @@ import { definePart } from "./part";
 const floor = 1e-8;
 
 /** Responses [B, K] -> scores [M], in the order of the record. */
-export const responseScores = (responses: ByModality<tf.Tensor2D>, oneHot: tf.Tensor2D) =>
+const responseScores = (responses: ByModality<tf.Tensor2D>, oneHot: tf.Tensor2D) =>
   tf.stack(
     Object.values(responses).map((response) => {
       const right = tf.sum(tf.mul(tf.softmax(response), oneHot), 1);

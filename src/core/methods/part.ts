@@ -66,7 +66,7 @@ export interface Pass {
 /** Reports a scalar of this step under `quantity/subject`; it stays on the device until a report. */
 export type Show = (name: string, value: tf.Scalar) => void;
 
-export interface Transformed {
+interface Transformed {
   readonly codes: ByModality<tf.Tensor4D>;
   /** Index of the code at every position and group of channels [N*h*w*G], int32, from a quantiser. */
   readonly indices?: ByModality<tf.Tensor1D>;
@@ -126,7 +126,7 @@ export interface EpochView {
 }
 
 /** A mask over the channels of every modality. */
-export interface MaskRun {
+interface MaskRun {
   /** omega [D] as it stands: 1 where a channel is kept, else 0. New tensors. */
   omega(): ByModality<tf.Tensor1D>;
   /** Omega [D], what omega is made of; absent where it is not learned. New tensors. */

@@ -12,7 +12,7 @@ import * as tf from "../tf";
 import { definePart } from "./part";
 
 /** Logits [B, K] of the mean of the modalities' probabilities. */
-export function ensemble(logits: readonly tf.Tensor2D[]): tf.Tensor2D {
+function ensemble(logits: readonly tf.Tensor2D[]): tf.Tensor2D {
   const mean = tf.div(sumOf(logits.map((one) => tf.softmax(one))), logits.length);
   return tf.log(tf.maximum(mean, 1e-20));
 }

@@ -83,8 +83,8 @@ export function logMelAxes(options: LogMelOptions): LogMelAxes {
   return { rateHz: full.rateHz, secondsPerRow: full.hop / full.rateHz, bandHz };
 }
 
-export const hzToMel = (hz: number): number => 2595 * Math.log10(1 + hz / 700);
-export const melToHz = (mel: number): number => 700 * (10 ** (mel / 2595) - 1);
+const hzToMel = (hz: number): number => 2595 * Math.log10(1 + hz / 700);
+const melToHz = (mel: number): number => 700 * (10 ** (mel / 2595) - 1);
 
 const plans = new Map<string, MelPlan>();
 

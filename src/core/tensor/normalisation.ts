@@ -4,7 +4,7 @@ import * as tf from "../tf";
 import { variableOf } from "./layers";
 
 /** What evaluation normalises by: means over the batches of training. */
-export interface RunningStatistics {
+interface RunningStatistics {
   /** [C] */
   readonly mean: tf.Variable1D;
   /** Unbiased, as the paper's [C]. */

@@ -4,7 +4,7 @@ import * as tf from "../tf";
 import { disposeBatch, type ClipTable } from "../data/clipTable";
 import { lossTerms, runForward, type Runner } from "./forward";
 
-export interface Verdict {
+interface Verdict {
   readonly label: number;
   readonly probability: number;
 }

@@ -21,13 +21,13 @@ export interface TrainingAnswer {
   /** Inputs, labels and targets of one step. */
   readonly batchBytes: number;
 }
-export interface CompileAnswer {
+interface CompileAnswer {
   readonly total: number;
   /** Of the package's pipelines and of ours, made after everything was compiled. */
   readonly madeLater: number;
   readonly isUnchanged: boolean;
 }
-export interface StateAnswer {
+interface StateAnswer {
   /** Of a variable: at first, after each of two steps of -1, and after it was set to 10 and stepped. */
   readonly reads: readonly (readonly number[])[];
   /** On the device, after everything was disposed. */

@@ -23,14 +23,6 @@ export async function objections(path: string, code: string): Promise<readonly s
   return idsOf(await shared.lintText(code, { filePath: `${root}${path}` }));
 }
 
-/** The same for files that really lie in a folder of their own, which stands for the root. */
-export async function objectionsIn(
-  folder: string,
-  files: readonly string[],
-): Promise<readonly string[]> {
-  return idsOf(await rules(folder).lintFiles([...files]));
-}
-
 function idsOf(results: readonly ESLint.LintResult[]): readonly string[] {
   const ids = results.flatMap((result) => result.messages.map((m) => m.ruleId ?? "syntax"));
   return [...new Set(ids)].sort();

@@ -48,12 +48,12 @@ function medianSlope(track: readonly { timeS: number; octave: number }[]): numbe
   return median(slopes);
 }
 
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }
 
-export function decibels(wave: Float32Array): number {
+function decibels(wave: Float32Array): number {
   let sum = 1e-12;
   for (const value of wave) sum += value * value;
   return 10 * Math.log10(sum / Math.max(1, wave.length));

@@ -108,7 +108,7 @@ export const competitionCard: Card<typeof competitionParams> = {
   ],
 };
 
-export const competitionModalities = ["one", "two"] as const;
+const competitionModalities = ["one", "two"] as const;
 type Modality = (typeof competitionModalities)[number];
 const names: Readonly<Record<Modality, string>> = { one: "One", two: "Two" };
 

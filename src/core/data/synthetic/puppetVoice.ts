@@ -5,7 +5,7 @@ import { noiseTable } from "./noiseTable";
 import { clipFacts, type PuppetSpec } from "./puppetSpec";
 
 /** Formants of a talker of scale 1, Hz: Peterson and Barney, JASA 24, 1952 (men), F4 added. */
-export const vowelFormants: Readonly<Record<string, Formants>> = {
+const vowelFormants: Readonly<Record<string, Formants>> = {
   a: [730, 1090, 2440, 3400],
   e: [530, 1840, 2480, 3500],
   i: [300, 2290, 3010, 3700],

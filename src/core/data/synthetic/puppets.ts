@@ -13,7 +13,7 @@ import { puppetsParams } from "./puppetPlan";
 import { clipFacts, type PuppetSpec } from "./puppetSpec";
 import { renderVoice } from "./puppetVoice";
 
-export { planPuppets, type PuppetPlan, type PuppetsParams } from "./puppetPlan";
+export { planPuppets, type PuppetPlan } from "./puppetPlan";
 export { renderFrames, renderVoice, clipFacts };
 export type { PuppetSpec };
 

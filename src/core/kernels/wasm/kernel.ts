@@ -4,7 +4,7 @@ import type { Heap } from "./heap";
 
 export type Inputs = Readonly<Record<string, TensorInfo>>;
 export type Attributes = Readonly<Record<string, unknown>>;
-export interface WasmKernelArguments {
+interface WasmKernelArguments {
   readonly inputs: Inputs;
   readonly attrs: Attributes;
   readonly heap: Heap;

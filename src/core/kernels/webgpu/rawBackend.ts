@@ -10,12 +10,12 @@ export interface RawBuffer {
 export type Pipeline = object;
 export type Layout = object;
 
-export interface RawPass {
+interface RawPass {
   setPipeline(pipeline: Pipeline): void;
   setBindGroup(index: number, group: object): void;
   dispatchWorkgroups(x: number, y: number, z: number): void;
 }
-export interface PipelineDescriptor {
+interface PipelineDescriptor {
   readonly label: string;
   readonly layout: object;
   readonly compute: { readonly module: object; readonly entryPoint: string };
@@ -33,7 +33,7 @@ interface GroupEntry {
     readonly size?: number;
   };
 }
-export interface RawDevice {
+interface RawDevice {
   readonly limits: {
     readonly maxComputeWorkgroupsPerDimension: number;
     readonly maxStorageBuffersPerShaderStage: number;

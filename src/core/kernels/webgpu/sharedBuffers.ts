@@ -128,7 +128,7 @@ function removeFromShared(backend: RawBackend, dataId: object): void {
 }
 
 /** Records a copy of a tensor's values to a range of the same size. */
-export function copyTo(backend: RawBackend, dataId: object, to: Required<Binding>): void {
+function copyTo(backend: RawBackend, dataId: object, to: Required<Binding>): void {
   const { buffer, offset = 0 } = bindingOf(backend, dataId);
   backend.ensureCommandEncoderReady();
   backend.endComputePassEncoder();

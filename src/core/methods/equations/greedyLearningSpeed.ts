@@ -45,10 +45,7 @@ export interface PaceSetting {
 const tiny = 1e-30;
 
 /** mu = sum of squared gradients / sum of squared weights, over groups that have a gradient -> []. */
-export function learnt(
-  groups: readonly ParameterGroup[],
-  gradients: Backward["gradients"],
-): tf.Scalar {
+function learnt(groups: readonly ParameterGroup[], gradients: Backward["gradients"]): tf.Scalar {
   const pairs = groups.flatMap(({ variables }) =>
     variables.flatMap((variable) => {
       const gradient = gradients.get(variable);

@@ -5,7 +5,7 @@ import { fateWords, shareText } from "../../../state/maskVerdict";
 import { SelectField } from "../../components/SelectField";
 import { useRun } from "../../storeHooks";
 
-export const setNames: Readonly<Record<ChannelSet, string>> = {
+const setNames: Readonly<Record<ChannelSet, string>> = {
   dropped: "Dropped",
   kept: "Kept",
   all: "All",

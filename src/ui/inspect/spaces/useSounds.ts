@@ -12,7 +12,7 @@ export type Phase = "estimated" | "original";
 /** "recording" is the clip's own sound; the others are inverted from their spectrograms. */
 export type SoundId = "recording" | SpacePicture["name"];
 
-export interface Heard extends Sound {
+interface Heard extends Sound {
   readonly file: Blob;
   /** Of the inversion, decibels; the recording has none. */
   readonly errorDb?: number;
