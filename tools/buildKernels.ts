@@ -25,8 +25,16 @@ const variants: Readonly<Record<string, readonly string[]>> = {
   "shared-relaxed": [...shared, ...relaxed],
 };
 const common = [
-  ...["--runtime", "stub", "-O3", "--noAssert", "--importMemory", "--noExportMemory"],
-  ...["--initialMemory", "1", "--enable", "simd"],
+  "--runtime",
+  "stub",
+  "-O3",
+  "--noAssert",
+  "--importMemory",
+  "--noExportMemory",
+  "--initialMemory",
+  "1",
+  "--enable",
+  "simd",
 ];
 
 interface Compiler {

@@ -59,8 +59,12 @@ const bodyOf = ({ tables, main }: WideTable, { bold, underlined }: Marks): reado
     return [row.name, ...figures, interval(row.paired), ...masks, rank, runs];
   });
 const heads = ({ subjects, main }: WideTable): readonly string[] => [
-  ...["Method", ...subjects, `fused − ${main.reference || "–"} [95 %]`],
-  ...[...main.maskColumns.map(maskHead), "mean rank", "runs"],
+  "Method",
+  ...subjects,
+  `fused − ${main.reference || "–"} [95 %]`,
+  ...main.maskColumns.map(maskHead),
+  "mean rank",
+  "runs",
 ];
 
 /** Sentences under a table: what its figures are, what is missing, how long it took. */
@@ -82,8 +86,14 @@ export function toMarkdown(comparison: Of, catalogue: Catalogue, split: Split): 
   });
   const trials = trialLines(wide.cells, comparison, catalogue);
   return [
-    ...[`### ${wide.title}`, "", line(heads(wide)), line(heads(wide).map(() => "---"))],
-    ...[...body.map(line), "", ...notesOf(wide), ""],
+    `### ${wide.title}`,
+    "",
+    line(heads(wide)),
+    line(heads(wide).map(() => "---")),
+    ...body.map(line),
+    "",
+    ...notesOf(wide),
+    "",
     ...(trials.length > 0 ? ["#### Trials", "", ...trials.map(line), ""] : []),
   ].join("\n");
 }
@@ -122,9 +132,12 @@ export function toLatex(comparison: Of, catalogue: Catalogue, split: Split): str
   return [
     "% \\usepackage{booktabs}",
     `\\begin{tabular}{l${"r".repeat(heads(wide).length - 1)}}`,
-    ...["\\toprule", line(heads(wide).map(escaped)), "\\midrule"],
+    "\\toprule",
+    line(heads(wide).map(escaped)),
+    "\\midrule",
     ...body.map((cells) => line(texCells(cells))),
-    ...["\\bottomrule", "\\end{tabular}"],
+    "\\bottomrule",
+    "\\end{tabular}",
     ...[wide.title, ...notesOf(wide)].map((note) => `% ${note.replaceAll("\n", " ")}`),
     "",
   ].join("\n");
@@ -158,12 +171,33 @@ export function toCsv(comparison: Of, catalogue: Catalogue, split: Split): strin
   const { tables, subjects, main } = wideTable(comparison, catalogue, split);
   const { maskColumns } = main;
   const head = [
-    ...["method", "name", "split", "subject", "runs", "planned", "mean", "std"],
-    ...["minus_reference", "low95", "high95", "mean_rank", ...maskColumns.map(maskHead)],
+    "method",
+    "name",
+    "split",
+    "subject",
+    "runs",
+    "planned",
+    "mean",
+    "std",
+    "minus_reference",
+    "low95",
+    "high95",
+    "mean_rank",
+    ...maskColumns.map(maskHead),
   ];
   const line = (row: TableRow, subject: string) => [
-    ...[row.id, row.name, split, subject, row.runs, row.values.length, row.mean, row.deviation],
-    ...[row.paired?.mean, row.paired?.low, row.paired?.high, row.rank],
+    row.id,
+    row.name,
+    split,
+    subject,
+    row.runs,
+    row.values.length,
+    row.mean,
+    row.deviation,
+    row.paired?.mean,
+    row.paired?.low,
+    row.paired?.high,
+    row.rank,
     ...maskColumns.map((column) => row.mask?.[column]?.mean),
   ];
   const rows = tables.flatMap((table, i) => table.rows.map((row) => line(row, subjects[i] ?? "")));
@@ -177,14 +211,26 @@ export function runsCsv(comparison: Of, catalogue: Catalogue): string {
   const splits: readonly Split[] = ["best", "last", "test"];
   const columns = splits.flatMap((split) => subjects.map((subject) => ({ split, subject })));
   const head = [
-    ...["method", "kind", "repetition", "setting", "seconds", "best_epoch"],
+    "method",
+    "kind",
+    "repetition",
+    "setting",
+    "seconds",
+    "best_epoch",
     ...columns.map(({ split, subject }) => `${split}_${subject}`),
-    ...["failure", "link"],
+    "failure",
+    "link",
   ];
   const rows = cells.map(({ row, kind, replicate, setting, seconds, summary, failure, hash }) => [
-    ...[row, kind, replicate, settingText(setting), seconds, summary?.bestEpoch],
+    row,
+    kind,
+    replicate,
+    settingText(setting),
+    seconds,
+    summary?.bestEpoch,
     ...columns.map(({ split, subject }) => summary && accuracyOf(summary, split)?.[subject]),
-    ...[failure, `#${hash}`],
+    failure,
+    `#${hash}`,
   ]);
   return csv([head, ...rows]);
 }

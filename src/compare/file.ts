@@ -65,7 +65,12 @@ function readCell(json: unknown): Cell | undefined {
   const ended = readSummary(summary);
   if (!ended && typeof failure !== "string") return undefined;
   return {
-    ...{ key, hash, row, kind, replicate, seconds },
+    key,
+    hash,
+    row,
+    kind,
+    replicate,
+    seconds,
     setting: readSetting(setting),
     ...(ended ? { summary: ended } : { failure: String(failure) }),
   };

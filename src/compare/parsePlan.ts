@@ -16,8 +16,19 @@ import { isRecord, type Problems } from "./json";
 import { usualRates } from "./space";
 
 const keys = new Set([
-  ...["version", "name", "base", "methods", "alone", "seeds", "folds", "openTest", "shared"],
-  ...["trials", "variants", "against", "ablation"],
+  "version",
+  "name",
+  "base",
+  "methods",
+  "alone",
+  "seeds",
+  "folds",
+  "openTest",
+  "shared",
+  "trials",
+  "variants",
+  "against",
+  "ablation",
 ]);
 export const most = { replicates: 50, folds: 20, trials: 100 } as const;
 /** What rows are compared with unless a plan says otherwise. */

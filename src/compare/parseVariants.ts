@@ -57,7 +57,10 @@ function readVariant(
     (sentence) => refuse(`${path}: ${sentence}`),
   );
   return {
-    ...{ id, name: String(name), summary: String(summary), parts: config.parts },
+    id,
+    name: String(name),
+    summary: String(summary),
+    parts: config.parts,
     ...(modalities !== undefined && { modalities: config.modalities }),
     ...(typeof keepsAs === "string" && { keepsAs }),
   };

@@ -65,7 +65,9 @@ export function tableOf(
   const rankOf = meanRanks(compared, replicates.length);
   const ceilings = runs.flatMap(({ summary }) => summary?.dataset.ceiling?.[metric.subject] ?? []);
   return {
-    ...{ metric, replicates, reference: joint?.name ?? "" },
+    metric,
+    replicates,
+    reference: joint?.name ?? "",
     maskColumns: [...new Set(rows.flatMap(({ mask }) => Object.keys(mask ?? {})))],
     ...(ceilings.length > 0 && { ceiling: mean(ceilings) }),
     rows: rows.map((row): TableRow => {

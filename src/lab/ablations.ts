@@ -14,7 +14,9 @@ function variant(
 ): Variant {
   const { quantiser, ...rest } = more;
   return {
-    ...{ id, name, summary: "" },
+    id,
+    name,
+    summary: "",
     parts: [
       { id: "quantiser", ...(quantiser && { params: quantiser }) },
       { id: "reconstruction" },

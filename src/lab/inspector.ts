@@ -154,7 +154,11 @@ export function createInspector(
       await archive.keep(epoch);
       const { epochs, bytes } = archive;
       emit({
-        ...{ type: "mask", epoch, step, epochsKept: epochs, bytesKept: bytes },
+        type: "mask",
+        epoch,
+        step,
+        epochsKept: epochs,
+        bytesKept: bytes,
         ...(await maskReport(maskOf(pipeline))),
       });
     },

@@ -55,7 +55,9 @@ export function createRecorder(
     },
     testOpened: () => (testOpenings += 1),
     state: () => ({
-      ...{ epochs, recoveries, testOpenings },
+      epochs,
+      recoveries,
+      testOpenings,
       ...(test ? { test } : {}),
       ...(measures ? { measures } : {}),
     }),

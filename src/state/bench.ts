@@ -95,7 +95,9 @@ export function createBench(
   const linkRead = gate();
 
   const compare = createCompareStore({
-    ...{ run, clock, storage },
+    run,
+    clock,
+    storage,
     catalogue: () => setup.store.getState().catalogue,
     restart: () => lab.restart(),
     busy: () =>

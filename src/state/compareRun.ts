@@ -26,7 +26,12 @@ export async function makeRun(
   const from = clock.nowMs();
   const { key, hash, row, kind, replicate, setting, refusal, config } = planned;
   const cell = (outcome: Pick<Cell, "summary" | "failure">): Cell => ({
-    ...{ key, hash, row: row.id, kind, replicate, setting },
+    key,
+    hash,
+    row: row.id,
+    kind,
+    replicate,
+    setting,
     seconds: Math.round(clock.nowMs() - from) / 1000,
     ...outcome,
   });

@@ -13,11 +13,15 @@ export function controlsCsv({ rows }: ControlsReport): string {
   const modalities = Object.keys(rows[0]?.kept ?? {});
   const figures = ["accuracy", "crossEntropy", "ece"] as const;
   const head = [
-    ...["mask", "fill", ...modalities.map((id) => `kept_${id}`)],
+    "mask",
+    "fill",
+    ...modalities.map((id) => `kept_${id}`),
     ...figures.flatMap((name) => [name, `${name}_low95`, `${name}_high95`]),
   ];
   const lines = rows.map(({ id, fill, kept, scores }) => [
-    ...[id, fill ?? "none", ...modalities.map((one) => kept[one])],
+    id,
+    fill ?? "none",
+    ...modalities.map((one) => kept[one]),
     ...figures.flatMap((name) => ends(scores[name])),
   ]);
   return csv([head, ...lines]);
@@ -38,14 +42,16 @@ export function predictionCsv(
   classes: readonly string[],
 ): string {
   const said = [
-    ...[["fused_in_force", fused] as const, ["fused_learned", learned] as const],
+    ["fused_in_force", fused] as const,
+    ["fused_learned", learned] as const,
     ...Object.entries(heads).map(([id, own]) => [`${id}_all`, own] as const),
     ...Object.entries(maskedHeads).map(([id, own]) => [`${id}_kept`, own] as const),
   ];
   return csv([
     ["class", "is_true", ...said.map(([name]) => name)],
     ...classes.map((name, k) => [
-      ...[name, k === label ? 1 : 0],
+      name,
+      k === label ? 1 : 0,
       ...said.map(([, probabilities]) => probabilities[k]),
     ]),
   ]);
@@ -56,7 +62,11 @@ export const splitCsv = ({ clips, asked, learned }: SplitView): string =>
   csv([
     ["mask", "clips", "accuracy", "crossEntropy", "ece"],
     ...Object.entries({ in_force: asked, learned }).map(([name, scores]) => [
-      ...[name, clips, scores.accuracy, scores.crossEntropy, scores.ece],
+      name,
+      clips,
+      scores.accuracy,
+      scores.crossEntropy,
+      scores.ece,
     ]),
   ]);
 
@@ -80,8 +90,15 @@ export function probesCsv({ rows, factors, verdicts }: ProbesReport): string {
     const chance = factors.find(({ name }) => name === factor)?.chance;
     const fate = verdicts.find((one) => one.factor === factor && one.subject === subject)?.fate;
     return Object.entries({ ...accuracy, shuffled }).map(([set, share]) => [
-      ...[factor, subject, probe, set, chance],
-      ...[share?.mean, share?.low, share?.high, fate],
+      factor,
+      subject,
+      probe,
+      set,
+      chance,
+      share?.mean,
+      share?.low,
+      share?.high,
+      fate,
     ]);
   });
   const head = ["factor", "subject", "probe", "channels", "chance", "accuracy", "low95", "high95"];

@@ -79,7 +79,11 @@ export function createInspectLive({ lab, clock, state, show, run }: LiveSetting)
   };
   const clipUnder = ({ at, hand, fill, decoder }: ViewState, draws: number) =>
     ask("clip", {
-      ...{ at, clipId: clipId(), fill, decoder, draws },
+      at,
+      clipId: clipId(),
+      fill,
+      decoder,
+      draws,
       ...(hand && { omega: hand }),
     });
   const askClip = async (): Promise<void> => {

@@ -21,9 +21,16 @@ export function maskJson(mask: MaskState, hand: Omega | undefined, link: string)
   ]);
   return `${JSON.stringify(
     {
-      ...{ version: 1, config: `#${link}`, at, epoch, step, gate },
+      version: 1,
+      config: `#${link}`,
+      at,
+      epoch,
+      step,
+      gate,
       threshold: gate === "drawn" ? null : Number(threshold.toPrecision(7)),
-      ...{ zeta, warnings, modalities: Object.fromEntries(own) as unknown },
+      zeta,
+      warnings,
+      modalities: Object.fromEntries(own) as unknown,
     },
     null,
     2,
@@ -35,8 +42,13 @@ export function historyCsv(history: readonly MaskReport[]): string {
   const rows = history.flatMap(({ epoch, step, threshold, values, omega }) =>
     Object.entries(omega).flatMap(([modality, own]) =>
       [...own].map((kept, channel) => [
-        ...[epoch, step, modality, channel],
-        ...[values[modality]?.[channel], threshold, kept],
+        epoch,
+        step,
+        modality,
+        channel,
+        values[modality]?.[channel],
+        threshold,
+        kept,
       ]),
     ),
   );
@@ -47,15 +59,36 @@ export function historyCsv(history: readonly MaskReport[]): string {
 /** A line for each modality of the mask in view. */
 export function factsCsv(mask: MaskState, hand: Omega | undefined): string {
   const head = [
-    ...["modality", "epoch", "step", "gate", "threshold", "zeta", "channels"],
-    ...["kept_learned", "kept_by_hand", "perplexity", "dead_codes"],
-    ...["distinct_all", "distinct_kept", "distinct_dropped"],
+    "modality",
+    "epoch",
+    "step",
+    "gate",
+    "threshold",
+    "zeta",
+    "channels",
+    "kept_learned",
+    "kept_by_hand",
+    "perplexity",
+    "dead_codes",
+    "distinct_all",
+    "distinct_kept",
+    "distinct_dropped",
   ];
   const rows = Object.entries(mask.modalities).map(([id, { omega, codes }]) => [
-    ...[id, mask.epoch, mask.step, mask.gate, mask.gate === "drawn" ? undefined : mask.threshold],
-    ...[mask.zeta ?? undefined, omega.length, keptOf(omega)],
-    ...[hand && keptOf(hand[id]), codes?.perplexity, codes?.dead],
-    ...[codes?.distinct.all, codes?.distinct.kept, codes?.distinct.dropped],
+    id,
+    mask.epoch,
+    mask.step,
+    mask.gate,
+    mask.gate === "drawn" ? undefined : mask.threshold,
+    mask.zeta ?? undefined,
+    omega.length,
+    keptOf(omega),
+    hand && keptOf(hand[id]),
+    codes?.perplexity,
+    codes?.dead,
+    codes?.distinct.all,
+    codes?.distinct.kept,
+    codes?.distinct.dropped,
   ]);
   return csv([head, ...rows]);
 }

@@ -38,10 +38,13 @@ export const fileStem = (
 ): string => {
   const mask = maskBehind(space, isByHand);
   return stemOf(
-    ...[clipId, modality, space.name],
+    clipId,
+    modality,
+    space.name,
     ...(space.decoder ? [space.decoder] : []),
     ...(mask ? [mask, fill] : []),
-    ...[`epoch-${epoch}`, ...more],
+    `epoch-${epoch}`,
+    ...more,
   );
 };
 
@@ -51,8 +54,18 @@ export function spacesCsv(
   { epoch, fill, isByHand }: Whence,
 ): string {
   const head = [
-    ...["clip", "epoch", "modality", "space", "decoder", "mask", "fill"],
-    ...["channels", "error", "low95", "high95", "draws"],
+    "clip",
+    "epoch",
+    "modality",
+    "space",
+    "decoder",
+    "mask",
+    "fill",
+    "channels",
+    "error",
+    "low95",
+    "high95",
+    "draws",
   ];
   const rows = Object.entries(modalities).flatMap(([id, { pictures, randomErrors }]) =>
     pictures

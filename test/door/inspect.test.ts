@@ -131,7 +131,12 @@ describe("a trained run with a mask", () => {
     const { pictures = [], randomErrors } = view.modalities["audio"] ?? {};
     // what is drawn from nothing is the run's: a decoder trained for it would draw the mean
     expect(pictures.map(({ decoder }) => decoder)).toEqual([
-      ...[undefined, "fair", "fair", "fair", "fair", "run"],
+      undefined,
+      "fair",
+      "fair",
+      "fair",
+      "fair",
+      "run",
     ]);
     expect(randomErrors).toBeUndefined();
     const [, , own, , random] = pictures;

@@ -19,8 +19,18 @@ function bench<Figures>(...args: readonly string[]): Figures {
 
 test("steps are timed, and only the batch is uploaded", () => {
   const { results } = bench<{ readonly results: readonly StepResult[] }>(
-    ...["--backend", "wasm", "--rounds", "1", "--turn", "1"],
-    ...["--model", "reference-16-b2", "--model", "default-b2", "--engine", "own"],
+    "--backend",
+    "wasm",
+    "--rounds",
+    "1",
+    "--turn",
+    "1",
+    "--model",
+    "reference-16-b2",
+    "--model",
+    "default-b2",
+    "--engine",
+    "own",
   );
   const [reference, pipeline] = results.map(({ engines }) => engines[0]?.counts);
   expect(reference?.bytesRead).toBe(0);
@@ -50,7 +60,13 @@ test("a profile names the kernels that a step runs", () => {
 
 test("the page's cost is watched from the navigation to the first step and on", () => {
   const { cost } = bench<{ readonly cost: PageCost }>(
-    ...["--page", "--rounds", "1", "--watch", "3", "--steps", "30"],
+    "--page",
+    "--rounds",
+    "1",
+    "--watch",
+    "3",
+    "--steps",
+    "30",
   );
   expect(cost.firstStepMs.cold[0]).toBeGreaterThan(0);
   expect(cost.firstStepMs.warm[0]).toBeGreaterThan(0);

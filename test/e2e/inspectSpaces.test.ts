@@ -28,7 +28,11 @@ test("both spaces in picture: names, errors, controls, fills, fair decoders, a P
   await picture.getByText(/16 draws: error \d/).waitFor();
   const captions = await picture.locator("figcaption").allInnerTexts();
   expect(captions.map((text) => text.split("\n")[0])).toEqual([
-    ...["Original", "All channels", "Complementary", "Contradictory", "Random mask"],
+    "Original",
+    "All channels",
+    "Complementary",
+    "Contradictory",
+    "Random mask",
     "No channel",
   ]);
   const counts = captions.slice(2, 4).map((text) => Number(/(\d+) of 16/.exec(text)?.[1]));

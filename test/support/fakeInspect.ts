@@ -20,7 +20,11 @@ export function fakeMask(step: number, epoch: number): MaskReport {
   const valuesOf = (kept: Uint8Array): Float32Array =>
     Float32Array.from(kept, (one, channel) => (one ? 0.01 : 0.004) + channel / 10000);
   return {
-    ...{ type: "mask", epoch, step, threshold: 0.005, omega },
+    type: "mask",
+    epoch,
+    step,
+    threshold: 0.005,
+    omega,
     values: { audio: valuesOf(omega.audio), video: valuesOf(omega.video) },
     epochsKept: Array.from({ length: epoch }, (_, i) => i + 1),
     bytesKept: 1000 * epoch,
@@ -62,12 +66,18 @@ export function fakeInspection<A extends InspectAsk>(
   const modality = (kept: Uint8Array) => ({ omega: kept, spread: new Float32Array(8).fill(1) });
   const answers: Partial<InspectAnswers> = {
     mask: {
-      ...{ at, epoch, step: 10 * epoch, threshold: 0.005, gate: "binary", zeta: 0.5 },
+      at,
+      epoch,
+      step: 10 * epoch,
+      threshold: 0.005,
+      gate: "binary",
+      zeta: 0.5,
       modalities: { audio: modality(omegaAt(epoch)), video: modality(omegaAt(2 * epoch)) },
       warnings: [],
     },
     clip: {
-      ...{ clipId: "clipId" in question ? question.clipId : "", label: 0 },
+      clipId: "clipId" in question ? question.clipId : "",
+      label: 0,
       fused: Float32Array.of(0.7, 0.3),
       learned: Float32Array.of(0.6, 0.4),
       heads: { audio: Float32Array.of(0.5, 0.5), video: Float32Array.of(0.4, 0.6) },

@@ -11,7 +11,12 @@ export function fakeRecord(config: ExperimentConfig, fused: number, tested = fal
     epoch: i + 1,
     loss: {},
     accuracy: { train: accuracy(share), validation: accuracy(share) },
-    ...{ k: {}, alpha: 0, kept: {}, zeta: null, perplexity: {}, shown: {} },
+    k: {},
+    alpha: 0,
+    kept: {},
+    zeta: null,
+    perplexity: {},
+    shown: {},
   }));
   return {
     version: 1,
@@ -36,7 +41,10 @@ export function fakeRecord(config: ExperimentConfig, fused: number, tested = fal
     recoveries: [],
     restarts: [],
     timings: {
-      ...{ stepMs: 10, openMs: 0, trainMs: 0, stepsDone: 36 },
+      stepMs: 10,
+      openMs: 0,
+      trainMs: 0,
+      stepsDone: 36,
       open: { deviceMs: 0, dataMs: 0, modelMs: 0, compileMs: 0 },
     },
     model: { parameters: 1000, flopsPerStep: 1, channels: 0 },
@@ -60,7 +68,10 @@ export const fakePlan = (change: Partial<ComparisonPlan> = {}): ComparisonPlan =
 
 /** A finished run of a row with that fused accuracy at its best epoch. */
 export const fakeCell = (row: string, replicate: string, fused: number): Cell => ({
-  ...{ key: `run ${row} ${replicate}`, hash: "", row, replicate },
+  key: `run ${row} ${replicate}`,
+  hash: "",
+  row,
+  replicate,
   kind: "run",
   setting: {},
   seconds: 10,
@@ -70,7 +81,10 @@ export const fakeCell = (row: string, replicate: string, fused: number): Cell =>
       { audio: fused / 2, fused },
     ],
     bestEpoch: 2,
-    ...{ backend: "wasm", parameters: 1000, stepMs: 10, interruptions: 0 },
+    backend: "wasm",
+    parameters: 1000,
+    stepMs: 10,
+    interruptions: 0,
     dataset: {
       classes: ["a", "b"],
       modalities: ["audio"],

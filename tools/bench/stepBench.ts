@@ -86,8 +86,14 @@ export const stepLine = ({ backend, workload, engines, torchMs }: StepResult): s
   ].join(", ")}`;
 
 const timeTitles = [
-  ...["backend", "model", "engine", "step, ms (middle half of rounds)", "of stock"],
-  ...["parameters", "FLOPs a step", "FLOP/s"],
+  "backend",
+  "model",
+  "engine",
+  "step, ms (middle half of rounds)",
+  "of stock",
+  "parameters",
+  "FLOPs a step",
+  "FLOP/s",
 ];
 
 export function timeTable(results: readonly StepResult[]): string {
@@ -108,8 +114,17 @@ export function timeTable(results: readonly StepResult[]): string {
 }
 
 const countTitles = [
-  ...["backend", "model", "engine", "kernels", "dispatches", "of stock's", "GPU buffers made"],
-  ...["uploaded, B", "uniforms, B", "read back, B", "peak of tensors"],
+  "backend",
+  "model",
+  "engine",
+  "kernels",
+  "dispatches",
+  "of stock's",
+  "GPU buffers made",
+  "uploaded, B",
+  "uniforms, B",
+  "read back, B",
+  "peak of tensors",
 ];
 
 /** Per step. */

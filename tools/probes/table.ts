@@ -93,8 +93,13 @@ function fateTable(runs: readonly ProbedRun[]): readonly string[] {
     const count = (fate: string): string => String(fates.filter((one) => one.fate === fate).length);
     const less = fates.flatMap(({ keptLessRandom }) => keptLessRandom?.mean ?? []);
     return line([
-      ...[factor, subject, count("linearly readable"), count("hidden")],
-      ...[count("thrown away"), count("not there"), spread(less)],
+      factor,
+      subject,
+      count("linearly readable"),
+      count("hidden"),
+      count("thrown away"),
+      count("not there"),
+      spread(less),
     ]);
   });
 }
@@ -141,8 +146,13 @@ export function variantReport({ name }: Variant, runs: readonly ProbedRun[]): st
     `${runs.length} seeds: ${runs.map(({ seed }) => seed).join(", ")}. The verdict of retrained heads, learned less random masks: ${spread(differences.map((one) => one.mean))} points; the interval within a run lies above 0 in ${told((low) => low > 0)} of ${runs.length}, below in ${told((_low, high) => high < 0)}.`,
     "",
     ...head([
-      ...["modality", "kept", "codes in use", "distinct by kept", "distinct by dropped"],
-      ...["training accuracy", "validation accuracy"],
+      "modality",
+      "kept",
+      "codes in use",
+      "distinct by kept",
+      "distinct by dropped",
+      "training accuracy",
+      "validation accuracy",
     ]),
     ...facts,
     line(["fused", "", "", "", "", ...fused]),
@@ -155,8 +165,13 @@ export function variantReport({ name }: Variant, runs: readonly ProbedRun[]): st
     "What became of each factor in the kept channels, in how many runs, and what a linear probe reads from them beyond random ones, in points:",
     "",
     ...head([
-      ...["factor", "channels of", "linearly readable", "hidden", "thrown away"],
-      ...["not there", "kept less random"],
+      "factor",
+      "channels of",
+      "linearly readable",
+      "hidden",
+      "thrown away",
+      "not there",
+      "kept less random",
     ]),
     ...fateTable(runs),
     "",

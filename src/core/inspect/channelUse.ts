@@ -53,8 +53,10 @@ async function strongestPlaces(
       const sides = storedSides(card);
       // padding is no part of the clip
       const box = [
-        ...[Math.min(top, sides.height - 1), Math.min(left, sides.width - 1)],
-        ...[Math.min(rows, sides.height - top), Math.min(columns, sides.width - left)],
+        Math.min(top, sides.height - 1),
+        Math.min(left, sides.width - 1),
+        Math.min(rows, sides.height - top),
+        Math.min(columns, sides.width - left),
       ].map((side) => Math.max(0, side)) as [number, number, number, number];
       const image = Math.floor(place / (height * width));
       return [{ clipId: validation.ids[clip] ?? "", strength, image, box }];

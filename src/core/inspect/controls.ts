@@ -92,13 +92,17 @@ export async function controls(
       spreadOf(all.map((one) => one[key as keyof Scores])),
     );
     randoms.push({
-      ...{ id: "random", fill: isWhole ? null : fill, kept: keptCounts(learned) },
+      id: "random",
+      fill: isWhole ? null : fill,
+      kept: keptCounts(learned),
       scores: scores as ControlRow["scores"],
     });
   }
   const isLearned = ({ id }: ControlRow): boolean => id === "learned";
   return {
-    ...{ at: place, clips: validation.size, draws: count },
+    at: place,
+    clips: validation.size,
+    draws: count,
     // what the learned mask is to be held against stands right behind it
     rows: [...rows.filter(isLearned), ...randoms, ...rows.filter((row) => !isLearned(row))],
   };

@@ -161,7 +161,8 @@ export async function trainFairDecoders(
     const ofRun = await errorsOn(run, validation, masks, own);
     const fair = await errorsOn(run, validation, masks, bySpace);
     const report: FairReport = {
-      ...{ at: place, steps },
+      at: place,
+      steps,
       parameters: variables.reduce((sum, { size }) => sum + size, 0),
       spaces: mapRecord(ofRun, (byModality, space) =>
         mapRecord(byModality, (error, id) => ({

@@ -182,7 +182,9 @@ export async function probes(
       values ? groupInterval(values, groups, randomFrom(seed, "inspect/probes/bootstrap")) : null;
     const table = tableOf(material, answers);
     const own = table.map(({ subject, probe, bySet }): ProbeRow => ({
-      ...{ factor: factor.name, subject, probe },
+      factor: factor.name,
+      subject,
+      probe,
       accuracy: recordOf(channelSets, (set) =>
         interval(bySet[set as ChannelSet]),
       ) as ProbeRow["accuracy"],
@@ -198,6 +200,11 @@ export async function probes(
     at: place,
     clips: material.features.length,
     groups: material.groupKeys.every((key) => key === "") ? 0 : groups.length,
-    ...{ folds, draws, factors: probed, leftOut, rows, verdicts },
+    folds,
+    draws,
+    factors: probed,
+    leftOut,
+    rows,
+    verdicts,
   };
 }

@@ -70,19 +70,35 @@ export const mask = definePart(
         { label: "Place", help: "whether codes are masked, or the maps that they are chosen by" },
       ),
       blocks: number(0, {
-        ...{ min: 0, max: 1024, step: 1, integer: true, label: "Blocks" },
+        min: 0,
+        max: 1024,
+        step: 1,
+        integer: true,
+        label: "Blocks",
         help: "blocks of channels that are kept or dropped whole, as many as a grouped codebook has groups; 0: each channel by itself",
       }),
       lambda: number(1e-4, {
-        ...{ min: 0, max: 0.1, step: 1e-5, log: true, symbol: "λ", label: "Penalty" },
+        min: 0,
+        max: 0.1,
+        step: 1e-5,
+        log: true,
+        symbol: "λ",
+        label: "Penalty",
         help: "price of keeping a channel; 0 keeps whatever the task does not push out",
       }),
       threshold: number(0.005, {
-        ...{ min: -0.1, max: 0.1, step: 0.001, label: "Threshold" },
+        min: -0.1,
+        max: 0.1,
+        step: 0.001,
+        label: "Threshold",
         help: "a channel is kept while its Ω is above this",
       }),
       initial: number(0.01, {
-        ...{ min: -0.1, max: 0.1, step: 0.001, symbol: "Ω₀", label: "Initial value" },
+        min: -0.1,
+        max: 0.1,
+        step: 0.001,
+        symbol: "Ω₀",
+        label: "Initial value",
         help: "Ω of every channel at the start",
       }),
       penalty: choice(
@@ -114,14 +130,18 @@ export const mask = definePart(
     const cost = (x: tf.Tensor): tf.Tensor => tf.sum(penalty === "signed" ? x : tf.abs(x));
     return {
       groups: ids.map((id) => ({
-        ...{ id: `mask/${id}`, role: "mask", modality: id },
+        id: `mask/${id}`,
+        role: "mask",
+        modality: id,
         variables: [entryOf(variables, id)],
       })),
       state: channels.state,
       mask: {
         omega: () => recordOf(ids, channels.omega),
         ...(channels.isLearned && { values: () => recordOf(ids, (id) => values(id).clone()) }),
-        ...{ threshold: settings.threshold, isSoft: settings.gate === "soft", place },
+        threshold: settings.threshold,
+        isSoft: settings.gate === "soft",
+        place,
       },
       ...(place === "before" ? { selectMaps: select } : { select }),
       beginEpoch: (epoch, steps) => {

@@ -40,7 +40,12 @@ export const quantiser = definePart(
         help: "rows of each modality's codebook",
       }),
       groups: number(1, {
-        ...{ min: 1, max: 64, step: 1, integer: true, symbol: "G", label: "Groups" },
+        min: 1,
+        max: 64,
+        step: 1,
+        integer: true,
+        symbol: "G",
+        label: "Groups",
         help: "channels are cut into so many groups with a codebook each; dropping all channels of a group then removes what it said; 1 is the paper's",
       }),
       commitment: number(0.25, {
@@ -95,7 +100,9 @@ export const quantiser = definePart(
       codebook: recordOf(ids, () => ({ codes, groups })),
       multiplyAddsPerClip: positionsPerClip(setting) * codes * featureSize,
       groups: (byGradient ? ids : []).map((id) => ({
-        ...{ id: `codebook/${id}`, role: "codebook", modality: id },
+        id: `codebook/${id}`,
+        role: "codebook",
+        modality: id,
         variables: entryOf(books, id).tables,
       })),
       state: ids.flatMap((id) => {

@@ -103,7 +103,9 @@ export function createChannelMask(
   };
   const isLearned = gate === "binary" || gate === "soft";
   return {
-    ...{ variables, isLearned, values },
+    variables,
+    isLearned,
+    values,
     state: Object.values(drawn),
     omega: omegas[gate],
     gate: gates[gate],

@@ -17,7 +17,10 @@ export function SpacesSection() {
   // two pictures side by side on a narrow screen
   const zoom = useNarrow() ? 3 : 4;
   const [looks, setLooks] = useState<Looks>({
-    ...{ frame: 0, zoom, isSmooth: false, showsErrors: false },
+    frame: 0,
+    zoom,
+    isSmooth: false,
+    showsErrors: false,
   });
   const frames = frameCount(
     Object.values(clip?.modalities ?? {}).flatMap(({ pictures }) => pictures),
@@ -84,7 +87,11 @@ function Spaces({ clip, looks }: { readonly clip: ClipView; readonly looks: Look
           {view.pictures.map((picture) => (
             <SpaceFigure
               key={picture.name}
-              {...{ picture, view, card, whence, looks }}
+              picture={picture}
+              view={view}
+              card={card}
+              whence={whence}
+              looks={looks}
               channels={opened?.channels ?? 0}
             />
           ))}

@@ -20,9 +20,20 @@ test("any, enums and default exports are refused, default exports allowed in too
   expect(await objections("probe.config.ts", "export default 1;\n")).toEqual([]);
 });
 
-test("a file ends at 250 lines", async () => {
+test.each([
+  "export const x = { ...{ a: 1, b: 2 }, c: 3 };\n",
+  "export const x = [...[1, 2], 3];\n",
+])("a literal is not spread to save lines: %s", async (code) => {
+  expect(await objections("src/lab/probe.ts", code)).toEqual(["no-restricted-syntax"]);
+  expect(
+    await objections("src/lab/probe.ts", "export const x = (y: object) => ({ ...y });\n"),
+  ).toEqual([]);
+});
+
+test("a file ends at 250 lines of code, comments not counted", async () => {
   expect(await objections("src/lab/probe.ts", lines(250))).toEqual([]);
   expect(await objections("src/lab/probe.ts", lines(251))).toEqual(["max-lines"]);
+  expect(await objections("src/lab/probe.ts", `${"// why\n".repeat(9)}${lines(250)}`)).toEqual([]);
 });
 
 test("a function ends at 60 lines in core and at 120 elsewhere", async () => {

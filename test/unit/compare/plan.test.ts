@@ -163,7 +163,11 @@ describe("a file", () => {
   it("gives its runs back, and drops those of another plan and what is damaged", () => {
     const plan = parsed({ seeds: [1, 2], methods: ["joint", "mlb"] });
     const cells = plannedRuns(plan, catalogue, []).map(({ key, hash, row, replicate }) => ({
-      ...{ key, hash, row: row.id, replicate, kind: "run" as const },
+      key,
+      hash,
+      row: row.id,
+      replicate,
+      kind: "run" as const,
       setting: {},
       seconds: 3,
       failure: "It went wrong.",

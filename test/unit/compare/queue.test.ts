@@ -78,9 +78,16 @@ describe("equal trials", () => {
     const score = (key: string): number => (key === "trial mlb 2" ? 0.9 : 0.5);
     const cells = made(plan, score);
     expect(cells.map(({ key }) => key)).toEqual([
-      ...["trial joint 1", "trial mlb 1", "trial joint 2", "trial mlb 2"],
-      ...["trial joint 3", "trial mlb 3"],
-      ...["run joint seed 7", "run mlb seed 7", "run joint seed 8", "run mlb seed 8"],
+      "trial joint 1",
+      "trial mlb 1",
+      "trial joint 2",
+      "trial mlb 2",
+      "trial joint 3",
+      "trial mlb 3",
+      "run joint seed 7",
+      "run mlb seed 7",
+      "run joint seed 8",
+      "run mlb seed 8",
     ]);
     expect(cells).toHaveLength(runsInAll(plan));
     const settingOf = (key: string) => cells.find((cell) => cell.key === key)?.setting;

@@ -107,7 +107,11 @@ describe("a table", () => {
 
   it("has a sign for what is not nought once it is rounded", () => {
     expect([-1e-9, 0, 4e-4, -6e-4, 0.012].map(signed)).toEqual([
-      ...["0.0", "0.0", "0.0", "−0.1", "+1.2"],
+      "0.0",
+      "0.0",
+      "0.0",
+      "−0.1",
+      "+1.2",
     ]);
   });
 
@@ -168,7 +172,14 @@ describe("exports", () => {
   it("are shares in CSV, a line for each method and subject, and for each run", () => {
     const [head, ...lines] = toCsv(comparison, catalogue, "best").trim().split("\n");
     expect(head?.split(",").slice(0, 8)).toEqual([
-      ...["method", "name", "split", "subject", "runs", "planned", "mean", "std"],
+      "method",
+      "name",
+      "split",
+      "subject",
+      "runs",
+      "planned",
+      "mean",
+      "std",
     ]);
     expect(lines).toHaveLength(6);
     expect(lines.find((line) => line.startsWith("mlb,MLB,best,fused"))).toContain(

@@ -7,7 +7,10 @@ describe("the view in a link", () => {
   it("comes back as it went, mask by hand and all", () => {
     const hand = { audio: Uint8Array.of(1, 0, 1, 1, 0, 1), video: Uint8Array.of(0, 0, 0, 1) };
     const view = {
-      ...{ isOpen: true, at: 12, clipId: "puppet-0003 & co", hand },
+      isOpen: true,
+      at: 12,
+      clipId: "puppet-0003 & co",
+      hand,
       ...({ fill: "mix", decoder: "fair", order: "dropped" } as const),
     };
     const hash = viewToHash(view);

@@ -41,7 +41,8 @@ describe("linear and network probes", () => {
   it("read what is there, from the channels that hold it alone", async () => {
     const before = tf.memory().numTensors;
     const head = (sees: readonly number[], key: "linear" | "xor") => ({
-      ...{ sees, classes: 2 },
+      sees,
+      classes: 2,
       labels: labelsOf(key).slice(0, 160),
     });
     const all = [1, 1, 1, 1];
@@ -80,10 +81,16 @@ describe("linear and network probes", () => {
 describe("what becomes of a factor", () => {
   const at = (low: number) => ({ mean: low + 0.1, low, high: low + 0.2 });
   const row = (probe: ProbeRow["probe"], all: number, kept: number | null): ProbeRow => ({
-    ...{ factor: "skin", subject: "video", probe, shuffled: null },
+    factor: "skin",
+    subject: "video",
+    probe,
+    shuffled: null,
     accuracy: {
-      ...{ all: at(all), kept: kept === null ? null : at(kept), dropped: null },
-      ...{ "random-kept": null, "random-dropped": null },
+      all: at(all),
+      kept: kept === null ? null : at(kept),
+      dropped: null,
+      "random-kept": null,
+      "random-dropped": null,
     },
   });
   it.each([
@@ -100,14 +107,22 @@ describe("what becomes of a factor", () => {
 
 describe("factors", () => {
   const card = (i: number, factors: ClipCard["factors"]): ClipCard => ({
-    ...{ id: `c${i}`, name: `c${i}`, label: i % 2, split: "train", durationS: 1 },
+    id: `c${i}`,
+    name: `c${i}`,
+    label: i % 2,
+    split: "train",
+    durationS: 1,
     group: `g${i % 6}`,
     ...(factors && { factors }),
   });
   const cards = Array.from({ length: 24 }, (_, i) =>
     card(i, {
-      ...{ actor: `g${i % 6}`, same: `class ${i % 2}`, pitch: 100 + i, only: "x" },
-      ...{ mood: i % 3, rare: i === 0 ? "a" : "b" },
+      actor: `g${i % 6}`,
+      same: `class ${i % 2}`,
+      pitch: 100 + i,
+      only: "x",
+      mood: i % 3,
+      rare: i === 0 ? "a" : "b",
     }),
   );
   it("are the label, the group under its own name, and columns; numbers are cut into thirds", () => {

@@ -177,12 +177,19 @@ describe("folds over two groups", () => {
 describe("features of one clip from several places", () => {
   it("come together beside sounds and videos in folders of their own", () => {
     const { clips } = planned([
-      ...["sounds/x/a.wav", "sounds/x/a.text.npy", "flac/x/a.flac", "flac/x/a.depth.npy"],
-      ...["videos/x/a.mp4", "videos/x/a.pose.npy", "y/b.mp4"],
+      "sounds/x/a.wav",
+      "sounds/x/a.text.npy",
+      "flac/x/a.flac",
+      "flac/x/a.depth.npy",
+      "videos/x/a.mp4",
+      "videos/x/a.pose.npy",
+      "y/b.mp4",
     ]);
     expect(clips).toHaveLength(2);
     expect(clips.map(([, ids]) => String(ids).split(",").toSorted())).toContainEqual([
-      ...["depth", "pose", "text"],
+      "depth",
+      "pose",
+      "text",
     ]);
   });
 

@@ -5,8 +5,10 @@ import type { FakeLabOptions } from "../../support/fakeLab";
 import { fakePlan, fakeRecord } from "../../support/fakeRecord";
 
 const four = [
-  ...["run joint seed 7", "run multi-loss seed 7"],
-  ...["run joint seed 8", "run multi-loss seed 8"],
+  "run joint seed 7",
+  "run multi-loss seed 7",
+  "run joint seed 8",
+  "run multi-loss seed 8",
 ];
 
 describe("a comparison", () => {
@@ -19,12 +21,10 @@ describe("a comparison", () => {
     expect([...said]).toEqual(expect.arrayContaining(news));
     expect(keysOf(bench)).toEqual(four);
     expect(lab.opened.map(({ seed, parts }) => [seed, parts.length])).toEqual([
-      ...[
-        [7, 0],
-        [7, 1],
-        [8, 0],
-        [8, 1],
-      ],
+      [7, 0],
+      [7, 1],
+      [8, 0],
+      [8, 1],
     ]);
     const shares = shownOf(bench).cells.map(({ summary }) => summary?.validation[0]?.["fused"]);
     expect(shares.map((share) => share?.toFixed(2))).toEqual(["0.57", "0.57", "0.58", "0.58"]);
@@ -40,10 +40,8 @@ describe("a comparison", () => {
     const { cells } = shownOf(bench);
     expect(lab.calls.filter((call) => call === "openTest")).toHaveLength(4);
     expect(cells.map(({ kind, summary }) => [kind, summary?.test !== undefined])).toEqual([
-      ...[
-        ["trial", false],
-        ["trial", false],
-      ],
+      ["trial", false],
+      ["trial", false],
       ...Array.from({ length: 4 }, () => ["run", true]),
     ]);
   });

@@ -13,7 +13,9 @@ it("lists the errors of both decoders by space and modality", () => {
 
 it("lists every opinion of a clip, a line for each class", () => {
   const view = {
-    ...{ clipId: "a", label: 1, modalities: {} },
+    clipId: "a",
+    label: 1,
+    modalities: {},
     fused: Float32Array.of(0.75, 0.25),
     learned: Float32Array.of(0.5, 0.5),
     heads: { audio: Float32Array.of(0.125, 0.875) },

@@ -6,7 +6,12 @@ import { factsCsv, historyCsv, maskJson } from "../../../src/state/maskExports";
 import { orderedChannels } from "../../../src/state/maskOrder";
 
 const report = (epoch: number, values: number[], kept: number[]): MaskReport => ({
-  ...{ type: "mask", epoch, step: 10 * epoch, threshold: 0.005, epochsKept: [1], bytesKept: 1 },
+  type: "mask",
+  epoch,
+  step: 10 * epoch,
+  threshold: 0.005,
+  epochsKept: [1],
+  bytesKept: 1,
   values: { audio: Float32Array.from(values) },
   omega: { audio: Uint8Array.from(kept) },
 });
@@ -32,7 +37,13 @@ describe("the order of channels", () => {
 });
 
 const mask: MaskState = {
-  ...{ at: 2, epoch: 2, step: 20, threshold: 0.005, gate: "binary", zeta: 0.5, warnings: [] },
+  at: 2,
+  epoch: 2,
+  step: 20,
+  threshold: 0.005,
+  gate: "binary",
+  zeta: 0.5,
+  warnings: [],
   modalities: {
     audio: {
       values: Float32Array.of(0.01, 0.004),
@@ -40,7 +51,9 @@ const mask: MaskState = {
       spread: Float32Array.of(0.5, 0),
       codes: {
         use: [Float32Array.of(0.5, 0.5, 0)],
-        ...{ perplexity: 2, dead: 1, distinct: { all: 2, kept: 2, dropped: 1 } },
+        perplexity: 2,
+        dead: 1,
+        distinct: { all: 2, kept: 2, dropped: 1 },
       },
     },
     video: { omega: Uint8Array.of(1, 1), spread: Float32Array.of(1, 1) },
@@ -51,7 +64,12 @@ describe("files of a mask", () => {
   it("hold the configuration, Omega, and omega learned and by hand", () => {
     const file = JSON.parse(maskJson(mask, { audio: Uint8Array.of(0, 1) }, "epochs=2")) as unknown;
     expect(file).toMatchObject({
-      ...{ version: 1, config: "#epochs=2", at: 2, epoch: 2, threshold: 0.005, zeta: 0.5 },
+      version: 1,
+      config: "#epochs=2",
+      at: 2,
+      epoch: 2,
+      threshold: 0.005,
+      zeta: 0.5,
       modalities: {
         audio: {
           Omega: [0.01, 0.004],

@@ -5,8 +5,17 @@ import type { Interval } from "../../../src/contract/interval";
 
 const scores: Scores = { accuracy: 0.5, crossEntropy: 1, ece: 0.1 };
 const report = (mean: number, low: number, high: number, groups = 6): VerdictReport => ({
-  ...{ at: 3, trainClips: 240, clips: 60, groups, draws: 24, chance: 0.2, atLeastAsGood: 0.5 },
-  ...{ learned: scores, inverted: scores, all: scores, random: [scores] },
+  at: 3,
+  trainClips: 240,
+  clips: 60,
+  groups,
+  draws: 24,
+  chance: 0.2,
+  atLeastAsGood: 0.5,
+  learned: scores,
+  inverted: scores,
+  all: scores,
+  random: [scores],
   difference: { mean, low, high },
 });
 
@@ -14,7 +23,11 @@ it("says better or worse only where the whole interval is on one side of zero", 
   const of = (low: number, high: number): string =>
     verdictOf({ mean: 0, low, high } satisfies Interval);
   expect([of(0.01, 0.1), of(-0.1, -0.01), of(-0.01, 0.1), of(0, 0.1), of(0, 0)]).toEqual([
-    ...["better", "worse", "not told apart", "not told apart", "not told apart"],
+    "better",
+    "worse",
+    "not told apart",
+    "not told apart",
+    "not told apart",
   ]);
 });
 

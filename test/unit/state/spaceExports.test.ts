@@ -4,16 +4,26 @@ import { fileStem, spacesCsv, type Whence } from "../../../src/state/spaceExport
 
 const whence: Whence = { clipId: "a/clip 3", epoch: 12, fill: "mix", isByHand: true };
 const picture = (name: SpaceName, kept: number, error: number) => ({
-  ...{ name, kept, error, values: new Float32Array(), shape: [0, 0] },
+  name,
+  kept,
+  error,
+  values: new Float32Array(),
+  shape: [0, 0],
   ...(name !== "input" && { decoder: "run" as const }),
 });
 const clip: ClipView = {
-  ...{ clipId: "a/clip 3", label: 0, fused: new Float32Array(), learned: new Float32Array() },
-  ...{ heads: {}, maskedHeads: {} },
+  clipId: "a/clip 3",
+  label: 0,
+  fused: new Float32Array(),
+  learned: new Float32Array(),
+  heads: {},
+  maskedHeads: {},
   modalities: {
     audio: {
       pictures: [
-        ...[picture("input", 8, 0), picture("full", 8, 0.25), picture("kept", 3, 0.5)],
+        picture("input", 8, 0),
+        picture("full", 8, 0.25),
+        picture("kept", 3, 0.5),
         picture("random", 3, 0.75),
       ],
       randomErrors: { draws: 16, mean: 0.7, low: 0.6, high: 0.8 },

@@ -102,7 +102,13 @@ it("has a mask by hand in force, and the learned one where there is none", () =>
     spread: new Float32Array(omega.length),
   });
   const mask: MaskState = {
-    ...{ at: "now", epoch: 1, step: 4, threshold: 0.1, gate: "binary", zeta: 1, warnings: [] },
+    at: "now",
+    epoch: 1,
+    step: 4,
+    threshold: 0.1,
+    gate: "binary",
+    zeta: 1,
+    warnings: [],
     modalities: { audio: modality(1, 0), video: modality(1, 1) },
   };
   const hand = { audio: Uint8Array.of(0, 0), video: Uint8Array.of(0, 1) };
@@ -125,7 +131,10 @@ describe("a place", () => {
   it("lies in a frame by rows and columns", () => {
     const place = { clipId: "a", strength: 3, image: 2, box: [8, 0, 8, 16] } as const;
     expect(frameOfPlace(place, [4, 32, 32, 3])).toEqual({
-      ...{ left: 0, top: 0.25, width: 0.5, height: 0.25 },
+      left: 0,
+      top: 0.25,
+      width: 0.5,
+      height: 0.25,
     });
     expect(placeWords(place, [4, 32, 32, 3], undefined)).toBe(
       "frame 3, rows 8 to 15, columns 0 to 15",

@@ -75,10 +75,15 @@ export function captionOf(
   const [filler, place] = [pick(fillers), pick(places)];
   const isTold = random.uniform() < easy;
   const words = [
-    ...["a", hair[actor.hairStyle], person],
+    "a",
+    hair[actor.hairStyle],
+    person,
     ...(actor.glasses ? ["with", "glasses"] : ["without", "glasses"]),
-    ...["looks", first, ...(isTold ? ["and", second] : [])],
-    ...[filler, place],
+    "looks",
+    first,
+    ...(isTold ? ["and", second] : []),
+    filler,
+    place,
   ];
   return { cue, words };
 }

@@ -47,7 +47,10 @@ export const puppetsParams = {
     help: "Further talkers, in the test clips only.",
   }),
   testClips: number(1080, {
-    ...{ min: 24, max: 6000, step: 24, integer: true },
+    min: 24,
+    max: 6000,
+    step: 24,
+    integer: true,
     help: "Test clips; made only when the test is opened.",
   }),
   audioInformative: number(0.6, {
@@ -179,7 +182,11 @@ function drawClip(
   const label = noisy ? (emotion + turn) % classes.length : emotion;
   const shortcut = random.fork("shortcut");
   return {
-    ...{ id, seed, split, label, emotion },
+    id,
+    seed,
+    split,
+    label,
+    emotion,
     ...withShortcut({ actor, label, split }, params.shortcut, classes.length, shortcut),
     audio: drawAudio(drawing, cue("audio", params.audioInformative), actor, random),
     video: drawVideo(drawing, cue("video", params.videoInformative), actor, random),

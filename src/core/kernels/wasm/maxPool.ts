@@ -17,9 +17,17 @@ function windowsOf(shape: readonly number[], attrs: Attributes) {
     attrs.dimRoundingMode as "floor" | "round" | "ceil" | undefined,
   );
   const sizes = [
-    ...[pool.inHeight, pool.inWidth, pool.inChannels, pool.outHeight, pool.outWidth],
-    ...[pool.filterHeight, pool.filterWidth, pool.strideHeight, pool.strideWidth],
-    ...[pool.padInfo.top, pool.padInfo.left],
+    pool.inHeight,
+    pool.inWidth,
+    pool.inChannels,
+    pool.outHeight,
+    pool.outWidth,
+    pool.filterHeight,
+    pool.filterWidth,
+    pool.strideHeight,
+    pool.strideWidth,
+    pool.padInfo.top,
+    pool.padInfo.left,
   ];
   return { pool, sizes };
 }

@@ -60,10 +60,27 @@ export const ownBytes = (columns: number) =>
 /** Writes the geometry at its address. `own` is the threads' own scratch, ownBytes each. */
 function describe(heap: Heap, at: number, own: number, w: Windows): void {
   heap.words(at, [
-    ...[w.input, w.inputImage, w.inputRow, w.inputPixel],
-    ...[w.output, w.outputImage, w.outputRow, w.outputPixel],
-    ...[w.height, w.width, w.pixels, w.run, w.runs, w.length, w.columns],
-    ...[w.panels, w.bias, w.relu ? 1 : 0, own, ownBytes(w.columns), w.wide],
+    w.input,
+    w.inputImage,
+    w.inputRow,
+    w.inputPixel,
+    w.output,
+    w.outputImage,
+    w.outputRow,
+    w.outputPixel,
+    w.height,
+    w.width,
+    w.pixels,
+    w.run,
+    w.runs,
+    w.length,
+    w.columns,
+    w.panels,
+    w.bias,
+    w.relu ? 1 : 0,
+    own,
+    ownBytes(w.columns),
+    w.wide,
   ]);
 }
 

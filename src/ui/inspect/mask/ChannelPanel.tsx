@@ -27,8 +27,11 @@ export function ChannelPanel({ inHand, look: { modality, channel } }: ChannelPan
   if (!own || channel >= own.omega.length) return null;
   const { name, learned, omega } = own;
   const words = channelWords({
-    ...{ modality: name, channel, value: learned.values?.[channel] },
-    ...{ learned: learned.omega[channel] === 1, kept: omega[channel] === 1 },
+    modality: name,
+    channel,
+    value: learned.values?.[channel],
+    learned: learned.omega[channel] === 1,
+    kept: omega[channel] === 1,
     spread: learned.spread[channel] ?? 0,
   });
   return (

@@ -37,7 +37,9 @@ function Answer({ clip }: { readonly clip: ClipView }) {
   const heads = Object.entries(clip.heads).flatMap(([id, probabilities]): Opinion[] => [
     { key: `${id} all`, by: `${nameOf(id)} head`, on: "all", probabilities },
     {
-      ...{ key: `${id} kept`, by: `${nameOf(id)} head`, on: "kept" },
+      key: `${id} kept`,
+      by: `${nameOf(id)} head`,
+      on: "kept",
       probabilities: clip.maskedHeads[id] ?? [],
     },
   ]);

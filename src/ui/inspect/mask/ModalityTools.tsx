@@ -21,8 +21,13 @@ export function ModalityTools({
   const gesture = useGesture();
   const channels = omega.length;
   const spec: NumberSpec = {
-    ...{ kind: "number", default: channels, min: 0, max: channels, integer: true },
-    ...{ label: "Keep the top", help: "" },
+    kind: "number",
+    default: channels,
+    min: 0,
+    max: channels,
+    integer: true,
+    label: "Keep the top",
+    help: "",
   };
   return (
     <div className="modality-tools" role="group" aria-label={`${name} by hand`}>

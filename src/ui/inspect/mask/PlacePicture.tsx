@@ -34,8 +34,10 @@ export function PlacePicture({ place, input, kind, axes, name }: PlacePicturePro
           <i
             aria-hidden="true"
             style={{
-              ...{ left: percent(left), top: percent(top) },
-              ...{ width: percent(width), height: percent(height) },
+              left: percent(left),
+              top: percent(top),
+              width: percent(width),
+              height: percent(height),
             }}
           />
         )}

@@ -68,7 +68,12 @@ function Drawn({ pixels, title, of, children }: DrawnProps) {
       <figcaption>
         <b>{title}</b>
         <span>{children}</span>
-        <SavePngButton {...{ pixels, zoom }} title={`${title}, ${of}`} stem={stemOf(of, title)} />
+        <SavePngButton
+          pixels={pixels}
+          zoom={zoom}
+          title={`${title}, ${of}`}
+          stem={stemOf(of, title)}
+        />
       </figcaption>
     </figure>
   );

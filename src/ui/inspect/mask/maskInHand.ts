@@ -24,7 +24,9 @@ export function inHand(
   nameOf: (id: ModalityId) => string,
 ): MaskInHand {
   const modalities = Object.entries(mask.modalities).map(([id, learned]): ModalityInHand => ({
-    ...{ id, name: nameOf(id), learned },
+    id,
+    name: nameOf(id),
+    learned,
     omega: hand?.[id] ?? learned.omega,
   }));
   return { mask, modalities, isByHand: hand !== undefined };

@@ -15,14 +15,18 @@ export function frameOfPlace(
   if (shape.length === 4) {
     const [, height = 1, width = 1] = shape;
     return {
-      ...{ left: column / width, top: row / height },
-      ...{ width: columns / width, height: rows / height },
+      left: column / width,
+      top: row / height,
+      width: columns / width,
+      height: rows / height,
     };
   }
   const [times = 1, bands = 1] = shape;
   return {
-    ...{ left: row / times, top: 1 - (column + columns) / bands },
-    ...{ width: rows / times, height: columns / bands },
+    left: row / times,
+    top: 1 - (column + columns) / bands,
+    width: rows / times,
+    height: columns / bands,
   };
 }
 

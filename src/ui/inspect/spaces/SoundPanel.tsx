@@ -62,7 +62,14 @@ export function SoundPanel({ whence, card, pictures }: SoundPanelProps) {
               <Icon name="play" size={13} />
               {nameOf(id)}
             </button>
-            <SaveSound {...{ sounds, id, whence, phase, pictures }} modality={card.id} />
+            <SaveSound
+              sounds={sounds}
+              id={id}
+              whence={whence}
+              phase={phase}
+              pictures={pictures}
+              modality={card.id}
+            />
             <Loss sounds={sounds} id={id} />
           </li>
         ))}

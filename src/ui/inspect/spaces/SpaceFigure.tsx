@@ -124,7 +124,7 @@ function ErrorMap({ errorMap, picture, view, card, whence, looks, frame, widthPx
     <div className="error-map">
       <PixelCanvas pixels={pixels} name={title} targetPx={widthPx * factor} />
       <span className="tally">absolute error, 0 to {Number(most.toPrecision(2))} deviations</span>
-      <SavePngButton {...{ title, stem, pixels }} zoom={factor} />
+      <SavePngButton title={title} stem={stem} pixels={pixels} zoom={factor} />
     </div>
   );
 }

@@ -113,7 +113,11 @@ export function useSounds({ clipId, card, pictures, phase, nameOf }: SoundsOf): 
     if (sound && own === presses.current) desk[how](sound);
   };
   return {
-    ...{ playing, heard, problem, made, make },
+    playing,
+    heard,
+    problem,
+    made,
+    make,
     stop: () => {
       presses.current += 1;
       desk.stop();
