@@ -14,10 +14,13 @@ import { randomFrom } from "../core/data/random";
 import { fusions } from "../core/fusion/index";
 import { entryOf, recordOf } from "../core/tensor/records";
 import * as tf from "../core/tf";
-import { createModel } from "../core/train/model";
+import { disposeOnError } from "../core/tensor/disposeOnError";
+import { createModel, type ModelSetting } from "../core/train/model";
 import { optimizers } from "../core/train/optimizer";
 import type { PictureSetting } from "../core/inspect/inspected";
+import type { PartSetting } from "../core/methods/part";
 import { stateVariables } from "../core/train/snapshot";
+import type { Pipeline } from "../core/train/step";
 import { startParts } from "../core/train/trainer";
 import { breathe } from "./breathe";
 import {
@@ -82,14 +85,66 @@ function checkSplit(
   }
 }
 
+interface ModelInputs extends Pick<ModelSetting, "modalities" | "classes" | "encoders"> {
+  readonly dictionaries: NonNullable<PartSetting["dictionaries"]>;
+}
+
+/** Model, parts and optimiser at step 0. Throws a sentence where one of them refuses its setting. */
+function createPipeline(
+  { seed, fusion: fusionChoice, optimizer: optimizerChoice }: ExperimentConfig,
+  chosen: ReturnType<typeof chooseParts>,
+  { modalities, classes, encoders, dictionaries }: ModelInputs,
+): Pipeline {
+  const isFusionReplaced = isWithoutFusion(chosen);
+  const model = createModel({
+    modalities,
+    classes,
+    encoders,
+    fusion: find(fusions, fusionChoice, "fusion"),
+    fusionParams: fusionChoice.params,
+    isFusionReplaced,
+    seed,
+  });
+  const parts = chosen.map(({ part, choice }) =>
+    part.create(choice.params, {
+      modalities,
+      featureSize: model.featureSize,
+      classes,
+      encoders,
+      mapShapes: model.mapShapes,
+      groups: model.groups,
+      dictionaries,
+      random: randomFrom(seed, `parts/${part.card.id}`),
+    }),
+  );
+  // A fusion that a part replaces does not learn.
+  const own = model.groups.filter(({ role }) => !isFusionReplaced || role !== "fusion");
+  const groups = [...own, ...parts.flatMap((part) => part.groups ?? [])];
+  const optimizer = find(optimizers, optimizerChoice, "optimizer");
+  return { model, parts, groups, optimizer: optimizer.create(optimizerChoice.params, groups) };
+}
+
+/** Multiplications and additions of one training step, per clip. */
+function flopsPerClip({ model, parts }: Pipeline): number {
+  // The backward pass costs about two forward passes.
+  const pass =
+    3 * model.multiplyAddsPerClip +
+    parts.reduce((sum, part) => sum + (part.multiplyAddsPerClip ?? 0), 0);
+  const termPasses = new Set(parts.flatMap((part) => part.perTerm ?? [])).size;
+  const extraPasses = parts.reduce((sum, part) => sum + (part.extraPasses ?? 0), 0);
+  return 2 * pass * (1 + termPasses + extraPasses);
+}
+
+const countParameters = ({ groups, parts }: Pipeline): number =>
+  groups.flatMap((group) => group.variables).reduce((sum, { size }) => sum + size, 0) +
+  parts.reduce((sum, part) => sum + (part.parameters ?? 0), 0);
+
 export async function buildRun(
   config: ExperimentConfig,
   features: FeatureDoor,
   device: Pick<Device, "settle">,
   now: () => number,
 ): Promise<Run> {
-  const fusion = find(fusions, config.fusion, "fusion");
-  const optimizer = find(optimizers, config.optimizer, "optimizer");
   const chosen = chooseParts(config.parts);
   checkRequirements(config, chosen);
 
@@ -111,62 +166,34 @@ export async function buildRun(
   const train = createTable(trainBlock, tableSetting);
   const haveData = now();
 
-  const model = createModel({
-    modalities: shapes,
-    classes,
-    encoders,
-    fusion,
-    fusionParams: config.fusion.params,
-    isFusionReplaced: isWithoutFusion(chosen),
-    seed: config.seed,
-  });
-  const partRuns = chosen.map(({ part, choice }) =>
-    part.create(choice.params, {
+  // Parts, encoders and fusions may refuse what they are given, after variables have been made.
+  const training = disposeOnError(() => {
+    const pipeline = createPipeline(config, chosen, {
       modalities: shapes,
-      featureSize: model.featureSize,
       classes,
       encoders,
-      mapShapes: model.mapShapes,
-      groups: model.groups,
       dictionaries: Object.fromEntries(
         cards.flatMap(({ id, dictionary }) => (dictionary ? [[id, dictionary]] : [])),
       ),
-      random: randomFrom(config.seed, `parts/${part.card.id}`),
-    }),
-  );
-  // a fusion whose place is taken learns nothing and counts for nothing
-  const own = model.groups.filter(({ role }) => !isWithoutFusion(chosen) || role !== "fusion");
-  const groups = [...own, ...partRuns.flatMap((part) => part.groups ?? [])];
-  const pipeline = {
-    model,
-    parts: partRuns,
-    groups,
-    optimizer: optimizer.create(config.optimizer.params, groups),
-  };
-  const training: Training = {
-    pipeline,
-    train,
-    validation: createTable(validationBlock, tableSetting),
-    classes,
-    batchSize: Math.min(config.batchSize, train.size),
-    epochs: config.epochs,
-    seed: config.seed,
-    now,
-    settle: () => device.settle(),
-    breathe,
-    step: 0,
-  };
-  startParts(training);
-  // backward costs about two forward passes
-  const passMultiplyAdds =
-    3 * model.multiplyAddsPerClip +
-    partRuns.reduce((sum, part) => sum + (part.multiplyAddsPerClip ?? 0), 0);
-  const termPasses = new Set(partRuns.flatMap((part) => part.perTerm ?? [])).size;
-  const extraPasses = partRuns.reduce((sum, part) => sum + (part.extraPasses ?? 0), 0);
-  const multiplyAdds = passMultiplyAdds * (1 + termPasses + extraPasses);
-  const parameters =
-    groups.flatMap((group) => group.variables).reduce((sum, { size }) => sum + size, 0) +
-    partRuns.reduce((sum, part) => sum + (part.parameters ?? 0), 0);
+    });
+    const made: Training = {
+      pipeline,
+      train,
+      validation: createTable(validationBlock, tableSetting),
+      classes,
+      batchSize: Math.min(config.batchSize, train.size),
+      epochs: config.epochs,
+      seed: config.seed,
+      now,
+      settle: () => device.settle(),
+      breathe,
+      step: 0,
+    };
+    startParts(made);
+    return made;
+  });
+  const { pipeline } = training;
+  const { model } = pipeline;
   return {
     training,
     tookMs: { data: haveData - started, model: now() - haveData },
@@ -179,10 +206,9 @@ export async function buildRun(
       meanClips: recordOf(ids, (id) => train.meanClip(id)),
       seed: config.seed,
     },
-    parameters,
-    // a multiply-add is two operations
-    flopsPerStep: 2 * multiplyAdds * training.batchSize,
-    channels: partRuns.some((part) => part.mask) ? model.featureSize : 0,
+    parameters: countParameters(pipeline),
+    flopsPerStep: flopsPerClip(pipeline) * training.batchSize,
+    channels: pipeline.parts.some((part) => part.mask) ? model.featureSize : 0,
     load: async (split) => createTable(valueOf(await features.features(split)), tableSetting),
     dispose: () => {
       training.good?.dispose();

@@ -1,6 +1,12 @@
 /** A run as plain values that outlive its worker, and a run built from them. */
 import type { Checkpoint } from "../contract/checkpoint";
-import { exportState, importState, takeSnapshot, type Snapshot } from "../core/train/snapshot";
+import {
+  exportState,
+  importState,
+  takeSnapshot,
+  withSnapshot,
+  type Snapshot,
+} from "../core/train/snapshot";
 import { stepsPerEpoch } from "../core/train/trainer";
 import type { Recorder } from "./runRecord";
 import type { Training } from "../core/train/training";
@@ -35,17 +41,12 @@ export async function checkpointOf(
   };
 }
 
-/** Values of another state of this run, which is afterwards where it was. */
-async function valuesOf({ pipeline, step }: Training, snapshot: Snapshot) {
-  const current = takeSnapshot(pipeline, step);
-  try {
+/** Exports another state of this run and leaves the run as it is. */
+const valuesOf = ({ pipeline }: Training, snapshot: Snapshot) =>
+  withSnapshot(pipeline, async () => {
     snapshot.restore();
     return { state: await exportState(pipeline), counts: pipeline.optimizer.counts };
-  } finally {
-    current.restore();
-    current.dispose();
-  }
-}
+  });
 
 /** Takes a fresh training to where the checkpoint stood -> its best weights. */
 export function resumeAt(training: Training, checkpoint: Checkpoint): Best {

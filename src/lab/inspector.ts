@@ -14,7 +14,7 @@ import { maskReport } from "../core/inspect/maskReport";
 import { maskOf, type Inspected } from "../core/inspect/inspected";
 import { freezeSplit, trainMeans } from "../core/inspect/maskedScores";
 import { splitView } from "../core/inspect/splitView";
-import { takeSnapshot } from "../core/train/snapshot";
+import { withSnapshot } from "../core/train/snapshot";
 import type { Pipeline } from "../core/train/step";
 import { stepsPerEpoch } from "../core/train/trainer";
 import { mapRecord } from "../core/tensor/records";
@@ -115,17 +115,13 @@ export function createInspector(
     },
   });
 
-  /** Does `work` with the weights of that point of training; the present ones come back. */
+  /** Runs `work` with the weights of that point of training, then restores the present ones. */
   const withWeights = async <T>(at: InspectedAt, work: () => Promise<T>): Promise<T> => {
     if (at === "now") return work();
-    const current = takeSnapshot(pipeline, training.step);
-    try {
+    return withSnapshot(pipeline, () => {
       archive.restore(at);
-      return await work();
-    } finally {
-      current.restore();
-      current.dispose();
-    }
+      return work();
+    });
   };
 
   const askers: Askers = {

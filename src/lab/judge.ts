@@ -7,7 +7,7 @@ import type { ClipTable } from "../core/data/clipTable";
 import { mapRecord } from "../core/tensor/records";
 import { evaluate } from "../core/train/evaluate";
 import { measure } from "../core/train/measure";
-import { takeSnapshot } from "../core/train/snapshot";
+import { withSnapshot } from "../core/train/snapshot";
 import type { Run } from "./buildRun";
 import type { Best } from "./checkpoint";
 import type { Recorder } from "./runRecord";
@@ -25,17 +25,13 @@ export function createJudge(
   best: () => Best | undefined,
   emit: (event: TelemetryEvent) => void,
 ): Judge {
-  /** Does `work` with the weights of the best validation epoch; the present ones come back. */
-  const withBest = async <T>(work: (epoch: number) => Promise<T>): Promise<T> => {
+  /** Runs `work` with the weights of the best validation epoch, then restores the present ones. */
+  const withBest = <T>(work: (epoch: number) => Promise<T>): Promise<T> => {
     const { epoch = 0, snapshot } = best() ?? {};
-    const current = takeSnapshot(training.pipeline, training.step);
-    try {
+    return withSnapshot(training.pipeline, () => {
       snapshot?.restore();
-      return await work(epoch);
-    } finally {
-      current.restore();
-      current.dispose();
-    }
+      return work(epoch);
+    });
   };
   /** Fetches the sealed clips and counts that. */
   const unseal = async (): Promise<{ readonly table: ClipTable; readonly openings: number }> => {

@@ -9,7 +9,7 @@ import * as tf from "../tf";
 import type { Batch, Term } from "../types";
 import { evaluate, type Evaluation } from "./evaluate";
 import { lossTerms, runForward } from "./forward";
-import { takeSnapshot } from "./snapshot";
+import { withSnapshot } from "./snapshot";
 import { gradientsOf, trainStep, weighedSum, withTargets } from "./step";
 import type { Training } from "./training";
 
@@ -53,9 +53,8 @@ function viewOf(training: Between, epoch: number, { accuracy, loss }: Last): Epo
     }
   }
 
-  async function rehearse(pass: Pass, epochs: number): Promise<SplitLosses> {
-    const before = takeSnapshot(pipeline, 0);
-    try {
+  const rehearse = (pass: Pass, epochs: number): Promise<SplitLosses> =>
+    withSnapshot(pipeline, async () => {
       for (let more = 1; more <= epochs; more++) {
         const name = `rehearsal/${epoch}/${more}`;
         const draw = randomFrom(seed, name);
@@ -63,12 +62,8 @@ function viewOf(training: Between, epoch: number, { accuracy, loss }: Last): Epo
           trainStep(pipeline, batch, draw, [pass]).values.dispose();
         });
       }
-      return await splitLosses(training);
-    } finally {
-      before.restore();
-      before.dispose();
-    }
-  }
+      return splitLosses(training);
+    });
 
   return {
     epoch,

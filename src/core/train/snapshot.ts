@@ -9,7 +9,7 @@ export interface Snapshot {
   dispose(): void;
 }
 
-/** All that a prediction hangs on. */
+/** The variables that a prediction depends on. */
 const weightVariables = ({ model, groups, parts }: Pipeline): readonly tf.Variable[] => [
   ...groups.flatMap((group) => group.variables),
   ...model.state,
@@ -40,6 +40,20 @@ export function takeSnapshot(pipeline: Pipeline, step: number): Snapshot {
       for (const copy of copies) copy.dispose();
     },
   };
+}
+
+/**
+ * Runs `work`. Afterwards every variable and the optimiser's counts are as they were before, also when
+ * `work` throws.
+ */
+export async function withSnapshot<T>(pipeline: Pipeline, work: () => Promise<T>): Promise<T> {
+  const before = takeSnapshot(pipeline, 0);
+  try {
+    return await work();
+  } finally {
+    before.restore();
+    before.dispose();
+  }
 }
 
 function assignCopy(variable: tf.Variable, values: tf.Tensor): void {

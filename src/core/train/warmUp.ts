@@ -1,7 +1,7 @@
 /** One step that leaves no trace, for whatever must be made ready before the first one. */
 import { batchRows, disposeBatch } from "../data/clipTable";
 import { randomFrom } from "../data/random";
-import { takeSnapshot } from "./snapshot";
+import { withSnapshot } from "./snapshot";
 import { trainStep } from "./step";
 import type { Training } from "./training";
 
@@ -13,15 +13,14 @@ export async function warmUp(
   { pipeline, train, batchSize, seed, step }: Training,
   prepare: (runOnce: () => void) => Promise<void>,
 ): Promise<void> {
-  const before = takeSnapshot(pipeline, step);
   const batch = train.batch(batchRows(train.size, batchSize, seed, 1)[0] ?? []);
   try {
-    await prepare(() => {
-      trainStep(pipeline, batch, randomFrom(seed, `step/${step}`)).values.dispose();
-    });
+    await withSnapshot(pipeline, () =>
+      prepare(() => {
+        trainStep(pipeline, batch, randomFrom(seed, `step/${step}`)).values.dispose();
+      }),
+    );
   } finally {
-    before.restore();
-    before.dispose();
     disposeBatch(batch);
   }
 }
