@@ -1,6 +1,7 @@
 /** ExperimentConfig -> data, model, parts and a training that stands at step 0. */
 import type { DatasetManifest, FeatureBlock, ModalityCard, SplitName } from "../contract/clip";
 import type { FeatureDoor, Outcome } from "../contract/door";
+import { isFusionReplaced } from "../contract/compatibility";
 import { LabError } from "../contract/errors";
 import type { ExperimentConfig } from "../contract/experiment";
 import {
@@ -23,14 +24,7 @@ import { stateVariables } from "../core/train/snapshot";
 import type { Pipeline } from "../core/train/step";
 import { startParts } from "../core/train/trainer";
 import { breathe } from "./breathe";
-import {
-  checkRequirements,
-  chooseEncoders,
-  chooseParts,
-  fail,
-  find,
-  isWithoutFusion,
-} from "./choices";
+import { checkRequirements, chooseEncoders, chooseParts, fail, find } from "./choices";
 import type { Device } from "./environment";
 import type { Training } from "../core/train/training";
 
@@ -95,14 +89,14 @@ function createPipeline(
   chosen: ReturnType<typeof chooseParts>,
   { modalities, classes, encoders, dictionaries }: ModelInputs,
 ): Pipeline {
-  const isFusionReplaced = isWithoutFusion(chosen);
+  const isReplaced = isFusionReplaced(chosen.map(({ part }) => part.card));
   const model = createModel({
     modalities,
     classes,
     encoders,
     fusion: find(fusions, fusionChoice, "fusion"),
     fusionParams: fusionChoice.params,
-    isFusionReplaced,
+    isFusionReplaced: isReplaced,
     seed,
   });
   const parts = chosen.map(({ part, choice }) =>
@@ -118,7 +112,7 @@ function createPipeline(
     }),
   );
   // A fusion that a part replaces does not learn.
-  const own = model.groups.filter(({ role }) => !isFusionReplaced || role !== "fusion");
+  const own = model.groups.filter(({ role }) => !isReplaced || role !== "fusion");
   const groups = [...own, ...parts.flatMap((part) => part.groups ?? [])];
   const optimizer = find(optimizers, optimizerChoice, "optimizer");
   return { model, parts, groups, optimizer: optimizer.create(optimizerChoice.params, groups) };

@@ -79,10 +79,6 @@ export function chooseParts(
 
 type ChosenParts = ReturnType<typeof chooseParts>;
 
-/** Whether one of these parts predicts in place of the fusion. */
-export const isWithoutFusion = (chosen: ChosenParts): boolean =>
-  isFusionReplaced(chosen.map(({ part }) => part.card));
-
 /** Refuses a part that cannot run with the data, the encoders, the fusion or the number of modalities. */
 export function checkRequirements(
   config: Pick<ExperimentConfig, "data" | "encoder" | "encoders" | "fusion">,
@@ -93,7 +89,7 @@ export function checkRequirements(
   const around = {
     chosen: { data: [data], encoder: [encoder, ...Object.values(own)], fusion: [fusion] },
     fusion: find(fusions, fusion, "fusion").card,
-    isFusionReplaced: isWithoutFusion(chosen),
+    isFusionReplaced: isFusionReplaced(chosen.map(({ part }) => part.card)),
     modalities,
     nameOf: (_: string, id: string) => `"${id}"`,
   };
