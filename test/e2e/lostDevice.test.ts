@@ -3,7 +3,7 @@ import { stage } from "./stage";
 
 /** Two steps an epoch of the least that can be trained: a software adapter takes a second a step. */
 const hash =
-  "backend=webgpu&puppets.clips=24&puppets.actors=12&batch=8&epochs=10&parts=none" +
+  "backend=webgpu&puppets.clips=24&puppets.actors=12&batch=8&epochs=6&parts=none" +
   "&small-conv.features=8&small-conv.width=4";
 
 const lab = stage({ webgpu: true });
@@ -14,10 +14,10 @@ test("a lost GPU restarts the lab, which goes on from its last epoch and says so
   await expect
     .poll(async () => (await page.state()).message, { timeout: 120_000 })
     .toMatch(/^Compiling shaders: \d+ of \d+\./);
-  await page.reachStep(5);
+  await page.reachStep(4);
   await lab.crashGpu();
   const done = await page.reach(["done"]);
-  expect(done.step).toBe(20);
+  expect(done.step).toBe(12);
 
   const said = await page.page.getByText(/^The GPU was lost at step \d+\./).innerText();
   expect(said).toMatch(/The lab restarted and went on from step \d+\.$/);
@@ -27,7 +27,7 @@ test("a lost GPU restarts the lab, which goes on from its last epoch and says so
   const [restart] = restarts;
   expect(restart?.restoredStep).toBeGreaterThanOrEqual(2);
   expect(restart?.restoredStep).toBeLessThanOrEqual(restart?.lostStep ?? 0);
-  expect(epochs.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 10 }, (_, i) => i + 1));
+  expect(epochs.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 6 }, (_, i) => i + 1));
   expect(backend).toMatchObject({ name: "webgpu", selfCheck: { passed: true, tolerance: 1e-3 } });
   await page.close();
 });
