@@ -27,8 +27,14 @@ function folderOfClips(path: string): string {
   return folder;
 }
 
-runCommand(async () => {
+/** Runs the command with `args`; a test passes an `open` that keeps one browser for many commands. */
+export async function runHeadless(
+  args: readonly string[],
+  say: (line: string) => void,
+  open: typeof withPage = withPage,
+): Promise<void> {
   const { values } = parseArgs({
+    args: [...args],
     options: {
       config: { type: "string" },
       compare: { type: "string" },
@@ -50,10 +56,9 @@ runCommand(async () => {
   const wanted = readJson(config ?? compare ?? "");
   const hash = compare === undefined ? hashOf(wanted) : "";
   const data = values.data === undefined ? {} : { data: folderOfClips(values.data) };
-  const args = values["browser-args"].split(" ").filter(Boolean);
-  const say = (line: string): void => console.log(line);
+  const browserArgs = values["browser-args"].split(" ").filter(Boolean);
 
-  await withPage({ webgpu, args }, async (browser, url) => {
+  await open({ webgpu, args: browserArgs }, async (browser, url) => {
     if (compare !== undefined) {
       await compareToEnd(browser, url, { plan: wanted, ...data, out, say });
       return;
@@ -64,4 +69,7 @@ runCommand(async () => {
     await writeFile(file, `${JSON.stringify(record, null, 2)}\n`);
     say(`Wrote ${file}.`);
   });
-});
+}
+
+if (import.meta.filename === process.argv[1])
+  runCommand(() => runHeadless(process.argv.slice(2), (line) => console.log(line)));

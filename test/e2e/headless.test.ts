@@ -1,27 +1,62 @@
 import { mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, expect, test } from "vitest";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Cell, Comparison } from "../../src/contract/compare";
 import type { RunRecord } from "../../src/contract/record";
+import { runHeadless } from "../../tools/headless";
 import { figures } from "../../tools/labPage";
-import { ensureBuilt } from "../../tools/serve";
+import { openBrowser, type Served, servePage } from "../support/browser";
 import { realClips, sample } from "./realClips";
-import { type Ended, runTool, tinyFile as config } from "./runTool";
+import { runTool, tinyFile as config } from "./runTool";
 import { tempFolder, writeIn } from "./tempFolder";
 
 const folder = tempFolder();
 const digits = realClips("spoken-digits");
-beforeAll(ensureBuilt);
+
+let served: Served;
+let browser: Browser;
+beforeAll(async () => {
+  served = await servePage();
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  await served.close();
+});
+
+/** Output lines of a command and the sentence that it failed with, if it did. */
+interface Ended {
+  readonly lines: readonly string[];
+  readonly failure?: string;
+}
+
+/** The command in this process, on one browser for all; throwing is what ends the real one with 1. */
+async function run(...args: readonly string[]): Promise<Ended> {
+  const lines: string[] = [];
+  try {
+    await runHeadless(
+      args,
+      (line) => lines.push(line),
+      (_options, work) => work(browser, served.url),
+    );
+    return { lines };
+  } catch (error) {
+    return { lines, failure: error instanceof Error ? error.message : String(error) };
+  }
+}
 
 const write = (name: string, content: unknown): string =>
   writeIn(folder, name, JSON.stringify(content));
 
-/** The command as it is documented; -> what came of it and the folder it wrote to. */
-function headless(name: string, wanted: unknown, ...more: readonly string[]) {
+/** Trains what `wanted` says; -> its end and the folder that it wrote to. */
+async function headless(name: string, wanted: unknown, ...more: readonly string[]) {
   const out = join(folder, name);
   const file = write(`${name}.json`, wanted);
-  return { ...runTool("headless.ts", "--config", file, ...more, "--out", out), out };
+  return { ...(await run("--config", file, ...more, "--out", out)), out };
 }
+
+const isShare = (x: unknown): boolean => typeof x === "number" && x >= 0 && x <= 1;
 
 const recordIn = (out: string): RunRecord =>
   JSON.parse(readFileSync(join(out, "run.json"), "utf8")) as RunRecord;
@@ -33,14 +68,10 @@ function expectPictures(out: string): void {
   for (const name of pictures) expect(statSync(join(out, name)).size, name).toBeGreaterThan(5000);
 }
 
-function expectRefusal({ status, stderr }: Ended, sentence: string): void {
-  expect(stderr).toContain(sentence);
-  expect(stderr).not.toContain("    at ");
-  expect(status).toBe(1);
-}
-
-test("one run without a window leaves its record and a picture of every chart", () => {
-  const { status, stderr, out } = headless("run", config, "--test");
+test("the command ends with 0 after a run, and leaves its record and a picture of every chart", () => {
+  const out = join(folder, "run");
+  const file = write("run.json", config);
+  const { status, stderr } = runTool("headless.ts", "--config", file, "--test", "--out", out);
   expect(stderr).toBe("");
   expect(status).toBe(0);
   const record = recordIn(out);
@@ -48,64 +79,77 @@ test("one run without a window leaves its record and a picture of every chart", 
   expect(record.dataset.clips.test).toBe(24);
   expect(record.epochs).toHaveLength(1);
   expect(record.testOpenings).toBe(1);
-  expect(record.final.test?.accuracy["fused"]).toBeGreaterThanOrEqual(0);
+  expect(record.final.test?.accuracy["fused"]).toSatisfy(isShare);
   expectPictures(out);
 });
 
-test.skipIf(!digits.isThere)("a folder of real clips trains, and its record has every key", () => {
-  const data = sample(digits, join(folder, "digits"), 8, 2);
-  const wanted = { ...config, batchSize: 4, epochs: 2 };
-  const { status, stderr, out } = headless("own", wanted, "--data", data, "--test");
-  expect(stderr).toBe("");
-  expect(status).toBe(0);
-  const share = expect.toSatisfy(
-    (x: unknown) => typeof x === "number" && x >= 0 && x <= 1,
-  ) as number;
-  const figure = expect.any(Number) as number;
-  const each = <T>(value: T) => ({ audio: value, video: value });
-  const accuracy = { ...each(share), fused: share };
-  const losses = expect.objectContaining({ fused: figure, total: figure }) as object;
-  const epoch = (number: number) => ({
-    epoch: number,
-    loss: losses,
-    accuracy: { train: accuracy, validation: accuracy },
-    k: each(figure),
-    alpha: figure,
-    kept: each(share),
-    zeta: expect.toSatisfy((zeta: unknown) => zeta === null || typeof zeta === "number") as number,
-    perplexity: each(figure),
-  });
-  const record = recordIn(out);
-  expect(record).toMatchObject({
-    version: 1,
-    config: { data: { id: "clips" }, batchSize: 4, epochs: 2 },
-    seed: 7,
-    backend: { name: "wasm", adapter: "", threads: figure },
-    dataset: {
-      classes: ["0", "1"],
-      modalities: expect.arrayContaining(["audio", "video"]) as string[],
-      clips: { train: figure, validation: figure, test: figure },
-      problems: expect.any(Array) as string[],
-    },
-    epochs: [epoch(1), epoch(2)],
-    final: { validation: { accuracy }, test: { accuracy } },
-    timings: { stepMs: figure, openMs: figure, trainMs: figure, stepsDone: figure },
-    testOpenings: 1,
-  });
-  const { train, validation, test: held } = record.dataset.clips;
-  expect(train + validation + held).toBe(16);
-  expect(Math.min(train, validation, held)).toBeGreaterThan(0);
-  expectPictures(out);
-});
+test.skipIf(!digits.isThere)(
+  "a folder of real clips trains, and its record has every key",
+  async () => {
+    const data = sample(digits, join(folder, "digits"), 8, 2);
+    const wanted = { ...config, batchSize: 4, epochs: 2 };
+    const { failure, out } = await headless("own", wanted, "--data", data, "--test");
+    expect(failure).toBeUndefined();
+    const share = expect.toSatisfy(isShare) as number;
+    const figure = expect.any(Number) as number;
+    const each = <T>(value: T) => ({ audio: value, video: value });
+    const accuracy = { ...each(share), fused: share };
+    const losses = expect.objectContaining({ fused: figure, total: figure }) as object;
+    const epoch = (number: number) => ({
+      epoch: number,
+      loss: losses,
+      accuracy: { train: accuracy, validation: accuracy },
+      k: each(figure),
+      alpha: figure,
+      kept: each(share),
+      zeta: expect.toSatisfy(
+        (zeta: unknown) => zeta === null || typeof zeta === "number",
+      ) as number,
+      perplexity: each(figure),
+    });
+    const record = recordIn(out);
+    expect(record).toMatchObject({
+      version: 1,
+      config: { data: { id: "clips" }, batchSize: 4, epochs: 2 },
+      seed: 7,
+      backend: { name: "wasm", adapter: "", threads: figure },
+      dataset: {
+        classes: ["0", "1"],
+        modalities: expect.arrayContaining(["audio", "video"]) as string[],
+        clips: { train: figure, validation: figure, test: figure },
+        problems: expect.any(Array) as string[],
+      },
+      epochs: [epoch(1), epoch(2)],
+      final: { validation: { accuracy }, test: { accuracy } },
+      timings: { stepMs: figure, openMs: figure, trainMs: figure, stepsDone: figure },
+      testOpenings: 1,
+    });
+    const { train, validation, test: held } = record.dataset.clips;
+    expect(train + validation + held).toBe(16);
+    expect(Math.min(train, validation, held)).toBeGreaterThan(0);
+    expectPictures(out);
+  },
+);
 
-test.skipIf(!digits.isThere)("a test that cannot be opened ends in a sentence, at once", () => {
-  const data = sample(digits, join(folder, "no-test"), 4, 2);
-  const rows = readdirSync(data, { recursive: true, encoding: "utf8" })
-    .filter((name) => /\.\w+$/.test(name))
-    .map((name, i) => `${name},${name[0] ?? ""},${i % 4 === 0 ? "validation" : "train"}`);
-  writeIn(data, "labels.csv", ["file,label,split", ...rows].join("\n"));
-  const refused = headless("sealed", config, "--data", data, "--test");
-  expectRefusal(refused, "No clips were set aside for the test.");
+test.skipIf(!digits.isThere)(
+  "a test that cannot be opened ends in a sentence, at once",
+  async () => {
+    const data = sample(digits, join(folder, "no-test"), 4, 2);
+    const rows = readdirSync(data, { recursive: true, encoding: "utf8" })
+      .filter((name) => /\.\w+$/.test(name))
+      .map((name, i) => `${name},${name[0] ?? ""},${i % 4 === 0 ? "validation" : "train"}`);
+    writeIn(data, "labels.csv", ["file,label,split", ...rows].join("\n"));
+    const refused = await headless("sealed", config, "--data", data, "--test");
+    expect(refused.failure).toContain("No clips were set aside for the test.");
+  },
+);
+
+test("a failure ends the command with 1 and one sentence, without a stack", () => {
+  const file = write("bad.json", { ...config, epochs: 0 });
+  const { status, stderr } = runTool("headless.ts", "--config", file, "--out", folder);
+  expect(status).toBe(1);
+  expect(stderr).toContain("epochs: 0 is outside 1 to 1000");
+  expect(stderr).not.toContain("    at ");
 });
 
 test.each([
@@ -117,49 +161,48 @@ test.each([
     { epochs: 9, optimizer: { id: "sgd", params: { learningRate: 10 } } },
     "stopped being a finite number",
   ],
-])("%s ends in a sentence and a failure", (_what, change, sentence) => {
-  expectRefusal(headless("bad", { ...config, ...change }), sentence);
+])("%s ends in a sentence", async (_what, change, sentence) => {
+  expect((await headless("bad", { ...config, ...change })).failure).toContain(sentence);
 });
 
-test("a folder without clips, an empty one and a missing one end in a sentence", () => {
+test("a folder without clips, an empty one and a missing one end in a sentence", async () => {
   const texts = join(folder, "texts");
   writeIn(texts, "red/a.txt", "no clip");
   writeIn(texts, "blue/b.txt", "no clip either");
-  expectRefusal(
-    headless("texts", config, "--data", texts),
-    "None of these files is a video or a sound by its name",
-  );
   mkdirSync(join(folder, "nothing/inside"), { recursive: true });
-  const empty = headless("empty", config, "--data", join(folder, "nothing"));
-  expectRefusal(empty, "holds no files.");
-  expectRefusal(headless("gone", config, "--data", join(folder, "gone")), "is not a folder.");
+  for (const [data, sentence] of [
+    [texts, "None of these files is a video or a sound by its name"],
+    [join(folder, "nothing"), "holds no files."],
+    [join(folder, "gone"), "is not a folder."],
+  ] as const)
+    expect((await headless("no-clips", config, "--data", data)).failure).toContain(sentence);
 });
 
-test("an unknown flag and a missing file end in a sentence", () => {
-  expectRefusal(headless("flag", config, "--sorcery"), "Unknown option '--sorcery'");
-  expectRefusal(runTool("headless.ts", "--out", folder), "--config FILE.json is missing.");
+test("an unknown flag and a missing file end in a sentence", async () => {
   const nowhere = join(folder, "nowhere.json");
-  const refused = runTool("headless.ts", "--config", nowhere, "--out", folder);
-  expectRefusal(refused, "nowhere.json cannot be read.");
+  for (const [args, sentence] of [
+    [["--sorcery"], "Unknown option '--sorcery'"],
+    [["--out", folder], "--config FILE.json is missing."],
+    [["--config", nowhere, "--out", folder], "nowhere.json cannot be read."],
+  ] as const)
+    expect((await run(...args)).failure).toContain(sentence);
 });
 
-test("a comparison without a window is written after every run, and goes on with a wider plan", () => {
+test("a comparison without a window is written after every run, and goes on with a wider plan", async () => {
   const out = join(folder, "compared");
   const plan = { name: "Two", base: config, methods: ["joint", "mlb"], seeds: [5], openTest: true };
-  const compare = (wanted: unknown) =>
-    runTool("headless.ts", "--compare", write("plan.json", wanted), "--out", out);
+  const compare = (wanted: unknown) => run("--compare", write("plan.json", wanted), "--out", out);
   const cellsIn = (): readonly Cell[] =>
     (JSON.parse(readFileSync(join(out, "compare.json"), "utf8")) as Comparison).cells;
-  const first = compare(plan);
-  expect(first.stderr).toBe("");
-  expect(first.status).toBe(0);
+  const first = await compare(plan);
+  expect(first.failure).toBeUndefined();
   const before = cellsIn();
   expect(before.map(({ key }) => key)).toEqual(["run joint seed 5", "run mlb seed 5"]);
   expect(before.every(({ summary }) => summary?.test?.["fused"] !== undefined)).toBe(true);
 
-  const second = compare({ ...plan, seeds: [5, 6] });
-  expect(second.stderr).toBe("");
-  expect(second.stdout).toContain("2 of 4 runs are done.");
+  const second = await compare({ ...plan, seeds: [5, 6] });
+  expect(second.failure).toBeUndefined();
+  expect(second.lines.join("\n")).toContain("2 of 4 runs are done.");
   const after = cellsIn();
   expect(after.slice(0, 2)).toEqual(before);
   expect(after.slice(2).map(({ key }) => key)).toEqual(["run joint seed 6", "run mlb seed 6"]);
@@ -170,22 +213,25 @@ test("a comparison without a window is written after every run, and goes on with
     expect(statSync(join(out, picture)).size, picture).toBeGreaterThan(5000);
 });
 
-test.skipIf(!digits.isThere)("a comparison runs on a folder of real clips", () => {
+test.skipIf(!digits.isThere)("a comparison runs on a folder of real clips", async () => {
   const data = sample(digits, join(folder, "compared-digits"), 8, 2);
   const { data: _puppets, ...base } = config;
   const plan = write("own-plan.json", { base: { ...base, batchSize: 4 }, methods: ["joint"] });
   const out = join(folder, "compared-own");
-  const ended = runTool("headless.ts", "--compare", plan, "--data", data, "--out", out);
-  expect(ended.stderr).toBe("");
+  const ended = await run("--compare", plan, "--data", data, "--out", out);
+  expect(ended.failure).toBeUndefined();
   const { cells } = JSON.parse(readFileSync(join(out, "compare.json"), "utf8")) as Comparison;
   expect(cells.map(({ summary }) => summary?.dataset.classes)).toEqual([["0", "1"]]);
 });
 
-test("a plan that cannot be taken ends in a sentence", () => {
+test("a plan that cannot be run ends in a sentence", async () => {
   const out = join(folder, "refused");
-  const of = (plan: unknown, ...more: readonly string[]) =>
-    runTool("headless.ts", "--compare", write("bad-plan.json", plan), "--out", out, ...more);
-  expectRefusal(of({ base: config, methods: ["sorcery"] }), "is not one of joint,");
-  expectRefusal(of({ base: config }, "--test"), 'a plan says "openTest" itself');
-  expectRefusal(of({ base: config }, "--data", folder), 'the plan is on "puppets"');
+  for (const [plan, more, sentence] of [
+    [{ base: config, methods: ["sorcery"] }, [], "is not one of joint,"],
+    [{ base: config }, ["--test"], 'a plan says "openTest" itself'],
+    [{ base: config }, ["--data", folder], 'the plan is on "puppets"'],
+  ] as const) {
+    const { failure } = await run("--compare", write("bad.json", plan), "--out", out, ...more);
+    expect(failure).toContain(sentence);
+  }
 });
