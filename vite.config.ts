@@ -1,6 +1,6 @@
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 import { buildKernels } from "./tools/buildKernels.ts";
 
 /** Cross-origin isolation: without it the browser gives WebAssembly no threads. */
@@ -82,12 +82,21 @@ export default defineConfig({
     ],
     server: { deps: { inline: [/@tensorflow/] } },
     isolate: false,
+    // Read as files, so that `--changed` cannot follow imports to them.
+    forceRerunTriggers: [
+      ...configDefaults.forceRerunTriggers,
+      "**/{eslint.config.js,.oxlintrc.json,tsconfig.json}",
+      "**/test/golden/**/*.json",
+      "**/src/core/kernels/wasm/assembly/**",
+      "**/docs/**/*.json",
+    ],
     projects: [
       nodeProject("unit", ["test/unit/**/*.test.ts", "test/gradient/**/*.test.ts"]),
       nodeProject("golden", ["test/golden/**/*.test.ts"]),
       nodeProject("door", ["test/door/**/*.test.ts"]),
       nodeProject("browser", ["test/browser/**/*.test.ts"], 300_000),
       nodeProject("e2e", ["test/e2e/**/*.test.ts"], 600_000),
+      nodeProject("gpu", ["test/gpu/**/*.test.ts"], 600_000),
     ],
   },
 });

@@ -1,5 +1,5 @@
 /** Finds the Chromium-like browser that tests and headless runs drive, or installs one. */
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { chromium } from "playwright-core";
@@ -56,26 +56,31 @@ export function findBrowser(): string | undefined {
 
 const isRoot = (): boolean => process.getuid?.() === 0;
 
-function run(command: string, args: readonly string[]): boolean {
+/** Not blocking: `npm test` installs a browser beside its first stages. */
+function run(command: string, args: readonly string[]): Promise<boolean> {
   console.log(`No browser found: ${command} ${args.join(" ")}`);
   const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  return spawnSync(command, args, { stdio: "inherit", env: environment }).status === 0;
+  const child = spawn(command, args, { stdio: "inherit", env: environment });
+  return new Promise((resolve) => {
+    child.once("error", () => resolve(false)).once("exit", (code) => resolve(code === 0));
+  });
 }
 
 /**
  * Path of a browser; installs Chromium where there is none (apt on Debian as root, else Playwright's
  * build). Throws an `Error` with one sentence when that fails too.
  */
-export function ensureBrowser(): string {
+export async function ensureBrowser(): Promise<string> {
   const found = findBrowser();
   if (found) return found;
   const debian = existsSync("/etc/debian_version") && isRoot();
-  if (debian && run("apt-get", ["update"])) run("apt-get", ["install", "-y", "chromium"]);
+  if (debian && (await run("apt-get", ["update"])))
+    await run("apt-get", ["install", "-y", "chromium"]);
   const installed = findBrowser();
   if (installed) return installed;
   // Its own build needs system libraries, which only root can add.
   const libraries = debian ? ["--with-deps"] : [];
-  run("npx", ["playwright-core", "install", ...libraries, "chromium"]);
+  await run("npx", ["playwright-core", "install", ...libraries, "chromium"]);
   const downloaded = findBrowser();
   if (downloaded) return downloaded;
   throw new Error(

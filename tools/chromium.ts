@@ -25,11 +25,11 @@ const softwareWebGpu = [
   "--use-angle=swiftshader",
 ];
 
-function launchOptions({ webgpu, args = [] }: BrowserOptions) {
+async function launchOptions({ webgpu, args = [] }: BrowserOptions) {
   // Chromium refuses to sandbox itself when it runs as root.
   const root = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   return {
-    executablePath: ensureBrowser(),
+    executablePath: await ensureBrowser(),
     headless: true,
     args: [...quiet, ...root, ...(webgpu ? softwareWebGpu : []), ...args],
   };
@@ -37,10 +37,11 @@ function launchOptions({ webgpu, args = [] }: BrowserOptions) {
 
 /** Starts a browser; the caller closes it. Throws when there is none and none can be installed. */
 export const launchBrowser = async (options: BrowserOptions = {}): Promise<Browser> =>
-  chromium.launch(launchOptions(options));
+  chromium.launch(await launchOptions(options));
 
 /** Starts a browser that keeps what it fetched and compiled in `profile`, a folder; the caller closes it. */
 export const launchProfile = async (
   profile: string,
   options: BrowserOptions = {},
-): Promise<BrowserContext> => chromium.launchPersistentContext(profile, launchOptions(options));
+): Promise<BrowserContext> =>
+  chromium.launchPersistentContext(profile, await launchOptions(options));

@@ -1,12 +1,16 @@
 /**
- * `npm test`: types, lint, build and every suite, then one line of sums over all of them.
- * `npm test -- unit door` runs only the stages named.
+ * `npm test`: types, lint, build and every suite but `gpu`, then one line of sums over all of them.
+ * `npm test -- unit door` runs only the stages named; `npm test -- gpu` the WebGPU tests that take minutes on a
+ * software adapter. `npm test -- --changed [REF]` runs what the changes since REF (HEAD unless given) can affect.
  */
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { ensureBrowser } from "./browser";
+import { affectedStages, changedFiles } from "./changed";
+import { runCommand } from "./command";
 
 export interface Counts {
   readonly passed: number;
@@ -21,10 +25,14 @@ interface StageResult extends Counts {
 
 const checks = ["types", "lint", "build"];
 const suites = ["unit", "golden", "door"];
-/** Suites that share the machine with a browser take their files one by one. */
+/** Suites that drive a browser, which has threads of its own: two files at a time keep it busy. */
 const browserSuites = ["browser", "e2e"];
+/** Suites that only run when they are named. */
+const suitesOnDemand = ["gpu"];
 /** Lanes that run side by side, turn by turn: checks and suites keep a core busy each, a browser all of them. */
-const turns = [[checks, suites], [browserSuites]];
+const turns = [[checks, suites], [browserSuites], [suitesOnDemand]];
+const opensBrowser = (name: string): boolean =>
+  browserSuites.includes(name) || suitesOnDemand.includes(name);
 /** Only what hangs takes as long. */
 const stageLimitS = 30 * 60;
 
@@ -71,13 +79,26 @@ export function countsOf(report: unknown, exitCode: number): Counts {
   };
 }
 
-async function runSuite(name: string, folder: string, shows: Shows): Promise<Counts> {
+/** What a call of `npm test` wants: the stages, each with its further arguments for vitest. */
+interface Wanted {
+  readonly stages: ReadonlyMap<string, readonly string[]>;
+  /** Where the suites write their reports. */
+  readonly folder: string;
+  /** Path of a browser; pending while one is installed. */
+  readonly browser: Promise<string> | undefined;
+}
+
+async function runSuite(name: string, { stages, folder }: Wanted, shows: Shows): Promise<Counts> {
   const file = join(folder, `${name}.json`);
-  const serial = browserSuites.includes(name) ? " --no-file-parallelism" : "";
-  const code = await run(
-    `npx vitest run --project ${name}${serial} --reporter=default --reporter=json --outputFile.json="${file}"`,
-    shows,
-  );
+  const options = [
+    `--project ${name}`,
+    ...(opensBrowser(name) ? ["--maxWorkers=2"] : []),
+    `--reporter=default --reporter=json --outputFile.json="${file}"`,
+    ...(stages.get(name) ?? []).map((option) => `"${option}"`),
+  ];
+  const code = await run(`npx vitest run ${options.join(" ")}`, shows);
+  // vitest writes no report when `--changed` leaves it no file.
+  if (code === 0 && !existsSync(file)) return { passed: 0, failed: 0, skipped: 0 };
   try {
     return countsOf(JSON.parse(readFileSync(file, "utf8")), code);
   } catch {
@@ -90,30 +111,30 @@ async function runCheck(command: string, shows: Shows): Promise<Counts> {
   return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 };
 }
 
-async function runStage(name: string, folder: string, shows: Shows): Promise<Counts> {
+async function runStage(name: string, wanted: Wanted, shows: Shows): Promise<Counts> {
   if (checks.includes(name)) return runCheck(`npm run --silent ${name}`, shows);
-  if (browserSuites.includes(name)) {
+  if (opensBrowser(name)) {
     try {
-      process.env["CHROME_PATH"] = ensureBrowser();
+      process.env["CHROME_PATH"] = await wanted.browser;
     } catch (error) {
       console.error(String(error));
       return { passed: 0, failed: 1, skipped: 0 };
     }
   }
-  return runSuite(name, folder, shows);
+  return runSuite(name, wanted, shows);
 }
 
 /** Stages one after another. */
 async function runLane(
   lane: readonly string[],
-  folder: string,
+  wanted: Wanted,
   shows: Shows,
 ): Promise<readonly StageResult[]> {
   const results: StageResult[] = [];
   for (const name of lane) {
     console.log(`\n== ${name}${shows === "live" ? "" : ", shown at its end"}`);
     const start = performance.now();
-    const counts = await runStage(name, folder, shows);
+    const counts = await runStage(name, wanted, shows);
     results.push({ name, ...counts, seconds: (performance.now() - start) / 1000 });
   }
   return results;
@@ -124,34 +145,61 @@ export const sumLine = (results: readonly Counts[]): string => {
   return `${sum("passed")} passed, ${sum("failed")} failed, ${sum("skipped")} skipped`;
 };
 
-async function main(wanted: readonly string[]): Promise<number> {
+/** The stages that the command line asks for; throws a sentence for one that does not exist. */
+function wantedStages(args: readonly string[]): Wanted["stages"] {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: { changed: { type: "boolean", default: false } },
+    allowPositionals: true,
+  });
+  if (values.changed) {
+    const [base = "HEAD"] = positionals;
+    return affectedStages(changedFiles(base), base);
+  }
   const stages = turns.flat(2);
-  const unknown = wanted.find((name) => !stages.includes(name));
-  if (unknown !== undefined) {
-    console.error(`There is no stage "${unknown}"; the stages are ${stages.join(", ")}.`);
-    return 1;
-  }
-  const folder = mkdtempSync(join(tmpdir(), "counterpoise-test-"));
+  const unknown = positionals.find((name) => !stages.includes(name));
+  if (unknown !== undefined)
+    throw new Error(`There is no stage "${unknown}"; the stages are ${stages.join(", ")}.`);
+  const names =
+    positionals.length > 0 ? positionals : stages.filter((name) => !suitesOnDemand.includes(name));
+  return new Map(names.map((name) => [name, []]));
+}
+
+async function runTurns(wanted: Wanted): Promise<readonly StageResult[]> {
   const results: StageResult[] = [];
-  try {
-    for (const turn of turns) {
-      const lanes = turn
-        .map((lane) => lane.filter((name) => wanted.length === 0 || wanted.includes(name)))
-        .filter((lane) => lane.length > 0);
-      const shows = lanes.length > 1 ? "at the end" : "live";
-      const ended = await Promise.all(lanes.map((lane) => runLane(lane, folder, shows)));
-      results.push(...ended.flat());
-    }
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+  for (const turn of turns) {
+    const lanes = turn
+      .map((lane) => lane.filter((name) => wanted.stages.has(name)))
+      .filter((lane) => lane.length > 0);
+    const shows = lanes.length > 1 ? "at the end" : "live";
+    const ended = await Promise.all(lanes.map((lane) => runLane(lane, wanted, shows)));
+    results.push(...ended.flat());
   }
+  return results;
+}
+
+function printTable(results: readonly StageResult[]): void {
   console.log(`\n${"stage".padEnd(10)}  passed  failed  skipped  seconds`);
   for (const { name, passed, failed, skipped, seconds } of results)
     console.log(
       `${name.padEnd(10)}  ${String(passed).padStart(6)}  ${String(failed).padStart(6)}  ${String(skipped).padStart(7)}  ${seconds.toFixed(1).padStart(7)}`,
     );
   console.log(`\n${sumLine(results)}`);
-  return results.some((each) => each.failed > 0) ? 1 : 0;
 }
 
-if (import.meta.filename === process.argv[1]) process.exitCode = await main(process.argv.slice(2));
+async function main(args: readonly string[]): Promise<void> {
+  const stages = wantedStages(args);
+  const browser = [...stages.keys()].some(opensBrowser) ? ensureBrowser() : undefined;
+  // The stages that need it report its failure; until they run, nobody else listens.
+  browser?.catch(() => undefined);
+  const folder = mkdtempSync(join(tmpdir(), "counterpoise-test-"));
+  try {
+    const results = await runTurns({ stages, folder, browser });
+    printTable(results);
+    if (results.some((each) => each.failed > 0)) process.exitCode = 1;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+if (import.meta.filename === process.argv[1]) runCommand(() => main(process.argv.slice(2)));

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { RunRecord } from "../../src/contract/record";
-import { chartColumn } from "./chartTable";
-import { stage, tiny } from "./stage";
+import { chartColumn } from "../e2e/chartTable";
+import { stage, tiny } from "../e2e/stage";
 
 const lab = stage({ webgpu: true });
 

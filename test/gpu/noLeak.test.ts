@@ -1,0 +1,3 @@
+import { testNoLeak } from "../support/noLeak";
+
+testNoLeak("webgpu", [10, 30]);

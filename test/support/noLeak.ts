@@ -1,0 +1,58 @@
+/** That training in the browser holds as many tensors and bytes late as early; one test for each backend. */
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { inPage, openBrowser, serveModules, type Served } from "./browser";
+import { tinyConfig } from "./lab";
+import type { LeakAnswer, LeakQuestion } from "../browser/noLeakWorker";
+
+async function ask(browser: Browser, url: string, question: LeakQuestion): Promise<LeakAnswer> {
+  const page = await browser.newPage();
+  await page.goto(`${url}blank.html`);
+  const found = await inPage<LeakAnswer>(
+    page,
+    `const worker = new Worker("/test/browser/noLeakWorker.ts", { type: "module" });
+     return new Promise((resolve, reject) => {
+       worker.onmessage = ({ data }) => resolve(data);
+       worker.onerror = ({ message }) => reject(new Error(message));
+       worker.postMessage(arg);
+     });`,
+    question,
+  );
+  await page.close();
+  expect(found.failure).toBeUndefined();
+  return found;
+}
+
+/** Five steps an epoch: each reading is at an epoch's end. */
+const counts = { train: 40, validation: 12, test: 12 };
+const config = tinyConfig({
+  epochs: 50,
+  encoder: { id: "small-conv", params: { features: 4, width: 4 } },
+});
+
+/** Defines the test of one backend; call it at the top of a test file. */
+export function testNoLeak(backend: "wasm" | "webgpu", readAt: readonly [number, number]): void {
+  let served: Served;
+  let browser: Browser;
+  beforeAll(async () => {
+    served = await serveModules();
+    browser = await openBrowser({ webgpu: backend === "webgpu" });
+  });
+  afterAll(async () => {
+    await browser.close();
+    await served.close();
+  });
+
+  test(`${backend} holds as many tensors and bytes after step ${readAt[1]} as after ${readAt[0]}, epochs and pictures between them`, async () => {
+    const question = { config: { ...config, backend }, toy: { counts }, readAt };
+    const found = await ask(browser, served.url, question);
+    expect(found.backend).toBe(backend);
+    const [early, late] = found.held;
+    expect(early?.tensors).toBeGreaterThan(0);
+    expect(late).toEqual(early);
+    expect(found.events["epoch"]).toBe(readAt[1] / 5);
+    expect(found.events["verdicts"]).toBeGreaterThan(0);
+    expect(found.events["pictures"]).toBeGreaterThan(0);
+    expect(found.events["failed"]).toBeUndefined();
+  });
+}

@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { affectedStages, changedFiles } from "../../../tools/changed";
+
+const affected = (...files: readonly string[]) => Object.fromEntries(affectedStages(files, "main"));
+const inNode = {
+  unit: ["--changed=main"],
+  golden: ["--changed=main"],
+  door: ["--changed=main"],
+};
+
+test("nothing changed runs nothing, and a text is only checked and followed by imports", () => {
+  expect(affected()).toEqual({});
+  expect(affected("README.md")).toEqual({ lint: [], ...inNode });
+});
+
+test("a source of the page runs every suite in the browser; a tool does, without a build", () => {
+  const all = { lint: [], types: [], ...inNode, browser: [], e2e: [] };
+  expect(affected("src/ui/App.tsx")).toEqual({ ...all, build: [] });
+  expect(affected("package-lock.json")).toEqual({ ...all, build: [] });
+  expect(affected("tools/labPage.ts")).toEqual(all);
+  expect(affected("test/support/browser.ts")).toEqual(all);
+});
+
+test("a changed browser test runs alone; a helper beside it runs its whole suite", () => {
+  const checks = { lint: [], types: [], ...inNode };
+  expect(affected("test/e2e/link.test.ts")).toEqual({ ...checks, e2e: ["test/e2e/link.test.ts"] });
+  expect(affected("test/e2e/stage.ts", "test/e2e/link.test.ts")).toEqual({ ...checks, e2e: [] });
+  expect(affected("test/unit/tools/sums.test.ts")).toEqual(checks);
+});
+
+test("a commit that does not exist is refused in a sentence", () => {
+  expect(() => changedFiles("no-such-commit")).toThrow('git cannot compare with "no-such-commit"');
+});
