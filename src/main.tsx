@@ -2,20 +2,20 @@
 import { createComparisonDb } from "./client/comparisonDb";
 import { createLabClient } from "./client/labClient";
 import { createMediaDoor } from "./client/mediaDoor";
-import { createBench } from "./state/bench";
-import { wallClock } from "./state/pulse";
+import { createAppStores } from "./state/appStores";
+import { wallClock } from "./state/throttle";
 import { mount } from "./ui/mount";
 import "./ui/theme/index.css";
 
-const media = createMediaDoor((message) => bench.loseMedia(message));
+const media = createMediaDoor((message) => app.reportMediaFailure(message));
 const lab = createLabClient({
-  onCrash: (words) => void bench.run.loseWorker(words),
+  onCrash: (words) => void app.run.reportWorkerFailure(words),
   connect: (port) => media.connect(port),
 });
-const bench = createBench(lab, media, wallClock, createComparisonDb());
+const app = createAppStores(lab, media, wallClock, createComparisonDb());
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root.");
-mount(root, bench);
+mount(root, app);
 
-await bench.start(location.hash);
+await app.start(location.hash);

@@ -42,7 +42,7 @@ export async function trainToEnd(
     const record = openTest ? await lab.openTest() : await lab.record();
     const { validation, test } = record.final;
     say(
-      `Validation: ${inWords(validation.accuracy)}${test ? `; test: ${inWords(test.accuracy)}` : ""}.`,
+      `Validation: ${accuracyText(validation.accuracy)}${test ? `; test: ${accuracyText(test.accuracy)}` : ""}.`,
     );
     if (pictures !== undefined) {
       const missing = await lab.shoot(pictures);
@@ -54,7 +54,7 @@ export async function trainToEnd(
   }
 }
 
-const inWords = (accuracy: Readonly<Record<string, number>>): string =>
+const accuracyText = (accuracy: Readonly<Record<string, number>>): string =>
   Object.entries(accuracy)
     .map(([subject, share]) => `${subject} ${share.toFixed(3)}`)
     .join(", ");

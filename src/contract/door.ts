@@ -7,7 +7,7 @@ import type { TelemetryEvent } from "./telemetry";
 import type { LabFailure } from "./errors";
 import type { Fold } from "./folds";
 import type { InspectAnswers, InspectAsk, InspectQuestions } from "./inspect";
-import type { AloneVerdicts, MeasuresReport } from "./measures";
+import type { UnimodalPredictions, MeasuresReport } from "./measures";
 import type { RunRecord } from "./record";
 import type { BackendReport } from "./backend";
 
@@ -48,7 +48,7 @@ export interface LabDoor {
    * Every measure of one split, with the weights of the best validation epoch. "test" opens the sealed
    * split, counted and told as `openTest` does. `alone`: what models of one modality said of its clips.
    */
-  measure(split: SplitName, alone?: AloneVerdicts): Promise<Outcome<MeasuresReport>>;
+  measure(split: SplitName, alone?: UnimodalPredictions): Promise<Outcome<MeasuresReport>>;
   /** Looks into the mask between two steps; progress comes as `inspecting` events. */
   inspect<A extends InspectAsk>(
     ask: A,

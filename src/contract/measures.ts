@@ -113,7 +113,7 @@ export interface MeasuredClip {
   >;
   /** Column in the agreement matrices. */
   readonly column?: number;
-  readonly columnAlone?: number;
+  readonly unimodalColumn?: number;
   /** Shares of the true class's probability over its class prior; they add up to the difference. */
   readonly shapley?: ByModality<number>;
 }
@@ -123,7 +123,7 @@ export interface MeasuresReport extends Measures {
 }
 
 /** What a model trained on one modality alone predicted: class by clip id. */
-export type AloneVerdicts = ByModality<Readonly<Record<string, number>>>;
+export type UnimodalPredictions = ByModality<Readonly<Record<string, number>>>;
 
 /** A report as run.json keeps it. */
 export function withoutClips({ perClip: _perClip, ...measures }: MeasuresReport): Measures {

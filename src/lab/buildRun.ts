@@ -23,7 +23,7 @@ import type { PartSetting } from "../core/methods/part";
 import { stateVariables } from "../core/train/snapshot";
 import type { Pipeline } from "../core/train/step";
 import { startParts } from "../core/train/trainer";
-import { breathe } from "./breathe";
+import { yieldToEventLoop } from "./yieldToEventLoop";
 import { checkRequirements, chooseEncoders, chooseParts, fail, find } from "./choices";
 import type { Device } from "./environment";
 import type { Training } from "../core/train/training";
@@ -180,7 +180,7 @@ export async function buildRun(
       seed: config.seed,
       now,
       settle: () => device.settle(),
-      breathe,
+      yieldToEventLoop,
       step: 0,
     };
     startParts(made);

@@ -14,7 +14,7 @@ export const deviceLost = (words: string): LabError =>
   new LabError({ code: "device-lost", message: `The GPU was lost. ${words}` });
 
 /** The device's words when it is lost, now or within `patienceMs`; else undefined. */
-export function lossSoon(device: Device, patienceMs: number): Promise<string | undefined> {
+export function waitForDeviceLoss(device: Device, patienceMs: number): Promise<string | undefined> {
   const patience =
     device.report.name === "webgpu" && patienceMs > 0
       ? new Promise<undefined>((resolve) => setTimeout(resolve, patienceMs, undefined))
@@ -24,7 +24,7 @@ export function lossSoon(device: Device, patienceMs: number): Promise<string | u
 }
 
 /** `work`, or LabError "device-lost" as soon as its device is gone: it may then never end. */
-export function unlessLost<T>(device: Device, work: Promise<T>): Promise<T> {
+export function rejectOnDeviceLoss<T>(device: Device, work: Promise<T>): Promise<T> {
   const loss = device.lost.then((words): never => {
     throw deviceLost(words);
   });

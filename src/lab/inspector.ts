@@ -109,7 +109,7 @@ export function createInspector(
     pictures,
     progress: async (done, total, what) => {
       emit({ type: "inspecting", ask, done, total, what });
-      await training.breathe();
+      await training.yieldToEventLoop();
       if (!isCancelled) return;
       throw new LabError({ code: "cancelled", message: "This was stopped before it was done." });
     },

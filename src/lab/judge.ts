@@ -1,7 +1,7 @@
 /** What the best weights of a run are worth: on the sealed split, and by every measure on any split. */
 import type { SplitName } from "../contract/clip";
 import { LabError } from "../contract/errors";
-import { withoutClips, type AloneVerdicts, type MeasuresReport } from "../contract/measures";
+import { withoutClips, type UnimodalPredictions, type MeasuresReport } from "../contract/measures";
 import type { TelemetryEvent } from "../contract/telemetry";
 import type { ClipTable } from "../core/data/clipTable";
 import { mapRecord } from "../core/tensor/records";
@@ -16,7 +16,7 @@ export interface Judge {
   /** Accuracy on the sealed split, as an event. */
   openTest(): Promise<void>;
   /** Measures a split; the sealed one is opened for it, which is counted and told like `openTest`. */
-  measure(split: SplitName, alone?: AloneVerdicts): Promise<MeasuresReport>;
+  measure(split: SplitName, alone?: UnimodalPredictions): Promise<MeasuresReport>;
 }
 
 export function createJudge(

@@ -9,7 +9,7 @@ import type { RunOpened } from "../contract/telemetry";
 import { buildRun, type Run } from "./buildRun";
 import { catalogue } from "./catalogue";
 import { compile } from "./compile";
-import { deviceLost, unlessLost } from "./deviceFaults";
+import { deviceLost, rejectOnDeviceLoss } from "./deviceFaults";
 import type { LabEnvironment } from "./environment";
 import { createOpenRun, type OpenRun } from "./openRun";
 import { createPlayer, type Player } from "./player";
@@ -31,7 +31,7 @@ interface Open {
 }
 
 /** What `work` gives; where it throws, the run that was built for it is freed. */
-async function orDispose<T>(built: Run, work: () => Promise<T>): Promise<T> {
+async function disposeRunOnError<T>(built: Run, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -101,7 +101,7 @@ export function createLab(environment: LabEnvironment): Lab {
   const closeOpen = async (): Promise<void> => {
     const current = open;
     open = undefined;
-    await current?.player.rest();
+    await current?.player.haltAndWait();
     current?.run.dispose();
   };
 
@@ -124,10 +124,10 @@ export function createLab(environment: LabEnvironment): Lab {
     const device = await environment.chooseDevice(config.backend, { engine: config.engine });
     const deviceMs = now() - started;
     if (!isNewest()) throw new LabError(superseded);
-    const built = await unlessLost(device, buildRun(config, features, device, now));
+    const built = await rejectOnDeviceLoss(device, buildRun(config, features, device, now));
     const compiling = now();
-    const run = await orDispose(built, async () => {
-      await unlessLost(device, compile(built.training, device, push));
+    const run = await disposeRunOnError(built, async () => {
+      await rejectOnDeviceLoss(device, compile(built.training, device, push));
       if (!isNewest()) throw new LabError(superseded);
       const recorder = createRecorder(config, device.report, built, resume);
       return createOpenRun(built, device, recorder, push, resume?.checkpoint);
@@ -137,7 +137,7 @@ export function createLab(environment: LabEnvironment): Lab {
     const player = createPlayer(run, push);
     open = { run, player, openMs: now() - started, open: timings };
     void device.lost.then((words) => {
-      if (open?.player === player) player.lose(deviceLost(words));
+      if (open?.player === player) player.reportDeviceLoss(deviceLost(words));
     });
     push(openedEvent(built, device.report, run.totalSteps));
     const message = `Ready at step ${built.training.step} of ${run.totalSteps}.`;
@@ -167,7 +167,7 @@ export function createLab(environment: LabEnvironment): Lab {
           }
         }),
       play: () => {
-        open?.player.take(Infinity);
+        open?.player.play();
         return Promise.resolve();
       },
       pause: async () => {
@@ -176,8 +176,8 @@ export function createLab(environment: LabEnvironment): Lab {
       step: async (n) => {
         const player = open?.player;
         await player?.pause();
-        player?.take(Math.max(1, Math.floor(n)));
-        await player?.settled();
+        player?.play(Math.max(1, Math.floor(n)));
+        await player?.waitUntilIdle();
       },
       stop: async () => {
         await open?.player.stop();

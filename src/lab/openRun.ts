@@ -1,6 +1,6 @@
 /** One open run: its generator, its reports and what can be asked of it between steps. */
 import type { Checkpoint } from "../contract/checkpoint";
-import type { AloneVerdicts, MeasuresReport } from "../contract/measures";
+import type { UnimodalPredictions, MeasuresReport } from "../contract/measures";
 import type { SplitName } from "../contract/clip";
 import type { PicturesReport, TelemetryEvent, VerdictsReport } from "../contract/telemetry";
 import { LabError, type LabFailure } from "../contract/errors";
@@ -10,10 +10,10 @@ import { drawPictures, gainNeeded, reconstructionGain } from "../core/inspect/re
 import { stepsPerEpoch, train, type Tick } from "../core/train/trainer";
 import type { Run } from "./buildRun";
 import { resumeAt } from "./checkpoint";
-import { deviceError, deviceLost, lossSoon } from "./deviceFaults";
+import { deviceError, deviceLost, waitForDeviceLoss } from "./deviceFaults";
 import type { Device } from "./environment";
 import { createInspector, type Inspector } from "./inspector";
-import { createKeeper } from "./keeper";
+import { createCheckpointing } from "./checkpointing";
 import { createJudge } from "./judge";
 import type { Recorder } from "./runRecord";
 import type { Training } from "../core/train/training";
@@ -43,7 +43,7 @@ export interface OpenRun {
   /** Evaluates the sealed split with the weights of the best validation epoch. */
   openTest(): Promise<void>;
   /** Every measure of one split, with those weights; "test" opens the sealed one. */
-  measure(split: SplitName, alone?: AloneVerdicts): Promise<MeasuresReport>;
+  measure(split: SplitName, alone?: UnimodalPredictions): Promise<MeasuresReport>;
   readonly inspector: Inspector;
   dispose(): void;
 }
@@ -63,7 +63,7 @@ export function createOpenRun(
   let trainMs = checkpoint?.trainMs ?? 0;
   const totalSteps = stepsPerEpoch(training) * training.epochs;
   const resumedBest = checkpoint && resumeAt(training, checkpoint);
-  const keeper = createKeeper(training, recorder, totalSteps, emit, resumedBest);
+  const keeper = createCheckpointing(training, recorder, totalSteps, emit, resumedBest);
   const inspector = createInspector(run, emit);
   const judge = createJudge(run, recorder, () => keeper.best, emit);
   const firstStep = training.step + 1;
@@ -85,7 +85,7 @@ export function createOpenRun(
       recorder.epoch(tick.report);
       emit(tick.report);
       emit({ type: "verdicts", step: training.step, verdicts: tick.evaluation.verdicts });
-      await keeper.epochEnded(tick.report, trainMs);
+      await keeper.onEpochEnd(tick.report, trainMs);
       await inspector.epochEnded(tick.report);
       await showPictures();
     }
@@ -95,7 +95,7 @@ export function createOpenRun(
   const checkDevice = async (): Promise<void> => {
     const words = device.errors();
     if (words === undefined) return;
-    const loss = await lossSoon(device, 0);
+    const loss = await waitForDeviceLoss(device, 0);
     throw loss === undefined ? deviceError(words) : deviceLost(loss);
   };
   const step = async (): Promise<boolean> => {
@@ -125,7 +125,7 @@ export function createOpenRun(
       } catch (error) {
         await checkDevice();
         // a read-back may fail a moment before the loss is announced
-        const loss = error instanceof LabError ? undefined : await lossSoon(device, 1000);
+        const loss = error instanceof LabError ? undefined : await waitForDeviceLoss(device, 1000);
         throw loss === undefined ? error : deviceLost(loss);
       } finally {
         trainMs += now() - started;
@@ -136,7 +136,7 @@ export function createOpenRun(
       training.candidate?.dispose();
       delete training.candidate;
       ticks = train(training, wantsReport);
-      keeper.takenBack(training.step);
+      keeper.rollBack(training.step);
       inspector.takenBack(training.step);
       const { learningRate } = pipeline.optimizer;
       recorder.recovered({ badStep: step, term, restoredStep: training.step, learningRate });

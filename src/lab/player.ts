@@ -2,26 +2,26 @@
 import type { Outcome } from "../contract/door";
 import { toFailure, type LabError, type LabFailure } from "../contract/errors";
 import type { RunStatus, TelemetryEvent } from "../contract/telemetry";
-import { breathe } from "./breathe";
+import { yieldToEventLoop } from "./yieldToEventLoop";
 import type { OpenRun } from "./openRun";
 
 export interface Player {
   /** Trains to the end, or for `steps` steps with a report after each; does nothing after the end. */
-  take(steps: number): void;
+  play(steps?: number): void;
   /** Answers at once; no further step starts. Resolves when the step in hand is over. */
   pause(): Promise<void>;
   /** Answers at once; ends the run but keeps the model. Resolves when pictures and verdicts are out. */
   stop(): Promise<void>;
   /** No further step starts; resolves when everything asked for is done. */
-  rest(): Promise<void>;
+  haltAndWait(): Promise<void>;
   /** Resolves when the player stands still by itself. */
-  settled(): Promise<void>;
+  waitUntilIdle(): Promise<void>;
   /** Goes on after a bad loss; false when there is nothing to go on with. */
   retry(scale: number): Promise<boolean>;
   /** Runs `work` between steps; training goes on afterwards as before. */
   between<T>(work: () => Promise<T>): Promise<Outcome<T>>;
   /** The device is gone, whether or not a step has noticed. */
-  lose(failure: LabError): void;
+  reportDeviceLoss(failure: LabError): void;
 }
 
 type Job = () => Promise<void>;
@@ -80,14 +80,14 @@ export function createPlayer(run: OpenRun, emit: (event: TelemetryEvent) => void
     while (stepsToTake > 0 || jobs.length > 0) {
       for (let job = jobs.shift(); job; job = jobs.shift()) await job();
       if (stepsToTake > 0) await step();
-      await breathe();
+      await yieldToEventLoop();
       if (stepsToTake <= 0 && canTrain()) say("paused", `Paused at ${where()}.`);
     }
     driving = undefined;
   };
   const start = (): Promise<void> => (driving ??= drive());
 
-  const take = (steps: number): void => {
+  const play = (steps = Infinity): void => {
     if (!canTrain()) return;
     stepsToTake = steps;
     run.setReportEachStep(Number.isFinite(steps));
@@ -112,9 +112,9 @@ export function createPlayer(run: OpenRun, emit: (event: TelemetryEvent) => void
   };
 
   return {
-    take,
+    play,
     between,
-    lose: (failure) => {
+    reportDeviceLoss: (failure) => {
       stepsToTake = 0;
       fail(failure);
     },
@@ -129,11 +129,11 @@ export function createPlayer(run: OpenRun, emit: (event: TelemetryEvent) => void
       say("stopped", `Stopped after ${where()}.`);
       await between(() => (status === "stopped" ? run.show() : Promise.resolve()));
     },
-    rest: async () => {
+    haltAndWait: async () => {
       halt();
       await driving;
     },
-    settled: async () => {
+    waitUntilIdle: async () => {
       await driving;
     },
     retry: async (scale) => {
@@ -141,7 +141,7 @@ export function createPlayer(run: OpenRun, emit: (event: TelemetryEvent) => void
       if (status !== "failed" || lastFailure?.code !== "loss-not-finite") return false;
       run.restart(scale, lastFailure);
       status = "paused";
-      take(Infinity);
+      play();
       return true;
     },
   };

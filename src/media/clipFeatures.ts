@@ -9,7 +9,7 @@ import { melOptions, tileRows } from "./decodeSound";
 import { baseName } from "./fileKind";
 import type { FeaturedClip } from "./mediaDataset";
 import type { PlannedClip, PlannedImport } from "./planImport";
-import { commonShape, featureCard, fileFor, misfitOf, toLength } from "./readyFeatures";
+import { commonShape, featureCard, fileFor, shapeMismatch, toLength } from "./readyFeatures";
 import { splitByGroup } from "./split";
 
 export interface FeaturedClips {
@@ -127,7 +127,7 @@ function lackOf(
     return result[id] ? undefined : (result.lacks[id] ?? `it has no ${wordOf(id)}`);
   const [array, shape] = [result.features?.[id], shapes.get(id)];
   if (!array || !shape) return `there is no "${fileFor(clip.stem, id)}"`;
-  return misfitOf(array, shape, clip.features?.[id]?.path ?? id);
+  return shapeMismatch(array, shape, clip.features?.[id]?.path ?? id);
 }
 
 const readyOf = (

@@ -153,7 +153,7 @@ async function decodeInput(
         watch,
       ),
     ));
-  if (!spectrum && !frames) throw new FileFault(`cannot be used: ${lackingWords(lacks)}.`);
+  if (!spectrum && !frames) throw new FileFault(`cannot be used: ${lackingMessage(lacks)}.`);
   return {
     durationS: Math.max(shownS, spectrum?.durationS ?? 0),
     ...(frames && { video: frames }),
@@ -198,7 +198,7 @@ async function wholeSound(
 }
 
 /** "it has no picture; its sound track is empty". */
-const lackingWords = (lacks: DecodedClip["lacks"]): string =>
+const lackingMessage = (lacks: DecodedClip["lacks"]): string =>
   [lacks.video, lacks.audio].filter((words) => words !== undefined).join("; ");
 
 /** Faults of one part leave the other standing; damage does not: half a clip is no clip. */

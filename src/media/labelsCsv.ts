@@ -19,7 +19,7 @@ export interface LabelTable {
   readonly problems: readonly string[];
 }
 
-const splitWords: Readonly<Record<string, SplitName>> = {
+const splitSynonyms: Readonly<Record<string, SplitName>> = {
   train: "train",
   training: "train",
   validation: "validation",
@@ -100,7 +100,7 @@ function readRow(
   const cell = (column: string): string => (cells[columns.indexOf(column)] ?? "").trim();
   const own = ["file", "label", "group", "split", ""];
   const splitWord = cell("split");
-  const split = new Map(Object.entries(splitWords)).get(splitWord.toLowerCase());
+  const split = new Map(Object.entries(splitSynonyms)).get(splitWord.toLowerCase());
   const factors = columns
     .filter((column) => !own.includes(column))
     .map((column) => [column, cell(column)]);

@@ -10,7 +10,7 @@ export interface NpyArray {
 /** Numbers in one file, at most: 1 MiB as float32. */
 const mostValues = 262_144;
 /** The longest file with so many numbers, with a header as long as version 1 has them. */
-export const mostBytes = 8 * mostValues + 65_546;
+export const maxBytes = 8 * mostValues + 65_546;
 const save = "np.save(path, np.ascontiguousarray(x, dtype=np.float32))";
 
 /** Reads a little-endian float array in C order; rejects everything else with a FileFault. */

@@ -3,7 +3,7 @@ import type { ModalityCard } from "../contract/clip";
 import type { DroppedFile } from "../contract/door";
 import { FileFault } from "./decodeFault";
 import { stemOf } from "./fileKind";
-import { mostBytes, parseNpy, tooLong, type NpyArray } from "./npy";
+import { maxBytes, parseNpy, tooLong, type NpyArray } from "./npy";
 
 /** The modality of "clip.npy"; that of "clip.pose.npy" is "pose". */
 const plainFeatures = "features";
@@ -39,7 +39,7 @@ export async function readFeatures(
 ): Promise<Record<string, NpyArray>> {
   const read = Object.entries(files).map(async ([id, { path, file }]) => {
     try {
-      if (file.size > mostBytes) throw tooLong(`${file.size} bytes`);
+      if (file.size > maxBytes) throw tooLong(`${file.size} bytes`);
       return [id, parseNpy(new Uint8Array(await file.arrayBuffer()))] as const;
     } catch (error) {
       const why =
@@ -76,7 +76,7 @@ const kindOfShape = (shape: readonly number[]): string =>
   shape.length > 1 ? `sequence ${shape[1]}` : sizeText(shape);
 
 /** Why an array does not fit the others; undefined where it does. */
-export function misfitOf(
+export function shapeMismatch(
   { shape }: NpyArray,
   common: readonly number[],
   file: string,

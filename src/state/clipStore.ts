@@ -15,7 +15,7 @@ import type {
 import { toFailure } from "../contract/errors";
 import type { Choice } from "../contract/experiment";
 import { everyClip, firstClips, toggled, type ClipFilter } from "./clipFilter";
-import { wishOf } from "./dataKey";
+import { dataRequestKey } from "./dataKey";
 
 export type ClipStatus = "empty" | "preparing" | "planning" | "planned" | "importing" | "ready";
 
@@ -25,7 +25,7 @@ export interface ClipState {
   /** The wish (`wishOf`) that the manifest answers; empty without a manifest. */
   readonly shown: string;
   /** The wish that is being prepared; empty when none is. */
-  readonly inHand: string;
+  readonly preparing: string;
   readonly progress?: MediaProgress;
   readonly plan?: ImportPlan;
   /** The user's clips as the import form has them: dataset and parameters. */
@@ -74,7 +74,7 @@ export function createClipStore(media: MediaDoor): ClipStore {
   const store = createStore<ClipState>(() => ({
     status: "empty",
     shown: "",
-    inHand: "",
+    preparing: "",
     draft: { id: clipsDataId },
     failure: "",
     chosen: [],
@@ -85,11 +85,11 @@ export function createClipStore(media: MediaDoor): ClipStore {
   /** Rises with every request, so that a late answer to an old one is not shown. */
   let request = 0;
 
-  const rest = (): ClipStatus => (store.getState().manifest ? "ready" : "empty");
+  const idleStatus = (): ClipStatus => (store.getState().manifest ? "ready" : "empty");
   /** Drops what belongs to the request that has ended. */
   const settle = (change: Partial<ClipState>): void => {
     const { progress: _progress, plan: _plan, ...kept } = store.getState();
-    store.setState({ ...kept, inHand: "", ...change }, true);
+    store.setState({ ...kept, preparing: "", ...change }, true);
   };
   const show = (manifest: DatasetManifest, shown: string): void =>
     settle({
@@ -112,7 +112,7 @@ export function createClipStore(media: MediaDoor): ClipStore {
     const mine = request;
     const { status } = store.getState();
     const { progress: _progress, ...kept } = store.getState();
-    store.setState({ ...kept, inHand: "", failure: "", ...change }, true);
+    store.setState({ ...kept, preparing: "", failure: "", ...change }, true);
     const outcome = await (async () => {
       if (status === "preparing" || status === "importing") await media.cancel();
       return mine === request ? ask(mine) : superseded;
@@ -120,7 +120,7 @@ export function createClipStore(media: MediaDoor): ClipStore {
     if (mine !== request) return undefined;
     if (outcome.ok) return outcome;
     const cancelled = outcome.failure.code === "cancelled";
-    settle({ status: rest(), failure: cancelled ? "" : outcome.failure.message });
+    settle({ status: idleStatus(), failure: cancelled ? "" : outcome.failure.message });
     return cancelled ? undefined : outcome;
   };
   const sinkOf = (mine: number) => (progress: MediaProgress) => {
@@ -136,9 +136,9 @@ export function createClipStore(media: MediaDoor): ClipStore {
   return {
     store,
     async prepare(data, seed, quietly = false) {
-      const wish = wishOf({ data, seed });
+      const wish = dataRequestKey({ data, seed });
       const failure = quietly ? store.getState().failure : "";
-      const made = await run({ status: "preparing", inHand: wish, failure }, (mine) =>
+      const made = await run({ status: "preparing", preparing: wish, failure }, (mine) =>
         media.prepare(data, seed, sinkOf(mine)),
       );
       if (!made) return "ended";
@@ -162,18 +162,18 @@ export function createClipStore(media: MediaDoor): ClipStore {
       const made = await run({ status: "importing" }, ask);
       if (!made?.ok) return undefined;
       files = [];
-      show(made.value, wishOf({ data: draft, seed }));
+      show(made.value, dataRequestKey({ data: draft, seed }));
       return made.value;
     },
     async cancel() {
       request += 1;
-      settle({ status: rest() });
+      settle({ status: idleStatus() });
       await media.cancel();
     },
     discardPlan() {
       request += 1;
       files = [];
-      settle({ status: rest() });
+      settle({ status: idleStatus() });
     },
     media: (clipId) => media.media(clipId, store.getState().manifest?.key ?? "").catch(asFailure),
     invert: (request) => media.invert(request).catch(asFailure),
@@ -183,7 +183,7 @@ export function createClipStore(media: MediaDoor): ClipStore {
     toggleChosen: (id) => store.setState({ chosen: toggled(store.getState().chosen, id) }),
     fail(message) {
       request += 1;
-      settle({ status: rest(), failure: message });
+      settle({ status: idleStatus(), failure: message });
     },
   };
 }

@@ -3,7 +3,7 @@ import { summaryOf } from "../compare/summary";
 import type { Planned } from "../compare/queue";
 import type { Cell } from "../contract/compare";
 import type { LabErrorCode } from "../contract/errors";
-import type { Clock } from "./pulse";
+import type { Clock } from "./throttle";
 import type { RunState } from "./run";
 import type { RunStore } from "./runStore";
 

@@ -13,8 +13,8 @@ import type {
 } from "../contract/compare";
 import { toFailure, type LabErrorCode } from "../contract/errors";
 import { makeRun } from "./compareRun";
-import { createCompareShelf, type CompareState } from "./compareShelf";
-import type { Clock } from "./pulse";
+import { createComparisonLibrary, type CompareState } from "./comparisonLibrary";
+import type { Clock } from "./throttle";
 import { can } from "./run";
 import type { RunStore } from "./runStore";
 
@@ -68,7 +68,7 @@ export function createCompareStore(tools: CompareTools): CompareStore {
     messageOf: "",
     problem: "",
   }));
-  const shelf = createCompareShelf(store, storage);
+  const shelf = createComparisonLibrary(store, storage);
   let wantsStop = false;
   const isIdle = (): boolean => store.getState().status === "idle";
   const closeRun = async (): Promise<void> => {

@@ -5,7 +5,7 @@ import type { Verdicts } from "./clipFilter";
 import type { RunState } from "./run";
 
 /** Of a configuration: the clips and their split depend on the dataset's parameters and the seed. */
-export const wishOf = ({ data, seed }: Pick<ExperimentConfig, "data" | "seed">): string =>
+export const dataRequestKey = ({ data, seed }: Pick<ExperimentConfig, "data" | "seed">): string =>
   JSON.stringify([data, seed]);
 
 interface Trained {
@@ -13,7 +13,7 @@ interface Trained {
 }
 
 /** Whether the run is on the dataset that is shown: ids of clips repeat from set to set. */
-export const isOn = (run: Trained, manifest: DatasetManifest | undefined): boolean =>
+export const isTrainedOn = (run: Trained, manifest: DatasetManifest | undefined): boolean =>
   run.opened !== undefined && run.opened.dataKey === manifest?.key;
 
 const noVerdicts: Verdicts = {};
@@ -22,4 +22,4 @@ const noVerdicts: Verdicts = {};
 export const verdictsOn = (
   run: Trained & Pick<RunState, "verdicts">,
   manifest: DatasetManifest | undefined,
-): Verdicts => (isOn(run, manifest) ? run.verdicts : noVerdicts);
+): Verdicts => (isTrainedOn(run, manifest) ? run.verdicts : noVerdicts);

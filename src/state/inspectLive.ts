@@ -5,7 +5,7 @@ import { toFailure } from "../contract/errors";
 import type { InspectAnswers, InspectAsk, InspectQuestions } from "../contract/inspect";
 import type { ViewState } from "../contract/viewLink";
 import { withMask, type InspectState } from "./inspect";
-import type { Clock } from "./pulse";
+import type { Clock } from "./throttle";
 import { can, type RunState } from "./run";
 
 export interface InspectLive {

@@ -17,7 +17,7 @@ import {
   type InspectState,
 } from "./inspect";
 import { createInspectLive } from "./inspectLive";
-import type { Clock } from "./pulse";
+import type { Clock } from "./throttle";
 import type { RunStore } from "./runStore";
 
 export interface InspectStore {

@@ -31,7 +31,7 @@ export function verdictSentence({
   return `${start} on ${clips} validation clips, with equal linear heads retrained on frozen features of ${trainClips} training clips; 95 % interval over ${over} and ${draws} random masks.`;
 }
 
-export const fateWords: Readonly<Record<FactorFate, string>> = {
+export const fateLabels: Readonly<Record<FactorFate, string>> = {
   "not there": "not readable to begin with",
   "linearly readable": "linearly readable from the kept",
   hidden: "hidden: not linearly, but a network or the codes still tell it",

@@ -6,11 +6,15 @@ import type { MeasuresReport } from "../contract/measures";
 import type { Outcome } from "../contract/door";
 import { measuring, refusedMeasure, reported, type Measured } from "./measured";
 import { can } from "./run";
-import type { RunFeed } from "./runFeed";
+import type { RunTelemetry } from "./runTelemetry";
 
 /** Measures the open run, with what models of single modalities said before; one at a time. */
-export async function measureRun(lab: LabClient, feed: RunFeed, split: SplitName): Promise<void> {
-  const { state, show, alone } = feed;
+export async function measureRun(
+  lab: LabClient,
+  feed: RunTelemetry,
+  split: SplitName,
+): Promise<void> {
+  const { state, setState: show, unimodalModels: alone } = feed;
   if (!can("measure", state()) || state().measured.busy !== undefined) return;
   const { opened } = state();
   const put = (change: (measured: Measured) => Measured): void => {
@@ -19,9 +23,9 @@ export async function measureRun(lab: LabClient, feed: RunFeed, split: SplitName
   };
   put((measured) => measuring(measured, split));
   const outcome = await lab
-    .measure(split, alone.of(split, state()))
+    .measure(split, alone.predictionsFor(split, state()))
     .catch((error: unknown): Outcome<MeasuresReport> => ({ ok: false, failure: toFailure(error) }));
-  if (outcome.ok && state().opened === opened) alone.note(outcome.value, state());
+  if (outcome.ok && state().opened === opened) alone.addReport(outcome.value, state());
   put((measured) =>
     outcome.ok
       ? reported(measured, outcome.value)

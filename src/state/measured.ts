@@ -52,7 +52,7 @@ export function clipsIn({ perClip }: MeasuresReport, cell: Cell): readonly Measu
       ({ card, verdicts }) => card.label === label && verdicts[subject]?.label === predicted,
     );
   }
-  return perClip.filter(({ card, verdicts, column, columnAlone }) => {
+  return perClip.filter(({ card, verdicts, column, unimodalColumn: columnAlone }) => {
     const fusedRight = verdicts["fused"]?.label === card.label;
     const place = cell.by === "alone" ? columnAlone : column;
     return fusedRight === cell.fusedRight && place === cell.column;

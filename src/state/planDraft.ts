@@ -52,7 +52,7 @@ export const countOf = ({ config, modalities }: Setting): number | undefined =>
   config.modalities.length > 0 ? config.modalities.length : modalities?.length;
 
 /** The modalities that can be trained alone: those of the clips, where there are several. */
-export function aloneOffers({
+export function unimodalOffers({
   config,
   modalities = config.modalities,
 }: Setting): readonly string[] {
@@ -91,7 +91,7 @@ export function planFrom(draft: PlanDraft, setting: Setting): Outcome<Comparison
     base: { ...config, parts: [] },
     methods: chosenMethods(draft, setting),
     // ticks for other clips are not to be seen, so they do not count
-    alone: aloneOffers(setting).filter((id) => draft.alone.includes(id)),
+    alone: unimodalOffers(setting).filter((id) => draft.alone.includes(id)),
     ...(draft.repeat === "seeds"
       ? { seeds: seedsOf(draft.seeds) }
       : { folds: numberOf(draft.folds) }),

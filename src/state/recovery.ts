@@ -5,13 +5,13 @@ import type { EpochReport, StepReport, TelemetryEvent } from "../contract/teleme
 import type { RunState } from "./run";
 
 /** A checkpoint with what the page showed when it came. */
-interface Held {
+interface SavedCheckpoint {
   readonly checkpoint: Checkpoint;
   readonly step?: StepReport;
   readonly epoch?: EpochReport;
 }
 /** Where an interrupted run goes on. */
-interface WayOn {
+interface RestartPlan {
   readonly resume: Resume;
   readonly restart: Restart;
   /** The state of the page as it was there. */
@@ -20,29 +20,29 @@ interface WayOn {
 
 export interface Recovery {
   /** Another run begins. */
-  begin(): void;
+  reset(): void;
   /** Keeps the newest checkpoint; `state` is what the page shows with this event. */
-  take(event: TelemetryEvent, state: RunState): void;
+  handleEvent(event: TelemetryEvent, state: RunState): void;
   readonly hasCheckpoint: boolean;
   /**
    * The run was lost: `cause` is the start of a sentence, such as "The GPU was lost". A sentence
    * where it cannot go on: no epoch has ended since it was lost before, so it would only be lost again.
    */
-  lose(cause: string, state: RunState): WayOn | string;
+  planRestart(cause: string, state: RunState): RestartPlan | string;
 }
 
 export function createRecovery(): Recovery {
-  let held: Held | undefined;
+  let held: SavedCheckpoint | undefined;
   let restarts: readonly Restart[] = [];
   /** An epoch has ended since the run began or was lost. */
   let hasMoved = true;
   return {
-    begin() {
+    reset() {
       held = undefined;
       restarts = [];
       hasMoved = true;
     },
-    take(event, { step, epoch }) {
+    handleEvent(event, { step, epoch }) {
       if (event.type === "epoch") hasMoved = true;
       // a bad loss takes the run back: what was saved after that point is what went bad
       if (
@@ -56,7 +56,7 @@ export function createRecovery(): Recovery {
     get hasCheckpoint() {
       return held !== undefined;
     },
-    lose(cause, state) {
+    planRestart(cause, state) {
       const lostStep = state.step?.step ?? 0;
       if (state.status === "failed")
         return `${cause} after the run had failed. Reset and train again.`;
@@ -77,14 +77,14 @@ export function createRecovery(): Recovery {
           ...(state.test && { test: state.test }),
         },
         restart,
-        state: takenBack(state, held),
+        state: rollBackState(state, held),
       };
     },
   };
 }
 
 /** The page as it was at the checkpoint; what the clips' verdicts said may stand. */
-function takenBack(state: RunState, held: Held | undefined): RunState {
+function rollBackState(state: RunState, held: SavedCheckpoint | undefined): RunState {
   const { step: _step, epoch: _epoch, pictures, ...rest } = state;
   const isKept = pictures && pictures.step <= (held?.checkpoint.step ?? 0);
   return {

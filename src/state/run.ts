@@ -101,7 +101,7 @@ export function afterFailure(state: RunState, failure: LabFailure): RunState {
 }
 
 /** The state after what no event told: the worker or the device is gone. */
-export function lost(state: RunState, code: LabFailure["code"], message: string): RunState {
+export function afterLoss(state: RunState, code: LabFailure["code"], message: string): RunState {
   return {
     ...state,
     status: "failed",
@@ -112,11 +112,11 @@ export function lost(state: RunState, code: LabFailure["code"], message: string)
 }
 
 /** Whether the page is told that the device is gone. */
-export const isLoss = (event: TelemetryEvent): boolean =>
+export const isDeviceLoss = (event: TelemetryEvent): boolean =>
   event.type === "failed" && event.failure.code === "device-lost";
 
 /** The state when a run is asked for. */
-export function opening(config: ExperimentConfig, curvesVersion: number): RunState {
+export function openingState(config: ExperimentConfig, curvesVersion: number): RunState {
   return {
     ...idleRun,
     status: "opening",

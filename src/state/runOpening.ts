@@ -1,25 +1,25 @@
 /** A run opened, and one that was lost opened again in another worker. */
 import type { LabClient } from "../client/labClient";
 import type { ExperimentConfig } from "../contract/experiment";
-import { afterFailure, lost, opening, type RunState } from "./run";
-import type { RunFeed } from "./runFeed";
+import { afterFailure, afterLoss, openingState, type RunState } from "./run";
+import type { RunTelemetry } from "./runTelemetry";
 import type { BackendReport } from "../contract/backend";
 
 /** Opens a run; it stands paused at step 0. False when it cannot, or another was asked for meanwhile. */
-export async function open(
+export async function openRun(
   lab: LabClient,
-  feed: RunFeed,
+  feed: RunTelemetry,
   config: ExperimentConfig,
 ): Promise<boolean> {
-  const { state, show, curves, recovery } = feed;
-  const { sink, isNewest } = feed.listen();
-  feed.askFirstStep();
-  recovery.begin();
+  const { state, setState: show, curves, recovery } = feed;
+  const { sink, isNewest } = feed.subscribe();
+  feed.startFirstStepTimer();
+  recovery.reset();
   curves.begin();
-  show(opening(config, state().curvesVersion));
+  show(openingState(config, state().curvesVersion));
   const outcome = await lab.open(config, sink);
   if (!isNewest()) return false;
-  if (outcome.ok) show(readyOn(outcome.value, state()));
+  if (outcome.ok) show(readyState(outcome.value, state()));
   else show(afterFailure(state(), outcome.failure));
   return outcome.ok;
 }
@@ -29,13 +29,17 @@ export async function open(
  * it cannot go on (the page then says why), or when something else was asked for meanwhile.
  * `cause`: the start of a sentence, such as "The GPU was lost".
  */
-export async function reopen(lab: LabClient, feed: RunFeed, cause: string): Promise<boolean> {
-  const { state, show, curves, recovery } = feed;
+export async function reopenRun(
+  lab: LabClient,
+  feed: RunTelemetry,
+  cause: string,
+): Promise<boolean> {
+  const { state, setState: show, curves, recovery } = feed;
   const { config, backend } = state();
-  const way = recovery.lose(cause, state());
-  const { sink, isNewest } = feed.listen();
+  const way = recovery.planRestart(cause, state());
+  const { sink, isNewest } = feed.subscribe();
   if (typeof way === "string" || !config) {
-    if (typeof way === "string") show(lost(state(), "device-lost", way));
+    if (typeof way === "string") show(afterLoss(state(), "device-lost", way));
     await lab.restart();
     return false;
   }
@@ -47,18 +51,18 @@ export async function reopen(lab: LabClient, feed: RunFeed, cause: string): Prom
   if (!outcome || !isNewest()) return false;
   if (!outcome.ok) {
     const where = `${cause} at step ${restart.lostStep}.`;
-    show(lost(state(), outcome.failure.code, `${where} ${outcome.failure.message}`));
+    show(afterLoss(state(), outcome.failure.code, `${where} ${outcome.failure.message}`));
     return false;
   }
   const { name, reason } = outcome.value;
   const changed = name === backend?.name ? "" : ` It runs on another backend now: ${reason}`;
   const restarts = [...state().restarts, restart.message + changed];
-  show(readyOn(outcome.value, { ...state(), restarts }));
+  show(readyState(outcome.value, { ...state(), restarts }));
   return true;
 }
 
 /** The run stands where it was opened. */
-function readyOn(backend: BackendReport, state: RunState): RunState {
+function readyState(backend: BackendReport, state: RunState): RunState {
   if (state.status !== "opening") return { ...state, backend };
   const message = `Ready at step ${state.step?.step ?? 0}.`;
   return { ...state, backend, status: "paused", message };

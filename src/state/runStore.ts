@@ -8,10 +8,10 @@ import type { ExperimentConfig } from "../contract/experiment";
 import type { RunRecord } from "../contract/record";
 import type { Curves } from "./curves";
 import { measureRun } from "./measureRun";
-import type { Clock } from "./pulse";
-import { createRunFeed } from "./runFeed";
-import { open, reopen } from "./runOpening";
-import { afterFailure, can, idleRun, lost, type RunState } from "./run";
+import type { Clock } from "./throttle";
+import { createRunTelemetry } from "./runTelemetry";
+import { openRun, reopenRun } from "./runOpening";
+import { afterFailure, can, idleRun, afterLoss, type RunState } from "./run";
 
 export interface RunStore {
   readonly store: StoreApi<RunState>;
@@ -33,9 +33,9 @@ export interface RunStore {
   /** Clips to show pictures of; told to runs on the dataset with that key only. */
   watch(clipIds: readonly string[], dataKey: string): Promise<void>;
   /** The run cannot go on, for that reason. */
-  crash(message: string): void;
+  fail(message: string): void;
   /** The training worker is gone: a run that left a checkpoint goes on in another one. */
-  loseWorker(words: string): Promise<void>;
+  reportWorkerFailure(words: string): Promise<void>;
 }
 
 export function createRunStore(lab: LabClient, clock: Clock): RunStore {
@@ -47,13 +47,13 @@ export function createRunStore(lab: LabClient, clock: Clock): RunStore {
   let begun = false;
   /** The last command was to train on, and not to take one step or to pause. */
   let plays = false;
-  const feed = createRunFeed(clock, {
+  const feed = createRunTelemetry(clock, {
     loss: () => void guarded(() => recover("The GPU was lost")),
     opened: () => {
-      if (begun) void guarded(tellWatched);
+      if (begun) void guarded(sendWatchedClips);
     },
   });
-  const { store, state, show, curves, recovery } = feed;
+  const { store, state, setState: show, curves, recovery } = feed;
 
   /** Runs a command; whatever it throws becomes the run's failure. */
   const guarded = async (command: () => Promise<void>): Promise<void> => {
@@ -68,11 +68,11 @@ export function createRunStore(lab: LabClient, clock: Clock): RunStore {
   const recover = async (cause: string): Promise<void> => {
     const was = state().status;
     begun = true;
-    if (!(await reopen(lab, feed, cause))) return;
+    if (!(await reopenRun(lab, feed, cause))) return;
     if (was === "stopped") await lab.stop();
     else if (plays || was === "done") await lab.play();
   };
-  const tellWatched = async (): Promise<void> => {
+  const sendWatchedClips = async (): Promise<void> => {
     const { clipIds, dataKey } = watched;
     if (clipIds.length > 0 && state().opened?.dataKey === dataKey) await lab.watch(clipIds);
   };
@@ -80,11 +80,11 @@ export function createRunStore(lab: LabClient, clock: Clock): RunStore {
   const begin = async (config: ExperimentConfig, command: () => Promise<void>): Promise<void> => {
     if (state().status === "paused") return command();
     begun = false;
-    if (!(await open(lab, feed, config))) return;
+    if (!(await openRun(lab, feed, config))) return;
     const commanded = command();
     // Behind the command and not waited for: pictures take longer than the first steps.
     begun = true;
-    void guarded(tellWatched);
+    void guarded(sendWatchedClips);
     await commanded;
   };
   const refused = (message: string): void => show({ ...state(), refusal: message });
@@ -114,7 +114,7 @@ export function createRunStore(lab: LabClient, clock: Clock): RunStore {
     reset: () =>
       guarded(async () => {
         if (!can("reset", state())) return;
-        feed.listen();
+        feed.subscribe();
         curves.begin();
         show({ ...idleRun, curvesVersion: state().curvesVersion + 1 });
         await lab.close();
@@ -144,17 +144,17 @@ export function createRunStore(lab: LabClient, clock: Clock): RunStore {
     watch: (clipIds, dataKey) =>
       guarded(async () => {
         watched = { clipIds, dataKey };
-        await tellWatched();
+        await sendWatchedClips();
       }),
-    crash(message) {
-      show(lost(state(), "internal", message));
+    fail(message) {
+      show(afterLoss(state(), "internal", message));
     },
-    loseWorker: (words) =>
+    reportWorkerFailure: (words) =>
       guarded(async () => {
         if (recovery.hasCheckpoint && !["idle", "failed"].includes(state().status))
           return recover(`The training worker stopped (${words})`);
         const message = `The training worker stopped: ${words}. Reload the page.`;
-        show(lost(state(), "internal", message));
+        show(afterLoss(state(), "internal", message));
       }),
   };
 }

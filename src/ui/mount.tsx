@@ -1,16 +1,16 @@
 /** Renders the page into an element. */
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import type { Bench } from "../state/bench";
+import type { AppStores } from "../state/appStores";
 import { App } from "./App";
-import { BenchContext } from "./storeHooks";
+import { AppStoresContext } from "./storeHooks";
 
-export function mount(root: HTMLElement, bench: Bench): void {
+export function mount(root: HTMLElement, app: AppStores): void {
   createRoot(root).render(
     <StrictMode>
-      <BenchContext value={bench}>
+      <AppStoresContext value={app}>
         <App />
-      </BenchContext>
+      </AppStoresContext>
     </StrictMode>,
   );
 }

@@ -1,36 +1,36 @@
 /** The stores as hooks. */
 import { createContext, use } from "react";
 import { useStore } from "zustand";
-import type { Bench } from "../state/bench";
+import type { AppStores } from "../state/appStores";
 import type { ClipState } from "../state/clipStore";
-import type { CompareState } from "../state/compareShelf";
+import type { CompareState } from "../state/comparisonLibrary";
 import type { InspectState } from "../state/inspect";
 import { can, type Command, type RunState } from "../state/run";
 import type { SetupState } from "../state/setupStore";
 
-export const BenchContext = createContext<Bench | undefined>(undefined);
+export const AppStoresContext = createContext<AppStores | undefined>(undefined);
 
-export function useBench(): Bench {
-  const bench = use(BenchContext);
-  if (!bench) throw new Error("The page is not inside a BenchContext.");
-  return bench;
+export function useAppStores(): AppStores {
+  const app = use(AppStoresContext);
+  if (!app) throw new Error("The page is not inside an AppStoresContext.");
+  return app;
 }
 export const useSetup = <T>(select: (state: SetupState) => T): T =>
-  useStore(useBench().setup.store, select);
+  useStore(useAppStores().setup.store, select);
 export const useRun = <T>(select: (state: RunState) => T): T =>
-  useStore(useBench().run.store, select);
+  useStore(useAppStores().run.store, select);
 export const useClips = <T>(select: (state: ClipState) => T): T =>
-  useStore(useBench().clips.store, select);
+  useStore(useAppStores().clips.store, select);
 export const useInspect = <T>(select: (state: InspectState) => T): T =>
-  useStore(useBench().inspect.store, select);
+  useStore(useAppStores().inspect.store, select);
 export const useCompare = <T>(select: (state: CompareState) => T): T =>
-  useStore(useBench().compare.store, select);
+  useStore(useAppStores().compare.store, select);
 
 /** Whether a comparison has the lab: the commands of a single run wait for it. */
-export const useHeld = (): boolean => useCompare(({ status }) => status !== "idle");
+export const useIsLocked = (): boolean => useCompare(({ status }) => status !== "idle");
 
 /** Whether a command of a single run makes sense now. */
-export function useMay(command: Command): boolean {
+export function useCan(command: Command): boolean {
   const may = useRun((state) => can(command, state));
-  return !useHeld() && may;
+  return !useIsLocked() && may;
 }

@@ -171,7 +171,7 @@ describe("measure", () => {
     expect(single["video"]?.alone).toEqual({ value: 1 / 3 });
     const { right = [], wrong = [] } = agreementAlone ?? {};
     expect(right.map((count, i) => count + (wrong[i] ?? 0))).toEqual([0, 8, 0, 4]);
-    expect(perClip.filter(({ columnAlone }) => columnAlone === 3)).toHaveLength(4);
+    expect(perClip.filter(({ unimodalColumn: columnAlone }) => columnAlone === 3)).toHaveLength(4);
 
     const part = await lab.door.measure("validation", { ...alone, audio: { "validation-0": 0 } });
     if (!part.ok) throw new Error(part.failure.message);

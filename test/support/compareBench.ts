@@ -1,7 +1,7 @@
 /** The page's state over the fake lab, and what a comparison left in it. */
 import type { Comparison, ComparisonStorage } from "../../src/contract/compare";
-import { createBench, type Bench } from "../../src/state/bench";
-import type { CompareState } from "../../src/state/compareShelf";
+import { createAppStores, type AppStores } from "../../src/state/appStores";
+import type { CompareState } from "../../src/state/comparisonLibrary";
 import { createFakeLab, type FakeLab, type FakeLabOptions } from "./fakeLab";
 import { createFakeMedia } from "./fakeMedia";
 import { fakeRecord } from "./fakeRecord";
@@ -16,32 +16,32 @@ export const soon = {
 export async function begun(
   options: FakeLabOptions = {},
   storage?: ComparisonStorage,
-): Promise<{ readonly lab: FakeLab; readonly bench: Bench }> {
+): Promise<{ readonly lab: FakeLab; readonly app: AppStores }> {
   const recordOf: FakeLabOptions["recordOf"] = (config, openings) =>
     fakeRecord(config, 0.5 + config.seed / 100, openings > 0);
   const lab = createFakeLab({ stepMs: 0, recordOf, ...options });
-  const bench = createBench(lab, createFakeMedia(), soon, storage);
-  await bench.start("");
-  return { lab, bench };
+  const app = createAppStores(lab, createFakeMedia(), soon, storage);
+  await app.start("");
+  return { lab, app };
 }
-export const stateOf = ({ compare }: Bench): CompareState => compare.store.getState();
-export const shownOf = (bench: Bench): Comparison => {
-  const { comparisons, shown } = stateOf(bench);
+export const stateOf = ({ compare }: AppStores): CompareState => compare.store.getState();
+export const shownOf = (app: AppStores): Comparison => {
+  const { comparisons, shown } = stateOf(app);
   const found = comparisons.find(({ id }) => id === shown);
   if (!found) throw new Error("No comparison is shown.");
   return found;
 };
-export const keysOf = (bench: Bench): readonly string[] =>
-  shownOf(bench).cells.map(({ key }) => key);
+export const keysOf = (app: AppStores): readonly string[] =>
+  shownOf(app).cells.map(({ key }) => key);
 /** Resolves when so many runs are done. */
-export const reach = (bench: Bench, count: number) =>
+export const reach = (app: AppStores, count: number) =>
   new Promise<void>((resolve) => {
     const look = (): void => {
-      const done = stateOf(bench).comparisons[0]?.cells.length ?? 0;
+      const done = stateOf(app).comparisons[0]?.cells.length ?? 0;
       if (done < count) return;
       unsubscribe();
       resolve();
     };
-    const unsubscribe = bench.compare.store.subscribe(look);
+    const unsubscribe = app.compare.store.subscribe(look);
     look();
   });

@@ -1,6 +1,10 @@
 /** A report of measures from formulas: for tests of the page, never shipped. */
 import type { SplitName } from "../../src/contract/clip";
-import type { AloneVerdicts, MeasuredClip, MeasuresReport } from "../../src/contract/measures";
+import type {
+  UnimodalPredictions,
+  MeasuredClip,
+  MeasuresReport,
+} from "../../src/contract/measures";
 import { agreement } from "../../src/core/measures/agreement";
 import { subjectMeasures } from "../../src/core/train/subjectMeasures";
 import { fakeManifest } from "./fakeMedia";
@@ -15,7 +19,7 @@ function leaning(i: number, label: number, slip: number): number[] {
 }
 
 /** Of the fake dataset's clips in `split`; the sealed ones are made up. */
-export function fakeMeasures(split: SplitName, alone: AloneVerdicts = {}): MeasuresReport {
+export function fakeMeasures(split: SplitName, alone: UnimodalPredictions = {}): MeasuresReport {
   const cards = fakeManifest.clips
     .filter((clip) => clip.split === (split === "test" ? "validation" : split))
     .map(({ thumbnail: _thumbnail, ...card }) => ({ ...card, split }));
@@ -45,7 +49,7 @@ export function fakeMeasures(split: SplitName, alone: AloneVerdicts = {}): Measu
         video: verdict(rows.video[i]),
       },
       column: heads.columnOf[i] ?? 0,
-      ...(byAlone && { columnAlone: byAlone.columnOf[i] ?? 0 }),
+      ...(byAlone && { unimodalColumn: byAlone.columnOf[i] ?? 0 }),
       shapley: { audio: 0.3 * Math.sin(i), video: 0.2 * Math.cos(i) },
     };
   });

@@ -2,7 +2,7 @@
 import type { TelemetryEvent } from "../../src/contract/telemetry";
 import { defaultExperiment } from "../../src/contract/experiment";
 import type { Device } from "../../src/core/device";
-import { breathe } from "../../src/lab/breathe";
+import { yieldToEventLoop } from "../../src/lab/yieldToEventLoop";
 import { createOpenRun } from "../../src/lab/openRun";
 import { createRecorder } from "../../src/lab/runRecord";
 import { memoryNow } from "./counting";
@@ -57,7 +57,7 @@ export async function play(
       if (seen.length === 0) plain.push(took);
       if (seen.length === 1 && seen[0] === "step") reported.push(took);
       if (lookAt.includes(step) || step === steps) memory[step] = memoryNow();
-      await breathe();
+      await yieldToEventLoop();
     }
     // where every step is reported there is none without, and the run's own figure has to do
     const stepMs = plain.length > 2 ? median(plain) : toldMs;

@@ -29,7 +29,7 @@ export async function trainArm({ arm, seed, moments }: Wish): Promise<readonly M
   const config = { ...withPreset(preset?.config, catalogue), seed };
   const run = await buildRun(config, createMedia().features, { settle: refuse }, now);
   const { training } = run;
-  const options = { ...training, batchSize: 500, breathe: () => Promise.resolve() };
+  const options = { ...training, batchSize: 500, yieldToEventLoop: () => Promise.resolve() };
   const test = await run.load("test");
   const wrong = async (table: typeof test): Promise<number> =>
     1 - ((await evaluate(training.pipeline, table, options)).accuracy["fused"] ?? NaN);

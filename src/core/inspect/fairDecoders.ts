@@ -92,7 +92,7 @@ async function errorsOn(
     });
     errors.dispose();
     disposeBatch(batch);
-    await run.breathe();
+    await run.yieldToEventLoop();
   }
   return sums as Record<Space, Record<string, number>>;
 }

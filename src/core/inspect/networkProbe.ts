@@ -76,7 +76,7 @@ export async function networkProbe(
   heads: readonly Head[],
   asked: Rows,
   seed: number,
-  breathe: () => Promise<void>,
+  yieldToEventLoop: () => Promise<void>,
 ): Promise<readonly Float32Array[][]> {
   const width = fitted[0]?.length ?? 0;
   const [first] = heads;
@@ -100,7 +100,7 @@ export async function networkProbe(
         };
         optimizer.apply({ gradients: gradientsOf(variables, loss), stepMultipliers: new Map() });
       });
-      if (step % stepsAtATime === 0) await breathe();
+      if (step % stepsAtATime === 0) await yieldToEventLoop();
     }
     const said = tf.tidy(() => tf.softmax(logitsOf(networks, standardised(asked, fitted))));
     const values = ((await said.data()) as Float32Array).slice();

@@ -42,6 +42,6 @@ export async function eachPositions(
       const own = readIndices[id];
       use(id, { rows, codes: values, ...(own && { indices: Int32Array.from(own) }) });
     }
-    await run.breathe();
+    await run.yieldToEventLoop();
   }
 }

@@ -15,7 +15,7 @@ import type { Training } from "./training";
 
 type Between = Pick<
   Training,
-  "pipeline" | "train" | "validation" | "classes" | "batchSize" | "seed" | "breathe"
+  "pipeline" | "train" | "validation" | "classes" | "batchSize" | "seed" | "yieldToEventLoop"
 >;
 
 type Last = Pick<Evaluation, "accuracy" | "loss">;
@@ -41,7 +41,7 @@ async function splitLosses(training: Between, validation?: Losses): Promise<Spli
 }
 
 function viewOf(training: Between, epoch: number, { accuracy, loss }: Last): EpochView {
-  const { pipeline, train: table, batchSize, seed, breathe } = training;
+  const { pipeline, train: table, batchSize, seed, yieldToEventLoop } = training;
   const batchesOf = (name: string) => batchRows(table.size, batchSize, seed, name);
 
   async function each(rows: readonly (readonly number[])[], use: (batch: Batch) => void) {
@@ -49,7 +49,7 @@ function viewOf(training: Between, epoch: number, { accuracy, loss }: Last): Epo
       const batch = table.batch(one);
       use(batch);
       disposeBatch(batch);
-      await breathe();
+      await yieldToEventLoop();
     }
   }
 

@@ -28,15 +28,15 @@ function verdictOf(probabilities: Float32Array, row: number, classes: number): V
   return { label, probability: probabilities[row * classes + label] ?? 0 };
 }
 
-/** Evaluates every clip of `table`; `breathe` lets commands in between batches. */
+/** Evaluates every clip of `table`; `yieldToEventLoop` lets commands in between batches. */
 export async function evaluate(
   pipeline: Runner,
   table: ClipTable,
   {
     batchSize,
     classes,
-    breathe,
-  }: { batchSize: number; classes: number; breathe: () => Promise<void> },
+    yieldToEventLoop,
+  }: { batchSize: number; classes: number; yieldToEventLoop: () => Promise<void> },
 ): Promise<Evaluation> {
   const right: Record<string, number> = {};
   const loss: Record<string, number> = {};
@@ -72,7 +72,7 @@ export async function evaluate(
     }
     tf.dispose([terms, ...Object.values(probabilities)]);
     disposeBatch(batch);
-    await breathe();
+    await yieldToEventLoop();
   }
   return { accuracy: mapRecord(right, (count) => count / table.size), loss, verdicts };
 }

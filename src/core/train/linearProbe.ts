@@ -8,10 +8,16 @@ const steps = 300;
 export async function linearProbe(
   fitted: { readonly rows: Rows; readonly labels: readonly number[]; readonly classes: number },
   rows: Rows,
-  breathe: () => Promise<void>,
+  yieldToEventLoop: () => Promise<void>,
 ): Promise<number[]> {
   const { labels, classes } = fitted;
   const sees = new Uint8Array(fitted.rows[0]?.length ?? 0).fill(1);
-  const [said] = await regress(fitted.rows, [{ sees, labels, classes }], rows, breathe, steps);
+  const [said] = await regress(
+    fitted.rows,
+    [{ sees, labels, classes }],
+    rows,
+    yieldToEventLoop,
+    steps,
+  );
   return predictedOf(said ?? []);
 }

@@ -73,14 +73,14 @@ const byHead = (logits: tf.Tensor, heads: number, most: number): tf.Tensor3D =>
   tf.softmax(tf.reshape(logits, [-1, heads, most])) as tf.Tensor3D;
 
 /**
- * Fits every head on `fitted` N x [D], and predicts each row of `asked` with it -> classes [H][rows]. `breathe`
+ * Fits every head on `fitted` N x [D], and predicts each row of `asked` with it -> classes [H][rows]. `yieldToEventLoop`
  * may throw: then nothing is left behind.
  */
 export async function regress(
   fitted: Rows,
   heads: readonly Head[],
   asked: Rows,
-  breathe: () => Promise<void>,
+  yieldToEventLoop: () => Promise<void>,
   steps = usualSteps,
 ): Promise<readonly Float32Array[][]> {
   const width = fitted[0]?.length ?? 0;
@@ -104,7 +104,7 @@ export async function regress(
       }) as [tf.Tensor2D, tf.Tensor2D];
       tf.dispose([now, ahead]);
       [now, ahead] = [next, beyond];
-      if (i % stepsAtATime === 0) await breathe();
+      if (i % stepsAtATime === 0) await yieldToEventLoop();
     }
     const said = tf.tidy(() =>
       byHead(tf.add(tf.matMul(standardised(asked, fitted), now), absent), heads.length, most),

@@ -1,5 +1,10 @@
 /** Everything that is measured of a run on one split, put together. */
-import type { AloneVerdicts, Figure, MeasuredClip, MeasuresReport } from "../../contract/measures";
+import type {
+  UnimodalPredictions,
+  Figure,
+  MeasuredClip,
+  MeasuresReport,
+} from "../../contract/measures";
 import type { SplitName } from "../../contract/clip";
 import { batchRows, disposeBatch, type ClipTable } from "../data/clipTable";
 import { agreement } from "../measures/agreement";
@@ -21,7 +26,7 @@ import type { Training } from "./training";
 /** What a measurement needs of a run. */
 export type Measured = Pick<
   Training,
-  "pipeline" | "train" | "validation" | "classes" | "batchSize" | "seed" | "breathe"
+  "pipeline" | "train" | "validation" | "classes" | "batchSize" | "seed" | "yieldToEventLoop"
 >;
 
 /** Features and probabilities of every split that a measure on one of them needs. */
@@ -65,9 +70,9 @@ const gapsOf = (ids: readonly ModalityId[], { pooled }: SplitOutputs): MeasuresR
   );
 
 /** Gradients on the batch that epoch 1 begins with, whenever it is asked. */
-async function gradientsOf({ pipeline, train, batchSize, seed, breathe }: Measured) {
+async function gradientsOf({ pipeline, train, batchSize, seed, yieldToEventLoop }: Measured) {
   const batch = train.batch(batchRows(train.size, batchSize, seed, 1)[0] ?? []);
-  const gradients = await termGradients(pipeline, batch, breathe);
+  const gradients = await termGradients(pipeline, batch, yieldToEventLoop);
   disposeBatch(batch);
   return gradients;
 }
@@ -99,7 +104,10 @@ function agreements(
 }
 
 /** Verdicts of models trained alone in the order of the clips, where they cover every one. */
-const inOrder = ({ ids }: ClipTable, verdicts: AloneVerdicts): ByModality<readonly number[]> =>
+const inOrder = (
+  { ids }: ClipTable,
+  verdicts: UnimodalPredictions,
+): ByModality<readonly number[]> =>
   Object.fromEntries(
     Object.entries(verdicts).flatMap(([modality, byClip]) => {
       const labels = ids.flatMap((id) => (Object.hasOwn(byClip, id) ? [byClip[id] ?? -1] : []));
@@ -112,7 +120,7 @@ export async function measure(
   run: Measured,
   split: SplitName,
   table: ClipTable,
-  alone: AloneVerdicts = {},
+  alone: UnimodalPredictions = {},
 ): Promise<Omit<MeasuresReport, "step" | "epoch">> {
   const { pipeline, classes } = run;
   const ids = pipeline.model.modalities.map(({ id }) => id);
@@ -128,7 +136,7 @@ export async function measure(
     card,
     verdicts: mapRecord(probabilities, (rows) => topClass(rows[i] ?? [])),
     ...(heads && { column: heads.columnOf[i] ?? 0 }),
-    ...(byAlone && { columnAlone: byAlone.columnOf[i] ?? 0 }),
+    ...(byAlone && { unimodalColumn: byAlone.columnOf[i] ?? 0 }),
     ...(shapley && { shapley: shapley[i] ?? {} }),
   }));
   return {

@@ -18,7 +18,11 @@ function askedSubsets(modalities: number): Subset[] {
 
 /** Asks the model once per subset; absent modalities' pooled features are `means`. */
 export async function subsetPredictions(
-  { pipeline, classes, breathe }: Pick<Training, "pipeline" | "classes" | "breathe">,
+  {
+    pipeline,
+    classes,
+    yieldToEventLoop,
+  }: Pick<Training, "pipeline" | "classes" | "yieldToEventLoop">,
   { pooled, labels, probabilities }: SplitOutputs,
   means: ByModality<Float32Array>,
 ): Promise<BySubset> {
@@ -27,7 +31,7 @@ export async function subsetPredictions(
   for (const subset of askedSubsets(ids.length)) {
     const present = ids.filter((_, i) => has(subset, i));
     found.set(subset, await fusedWith(pipeline, { pooled, labels, classes }, means, present));
-    await breathe();
+    await yieldToEventLoop();
   }
   return found.set(2 ** ids.length - 1, entryOf(probabilities, "fused"));
 }

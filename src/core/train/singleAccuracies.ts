@@ -20,12 +20,16 @@ interface Known {
 const noSum = "The fused prediction is not a sum over modalities, so none has a part of it.";
 const noMean = "This fusion reads every position, and a mean feature has none.";
 const noOther = "There is no other modality to replace.";
-const noneAlone =
+const noUnimodalModels =
   "No model of this modality alone, with otherwise equal settings, was trained on this page yet.";
 
 /** Of every modality of the run, on the clips of `here`. */
 export async function singleAccuracies(
-  { pipeline, classes, breathe }: Pick<Training, "pipeline" | "classes" | "breathe">,
+  {
+    pipeline,
+    classes,
+    yieldToEventLoop,
+  }: Pick<Training, "pipeline" | "classes" | "yieldToEventLoop">,
   { here, train, subsets, alone }: Known,
 ): Promise<ByModality<SingleAccuracies>> {
   const ids = pipeline.model.modalities.map(({ id }) => id);
@@ -47,8 +51,8 @@ export async function singleAccuracies(
         withOthersGone && !isOnly
           ? figure(predictedOf(withOthersGone))
           : { reason: subsets ? noOther : noMean },
-      probe: figure(await linearProbe(fitted, entryOf(here.pooled, id), breathe)),
-      alone: byAlone ? figure(byAlone) : { reason: noneAlone },
+      probe: figure(await linearProbe(fitted, entryOf(here.pooled, id), yieldToEventLoop)),
+      alone: byAlone ? figure(byAlone) : { reason: noUnimodalModels },
     };
   }
   return found;

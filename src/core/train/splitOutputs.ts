@@ -57,7 +57,10 @@ export function gather(into: RowsByName, rows: RowsByName): void {
 export async function splitOutputs(
   pipeline: Pipeline,
   table: ClipTable,
-  { batchSize, breathe }: { readonly batchSize: number; readonly breathe: () => Promise<void> },
+  {
+    batchSize,
+    yieldToEventLoop,
+  }: { readonly batchSize: number; readonly yieldToEventLoop: () => Promise<void> },
 ): Promise<SplitOutputs> {
   const pooled: RowsByName = {};
   const probabilities: RowsByName = {};
@@ -77,7 +80,7 @@ export async function splitOutputs(
     gather(probabilities, await readRows(made.probabilities));
     gather(summands, await readRows(made.summands));
     disposeBatch(batch);
-    await breathe();
+    await yieldToEventLoop();
   }
   const isSum = Object.keys(summands).length > 0;
   return { labels: table.labels, pooled, probabilities, ...(isSum && { summands }) };

@@ -73,7 +73,7 @@ async function compared(name: string, own: Gradients, fused: Gradients): Promise
 export async function termGradients(
   pipeline: Pipeline,
   batch: Batch,
-  breathe: () => Promise<void>,
+  yieldToEventLoop: () => Promise<void>,
 ): Promise<TermGradients[]> {
   const names = tf.tidy(() => [...new Set(termsOf(pipeline, batch).map(({ name }) => name))]);
   const fused = gradientOf(pipeline, batch, names[0] ?? "");
@@ -82,7 +82,7 @@ export async function termGradients(
     const own = name === names[0] ? fused : gradientOf(pipeline, batch, name);
     found.push(await compared(name, own, fused));
     if (own !== fused) tf.dispose(own);
-    await breathe();
+    await yieldToEventLoop();
   }
   tf.dispose(fused);
   return found.filter(({ norm }) => Object.values(norm).some((length) => length > 0));

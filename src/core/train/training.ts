@@ -15,7 +15,7 @@ export interface Training {
   /** Resolves when the device has caught up. */
   settle(): Promise<void>;
   /** Lets commands in. */
-  breathe(): Promise<void>;
+  yieldToEventLoop(): Promise<void>;
   /** Steps finished; a run can be resumed from here. */
   step: number;
   /** Last state that is known to be good: the losses that followed it were sane. */

@@ -1,7 +1,7 @@
 import { useMemo, useState } from "react";
 import { chartRows } from "../../state/curves";
 import { workingOf } from "../../state/workings";
-import { useBench, useClips, useRun, useSetup } from "../storeHooks";
+import { useAppStores, useClips, useRun, useSetup } from "../storeHooks";
 import { ChartFigure } from "./ChartFigure";
 import { chartPlans, type ExplainCoefficient } from "./chartPlans";
 import { createDrawQueue } from "./drawQueue";
@@ -9,7 +9,7 @@ import { useThrottledVersion } from "./useThrottledVersion";
 
 /** All live charts. They share one set of rows, so that their crosshairs move together. */
 export function Charts() {
-  const { run } = useBench();
+  const { run } = useAppStores();
   const [queue] = useState(createDrawQueue);
   const version = useThrottledVersion(queue);
   const opened = useRun((state) => state.opened);

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { flushSync } from "react-dom";
-import { useBench } from "../storeHooks";
+import { useAppStores } from "../storeHooks";
 import type { DrawQueue } from "./drawQueue";
 
 /** Bounds of the delay between two drawings, in milliseconds. */
@@ -11,7 +11,7 @@ const delayFactor = 8;
 
 /** Returns the version of the curves to draw. It changes at most ten times a second, and less often where drawing is slow. */
 export function useThrottledVersion(queue: DrawQueue): number {
-  const { store } = useBench().run;
+  const { store } = useAppStores().run;
   const [version, setVersion] = useState(() => store.getState().curvesVersion);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;

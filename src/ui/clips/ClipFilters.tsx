@@ -1,7 +1,7 @@
 import type { DatasetManifest } from "../../contract/clip";
 import { verdictsOn } from "../../state/dataKey";
 import { SelectField } from "../components/SelectField";
-import { useBench, useClips, useRun } from "../storeHooks";
+import { useAppStores, useClips, useRun } from "../storeHooks";
 
 interface ClipFiltersProps {
   readonly manifest: DatasetManifest;
@@ -12,7 +12,7 @@ const splits = ["all", "train", "validation"] as const;
 
 /** Filters clips by class, by split, and by the predictions of the model. */
 export function ClipFilters({ manifest, found }: ClipFiltersProps) {
-  const { clips } = useBench();
+  const { clips } = useAppStores();
   const filter = useClips((state) => state.filter);
   const judged = useRun((state) => Object.keys(verdictsOn(state, manifest)).length > 0);
   const predictionFilters = new Map([

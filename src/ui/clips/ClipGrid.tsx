@@ -2,14 +2,14 @@ import { useState } from "react";
 import type { DatasetManifest } from "../../contract/clip";
 import { filterClips, pageOf } from "../../state/clipFilter";
 import { verdictsOn } from "../../state/dataKey";
-import { useBench, useClips, useRun } from "../storeHooks";
+import { useAppStores, useClips, useRun } from "../storeHooks";
 import { ClipFilters } from "./ClipFilters";
 import { ClipPlayer } from "./ClipPlayer";
 import { ClipTile } from "./ClipTile";
 
 /** The clips of the dataset, in pages. */
 export function ClipGrid({ manifest }: { readonly manifest: DatasetManifest }) {
-  const { clips } = useBench();
+  const { clips } = useAppStores();
   const filter = useClips((state) => state.filter);
   const requestedPage = useClips((state) => state.page);
   const verdicts = useRun((state) => verdictsOn(state, manifest));

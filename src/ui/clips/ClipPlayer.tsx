@@ -2,7 +2,7 @@ import { use, useCallback, useState, Suspense, type RefCallback } from "react";
 import type { ClipCard, DatasetManifest } from "../../contract/clip";
 import type { ClipMedia, Outcome } from "../../contract/door";
 import type { Verdicts } from "../../state/clipFilter";
-import { useBench } from "../storeHooks";
+import { useAppStores } from "../storeHooks";
 import { FramePlayer } from "./FramePlayer";
 import { Preview } from "./Preview";
 import { PredictionList } from "./PredictionList";
@@ -18,7 +18,7 @@ interface ClipPlayerProps {
 
 /** Plays one clip and lists its labels, factors and predictions. */
 export function ClipPlayer({ clip, manifest, predictions, onClose }: ClipPlayerProps) {
-  const { clips } = useBench();
+  const { clips } = useAppStores();
   const [media] = useState(() => clips.media(clip.id));
   const show: RefCallback<HTMLDialogElement> = useCallback((dialog) => {
     if (dialog && !dialog.open) dialog.showModal();

@@ -3,7 +3,7 @@ import type { ClipCard, DatasetManifest } from "../../contract/clip";
 import { Icon } from "../components/Icon";
 import { PixelCanvas } from "../pictures/PixelCanvas";
 import { framePixels } from "../pictures/pixels";
-import { useBench, useClips } from "../storeHooks";
+import { useAppStores, useClips } from "../storeHooks";
 import { Preview, wordsIn } from "./Preview";
 import { PredictionList } from "./PredictionList";
 
@@ -17,7 +17,7 @@ const thumbnailPx = 96;
 
 /** One clip: its picture, label and predictions, and buttons to play and reconstruct it. */
 export function ClipTile({ clip, manifest, onPlay }: ClipTileProps) {
-  const { clips } = useBench();
+  const { clips } = useAppStores();
   const isChosen = useClips((state) => state.chosen.includes(clip.id));
   const words = wordsIn(clip);
   return (

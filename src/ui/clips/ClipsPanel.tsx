@@ -1,5 +1,5 @@
-import { wishOf } from "../../state/dataKey";
-import { useBench, useClips, useSetup } from "../storeHooks";
+import { dataRequestKey } from "../../state/dataKey";
+import { useAppStores, useClips, useSetup } from "../storeHooks";
 import { ClipGrid } from "./ClipGrid";
 import { ClipSummary } from "./ClipSummary";
 import { DropZone } from "./DropZone";
@@ -48,8 +48,8 @@ export function ClipsPanel() {
 
 /** Says that the clips below do not match the setup, after a cancel or during a run. */
 function OutdatedClips() {
-  const bench = useBench();
-  const ofSetup = useSetup(({ config }) => wishOf(config));
+  const app = useAppStores();
+  const ofSetup = useSetup(({ config }) => dataRequestKey(config));
   const status = useClips((state) => state.status);
   const shown = useClips((state) => state.shown);
   const failure = useClips((state) => state.failure);
@@ -60,7 +60,7 @@ function OutdatedClips() {
       {shown === ""
         ? "The clips of this setup have not been prepared."
         : "The setup has changed since these clips were prepared."}{" "}
-      <button type="button" onClick={() => void bench.prepare()}>
+      <button type="button" onClick={() => void app.prepare()}>
         Prepare clips
       </button>
     </p>

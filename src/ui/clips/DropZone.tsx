@@ -1,17 +1,17 @@
 import { clipsDataId } from "../../contract/clipsData";
 import { defaultExperiment } from "../../contract/experiment";
 import { FileButton } from "../components/FileButton";
-import { useBench, useClips, useSetup } from "../storeHooks";
+import { useAppStores, useClips, useSetup } from "../storeHooks";
 import { readFileList } from "./droppedFiles";
 
 /** Imports files or a folder, dropped or chosen in a dialog. */
 export function DropZone() {
-  const bench = useBench();
+  const app = useAppStores();
   const usesOwnClips = useSetup(({ config }) => config.data.id === clipsDataId);
   const hasOwnClips = useClips(
     ({ status, manifest }) => status === "ready" && manifest?.id === clipsDataId,
   );
-  const plan = (files: FileList): void => void bench.planClips(readFileList(files));
+  const plan = (files: FileList): void => void app.planClips(readFileList(files));
   return (
     <div className="drop-zone">
       <p>
@@ -27,7 +27,7 @@ export function DropZone() {
           Choose folder
         </FileButton>
         {usesOwnClips && hasOwnClips && (
-          <button type="button" onClick={() => bench.chooseData(defaultExperiment.data.id)}>
+          <button type="button" onClick={() => app.chooseData(defaultExperiment.data.id)}>
             Use built-in Puppets
           </button>
         )}

@@ -2,7 +2,7 @@ import { clipsDataId } from "../../contract/clipsData";
 import type { GroupSource, ImportPlan } from "../../contract/door";
 import { valuesOf } from "../../contract/link";
 import { ParamControl } from "../setup/ParamControl";
-import { useBench, useClips, useSetup } from "../storeHooks";
+import { useAppStores, useClips, useSetup } from "../storeHooks";
 
 const groupSources: Readonly<Record<GroupSource, string>> = {
   none: "none",
@@ -14,7 +14,7 @@ const groupSources: Readonly<Record<GroupSource, string>> = {
 
 /** Settings of an import, such as groups, picture size and bands. They become parameters of the dataset. */
 export function ImportPlanOptions({ plan }: { readonly plan: ImportPlan }) {
-  const bench = useBench();
+  const app = useAppStores();
   const draft = useClips((state) => state.draft);
   const card = useSetup(({ catalogue }) =>
     catalogue?.datasets.find(({ id }) => id === clipsDataId),
@@ -34,7 +34,7 @@ export function ImportPlanOptions({ plan }: { readonly plan: ImportPlan }) {
           name={key}
           spec={spec}
           value={values.get(key) ?? spec.default}
-          onChange={(value) => void bench.setImportParam(key, value)}
+          onChange={(value) => void app.setImportParam(key, value)}
         />
       ))}
       <p className="hint">

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 import type { ImportPlan } from "../../contract/door";
-import { useBench } from "../storeHooks";
+import { useAppStores } from "../storeHooks";
 import { ImportPlanOptions } from "./ImportPlanOptions";
 import { ProblemList } from "./ProblemList";
 
@@ -12,7 +12,7 @@ const labelSources = {
 
 /** Shows the classes, splits and problems of an import before any file is decoded. */
 export function ImportPlanView({ plan }: { readonly plan: ImportPlan }) {
-  const bench = useBench();
+  const app = useAppStores();
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus(), []);
   const canImport = plan.clips > 0;
@@ -55,7 +55,7 @@ export function ImportPlanView({ plan }: { readonly plan: ImportPlan }) {
           onClick={() => {
             if (!canImport) return;
             focusClips();
-            void bench.importClips();
+            void app.importClips();
           }}
         >
           Import
@@ -64,7 +64,7 @@ export function ImportPlanView({ plan }: { readonly plan: ImportPlan }) {
           type="button"
           onClick={() => {
             focusClips();
-            bench.clips.discardPlan();
+            app.clips.discardPlan();
           }}
         >
           Discard

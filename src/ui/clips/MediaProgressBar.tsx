@@ -1,4 +1,4 @@
-import { useBench, useClips } from "../storeHooks";
+import { useAppStores, useClips } from "../storeHooks";
 import { ProblemList } from "./ProblemList";
 
 const labels = {
@@ -9,7 +9,7 @@ const labels = {
 
 /** Progress of preparing or decoding clips, with a button to cancel. */
 export function MediaProgressBar() {
-  const { clips } = useBench();
+  const { clips } = useAppStores();
   const status = useClips((state) => state.status);
   const progress = useClips((state) => state.progress);
   if (status !== "preparing" && status !== "planning" && status !== "importing") return null;

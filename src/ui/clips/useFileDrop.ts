@@ -1,10 +1,10 @@
 import { useEffect, useState } from "react";
-import { useBench } from "../storeHooks";
+import { useAppStores } from "../storeHooks";
 import { readDroppedFiles } from "./droppedFiles";
 
 /** Imports files that are dropped anywhere on the page; returns true while files are dragged over it. */
 export function useFileDrop(): boolean {
-  const bench = useBench();
+  const app = useAppStores();
   const [isDragging, setIsDragging] = useState(false);
   useEffect(() => {
     const drag = (event: DragEvent): void => {
@@ -22,9 +22,9 @@ export function useFileDrop(): boolean {
       setIsDragging(false);
       document.getElementById("clips")?.scrollIntoView();
       readDroppedFiles(dataTransfer).then(
-        (files) => bench.planClips(files),
+        (files) => app.planClips(files),
         () =>
-          bench.clips.fail(
+          app.clips.fail(
             "The browser could not read the dropped files. Choose the folder instead.",
           ),
       );
@@ -37,6 +37,6 @@ export function useFileDrop(): boolean {
       removeEventListener("dragleave", leave);
       removeEventListener("drop", drop);
     };
-  }, [bench]);
+  }, [app]);
   return isDragging;
 }

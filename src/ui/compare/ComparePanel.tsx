@@ -1,6 +1,6 @@
 import { FileButton } from "../components/FileButton";
 import { Icon } from "../components/Icon";
-import { useBench, useClips, useCompare, useSetup } from "../storeHooks";
+import { useAppStores, useClips, useCompare, useSetup } from "../storeHooks";
 import { CompareProgress } from "./CompareProgress";
 import { PlanForm } from "./PlanForm";
 import { Results } from "./Results";
@@ -49,7 +49,7 @@ export function ComparePanel() {
 
 /** Chooses one of the stored comparisons, or opens one from a file. */
 function ComparisonPicker() {
-  const { compare } = useBench();
+  const { compare } = useAppStores();
   const comparisons = useCompare((state) => state.comparisons);
   const shown = useCompare((state) => state.shown);
   const modalities = useClips(({ manifest }) => manifest?.modalities.length);

@@ -4,7 +4,7 @@ import type { Catalogue } from "../../contract/cards";
 import type { Comparison } from "../../contract/compare";
 import { aboutTime } from "../../state/explain";
 import { Icon, type IconName } from "../components/Icon";
-import { useBench, useCompare, useRun } from "../storeHooks";
+import { useAppStores, useCompare, useRun } from "../storeHooks";
 
 interface CompareProgressProps {
   readonly comparison: Comparison;
@@ -13,7 +13,7 @@ interface CompareProgressProps {
 
 /** The progress of a comparison, with buttons to stop, resume and delete it. */
 export function CompareProgress({ comparison, catalogue }: CompareProgressProps) {
-  const { compare } = useBench();
+  const { compare } = useAppStores();
   const { id, plan } = comparison;
   const status = useCompare((state) => state.status);
   const message = useCompare((state) => (state.messageOf === id ? state.message : ""));

@@ -1,7 +1,7 @@
 import { useId } from "react";
 import { conflictOf } from "../../compare/fits";
 import type { Method } from "../../contract/cards";
-import { aloneOffers, chosenMethods, countOf, type Setting } from "../../state/planDraft";
+import { unimodalOffers, chosenMethods, countOf, type Setting } from "../../state/planDraft";
 import type { PlanDraftProps } from "./planDraftProps";
 
 interface MethodChoiceProps extends PlanDraftProps {
@@ -41,7 +41,7 @@ export function MethodChoice({ draft, edit, setting }: MethodChoiceProps) {
             toggle={() => edit({ methods: toggled(chosen, method.id) })}
           />
         ))}
-        {aloneOffers(setting).map((id) => (
+        {unimodalOffers(setting).map((id) => (
           <li key={id}>
             <label className="check">
               <input

@@ -3,7 +3,7 @@ import { sharedSwitches } from "../../compare/shared";
 import type { Catalogue } from "../../contract/cards";
 import { estimate, firstDraft, planFrom, type PlanDraft } from "../../state/planDraft";
 import { Icon } from "../components/Icon";
-import { useBench, useCompare, useRun } from "../storeHooks";
+import { useAppStores, useCompare, useRun } from "../storeHooks";
 import { SelectField } from "../components/SelectField";
 import { MethodChoice } from "./MethodChoice";
 import type { PlanDraftProps } from "./planDraftProps";
@@ -12,7 +12,7 @@ import { usePlanSetting } from "./usePlanSetting";
 
 /** Plans a comparison: its methods, repetitions, shared settings and trials. The setup gives the rest. */
 export function PlanForm({ catalogue }: { readonly catalogue: Catalogue }) {
-  const { compare } = useBench();
+  const { compare } = useAppStores();
   const [draft, setDraft] = useState<PlanDraft>(firstDraft);
   const setting = usePlanSetting(catalogue);
   const isBusy = useRun(({ status }) => status === "opening" || status === "running");

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import type { Catalogue } from "../../contract/cards";
-import { wishOf } from "../../state/dataKey";
+import { dataRequestKey } from "../../state/dataKey";
 import type { Setting } from "../../state/planDraft";
 import { useClips, useSetup } from "../storeHooks";
 
@@ -9,7 +9,7 @@ export function usePlanSetting(catalogue: Catalogue): Setting {
   const config = useSetup((state) => state.config);
   const manifest = useClips((state) => state.manifest);
   const shown = useClips((state) => state.shown);
-  const isOfSetup = shown === wishOf(config);
+  const isOfSetup = shown === dataRequestKey(config);
   return useMemo(
     () => ({
       config,

@@ -1,7 +1,7 @@
 import { useMemo, useState, type KeyboardEvent } from "react";
 import { withChannels } from "../../state/handMask";
 import { isTyping } from "../layout/shortcuts";
-import { useBench, useInspect, useRun } from "../storeHooks";
+import { useAppStores, useInspect, useRun } from "../storeHooks";
 import { ChannelGrid } from "./mask/ChannelGrid";
 import { ChannelPanel, type Look } from "./mask/ChannelPanel";
 import { HandTools } from "./mask/HandTools";
@@ -18,7 +18,7 @@ import { useNarrow } from "./mask/useNarrow";
 
 /** Every channel as a cell, in one's own hands, with its history and what is made of it. */
 export function MaskSection() {
-  const { inspect } = useBench();
+  const { inspect } = useAppStores();
   const inHand = useMaskInHand();
   const isLaidDown = useInspect((state) => state.isLaidDown === true);
   const press = (event: KeyboardEvent): void => {
@@ -64,7 +64,7 @@ function NotThere() {
 }
 
 function MaskBody({ inHand }: { readonly inHand: MaskInHand }) {
-  const { inspect } = useBench();
+  const { inspect } = useAppStores();
   const columns = useNarrow() ? 8 : 16;
   const { mask, modalities } = inHand;
   // the same object until the mask is another: cells are redrawn by it

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { ClipView } from "../../contract/inspectClip";
-import { isOn } from "../../state/dataKey";
+import { isTrainedOn } from "../../state/dataKey";
 import { spacesCsv, type Whence } from "../../state/spaceExports";
 import { DownloadButton } from "../components/DownloadButton";
 import { frameCount } from "../pictures/pixels";
@@ -65,7 +65,7 @@ function Spaces({ clip, looks }: { readonly clip: ClipView; readonly looks: Look
   const isByHand = useInspect(({ view }) => view.hand !== undefined);
   const whence: Whence = { clipId: clip.clipId, epoch, fill, isByHand };
   const manifest = useClips((state) =>
-    isOn({ opened }, state.manifest) ? state.manifest : undefined,
+    isTrainedOn({ opened }, state.manifest) ? state.manifest : undefined,
   );
   const figures = Object.entries(clip.modalities).map(([id, view]) => {
     const known = opened?.modalities.find((one) => one.id === id);

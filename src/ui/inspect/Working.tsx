@@ -1,9 +1,9 @@
 import type { InspectAsk } from "../../contract/inspect";
-import { useBench, useInspect, useRun } from "../storeHooks";
+import { useAppStores, useInspect, useRun } from "../storeHooks";
 
 /** How far a long question is, and a way to end it. */
 export function Working({ ask }: { readonly ask: InspectAsk }) {
-  const { inspect } = useBench();
+  const { inspect } = useAppStores();
   const busy = useInspect((state) => state.busy);
   const told = useRun((state) => state.inspecting);
   if (busy !== ask) return null;

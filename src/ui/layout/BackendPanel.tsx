@@ -1,6 +1,6 @@
 import { backends } from "../../contract/experiment";
 import { firstStep, selfCheckSentence } from "../../state/explain";
-import { useBench, useRun, useSetup } from "../storeHooks";
+import { useAppStores, useRun, useSetup } from "../storeHooks";
 import { EngineControl } from "./EngineControl";
 import { Icon } from "../components/Icon";
 import { SelectField } from "../components/SelectField";
@@ -10,7 +10,7 @@ const names = { auto: "Auto", webgpu: "WebGPU", wasm: "WASM", cpu: "CPU" } as co
 
 /** Which backend is asked for, which one runs, and why. */
 export function BackendPanel() {
-  const { setup } = useBench();
+  const { setup } = useAppStores();
   const wanted = useSetup((state) => state.config.backend);
   const report = useRun((state) => state.backend);
   return (

@@ -1,13 +1,13 @@
 import { useId } from "react";
 import { engines } from "../../contract/experiment";
-import { useBench, useSetup } from "../storeHooks";
+import { useAppStores, useSetup } from "../storeHooks";
 import { SelectField } from "../components/SelectField";
 
 const names = { own: "Counterpoise", stock: "TensorFlow.js" } as const;
 
 /** Whose kernels compute. */
 export function EngineControl() {
-  const { setup } = useBench();
+  const { setup } = useAppStores();
   const wanted = useSetup((state) => state.config.engine);
   const help = useId();
   return (

@@ -1,9 +1,9 @@
-import { useBench, useSetup } from "../storeHooks";
+import { useAppStores, useSetup } from "../storeHooks";
 
 /** Lists the settings of the link that could not be used. */
 export function LinkProblems() {
   const problems = useSetup((state) => state.linkProblems);
-  const { setup } = useBench();
+  const { setup } = useAppStores();
   if (problems.length === 0) return null;
   return (
     <section className="notice warn link-problems" role="alert" aria-label="Problems in the link">

@@ -1,12 +1,12 @@
 import { Fragment, useEffect, useRef, useState } from "react";
-import { useBench } from "../storeHooks";
+import { useAppStores } from "../storeHooks";
 import { Icon } from "../components/Icon";
 import { readSetting, writeSetting } from "./pageSettings";
 import { isTyping, shortcuts } from "./shortcuts";
 
 /** Handles the shortcuts, and shows the dialog that lists them and can switch them off. */
 export function Shortcuts() {
-  const bench = useBench();
+  const app = useAppStores();
   const dialog = useRef<HTMLDialogElement>(null);
   const [on, setOn] = useState(() => readSetting("shortcuts") !== "off");
   useEffect(() => {
@@ -17,11 +17,11 @@ export function Shortcuts() {
       const found = on ? shortcuts.find(({ key }) => key === event.key.toLowerCase()) : undefined;
       if (!found) return;
       event.preventDefault();
-      found.act(bench);
+      found.act(app);
     };
     addEventListener("keydown", press);
     return () => removeEventListener("keydown", press);
-  }, [bench, on]);
+  }, [app, on]);
   return (
     <>
       <button

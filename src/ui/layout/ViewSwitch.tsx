@@ -1,8 +1,8 @@
-import { useBench, useInspect } from "../storeHooks";
+import { useAppStores, useInspect } from "../storeHooks";
 
 /** Which of the page's two views is shown; the run goes on in both. */
 export function ViewSwitch() {
-  const { inspect } = useBench();
+  const { inspect } = useAppStores();
   const isOpen = useInspect(({ view }) => view.isOpen);
   return (
     <nav className="view-switch chips" aria-label="View">

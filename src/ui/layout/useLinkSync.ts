@@ -1,11 +1,11 @@
 import { useEffect } from "react";
-import { useBench } from "../storeHooks";
+import { useAppStores } from "../storeHooks";
 
 /** Keeps the hash of the link and the setup in sync in both directions. */
 export function useLinkSync(): void {
-  const bench = useBench();
+  const app = useAppStores();
   useEffect(() => {
-    const { setup, inspect } = bench;
+    const { setup, inspect } = app;
     const write = (): void => {
       if (!setup.store.getState().catalogue) return;
       const hash = [setup.link(), inspect.link()].filter((part) => part !== "").join("&");
@@ -23,5 +23,5 @@ export function useLinkSync(): void {
       removeEventListener("hashchange", read);
       for (const end of unsubscribe) end();
     };
-  }, [bench]);
+  }, [app]);
 }

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from "react";
 import type { MeasuredClip } from "../../contract/measures";
-import { isOn } from "../../state/dataKey";
+import { isTrainedOn } from "../../state/dataKey";
 import { ClipPlayer } from "../clips/ClipPlayer";
 import { Icon } from "../components/Icon";
 import { useClips, useRun } from "../storeHooks";
@@ -19,7 +19,7 @@ interface MeasuredClipsProps {
 export function MeasuredClips({ name, clips, detail }: MeasuredClipsProps) {
   const opened = useRun((state) => state.opened);
   const manifest = useClips((state) =>
-    isOn({ opened }, state.manifest) ? state.manifest : undefined,
+    isTrainedOn({ opened }, state.manifest) ? state.manifest : undefined,
   );
   const [shown, setShown] = useState(clipsPerPage);
   const [playing, setPlaying] = useState<MeasuredClip>();

@@ -3,7 +3,7 @@ import { useStore } from "zustand";
 import type { SplitName } from "../../contract/clip";
 import { SealedTestNote } from "../run/SealedTestNote";
 import { SelectField } from "../components/SelectField";
-import { useBench, useMay, useRun } from "../storeHooks";
+import { useAppStores, useCan, useRun } from "../storeHooks";
 import { MeasuresView } from "./MeasuresView";
 
 const splits: readonly SplitName[] = ["validation", "train", "test"];
@@ -15,11 +15,11 @@ const splitNames: Readonly<Record<SplitName, string>> = {
 
 /** Measures one split on request and shows the report. */
 export function MeasuresPanel() {
-  const { run, alone } = useBench();
-  const doing = useStore(alone.store, (state) => state.doing);
+  const { run, unimodalBaselines: alone } = useAppStores();
+  const doing = useStore(alone.store, (state) => state.current);
   const [split, setSplit] = useState<SplitName>("validation");
   const busy = useRun((state) => state.measured.busy);
-  const canMeasure = useMay("measure") && busy === undefined && doing === "";
+  const canMeasure = useCan("measure") && busy === undefined && doing === "";
   const refusal = useRun((state) => state.measured.refusal);
   const report = useRun((state) => state.measured.reports[split]);
   return (

@@ -1,7 +1,7 @@
 import { useStore } from "zustand";
 import type { SplitName } from "../../contract/clip";
 import type { Figure, MeasuresReport, SingleAccuracies } from "../../contract/measures";
-import { useBench, useMay } from "../storeHooks";
+import { useAppStores, useCan } from "../storeHooks";
 import { DataTable } from "../components/DataTable";
 import { DefinedMeasure } from "./DefinedMeasure";
 import { formatShare, type NameOf } from "./formatters";
@@ -85,9 +85,9 @@ interface TrainAloneProps {
 
 /** Starts the runs that give the last definition its figures. */
 function TrainAlone({ split, modalities, nameOf }: TrainAloneProps) {
-  const { alone } = useBench();
-  const doing = useStore(alone.store, (state) => state.doing);
-  const canTrain = useMay("measure") && doing === "";
+  const { unimodalBaselines: alone } = useAppStores();
+  const doing = useStore(alone.store, (state) => state.current);
+  const canTrain = useCan("measure") && doing === "";
   if (modalities.length === 0) return null;
   const names = modalities.map((id) => nameOf(id).toLowerCase()).join(" and ");
   return (

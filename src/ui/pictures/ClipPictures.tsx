@@ -1,5 +1,5 @@
 import type { PicturesReport } from "../../contract/telemetry";
-import { isOn } from "../../state/dataKey";
+import { isTrainedOn } from "../../state/dataKey";
 import { useClips, useRun } from "../storeHooks";
 import { PictureCell } from "./PictureCell";
 
@@ -14,7 +14,7 @@ export function ClipPictures({ clip, report, frame }: ClipPicturesProps) {
   const opened = useRun((state) => state.opened);
   // Ids repeat across datasets, so another dataset would caption another clip.
   const manifest = useClips((state) =>
-    isOn({ opened }, state.manifest) ? state.manifest : undefined,
+    isTrainedOn({ opened }, state.manifest) ? state.manifest : undefined,
   );
   const card = manifest?.clips.find(({ id }) => id === clip.id);
   const label = card ? manifest?.classes[card.label] : undefined;

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { isOn } from "../../state/dataKey";
+import { isTrainedOn } from "../../state/dataKey";
 import { percent } from "../../state/explain";
 import { useClips, useRun, useSetup } from "../storeHooks";
 import { ClipPictures } from "./ClipPictures";
@@ -12,7 +12,7 @@ export function Reconstructions() {
   const hasMask = report === undefined || report.channels > 0;
   const opened = useRun((state) => state.opened);
   const isOtherDataset = useClips(
-    (state) => opened !== undefined && !isOn({ opened }, state.manifest),
+    (state) => opened !== undefined && !isTrainedOn({ opened }, state.manifest),
   );
   const [frame, setFrame] = useState(0);
   const isEarly = report

@@ -1,13 +1,13 @@
-import { useBench, useHeld, useRun } from "../storeHooks";
+import { useAppStores, useIsLocked, useRun } from "../storeHooks";
 
 /** Why the run failed, and how to continue it where that is possible. */
 export function FailurePanel() {
   const failed = useRun((state) => state.failed);
   const refusal = useRun((state) => state.refusal);
-  const { run } = useBench();
-  const isHeld = useHeld();
+  const { run } = useAppStores();
+  const isLocked = useIsLocked();
   // A comparison records the failure and continues.
-  if (!failed || isHeld) return null;
+  if (!failed || isLocked) return null;
   const { failure, restoredStep, learningRate } = failed;
   return (
     <section className="notice bad" role="alert" aria-label="The run failed">

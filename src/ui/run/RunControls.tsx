@@ -1,11 +1,11 @@
 import type { Command } from "../../state/run";
 import { aboutTime, percent } from "../../state/explain";
 import { Icon, type IconName } from "../components/Icon";
-import { useBench, useHeld, useMay, useRun } from "../storeHooks";
+import { useAppStores, useIsLocked, useCan, useRun } from "../storeHooks";
 
 /** The commands of the run, its progress and its status. */
 export function RunControls() {
-  const bench = useBench();
+  const app = useAppStores();
   return (
     <section className="run-controls" aria-label="Run">
       <div className="buttons">
@@ -14,29 +14,29 @@ export function RunControls() {
           icon="play"
           name="Train"
           letter="T"
-          act={() => bench.train()}
+          act={() => app.train()}
         />
         <CommandButton
           command="pause"
           icon="pause"
           name="Pause"
           letter="P"
-          act={() => bench.run.pause()}
+          act={() => app.run.pause()}
         />
-        <CommandButton command="step" icon="step" name="Step" letter="S" act={() => bench.step()} />
+        <CommandButton command="step" icon="step" name="Step" letter="S" act={() => app.step()} />
         <CommandButton
           command="stop"
           icon="stop"
           name="Stop"
           letter="X"
-          act={() => bench.run.stop()}
+          act={() => app.run.stop()}
         />
         <CommandButton
           command="reset"
           icon="reset"
           name="Reset"
           letter="R"
-          act={() => bench.run.reset()}
+          act={() => app.run.reset()}
         />
       </div>
       <Progress />
@@ -56,7 +56,7 @@ interface KeyProps {
 
 /** A button that stays focusable while it is disabled, so that the keyboard keeps its place. */
 function CommandButton({ command, icon, name, letter, act }: KeyProps) {
-  const enabled = useMay(command);
+  const enabled = useCan(command);
   return (
     <button
       type="button"
@@ -146,10 +146,10 @@ function NewestEpoch() {
 
 /** Why the buttons are disabled while a comparison is running. */
 function LockNotice() {
-  const isHeld = useHeld();
+  const isLocked = useIsLocked();
   return (
     <p className="hint held" aria-live="polite">
-      {isHeld &&
+      {isLocked &&
         "A comparison is running, and its runs are shown here. To use these buttons, wait for its end or stop it under Compare."}
     </p>
   );

@@ -1,8 +1,8 @@
 import { toHash } from "../../contract/link";
-import { isOn } from "../../state/dataKey";
+import { isTrainedOn } from "../../state/dataKey";
 import { explain, large, percent } from "../../state/explain";
 import { ProblemList } from "../clips/ProblemList";
-import { useClips, useHeld, useRun, useSetup } from "../storeHooks";
+import { useClips, useIsLocked, useRun, useSetup } from "../storeHooks";
 
 /** Explains the run in sentences with its own figures, and lists facts of the model. */
 export function RunSummary() {
@@ -14,7 +14,7 @@ export function RunSummary() {
       run.status !== "idle" &&
       toHash(config, catalogue) !== toHash(run.config, catalogue),
   );
-  const isHeld = useHeld();
+  const isLocked = useIsLocked();
   const sentences = explain(run);
   return (
     <section className="run-summary" aria-labelledby="run-summary-title">
@@ -28,7 +28,7 @@ export function RunSummary() {
         ))}
       </div>
       <ProblemList title="Problems with the clips" problems={run.opened?.warnings ?? []} />
-      {isOutdated && !isHeld && (
+      {isOutdated && !isLocked && (
         <p className="hint">
           The setup has changed since this run started. Press Reset, then Train, to run the new
           setup.
@@ -60,7 +60,7 @@ function Facts() {
   const opened = useRun((state) => state.opened);
   const stepMs = useRun((state) => state.step?.stepMs);
   const ceiling = useClips(({ manifest }) =>
-    !opened || isOn({ opened }, manifest) ? manifest?.ceiling : undefined,
+    !opened || isTrainedOn({ opened }, manifest) ? manifest?.ceiling : undefined,
   );
   if (!opened && !ceiling) return null;
   const rate = opened && stepMs ? (opened.flopsPerStep / stepMs) * 1000 : undefined;

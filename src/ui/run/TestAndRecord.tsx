@@ -3,13 +3,13 @@ import { percent } from "../../state/explain";
 import { Icon } from "../components/Icon";
 import { saveText } from "../components/saveFile";
 import { SealedTestNote } from "./SealedTestNote";
-import { useBench, useMay, useRun } from "../storeHooks";
+import { useAppStores, useCan, useRun } from "../storeHooks";
 
 /** Opens the sealed test split, and saves the record of the run. */
 export function TestAndRecord() {
-  const { run } = useBench();
-  const canTest = useMay("test");
-  const canRecord = useMay("record");
+  const { run } = useAppStores();
+  const canTest = useCan("test");
+  const canRecord = useCan("record");
   const test = useRun((state) => state.test);
   const refusal = useRun((state) => (state.failed ? "" : state.refusal));
   return (

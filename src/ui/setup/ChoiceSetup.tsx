@@ -1,7 +1,7 @@
 import type { Catalogue } from "../../contract/cards";
 import { cardIn, families, type Slot } from "../../state/setup";
 import { SelectField } from "../components/SelectField";
-import { useBench, useSetup } from "../storeHooks";
+import { useAppStores, useSetup } from "../storeHooks";
 import { CardText } from "./CardText";
 import { ParamList } from "./ParamList";
 
@@ -13,7 +13,7 @@ interface ChoiceSetupProps {
 
 /** A choice among several cards, with the parameters of the chosen one. */
 export function ChoiceSetup({ slot, title, catalogue }: ChoiceSetupProps) {
-  const { setup } = useBench();
+  const { setup } = useAppStores();
   const config = useSetup((state) => state.config);
   const cards = catalogue[families[slot]];
   const card = cardIn(slot, config, catalogue);

@@ -2,7 +2,7 @@ import type { Catalogue } from "../../contract/cards";
 import type { ModalityCard } from "../../contract/clip";
 import { clipsDataId } from "../../contract/clipsData";
 import { cardIn } from "../../state/setup";
-import { useBench, useClips, useSetup } from "../storeHooks";
+import { useAppStores, useClips, useSetup } from "../storeHooks";
 import { CardText } from "./CardText";
 import { SettingsGroup } from "./SettingsGroup";
 import { ParamList } from "./ParamList";
@@ -11,7 +11,7 @@ const noModalities: readonly ModalityCard[] = [];
 
 /** Chooses the dataset, its settings and its modalities. */
 export function DataSetup({ catalogue }: { readonly catalogue: Catalogue }) {
-  const bench = useBench();
+  const app = useAppStores();
   const config = useSetup((state) => state.config);
   const card = cardIn("data", config, catalogue);
   return (
@@ -23,7 +23,7 @@ export function DataSetup({ catalogue }: { readonly catalogue: Catalogue }) {
             type="button"
             className="chip"
             aria-pressed={config.data.id === id}
-            onClick={() => bench.chooseData(id)}
+            onClick={() => app.chooseData(id)}
           >
             {name}
           </button>
@@ -43,7 +43,7 @@ export function DataSetup({ catalogue }: { readonly catalogue: Catalogue }) {
           <ParamList
             card={card}
             choice={config.data}
-            onChange={(key, value) => bench.setup.setParam("data", key, value)}
+            onChange={(key, value) => app.setup.setParam("data", key, value)}
           />
           <CardText card={card} />
         </details>
@@ -58,7 +58,7 @@ function Changed({ count }: { readonly count: number }) {
 
 /** Chooses all modalities or a single one. */
 function Modalities() {
-  const { setup } = useBench();
+  const { setup } = useAppStores();
   const selected = useSetup(({ config }) => config.modalities);
   const known = useClips((state) => state.manifest?.modalities ?? noModalities);
   const selectedValue = selected.join(",");

@@ -3,11 +3,11 @@ import type { Catalogue } from "../../contract/cards";
 import { differences } from "../../state/setup";
 import { copyText } from "../components/copyText";
 import { Icon } from "../components/Icon";
-import { useBench, useSetup } from "../storeHooks";
+import { useAppStores, useSetup } from "../storeHooks";
 
 /** Lists the differences from the default experiment, and copies the link to this setup. */
 export function Differences({ catalogue }: { readonly catalogue: Catalogue }) {
-  const { setup } = useBench();
+  const { setup } = useAppStores();
   const config = useSetup((state) => state.config);
   const [message, setMessage] = useState("");
   const found = differences(config, catalogue);

@@ -7,7 +7,7 @@ import {
   type EncoderInUse,
 } from "../../state/setupEncoders";
 import { SelectField } from "../components/SelectField";
-import { useBench, useClips, useSetup } from "../storeHooks";
+import { useAppStores, useClips, useSetup } from "../storeHooks";
 import { CardText } from "./CardText";
 import { ParamList } from "./ParamList";
 
@@ -28,7 +28,7 @@ interface ModalityEncoderProps {
 }
 
 function ModalityEncoder({ inUse, catalogue }: ModalityEncoderProps) {
-  const { setup } = useBench();
+  const { setup } = useAppStores();
   const config = useSetup((state) => state.config);
   const { modality, readers, choice, card, isOther } = inUse;
   return (

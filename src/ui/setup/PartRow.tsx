@@ -3,7 +3,7 @@ import type { Catalogue, PartCard } from "../../contract/cards";
 import { conflictBetween } from "../../contract/compatibility";
 import { obstacle } from "../../state/setup";
 import { Icon } from "../components/Icon";
-import { useBench, useSetup } from "../storeHooks";
+import { useAppStores, useSetup } from "../storeHooks";
 import { CardText } from "./CardText";
 import { ParamList } from "./ParamList";
 
@@ -14,7 +14,7 @@ interface PartRowProps {
 
 /** One part: its switch, and on request its parameters, equations and paper. */
 export function PartRow({ card, catalogue }: PartRowProps) {
-  const { setup } = useBench();
+  const { setup } = useAppStores();
   const id = useId();
   const [isOpen, setIsOpen] = useState(false);
   const choice = useSetup(({ config }) => config.parts.find((part) => part.id === card.id));

@@ -2,14 +2,14 @@ import { useId } from "react";
 import type { Catalogue } from "../../contract/cards";
 import { presetOf } from "../../state/setupStore";
 import { SelectField } from "../components/SelectField";
-import { useBench, useSetup } from "../storeHooks";
+import { useAppStores, useSetup } from "../storeHooks";
 
 /** Value of the list while the setup differs from every preset. */
 const ownSetup = "";
 
 /** A choice among ready-made experiments. */
 export function PresetPicker({ catalogue }: { readonly catalogue: Catalogue }) {
-  const { setup } = useBench();
+  const { setup } = useAppStores();
   const help = useId();
   const { presets } = catalogue;
   const current = useSetup(({ config }) => presetOf(config, catalogue));

@@ -1,7 +1,7 @@
 import type { Catalogue } from "../../contract/cards";
 import { defaultExperiment, limits } from "../../contract/experiment";
 import { number } from "../../contract/params";
-import { useBench, useSetup } from "../storeHooks";
+import { useAppStores, useSetup } from "../storeHooks";
 import { ChoiceSetup } from "./ChoiceSetup";
 import { SettingsGroup } from "./SettingsGroup";
 import { ParamControl } from "./ParamControl";
@@ -31,7 +31,7 @@ const specs = {
 
 /** Chooses epochs, batch size, seed and optimiser. */
 export function TrainingSetup({ catalogue }: { readonly catalogue: Catalogue }) {
-  const { setup } = useBench();
+  const { setup } = useAppStores();
   const config = useSetup((state) => state.config);
   return (
     <SettingsGroup title="Training">

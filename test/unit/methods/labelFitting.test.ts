@@ -115,7 +115,7 @@ describe("label fitting in the step", () => {
     });
     near(found, wanted);
 
-    const options = { ...run.training, breathe: () => Promise.resolve() };
+    const options = { ...run.training, yieldToEventLoop: () => Promise.resolve() };
     const fitted = await evaluate(pipeline, run.training.validation, options);
     const labelled = await evaluate(plain.training.pipeline, plain.training.validation, options);
     expect(fitted.loss).toEqual(labelled.loss);

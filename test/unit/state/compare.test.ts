@@ -13,31 +13,31 @@ const four = [
 
 describe("a comparison", () => {
   it("makes its runs in order, with the configurations of the plan", async () => {
-    const { lab, bench } = await begun();
+    const { lab, app } = await begun();
     const said = new Set<string>();
-    bench.compare.store.subscribe(({ message }) => void said.add(message));
-    await bench.compare.start(fakePlan());
+    app.compare.store.subscribe(({ message }) => void said.add(message));
+    await app.compare.start(fakePlan());
     const news = ["Joint", "Multi-Loss"].map((name) => `${name}, seed 7: 57.0 % on validation.`);
     expect([...said]).toEqual(expect.arrayContaining(news));
-    expect(keysOf(bench)).toEqual(four);
+    expect(keysOf(app)).toEqual(four);
     expect(lab.opened.map(({ seed, parts }) => [seed, parts.length])).toEqual([
       [7, 0],
       [7, 1],
       [8, 0],
       [8, 1],
     ]);
-    const shares = shownOf(bench).cells.map(({ summary }) => summary?.validation[0]?.["fused"]);
+    const shares = shownOf(app).cells.map(({ summary }) => summary?.validation[0]?.["fused"]);
     expect(shares.map((share) => share?.toFixed(2))).toEqual(["0.57", "0.57", "0.58", "0.58"]);
-    expect(stateOf(bench)).toMatchObject({ status: "idle", problem: "", message: "Done: 4 runs." });
-    expect(bench.run.store.getState().status).toBe("idle");
+    expect(stateOf(app)).toMatchObject({ status: "idle", problem: "", message: "Done: 4 runs." });
+    expect(app.run.store.getState().status).toBe("idle");
     expect(lab.calls.filter((call) => call === "openTest")).toEqual([]);
   });
 
   it("opens the test of each run once where the plan says so, never that of a trial", async () => {
-    const { lab, bench } = await begun();
+    const { lab, app } = await begun();
     const trials = { count: 1, learningRate: { min: 1e-3, max: 1e-2, log: true }, spaces: {} };
-    await bench.compare.start(fakePlan({ openTest: true, trials }));
-    const { cells } = shownOf(bench);
+    await app.compare.start(fakePlan({ openTest: true, trials }));
+    const { cells } = shownOf(app);
     expect(lab.calls.filter((call) => call === "openTest")).toHaveLength(4);
     expect(cells.map(({ kind, summary }) => [kind, summary?.test !== undefined])).toEqual([
       ["trial", false],
@@ -47,33 +47,33 @@ describe("a comparison", () => {
   });
 
   it("stops without the run in hand, and goes on from there", async () => {
-    const { lab, bench } = await begun({ stepMs: 1 });
-    const going = bench.compare.start(fakePlan());
-    await reach(bench, 2);
-    await bench.compare.stop();
+    const { lab, app } = await begun({ stepMs: 1 });
+    const going = app.compare.start(fakePlan());
+    await reach(app, 2);
+    await app.compare.stop();
     await going;
-    expect(stateOf(bench)).toMatchObject({
+    expect(stateOf(app)).toMatchObject({
       status: "idle",
       message: "Stopped after 2 of 4 runs.",
     });
-    expect(keysOf(bench)).toEqual(four.slice(0, 2));
+    expect(keysOf(app)).toEqual(four.slice(0, 2));
     expect(lab.calls.at(-1)).toBe("close");
-    await bench.compare.resume(shownOf(bench).id);
-    expect(keysOf(bench)).toEqual(four);
+    await app.compare.resume(shownOf(app).id);
+    expect(keysOf(app)).toEqual(four);
   });
 
   it("goes on after a reload with what was kept", async () => {
     const storage = createComparisonMemory();
     const first = await begun({ stepMs: 1 }, storage);
-    void first.bench.compare.start(fakePlan());
-    await reach(first.bench, 1);
+    void first.app.compare.start(fakePlan());
+    await reach(first.app, 1);
     // the page is gone: nothing of it is left but the storage
     const second = await begun({}, storage);
-    expect(keysOf(second.bench)).toEqual(four.slice(0, 1));
-    expect(stateOf(second.bench).status).toBe("idle");
-    await first.bench.compare.stop();
-    await second.bench.compare.resume(shownOf(second.bench).id);
-    expect(keysOf(second.bench).toSorted()).toEqual(four.toSorted());
+    expect(keysOf(second.app)).toEqual(four.slice(0, 1));
+    expect(stateOf(second.app).status).toBe("idle");
+    await first.app.compare.stop();
+    await second.app.compare.resume(shownOf(second.app).id);
+    expect(keysOf(second.app).toSorted()).toEqual(four.toSorted());
     expect(second.lab.opened).toHaveLength(3);
     expect((await storage.all())[0]?.cells).toHaveLength(4);
   });
@@ -83,34 +83,34 @@ describe("a comparison", () => {
       parts.length > 0 && seed === 7
         ? { code: "bad-config", message: "These do not go together." }
         : undefined;
-    const { lab, bench } = await begun({ misfit });
-    await bench.compare.start(fakePlan());
-    expect(keysOf(bench)).toEqual(four);
-    const [, failed] = shownOf(bench).cells;
+    const { lab, app } = await begun({ misfit });
+    await app.compare.start(fakePlan());
+    expect(keysOf(app)).toEqual(four);
+    const [, failed] = shownOf(app).cells;
     expect(failed).toMatchObject({ failure: "These do not go together." });
     expect(failed?.summary).toBeUndefined();
-    expect(stateOf(bench).message).toBe("Done: 4 runs, 1 without a result.");
+    expect(stateOf(app).message).toBe("Done: 4 runs, 1 without a result.");
     expect(lab.calls).not.toContain("restart");
   });
 
   it("notes a loss that is no longer finite, and makes it again when it is asked to", async () => {
-    const { lab, bench } = await begun({ failAt: 6 });
-    await bench.compare.start(fakePlan({ methods: ["joint"] }));
-    const [first] = shownOf(bench).cells;
+    const { lab, app } = await begun({ failAt: 6 });
+    await app.compare.start(fakePlan({ methods: ["joint"] }));
+    const [first] = shownOf(app).cells;
     expect(first?.failure).toContain("no longer finite at step 6");
     expect(lab.opened).toHaveLength(2);
-    await bench.compare.retry(shownOf(bench).id);
+    await app.compare.retry(shownOf(app).id);
     expect(lab.opened).toHaveLength(4);
-    expect(shownOf(bench).cells).toHaveLength(2);
+    expect(shownOf(app).cells).toHaveLength(2);
   });
 
   it("starts another worker after a failure that may have broken the old one", async () => {
     const misfit: FakeLabOptions["misfit"] = ({ seed }) =>
       seed === 7 ? { code: "internal", message: "Something broke." } : undefined;
-    const { lab, bench } = await begun({ misfit });
-    await bench.compare.start(fakePlan({ methods: ["joint"] }));
+    const { lab, app } = await begun({ misfit });
+    await app.compare.start(fakePlan({ methods: ["joint"] }));
     expect(lab.calls.filter((call) => call === "restart")).toHaveLength(1);
-    expect(shownOf(bench).cells.map(({ failure }) => failure)).toEqual([
+    expect(shownOf(app).cells.map(({ failure }) => failure)).toEqual([
       "Something broke.",
       undefined,
     ]);
@@ -118,18 +118,18 @@ describe("a comparison", () => {
 
   it("ends where no run can be made, and says why", async () => {
     const misfit = () => ({ code: "no-backend", message: "No backend works here." }) as const;
-    const { lab, bench } = await begun({ misfit });
-    await bench.compare.start(fakePlan());
-    expect(stateOf(bench)).toMatchObject({ status: "idle", problem: "No backend works here." });
-    expect(shownOf(bench).cells).toEqual([]);
+    const { lab, app } = await begun({ misfit });
+    await app.compare.start(fakePlan());
+    expect(stateOf(app)).toMatchObject({ status: "idle", problem: "No backend works here." });
+    expect(shownOf(app).cells).toEqual([]);
     expect(lab.opened).toHaveLength(1);
   });
 
   it("waits for the user's clips, and does not mix two sets of them", async () => {
-    const { lab, bench } = await begun();
+    const { lab, app } = await begun();
     const { base } = fakePlan();
-    await bench.compare.start(fakePlan({ base: { ...base, data: { id: "clips" } } }));
-    expect(stateOf(bench).problem).toContain("import them under Clips, then resume");
+    await app.compare.start(fakePlan({ base: { ...base, data: { id: "clips" } } }));
+    expect(stateOf(app).problem).toContain("import them under Clips, then resume");
     expect(lab.opened).toEqual([]);
 
     const other = await begun({
@@ -139,83 +139,83 @@ describe("a comparison", () => {
         return { ...record, dataset: { ...record.dataset, clips } };
       },
     });
-    await other.bench.compare.start(fakePlan({ methods: ["joint"] }));
-    expect(stateOf(other.bench).problem).toContain("not the clips that the comparison began with");
-    expect(shownOf(other.bench).cells).toHaveLength(1);
+    await other.app.compare.start(fakePlan({ methods: ["joint"] }));
+    expect(stateOf(other.app).problem).toContain("not the clips that the comparison began with");
+    expect(shownOf(other.app).cells).toHaveLength(1);
   });
 
   it("keeps the lab for itself while it runs", async () => {
-    const { lab, bench } = await begun({ stepMs: 1 });
-    const going = bench.compare.start(fakePlan());
-    await reach(bench, 1);
-    await Promise.all([bench.train(), bench.step(), bench.run.stop(), bench.run.reset()]);
-    expect(await bench.run.record()).toBeUndefined();
+    const { lab, app } = await begun({ stepMs: 1 });
+    const going = app.compare.start(fakePlan());
+    await reach(app, 1);
+    await Promise.all([app.train(), app.step(), app.run.stop(), app.run.reset()]);
+    expect(await app.run.record()).toBeUndefined();
     await going;
-    expect(keysOf(bench)).toEqual(four);
+    expect(keysOf(app)).toEqual(four);
     expect(lab.opened).toHaveLength(4);
-    await bench.train();
+    await app.train();
     expect(lab.opened).toHaveLength(5);
   });
 
   it("does not begin while a run is on, and closes one that stands", async () => {
-    const { lab, bench } = await begun({ stepMs: 1 });
-    await bench.train();
-    await bench.compare.start(fakePlan());
-    expect(shownOf(bench).cells).toEqual([]);
+    const { lab, app } = await begun({ stepMs: 1 });
+    await app.train();
+    await app.compare.start(fakePlan());
+    expect(shownOf(app).cells).toEqual([]);
     expect(lab.opened).toHaveLength(1);
-    await bench.run.pause();
-    await bench.compare.resume(shownOf(bench).id);
-    expect(keysOf(bench)).toEqual(four);
+    await app.run.pause();
+    await app.compare.resume(shownOf(app).id);
+    expect(keysOf(app)).toEqual(four);
     expect(lab.opened).toHaveLength(5);
   });
 
   it("begins once, however often it is pressed", async () => {
-    const { lab, bench } = await begun({ failAt: 6 });
+    const { lab, app } = await begun({ failAt: 6 });
     const plan = fakePlan({ methods: ["joint"] });
-    await Promise.all([bench.compare.start(plan), bench.compare.start(plan)]);
-    expect(stateOf(bench).comparisons).toHaveLength(1);
+    await Promise.all([app.compare.start(plan), app.compare.start(plan)]);
+    expect(stateOf(app).comparisons).toHaveLength(1);
     expect(lab.opened).toHaveLength(2);
-    const { id } = shownOf(bench);
-    await Promise.all([bench.compare.retry(id), bench.compare.retry(id)]);
+    const { id } = shownOf(app);
+    await Promise.all([app.compare.retry(id), app.compare.retry(id)]);
     expect(lab.opened).toHaveLength(4);
   });
 
   it("forgets no failed run while another has the lab", async () => {
     const misfit: FakeLabOptions["misfit"] = ({ seed }) =>
       seed === 8 ? { code: "bad-config", message: "Not with this seed." } : undefined;
-    const { bench } = await begun({ misfit, stepMs: 1 });
-    await bench.compare.start(fakePlan({ methods: ["joint"] }));
-    await bench.train();
-    await bench.compare.retry(shownOf(bench).id);
-    expect(shownOf(bench).cells.filter(({ failure }) => failure !== undefined)).toHaveLength(1);
-    await bench.run.stop();
+    const { app } = await begun({ misfit, stepMs: 1 });
+    await app.compare.start(fakePlan({ methods: ["joint"] }));
+    await app.train();
+    await app.compare.retry(shownOf(app).id);
+    expect(shownOf(app).cells.filter(({ failure }) => failure !== undefined)).toHaveLength(1);
+    await app.run.stop();
   });
 
   it("and training alone exclude each other", async () => {
-    const { lab, bench } = await begun({ stepMs: 1 });
-    await bench.step();
-    const alone = bench.alone.train(["audio", "video"], "validation");
-    await bench.compare.start(fakePlan());
-    expect(stateOf(bench)).toMatchObject({
+    const { lab, app } = await begun({ stepMs: 1 });
+    await app.step();
+    const alone = app.unimodalBaselines.train(["audio", "video"], "validation");
+    await app.compare.start(fakePlan());
+    expect(stateOf(app)).toMatchObject({
       status: "idle",
       problem: expect.stringContaining("Single modalities are being trained alone") as string,
     });
-    await bench.run.stop();
+    await app.run.stop();
     await alone;
     const openedBefore = lab.opened.length;
-    const going = bench.compare.resume(shownOf(bench).id);
-    await bench.alone.train(["audio", "video"], "validation");
-    await reach(bench, 4);
+    const going = app.compare.resume(shownOf(app).id);
+    await app.unimodalBaselines.train(["audio", "video"], "validation");
+    await reach(app, 4);
     await going;
     expect(lab.opened).toHaveLength(openedBefore + 4);
   });
 
   it("says its news under its own name", async () => {
-    const { bench } = await begun();
-    await bench.compare.start(fakePlan());
-    const { id } = shownOf(bench);
-    expect(stateOf(bench).messageOf).toBe(id);
-    await bench.compare.remove(id);
-    expect(stateOf(bench)).toMatchObject({ message: "The comparison was deleted.", messageOf: "" });
+    const { app } = await begun();
+    await app.compare.start(fakePlan());
+    const { id } = shownOf(app);
+    expect(stateOf(app).messageOf).toBe(id);
+    await app.compare.remove(id);
+    expect(stateOf(app)).toMatchObject({ message: "The comparison was deleted.", messageOf: "" });
   });
 });

@@ -7,7 +7,7 @@ import { closedView, viewToHash } from "../../../src/contract/viewLink";
 import { createInspectStore } from "../../../src/state/inspectStore";
 import { omegaOf } from "../../../src/state/inspect";
 import { withChannels } from "../../../src/state/handMask";
-import { wallClock } from "../../../src/state/pulse";
+import { wallClock } from "../../../src/state/throttle";
 import { createRunStore } from "../../../src/state/runStore";
 
 async function trained(lab: FakeLab = createFakeLab({ stepMs: 0 })) {
@@ -136,16 +136,16 @@ describe("the inspector", () => {
       if (ask === "controls") await held;
       return fakeInspection(ask, question);
     };
-    const bench = await trained({ ...lab, inspect });
-    bench.inspect.open();
-    await vi.waitFor(() => expect(bench.state().clip).toBeDefined());
-    const finding = bench.inspect.find("controls");
-    expect(bench.state().busy).toBe("controls");
-    bench.inspect.goTo(2);
-    expect(bench.lab.calls).toContain("cancelInspection");
+    const app = await trained({ ...lab, inspect });
+    app.inspect.open();
+    await vi.waitFor(() => expect(app.state().clip).toBeDefined());
+    const finding = app.inspect.find("controls");
+    expect(app.state().busy).toBe("controls");
+    app.inspect.goTo(2);
+    expect(app.lab.calls).toContain("cancelInspection");
     release();
     await finding;
-    expect(bench.state()).toMatchObject({ findings: {}, refusal: "" });
+    expect(app.state()).toMatchObject({ findings: {}, refusal: "" });
   });
 });
 

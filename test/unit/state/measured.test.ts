@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
 import type { LabClient } from "../../../src/client/labClient";
 import { defaultExperiment, type ExperimentConfig } from "../../../src/contract/experiment";
-import { createAloneModels } from "../../../src/state/aloneModels";
-import { createAloneRuns } from "../../../src/state/aloneRuns";
+import { createUnimodalModels } from "../../../src/state/unimodalModels";
+import { createUnimodalBaselines } from "../../../src/state/unimodalBaselines";
 import { byShapley, clipsIn, largestConfusions, type Cell } from "../../../src/state/measured";
 import { idleRun, type RunState } from "../../../src/state/run";
 import { createRunStore } from "../../../src/state/runStore";
@@ -78,42 +78,44 @@ describe("models trained alone", () => {
     }) as const;
 
   it("are remembered at their best epoch, for runs that differ in modalities and parts alone", () => {
-    const models = createAloneModels();
+    const models = createUnimodalModels();
     const run = alone("audio");
-    models.hear({ ...opened, modalities: [] }, run);
-    models.hear(says(18, 1), { ...run, epoch: epoch(1, 0.5) });
-    models.hear(says(36, 2), { ...run, epoch: epoch(2, 0.8) });
-    models.hear(says(54, 3), { ...run, epoch: epoch(3, 0.7) });
-    expect(models.of("validation", fused)).toEqual({});
-    models.hear({ type: "status", status: "done", message: "Done." }, run);
-    expect(models.of("validation", fused)).toEqual({ audio: { "puppet-0": 2 } });
-    expect(models.of("train", fused)).toEqual({});
+    models.handleEvent({ ...opened, modalities: [] }, run);
+    models.handleEvent(says(18, 1), { ...run, epoch: epoch(1, 0.5) });
+    models.handleEvent(says(36, 2), { ...run, epoch: epoch(2, 0.8) });
+    models.handleEvent(says(54, 3), { ...run, epoch: epoch(3, 0.7) });
+    expect(models.predictionsFor("validation", fused)).toEqual({});
+    models.handleEvent({ type: "status", status: "done", message: "Done." }, run);
+    expect(models.predictionsFor("validation", fused)).toEqual({ audio: { "puppet-0": 2 } });
+    expect(models.predictionsFor("train", fused)).toEqual({});
     const config = { ...defaultExperiment, epochs: 3 };
-    expect(models.of("validation", { ...fused, config })).toEqual({});
-    expect(models.of("validation", { ...fused, opened: { ...opened, dataKey: "others" } })).toEqual(
-      {},
-    );
+    expect(models.predictionsFor("validation", { ...fused, config })).toEqual({});
+    expect(
+      models.predictionsFor("validation", { ...fused, opened: { ...opened, dataKey: "others" } }),
+    ).toEqual({});
   });
   it("are not the verdicts of a run on several modalities, nor of pictures taken at its end", () => {
-    const models = createAloneModels();
-    models.hear(says(18, 1), { ...fused, epoch: epoch(1, 0.5) });
-    models.hear({ type: "status", status: "done", message: "Done." }, fused);
-    models.hear(says(20, 1), { ...alone("audio"), epoch: epoch(1, 0.5) });
-    expect(models.of("validation", fused)).toEqual({});
+    const models = createUnimodalModels();
+    models.handleEvent(says(18, 1), { ...fused, epoch: epoch(1, 0.5) });
+    models.handleEvent({ type: "status", status: "done", message: "Done." }, fused);
+    models.handleEvent(says(20, 1), { ...alone("audio"), epoch: epoch(1, 0.5) });
+    expect(models.predictionsFor("validation", fused)).toEqual({});
   });
   it("are remembered on a split that they were measured on", () => {
-    const models = createAloneModels();
-    models.note(fakeMeasures("train"), { ...alone("video"), status: "stopped" });
-    expect(models.of("train", fused)).toEqual({});
-    models.note(fakeMeasures("train"), { ...alone("video"), status: "done" });
-    expect(Object.keys(models.of("train", fused))).toEqual(["video"]);
-    expect(Object.keys(models.of("train", fused)["video"] ?? {})).toHaveLength(96);
+    const models = createUnimodalModels();
+    models.addReport(fakeMeasures("train"), { ...alone("video"), status: "stopped" });
+    expect(models.predictionsFor("train", fused)).toEqual({});
+    models.addReport(fakeMeasures("train"), { ...alone("video"), status: "done" });
+    expect(Object.keys(models.predictionsFor("train", fused))).toEqual(["video"]);
+    expect(Object.keys(models.predictionsFor("train", fused)["video"] ?? {})).toHaveLength(96);
   });
   it("are those of the same encoder, whatever encodes the other modalities", () => {
-    const models = createAloneModels();
-    models.note(fakeMeasures("train"), { ...alone("video"), status: "done" });
+    const models = createUnimodalModels();
+    models.addReport(fakeMeasures("train"), { ...alone("video"), status: "done" });
     const encodedBy = (encoders: ExperimentConfig["encoders"]) =>
-      Object.keys(models.of("train", { ...fused, config: { ...defaultExperiment, encoders } }));
+      Object.keys(
+        models.predictionsFor("train", { ...fused, config: { ...defaultExperiment, encoders } }),
+      );
     expect(encodedBy({ audio: { id: "conformer" } })).toEqual(["video"]);
     expect(encodedBy({ video: { id: "conformer" } })).toEqual([]);
   });
@@ -125,7 +127,7 @@ describe("runs on single modalities", () => {
     await run.step({ ...defaultExperiment, epochs: 1 });
     return {
       run,
-      alone: createAloneRuns(
+      alone: createUnimodalBaselines(
         run,
         (command) => command(),
         () => false,
@@ -146,7 +148,7 @@ describe("runs on single modalities", () => {
     const { configs, lab } = trained(fake);
     const { run, alone } = await opening(lab);
     const said: string[] = [];
-    alone.store.subscribe(({ doing }) => said.push(doing));
+    alone.store.subscribe(({ current: doing }) => said.push(doing));
     await alone.train(["audio", "video"], "validation");
     expect(configs.map(({ modalities }) => modalities)).toEqual([[], ["audio"], ["video"], []]);
     expect(configs.map(({ parts }) => parts.length > 0)).toEqual([true, false, false, true]);
@@ -171,7 +173,7 @@ describe("runs on single modalities", () => {
     await asked;
     expect(configs).toHaveLength(2);
     expect(fake.calls.some((call) => call.startsWith("measure"))).toBe(false);
-    expect(alone.store.getState().doing).toBe("");
+    expect(alone.store.getState().current).toBe("");
   });
 });
 
@@ -233,7 +235,7 @@ describe("measuring", () => {
     await run.measure("validation");
     void run.measure("train");
     expect(run.store.getState().measured.busy).toBe("train");
-    run.crash("The worker is gone.");
+    run.fail("The worker is gone.");
     const { busy, reports } = run.store.getState().measured;
     expect(busy).toBeUndefined();
     expect(Object.keys(reports)).toEqual(["validation"]);

@@ -143,7 +143,7 @@ describe("a worker that dies", () => {
     while ((run.store.getState().epoch?.epoch ?? 0) < 1)
       await new Promise((resolve) => setTimeout(resolve, 1));
     await run.stop();
-    await run.loseWorker("out of memory");
+    await run.reportWorkerFailure("out of memory");
     expect(run.store.getState().status).toBe("stopped");
     expect(run.store.getState().restarts[0]).toMatch(
       /^The training worker stopped \(out of memory\) at step \d+\. The lab restarted and went on from step \d+\.$/,
@@ -154,7 +154,7 @@ describe("a worker that dies", () => {
   it("ends the run with a sentence when there is none", async () => {
     const { lab, run } = losing({});
     await run.step(config);
-    await run.loseWorker("it could not be loaded");
+    await run.reportWorkerFailure("it could not be loaded");
     expect(run.store.getState()).toMatchObject({
       status: "failed",
       message: "The training worker stopped: it could not be loaded. Reload the page.",

@@ -19,9 +19,9 @@ const running: RunState = { ...idleRun, status: "running" };
 test("an opening of the test split after the last checkpoint is not forgotten", () => {
   const opening: TestReport = { type: "test", accuracy: {}, clips: 4, epoch: 1, openings: 1 };
   const recovery = createRecovery();
-  recovery.begin();
-  recovery.take({ type: "checkpoint", checkpoint: checkpoint(18) }, running);
-  const way = recovery.lose("The GPU was lost", { ...running, test: opening });
+  recovery.reset();
+  recovery.handleEvent({ type: "checkpoint", checkpoint: checkpoint(18) }, running);
+  const way = recovery.planRestart("The GPU was lost", { ...running, test: opening });
   if (typeof way === "string") throw new Error(way);
   expect(way.resume).toMatchObject({ test: opening, checkpoint: { step: 18 } });
 });
@@ -30,9 +30,9 @@ test("a checkpoint after the step that a bad loss took the run back to is droppe
   const failure = { code: "loss-not-finite", message: "Bad." } as const;
   const after = (restoredStep: number) => {
     const recovery = createRecovery();
-    recovery.begin();
-    recovery.take({ type: "checkpoint", checkpoint: checkpoint(18) }, running);
-    recovery.take({ type: "failed", failure, restoredStep }, running);
+    recovery.reset();
+    recovery.handleEvent({ type: "checkpoint", checkpoint: checkpoint(18) }, running);
+    recovery.handleEvent({ type: "failed", failure, restoredStep }, running);
     return recovery.hasCheckpoint;
   };
   expect(after(12)).toBe(false);

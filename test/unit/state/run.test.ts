@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { TelemetrySink } from "../../../src/contract/door";
 import { defaultExperiment } from "../../../src/contract/experiment";
 import type { TelemetryEvent } from "../../../src/contract/telemetry";
-import { createPulse } from "../../../src/state/pulse";
-import { afterEvent, can, idleRun, opening, type RunState } from "../../../src/state/run";
+import { createThrottle } from "../../../src/state/throttle";
+import { afterEvent, can, idleRun, openingState, type RunState } from "../../../src/state/run";
 import { createRunStore } from "../../../src/state/runStore";
 import type { Series } from "../../../src/state/series";
 import { epochReport, opened, pictures } from "../../support/fakeEvents";
@@ -58,7 +58,7 @@ describe("afterEvent", () => {
   });
 
   it("starts a run with nothing of the last one but the curves' version", () => {
-    expect(opening(config, 5)).toEqual({
+    expect(openingState(config, 5)).toEqual({
       ...idleRun,
       status: "opening",
       message: "Preparing clips and model…",
@@ -82,14 +82,14 @@ describe("createPulse", () => {
     let nowMs = 0;
     const waiting: { call: () => void; atMs: number }[] = [];
     const at: number[] = [];
-    const pulse = createPulse(() => at.push(nowMs), 100, {
+    const pulse = createThrottle(() => at.push(nowMs), 100, {
       nowMs: () => nowMs,
       later: (call, delayMs) => waiting.push({ call, atMs: nowMs + delayMs }),
     });
     const pass = (untilMs: number, asks: boolean): void => {
       for (; nowMs <= untilMs; nowMs += 10) {
         for (const due of waiting.filter(({ atMs }) => atMs === nowMs)) due.call();
-        if (asks) pulse.soon();
+        if (asks) pulse.schedule();
       }
     };
     pass(450, true);

@@ -15,8 +15,8 @@ import { toyFeatures } from "../../support/toyFeatures";
 
 beforeAll(() => useBackend("cpu"));
 
-const breathe = () => Promise.resolve();
-const device = { settle: breathe };
+const yieldToEventLoop = () => Promise.resolve();
+const device = { settle: yieldToEventLoop };
 const build = (config: Partial<ExperimentConfig>, modalities = ["audio", "video"]): Promise<Run> =>
   buildRun(tinyConfig(config), toyFeatures({ modalities }), device, () => 0);
 
@@ -126,17 +126,21 @@ describe("a linear probe", () => {
     const fitted = { rows, labels, classes: 3 };
     const asked = labels.map(cluster);
     const before = tf.memory().numTensors;
-    const predicted = await linearProbe(fitted, asked, breathe);
+    const predicted = await linearProbe(fitted, asked, yieldToEventLoop);
     expect(tf.memory().numTensors).toBe(before);
     const right = predicted.filter((label, i) => label === labels[i]).length;
     expect(right / labels.length).toBeGreaterThan(0.9);
-    expect(await linearProbe(fitted, asked, breathe)).toEqual(predicted);
+    expect(await linearProbe(fitted, asked, yieldToEventLoop)).toEqual(predicted);
   });
 
   it("finds nothing where there is nothing: the commonest class", async () => {
     const flat = labels.map(() => [1, 1]);
     const most = labels.map((label) => (label === 2 ? 2 : 1));
-    const predicted = await linearProbe({ rows: flat, labels: most, classes: 3 }, flat, breathe);
+    const predicted = await linearProbe(
+      { rows: flat, labels: most, classes: 3 },
+      flat,
+      yieldToEventLoop,
+    );
     expect(new Set(predicted)).toEqual(new Set([1]));
   });
 });

@@ -1,10 +1,10 @@
 /** The mask inspector's pure parts: words, shades, moves and places. */
 import { describe, expect, it } from "vitest";
-import { channelWords } from "../../../src/ui/inspect/mask/channelWords";
+import { channelLabel } from "../../../src/ui/inspect/mask/channelLabel";
 import { bytesText } from "../../../src/ui/inspect/mask/bytes";
 import { movedTo } from "../../../src/ui/inspect/mask/gridMoves";
 import { inHand } from "../../../src/ui/inspect/mask/maskInHand";
-import { frameOfPlace, placeWords } from "../../../src/ui/inspect/mask/placeWords";
+import { frameOfPlace, placeLabel } from "../../../src/ui/inspect/mask/placeLabel";
 import { positionOf } from "../../../src/ui/inspect/mask/ScrubRow";
 import { scaleOf, shadeOf } from "../../../src/ui/inspect/mask/shade";
 import {
@@ -20,17 +20,17 @@ const facts = { modality: "Sound", channel: 12, value: 0.0071, spread: 0.312 };
 
 describe("a channel in words", () => {
   it("says Omega, what was learned, what the hand made of it, and its spread", () => {
-    expect(channelWords({ ...facts, learned: true, kept: false })).toBe(
+    expect(channelLabel({ ...facts, learned: true, kept: false })).toBe(
       "Sound, channel 12, Ω 0.0071, kept; by hand dropped; spread 0.31",
     );
-    expect(channelWords({ ...facts, learned: false, kept: false })).toBe(
+    expect(channelLabel({ ...facts, learned: false, kept: false })).toBe(
       "Sound, channel 12, Ω 0.0071, dropped; spread 0.31",
     );
   });
 
   it("leaves Omega out where none is learned, and says when a channel says nothing", () => {
     const drawn = { modality: "Sound", channel: 0, learned: true, kept: true, spread: 0 };
-    expect(channelWords(drawn)).toBe("Sound, channel 0, kept; no spread: it says nothing");
+    expect(channelLabel(drawn)).toBe("Sound, channel 0, kept; no spread: it says nothing");
   });
 });
 
@@ -136,7 +136,7 @@ describe("a place", () => {
       width: 0.5,
       height: 0.25,
     });
-    expect(placeWords(place, [4, 32, 32, 3], undefined)).toBe(
+    expect(placeLabel(place, [4, 32, 32, 3], undefined)).toBe(
       "frame 3, rows 8 to 15, columns 0 to 15",
     );
   });
@@ -149,8 +149,8 @@ describe("a place", () => {
       width: 0.25,
       height: 0.5,
     });
-    expect(placeWords(place, [20, 4], axes)).toBe("0.50 to 1.00 s, 100 to 200 Hz");
-    expect(placeWords(place, [20, 4], undefined)).toBe("entries 5 to 9");
+    expect(placeLabel(place, [20, 4], axes)).toBe("0.50 to 1.00 s, 100 to 200 Hz");
+    expect(placeLabel(place, [20, 4], undefined)).toBe("entries 5 to 9");
   });
 });
 

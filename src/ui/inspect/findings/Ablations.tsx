@@ -5,7 +5,7 @@ import { CompareProgress } from "../../compare/CompareProgress";
 import { Results } from "../../compare/Results";
 import { usePlanSetting } from "../../compare/usePlanSetting";
 import type { Ablation, Catalogue } from "../../../contract/cards";
-import { useBench, useCompare, useRun, useSetup } from "../../storeHooks";
+import { useAppStores, useCompare, useRun, useSetup } from "../../storeHooks";
 
 /** The method's own ablations: one press each, paired over seeds. */
 export function Ablations() {
@@ -15,7 +15,7 @@ export function Ablations() {
 
 function AblationList({ catalogue }: { readonly catalogue: Catalogue }) {
   const id = useId();
-  const { compare } = useBench();
+  const { compare } = useAppStores();
   const { config, modalities } = usePlanSetting(catalogue);
   const [text, setText] = useState("3");
   const isComparing = useCompare(({ status }) => status !== "idle");

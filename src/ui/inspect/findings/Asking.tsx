@@ -1,5 +1,5 @@
 import type { InspectAsk } from "../../../contract/inspect";
-import { useHeld, useInspect } from "../../storeHooks";
+import { useIsLocked, useInspect } from "../../storeHooks";
 import { Working } from "../Working";
 
 interface AskingProps {
@@ -11,8 +11,8 @@ interface AskingProps {
 /** The button for something that takes a while, and how far it is. */
 export function Asking({ ask, name, onAsk }: AskingProps) {
   const busy = useInspect((state) => state.busy);
-  const isHeld = useHeld();
-  const may = busy === undefined && !isHeld;
+  const isLocked = useIsLocked();
+  const may = busy === undefined && !isLocked;
   return (
     <div className="asking">
       <button

@@ -1,7 +1,7 @@
 import type { ControlRow, Fill } from "../../../contract/inspect";
 import { controlsCsv } from "../../../state/findingExports";
 import { DownloadButton } from "../../components/DownloadButton";
-import { useBench, useInspect, useRun } from "../../storeHooks";
+import { useAppStores, useInspect, useRun } from "../../storeHooks";
 import { Asking } from "./Asking";
 import type { Interval } from "../../../contract/interval";
 
@@ -20,7 +20,7 @@ const fillNames: Readonly<Record<Fill, string>> = {
 
 /** The run's own classifier behind other masks. */
 export function Controls() {
-  const { inspect } = useBench();
+  const { inspect } = useAppStores();
   const report = useInspect(({ findings }) => findings.controls);
   const modalities = useRun(({ opened }) => opened?.modalities ?? []);
   const nameOf = (id: string): string => modalities.find((one) => one.id === id)?.name ?? id;

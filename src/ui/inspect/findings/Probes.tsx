@@ -1,9 +1,9 @@
 import { useState } from "react";
 import type { ProbesReport } from "../../../contract/probes";
-import { isOn } from "../../../state/dataKey";
+import { isTrainedOn } from "../../../state/dataKey";
 import { probesCsv } from "../../../state/findingExports";
 import { DownloadButton } from "../../components/DownloadButton";
-import { useBench, useClips, useInspect, useRun } from "../../storeHooks";
+import { useAppStores, useClips, useInspect, useRun } from "../../storeHooks";
 import { Asking } from "./Asking";
 import { Distinct } from "./Distinct";
 import { ProbesChart } from "./ProbesChart";
@@ -16,7 +16,7 @@ const usualMost = 8;
 function useFactors(): { readonly all: readonly string[]; readonly usual: readonly string[] } {
   const opened = useRun((state) => state.opened);
   const manifest = useClips((state) =>
-    isOn({ opened }, state.manifest) ? state.manifest : undefined,
+    isTrainedOn({ opened }, state.manifest) ? state.manifest : undefined,
   );
   const columns = Object.keys(manifest?.clips[0]?.factors ?? {});
   const hasGroups = manifest?.clips.some(({ group }) => group !== "") ?? false;
@@ -28,7 +28,7 @@ function useFactors(): { readonly all: readonly string[]; readonly usual: readon
 
 /** What the mask threw away, and what can still be read. */
 export function Probes() {
-  const { inspect } = useBench();
+  const { inspect } = useAppStores();
   const report = useInspect(({ findings }) => findings.probes);
   const { all, usual } = useFactors();
   const [picked, setPicked] = useState<readonly string[]>();

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { ChannelSet, ProbeKind, ProbesReport } from "../../../contract/probes";
 import { interval } from "../../../compare/words";
-import { fateWords, shareText } from "../../../state/maskVerdict";
+import { fateLabels, shareText } from "../../../state/maskVerdict";
 import { SelectField } from "../../components/SelectField";
 import { useRun } from "../../storeHooks";
 
@@ -59,7 +59,7 @@ export function Fates({ report }: { readonly report: ProbesReport }) {
                 );
                 return (
                   <td key={subject} data-fate={found?.fate}>
-                    {found && fateWords[found.fate]}
+                    {found && fateLabels[found.fate]}
                     {found?.keptLessRandom && (
                       <span className="tally"> {interval(found.keptLessRandom)}</span>
                     )}

@@ -4,12 +4,12 @@ import { verdictCsv } from "../../../state/findingExports";
 import { verdictOf, verdictSentence } from "../../../state/maskVerdict";
 import { TableToggle } from "../../charts/TableToggle";
 import { DownloadButton } from "../../components/DownloadButton";
-import { useBench, useInspect } from "../../storeHooks";
+import { useAppStores, useInspect } from "../../storeHooks";
 import { Asking } from "./Asking";
 
 /** Whether the learned mask is better than chance, in one sentence and the heads behind it. */
 export function Verdict() {
-  const { inspect } = useBench();
+  const { inspect } = useAppStores();
   const report = useInspect(({ findings }) => findings.verdict);
   return (
     <div className="finding">

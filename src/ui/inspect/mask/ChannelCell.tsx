@@ -1,5 +1,5 @@
 import { memo, type CSSProperties } from "react";
-import { channelWords, type ChannelFacts } from "./channelWords";
+import { channelLabel, type ChannelFacts } from "./channelLabel";
 import { shadeOf, type Scale } from "./shade";
 
 interface ChannelCellProps extends ChannelFacts {
@@ -13,7 +13,7 @@ interface ChannelCellProps extends ChannelFacts {
 export const ChannelCell = memo(function ChannelCell(props: ChannelCellProps) {
   const { channel, value, learned, kept, scale, isCurrent, isInRange } = props;
   const shade = value === undefined ? undefined : shadeOf(value, scale);
-  const words = channelWords(props);
+  const words = channelLabel(props);
   return (
     <div
       role="gridcell"

@@ -1,8 +1,8 @@
 import type { ModalityId } from "../../../contract/clip";
 import type { ChannelUse } from "../../../contract/inspectClip";
-import { useBench, useInspect, useRun } from "../../storeHooks";
+import { useAppStores, useInspect, useRun } from "../../storeHooks";
 import { ChannelPlaces } from "./ChannelPlaces";
-import { channelWords } from "./channelWords";
+import { channelLabel } from "./channelLabel";
 import { useClipName } from "./clipChoices";
 import { useModalityName, type MaskInHand } from "./maskInHand";
 import { ProbabilityTable } from "./ProbabilityTable";
@@ -20,13 +20,13 @@ interface ChannelPanelProps {
 
 /** One channel: its figures, and on demand where it is used and what leaves the picture without it. */
 export function ChannelPanel({ inHand, look: { modality, channel } }: ChannelPanelProps) {
-  const { inspect } = useBench();
+  const { inspect } = useAppStores();
   const busy = useInspect((state) => state.busy);
   const use = useInspect(({ findings }) => findings.channel);
   const own = inHand.modalities.find(({ id }) => id === modality);
   if (!own || channel >= own.omega.length) return null;
   const { name, learned, omega } = own;
-  const words = channelWords({
+  const words = channelLabel({
     modality: name,
     channel,
     value: learned.values?.[channel],

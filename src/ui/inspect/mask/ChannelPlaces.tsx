@@ -1,10 +1,10 @@
 import { useEffect, useState } from "react";
 import type { ClipCard } from "../../../contract/clip";
 import type { ChannelUse, SpacePicture } from "../../../contract/inspectClip";
-import { isOn } from "../../../state/dataKey";
+import { isTrainedOn } from "../../../state/dataKey";
 import { ClipPlayer } from "../../clips/ClipPlayer";
 import { Icon } from "../../components/Icon";
-import { useBench, useClips, useRun } from "../../storeHooks";
+import { useAppStores, useClips, useRun } from "../../storeHooks";
 import { PlacePicture } from "./PlacePicture";
 
 type Inputs = Readonly<Record<string, SpacePicture>>;
@@ -12,7 +12,7 @@ const noInputs: Inputs = {};
 
 /** The clips of the places as they came in, one after another. */
 function useInputs({ modality, places }: ChannelUse): Inputs {
-  const { inspect } = useBench();
+  const { inspect } = useAppStores();
   const [inputs, setInputs] = useState<Inputs>(noInputs);
   useEffect(() => {
     let isWanted = true;
@@ -37,7 +37,7 @@ function useInputs({ modality, places }: ChannelUse): Inputs {
 export function ChannelPlaces({ use }: { readonly use: ChannelUse }) {
   const opened = useRun((state) => state.opened);
   const manifest = useClips((state) =>
-    isOn({ opened }, state.manifest) ? state.manifest : undefined,
+    isTrainedOn({ opened }, state.manifest) ? state.manifest : undefined,
   );
   const inputs = useInputs(use);
   const [playing, setPlaying] = useState<ClipCard>();

@@ -2,12 +2,12 @@ import { useId, useState } from "react";
 import type { ClipCard } from "../../../contract/clip";
 import { ClipPlayer } from "../../clips/ClipPlayer";
 import { Icon } from "../../components/Icon";
-import { useBench, useClips, useRun } from "../../storeHooks";
+import { useAppStores, useClips, useRun } from "../../storeHooks";
 import { useClipChoices, useClipInView } from "./clipChoices";
 
 /** Which clip is answered for: by name and class, or one after another. */
 export function ClipChoice() {
-  const { inspect } = useBench();
+  const { inspect } = useAppStores();
   const picker = useId();
   const choices = useClipChoices();
   const shown = useClipInView();

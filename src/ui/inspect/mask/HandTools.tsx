@@ -1,12 +1,12 @@
 import { Icon } from "../../components/Icon";
 import { differing } from "../../../state/handMask";
-import { useBench, useInspect } from "../../storeHooks";
+import { useAppStores, useInspect } from "../../storeHooks";
 import type { MaskInHand } from "./maskInHand";
 import { ThresholdSlider } from "./ThresholdSlider";
 
 /** Undo, redo and back to the learned mask; the threshold of all modalities; and what is kept now, in words. */
 export function HandTools({ inHand }: { readonly inHand: MaskInHand }) {
-  const { inspect } = useBench();
+  const { inspect } = useAppStores();
   const mayUndo = useInspect(({ past }) => past.length > 0);
   const mayRedo = useInspect(({ future }) => future.length > 0);
   const { modalities, isByHand } = inHand;

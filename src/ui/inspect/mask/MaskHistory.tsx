@@ -6,7 +6,7 @@ import { droppedAt } from "../../../state/handMask";
 import { orderedChannels } from "../../../state/maskOrder";
 import { TableToggle } from "../../charts/TableToggle";
 import { SelectField } from "../../components/SelectField";
-import { useBench, useInspect, useRun } from "../../storeHooks";
+import { useAppStores, useInspect, useRun } from "../../storeHooks";
 import type { HistoryPlan } from "./drawHistory";
 import { HistoryHeat } from "./HistoryHeat";
 import { HistoryTable } from "./HistoryTable";
@@ -21,7 +21,7 @@ const orderNames: Readonly<Record<ChannelOrder, string>> = {
 
 /** Omega of every channel after every epoch. */
 export function MaskHistory() {
-  const { inspect } = useBench();
+  const { inspect } = useAppStores();
   const history = useRun(({ masks }) => masks);
   const order = useInspect(({ view }) => view.order);
   const last = history.at(-1);
@@ -62,7 +62,7 @@ interface ModalityHistoryProps {
 }
 
 function ModalityHistory({ id, history, order }: ModalityHistoryProps) {
-  const { inspect } = useBench();
+  const { inspect } = useAppStores();
   const name = useModalityName()(id);
   const at = useInspect(({ view }) => view.at);
   const [asTable, setAsTable] = useState(false);

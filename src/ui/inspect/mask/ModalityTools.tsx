@@ -2,7 +2,7 @@ import { useId } from "react";
 import type { NumberSpec } from "../../../contract/params";
 import { inverted, keepTop, keptOf, withAll } from "../../../state/handMask";
 import { NumberControl } from "../../setup/NumberControl";
-import { useBench } from "../../storeHooks";
+import { useAppStores } from "../../storeHooks";
 import { valuesOf, type MaskInHand, type ModalityInHand } from "./maskInHand";
 import { useGesture } from "./useGesture";
 
@@ -16,7 +16,7 @@ export function ModalityTools({
   inHand,
   modality: { id, name, omega, learned },
 }: ModalityToolsProps) {
-  const { inspect } = useBench();
+  const { inspect } = useAppStores();
   const field = useId();
   const gesture = useGesture();
   const channels = omega.length;

@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import type { ModalityCard, ModalityKind } from "../../../contract/clip";
 import type { ChannelPlace, SpacePicture } from "../../../contract/inspectClip";
 import { PixelCanvas } from "../../pictures/PixelCanvas";
-import { frameOfPlace, placeWords } from "./placeWords";
+import { frameOfPlace, placeLabel } from "./placeLabel";
 import { rangeOf, spacePixels } from "./spaceImage";
 
 interface PlacePictureProps {
@@ -24,7 +24,7 @@ export function PlacePicture({ place, input, kind, axes, name }: PlacePicturePro
     [input, kind, place],
   );
   const { left, top, width, height } = frameOfPlace(place, input.shape);
-  const where = placeWords(place, input.shape, axes);
+  const where = placeLabel(place, input.shape, axes);
   const hasFrame = kind === "frames" || kind === "spectrogram";
   return (
     <>

@@ -1,6 +1,6 @@
 import { useId } from "react";
 import type { MaskReport } from "../../../contract/inspect";
-import { useBench, useInspect, useRun } from "../../storeHooks";
+import { useAppStores, useInspect, useRun } from "../../storeHooks";
 import { bytesText } from "./bytes";
 import type { InspectedAt } from "../../../contract/inspectClip";
 
@@ -18,7 +18,7 @@ export function positionOf(at: InspectedAt, epochs: readonly number[]): number {
 
 /** Which weights are looked at: those of an epoch that is kept, or the run as it stands. */
 export function ScrubRow() {
-  const { inspect } = useBench();
+  const { inspect } = useAppStores();
   const slider = useId();
   const at = useInspect(({ view }) => view.at);
   const last = useRun(lastReport);

@@ -1,7 +1,7 @@
 import { useId, useState, type CSSProperties } from "react";
 import { keepAbove, sameOmega } from "../../../state/handMask";
 import type { MaskState } from "../../../contract/inspect";
-import { useBench } from "../../storeHooks";
+import { useAppStores } from "../../storeHooks";
 import { valuesOf, type MaskInHand } from "./maskInHand";
 import { shortOmega } from "./shade";
 import { useGesture } from "./useGesture";
@@ -17,7 +17,7 @@ export function thresholdRange(all: readonly Float32Array[]): readonly [number, 
 
 /** Another threshold for Omega, over all modalities; the learned one is marked. */
 export function ThresholdSlider({ inHand }: { readonly inHand: MaskInHand }) {
-  const { inspect } = useBench();
+  const { inspect } = useAppStores();
   const id = useId();
   const gesture = useGesture();
   const { mask, modalities } = inHand;

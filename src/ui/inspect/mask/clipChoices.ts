@@ -1,6 +1,6 @@
 /** The clips that can be looked at: validation and training, never the sealed test. */
 import type { ClipCard } from "../../../contract/clip";
-import { isOn } from "../../../state/dataKey";
+import { isTrainedOn } from "../../../state/dataKey";
 import { useClips, useInspect, useRun } from "../../storeHooks";
 
 export interface ClipChoices {
@@ -14,7 +14,7 @@ export interface ClipChoices {
 export function useClipChoices(): ClipChoices | undefined {
   const opened = useRun((state) => state.opened);
   const manifest = useClips((state) =>
-    isOn({ opened }, state.manifest) ? state.manifest : undefined,
+    isTrainedOn({ opened }, state.manifest) ? state.manifest : undefined,
   );
   if (!manifest) return undefined;
   const of = (split: ClipCard["split"]) => manifest.clips.filter((clip) => clip.split === split);

@@ -2,7 +2,7 @@ import type { FairReport } from "../../../contract/inspect";
 import { decoders } from "../../../contract/viewLink";
 import { fairCsv } from "../../../state/findingExports";
 import { DownloadButton } from "../../components/DownloadButton";
-import { useBench, useInspect, useRun } from "../../storeHooks";
+import { useAppStores, useInspect, useRun } from "../../storeHooks";
 import { Working } from "../Working";
 import type { DecoderName } from "../../../contract/inspectClip";
 
@@ -19,7 +19,7 @@ const spaceNames = {
 
 /** Whose pictures are shown, and what the difference is. */
 export function DecoderChoice() {
-  const { inspect } = useBench();
+  const { inspect } = useAppStores();
   const decoder = useInspect(({ view }) => view.decoder);
   const fair = useInspect(({ findings }) => findings.fair);
   const busy = useInspect((state) => state.busy);

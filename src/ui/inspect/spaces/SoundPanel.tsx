@@ -5,7 +5,7 @@ import { fileStem, type Whence } from "../../../state/spaceExports";
 import { Icon } from "../../components/Icon";
 import { SelectField } from "../../components/SelectField";
 import { saveBlob } from "../../components/saveFile";
-import { spaceNames } from "./spaceWords";
+import { spaceNames } from "./spaceNames";
 import { useOtherSound, useSounds, type Phase, type SoundId, type Sounds } from "./useSounds";
 
 interface SoundPanelProps {

@@ -15,7 +15,7 @@ import { Spectrogram } from "../../pictures/Spectrogram";
 import { fileStem, type Whence } from "../../../state/spaceExports";
 import { differencePixels, rangeOf } from "../mask/spaceImage";
 import type { Looks } from "./SpacesBar";
-import { decoderName, onScale, spaceMeanings, spaceNames } from "./spaceWords";
+import { decoderName, onScale, spaceMeanings, spaceNames } from "./spaceNames";
 
 interface SpaceFigureProps {
   readonly picture: SpacePicture;

@@ -2,7 +2,7 @@ import type { Fill } from "../../../contract/inspect";
 import { fills } from "../../../contract/viewLink";
 import { SelectField } from "../../components/SelectField";
 import { FrameChips } from "../../pictures/FrameChips";
-import { useBench, useInspect } from "../../storeHooks";
+import { useAppStores, useInspect } from "../../storeHooks";
 import { useClipName } from "../mask/clipChoices";
 
 /** How pictures are looked at. */
@@ -28,7 +28,7 @@ interface SpacesBarProps {
 
 /** What stands in dropped channels, and how pictures are drawn. */
 export function SpacesBar({ looks, frames, onChange }: SpacesBarProps) {
-  const { inspect } = useBench();
+  const { inspect } = useAppStores();
   const fill = useInspect(({ view }) => view.fill);
   const mixedWith = useInspect(({ clip }) => clip?.mixedWith);
   const nameOf = useClipName();

@@ -4,7 +4,7 @@ import type { ModalityCard } from "../../../contract/clip";
 import type { InvertedSound } from "../../../contract/door";
 import type { SpacePicture } from "../../../contract/inspectClip";
 import { otherSound } from "../../layout/shortcuts";
-import { useBench } from "../../storeHooks";
+import { useAppStores } from "../../storeHooks";
 import { createSoundDesk, decodedAt, type Sound } from "./soundDesk";
 
 export type Phase = "estimated" | "original";
@@ -45,7 +45,7 @@ export interface Sounds {
 const nothingMade: ReadonlyMap<SoundId, Heard> = new Map();
 
 export function useSounds({ clipId, card, pictures, phase, nameOf }: SoundsOf): Sounds {
-  const { clips } = useBench();
+  const { clips } = useAppStores();
   const [playing, setPlaying] = useState("");
   const [heard, setHeard] = useState<SoundId>();
   const [problem, setProblem] = useState("");

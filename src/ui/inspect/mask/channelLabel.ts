@@ -12,7 +12,7 @@ export interface ChannelFacts {
 }
 
 /** "Sound, channel 12, Ω 0.0071, kept; by hand dropped; spread 0.31". */
-export function channelWords({ modality, channel, ...facts }: ChannelFacts): string {
+export function channelLabel({ modality, channel, ...facts }: ChannelFacts): string {
   const { value, learned, kept, spread } = facts;
   const word = (isKept: boolean): string => (isKept ? "kept" : "dropped");
   const omega = value === undefined ? "" : `Ω ${shortOmega(value)}, `;

@@ -22,7 +22,7 @@ export interface CompareState {
   readonly problem: string;
 }
 
-export interface CompareShelf {
+export interface ComparisonLibrary {
   find(id: string): Comparison | undefined;
   load(): Promise<void>;
   /** Keeps a comparison and shows it -> its id. */
@@ -35,10 +35,10 @@ export interface CompareShelf {
   open(text: string, catalogue: Catalogue, modalities?: number): Promise<void>;
 }
 
-export function createCompareShelf(
+export function createComparisonLibrary(
   store: StoreApi<CompareState>,
   storage: ComparisonStorage,
-): CompareShelf {
+): ComparisonLibrary {
   const find = (id: string): Comparison | undefined =>
     store.getState().comparisons.find((one) => one.id === id);
   const edit = (id: string, cellsOf: (cells: readonly Cell[]) => readonly Cell[]): void =>

@@ -5,26 +5,26 @@ import { checkpointOf, type Best } from "./checkpoint";
 import type { Recorder } from "./runRecord";
 import type { Training } from "../core/train/training";
 
-export interface Keeper {
+export interface Checkpointing {
   /** Undefined before the first epoch has ended. */
   readonly best: Best | undefined;
   /** The run was taken back to `step`: a best state after it did not happen. */
-  takenBack(step: number): void;
+  rollBack(step: number): void;
   /** At an epoch's end, `trainMs` into the run. */
-  epochEnded(report: EpochReport, trainMs: number): Promise<void>;
+  onEpochEnd(report: EpochReport, trainMs: number): Promise<void>;
   dispose(): void;
 }
 
 /** Share of the time of training that checkpoints may take, beside the first and the last. */
 const checkpointShare = 0.01;
 
-export function createKeeper(
+export function createCheckpointing(
   training: Training,
   recorder: Recorder,
   totalSteps: number,
   emit: (event: TelemetryEvent) => void,
   resumedBest: Best | undefined,
-): Keeper {
+): Checkpointing {
   const { pipeline, now } = training;
   let best = resumedBest;
   let spentMs = 0;
@@ -40,12 +40,12 @@ export function createKeeper(
     get best() {
       return best;
     },
-    takenBack: (step) => {
+    rollBack: (step) => {
       if (!best || best.snapshot.step <= step) return;
       best.snapshot.dispose();
       best = undefined;
     },
-    epochEnded: async ({ epoch, accuracy }, trainMs) => {
+    onEpochEnd: async ({ epoch, accuracy }, trainMs) => {
       const kept = keepBest(epoch, accuracy.validation["fused"] ?? 0);
       const isLast = training.step === totalSteps;
       if (!isLast && spentMs > checkpointShare * trainMs) return;

@@ -7,24 +7,24 @@ import type { DroppedFile, MediaDoor } from "../contract/door";
 import { toFailure } from "../contract/errors";
 import type { Choice, ExperimentConfig } from "../contract/experiment";
 import type { ParamValue } from "../contract/params";
-import { createAloneRuns, type AloneRuns } from "./aloneRuns";
+import { createUnimodalBaselines, type UnimodalBaselines } from "./unimodalBaselines";
 import { createClipStore, type ClipStore } from "./clipStore";
 import { createCompareStore, type CompareStore } from "./compareStore";
 import { createComparisonMemory } from "./comparisonMemory";
-import { followSetup } from "./followSetup";
-import { heldRun } from "./heldRun";
+import { prepareClipsOnChange } from "./prepareClipsOnChange";
+import { createLockedRunStore } from "./lockedRunStore";
 import { createInspectStore, type InspectStore } from "./inspectStore";
-import { wallClock, type Clock } from "./pulse";
+import { wallClock, type Clock } from "./throttle";
 import { createRunStore, type RunStore } from "./runStore";
 import { withParam } from "./setup";
 import { withoutAbsent } from "./setupEncoders";
 import { createSetupStore, type SetupStore } from "./setupStore";
 
-export interface Bench {
+export interface AppStores {
   readonly setup: SetupStore;
   readonly run: RunStore;
   readonly clips: ClipStore;
-  readonly alone: AloneRuns;
+  readonly unimodalBaselines: UnimodalBaselines;
   /** While it makes runs, the commands of `run` do nothing. */
   readonly compare: CompareStore;
   readonly inspect: InspectStore;
@@ -42,7 +42,7 @@ export interface Bench {
   /** Imports what was planned and makes it the dataset of the next run. */
   importClips(): Promise<void>;
   /** The media worker is gone. */
-  loseMedia(message: string): void;
+  reportMediaFailure(message: string): void;
 }
 
 /** Parameters of an import that the plan depends on. */
@@ -76,12 +76,12 @@ const obstacleTo = ({ id }: Choice, shown: DatasetManifest | undefined): string 
     ? "This comparison is on clips of your own: import them under Clips, then resume."
     : "";
 
-export function createBench(
+export function createAppStores(
   lab: LabClient,
   media: MediaDoor,
   clock: Clock = wallClock,
   storage: ComparisonStorage = createComparisonMemory(),
-): Bench {
+): AppStores {
   const setup = createSetupStore();
   const run = createRunStore(lab, clock);
   const clips = createClipStore(media);
@@ -101,30 +101,30 @@ export function createBench(
     catalogue: () => setup.store.getState().catalogue,
     restart: () => lab.restart(),
     busy: () =>
-      alone.store.getState().doing === ""
+      alone.store.getState().current === ""
         ? ""
         : "Single modalities are being trained alone: wait for their end or stop the run, then resume.",
     obstacle: ({ base }) => lost || obstacleTo(base.data, clips.store.getState().manifest),
   });
-  const isHeld = (): boolean => compare.store.getState().status !== "idle";
+  const isLocked = (): boolean => compare.store.getState().status !== "idle";
   setup.store.subscribe(({ config: { data } }) => {
     if (data.id === clipsDataId) own = data;
   });
-  const prepare = followSetup({ setup, run, clips, compare, clock });
+  const prepare = prepareClipsOnChange({ setup, run, clips, compare, clock });
 
   /** A run on a dead worker would wait for its clips for ever. */
-  const unlessLost = async (command: () => Promise<void>): Promise<void> => {
+  const ifWorkersAlive = async (command: () => Promise<void>): Promise<void> => {
     await linkRead.passed;
-    if (isHeld()) return;
+    if (isLocked()) return;
     if (lost === "" || run.store.getState().status === "paused") await command();
-    else run.crash(lost);
+    else run.fail(lost);
   };
 
-  const alone = createAloneRuns(run, unlessLost, isHeld);
+  const alone = createUnimodalBaselines(run, ifWorkersAlive, isLocked);
 
   return {
     setup,
-    run: heldRun(run, isHeld),
+    run: createLockedRunStore(run, isLocked),
     clips,
     compare,
     inspect,
@@ -137,14 +137,14 @@ export function createBench(
         linkRead.open();
         await prepare();
       } catch (error) {
-        run.crash(toFailure(error).message);
+        run.fail(toFailure(error).message);
       } finally {
         linkRead.open();
       }
     },
-    train: () => unlessLost(() => run.train(config())),
-    step: () => unlessLost(() => run.step(config())),
-    alone,
+    train: () => ifWorkersAlive(() => run.train(config())),
+    step: () => ifWorkersAlive(() => run.step(config())),
+    unimodalBaselines: alone,
     chooseData(id) {
       if (id === clipsDataId) setup.edit({ data: own, modalities: [], encoders: {} });
       else setup.choose("data", id);
@@ -163,10 +163,10 @@ export function createBench(
       const { modalities, encoders, notice } = keptChoices(config(), manifest);
       setup.edit({ data: clips.store.getState().draft, modalities, encoders }, notice);
     },
-    loseMedia(message) {
+    reportMediaFailure(message) {
       lost = message;
       clips.fail(message);
-      if (["idle", "opening"].includes(run.store.getState().status)) run.crash(message);
+      if (["idle", "opening"].includes(run.store.getState().status)) run.fail(message);
     },
   };
 }

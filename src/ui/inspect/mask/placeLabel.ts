@@ -31,7 +31,7 @@ export function frameOfPlace(
 }
 
 /** "frame 3, rows 8 to 15, columns 0 to 7"; "0.40 to 0.80 s, 700 to 1400 Hz". */
-export function placeWords(
+export function placeLabel(
   { image, box: [row, column, rows, columns] }: ChannelPlace,
   shape: readonly number[],
   axes: ModalityCard["axes"],

@@ -5,14 +5,14 @@ export interface Clock {
   later(call: () => void, delayMs: number): void;
 }
 
-export interface Pulse {
+export interface Throttle {
   /** Calls now, whatever the time. */
-  now(): void;
+  flush(): void;
   /** Calls as soon as `minMs` have passed since the last call. */
-  soon(): void;
+  schedule(): void;
 }
 
-export function createPulse(call: () => void, minMs: number, clock: Clock): Pulse {
+export function createThrottle(call: () => void, minMs: number, clock: Clock): Throttle {
   let lastMs = Number.NEGATIVE_INFINITY;
   let waiting = false;
   let asked = false;
@@ -22,8 +22,8 @@ export function createPulse(call: () => void, minMs: number, clock: Clock): Puls
     call();
   };
   return {
-    now,
-    soon() {
+    flush: now,
+    schedule() {
       asked = true;
       if (waiting) return;
       const waitMs = lastMs + minMs - clock.nowMs();

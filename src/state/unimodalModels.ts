@@ -1,17 +1,17 @@
 /** Models that this page trained on one modality alone, remembered by what they said of each clip. */
 import type { ModalityId, SplitName } from "../contract/clip";
 import type { ExperimentConfig } from "../contract/experiment";
-import type { AloneVerdicts, MeasuresReport } from "../contract/measures";
+import type { UnimodalPredictions, MeasuresReport } from "../contract/measures";
 import type { TelemetryEvent } from "../contract/telemetry";
 import type { RunState } from "./run";
 
-export interface AloneModels {
+export interface UnimodalModels {
   /** Notes what a run on one modality that came to its end says of validation, at its best epoch; `run` is as it was before. */
-  hear(event: TelemetryEvent, run: RunState): void;
+  handleEvent(event: TelemetryEvent, run: RunState): void;
   /** Notes what was measured of such a run; of one that is not done, nothing. */
-  note(report: MeasuresReport, run: RunState): void;
+  addReport(report: MeasuresReport, run: RunState): void;
   /** What models of the run's modalities, trained alone but otherwise alike, said of a split. */
-  of(split: SplitName, run: RunState): AloneVerdicts;
+  predictionsFor(split: SplitName, run: RunState): UnimodalPredictions;
 }
 
 type Run = Pick<RunState, "config" | "opened">;
@@ -23,8 +23,8 @@ function keyOf(config: ExperimentConfig, dataKey: string, modality: ModalityId):
   return JSON.stringify([dataKey, modality, seed, encoder, fusion, optimizer, batchSize, epochs]);
 }
 
-export function createAloneModels(): AloneModels {
-  const known = new Map<string, AloneVerdicts[string]>();
+export function createUnimodalModels(): UnimodalModels {
+  const known = new Map<string, UnimodalPredictions[string]>();
   /** Best validation accuracy of the run so far, and what it said there. */
   let best = -1;
   let said: readonly (readonly [string, number | undefined])[] | undefined;
@@ -43,7 +43,7 @@ export function createAloneModels(): AloneModels {
   };
 
   return {
-    hear(event, run) {
+    handleEvent(event, run) {
       // a run that was lost goes on with the best epoch that it had
       if (event.type === "opened" && !run.epoch) [best, said] = [-1, undefined];
       // one that was cut short is not what training alone comes to
@@ -57,7 +57,7 @@ export function createAloneModels(): AloneModels {
         ([id, verdicts]) => [id, verdicts["fused"]?.label] as const,
       );
     },
-    note(report, run) {
+    addReport(report, run) {
       if (run.status !== "done") return;
       keep(
         report.split,
@@ -65,7 +65,7 @@ export function createAloneModels(): AloneModels {
         report.perClip.map(({ card, verdicts }) => [card.id, verdicts["fused"]?.label] as const),
       );
     },
-    of(split, run) {
+    predictionsFor(split, run) {
       return Object.fromEntries(
         (run.opened?.modalities ?? []).flatMap(({ id }) => {
           const verdicts = known.get(placeOf(split, run, id));

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ComparisonPlan, ComparisonStorage } from "../../../src/contract/compare";
 import { defaultExperiment } from "../../../src/contract/experiment";
 import { createComparisonMemory } from "../../../src/state/comparisonMemory";
-import { heldRun } from "../../../src/state/heldRun";
+import { createLockedRunStore } from "../../../src/state/lockedRunStore";
 import { createRunStore } from "../../../src/state/runStore";
 import { begun, shownOf, soon, stateOf } from "../../support/compareBench";
 import { createFakeLab } from "../../support/fakeLab";
@@ -29,8 +29,8 @@ describe("the run store while it is held", () => {
       "record",
     ];
     const spied = { ...run, ...Object.fromEntries(commands.map((name) => [name, noted(name)])) };
-    let isHeld = true;
-    const held = heldRun(spied, () => isHeld);
+    let isLocked = true;
+    const held = createLockedRunStore(spied, () => isLocked);
     const all = async (): Promise<void> => {
       await held.train(defaultExperiment);
       await held.step(defaultExperiment);
@@ -40,7 +40,7 @@ describe("the run store while it is held", () => {
     };
     await all();
     expect(calls).toEqual([]);
-    isHeld = false;
+    isLocked = false;
     await all();
     expect(calls).toEqual(commands);
   });
@@ -51,13 +51,13 @@ describe("kept comparisons", () => {
 
   it("are several, and each can be shown and deleted", async () => {
     const storage = createComparisonMemory();
-    const { bench } = await begun({}, storage);
-    await bench.compare.start(plan("one"));
-    await bench.compare.start(plan("two"));
-    expect(stateOf(bench).comparisons.map((one) => one.plan.name)).toEqual(["two", "one"]);
-    const { id } = shownOf(bench);
-    await bench.compare.remove(id);
-    expect(shownOf(bench).plan.name).toBe("one");
+    const { app } = await begun({}, storage);
+    await app.compare.start(plan("one"));
+    await app.compare.start(plan("two"));
+    expect(stateOf(app).comparisons.map((one) => one.plan.name)).toEqual(["two", "one"]);
+    const { id } = shownOf(app);
+    await app.compare.remove(id);
+    expect(shownOf(app).plan.name).toBe("one");
     expect((await storage.all()).map((one) => one.plan.name)).toEqual(["one"]);
   });
 
@@ -72,26 +72,26 @@ describe("kept comparisons", () => {
             id.endsWith("0") ? resolve(memory.delete(id)) : reject(new Error("No room."));
         }),
     };
-    const { bench } = await begun({}, storage);
-    await bench.compare.start(plan("one"));
-    const first = shownOf(bench).id;
-    await bench.compare.start(plan("two"));
-    const removal = bench.compare.remove(first);
-    expect(stateOf(bench).comparisons).toHaveLength(2);
+    const { app } = await begun({}, storage);
+    await app.compare.start(plan("one"));
+    const first = shownOf(app).id;
+    await app.compare.start(plan("two"));
+    const removal = app.compare.remove(first);
+    expect(stateOf(app).comparisons).toHaveLength(2);
     finish();
     await removal;
-    expect(stateOf(bench)).toMatchObject({ comparisons: [{ plan: { name: "two" } }], problem: "" });
-    const refused = bench.compare.remove(shownOf(bench).id);
+    expect(stateOf(app)).toMatchObject({ comparisons: [{ plan: { name: "two" } }], problem: "" });
+    const refused = app.compare.remove(shownOf(app).id);
     finish();
     await refused;
-    expect(stateOf(bench).comparisons).toEqual([]);
-    expect(stateOf(bench).problem).toContain("could not delete the results (No room.)");
+    expect(stateOf(app).comparisons).toEqual([]);
+    expect(stateOf(app).problem).toContain("could not delete the results (No room.)");
   });
 
   it("come from a file, or are refused in a sentence", async () => {
-    const { bench } = await begun();
-    await bench.compare.open(JSON.stringify({ name: "mine", methods: ["joint"], seeds: 2 }));
-    expect(stateOf(bench)).toMatchObject({
+    const { app } = await begun();
+    await app.compare.open(JSON.stringify({ name: "mine", methods: ["joint"], seeds: 2 }));
+    expect(stateOf(app)).toMatchObject({
       problem: "",
       message: 'Opened "mine": 0 of 2 runs are done.',
     });
@@ -99,10 +99,10 @@ describe("kept comparisons", () => {
       ["{", "This file was not opened. It is not JSON."],
       ['{"seeds":0}', "seeds: expected how many"],
     ] as const) {
-      await bench.compare.open(text);
-      expect(stateOf(bench).problem).toContain(sentence);
+      await app.compare.open(text);
+      expect(stateOf(app).problem).toContain(sentence);
     }
-    expect(stateOf(bench).comparisons).toHaveLength(1);
+    expect(stateOf(app).comparisons).toHaveLength(1);
   });
 
   it("stay in the page, with a warning, where the browser has no room", async () => {
@@ -110,9 +110,9 @@ describe("kept comparisons", () => {
       ...createComparisonMemory(),
       putCell: () => Promise.reject(new Error("QuotaExceededError")),
     };
-    const { bench } = await begun({}, full);
-    await bench.compare.start(plan("one"));
-    expect(shownOf(bench).cells).toHaveLength(2);
-    expect(stateOf(bench).problem).toContain("could not keep the results (QuotaExceededError)");
+    const { app } = await begun({}, full);
+    await app.compare.start(plan("one"));
+    expect(shownOf(app).cells).toHaveLength(2);
+    expect(stateOf(app).problem).toContain("could not keep the results (QuotaExceededError)");
   });
 });

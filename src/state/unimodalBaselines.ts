@@ -5,9 +5,9 @@ import type { ExperimentConfig } from "../contract/experiment";
 import type { RunState } from "./run";
 import type { RunStore } from "./runStore";
 
-export interface AloneRuns {
+export interface UnimodalBaselines {
   /** Which of the runs is on, in words; empty when none is. */
-  readonly store: StoreApi<{ readonly doing: string }>;
+  readonly store: StoreApi<{ readonly current: string }>;
   /**
    * Trains the open run's configuration on each modality alone and without parts, then as it was, and
    * measures `split`. Each run takes the place of the one before; ends early where somebody stops one.
@@ -16,7 +16,7 @@ export interface AloneRuns {
 }
 
 /** Resolves when the run with this configuration is over; false when it did not come to its end. */
-function ended({ store }: RunStore, config: ExperimentConfig): Promise<boolean> {
+function waitForEnd({ store }: RunStore, config: ExperimentConfig): Promise<boolean> {
   return new Promise((resolve) => {
     const look = (): void => {
       const { status, config: open } = store.getState();
@@ -30,17 +30,17 @@ function ended({ store }: RunStore, config: ExperimentConfig): Promise<boolean> 
   });
 }
 
-/** `unlessLost` runs a command where there are workers to run it on; `isHeld`: a comparison has them. */
-export function createAloneRuns(
+/** `ifWorkersAlive` runs a command where there are workers to run it on; `isLocked`: a comparison has them. */
+export function createUnimodalBaselines(
   run: RunStore,
-  unlessLost: (command: () => Promise<void>) => Promise<void>,
-  isHeld: () => boolean,
-): AloneRuns {
-  const store = createStore(() => ({ doing: "" }));
+  ifWorkersAlive: (command: () => Promise<void>) => Promise<void>,
+  isLocked: () => boolean,
+): UnimodalBaselines {
+  const store = createStore(() => ({ current: "" }));
   const toItsEnd = async (config: ExperimentConfig): Promise<boolean> => {
     await run.reset();
-    await unlessLost(() => run.train(config));
-    return ended(run, config);
+    await ifWorkersAlive(() => run.train(config));
+    return waitForEnd(run, config);
   };
   const trainAll = async (
     {
@@ -56,23 +56,23 @@ export function createAloneRuns(
     const runs = modalities.length + 1;
     for (const [i, id] of modalities.entries()) {
       const name = opened?.modalities.find((one) => one.id === id)?.name.toLowerCase() ?? id;
-      store.setState({ doing: `Run ${i + 1} of ${runs}: ${name} alone.` });
+      store.setState({ current: `Run ${i + 1} of ${runs}: ${name} alone.` });
       if (!(await toItsEnd({ ...config, modalities: [id], parts: [] }))) return false;
       // what it says of validation is known from its epochs
       if (split !== "validation") await run.measure(split);
     }
-    store.setState({ doing: `Run ${runs} of ${runs}: all together again.` });
+    store.setState({ current: `Run ${runs} of ${runs}: all together again.` });
     return toItsEnd(config);
   };
   return {
     store,
     async train(modalities, split) {
       const { config, opened } = run.store.getState();
-      if (!config || isHeld() || store.getState().doing !== "") return;
+      if (!config || isLocked() || store.getState().current !== "") return;
       try {
         if (await trainAll({ config, opened }, modalities, split)) await run.measure(split);
       } finally {
-        store.setState({ doing: "" });
+        store.setState({ current: "" });
       }
     },
   };
