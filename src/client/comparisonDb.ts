@@ -1,4 +1,4 @@
-/** Comparisons in the browser's IndexedDB: a plan each, and every run's cell by itself. */
+/** Stores comparisons in IndexedDB: one record for each plan and one for each cell. */
 import type { Cell, Comparison, ComparisonStorage } from "../contract/compare";
 
 type Head = Omit<Comparison, "cells">;
@@ -24,7 +24,7 @@ function openDb(): Promise<IDBDatabase> {
   return promised(request);
 }
 
-/** What is asked for in one transaction; resolves when it is on the disk. */
+/** Runs `work` in one transaction. Resolves when it is committed. */
 async function within<T>(
   db: Promise<IDBDatabase>,
   mode: IDBTransactionMode,
@@ -41,7 +41,7 @@ async function within<T>(
   return result;
 }
 
-/** Rejects, with the browser's words, where there is no IndexedDB or no room in it. */
+/** Its methods reject with the browser's error if IndexedDB is missing or full. */
 export function createComparisonDb(): ComparisonStorage {
   let opened: Promise<IDBDatabase> | undefined;
   const db = (): Promise<IDBDatabase> => (opened ??= openDb());

@@ -1,22 +1,22 @@
-/** The training worker as a LabDoor that can be started afresh. */
+/** Exposes the training worker as a LabDoor that can be restarted. */
 import { proxy, transfer, wrap, type Remote } from "comlink";
 import type { LabDoor } from "../contract/door";
 import { createPendingCalls } from "./pendingCalls";
 
 export interface LabClient extends Omit<LabDoor, "attach"> {
-  /** Ends the worker, whatever it is doing, and starts another, joined to the clips like the first. */
+  /** Terminates the worker and starts another one, connected to the media worker. */
   restart(): Promise<void>;
 }
 export interface LabClientOptions {
-  /** Told, in a sentence, when the worker cannot load or dies. */
+  /** Called with the reason when the worker cannot load or stops with an error. */
   onCrash(message: string): void;
-  /** Hands the media worker its end of a new channel. */
+  /** Sends the media worker its end of a new channel. */
   connect(port: MessagePort): Promise<void>;
 }
 
 /**
- * Starts the worker; what is asked of it waits until it has loaded, and rejects with `cancelled` when it
- * is ended or dies before it answers.
+ * Starts the worker. Calls wait until it has loaded; they reject with `cancelled` if it is terminated or
+ * stops before it answers.
  */
 export function createLabClient({ onCrash, connect }: LabClientOptions): LabClient {
   let worker: Worker;
@@ -29,7 +29,7 @@ export function createLabClient({ onCrash, connect }: LabClientOptions): LabClie
       name: "lab",
     });
     started.addEventListener("error", ({ message }) => {
-      // a worker that was ended has nothing more to say
+      // ignore errors of a terminated worker
       if (started !== worker) return;
       onCrash(message || "it could not be loaded");
       pending.endAll();
@@ -57,7 +57,7 @@ export function createLabClient({ onCrash, connect }: LabClientOptions): LabClie
     watch: (clipIds) => pending.wait(lab.watch(clipIds)),
     openTest: () => pending.wait(lab.openTest()),
     measure: (split, alone) => pending.wait(lab.measure(split, alone)),
-    // through comlink's types a generic method loses what its answer hangs on
+    // comlink's types do not preserve the generic parameter
     inspect: ((ask, question) => pending.wait(lab.inspect(ask, question))) as LabDoor["inspect"],
     cancelInspection: () => pending.wait(lab.cancelInspection()),
     record: () => pending.wait(lab.record()),

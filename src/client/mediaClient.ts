@@ -2,9 +2,8 @@ import { wrap, type Remote } from "comlink";
 import type { MediaDoor } from "../contract/door";
 
 /**
- * Starts the media worker. `onCrash` is told, in a sentence, when the worker cannot load or dies.
- * What is passed through needs comlink's word for how: `proxy` for a sink, `transfer` for the port
- * of `connect`.
+ * Starts the media worker. Calls `onCrash` with a sentence when the worker cannot load or stops with an
+ * error. Callers wrap a sink in comlink's `proxy` and the port of `connect` in `transfer`.
  */
 export function connectMedia(onCrash: (message: string) => void): Remote<MediaDoor> {
   const worker = new Worker(new URL("../../workers/media.worker.ts", import.meta.url), {

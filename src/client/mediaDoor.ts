@@ -1,9 +1,9 @@
-/** The media worker as a MediaDoor: sinks and the port made fit to cross. */
+/** Exposes the media worker as a MediaDoor: proxies the sinks and transfers the port. */
 import { proxy, transfer } from "comlink";
 import type { MediaDoor } from "../contract/door";
 import { connectMedia } from "./mediaClient";
 
-/** `onCrash` is told, in a sentence, when the worker cannot load or dies. */
+/** `onCrash` receives a sentence when the worker cannot load or stops with an error. */
 export function createMediaDoor(onCrash: (message: string) => void): MediaDoor {
   const media = connectMedia(onCrash);
   return {

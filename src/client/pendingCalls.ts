@@ -1,10 +1,10 @@
-/** Calls to a worker that wait for its answer: they end when the worker does. */
+/** Tracks calls to a worker, so that they reject when the worker stops. */
 import { LabError } from "../contract/errors";
 
 export interface PendingCalls {
-  /** The call's answer; rejects with `cancelled` when the worker is ended first. */
+  /** Resolves with the call's answer; rejects with `cancelled` if the worker stops first. */
   wait<C extends Promise<unknown>>(call: C): Promise<Awaited<C>>;
-  /** The worker is gone: nothing that waits for it will be answered. */
+  /** Rejects all waiting calls with `cancelled`. */
   endAll(): void;
 }
 

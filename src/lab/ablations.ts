@@ -1,11 +1,11 @@
-/** The ablations of CM-VQVAE's mask: rows that differ in one thing each. */
+/** The ablations of CM-VQVAE's mask; the variants of each differ in one setting. */
 import type { Ablation } from "../contract/cards";
 import type { Variant } from "../contract/compare";
 import type { ParamValue } from "../contract/params";
 
 type Params = Readonly<Record<string, ParamValue>>;
 
-/** The method with some of the mask's and the codebook's parameters, or without a mask. */
+/** Creates a variant of the method with other mask and codebook parameters, or without a mask. */
 function variant(
   id: string,
   name: string,

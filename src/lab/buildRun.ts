@@ -1,4 +1,4 @@
-/** ExperimentConfig -> data, model, parts and a training that stands at step 0. */
+/** Builds a run from an ExperimentConfig: data, model, parts and a training at step 0. */
 import type { DatasetManifest, FeatureBlock, ModalityCard, SplitName } from "../contract/clip";
 import type { FeatureDoor, Outcome } from "../contract/door";
 import { isFusionReplaced } from "../contract/compatibility";
@@ -30,7 +30,7 @@ import type { Training } from "../core/train/training";
 
 export interface Run {
   readonly training: Training;
-  /** How long clips and model took, ms. */
+  /** Time spent on the clips and on the model, ms. */
   readonly tookMs: { readonly data: number; readonly model: number };
   readonly manifest: DatasetManifest;
   readonly modalities: readonly ModalityCard[];
@@ -39,7 +39,7 @@ export interface Run {
   readonly flopsPerStep: number;
   /** Channels of each modality's mask; 0 without a mask. */
   readonly channels: number;
-  /** Fetches a split that is not loaded yet, on the training split's scales. */
+  /** Fetches a split and scales it by the statistics of the training split. */
   load(split: SplitName): Promise<ClipTable>;
   dispose(): void;
 }
@@ -83,7 +83,7 @@ interface ModelInputs extends Pick<ModelSetting, "modalities" | "classes" | "enc
   readonly dictionaries: NonNullable<PartSetting["dictionaries"]>;
 }
 
-/** Model, parts and optimiser at step 0. Throws a sentence where one of them refuses its setting. */
+/** Creates model, parts and optimiser at step 0. Throws a LabError if one of them refuses its setting. */
 function createPipeline(
   { seed, fusion: fusionChoice, optimizer: optimizerChoice }: ExperimentConfig,
   chosen: ReturnType<typeof chooseParts>,
@@ -111,14 +111,14 @@ function createPipeline(
       random: randomFrom(seed, `parts/${part.card.id}`),
     }),
   );
-  // A fusion that a part replaces does not learn.
+  // A replaced fusion is not trained.
   const own = model.groups.filter(({ role }) => !isReplaced || role !== "fusion");
   const groups = [...own, ...parts.flatMap((part) => part.groups ?? [])];
   const optimizer = find(optimizers, optimizerChoice, "optimizer");
   return { model, parts, groups, optimizer: optimizer.create(optimizerChoice.params, groups) };
 }
 
-/** Multiplications and additions of one training step, per clip. */
+/** Counts the multiplications and additions of one training step, per clip. */
 function flopsPerClip({ model, parts }: Pipeline): number {
   // The backward pass costs about two forward passes.
   const pass =
@@ -160,7 +160,7 @@ export async function buildRun(
   const train = createTable(trainBlock, tableSetting);
   const haveData = now();
 
-  // Parts, encoders and fusions may refuse what they are given, after variables have been made.
+  // Parts, encoders and fusions may throw after they have created variables.
   const training = disposeOnError(() => {
     const pipeline = createPipeline(config, chosen, {
       modalities: shapes,

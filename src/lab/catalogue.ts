@@ -1,4 +1,4 @@
-/** Everything that can be chosen, as cards. */
+/** The cards of all datasets, encoders, fusions, parts, optimisers, methods and presets. */
 import type { Card, Catalogue } from "../contract/cards";
 import { clipsDataId, clipsParams } from "../contract/clipsData";
 import { competitionCard } from "../core/data/synthetic/competition";

@@ -1,4 +1,4 @@
-/** A run as plain values that outlive its worker, and a run built from them. */
+/** Exports a run as plain values that survive its worker, and resumes a run from them. */
 import type { Checkpoint } from "../contract/checkpoint";
 import {
   exportState,
@@ -18,7 +18,7 @@ export interface Best {
   readonly snapshot: Snapshot;
 }
 
-/** Reads everything back; the arrays are new and may be transferred. */
+/** Exports the state of a run. The arrays are copies and may be transferred. */
 export async function checkpointOf(
   training: Training,
   best: Best,
@@ -41,14 +41,14 @@ export async function checkpointOf(
   };
 }
 
-/** Exports another state of this run and leaves the run as it is. */
+/** Exports the state of a snapshot and leaves the run unchanged. */
 const valuesOf = ({ pipeline }: Training, snapshot: Snapshot) =>
   withSnapshot(pipeline, async () => {
     snapshot.restore();
     return { state: await exportState(pipeline), counts: pipeline.optimizer.counts };
   });
 
-/** Takes a fresh training to where the checkpoint stood -> its best weights. */
+/** Restores a checkpoint into a new training. Returns the best weights so far. */
 export function resumeAt(training: Training, checkpoint: Checkpoint): Best {
   const { pipeline } = training;
   const { best, state, step, optimizer, firstTotal } = checkpoint;

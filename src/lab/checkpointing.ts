@@ -1,4 +1,4 @@
-/** Keeps the weights of the best epoch, and hands out checkpoints, in moderation. */
+/** Keeps the weights of the best epoch and emits checkpoints within a time budget. */
 import type { EpochReport, TelemetryEvent } from "../contract/telemetry";
 import { takeSnapshot } from "../core/train/snapshot";
 import { checkpointOf, type Best } from "./checkpoint";
@@ -8,14 +8,14 @@ import type { Training } from "../core/train/training";
 export interface Checkpointing {
   /** Undefined before the first epoch has ended. */
   readonly best: Best | undefined;
-  /** The run was taken back to `step`: a best state after it did not happen. */
+  /** Discards the best weights if they are newer than `step`. */
   rollBack(step: number): void;
-  /** At an epoch's end, `trainMs` into the run. */
+  /** `trainMs`: training time so far, ms. */
   onEpochEnd(report: EpochReport, trainMs: number): Promise<void>;
   dispose(): void;
 }
 
-/** Share of the time of training that checkpoints may take, beside the first and the last. */
+/** Largest share of the training time spent on checkpoints, not counting the first and the last one. */
 const checkpointShare = 0.01;
 
 export function createCheckpointing(

@@ -1,4 +1,4 @@
-/** What a configuration chooses, found and checked against what can run together. */
+/** Finds the encoders and parts that a configuration names and checks that they can run together. */
 import { conflictBetween, isFusionReplaced, unmetRequirement } from "../contract/compatibility";
 import type { ModalityCard } from "../contract/clip";
 import { encoderFor, readersOf } from "../contract/encoderChoice";
@@ -14,7 +14,7 @@ export const fail = (code: LabErrorCode, message: string): never => {
   throw new LabError({ code, message });
 };
 
-/** The entry that was chosen; throws a sentence that lists what there is. */
+/** Finds the chosen entry. Throws a LabError that lists the known ones. */
 export function find<T extends { readonly card: { readonly id: string } }>(
   list: readonly T[],
   choice: Choice,
@@ -27,7 +27,7 @@ export function find<T extends { readonly card: { readonly id: string } }>(
   );
 }
 
-/** The encoder of every modality of a run; refuses one that cannot read its modality. */
+/** Finds the encoder of each modality. Throws a LabError if one cannot read its modality. */
 export function chooseEncoders(
   config: Pick<ExperimentConfig, "encoder" | "encoders">,
   available: readonly ModalityCard[],
@@ -56,7 +56,7 @@ export function chooseEncoders(
   );
 }
 
-/** The chosen parts in the order of the step; refuses what cannot run together. */
+/** Finds the chosen parts, in the order of the step. Throws a LabError if two of them conflict. */
 export function chooseParts(
   chosen: readonly Choice[],
 ): readonly { readonly part: Part; readonly choice: Choice }[] {
@@ -79,7 +79,7 @@ export function chooseParts(
 
 type ChosenParts = ReturnType<typeof chooseParts>;
 
-/** Refuses a part that cannot run with the data, the encoders, the fusion or the number of modalities. */
+/** Throws a LabError if a part cannot run with the data, encoders, fusion or number of modalities. */
 export function checkRequirements(
   config: Pick<ExperimentConfig, "data" | "encoder" | "encoders" | "fusion">,
   chosen: ChosenParts,

@@ -1,4 +1,4 @@
-/** What a lab needs from where it runs; a worker or a test hands it in. */
+/** The platform functions that a lab needs; a worker or a test provides them. */
 import type { BackendName, EngineName } from "../contract/experiment";
 import type { Device } from "../core/device";
 

@@ -1,27 +1,27 @@
-/** The weights at the ends of epochs, in the worker's memory, so that a finished run can be looked back on. */
+/** Keeps the weights of past epochs in memory, so that a finished run can be inspected. */
 import { LabError } from "../contract/errors";
 import { exportWeights, importWeights } from "../core/train/snapshot";
 import type { Pipeline } from "../core/train/step";
 
 export interface EpochArchive {
-  /** Rising. */
+  /** Ascending. */
   readonly epochs: readonly number[];
-  /** Memory that they take, bytes. */
+  /** Memory in use, bytes. */
   readonly bytes: number;
-  /** Reads the weights back as those of `epoch`, which is later than any before. */
+  /** Stores the current weights as those of `epoch`; epochs must ascend. */
   keep(epoch: number): Promise<void>;
-  /** Puts the weights of an epoch into the model; throws a LabError where they are not kept. */
+  /** Loads the weights of an epoch into the model. Throws a LabError if they are not kept. */
   restore(epoch: number): void;
-  /** Forgets what came after `epoch`: the run was taken back. */
+  /** Deletes the weights of later epochs. */
   forgetAfter(epoch: number): void;
 }
 
-/** Memory that weights of earlier epochs may take. */
-const mostBytes = 96 * 2 ** 20;
+/** Memory limit of the archive. */
+const maxBytes = 96 * 2 ** 20;
 
-export function createEpochArchive(pipeline: Pipeline, limit = mostBytes): EpochArchive {
+export function createEpochArchive(pipeline: Pipeline, limit = maxBytes): EpochArchive {
   const kept = new Map<number, readonly Float32Array[]>();
-  /** Epochs between two that are kept: doubles whenever there is no more room. */
+  /** Every `stride`-th epoch is kept; doubles when the limit is reached. */
   let stride = 1;
   const bytesOf = (): number =>
     [...kept.values()].flat().reduce((sum, { byteLength }) => sum + byteLength, 0);

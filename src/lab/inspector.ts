@@ -1,4 +1,4 @@
-/** Looks into a run's mask between two steps, with the weights of any epoch that is kept. */
+/** Inspects a run's mask between two steps, with the weights of any archived epoch. */
 import type { EpochReport, TelemetryEvent } from "../contract/telemetry";
 import { LabError } from "../contract/errors";
 import type { InspectAnswers, InspectAsk, InspectQuestions, Omega } from "../contract/inspect";
@@ -24,26 +24,26 @@ import { createEpochArchive } from "./epochArchive";
 import type { InspectedAt } from "../contract/inspectClip";
 
 export interface Inspector {
-  /** At an epoch's end: keeps its weights and tells its mask. Runs without a mask keep nothing. */
-  epochEnded(report: EpochReport): Promise<void>;
-  /** The run was taken back to `step`. */
-  takenBack(step: number): void;
+  /** Archives the weights and emits the mask; does nothing in a run without a mask. */
+  onEpochEnd(report: EpochReport): Promise<void>;
+  /** Discards everything that belongs to steps after `step`. */
+  rollBack(step: number): void;
   ask<A extends InspectAsk>(ask: A, question: InspectQuestions[A]): Promise<InspectAnswers[A]>;
-  /** The inspection in hand ends at its next chance. */
+  /** Ends the running inspection at its next progress report. */
   cancel(): void;
   dispose(): void;
 }
 
-/** What several questions about the same weights share: worked out once, until other weights are asked about. */
-function shared<T>(work: (run: Inspected) => Promise<T>) {
-  let held: { readonly key: string; readonly value: T } | undefined;
+/** Caches the newest result of `work` under the key of its weights. */
+function createCache<T>(work: (run: Inspected) => Promise<T>) {
+  let cached: { readonly key: string; readonly value: T } | undefined;
   return {
     of: async (run: Inspected, key: string): Promise<T> => {
-      if (held?.key !== key) held = { key, value: await work(run) };
-      return held.value;
+      if (cached?.key !== key) cached = { key, value: await work(run) };
+      return cached.value;
     },
     forget: (): void => {
-      held = undefined;
+      cached = undefined;
     },
   };
 }
@@ -55,7 +55,7 @@ type Askers = {
   ) => Promise<InspectAnswers[A]>;
 };
 
-/** A link may bring a mask by hand that is another run's; throws a LabError then. */
+/** Throws a LabError if a mask set by hand, as from a link, does not fit this model. */
 function expectFit(omega: Omega, { mapShapes, featureSize }: Pipeline["model"]): void {
   const sizes = (of: Readonly<Record<string, number>>): string =>
     Object.entries(of)
@@ -77,8 +77,8 @@ export function createInspector(
   const archive = createEpochArchive(pipeline);
   const hasMask = pipeline.parts.some((part) => part.mask);
   let isCancelled = false;
-  const frozen = shared((run) => freezeSplit(run, run.validation));
-  const means = shared(trainMeans);
+  const frozen = createCache((run) => freezeSplit(run, run.validation));
+  const means = createCache(trainMeans);
   let fair: { readonly key: string; readonly decoders: FairDecoders } | undefined;
   const forgetFair = (): void => {
     fair?.decoders.dispose();
@@ -87,7 +87,7 @@ export function createInspector(
 
   const keyOf = (at: InspectedAt): string =>
     at === "now" ? `step ${training.step}` : `epoch ${at}`;
-  /** Only one fill needs them, and they take every training clip. */
+  /** Computed only for the fill "mean", since it reads every training clip. */
   const meansFor = async (
     run: Inspected,
     { at, fill }: InspectQuestions["clip" | "split"],
@@ -145,7 +145,7 @@ export function createInspector(
   };
 
   return {
-    epochEnded: async ({ epoch, step }) => {
+    onEpochEnd: async ({ epoch, step }) => {
       if (!hasMask) return;
       await archive.keep(epoch);
       const { epochs, bytes } = archive;
@@ -158,7 +158,7 @@ export function createInspector(
         ...(await maskReport(maskOf(pipeline))),
       });
     },
-    takenBack: (step) => {
+    rollBack: (step) => {
       archive.forgetAfter(Math.floor(step / perEpoch));
       frozen.forget();
       means.forget();

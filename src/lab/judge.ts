@@ -1,4 +1,4 @@
-/** What the best weights of a run are worth: on the sealed split, and by every measure on any split. */
+/** Evaluates the best weights of a run: accuracy on the sealed test split, and all measures on any split. */
 import type { SplitName } from "../contract/clip";
 import { LabError } from "../contract/errors";
 import { withoutClips, type UnimodalPredictions, type MeasuresReport } from "../contract/measures";
@@ -13,9 +13,9 @@ import type { Best } from "./checkpoint";
 import type { Recorder } from "./runRecord";
 
 export interface Judge {
-  /** Accuracy on the sealed split, as an event. */
+  /** Evaluates the sealed split and emits its accuracy. */
   openTest(): Promise<void>;
-  /** Measures a split; the sealed one is opened for it, which is counted and told like `openTest`. */
+  /** Measures a split. Opening the sealed one is counted and reported as by `openTest`. */
   measure(split: SplitName, alone?: UnimodalPredictions): Promise<MeasuresReport>;
 }
 
@@ -33,7 +33,7 @@ export function createJudge(
       return work(epoch);
     });
   };
-  /** Fetches the sealed clips and counts that. */
+  /** Fetches the sealed clips and counts the opening. */
   const unseal = async (): Promise<{ readonly table: ClipTable; readonly openings: number }> => {
     const table = await load("test");
     if (table.size === 0) {
@@ -41,7 +41,7 @@ export function createJudge(
     }
     return { table, openings: recorder.testOpened() };
   };
-  const tellTest = (
+  const reportTest = (
     accuracy: Readonly<Record<string, number>>,
     { table, openings }: Awaited<ReturnType<typeof unseal>>,
     epoch: number,
@@ -56,7 +56,7 @@ export function createJudge(
       const opened = await unseal();
       await withBest(async (epoch) => {
         const { accuracy } = await evaluate(training.pipeline, opened.table, training);
-        tellTest(accuracy, opened, epoch);
+        reportTest(accuracy, opened, epoch);
       });
     },
     measure: async (split, alone) => {
@@ -67,7 +67,7 @@ export function createJudge(
         const report = { ...(await measure(training, split, table, alone)), step, epoch };
         recorder.measured(withoutClips(report));
         if (opened)
-          tellTest(
+          reportTest(
             mapRecord(report.subjects, (one) => one.accuracy),
             opened,
             epoch,

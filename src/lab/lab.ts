@@ -18,7 +18,7 @@ import { createBundle, type TelemetryBundle } from "./telemetryBundle";
 import type { BackendReport } from "../contract/backend";
 
 export interface Lab {
-  /** All of LabDoor but `attach`, which belongs to whoever holds the port. */
+  /** LabDoor without `attach`, which the owner of the port implements. */
   readonly door: Omit<LabDoor, "attach">;
   useFeatures(features: FeatureDoor): void;
 }
@@ -30,7 +30,7 @@ interface Open {
   readonly open: OpenTimings;
 }
 
-/** What `work` gives; where it throws, the run that was built for it is freed. */
+/** Runs `work` and disposes `built` if it throws. */
 async function disposeRunOnError<T>(built: Run, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -70,16 +70,16 @@ function recordOf({ run, openMs, open }: Open): RunRecord {
   return run.recorder.toRecord({ stepMs, openMs, open, trainMs, stepsDone });
 }
 
-/** Asks something of the open run between two of its steps. */
-type AskOpen = <T>(ask: (current: Open) => Promise<T>) => Promise<Outcome<T>>;
+/** Runs a request on the open run between two of its steps. */
+type RequestFromOpen = <T>(ask: (current: Open) => Promise<T>) => Promise<Outcome<T>>;
 
-const questionsTo = (
-  askOpen: AskOpen,
+const createRequests = (
+  requestFromOpen: RequestFromOpen,
 ): Pick<LabDoor, "openTest" | "measure" | "inspect" | "record"> => ({
-  openTest: () => askOpen(({ run }) => run.openTest()),
-  measure: (split, alone) => askOpen(({ run }) => run.measure(split, alone)),
-  inspect: (ask, question) => askOpen(({ run }) => run.inspector.ask(ask, question)),
-  record: () => askOpen((current) => Promise.resolve(recordOf(current))),
+  openTest: () => requestFromOpen(({ run }) => run.openTest()),
+  measure: (split, alone) => requestFromOpen(({ run }) => run.measure(split, alone)),
+  inspect: (ask, question) => requestFromOpen(({ run }) => run.inspector.ask(ask, question)),
+  record: () => requestFromOpen((current) => Promise.resolve(recordOf(current))),
 });
 
 export function createLab(environment: LabEnvironment): Lab {
@@ -87,7 +87,7 @@ export function createLab(environment: LabEnvironment): Lab {
   let features: FeatureDoor | undefined;
   let open: Open | undefined;
 
-  /** Opening and closing one after another; a newer wish makes an older one void. */
+  /** Runs opening and closing one at a time; a newer request supersedes older ones. */
   let turn: Promise<unknown> = Promise.resolve();
   let newest = 0;
   const inTurn = <T>(work: (isNewest: () => boolean) => Promise<T>): Promise<T> => {
@@ -105,7 +105,7 @@ export function createLab(environment: LabEnvironment): Lab {
     current?.run.dispose();
   };
 
-  const askOpen: AskOpen = async (ask) => {
+  const requestFromOpen: RequestFromOpen = async (ask) => {
     const current = open;
     return current ? current.player.between(() => ask(current)) : nothingOpen;
   };
@@ -136,8 +136,8 @@ export function createLab(environment: LabEnvironment): Lab {
     const timings = { deviceMs, dataMs, modelMs, compileMs: now() - compiling };
     const player = createPlayer(run, push);
     open = { run, player, openMs: now() - started, open: timings };
-    void device.lost.then((words) => {
-      if (open?.player === player) player.reportDeviceLoss(deviceLost(words));
+    void device.lost.then((reason) => {
+      if (open?.player === player) player.reportDeviceLoss(deviceLost(reason));
     });
     push(openedEvent(built, device.report, run.totalSteps));
     const message = `Ready at step ${built.training.step} of ${run.totalSteps}.`;
@@ -193,7 +193,7 @@ export function createLab(environment: LabEnvironment): Lab {
           return current.run.showPictures();
         });
       },
-      ...questionsTo(askOpen),
+      ...createRequests(requestFromOpen),
       cancelInspection: () => {
         open?.run.inspector.cancel();
         return Promise.resolve();

@@ -1,11 +1,11 @@
-/** The methods that can be compared: joint training, what the cards declare, and the whole pipeline. */
+/** The methods that can be compared: joint training, the methods of the part cards, and the default pipeline. */
 import type { Method, PartCard } from "../contract/cards";
 import { defaultExperiment, type Choice } from "../contract/experiment";
 import { parts } from "../core/methods/index";
 
 const cards: readonly PartCard[] = parts.map(({ card }) => card);
 
-/** Ids of a part and of everything that it needs. */
+/** Lists the ids of a part and of all parts that it needs. */
 function withNeeds(id: string): readonly string[] {
   const needs = cards.find((card) => card.id === id)?.needs ?? [];
   return [...needs.flatMap((need) => withNeeds(need.id)), id];

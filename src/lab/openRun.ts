@@ -1,4 +1,4 @@
-/** One open run: its generator, its reports and what can be asked of it between steps. */
+/** Runs the training generator of one run, emits its reports and serves requests between steps. */
 import type { Checkpoint } from "../contract/checkpoint";
 import type { UnimodalPredictions, MeasuresReport } from "../contract/measures";
 import type { SplitName } from "../contract/clip";
@@ -18,31 +18,31 @@ import { createJudge } from "./judge";
 import type { Recorder } from "./runRecord";
 import type { Training } from "../core/train/training";
 
-/** Clips that pictures are drawn of, at most. */
-const mostWatched = 6;
+/** Largest number of clips with pictures. */
+const maxWatched = 6;
 
 export interface OpenRun {
   readonly run: Run;
   readonly recorder: Recorder;
   readonly totalSteps: number;
-  /** Takes the next step; false when the last one has been taken. */
+  /** Takes the next step. Resolves with false after the last one. */
   advance(): Promise<boolean>;
-  /** Milliseconds of a step alone, by the last report. */
+  /** Duration of one step by the last report, ms. */
   readonly stepMs: number;
-  /** Milliseconds spent on steps and evaluations so far. */
+  /** Time spent on steps and evaluations so far, ms. */
   readonly trainMs: number;
-  /** After a bad loss: a fresh loop from the restored step, with a smaller learning rate. */
+  /** Continues from the restored step after a loss that was not finite; multiplies the learning rate by `scale`. */
   restart(scale: number, failure: LabFailure): void;
-  /** Ask for a report after every step, while true. */
+  /** Emits a report after every step while true. */
   setReportEachStep(each: boolean): void;
   watch(clipIds: readonly string[]): void;
-  /** Pictures of the watched clips, as the model stands. */
+  /** Emits pictures of the watched clips with the current weights. */
   showPictures(): Promise<void>;
-  /** Pictures, and verdicts on every clip that is not sealed. */
+  /** Emits pictures, and verdicts on every training and validation clip. */
   show(): Promise<void>;
   /** Evaluates the sealed split with the weights of the best validation epoch. */
   openTest(): Promise<void>;
-  /** Every measure of one split, with those weights; "test" opens the sealed one. */
+  /** Computes all measures of one split with those weights; "test" opens the sealed one. */
   measure(split: SplitName, alone?: UnimodalPredictions): Promise<MeasuresReport>;
   readonly inspector: Inspector;
   dispose(): void;
@@ -63,11 +63,11 @@ export function createOpenRun(
   let trainMs = checkpoint?.trainMs ?? 0;
   const totalSteps = stepsPerEpoch(training) * training.epochs;
   const resumedBest = checkpoint && resumeAt(training, checkpoint);
-  const keeper = createCheckpointing(training, recorder, totalSteps, emit, resumedBest);
+  const checkpointing = createCheckpointing(training, recorder, totalSteps, emit, resumedBest);
   const inspector = createInspector(run, emit);
-  const judge = createJudge(run, recorder, () => keeper.best, emit);
+  const judge = createJudge(run, recorder, () => checkpointing.best, emit);
   const firstStep = training.step + 1;
-  // the first step is told at once: until then a page can only say that it waits
+  // report the first step at once, since the page waits for it
   const wantsReport = (): boolean => eachStep || training.step === firstStep;
   let ticks = train(training, wantsReport);
 
@@ -85,18 +85,18 @@ export function createOpenRun(
       recorder.epoch(tick.report);
       emit(tick.report);
       emit({ type: "verdicts", step: training.step, verdicts: tick.evaluation.verdicts });
-      await keeper.onEpochEnd(tick.report, trainMs);
-      await inspector.epochEnded(tick.report);
+      await checkpointing.onEpochEnd(tick.report, trainMs);
+      await inspector.onEpochEnd(tick.report);
       await showPictures();
     }
   };
 
-  /** A broken device makes everything after it fail: its own words come before any other's. */
+  /** Throws the device's own error, which is the cause of any later one. */
   const checkDevice = async (): Promise<void> => {
-    const words = device.errors();
-    if (words === undefined) return;
+    const error = device.errors();
+    if (error === undefined) return;
     const loss = await waitForDeviceLoss(device, 0);
-    throw loss === undefined ? deviceError(words) : deviceLost(loss);
+    throw loss === undefined ? deviceError(error) : deviceLost(loss);
   };
   const step = async (): Promise<boolean> => {
     for (;;) {
@@ -136,8 +136,8 @@ export function createOpenRun(
       training.candidate?.dispose();
       delete training.candidate;
       ticks = train(training, wantsReport);
-      keeper.rollBack(training.step);
-      inspector.takenBack(training.step);
+      checkpointing.rollBack(training.step);
+      inspector.rollBack(training.step);
       const { learningRate } = pipeline.optimizer;
       recorder.recovered({ badStep: step, term, restoredStep: training.step, learningRate });
     },
@@ -148,7 +148,7 @@ export function createOpenRun(
       const known = clipIds.filter(
         (id) => validation.ids.includes(id) || training.train.ids.includes(id),
       );
-      if (known.length > 0) watched = known.slice(0, mostWatched);
+      if (known.length > 0) watched = known.slice(0, maxWatched);
     },
     showPictures,
     show: async () => {
@@ -161,13 +161,13 @@ export function createOpenRun(
     dispose: () => {
       inspector.dispose();
       void ticks.return();
-      keeper.dispose();
+      checkpointing.dispose();
       run.dispose();
     },
   };
 }
 
-/** On every clip that is not sealed. */
+/** Computes the verdicts on all training and validation clips. */
 async function verdictsOf(training: Training): Promise<VerdictsReport> {
   const { pipeline, train: table, validation, step } = training;
   const { verdicts: trained } = await evaluate(pipeline, table, training);

@@ -1,4 +1,4 @@
-/** Plays one open run: pulls its steps, and does other work between them. */
+/** Plays one open run: takes its steps and runs other jobs between them. */
 import type { Outcome } from "../contract/door";
 import { toFailure, type LabError, type LabFailure } from "../contract/errors";
 import type { RunStatus, TelemetryEvent } from "../contract/telemetry";
@@ -6,21 +6,21 @@ import { yieldToEventLoop } from "./yieldToEventLoop";
 import type { OpenRun } from "./openRun";
 
 export interface Player {
-  /** Trains to the end, or for `steps` steps with a report after each; does nothing after the end. */
+  /** Trains to the end, or for `steps` steps with a report after each. Does nothing after the end. */
   play(steps?: number): void;
-  /** Answers at once; no further step starts. Resolves when the step in hand is over. */
+  /** Reports "paused" at once and starts no further step. Resolves when the current step is over. */
   pause(): Promise<void>;
-  /** Answers at once; ends the run but keeps the model. Resolves when pictures and verdicts are out. */
+  /** Reports "stopped" at once; keeps the model. Resolves when pictures and verdicts have been emitted. */
   stop(): Promise<void>;
-  /** No further step starts; resolves when everything asked for is done. */
+  /** Starts no further step. Resolves when all waiting jobs are done. */
   haltAndWait(): Promise<void>;
-  /** Resolves when the player stands still by itself. */
+  /** Resolves when no steps or jobs are left. */
   waitUntilIdle(): Promise<void>;
-  /** Goes on after a bad loss; false when there is nothing to go on with. */
+  /** Continues after a loss that was not finite. Resolves with false if the run cannot continue. */
   retry(scale: number): Promise<boolean>;
-  /** Runs `work` between steps; training goes on afterwards as before. */
+  /** Runs `work` between two steps. Its errors become failures. */
   between<T>(work: () => Promise<T>): Promise<Outcome<T>>;
-  /** The device is gone, whether or not a step has noticed. */
+  /** Fails the run because its device was lost. */
   reportDeviceLoss(failure: LabError): void;
 }
 
@@ -39,26 +39,26 @@ export function createPlayer(run: OpenRun, emit: (event: TelemetryEvent) => void
   let stepsToTake = 0;
   let driving: Promise<void> | undefined;
   let lastFailure: LabFailure | undefined;
-  /** Work that waits for the end of the step in hand. */
+  /** Jobs that wait for the end of the current step. */
   const jobs: Job[] = [];
 
-  const say = (next: RunStatus, message: string): void => {
+  const setStatus = (next: RunStatus, message: string): void => {
     status = next;
     emit({ type: "status", status, message });
   };
-  const where = (): string => `step ${run.run.training.step} of ${run.totalSteps}`;
+  const positionText = (): string => `step ${run.run.training.step} of ${run.totalSteps}`;
   const canTrain = (): boolean => status === "paused" || status === "running";
 
   const fail = (error: unknown): void => {
     const failure = toFailure(error);
-    // said already: what fails after it fails because of it
+    // later failures follow from the loss that was reported
     if (lastFailure?.code === "device-lost") return;
     const { step, pipeline } = run.run.training;
     const { learningRate } = pipeline.optimizer;
-    const goesOn = failure.code === "loss-not-finite";
+    const canRetry = failure.code === "loss-not-finite";
     lastFailure = failure;
-    emit({ type: "failed", failure, ...(goesOn ? { restoredStep: step, learningRate } : {}) });
-    say("failed", failure.message);
+    emit({ type: "failed", failure, ...(canRetry ? { restoredStep: step, learningRate } : {}) });
+    setStatus("failed", failure.message);
   };
 
   const step = async (): Promise<void> => {
@@ -68,20 +68,20 @@ export function createPlayer(run: OpenRun, emit: (event: TelemetryEvent) => void
       if (more) return;
       stepsToTake = 0;
       await run.show();
-      say("done", `Training is done after ${where()}.`);
+      setStatus("done", `Training is done after ${positionText()}.`);
     } catch (error) {
       stepsToTake = 0;
       fail(error);
     }
   };
 
-  /** Steps and jobs in turn until neither is left; a job or a step may ask for more of both. */
+  /** Alternates steps and jobs until none is left; both may add more. */
   const drive = async (): Promise<void> => {
     while (stepsToTake > 0 || jobs.length > 0) {
       for (let job = jobs.shift(); job; job = jobs.shift()) await job();
       if (stepsToTake > 0) await step();
       await yieldToEventLoop();
-      if (stepsToTake <= 0 && canTrain()) say("paused", `Paused at ${where()}.`);
+      if (stepsToTake <= 0 && canTrain()) setStatus("paused", `Paused at ${positionText()}.`);
     }
     driving = undefined;
   };
@@ -91,7 +91,7 @@ export function createPlayer(run: OpenRun, emit: (event: TelemetryEvent) => void
     if (!canTrain()) return;
     stepsToTake = steps;
     run.setReportEachStep(Number.isFinite(steps));
-    if (status !== "running") say("running", `Training from ${where()}.`);
+    if (status !== "running") setStatus("running", `Training from ${positionText()}.`);
     void start();
   };
 
@@ -120,13 +120,13 @@ export function createPlayer(run: OpenRun, emit: (event: TelemetryEvent) => void
     },
     pause: async () => {
       if (!halt()) return;
-      say("paused", `Pausing after ${where()}.`);
+      setStatus("paused", `Pausing after ${positionText()}.`);
       await between(() => Promise.resolve());
     },
     stop: async () => {
       if (!canTrain()) return;
       halt();
-      say("stopped", `Stopped after ${where()}.`);
+      setStatus("stopped", `Stopped after ${positionText()}.`);
       await between(() => (status === "stopped" ? run.show() : Promise.resolve()));
     },
     haltAndWait: async () => {

@@ -1,4 +1,4 @@
-/** Ready-made experiments, each laid over the default one. */
+/** Ready-made experiments, each given as changes to the default one. */
 import type { Preset } from "../contract/cards";
 import { methods } from "./methods";
 import { theoryPresets } from "./theoryPresets";

@@ -1,4 +1,4 @@
-/** Gathers run.json while a run goes on. */
+/** Collects the content of run.json during a run. */
 import type { RecorderState, Resume } from "../contract/checkpoint";
 import type { ExperimentConfig } from "../contract/experiment";
 import type { Measures } from "../contract/measures";
@@ -10,15 +10,15 @@ import type { BackendReport } from "../contract/backend";
 
 export interface Recorder {
   epoch(report: EpochReport): void;
-  /** The run was taken back to `restoredStep`; epochs after it did not happen. */
+  /** Records a recovery and discards the epochs after `restoredStep`. */
   recovered(recovery: RunRecord["recoveries"][number]): void;
-  /** The sealed split was handed out; counted whether or not figures come of it. */
+  /** Counts an opening of the sealed split, with or without a result. Returns the count. */
   testOpened(): number;
   test(report: TestReport): void;
-  /** The newest of each split is kept. */
+  /** Keeps the newest measures of each split. */
   measured(measures: Measures): void;
   toRecord(timings: RunRecord["timings"]): RunRecord;
-  /** For a recorder that goes on from here in another worker. */
+  /** The state from which a recorder in another worker continues. */
   state(): RecorderState;
 }
 

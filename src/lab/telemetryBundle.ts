@@ -1,20 +1,20 @@
 /**
- * Gathers events for the page; one bundle is in flight at a time, so a slow page slows reporting
- * and not memory: of waiting step reports beyond a limit, every second one is left out.
+ * Bundles events for the page. One bundle is in flight at a time; beyond a limit every second waiting
+ * step report is dropped, so that a slow page does not use up memory.
  */
 import type { TelemetrySink } from "../contract/door";
 import type { TelemetryEvent } from "../contract/telemetry";
 
-/** Waiting events beyond this are thinned. */
-const mostWaiting = 64;
+/** Step reports are thinned beyond this number of waiting events. */
+const maxWaiting = 64;
 
 export interface TelemetryBundle {
   push(event: TelemetryEvent): void;
-  /** Resolves when everything pushed so far has been taken. */
+  /** Resolves when the page has received all pushed events. */
   flush(): Promise<void>;
 }
 
-/** Every second step report, the newest among those that stay, and all else. */
+/** Drops every second step report, but never the newest; keeps all other events. */
 function thinned(events: readonly TelemetryEvent[]): TelemetryEvent[] {
   let steps = 0;
   return events
@@ -34,7 +34,7 @@ export function createBundle(sink: TelemetrySink): TelemetryBundle {
       try {
         await sink(bundle);
       } catch {
-        // the page is gone; a run does not end for want of a listener
+        // the page was closed; the run continues
       }
     }
     flight = undefined;
@@ -42,12 +42,12 @@ export function createBundle(sink: TelemetrySink): TelemetryBundle {
 
   return {
     push: (event) => {
-      // only the newest of these is worth anything
+      // only the newest of these is used
       if (["pictures", "verdicts", "checkpoint"].includes(event.type)) {
         waiting = waiting.filter(({ type }) => type !== event.type);
       }
       waiting.push(event);
-      if (waiting.length > mostWaiting) {
+      if (waiting.length > maxWaiting) {
         waiting = thinned(waiting);
       }
       flight ??= Promise.resolve().then(send);

@@ -1,6 +1,6 @@
 /**
- * Lets waiting messages in: resolves in a task of its own. A MessageChannel is used since nested
- * timers are clamped to 4 ms.
+ * Resolves in a new task, so that waiting messages are handled first. Uses a MessageChannel because
+ * browsers clamp nested timers to 4 ms.
  */
 export function yieldToEventLoop(): Promise<void> {
   return new Promise((resolve) => {
