@@ -1,4 +1,4 @@
-/** The page's whole state: four stores, the two workers behind them, and what ties them together. */
+/** Creates the stores of the page, connects them to the two workers and to one another. */
 import { clipsDataId } from "../contract/clipsData";
 import type { LabClient } from "../client/labClient";
 import type { DatasetManifest } from "../contract/clip";
@@ -25,30 +25,30 @@ export interface AppStores {
   readonly run: RunStore;
   readonly clips: ClipStore;
   readonly unimodalBaselines: UnimodalBaselines;
-  /** While it makes runs, the commands of `run` do nothing. */
+  /** The commands of `run` do nothing while a comparison is running. */
   readonly compare: CompareStore;
   readonly inspect: InspectStore;
   /** Fetches the catalogue, reads the link and prepares the first dataset. */
   start(hash: string): Promise<void>;
   train(): Promise<void>;
   step(): Promise<void>;
-  /** Makes the dataset of the setup at once. */
+  /** Prepares the dataset of the setup immediately. */
   prepare(): Promise<void>;
-  /** Puts a dataset into the setup; the user's clips as they were imported. */
+  /** Selects a dataset; the user's clips keep their last import options. */
   chooseData(id: string): void;
   planClips(files: readonly DroppedFile[]): Promise<void>;
-  /** Sets one parameter of the import that is planned (undefined: back to the default). */
+  /** Sets one parameter of the planned import (undefined: the default). */
   setImportParam(key: string, value: ParamValue | undefined): Promise<void>;
-  /** Imports what was planned and makes it the dataset of the next run. */
+  /** Imports the planned clips and selects them as the dataset of the next run. */
   importClips(): Promise<void>;
-  /** The media worker is gone. */
+  /** Reports that the media worker stopped. */
   reportMediaFailure(message: string): void;
 }
 
-/** Parameters of an import that the plan depends on. */
+/** Import parameters that change the plan. */
 const planParams: readonly string[] = ["groupSource", "separator", "folds", "fold"];
-/** A promise that is kept from outside: a press before the link is read waits for the link's run. */
-function gate(): { readonly passed: Promise<void>; open(): void } {
+/** Creates a promise that `open` resolves, so that commands wait until the link has been read. */
+function createGate(): { readonly passed: Promise<void>; open(): void } {
   let open: () => void = () => undefined;
   const passed = new Promise<void>((resolve) => {
     open = resolve;
@@ -61,7 +61,7 @@ function gate(): { readonly passed: Promise<void>; open(): void } {
   };
 }
 
-/** Of the modalities that were asked for, those that the clips have; and a word about the others. */
+/** Drops the chosen modalities that the clips lack. Returns a notice that names them. */
 function keptChoices(config: ExperimentConfig, manifest: DatasetManifest) {
   const { modalities, encoders } = withoutAbsent(config, manifest.modalities);
   const without = config.modalities.filter((id) => !modalities.includes(id)).join(" and ");
@@ -70,7 +70,7 @@ function keptChoices(config: ExperimentConfig, manifest: DatasetManifest) {
   return { modalities, encoders, notice };
 }
 
-/** Why no run can be made on this data now; empty when it can. */
+/** The reason why this data cannot be trained on now; empty if it can. */
 const obstacleTo = ({ id }: Choice, shown: DatasetManifest | undefined): string =>
   id === clipsDataId && shown?.id !== clipsDataId
     ? "This comparison is on clips of your own: import them under Clips, then resume."
@@ -86,13 +86,13 @@ export function createAppStores(
   const run = createRunStore(lab, clock);
   const clips = createClipStore(media);
   const config = (): ExperimentConfig => setup.store.getState().config;
-  /** The user's clips as the setup named them last. */
+  /** The user's clips with the newest options in the setup. */
   let own: Choice = { id: clipsDataId };
-  /** Why there is no media worker any more. */
-  let lost = "";
+  /** Why the media worker stopped; empty while it works. */
+  let mediaFailure = "";
 
   const inspect = createInspectStore(lab, run, clock);
-  const linkRead = gate();
+  const linkRead = createGate();
 
   const compare = createCompareStore({
     run,
@@ -101,10 +101,10 @@ export function createAppStores(
     catalogue: () => setup.store.getState().catalogue,
     restart: () => lab.restart(),
     busy: () =>
-      alone.store.getState().current === ""
+      unimodalBaselines.store.getState().current === ""
         ? ""
         : "Single modalities are being trained alone: wait for their end or stop the run, then resume.",
-    obstacle: ({ base }) => lost || obstacleTo(base.data, clips.store.getState().manifest),
+    obstacle: ({ base }) => mediaFailure || obstacleTo(base.data, clips.store.getState().manifest),
   });
   const isLocked = (): boolean => compare.store.getState().status !== "idle";
   setup.store.subscribe(({ config: { data } }) => {
@@ -112,15 +112,15 @@ export function createAppStores(
   });
   const prepare = prepareClipsOnChange({ setup, run, clips, compare, clock });
 
-  /** A run on a dead worker would wait for its clips for ever. */
+  /** Runs a command unless a comparison has the lab; without the media worker a new run would wait for ever. */
   const ifWorkersAlive = async (command: () => Promise<void>): Promise<void> => {
     await linkRead.passed;
     if (isLocked()) return;
-    if (lost === "" || run.store.getState().status === "paused") await command();
-    else run.fail(lost);
+    if (mediaFailure === "" || run.store.getState().status === "paused") await command();
+    else run.fail(mediaFailure);
   };
 
-  const alone = createUnimodalBaselines(run, ifWorkersAlive, isLocked);
+  const unimodalBaselines = createUnimodalBaselines(run, ifWorkersAlive, isLocked);
 
   return {
     setup,
@@ -144,7 +144,7 @@ export function createAppStores(
     },
     train: () => ifWorkersAlive(() => run.train(config())),
     step: () => ifWorkersAlive(() => run.step(config())),
-    unimodalBaselines: alone,
+    unimodalBaselines,
     chooseData(id) {
       if (id === clipsDataId) setup.edit({ data: own, modalities: [], encoders: {} });
       else setup.choose("data", id);
@@ -164,7 +164,7 @@ export function createAppStores(
       setup.edit({ data: clips.store.getState().draft, modalities, encoders }, notice);
     },
     reportMediaFailure(message) {
-      lost = message;
+      mediaFailure = message;
       clips.fail(message);
       if (["idle", "opening"].includes(run.store.getState().status)) run.fail(message);
     },

@@ -1,22 +1,22 @@
-/** What was understood of a dataset, computed from its manifest. */
+/** Summarises a dataset from its manifest. */
 import type { DatasetManifest, ModalityCard } from "../contract/clip";
 
 export interface ClipFacts {
-  /** Clips of each class among those listed: training and validation. */
+  /** Number of listed clips (training and validation) of each class. */
   readonly classes: readonly { readonly name: string; readonly clips: number }[];
-  /** Groups among the listed clips; 0 when none is known. */
+  /** Number of groups of the listed clips; 0 if none is known. */
   readonly groups: number;
-  /** Durations of the listed clips in seconds; absent without clips. */
+  /** Durations of the listed clips, s; absent without clips. */
   readonly seconds?: {
     readonly shortest: number;
     readonly median: number;
     readonly longest: number;
   };
-  /** Seconds that every clip's sound is brought to; absent without a spectrogram with axes. */
+  /** Common duration of all sounds, s; absent without a spectrogram with axes. */
   readonly soundS?: number;
-  /** Frames that are taken of every clip; absent without a frames modality. */
+  /** Number of frames of each clip; absent without a frames modality. */
   readonly frames?: number;
-  /** "Words: up to 12 tokens", "Pose: 512 numbers": one for each modality that has neither. */
+  /** "Words: up to 12 tokens", "Pose: 512 numbers": one for each token or vector modality. */
   readonly sizes: readonly string[];
 }
 

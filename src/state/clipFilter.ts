@@ -1,4 +1,4 @@
-/** Which clips the grid shows, and what the model says of them. */
+/** Filters and pages the clips of the grid. */
 import type { ClipCard } from "../contract/clip";
 import type { VerdictsReport } from "../contract/telemetry";
 
@@ -8,7 +8,7 @@ export interface ClipFilter {
   /** Index of a class, or "all". */
   readonly label: number | "all";
   readonly split: "all" | "train" | "validation" | "test";
-  /** "all", or whose verdict must be wrong: a modality or "fused"; "disagree": heads differ. */
+  /** "all"; a modality or "fused" whose prediction is wrong; or "disagree": the heads differ. */
   readonly verdict: string;
 }
 export const everyClip: ClipFilter = { label: "all", split: "all", verdict: "all" };
@@ -31,23 +31,23 @@ export function filterClips(
 
 function passesVerdict(clip: ClipCard, wanted: string, verdicts: Verdicts): boolean {
   if (wanted === "all") return true;
-  const said = new Map(Object.entries(verdictsOf(clip.id, verdicts)));
+  const byHead = new Map(Object.entries(verdictsOf(clip.id, verdicts)));
   if (wanted === "disagree") {
-    const labels = new Set([...said.values()].map(({ label }) => label));
+    const labels = new Set([...byHead.values()].map(({ label }) => label));
     return labels.size > 1;
   }
-  const verdict = said.get(wanted);
+  const verdict = byHead.get(wanted);
   return verdict !== undefined && verdict.label !== clip.label;
 }
 
-/** What each head says of a clip; empty before the model was asked. */
+/** The prediction of each head for a clip; empty if there is none yet. */
 export function verdictsOf(id: string, verdicts: Verdicts): Verdicts[string] {
   return (Object.hasOwn(verdicts, id) ? verdicts[id] : undefined) ?? {};
 }
 
 export interface Page<T> {
   readonly items: readonly T[];
-  /** From 0, within the pages that there are. */
+  /** From 0, clamped to the existing pages. */
   readonly page: number;
   readonly pages: number;
 }
@@ -58,7 +58,7 @@ export function pageOf<T>(items: readonly T[], page: number, size = clipsPerPage
   return { items: items.slice(held * size, (held + 1) * size), page: held, pages };
 }
 
-/** One clip of each of the first three classes; validation clips first, since verdicts cover them. */
+/** The ids of one clip of each of the first three classes, from validation if possible, where each epoch predicts. */
 export function firstClips(clips: readonly ClipCard[]): readonly string[] {
   const labels = [...new Set(clips.map(({ label }) => label))].sort((a, b) => a - b).slice(0, 3);
   return labels.flatMap((label) => {
@@ -70,7 +70,7 @@ export function firstClips(clips: readonly ClipCard[]): readonly string[] {
 
 const maxChosen = 4;
 
-/** Adds or removes a clip; the oldest gives way when there are more than four. */
+/** Adds or removes a clip; beyond four, drops the oldest. */
 export function toggled(chosen: readonly string[], id: string): readonly string[] {
   if (chosen.includes(id)) return chosen.filter((one) => one !== id);
   return [...chosen, id].slice(-maxChosen);

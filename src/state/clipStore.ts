@@ -1,4 +1,4 @@
-/** The clips: the dataset that is shown, and the import of the user's own. */
+/** Stores the displayed dataset and the import of the user's clips. */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { DatasetManifest } from "../contract/clip";
 import { clipsDataId, importOptionsOf } from "../contract/clipsData";
@@ -22,40 +22,40 @@ export type ClipStatus = "empty" | "preparing" | "planning" | "planned" | "impor
 export interface ClipState {
   readonly status: ClipStatus;
   readonly manifest?: DatasetManifest;
-  /** The wish (`wishOf`) that the manifest answers; empty without a manifest. */
+  /** Request key (`dataRequestKey`) of the manifest; empty without a manifest. */
   readonly shown: string;
-  /** The wish that is being prepared; empty when none is. */
+  /** Request key that is being prepared; empty if there is none. */
   readonly preparing: string;
   readonly progress?: MediaProgress;
   readonly plan?: ImportPlan;
-  /** The user's clips as the import form has them: dataset and parameters. */
+  /** The import form: dataset and parameters. */
   readonly draft: Choice;
-  /** What went wrong last, in a sentence; empty when nothing did. */
+  /** The newest error as a sentence; empty if there is none. */
   readonly failure: string;
-  /** Up to four clips whose reconstructions are shown. */
+  /** Ids of up to four clips with reconstructions. */
   readonly chosen: readonly string[];
   readonly filter: ClipFilter;
   readonly page: number;
 }
 
-/** "failed": the door refused; "ended": cancelled, or a newer request took its place. */
+/** "failed": the media worker refused; "ended": cancelled or superseded by a newer request. */
 type Ending = "shown" | "failed" | "ended";
 
 export interface ClipStore {
   readonly store: StoreApi<ClipState>;
-  /** `quietly`: what went wrong before stays said. */
+  /** `quietly`: keeps the message of an earlier failure. */
   prepare(data: Choice, seed: number, quietly?: boolean): Promise<Ending>;
-  /** Reads the names of what was dropped; ends whatever else is being made or decoded. */
+  /** Plans the import of the dropped files; cancels any other preparation or import. */
   plan(files: readonly DroppedFile[], draft: Choice, seed: number): Promise<void>;
-  /** Another draft for the same files; `again` when what is understood of them depends on it. */
+  /** Changes the draft for the same files; `again`: plans them again. */
   redraft(draft: Choice, seed: number, again: boolean): Promise<void>;
-  /** Decodes what was planned; the manifest when the clips are there. */
+  /** Imports the planned files. Resolves with the manifest, or undefined on failure. */
   import(seed: number): Promise<DatasetManifest | undefined>;
   cancel(): Promise<void>;
   discardPlan(): void;
-  /** Something to see and hear of a clip of the dataset that is shown. */
+  /** Fetches the frames and the sound of a clip of the displayed dataset. */
   media(clipId: string): Promise<Outcome<ClipMedia>>;
-  /** A spectrogram as sound. */
+  /** Converts a spectrogram to sound. */
   invert(request: SoundRequest): Promise<Outcome<InvertedSound>>;
   show(filter: Partial<ClipFilter>): void;
   turnTo(page: number): void;
@@ -82,11 +82,11 @@ export function createClipStore(media: MediaDoor): ClipStore {
     page: 0,
   }));
   let files: readonly DroppedFile[] = [];
-  /** Rises with every request, so that a late answer to an old one is not shown. */
+  /** Increases with every request, so that late responses are ignored. */
   let request = 0;
 
   const idleStatus = (): ClipStatus => (store.getState().manifest ? "ready" : "empty");
-  /** Drops what belongs to the request that has ended. */
+  /** Clears the progress and the plan of the request that has ended. */
   const settle = (change: Partial<ClipState>): void => {
     const { progress: _progress, plan: _plan, ...kept } = store.getState();
     store.setState({ ...kept, preparing: "", ...change }, true);
@@ -101,8 +101,7 @@ export function createClipStore(media: MediaDoor): ClipStore {
       page: 0,
     });
   /**
-   * Runs one request to its end; whatever it throws becomes a failure as a value. What the worker
-   * has in hand for an older request is cancelled first.
+   * Runs one request and turns its errors into failures. Cancels the older request in the worker first.
    */
   const run = async <T>(
     change: Partial<ClipState> & { readonly status: ClipStatus },
@@ -127,7 +126,7 @@ export function createClipStore(media: MediaDoor): ClipStore {
     if (mine === request) store.setState({ progress });
   };
   const makePlan = async (draft: Choice, seed: number): Promise<void> => {
-    // Asked in here, so that a parameter out of range is a failure as any other.
+    // evaluated inside `run`, which turns a parameter out of range into a failure
     const ask = async () => media.plan(files, importOptionsOf(draft, seed));
     const planned = await run({ status: "planning", draft }, ask);
     if (planned?.ok) store.setState({ status: "planned", plan: planned.value });
@@ -136,14 +135,14 @@ export function createClipStore(media: MediaDoor): ClipStore {
   return {
     store,
     async prepare(data, seed, quietly = false) {
-      const wish = dataRequestKey({ data, seed });
+      const key = dataRequestKey({ data, seed });
       const failure = quietly ? store.getState().failure : "";
-      const made = await run({ status: "preparing", preparing: wish, failure }, (mine) =>
+      const made = await run({ status: "preparing", preparing: key, failure }, (mine) =>
         media.prepare(data, seed, sinkOf(mine)),
       );
       if (!made) return "ended";
       if (!made.ok) return "failed";
-      show(made.value, wish);
+      show(made.value, key);
       return "shown";
     },
     async plan(dropped, draft, seed) {

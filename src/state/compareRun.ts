@@ -1,4 +1,4 @@
-/** One run of a comparison, made by the run store as a person would make it. */
+/** Makes one run of a comparison with the commands of the run store. */
 import { summaryOf } from "../compare/summary";
 import type { Planned } from "../compare/queue";
 import type { Cell } from "../contract/compare";
@@ -8,15 +8,15 @@ import type { RunState } from "./run";
 import type { RunStore } from "./runStore";
 
 export interface Made {
-  /** Undefined when the run was stopped from outside. */
+  /** Undefined if the run was stopped or reset. */
   readonly cell?: Cell;
-  /** Of a run that failed. */
+  /** The error code of a failed run. */
   readonly code?: LabErrorCode;
 }
 
 const ends: readonly RunState["status"][] = ["done", "failed", "stopped", "idle"];
 
-/** Trains to the end, opens the test where it is wanted, and shortens the record to a cell. */
+/** Trains to the end, opens the test split if `openTest`, and summarises the record in a cell. */
 export async function makeRun(
   run: RunStore,
   clock: Clock,
@@ -35,10 +35,9 @@ export async function makeRun(
     seconds: Math.round(clock.nowMs() - from) / 1000,
     ...outcome,
   });
-  // nothing is made, so it takes no time
   if (refusal !== "") return { cell: { ...cell({ failure: refusal }), seconds: 0 } };
   void run.train(config);
-  const { status, failed, message } = await ended(run);
+  const { status, failed, message } = await waitForEnd(run);
   if (status === "failed") {
     const code = failed?.failure.code ?? "internal";
     return { cell: cell({ failure: failed?.failure.message ?? message }), code };
@@ -48,14 +47,14 @@ export async function makeRun(
   const isOpen = (): boolean => run.store.getState().status === "done";
   const refused = run.store.getState().refusal;
   const record = isOpen() && refused === "" ? await run.record() : undefined;
-  // closed from outside meanwhile
+  // reset meanwhile
   if (!isOpen()) return {};
   if (record) return { cell: cell({ summary: summaryOf(record) }) };
   return { cell: cell({ failure: refused || run.store.getState().refusal }) };
 }
 
-/** The run's state once it has come to an end; it is on its way when this is called. */
-function ended({ store }: RunStore): Promise<RunState> {
+/** Resolves with the state in which the started run ends. */
+function waitForEnd({ store }: RunStore): Promise<RunState> {
   return new Promise((resolve) => {
     const look = (state: RunState): void => {
       if (!ends.includes(state.status)) return;

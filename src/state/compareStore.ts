@@ -1,4 +1,4 @@
-/** The comparison whose runs are being made, one after another, in the page's own training worker. */
+/** Makes the runs of a comparison, one after another, in the page's training worker. */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { cellsInForce, nextRun, runsInAll, type Planned } from "../compare/queue";
 import { figureOf } from "../compare/summary";
@@ -20,18 +20,18 @@ import type { RunStore } from "./runStore";
 
 export interface CompareStore {
   readonly store: StoreApi<CompareState>;
-  /** Fetches what earlier visits left. */
+  /** Loads the comparisons of earlier visits. */
   load(): Promise<void>;
-  /** Keeps the plan and makes its runs; resolves when they are made or stopped. */
+  /** Stores the plan and makes its runs. Resolves when they are done or stopped. */
   start(plan: ComparisonPlan): Promise<void>;
   resume(id: string): Promise<void>;
-  /** Forgets the runs that failed and makes them again. */
+  /** Repeats the failed runs. */
   retry(id: string): Promise<void>;
-  /** Ends the run in hand, whose time is lost; what is done stays. */
+  /** Aborts the current run and keeps the finished ones. */
   stop(): Promise<void>;
   remove(id: string): Promise<void>;
   show(id: string): void;
-  /** A plan file or a compare.json: kept and shown; its missing runs wait for `resume`. */
+  /** Opens a plan file or a compare.json and selects it; `resume` makes its missing runs. */
   open(text: string, modalities?: number): Promise<void>;
 }
 
@@ -40,18 +40,18 @@ interface CompareTools {
   readonly clock: Clock;
   readonly storage: ComparisonStorage;
   catalogue(): Catalogue | undefined;
-  /** Another training worker in the place of one that may be broken. */
+  /** Restarts the training worker. */
   restart(): Promise<void>;
-  /** Who else has the lab now, in a sentence; empty when nobody has. */
+  /** Why the lab is in use, as a sentence; empty if it is free. */
   busy(): string;
-  /** Why no run of the plan can be made now; empty when they can. */
+  /** Why the plan cannot run now; empty if it can. */
   obstacle(plan: ComparisonPlan): string;
 }
 
-/** Failures that the next run would meet as well. */
-const lasting: readonly LabErrorCode[] = ["no-backend", "cancelled"];
-/** Failures after which a worker is still sound. */
-const harmless: readonly LabErrorCode[] = [
+/** Failures that would stop the next run as well. */
+const permanentFailures: readonly LabErrorCode[] = ["no-backend", "cancelled"];
+/** Failures that leave the worker usable. */
+const harmlessFailures: readonly LabErrorCode[] = [
   "bad-config",
   "no-clips",
   "too-few-classes",
@@ -68,38 +68,38 @@ export function createCompareStore(tools: CompareTools): CompareStore {
     messageOf: "",
     problem: "",
   }));
-  const shelf = createComparisonLibrary(store, storage);
+  const library = createComparisonLibrary(store, storage);
   let wantsStop = false;
   const isIdle = (): boolean => store.getState().status === "idle";
   const closeRun = async (): Promise<void> => {
     if (can("reset", run.store.getState())) await run.reset();
   };
 
-  /** Makes one run -> a sentence where the comparison cannot go on. */
+  /** Makes one run. Returns the reason if the comparison cannot continue, else an empty text. */
   const makeNext = async ({ id, plan, cells }: Comparison, planned: Planned): Promise<string> => {
     const obstacle = tools.obstacle(plan);
     if (obstacle !== "") return obstacle;
     store.setState({ current: { id, run: planned, startedMs: clock.nowMs() } });
     const { cell, code } = await makeRun(run, clock, planned, plan.openTest);
     if (!cell) return "";
-    if (code && lasting.includes(code)) return cell.failure ?? "";
+    if (code && permanentFailures.includes(code)) return cell.failure ?? "";
     const other = otherClips(cells, cell.summary);
     if (other !== "") return other;
-    await shelf.putCell(id, cell);
-    store.setState({ message: newsOf(planned, cell), messageOf: id });
-    if (code && !harmless.includes(code)) await tools.restart();
+    await library.putCell(id, cell);
+    store.setState({ message: resultMessage(planned, cell), messageOf: id });
+    if (code && !harmlessFailures.includes(code)) await tools.restart();
     return "";
   };
   const makeAll = async (id: string, catalogue: Catalogue): Promise<string> => {
     for (;;) {
-      const comparison = shelf.find(id);
+      const comparison = library.find(id);
       const planned = comparison && nextRun(comparison, catalogue);
       if (!planned || wantsStop) return "";
       const problem = await makeNext(comparison, planned);
       if (problem !== "") return problem;
     }
   };
-  /** Takes the lab before anything is waited for, so that a second press finds it taken; undefined where it cannot. */
+  /** Claims the lab synchronously, so that a second press has no effect. Returns undefined if it is in use. */
   const claim = (): Catalogue | undefined => {
     const catalogue = tools.catalogue();
     if (!isIdle() || !catalogue) return undefined;
@@ -111,20 +111,20 @@ export function createCompareStore(tools: CompareTools): CompareStore {
     store.setState({ status: "running", problem: "" });
     return catalogue;
   };
-  const goOn = async (id: string, catalogue: Catalogue): Promise<void> => {
+  const makeMissingRuns = async (id: string, catalogue: Catalogue): Promise<void> => {
     store.setState({ shown: id, message: "Comparing.", messageOf: id });
     let problem = "";
     try {
-      // one that stands paused would go on in the place of the first
+      // a paused run would be continued instead of the first one
       await closeRun();
       problem = await makeAll(id, catalogue);
       await closeRun();
     } catch (error) {
       problem = toFailure(error).message;
     }
-    const message = endOf(shelf.find(id), catalogue);
+    const message = endOf(library.find(id), catalogue);
     const { current: _current, ...rest } = store.getState();
-    // what could not be kept stays said
+    // keep an earlier message about storage
     store.setState(
       { ...rest, status: "idle", message, messageOf: id, problem: problem || rest.problem },
       true,
@@ -133,22 +133,22 @@ export function createCompareStore(tools: CompareTools): CompareStore {
 
   return {
     store,
-    load: () => shelf.load(),
+    load: () => library.load(),
     async start(plan) {
       if (!isIdle()) return;
       const catalogue = claim();
-      const id = await shelf.add(plan, []);
-      if (catalogue) await goOn(id, catalogue);
+      const id = await library.add(plan, []);
+      if (catalogue) await makeMissingRuns(id, catalogue);
     },
     async resume(id) {
-      const catalogue = shelf.find(id) && claim();
-      if (catalogue) await goOn(id, catalogue);
+      const catalogue = library.find(id) && claim();
+      if (catalogue) await makeMissingRuns(id, catalogue);
     },
     async retry(id) {
-      const catalogue = shelf.find(id) && claim();
+      const catalogue = library.find(id) && claim();
       if (!catalogue) return;
-      await shelf.dropFailed(id);
-      await goOn(id, catalogue);
+      await library.dropFailed(id);
+      await makeMissingRuns(id, catalogue);
     },
     async stop() {
       if (store.getState().status !== "running") return;
@@ -158,18 +158,18 @@ export function createCompareStore(tools: CompareTools): CompareStore {
       await closeRun();
     },
     async remove(id) {
-      if (isIdle() || store.getState().current?.id !== id) await shelf.remove(id);
+      if (isIdle() || store.getState().current?.id !== id) await library.remove(id);
     },
     show: (id) => store.setState({ shown: id }),
     async open(text, modalities) {
       const catalogue = tools.catalogue();
-      if (catalogue) await shelf.open(text, catalogue, modalities);
+      if (catalogue) await library.open(text, catalogue, modalities);
     },
   };
 }
 
-/** What came of one run. */
-function newsOf({ row, kind, replicate }: Planned, { summary, failure = "" }: Cell): string {
+/** Describes the result of one run. */
+function resultMessage({ row, kind, replicate }: Planned, { summary, failure = "" }: Cell): string {
   const which = `${row.name}, ${kind === "trial" ? "trial on " : ""}${replicate}`;
   const fused = summary && figureOf(summary, { split: "best", subject: "fused" });
   return fused === undefined
@@ -177,7 +177,7 @@ function newsOf({ row, kind, replicate }: Planned, { summary, failure = "" }: Ce
     : `${which}: ${points(fused)} % on validation.`;
 }
 
-/** Why a run is not of the comparison that has these cells; empty when it is. */
+/** The reason why a run used other clips than the earlier cells; empty if it did not. */
 function otherClips(cells: readonly Cell[], made: RunSummary | undefined): string {
   const was = cells.find(({ summary }) => summary)?.summary?.dataset;
   const is = made?.dataset;

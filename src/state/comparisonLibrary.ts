@@ -1,4 +1,4 @@
-/** The comparisons that are kept: in the page's state, and in a storage that outlives it. */
+/** Keeps comparisons in the page's state and in a persistent storage. */
 import type { StoreApi } from "zustand/vanilla";
 import { readFile } from "../compare/file";
 import { runsInAll, type Planned } from "../compare/queue";
@@ -10,28 +10,28 @@ export interface CompareState {
   readonly status: "idle" | "running" | "stopping";
   /** Newest first. */
   readonly comparisons: readonly Comparison[];
-  /** Id of the one that is shown; empty without one. */
+  /** Id of the selected comparison; empty if there is none. */
   readonly shown: string;
-  /** The run that is being made. */
+  /** The run in progress. */
   readonly current?: { readonly id: string; readonly run: Planned; readonly startedMs: number };
-  /** What happened last, for people and screen readers. */
+  /** The newest event as a sentence, also for screen readers. */
   readonly message: string;
-  /** Id of the comparison that the message is about; empty where it is about none that is kept. */
+  /** Id of the comparison that the message is about; empty if that one was deleted. */
   readonly messageOf: string;
-  /** What went wrong; empty when nothing did. */
+  /** The newest error as a sentence; empty if there is none. */
   readonly problem: string;
 }
 
 export interface ComparisonLibrary {
   find(id: string): Comparison | undefined;
   load(): Promise<void>;
-  /** Keeps a comparison and shows it -> its id. */
+  /** Stores a comparison and selects it. Returns its id. */
   add(plan: ComparisonPlan, cells: readonly Cell[]): Promise<string>;
   putCell(id: string, cell: Cell): Promise<void>;
-  /** Forgets the runs that failed. */
+  /** Deletes the failed runs. */
   dropFailed(id: string): Promise<void>;
   remove(id: string): Promise<void>;
-  /** Keeps and shows what a file holds, or says why it cannot. */
+  /** Stores and selects the comparison in a file, or sets `problem`. */
   open(text: string, catalogue: Catalogue, modalities?: number): Promise<void>;
 }
 
@@ -94,7 +94,7 @@ export function createComparisonLibrary(
       await keep(() => storage.deleteCells(id, keys));
     },
     async remove(id) {
-      // first on the disk: who reads that it is gone may reload the page at once
+      // delete from storage first, since the user may reload as soon as the page shows the deletion
       const failure = await storage.delete(id).catch(toFailure);
       store.setState(({ comparisons, shown, problem }) => {
         const rest = comparisons.filter((one) => one.id !== id);

@@ -1,4 +1,4 @@
-/** Comparisons kept for as long as the page is open. */
+/** Keeps comparisons in memory until the page is closed. */
 import type { Comparison, ComparisonStorage } from "../contract/compare";
 
 export function createComparisonMemory(kept: readonly Comparison[] = []): ComparisonStorage {

@@ -1,8 +1,8 @@
-/** The curves of one run, and the rows that every chart draws: this run's and the one before it. */
+/** Collects the curves of one run and merges them with the previous run's into chart rows. */
 import type { EpochReport, StepReport } from "../contract/telemetry";
 import { createSeries, rowBefore, type Row, type Series } from "./series";
 
-/** Rows of step reports, of epoch reports and of the tail of a longer previous run: 300 together. */
+/** Largest numbers of rows: step reports, epoch reports, and the tail of a longer previous run; 300 in all. */
 const stepRows = 160;
 const epochRows = 80;
 const tailRows = 60;
@@ -13,7 +13,7 @@ export const before = "before:";
 export interface Curves {
   addStep(report: StepReport): void;
   addEpoch(report: EpochReport): void;
-  /** The run was taken back to `step`: what came after it is forgotten. */
+  /** Deletes the rows after `step`. */
   dropAfter(step: number): void;
   isEmpty(): boolean;
   readonly steps: Series;
@@ -62,7 +62,7 @@ export function createCurves(): Curves {
   };
 }
 
-/** At most 300 rows in rising step: this run's, with the previous run's values at the same steps. */
+/** Returns at most 300 rows in ascending steps, with the previous run's values at the same steps. */
 export function chartRows(current: Curves, previous: Curves | undefined): readonly Row[] {
   const rows = mergeRows(current.steps, current.epochs);
   if (!previous || previous.isEmpty()) return rows;
@@ -105,7 +105,7 @@ function fill(row: Draft, series: Series, i: number): void {
   }
 }
 
-/** The previous run's values at a step, between its own rows on a straight line; none outside. */
+/** Adds the previous run's values at the row's step, interpolated linearly; none outside its range. */
 function addBefore(row: Draft, series: Series): void {
   const i = rowBefore(series, row.step);
   if (i < 0 || row.step > series.stepAt(series.length() - 1)) return;

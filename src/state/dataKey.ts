@@ -1,10 +1,10 @@
-/** What tells two datasets, or two wishes for one, apart. */
+/** Compares datasets and requests for them. */
 import type { DatasetManifest } from "../contract/clip";
 import type { ExperimentConfig } from "../contract/experiment";
 import type { Verdicts } from "./clipFilter";
 import type { RunState } from "./run";
 
-/** Of a configuration: the clips and their split depend on the dataset's parameters and the seed. */
+/** Identifies the requested dataset: its parameters, and the seed of its split. */
 export const dataRequestKey = ({ data, seed }: Pick<ExperimentConfig, "data" | "seed">): string =>
   JSON.stringify([data, seed]);
 
@@ -12,13 +12,13 @@ interface Trained {
   readonly opened?: RunState["opened"] | undefined;
 }
 
-/** Whether the run is on the dataset that is shown: ids of clips repeat from set to set. */
+/** Whether the run uses the displayed dataset. Clip ids alone do not tell, since sets repeat them. */
 export const isTrainedOn = (run: Trained, manifest: DatasetManifest | undefined): boolean =>
   run.opened !== undefined && run.opened.dataKey === manifest?.key;
 
 const noVerdicts: Verdicts = {};
 
-/** What the model says of the clips shown; nothing when it was trained on other ones. */
+/** The predictions for the displayed clips; empty if the model was trained on others. */
 export const verdictsOn = (
   run: Trained & Pick<RunState, "verdicts">,
   manifest: DatasetManifest | undefined,

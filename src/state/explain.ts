@@ -12,11 +12,11 @@ export function aboutTime(seconds: number): string {
   return `about ${(seconds / 3600).toFixed(1)} h`;
 }
 
-/** What the comparison with plain JavaScript found. */
+/** Describes the result of the backend's self-check. */
 export const selfCheckSentence = ({ checked, worst, tolerance }: SelfCheck): string =>
   `Self-check: ${checked} values and gradients agree with the CPU to ${scientific(worst)} (${scientific(tolerance)} is allowed).`;
 
-/** How long a run took from the press to its first step, `ms` in all. */
+/** Describes the time from the press to the first step, `ms`. */
 export const firstStep = (ms: number): string =>
   `First step ${(ms / 1000).toFixed(1)} s after it was asked for.`;
 
@@ -37,14 +37,14 @@ export function large(value: number): string {
 }
 
 /**
- * Half-width of the 95 % interval of a difference of two accuracies over the same n clips, taking
- * them as independent (which overstates it): what smaller differences cannot show.
+ * Half-width of the 95 % interval of the difference of two accuracies over the same n clips, treated as
+ * independent, which overstates it.
  */
 export function noise(a: number, b: number, n: number): number {
   return n > 0 ? 1.96 * Math.sqrt((a * (1 - a) + b * (1 - b)) / n) : 1;
 }
 
-/** A few sentences about the run, each true of its figures; none before there are any. */
+/** Describes the run's figures in a few sentences; none before the first epoch has ended. */
 export function explain(run: RunState): readonly string[] {
   if (!run.opened || !run.epoch)
     return run.step?.epoch === 1 ? ["The first epoch is not over yet."] : [];
@@ -67,7 +67,7 @@ function fusedAgainstBest(run: RunState): string {
   if (!best || singles.length < 2)
     return `Epoch ${epoch.epoch}: accuracy on validation is ${percent(fused)}; with one modality there is nothing to balance.`;
   const [id, accuracy] = best;
-  // From the rounded figures, so that the sentence adds up.
+  // from the rounded figures, so that the numbers in the sentence agree
   const points = Math.abs(Math.round(fused * 100) - Math.round(accuracy * 100));
   const head = `the ${nameOf(run, id)} head (${percent(accuracy)})`;
   const start = `Epoch ${epoch.epoch}: fused ${percent(fused)} on validation`;
@@ -94,7 +94,7 @@ function coefficients(run: RunState): string {
 function masks(run: RunState): string {
   const { epoch, opened } = run;
   if (!epoch || !opened || opened.channels === 0) return "";
-  // A step report is a mean over steps; the epoch's says what stands at its end.
+  // a step report averages several steps; the epoch report gives the state at its end
   const kept = Object.entries(epoch.kept).map(
     ([id, share]) =>
       `${Math.round(share * opened.channels)} of ${opened.channels} ${nameOf(run, id)} channels`,

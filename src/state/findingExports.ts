@@ -1,4 +1,4 @@
-/** What was found of a mask, as files. */
+/** Exports the findings about a mask as CSV. */
 import { csv } from "../compare/exports";
 import type { ControlsReport, FairReport, SplitView, VerdictReport } from "../contract/inspect";
 import type { ClipView } from "../contract/inspectClip";
@@ -8,7 +8,7 @@ import type { Interval } from "../contract/interval";
 const ends = (value: number | Interval): readonly (number | undefined)[] =>
   typeof value === "number" ? [value, undefined, undefined] : [value.mean, value.low, value.high];
 
-/** A line for each mask and fill. */
+/** One row for each mask and fill. */
 export function controlsCsv({ rows }: ControlsReport): string {
   const modalities = Object.keys(rows[0]?.kept ?? {});
   const figures = ["accuracy", "crossEntropy", "ece"] as const;
@@ -27,7 +27,7 @@ export function controlsCsv({ rows }: ControlsReport): string {
   return csv([head, ...lines]);
 }
 
-/** A line for each space and modality. */
+/** One row for each space and modality. */
 export const fairCsv = ({ spaces }: FairReport): string =>
   csv([
     ["space", "modality", "error_run", "error_fair"],
@@ -36,23 +36,23 @@ export const fairCsv = ({ spaces }: FairReport): string =>
     ),
   ]);
 
-/** What is said of one clip: a line for each class. */
+/** The predictions for one clip: one row for each class. */
 export function predictionCsv(
   { fused, learned, heads, maskedHeads, label }: ClipView,
   classes: readonly string[],
 ): string {
-  const said = [
+  const predictions = [
     ["fused_in_force", fused] as const,
     ["fused_learned", learned] as const,
     ...Object.entries(heads).map(([id, own]) => [`${id}_all`, own] as const),
     ...Object.entries(maskedHeads).map(([id, own]) => [`${id}_kept`, own] as const),
   ];
   return csv([
-    ["class", "is_true", ...said.map(([name]) => name)],
+    ["class", "is_true", ...predictions.map(([name]) => name)],
     ...classes.map((name, k) => [
       name,
       k === label ? 1 : 0,
-      ...said.map(([, probabilities]) => probabilities[k]),
+      ...predictions.map(([, probabilities]) => probabilities[k]),
     ]),
   ]);
 }
@@ -70,7 +70,7 @@ export const splitCsv = ({ clips, asked, learned }: SplitView): string =>
     ]),
   ]);
 
-/** A line for each head. */
+/** One row for each head. */
 export function verdictCsv({ learned, inverted, all, random }: VerdictReport): string {
   const named = [
     ["learned", learned] as const,
@@ -84,7 +84,7 @@ export function verdictCsv({ learned, inverted, all, random }: VerdictReport): s
   ]);
 }
 
-/** A line for each factor, subject, probe and set of channels. */
+/** One row for each factor, subject, probe and set of channels. */
 export function probesCsv({ rows, factors, verdicts }: ProbesReport): string {
   const lines = rows.flatMap(({ factor, subject, probe, accuracy, shuffled }) => {
     const chance = factors.find(({ name }) => name === factor)?.chance;

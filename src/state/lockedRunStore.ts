@@ -1,4 +1,4 @@
-/** The run store as the page may use it: its commands wait while a comparison has the lab. */
+/** Wraps the run store for the page: its commands do nothing while a comparison uses the lab. */
 import type { RunStore } from "./runStore";
 
 export function createLockedRunStore(run: RunStore, isLocked: () => boolean): RunStore {

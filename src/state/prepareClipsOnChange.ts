@@ -1,4 +1,4 @@
-/** The clips that are shown follow the setup, as far as the machine is free for making them. */
+/** Prepares the displayed clips again when the setup changes, unless a run or import is using the machine. */
 import type { ClipStatus, ClipStore } from "./clipStore";
 import type { CompareStore } from "./compareStore";
 import { isTrainedOn, dataRequestKey } from "./dataKey";
@@ -14,12 +14,12 @@ interface WatchedStores {
   readonly clock: Clock;
 }
 
-/** How long the data's knobs must rest before clips are made again, in milliseconds. */
+/** Debounce of changes to the data settings, ms. */
 const settleMs = 600;
-/** The drop in hand keeps the machine and the panel. */
+/** No clips are prepared during an import. */
 const importStatuses: readonly ClipStatus[] = ["planning", "planned", "importing"];
 
-/** -> makes the dataset of the setup at once; `quietly`: what went wrong before stays said. */
+/** Returns a function that prepares the dataset immediately; `quietly`: keeps the message of an earlier failure. */
 export function prepareClipsOnChange({
   setup,
   run,
@@ -28,9 +28,9 @@ export function prepareClipsOnChange({
   clock,
 }: WatchedStores): (quietly?: boolean) => Promise<void> {
   const config = () => setup.store.getState().config;
-  /** A wish that the media worker refused: not asked again until it changes. */
+  /** Key of a refused request, which is not repeated until it changes. */
   let refused = "";
-  /** Rises with every preparing: a wish to follow that is older was answered, or cancelled. */
+  /** Increases with every preparation, so that older scheduled ones are dropped. */
   let preparings = 0;
 
   const prepare = async (quietly = false): Promise<void> => {
@@ -39,7 +39,7 @@ export function prepareClipsOnChange({
     const ending = await clips.prepare(data, seed, quietly);
     refused = ending === "failed" ? dataRequestKey({ data, seed }) : "";
   };
-  /** Whether the clips of the setup are neither there nor on their way, and may be made. */
+  /** Whether the wanted clips are missing and may be prepared now. */
   const isDue = (wanted: string): boolean => {
     const { status, shown, preparing } = clips.store.getState();
     const isThere = status === "preparing" ? preparing === wanted : shown === wanted;
@@ -53,7 +53,7 @@ export function prepareClipsOnChange({
       setup.store.getState().catalogue !== undefined
     );
   };
-  /** Clips in hand follow the setup, but not while a run or an import needs the machine. */
+  /** Schedules a preparation if one is due. */
   const follow = (quietly = false): void => {
     const wanted = dataRequestKey(config());
     if (!isDue(wanted)) return;
@@ -68,7 +68,7 @@ export function prepareClipsOnChange({
   });
   run.store.subscribe((now, was) => {
     if (now.status !== was.status) follow();
-    // The run made its own clips, so that showing them costs nothing.
+    // the run has prepared the same clips, so showing them costs nothing
     const { status, manifest } = clips.store.getState();
     const isNew = now.opened !== undefined && now.opened !== was.opened;
     const isWanted =
@@ -82,7 +82,7 @@ export function prepareClipsOnChange({
   clips.store.subscribe((now, was) => {
     if (now.chosen !== was.chosen || now.manifest !== was.manifest)
       void run.watch(now.chosen, now.manifest?.key ?? "");
-    // A drop ended what was being made; without an import it is wanted again.
+    // the import cancelled a preparation; start it again
     if (importStatuses.includes(was.status) && !importStatuses.includes(now.status)) follow(true);
   });
   return prepare;

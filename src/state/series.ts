@@ -1,18 +1,18 @@
 /**
- * Columns of numbers over steps, outside React. Appending costs O(1) amortised and memory is
+ * Stores columns of numbers over steps. Appending costs O(1) amortised and memory is
  * bounded: when the table is full, neighbouring rows are averaged in pairs and every later row
- * gathers twice as many appends. So the whole run stays visible in at most `capacity` rows.
+ * averages twice as many reports. So the whole run stays visible in at most `capacity` rows.
  */
 
 /** One row for drawing: the step, and each column's value or null where it has none. */
 export type Row = { readonly step: number } & { readonly [column: string]: number | null };
 
 export interface Series {
-  /** Values that are not finite are taken as absent. `step` must not fall. */
+  /** Ignores values that are not finite. `step` must not decrease. */
   append(step: number, values: Readonly<Record<string, number>>): void;
-  /** Forgets every row that holds a step above `step`; appending may go on from there. */
+  /** Deletes every row that holds a step above `step`. */
   dropAfter(step: number): void;
-  /** Finished rows and the one that is gathering. */
+  /** Number of rows, including the unfinished one. */
   length(): number;
   columns(): readonly string[];
   /** Step of row i; NaN outside. */

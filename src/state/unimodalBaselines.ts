@@ -1,4 +1,4 @@
-/** What "trained alone" needs: a run on each modality, then the fused one again beside them. */
+/** Trains the unimodal baselines: one run for each modality, then the multimodal run again. */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { ModalityId, SplitName } from "../contract/clip";
 import type { ExperimentConfig } from "../contract/experiment";
@@ -6,16 +6,16 @@ import type { RunState } from "./run";
 import type { RunStore } from "./runStore";
 
 export interface UnimodalBaselines {
-  /** Which of the runs is on, in words; empty when none is. */
+  /** The current run as a sentence; empty when none is running. */
   readonly store: StoreApi<{ readonly current: string }>;
   /**
-   * Trains the open run's configuration on each modality alone and without parts, then as it was, and
-   * measures `split`. Each run takes the place of the one before; ends early where somebody stops one.
+   * Trains the open run's configuration on each modality alone, without parts, then unchanged, and
+   * measures `split`. Each run replaces the one before. Ends early if a run is stopped or fails.
    */
   train(modalities: readonly ModalityId[], split: SplitName): Promise<void>;
 }
 
-/** Resolves when the run with this configuration is over; false when it did not come to its end. */
+/** Resolves when the run with this configuration has ended; with false if it was stopped, failed or replaced. */
 function waitForEnd({ store }: RunStore, config: ExperimentConfig): Promise<boolean> {
   return new Promise((resolve) => {
     const look = (): void => {
@@ -30,14 +30,14 @@ function waitForEnd({ store }: RunStore, config: ExperimentConfig): Promise<bool
   });
 }
 
-/** `ifWorkersAlive` runs a command where there are workers to run it on; `isLocked`: a comparison has them. */
+/** `ifWorkersAlive` runs a command if the workers are available; `isLocked`: a comparison uses the lab. */
 export function createUnimodalBaselines(
   run: RunStore,
   ifWorkersAlive: (command: () => Promise<void>) => Promise<void>,
   isLocked: () => boolean,
 ): UnimodalBaselines {
   const store = createStore(() => ({ current: "" }));
-  const toItsEnd = async (config: ExperimentConfig): Promise<boolean> => {
+  const trainToEnd = async (config: ExperimentConfig): Promise<boolean> => {
     await run.reset();
     await ifWorkersAlive(() => run.train(config));
     return waitForEnd(run, config);
@@ -57,12 +57,12 @@ export function createUnimodalBaselines(
     for (const [i, id] of modalities.entries()) {
       const name = opened?.modalities.find((one) => one.id === id)?.name.toLowerCase() ?? id;
       store.setState({ current: `Run ${i + 1} of ${runs}: ${name} alone.` });
-      if (!(await toItsEnd({ ...config, modalities: [id], parts: [] }))) return false;
-      // what it says of validation is known from its epochs
+      if (!(await trainToEnd({ ...config, modalities: [id], parts: [] }))) return false;
+      // its validation predictions are known from its epochs
       if (split !== "validation") await run.measure(split);
     }
     store.setState({ current: `Run ${runs} of ${runs}: all together again.` });
-    return toItsEnd(config);
+    return trainToEnd(config);
   };
   return {
     store,

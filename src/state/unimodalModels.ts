@@ -1,4 +1,4 @@
-/** Models that this page trained on one modality alone, remembered by what they said of each clip. */
+/** Remembers the predictions of the unimodal models that this page trained. */
 import type { ModalityId, SplitName } from "../contract/clip";
 import type { ExperimentConfig } from "../contract/experiment";
 import type { UnimodalPredictions, MeasuresReport } from "../contract/measures";
@@ -6,17 +6,17 @@ import type { TelemetryEvent } from "../contract/telemetry";
 import type { RunState } from "./run";
 
 export interface UnimodalModels {
-  /** Notes what a run on one modality that came to its end says of validation, at its best epoch; `run` is as it was before. */
+  /** Stores the validation predictions of a finished unimodal run at its best epoch; `run`: the state before the event. */
   handleEvent(event: TelemetryEvent, run: RunState): void;
-  /** Notes what was measured of such a run; of one that is not done, nothing. */
+  /** Stores the predictions in the report of a finished unimodal run. */
   addReport(report: MeasuresReport, run: RunState): void;
-  /** What models of the run's modalities, trained alone but otherwise alike, said of a split. */
+  /** The predictions, on a split, of unimodal models with otherwise the same configuration as `run`. */
   predictionsFor(split: SplitName, run: RunState): UnimodalPredictions;
 }
 
 type Run = Pick<RunState, "config" | "opened">;
 
-/** Equal for runs that differ in parts, other modalities and what computes them alone. */
+/** The configuration without parts, other modalities and backend, as a key. */
 function keyOf(config: ExperimentConfig, dataKey: string, modality: ModalityId): string {
   const { seed, encoders, fusion, optimizer, batchSize, epochs } = config;
   const encoder = encoders[modality] ?? config.encoder;
@@ -25,9 +25,9 @@ function keyOf(config: ExperimentConfig, dataKey: string, modality: ModalityId):
 
 export function createUnimodalModels(): UnimodalModels {
   const known = new Map<string, UnimodalPredictions[string]>();
-  /** Best validation accuracy of the run so far, and what it said there. */
+  /** Best validation accuracy of the run so far, and the predictions of that epoch. */
   let best = -1;
-  let said: readonly (readonly [string, number | undefined])[] | undefined;
+  let bestPredictions: readonly (readonly [string, number | undefined])[] | undefined;
 
   const placeOf = (split: SplitName, { config, opened }: Run, id: ModalityId): string =>
     config && opened ? `${split} ${keyOf(config, opened.dataKey, id)}` : "";
@@ -44,16 +44,17 @@ export function createUnimodalModels(): UnimodalModels {
 
   return {
     handleEvent(event, run) {
-      // a run that was lost goes on with the best epoch that it had
-      if (event.type === "opened" && !run.epoch) [best, said] = [-1, undefined];
-      // one that was cut short is not what training alone comes to
-      if (event.type === "status" && event.status === "done" && said) keep("validation", run, said);
-      // an epoch's verdicts come right after its report, and are on validation alone
+      // a restarted run keeps its best epoch
+      if (event.type === "opened" && !run.epoch) [best, bestPredictions] = [-1, undefined];
+      // a stopped run is not a baseline
+      if (event.type === "status" && event.status === "done" && bestPredictions)
+        keep("validation", run, bestPredictions);
+      // an epoch's verdicts follow its report and cover validation only
       if (event.type !== "verdicts" || event.step !== run.epoch?.step) return;
       const accuracy = run.epoch.accuracy.validation["fused"] ?? 0;
       if (accuracy <= best) return;
       best = accuracy;
-      said = Object.entries(event.verdicts).map(
+      bestPredictions = Object.entries(event.verdicts).map(
         ([id, verdicts]) => [id, verdicts["fused"]?.label] as const,
       );
     },
