@@ -27,6 +27,8 @@ interface DataTableProps<Row> {
   readonly variant?: "boxed" | "plain";
   /** Further classes of the scrollable region. */
   readonly className?: string;
+  /** Further classes of the table. */
+  readonly tableClassName?: string;
   rowClassName?(row: Row): string | undefined;
 }
 
@@ -39,12 +41,13 @@ export function DataTable<Row>({
   keyOf,
   variant = "boxed",
   className = "",
+  tableClassName = "",
   rowClassName,
 }: DataTableProps<Row>) {
   const frame = variant === "boxed" ? "table-view" : "table-scroll";
   return (
     <div className={`${frame} ${className}`.trim()} tabIndex={0} role="region" aria-label={label}>
-      <table className={variant === "plain" ? "figures-table" : undefined}>
+      <table className={`${variant === "plain" ? "figures-table" : ""} ${tableClassName}`.trim()}>
         {caption !== undefined && <caption>{caption}</caption>}
         <Head columns={columns} />
         <tbody>

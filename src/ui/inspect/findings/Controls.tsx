@@ -1,5 +1,6 @@
 import type { ControlRow, Fill } from "../../../contract/inspect";
 import { controlsCsv } from "../../../state/findingExports";
+import { DataTable, type DataTableColumn } from "../../components/DataTable";
 import { DownloadButton } from "../../components/DownloadButton";
 import { useAppStores, useInspect, useRun } from "../../storeHooks";
 import { Asking } from "./Asking";
@@ -17,6 +18,20 @@ const fillNames: Readonly<Record<Fill, string>> = {
   mean: "means",
   mix: "another clip’s",
 };
+
+const scoreColumns: readonly DataTableColumn<ControlRow>[] = [
+  {
+    key: "accuracy",
+    title: "Accuracy, %",
+    cell: ({ scores }) => figure(scores.accuracy, 100, 1),
+  },
+  {
+    key: "crossEntropy",
+    title: "Cross-entropy",
+    cell: ({ scores }) => figure(scores.crossEntropy, 1, 3),
+  },
+  { key: "ece", title: "ECE", cell: ({ scores }) => figure(scores.ece, 1, 3) },
+];
 
 /** The run's own classifier behind other masks. */
 export function Controls() {
@@ -40,42 +55,27 @@ export function Controls() {
       <Asking ask="controls" name="Try other masks" onAsk={() => inspect.find("controls")} />
       {report && (
         <>
-          <div className="table-view" tabIndex={0} role="region" aria-label="Other masks, table">
-            <table>
-              <caption>
-                On {report.clips} validation clips. Of random masks: mean and the range of 95 % of
-                the draws.
-              </caption>
-              <thead>
-                <tr>
-                  <th scope="col">Mask</th>
-                  <th scope="col">Dropped channels are</th>
-                  {modalities.map(({ id, name }) => (
-                    <th key={id} scope="col">
-                      {name} kept
-                    </th>
-                  ))}
-                  <th scope="col">Accuracy, %</th>
-                  <th scope="col">Cross-entropy</th>
-                  <th scope="col">ECE</th>
-                </tr>
-              </thead>
-              <tbody>
-                {report.rows.map((row) => (
-                  <tr key={`${row.id}/${row.fill}`} className={row.id === "learned" ? "own" : ""}>
-                    <th scope="row">{rowName(row)}</th>
-                    <td>{row.fill ? fillNames[row.fill] : "nothing is dropped"}</td>
-                    {modalities.map(({ id }) => (
-                      <td key={id}>{row.kept[id]}</td>
-                    ))}
-                    <td>{figure(row.scores.accuracy, 100, 1)}</td>
-                    <td>{figure(row.scores.crossEntropy, 1, 3)}</td>
-                    <td>{figure(row.scores.ece, 1, 3)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <DataTable
+            label="Other masks, table"
+            caption={`On ${report.clips} validation clips. Of random masks: mean and the range of 95 % of the draws.`}
+            rows={report.rows}
+            keyOf={({ id, fill }) => `${id}/${fill}`}
+            rowClassName={({ id }) => (id === "learned" ? "own" : undefined)}
+            columns={[
+              { key: "mask", title: "Mask", cell: rowName },
+              {
+                key: "fill",
+                title: "Dropped channels are",
+                cell: ({ fill }) => (fill ? fillNames[fill] : "nothing is dropped"),
+              },
+              ...modalities.map(({ id, name }) => ({
+                key: id,
+                title: `${name} kept`,
+                cell: ({ kept }: ControlRow) => kept[id],
+              })),
+              ...scoreColumns,
+            ]}
+          />
           <div className="buttons">
             <DownloadButton name="controls.csv" text={() => controlsCsv(report)} />
           </div>

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { ChannelSet, ProbesReport } from "../../../contract/probes";
+import { Figure } from "../../components/Figure";
 import { SelectField } from "../../components/SelectField";
 import { useSubjectName } from "./ProbesTable";
 
@@ -33,18 +34,20 @@ export function ProbesChart({ report }: { readonly report: ProbesReport }) {
     return `${factor}: ${figures.join(", ")} %`;
   });
   return (
-    <figure className="chart" aria-label="Linear probes">
-      <div className="chart-head">
-        <h4>
-          <SelectField
-            label="Linear probes on channels of "
-            value={subject}
-            values={subjects}
-            nameOf={nameOf}
-            onChoose={(one) => setPicked(one)}
-          />
-        </h4>
-      </div>
+    <Figure
+      name="Linear probes"
+      title={
+        <SelectField
+          label="Linear probes on channels of "
+          value={subject}
+          values={subjects}
+          nameOf={nameOf}
+          onChoose={(one) => setPicked(one)}
+        />
+      }
+      headingLevel={4}
+      caption={<ShapeLegend />}
+    >
       <svg
         className="probes-chart"
         viewBox={`0 0 ${widthPx} ${height}`}
@@ -82,21 +85,24 @@ export function ProbesChart({ report }: { readonly report: ProbesReport }) {
           );
         })}
       </svg>
-      <figcaption>
-        <ul className="probe-legend">
-          {shapes.map(({ set, name, path }) => (
-            <li key={set}>
-              <svg viewBox="-8 -8 16 16" width="14" height="14" aria-hidden="true">
-                <g className={`probe-mark is-${set}`}>
-                  <path d={path} />
-                </g>
-              </svg>
-              {name}
-            </li>
-          ))}
-          <li>dashed: chance; % on held-out clips</li>
-        </ul>
-      </figcaption>
-    </figure>
+    </Figure>
+  );
+}
+
+function ShapeLegend() {
+  return (
+    <ul className="probe-legend">
+      {shapes.map(({ set, name, path }) => (
+        <li key={set}>
+          <svg viewBox="-8 -8 16 16" width="14" height="14" aria-hidden="true">
+            <g className={`probe-mark is-${set}`}>
+              <path d={path} />
+            </g>
+          </svg>
+          {name}
+        </li>
+      ))}
+      <li>dashed: chance; % on held-out clips</li>
+    </ul>
   );
 }

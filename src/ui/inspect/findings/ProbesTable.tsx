@@ -1,7 +1,8 @@
 import { useState } from "react";
-import type { ChannelSet, ProbeKind, ProbesReport } from "../../../contract/probes";
+import type { ChannelSet, ProbedFactor, ProbeKind, ProbesReport } from "../../../contract/probes";
 import { interval } from "../../../compare/words";
 import { fateLabels, shareText } from "../../../state/maskVerdict";
+import { DataTable, type DataTableColumn } from "../../components/DataTable";
 import { SelectField } from "../../components/SelectField";
 import { useRun } from "../../storeHooks";
 
@@ -30,49 +31,49 @@ export function Fates({ report }: { readonly report: ProbesReport }) {
   const nameOf = useSubjectName();
   const subjects = [...new Set(report.verdicts.map(({ subject }) => subject))];
   return (
-    <div className="table-view" tabIndex={0} role="region" aria-label="What became of factors">
-      <table>
-        <caption>
-          What became of each factor in the kept channels, and how much more a linear probe reads
-          from them than from as many random ones, in points.
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">Factor</th>
-            {subjects.map((subject) => (
-              <th key={subject} scope="col">
-                {nameOf(subject)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {report.factors.map(({ name, isTask }) => (
-            <tr key={name}>
-              <th scope="row">
-                {name}
-                {isTask && " (task)"}
-              </th>
-              {subjects.map((subject) => {
-                const found = report.verdicts.find(
-                  (one) => one.factor === name && one.subject === subject,
-                );
-                return (
-                  <td key={subject} data-fate={found?.fate}>
-                    {found && fateLabels[found.fate]}
-                    {found?.keptLessRandom && (
-                      <span className="tally"> {interval(found.keptLessRandom)}</span>
-                    )}
-                  </td>
-                );
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <DataTable
+      label="What became of factors"
+      caption="What became of each factor in the kept channels, and how much more a linear probe reads from them than from as many random ones, in points."
+      rows={report.factors}
+      keyOf={({ name }) => name}
+      columns={[
+        {
+          key: "factor",
+          title: "Factor",
+          cell: ({ name, isTask }) => (isTask ? `${name} (task)` : name),
+        },
+        ...subjects.map((subject) => {
+          const find = ({ name }: ProbedFactor) =>
+            report.verdicts.find((one) => one.factor === name && one.subject === subject);
+          return {
+            key: subject,
+            title: nameOf(subject),
+            attributes: (factor: ProbedFactor) => ({
+              "data-fate": find(factor)?.fate,
+            }),
+            cell: (factor: ProbedFactor) => <Fate found={find(factor)} />,
+          };
+        }),
+      ]}
+    />
   );
 }
+
+function Fate({ found }: { readonly found: ProbesReport["verdicts"][number] | undefined }) {
+  if (!found) return null;
+  return (
+    <>
+      {fateLabels[found.fate]}
+      {found.keptLessRandom && <span className="tally"> {interval(found.keptLessRandom)}</span>}
+    </>
+  );
+}
+
+const shuffledColumn: DataTableColumn<ProbesReport["rows"][number]> = {
+  key: "shuffled",
+  title: "Shuffled",
+  cell: ({ shuffled }) => shareText(shuffled),
+};
 
 /** Accuracy by factor, subject and set of channels, of one kind of probe. */
 export function ProbesTable({ report }: { readonly report: ProbesReport }) {
@@ -80,6 +81,7 @@ export function ProbesTable({ report }: { readonly report: ProbesReport }) {
   const [probe, setProbe] = useState<ProbeKind>("linear");
   const kinds = [...new Set(report.rows.map((row) => row.probe))];
   const sets = Object.keys(setNames) as ChannelSet[];
+  const chanceOf = new Map(report.factors.map(({ name, chance }) => [name, chance]));
   const shown = sets.filter((set) =>
     report.rows.some((row) => row.probe === probe && row.accuracy[set]),
   );
@@ -94,47 +96,34 @@ export function ProbesTable({ report }: { readonly report: ProbesReport }) {
           onChoose={(kind) => setProbe(kind)}
         />
       </div>
-      <div className="table-view" tabIndex={0} role="region" aria-label="Probes, table">
-        <table>
-          <caption>
+      <DataTable
+        label="Probes, table"
+        caption={
+          <>
             Accuracy in % on held-out clips with 95 % intervals over{" "}
             {report.groups > 0 ? `${report.groups} groups` : `${report.clips} clips`};{" "}
             {report.folds} folds of {report.clips} clips; random channels: mean of {report.draws}{" "}
             draws. Chance names the most frequent class.
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col">Factor</th>
-              <th scope="col">Channels of</th>
-              <th scope="col">Chance</th>
-              {shown.map((set) => (
-                <th key={set} scope="col">
-                  {setNames[set]}
-                </th>
-              ))}
-              {probe === "linear" && <th scope="col">Shuffled</th>}
-            </tr>
-          </thead>
-          <tbody>
-            {report.rows
-              .filter((row) => row.probe === probe)
-              .map((row) => {
-                const factor = report.factors.find(({ name }) => name === row.factor);
-                return (
-                  <tr key={`${row.factor}/${row.subject}`}>
-                    <th scope="row">{row.factor}</th>
-                    <td>{nameOf(row.subject)}</td>
-                    <td>{(100 * (factor?.chance ?? 0)).toFixed(1)}</td>
-                    {shown.map((set) => (
-                      <td key={set}>{shareText(row.accuracy[set])}</td>
-                    ))}
-                    {probe === "linear" && <td>{shareText(row.shuffled)}</td>}
-                  </tr>
-                );
-              })}
-          </tbody>
-        </table>
-      </div>
+          </>
+        }
+        rows={report.rows.filter((row) => row.probe === probe)}
+        keyOf={({ factor, subject }) => `${factor}/${subject}`}
+        columns={[
+          { key: "factor", title: "Factor", cell: ({ factor }) => factor },
+          { key: "subject", title: "Channels of", cell: ({ subject }) => nameOf(subject) },
+          {
+            key: "chance",
+            title: "Chance",
+            cell: ({ factor }) => (100 * (chanceOf.get(factor) ?? 0)).toFixed(1),
+          },
+          ...shown.map((set) => ({
+            key: set,
+            title: setNames[set],
+            cell: ({ accuracy }: ProbesReport["rows"][number]) => shareText(accuracy[set]),
+          })),
+          ...(probe === "linear" ? [shuffledColumn] : []),
+        ]}
+      />
     </>
   );
 }

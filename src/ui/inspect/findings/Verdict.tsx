@@ -1,9 +1,9 @@
-import { useState } from "react";
 import type { Scores, VerdictReport } from "../../../contract/inspect";
 import { verdictCsv } from "../../../state/findingExports";
 import { verdictOf, verdictSentence } from "../../../state/maskVerdict";
-import { TableToggle } from "../../charts/TableToggle";
+import { DataTable } from "../../components/DataTable";
 import { DownloadButton } from "../../components/DownloadButton";
+import { Figure } from "../../components/Figure";
 import { useAppStores, useInspect } from "../../storeHooks";
 import { Asking } from "./Asking";
 
@@ -32,27 +32,27 @@ export function Verdict() {
 }
 
 function Heads({ report }: { readonly report: VerdictReport }) {
-  const [asTable, setAsTable] = useState(false);
   return (
-    <figure className="chart" aria-label="Retrained heads">
-      <div className="chart-head">
-        <h4>Accuracy of retrained heads</h4>
-        <TableToggle
-          name="Retrained heads"
-          pressed={asTable}
-          onToggle={() => setAsTable(!asTable)}
-        />
-      </div>
-      {asTable ? <HeadsTable report={report} /> : <HeadsStrip report={report} />}
-      <figcaption>
-        {report.random.length} random masks; {Math.round(100 * report.atLeastAsGood)} % of them do
-        at least as well as the learned one. Always naming the most frequent class gets{" "}
-        {(100 * report.chance).toFixed(1)} %.
-      </figcaption>
+    <>
+      <Figure
+        name="Retrained heads"
+        title="Accuracy of retrained heads"
+        headingLevel={4}
+        table={() => <HeadsTable report={report} />}
+        caption={
+          <>
+            {report.random.length} random masks; {Math.round(100 * report.atLeastAsGood)} % of them
+            do at least as well as the learned one. Always naming the most frequent class gets{" "}
+            {(100 * report.chance).toFixed(1)} %.
+          </>
+        }
+      >
+        <HeadsStrip report={report} />
+      </Figure>
       <div className="buttons">
         <DownloadButton name="verdict.csv" text={() => verdictCsv(report)} />
       </div>
-    </figure>
+    </>
   );
 }
 
@@ -69,28 +69,25 @@ function HeadsTable({ report }: { readonly report: VerdictReport }) {
     ...report.random.map((scores, i) => [`Random ${i + 1}`, scores] as const),
   ];
   return (
-    <div className="table-view" tabIndex={0} role="region" aria-label="Retrained heads, table">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Mask</th>
-            <th scope="col">Accuracy, %</th>
-            <th scope="col">Cross-entropy</th>
-            <th scope="col">ECE</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(([name, { accuracy, crossEntropy, ece }]) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td>{(100 * accuracy).toFixed(1)}</td>
-              <td>{crossEntropy.toFixed(3)}</td>
-              <td>{ece.toFixed(3)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <DataTable
+      label="Retrained heads, table"
+      rows={rows}
+      keyOf={([name]) => name}
+      columns={[
+        { key: "mask", title: "Mask", cell: ([name]) => name },
+        {
+          key: "accuracy",
+          title: "Accuracy, %",
+          cell: ([, { accuracy }]) => (100 * accuracy).toFixed(1),
+        },
+        {
+          key: "crossEntropy",
+          title: "Cross-entropy",
+          cell: ([, { crossEntropy }]) => crossEntropy.toFixed(3),
+        },
+        { key: "ece", title: "ECE", cell: ([, { ece }]) => ece.toFixed(3) },
+      ]}
+    />
   );
 }
 

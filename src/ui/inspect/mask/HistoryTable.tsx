@@ -1,7 +1,8 @@
+import { DataTable } from "../../components/DataTable";
 import type { HistoryPlan } from "./drawHistory";
 import { shortOmega } from "./shade";
 
-/** The heat map as numbers; a cross stands at what was dropped. */
+/** The heat map as numbers, with a cross at each dropped channel. */
 export function HistoryTable({
   plan,
   name,
@@ -11,38 +12,31 @@ export function HistoryTable({
 }) {
   const { history, rows, modality } = plan;
   return (
-    <div className="table-view" tabIndex={0} role="region" aria-label={`History of ${name}, table`}>
-      <table>
-        <caption>Ω of {name} by channel and epoch; × is dropped</caption>
-        <thead>
-          <tr>
-            <th scope="col">Channel</th>
-            {history.map(({ epoch }) => (
-              <th key={epoch} scope="col">
-                {epoch}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((channel) => (
-            <tr key={channel}>
-              <th scope="row">{channel}</th>
-              {history.map(({ epoch, values, omega }) => (
-                <td key={epoch}>
-                  {shortOmega(values[modality]?.[channel] ?? NaN)}
-                  {omega[modality]?.[channel] === 0 && (
-                    <>
-                      <span aria-hidden="true"> ×</span>
-                      <span className="visually-hidden"> dropped</span>
-                    </>
-                  )}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <DataTable
+      label={`History of ${name}, table`}
+      caption={`Ω of ${name} by channel and epoch; × is dropped`}
+      rows={rows}
+      keyOf={(channel) => channel}
+      columns={[
+        { key: "channel", title: "Channel", cell: (channel) => channel },
+        ...history.map(({ epoch, values, omega }) => ({
+          key: String(epoch),
+          title: epoch,
+          cell: (channel: number) => (
+            <>
+              {shortOmega(values[modality]?.[channel] ?? NaN)}
+              {omega[modality]?.[channel] === 0 && <DroppedMark />}
+            </>
+          ),
+        })),
+      ]}
+    />
   );
 }
+
+const DroppedMark = () => (
+  <>
+    <span aria-hidden="true"> ×</span>
+    <span className="visually-hidden"> dropped</span>
+  </>
+);

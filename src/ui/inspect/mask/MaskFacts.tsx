@@ -1,4 +1,5 @@
 import { keptOf, zetaOf } from "../../../state/handMask";
+import { DataTable, type DataTableColumn } from "../../components/DataTable";
 import { formatNumber, formatShare } from "../../measures/formatters";
 import { CodeUse } from "./CodeUse";
 import type { MaskInHand, ModalityInHand } from "./maskInHand";
@@ -31,36 +32,26 @@ export function MaskFacts({ inHand }: { readonly inHand: MaskInHand }) {
         {mask.gate !== "drawn" && <Fact name="Threshold">{shortOmega(mask.threshold)}</Fact>}
         <Fact name="Gate">{gates[mask.gate]}</Fact>
       </dl>
-      <div className="table-scroll" tabIndex={0} role="region" aria-label="Modalities, table">
-        <table className="figures-table">
-          <thead>
-            <tr>
-              <th scope="col">Modality</th>
-              <th scope="col">Kept, learned</th>
-              <th scope="col">Kept by hand</th>
-              {hasCodes && (
-                <>
-                  <th scope="col">Perplexity</th>
-                  <th scope="col">Dead codes</th>
-                  <th scope="col">Distinct: all</th>
-                  <th scope="col">kept</th>
-                  <th scope="col">dropped</th>
-                </>
-              )}
-            </tr>
-          </thead>
-          <tbody>
-            {modalities.map((modality) => (
-              <tr key={modality.id}>
-                <th scope="row">{modality.name}</th>
-                <td>{countText(modality.learned.omega)}</td>
-                <td>{isByHand ? countText(modality.omega) : "as learned"}</td>
-                {hasCodes && <Codes modality={modality} />}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <DataTable
+        variant="plain"
+        label="Modalities, table"
+        rows={modalities}
+        keyOf={({ id }) => id}
+        columns={[
+          { key: "modality", title: "Modality", cell: ({ name }) => name },
+          {
+            key: "learned",
+            title: "Kept, learned",
+            cell: ({ learned }) => countText(learned.omega),
+          },
+          {
+            key: "byHand",
+            title: "Kept by hand",
+            cell: ({ omega }) => (isByHand ? countText(omega) : "as learned"),
+          },
+          ...(hasCodes ? codeColumns : []),
+        ]}
+      />
       {hasCodes && (
         <div className="code-uses">
           {modalities.map(
@@ -89,19 +80,30 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
   );
 }
 
-function Codes({ modality: { learned } }: { readonly modality: ModalityInHand }) {
-  const { codes } = learned;
-  if (!codes) return <td colSpan={5}>no codebook</td>;
-  const total = codes.use.reduce((sum, group) => sum + group.length, 0);
-  return (
-    <>
-      <td>{formatNumber(codes.perplexity)}</td>
-      <td>
-        {codes.dead} of {total}
-      </td>
-      <td>{codes.distinct.all}</td>
-      <td>{codes.distinct.kept}</td>
-      <td>{codes.distinct.dropped}</td>
-    </>
-  );
+type Codes = NonNullable<ModalityInHand["learned"]["codes"]>;
+
+const codeColumns: readonly DataTableColumn<ModalityInHand>[] = [
+  codeColumn("Perplexity", ({ perplexity }) => formatNumber(perplexity)),
+  codeColumn(
+    "Dead codes",
+    ({ dead, use }) => `${dead} of ${use.reduce((sum, { length }) => sum + length, 0)}`,
+  ),
+  codeColumn("Distinct: all", ({ distinct }) => distinct.all),
+  codeColumn("kept", ({ distinct }) => distinct.kept),
+  codeColumn("dropped", ({ distinct }) => distinct.dropped),
+].map((column, index, all) => ({
+  ...column,
+  // A modality without a codebook says so once, across all of these columns.
+  attributes: ({ learned }) => (learned.codes ? undefined : { colSpan: all.length - index }),
+}));
+
+function codeColumn(
+  title: string,
+  cell: (codes: Codes) => string | number,
+): DataTableColumn<ModalityInHand> {
+  return {
+    key: title,
+    title,
+    cell: ({ learned }) => (learned.codes ? cell(learned.codes) : "no codebook"),
+  };
 }

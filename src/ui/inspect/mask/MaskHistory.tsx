@@ -1,10 +1,10 @@
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import type { ModalityId } from "../../../contract/clip";
 import type { MaskReport } from "../../../contract/inspect";
 import { orders, type ChannelOrder } from "../../../contract/viewLink";
 import { droppedAt } from "../../../state/handMask";
 import { orderedChannels } from "../../../state/maskOrder";
-import { TableToggle } from "../../charts/TableToggle";
+import { Figure } from "../../components/Figure";
 import { SelectField } from "../../components/SelectField";
 import { useAppStores, useInspect, useRun } from "../../storeHooks";
 import type { HistoryPlan } from "./drawHistory";
@@ -65,7 +65,6 @@ function ModalityHistory({ id, history, order }: ModalityHistoryProps) {
   const { inspect } = useAppStores();
   const name = useModalityName()(id);
   const at = useInspect(({ view }) => view.at);
-  const [asTable, setAsTable] = useState(false);
   const plan = useMemo((): HistoryPlan => {
     const reach = Math.max(
       0,
@@ -76,24 +75,20 @@ function ModalityHistory({ id, history, order }: ModalityHistoryProps) {
   const cursor = at === "now" ? history.length - 1 : history.findIndex(({ epoch }) => epoch === at);
   const dropped = droppedAt(history, id, plan.rows.length).filter(Number.isFinite).length;
   return (
-    <figure className="history" aria-label={`History of ${name}`}>
-      <div className="chart-head">
-        <h4>{name}</h4>
-        <TableToggle
-          name={`History of ${name}`}
-          pressed={asTable}
-          onToggle={() => setAsTable(!asTable)}
-        />
-      </div>
-      {asTable ? (
-        <HistoryTable plan={plan} name={name} />
-      ) : (
-        <HistoryHeat plan={plan} name={name} cursor={cursor} onEpoch={inspect.goTo} />
-      )}
-      <figcaption>
-        {dropped} of {plan.rows.length} channels dropped by epoch {history.at(-1)?.epoch}, after{" "}
-        {history.length === 1 ? "1 epoch" : `${history.length} epochs`} of history
-      </figcaption>
-    </figure>
+    <Figure
+      className="history"
+      name={`History of ${name}`}
+      title={name}
+      headingLevel={4}
+      table={() => <HistoryTable plan={plan} name={name} />}
+      caption={
+        <>
+          {dropped} of {plan.rows.length} channels dropped by epoch {history.at(-1)?.epoch}, after{" "}
+          {history.length === 1 ? "1 epoch" : `${history.length} epochs`} of history
+        </>
+      }
+    >
+      <HistoryHeat plan={plan} name={name} cursor={cursor} onEpoch={inspect.goTo} />
+    </Figure>
   );
 }

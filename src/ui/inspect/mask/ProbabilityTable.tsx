@@ -1,11 +1,12 @@
 import type { CSSProperties } from "react";
+import { DataTable } from "../../components/DataTable";
 import { formatShare } from "../../measures/formatters";
 
 export interface Opinion {
   readonly key: string;
-  /** Who says so: opinions of one speaker stand together. */
+  /** The source of the prediction; neighbours with the same source share a heading. */
   readonly by: string;
-  /** On which channels. */
+  /** The channels that the prediction uses. */
   readonly on: string;
   /** [K], adding up to 1. */
   readonly probabilities: ArrayLike<number>;
@@ -19,66 +20,60 @@ interface ProbabilityTableProps {
   readonly opinions: readonly Opinion[];
 }
 
+interface ClassRow {
+  readonly name: string;
+  readonly k: number;
+}
+
 /** Index of the largest; the first on ties. */
 export const largest = (values: ArrayLike<number>): number =>
   Array.from(values).reduce((best, value, i, all) => (value > (all[best] ?? 0) ? i : best), 0);
 
-/** Class probabilities as bars with numbers: a row per class, a column per opinion. */
+/** Class probabilities as bars with numbers: a row per class, a column per prediction. */
 export function ProbabilityTable({ label, classes, truth, opinions }: ProbabilityTableProps) {
-  const speakers = [...new Set(opinions.map(({ by }) => by))];
   return (
-    <div className="table-scroll" tabIndex={0} role="region" aria-label={`${label}, table`}>
-      <table className="figures-table probabilities">
-        <thead>
-          <tr>
-            <th scope="col" rowSpan={2}>
-              Class
-            </th>
-            {speakers.map((by) => (
-              <th
-                key={by}
-                scope="colgroup"
-                colSpan={opinions.filter((one) => one.by === by).length}
-              >
-                {by}
-              </th>
-            ))}
-          </tr>
-          <tr>
-            {opinions.map(({ key, on }) => (
-              <th key={key} scope="col">
-                {on}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {classes.map((name, k) => (
-            <tr key={name} className={k === truth ? "truth" : ""}>
-              <th scope="row">
-                {name}
-                {k === truth && <span className="tag">true</span>}
-              </th>
-              {opinions.map(({ key, probabilities }) => (
-                <Cell
-                  key={key}
-                  value={probabilities[k] ?? 0}
-                  isLargest={largest(probabilities) === k}
-                />
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <DataTable
+      variant="plain"
+      tableClassName="probabilities"
+      label={`${label}, table`}
+      rows={classes.map((name, k) => ({ name, k }))}
+      keyOf={({ k }) => k}
+      rowClassName={({ k }) => (k === truth ? "truth" : undefined)}
+      columns={[
+        {
+          key: "class",
+          title: "Class",
+          cell: ({ name, k }) => (
+            <>
+              {name}
+              {k === truth && <span className="tag">true</span>}
+            </>
+          ),
+        },
+        ...opinions.map(({ key, by, on, probabilities }) => ({
+          key,
+          group: by,
+          title: on,
+          attributes: ({ k }: ClassRow) => ({
+            className: "probability",
+            style: { "--share": (probabilities[k] ?? 0).toFixed(4) } as CSSProperties,
+          }),
+          cell: ({ k }: ClassRow) => (
+            <Probability value={probabilities[k] ?? 0} isLargest={largest(probabilities) === k} />
+          ),
+        })),
+      ]}
+    />
   );
 }
 
-function Cell({ value, isLargest }: { readonly value: number; readonly isLargest: boolean }) {
+function Probability({
+  value,
+  isLargest,
+}: {
+  readonly value: number;
+  readonly isLargest: boolean;
+}) {
   const Weight = isLargest ? "b" : "span";
-  return (
-    <td className="probability" style={{ "--share": value.toFixed(4) } as CSSProperties}>
-      <Weight>{formatShare(value)}</Weight>
-    </td>
-  );
+  return <Weight>{formatShare(value)}</Weight>;
 }

@@ -1,5 +1,5 @@
-import type { Scores } from "../../../contract/inspect";
 import { splitCsv } from "../../../state/findingExports";
+import { DataTable } from "../../components/DataTable";
 import { DownloadButton } from "../../components/DownloadButton";
 import { formatShare } from "../../measures/formatters";
 import { useInspect } from "../../storeHooks";
@@ -10,22 +10,33 @@ export function ValidationScores() {
   const isByHand = useInspect(({ view }) => view.hand !== undefined);
   return (
     <div className="validation-scores">
-      <div className="table-scroll" tabIndex={0} role="region" aria-label="Validation, table">
-        <table className="figures-table">
-          <thead>
-            <tr>
-              <th scope="col">{split ? `${split.clips} validation clips` : "Validation clips"}</th>
-              <th scope="col">Accuracy</th>
-              <th scope="col">Cross-entropy, nats</th>
-              <th scope="col">ECE</th>
-            </tr>
-          </thead>
-          <tbody>
-            {isByHand && <ScoreRow name="By hand" scores={split?.asked} />}
-            <ScoreRow name="Learned mask" scores={split?.learned} />
-          </tbody>
-        </table>
-      </div>
+      <DataTable
+        variant="plain"
+        label="Validation, table"
+        rows={[
+          ...(isByHand ? [{ name: "By hand", scores: split?.asked }] : []),
+          { name: "Learned mask", scores: split?.learned },
+        ]}
+        keyOf={({ name }) => name}
+        columns={[
+          {
+            key: "name",
+            title: split ? `${split.clips} validation clips` : "Validation clips",
+            cell: ({ name }) => name,
+          },
+          {
+            key: "accuracy",
+            title: "Accuracy",
+            cell: ({ scores }) => (scores ? formatShare(scores.accuracy) : "…"),
+          },
+          {
+            key: "crossEntropy",
+            title: "Cross-entropy, nats",
+            cell: ({ scores }) => scores?.crossEntropy.toFixed(3) ?? "…",
+          },
+          { key: "ece", title: "ECE", cell: ({ scores }) => scores?.ece.toFixed(3) ?? "…" },
+        ]}
+      />
       <div className="buttons">
         <DownloadButton
           name="validation.csv"
@@ -44,22 +55,5 @@ export function ValidationScores() {
         anew.
       </p>
     </div>
-  );
-}
-
-function ScoreRow({
-  name,
-  scores,
-}: {
-  readonly name: string;
-  readonly scores: Scores | undefined;
-}) {
-  return (
-    <tr>
-      <th scope="row">{name}</th>
-      <td>{scores ? formatShare(scores.accuracy) : "…"}</td>
-      <td>{scores ? scores.crossEntropy.toFixed(3) : "…"}</td>
-      <td>{scores ? scores.ece.toFixed(3) : "…"}</td>
-    </tr>
   );
 }

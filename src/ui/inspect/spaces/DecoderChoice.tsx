@@ -1,6 +1,7 @@
 import type { FairReport } from "../../../contract/inspect";
 import { decoders } from "../../../contract/viewLink";
 import { fairCsv } from "../../../state/findingExports";
+import { DataTable } from "../../components/DataTable";
 import { DownloadButton } from "../../components/DownloadButton";
 import { useAppStores, useInspect, useRun } from "../../storeHooks";
 import { Working } from "../Working";
@@ -63,39 +64,38 @@ export function DecoderChoice() {
 function FairTable({ fair }: { readonly fair: FairReport }) {
   const modalities = useRun(({ opened }) => opened?.modalities);
   const number = (value: number): string => String(Number(value.toPrecision(3)));
+  const rows = Object.entries(fair.spaces).flatMap(([space, byModality]) =>
+    Object.entries(byModality).map(([id, errors]) => ({
+      key: `${space}/${id}`,
+      space: spaceNames[space as keyof typeof spaceNames],
+      modality: modalities?.find((one) => one.id === id)?.name ?? id,
+      ...errors,
+    })),
+  );
   return (
-    <div className="table-view" tabIndex={0} role="region" aria-label="Errors of both decoders">
-      <table>
-        <caption>
-          Mean squared error on validation clips, in deviations squared; {fair.steps} updates of{" "}
-          {fair.parameters.toLocaleString("en")} parameters for all fair decoders together. They
-          know the learned mask and one random mask of its size; under a mask by hand they draw what
-          they were not trained for.
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">Space</th>
-            <th scope="col">Modality</th>
-            <th scope="col">The run&rsquo;s</th>
-            <th scope="col">Fair</th>
-          </tr>
-        </thead>
-        <tbody>
-          {Object.entries(fair.spaces).flatMap(([space, byModality]) =>
-            Object.entries(byModality).map(([id, errors]) => (
-              <tr key={`${space}/${id}`}>
-                <th scope="row">{spaceNames[space as keyof typeof spaceNames]}</th>
-                <td>{modalities?.find((one) => one.id === id)?.name ?? id}</td>
-                <td>{number(errors.run)}</td>
-                <td>{number(errors.fair)}</td>
-              </tr>
-            )),
-          )}
-        </tbody>
-      </table>
+    <>
+      <DataTable
+        label="Errors of both decoders"
+        caption={
+          <>
+            Mean squared error on validation clips, in deviations squared; {fair.steps} updates of{" "}
+            {fair.parameters.toLocaleString("en")} parameters for all fair decoders together. They
+            know the learned mask and one random mask of its size; under a mask by hand they draw
+            what they were not trained for.
+          </>
+        }
+        rows={rows}
+        keyOf={({ key }) => key}
+        columns={[
+          { key: "space", title: "Space", cell: ({ space }) => space },
+          { key: "modality", title: "Modality", cell: ({ modality }) => modality },
+          { key: "run", title: "The run’s", cell: ({ run }) => number(run) },
+          { key: "fair", title: "Fair", cell: ({ fair: own }) => number(own) },
+        ]}
+      />
       <div className="buttons">
         <DownloadButton name="fair-decoders.csv" text={() => fairCsv(fair)} />
       </div>
-    </div>
+    </>
   );
 }
