@@ -1,4 +1,4 @@
-/** A mask in a person's hands: pure edits, each a new mask. */
+/** Edits a mask by hand. Every function is pure and returns a new mask. */
 import type { Omega } from "../contract/inspect";
 import type { ModalityId } from "../contract/clip";
 
@@ -25,7 +25,7 @@ const mapOmega = (omega: Omega, f: (own: Uint8Array, id: ModalityId) => Uint8Arr
 export const withAll = (omega: Omega, modality: ModalityId, kept: boolean): Omega =>
   withChannels(omega, modality, [...(omega[modality]?.keys() ?? [])], kept);
 
-/** Keeps what one modality dropped, and drops what it kept. */
+/** Swaps the kept and the dropped channels of one modality. */
 export const inverted = (omega: Omega, modality: ModalityId): Omega =>
   mapOmega(omega, (own, id) => (id === modality ? own.map((one) => 1 - one) : own));
 
@@ -39,7 +39,7 @@ export function keepTop(omega: Omega, values: Values, modality: ModalityId, coun
   );
 }
 
-/** Keeps what is above another threshold. */
+/** Keeps the channels whose Omega exceeds `threshold`. */
 export const keepAbove = (omega: Omega, values: Values, threshold: number): Omega =>
   mapOmega(omega, (own, id) =>
     own.map((before, channel) => {
@@ -48,7 +48,7 @@ export const keepAbove = (omega: Omega, values: Values, threshold: number): Omeg
     }),
   );
 
-/** The same modalities, with as many channels each. */
+/** Whether two masks have the same modalities with equal numbers of channels. */
 export const isAlike = (a: Omega, b: Omega): boolean =>
   Object.keys(a).length === Object.keys(b).length &&
   Object.entries(a).every(([id, own]) => b[id]?.length === own.length);
@@ -60,7 +60,7 @@ export const sameOmega = (a: Omega, b: Omega): boolean =>
 export const keptOf = (own: Uint8Array | undefined): number =>
   own?.reduce((sum, one) => sum + one, 0) ?? 0;
 
-/** The epoch at whose end each channel was dropped for good [D]; Infinity for one that is kept. */
+/** The epoch after which each channel stays dropped [D]; Infinity if it is kept at the end. */
 export function droppedAt(
   history: readonly { readonly epoch: number; readonly omega: Omega }[],
   modality: ModalityId,
@@ -72,17 +72,17 @@ export function droppedAt(
   });
 }
 
-/** Channels of one modality at which two masks differ. */
+/** Number of channels in which two masks of one modality differ. */
 export const differing = (a: Uint8Array, b: Uint8Array): number =>
   a.reduce((sum, one, channel) => sum + (one === b[channel] ? 0 : 1), 0);
 
-/** Channels from one to another, both counted, whichever comes first. */
+/** The channels from `a` to `b` inclusive, in ascending order. */
 export const between = (a: number, b: number): readonly number[] =>
   Array.from({ length: Math.abs(a - b) + 1 }, (_, i) => Math.min(a, b) + i);
 
 /** Smallest over largest number of channels kept; null when nothing is kept. */
 export function zetaOf(omega: Omega): number | null {
   const kept = Object.values(omega).map(keptOf);
-  const most = Math.max(0, ...kept);
-  return most === 0 ? null : Math.min(...kept) / most;
+  const maxKept = Math.max(0, ...kept);
+  return maxKept === 0 ? null : Math.min(...kept) / maxKept;
 }

@@ -1,4 +1,4 @@
-/** What is known of the mask that is looked at, as one plain value. */
+/** The state of the mask inspector as a plain value. */
 import type {
   ControlsReport,
   FairReport,
@@ -13,7 +13,7 @@ import type { ProbesReport } from "../contract/probes";
 import { closedView, type ViewState } from "../contract/viewLink";
 import { isAlike, sameOmega } from "./handMask";
 
-/** What was worked out on demand, of the weights that are looked at. */
+/** Results computed on demand for the inspected weights. */
 interface Findings {
   readonly controls?: ControlsReport;
   readonly verdict?: VerdictReport;
@@ -25,26 +25,26 @@ export type Finding = keyof Findings;
 
 export interface InspectState {
   readonly view: ViewState;
-  /** Masks by hand before this one, newest last; undefined is the learned mask. */
+  /** Undo history of masks set by hand, newest last; undefined is the learned mask. */
   readonly past: readonly (Omega | undefined)[];
   readonly future: readonly (Omega | undefined)[];
-  /** What the last edit belongs to; absent when it stands alone, and after an undo. */
+  /** The gesture of the last edit; absent for a single edit and after an undo. */
   readonly gesture?: Gesture;
-  /** The weights that are looked at. */
+  /** The mask of the inspected weights. */
   readonly mask?: MaskState;
-  /** The chosen clip under the mask in hand. */
+  /** The selected clip under the current mask. */
   readonly clip?: ClipView;
-  /** All validation clips under it; absent until the hand has rested. */
+  /** All validation clips under the current mask; absent until the edits pause. */
   readonly split?: SplitView;
   readonly findings: Findings;
-  /** What takes a while and is in hand. */
+  /** The long request in progress. */
   readonly busy?: InspectAsk;
-  /** From the last edit to its answer, ms. */
+  /** Time from the last edit to its response, ms. */
   readonly answerMs?: number;
-  /** Why the last question was not answered; empty when it was. */
+  /** Why the last request failed; empty if it succeeded. */
   readonly refusal: string;
-  /** A mask by hand came with the link and is not one of this run: the learned one is in force. */
-  readonly isLaidDown?: boolean;
+  /** The link's mask does not fit this run and was replaced by the learned one. */
+  readonly isHandMaskDropped?: boolean;
 }
 
 export const nothingInspected: InspectState = {
@@ -55,27 +55,27 @@ export const nothingInspected: InspectState = {
   refusal: "",
 };
 
-/** omega as the run learned it, of the weights that are looked at. */
+/** The learned omega of the inspected weights. */
 function learnedOf({ mask }: Pick<InspectState, "mask">): Omega | undefined {
   if (!mask) return undefined;
   return Object.fromEntries(Object.entries(mask.modalities).map(([id, { omega }]) => [id, omega]));
 }
 
-/** The mask is known: one by hand that does not fit it was another run's, and is laid down. */
+/** Sets the mask; drops a mask by hand that does not fit it, since it belongs to another run. */
 export function withMask(state: InspectState, mask: MaskState): InspectState {
   const { hand, ...view } = state.view;
   if (!hand || isAlike(hand, learnedOf({ mask }) ?? {})) return { ...state, mask };
-  return { ...state, mask, view, past: [], future: [], isLaidDown: true };
+  return { ...state, mask, view, past: [], future: [], isHandMaskDropped: true };
 }
 
-/** The mask that is in force: by hand, or else the learned one. */
+/** The current mask: the one set by hand, or else the learned one. */
 export const omegaOf = (state: Pick<InspectState, "mask" | "view">): Omega | undefined =>
   state.view.hand ?? learnedOf(state);
 
-/** A drag or the pull of a slider: its edits are undone as one. */
+/** Identifies a drag, whose edits are undone together. */
 export type Gesture = symbol;
 
-/** A hand on the mask; what equals the learned one is the learned one, and what changes nothing is no edit. */
+/** Sets the mask by hand. A mask equal to the learned one becomes the learned one; an unchanged mask is no edit. */
 export function withHand(
   state: InspectState,
   hand: Omega | undefined,
@@ -95,7 +95,7 @@ export function withHand(
   };
 }
 
-/** One edit back (past to future) or forward again. */
+/** Undoes or redoes one edit. */
 export function stepped(state: InspectState, direction: "undo" | "redo"): InspectState {
   const { past, future } = state;
   const [from, to] = direction === "undo" ? [past, future] : [future, past];
@@ -115,15 +115,15 @@ export function stepped(state: InspectState, direction: "undo" | "redo"): Inspec
 function withoutSplit({
   split: _split,
   gesture: _gesture,
-  isLaidDown: _isLaidDown,
+  isHandMaskDropped: _isHandMaskDropped,
   ...rest
 }: InspectState): InspectState {
   return rest;
 }
 
 /**
- * Other weights are looked at: nothing that was found is about them. What is shown stays until they are; a
- * mask by hand is taken along by a run that goes on, and laid down when one looks elsewhere.
+ * Discards the results when other weights are inspected. The displayed mask and clip stay until new ones
+ * arrive; a mask by hand stays only at the "same place", when the run trains on.
  */
 export function elsewhere(
   { view, mask, clip, refusal }: InspectState,
@@ -133,7 +133,7 @@ export function elsewhere(
   return {
     ...nothingInspected,
     refusal,
-    // fair decoders were of other weights
+    // the fair decoders belonged to the old weights
     view: { ...(hand && where === "same place" ? view : rest), decoder: "run" },
     ...(mask && { mask }),
     ...(clip && { clip }),

@@ -1,4 +1,4 @@
-/** The questions that the view asks by itself: the mask, the chosen clip, and all clips once the hand rests. */
+/** Requests what the view displays: the mask, the selected clip, and all clips once the edits pause. */
 import type { LabClient } from "../client/labClient";
 import type { Outcome } from "../contract/door";
 import { toFailure } from "../contract/errors";
@@ -13,21 +13,21 @@ export interface InspectLive {
     name: A,
     question: InspectQuestions[A],
   ): Promise<Outcome<InspectAnswers[A]>>;
-  /** Whether the run can be asked about the weights in view. */
+  /** Whether the weights in view can be inspected. */
   isThere(): boolean;
-  /** The clip in view: the first picture's, until one is chosen. */
+  /** The selected clip, or the first one with a verdict. */
   clipId(): string;
-  /** Asks for what is in view; while an answer is on its way, only the newest wish waits. */
+  /** Requests the displayed data; while a request is running, only the newest one waits. */
   follow(): void;
-  /** Other weights are in view: what is on its way about the ones before is void. */
+  /** Discards the responses about the previous weights. */
   turnAway(): void;
-  /** Rises with every `turnAway`. */
+  /** Increases with every `turnAway`. */
   readonly generation: number;
 }
 
-/** A hand that has not moved for this long rests. */
+/** Edits pause after this time without a change. */
 const restMs = 250;
-/** Random masks that the errors of random pictures are taken over. */
+/** Number of random masks over which the error is averaged. */
 const restDraws = 16;
 
 export interface LiveSetting {
@@ -41,9 +41,9 @@ export interface LiveSetting {
 export function createInspectLive({ lab, clock, state, show, run }: LiveSetting): InspectLive {
   let generation = 0;
   let isAsking = false;
-  let isWished = false;
+  let isRequested = false;
   let isMaskKnown = false;
-  let wishedMs = 0;
+  let requestedMs = 0;
 
   const ask: InspectLive["ask"] = (name, question) =>
     lab.inspect(name, question).catch((error: unknown) => ({
@@ -60,8 +60,8 @@ export function createInspectLive({ lab, clock, state, show, run }: LiveSetting)
     return chosen !== "" ? chosen : (Object.keys(run().verdicts)[0] ?? "");
   };
 
-  /** Shows what came of a question, unless the view has turned away; false where it was refused. */
-  const take = <T>(
+  /** Applies a response unless other weights are in view. Returns false if it was refused. */
+  const apply = <T>(
     outcome: Outcome<T>,
     asked: number,
     put: (value: T) => InspectState,
@@ -74,7 +74,7 @@ export function createInspectLive({ lab, clock, state, show, run }: LiveSetting)
   const askMask = async (): Promise<boolean> => {
     const mine = generation;
     const mask = await ask("mask", { at: state().view.at });
-    isMaskKnown = take(mask, mine, (value) => withMask(state(), value));
+    isMaskKnown = apply(mask, mine, (value) => withMask(state(), value));
     return isMaskKnown;
   };
   const clipUnder = ({ at, hand, fill, decoder }: ViewState, draws: number) =>
@@ -90,25 +90,25 @@ export function createInspectLive({ lab, clock, state, show, run }: LiveSetting)
     const [mine, asked] = [generation, state().view];
     if (clipId() === "") return;
     const clip = await clipUnder(asked, 1);
-    const answerMs = clock.nowMs() - wishedMs;
-    const isShown = take(clip, mine, (value) => ({ ...state(), clip: value, answerMs }));
+    const answerMs = clock.nowMs() - requestedMs;
+    const isShown = apply(clip, mine, (value) => ({ ...state(), clip: value, answerMs }));
     if (isShown && asked === state().view) clock.later(() => void askRest(asked), restMs);
   };
-  /** What takes longer waits for the hand to rest: more random masks, and all of validation. */
+  /** Sends the slow requests once the edits pause: more random masks, and all validation clips. */
   const askRest = async (asked: ViewState): Promise<void> => {
     if (asked !== state().view || !isThere()) return;
     const mine = generation;
     const clip = await clipUnder(asked, restDraws);
     if (asked !== state().view) return;
-    if (!take(clip, mine, (value) => ({ ...state(), clip: value })) || state().split) return;
+    if (!apply(clip, mine, (value) => ({ ...state(), clip: value })) || state().split) return;
     const { at, hand, fill } = asked;
     const split = await ask("split", { at, fill, ...(hand && { omega: hand }) });
-    if (asked === state().view) take(split, mine, (value) => ({ ...state(), split: value }));
+    if (asked === state().view) apply(split, mine, (value) => ({ ...state(), split: value }));
   };
   const answer = async (): Promise<void> => {
     isAsking = true;
-    while (isWished) {
-      isWished = false;
+    while (isRequested) {
+      isRequested = false;
       if (!isThere()) continue;
       if ((isMaskKnown && state().mask) || (await askMask())) await askClip();
     }
@@ -120,8 +120,8 @@ export function createInspectLive({ lab, clock, state, show, run }: LiveSetting)
     isThere,
     clipId,
     follow() {
-      isWished = true;
-      wishedMs = clock.nowMs();
+      isRequested = true;
+      requestedMs = clock.nowMs();
       if (!isAsking) void answer();
     },
     turnAway() {

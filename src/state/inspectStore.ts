@@ -1,4 +1,4 @@
-/** The mask inspector: what is looked at, and the questions that follow from it. */
+/** Stores the view of the mask inspector and sends its requests. */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { LabClient } from "../client/labClient";
 import type { Outcome } from "../contract/door";
@@ -22,26 +22,26 @@ import type { RunStore } from "./runStore";
 
 export interface InspectStore {
   readonly store: StoreApi<InspectState>;
-  /** The view as the tail of a link; empty while it is closed. */
+  /** The view as a part of the link; empty while it is closed. */
   link(): string;
   readLink(hash: string): void;
   open(): void;
   close(): void;
-  /** Looks at the weights of an epoch, or of the run as it stands. */
+  /** Inspects the weights of an epoch, or the current ones. */
   goTo(at: InspectedAt): void;
   change(view: Partial<Pick<ViewState, "clipId" | "fill" | "decoder" | "order">>): void;
-  /** Edits the mask by hand; an edit gets the mask in force. */
+  /** Edits the mask by hand; `change` receives the current mask. */
   edit(change: (omega: Omega) => Omega, gesture?: Gesture): void;
   undo(): void;
   redo(): void;
   backToLearned(): void;
-  /** Works something out that takes a while. */
+  /** Computes a finding, which takes some seconds. */
   find(finding: Exclude<Finding, "channel" | "probes">): Promise<void>;
-  /** What can be read of these factors. */
+  /** Trains probes for these factors. */
   probe(factors: readonly string[]): Promise<void>;
   findChannel(modality: ModalityId, channel: number): Promise<void>;
   cancel(): Promise<void>;
-  /** Another clip under the learned mask, in passing: nothing in view changes. */
+  /** Fetches another clip under the learned mask without changing the view. */
   glance(clipId: string): Promise<Outcome<ClipView>>;
 }
 
@@ -57,8 +57,8 @@ export function createInspectStore(lab: LabClient, run: RunStore, clock: Clock):
     show(next);
     live.follow();
   };
-  /** Nothing that was found is about what is in view now. */
-  const anew = (next: InspectState): void => {
+  /** Replaces the inspected weights and cancels requests about the old ones. */
+  const changeWeights = (next: InspectState): void => {
     if (state().busy !== undefined) void lab.cancelInspection();
     live.turnAway();
     changed(next);
@@ -70,8 +70,8 @@ export function createInspectStore(lab: LabClient, run: RunStore, clock: Clock):
     const hasMoved = next.masks !== masks && state().view.at === "now";
     const isNew = next.masks !== masks || next.status !== status;
     ({ opened, masks, status } = next);
-    if (isOther) anew({ ...nothingInspected, view: state().view });
-    else if (hasMoved) anew(elsewhere(state(), "same place"));
+    if (isOther) changeWeights({ ...nothingInspected, view: state().view });
+    else if (hasMoved) changeWeights(elsewhere(state(), "same place"));
     else if (isNew && state().view.isOpen && !state().mask) live.follow();
   });
 
@@ -92,14 +92,15 @@ export function createInspectStore(lab: LabClient, run: RunStore, clock: Clock):
     link: () => viewToHash(state().view),
     readLink(hash) {
       const view = viewFromHash(hash);
-      if (viewToHash(view) !== viewToHash(state().view)) anew({ ...nothingInspected, view });
+      if (viewToHash(view) !== viewToHash(state().view))
+        changeWeights({ ...nothingInspected, view });
     },
     open: () => changed({ ...state(), view: { ...state().view, isOpen: true } }),
     close: () => show({ ...state(), view: { ...state().view, isOpen: false } }),
     goTo(at) {
       if (at === state().view.at) return;
       const next = elsewhere({ ...state(), refusal: "" }, "other place");
-      anew({ ...next, view: { ...next.view, at } });
+      changeWeights({ ...next, view: { ...next.view, at } });
     },
     change(view) {
       const { split, findings, ...rest } = state();

@@ -1,4 +1,4 @@
-/** The mask as files: everything about it as JSON, its history and its facts as tables. */
+/** Exports the mask as JSON, and its history and facts as CSV. */
 import { csv } from "../compare/exports";
 import type { MaskReport, MaskState, Omega } from "../contract/inspect";
 import { keptOf } from "./handMask";
@@ -6,7 +6,7 @@ import { keptOf } from "./handMask";
 const plain = (values: ArrayLike<number>): readonly number[] =>
   Array.from(values, (value) => Number(value.toPrecision(7)));
 
-/** `link`: the hash of the run's configuration. `hand`: left out, the learned mask is in force. */
+/** `link`: hash of the run's configuration. `hand`: undefined for the learned mask. */
 export function maskJson(mask: MaskState, hand: Omega | undefined, link: string): string {
   const { at, epoch, step, threshold, gate, zeta, modalities, warnings } = mask;
   const own = Object.entries(modalities).map(([id, { values, omega, spread }]) => [
@@ -37,7 +37,7 @@ export function maskJson(mask: MaskState, hand: Omega | undefined, link: string)
   )}\n`;
 }
 
-/** A line for each epoch, modality and channel. */
+/** One row for each epoch, modality and channel. */
 export function historyCsv(history: readonly MaskReport[]): string {
   const rows = history.flatMap(({ epoch, step, threshold, values, omega }) =>
     Object.entries(omega).flatMap(([modality, own]) =>
@@ -56,7 +56,7 @@ export function historyCsv(history: readonly MaskReport[]): string {
   return csv([head, ...rows]);
 }
 
-/** A line for each modality of the mask in view. */
+/** One row for each modality of the displayed mask. */
 export function factsCsv(mask: MaskState, hand: Omega | undefined): string {
   const head = [
     "modality",

@@ -1,12 +1,12 @@
-/** In which order the channels of a history stand. */
+/** Orders the channels of a mask history. */
 import type { ModalityId } from "../contract/clip";
 import type { MaskReport } from "../contract/inspect";
 import type { ChannelOrder } from "../contract/viewLink";
 import { droppedAt } from "./handMask";
 
 /**
- * Channels [D] from top to bottom: by number; those dropped for good first, the earliest on top; or by Omega
- * at the last epoch, the largest on top. Ties stay by number.
+ * Returns the channels [D] from top to bottom: by number; by the epoch of the final drop, earliest first; or by
+ * Omega at the last epoch, largest first. Ties are ordered by number.
  */
 export function orderedChannels(
   order: ChannelOrder,
@@ -18,7 +18,7 @@ export function orderedChannels(
   if (order === "channel") return channels;
   const rank = order === "value" ? [...values].map((value) => -value) : undefined;
   const ranks = rank ?? droppedAt(history, modality, channels.length);
-  // Infinity less Infinity is no number, so ranks are compared and not subtracted
+  // Infinity - Infinity is NaN, so compare the ranks
   return channels.sort((a, b) => {
     const [one = 0, other = 0] = [ranks[a], ranks[b]];
     return one === other ? a - b : one < other ? -1 : 1;

@@ -1,4 +1,4 @@
-/** The verdict on a mask, and what became of a factor, in words. */
+/** Texts for the head test of a mask and for the conclusions about its factors. */
 import { interval, points, signed } from "../compare/words";
 import type { VerdictReport } from "../contract/inspect";
 import type { FactorFate } from "../contract/probes";
@@ -6,13 +6,13 @@ import type { Interval } from "../contract/interval";
 
 export type MaskVerdict = "better" | "worse" | "not told apart";
 
-/** Differences of equal counts are equal to the last bit: any interval beyond 0 is a difference. */
+/** Compares the interval with 0 exactly: equal counts give a difference of exactly 0. */
 export function verdictOf({ low, high }: Interval): MaskVerdict {
   if (low > 0) return "better";
   return high < 0 ? "worse" : "not told apart";
 }
 
-/** One sentence: the learned mask against random ones of its size. */
+/** Describes, in one sentence, the learned mask against random masks of its size. */
 export function verdictSentence({
   difference,
   clips,
@@ -38,6 +38,6 @@ export const fateLabels: Readonly<Record<FactorFate, string>> = {
   "thrown away": "thrown away: no probe finds it in the kept",
 };
 
-/** A share, "48.1 [44.0, 52.3]" per cent; "–" where there is nothing to read. */
+/** Formats a share in per cent as "48.1 [44.0, 52.3]"; "–" without a value. */
 export const shareText = (share: Interval | null): string =>
   share ? `${points(share.mean)} [${points(share.low)}, ${points(share.high)}]` : "–";

@@ -1,4 +1,4 @@
-/** A measurement asked for, and its answer put where the page reads it. */
+/** Measures the open run and stores the report. */
 import type { LabClient } from "../client/labClient";
 import type { SplitName } from "../contract/clip";
 import { toFailure } from "../contract/errors";
@@ -8,24 +8,24 @@ import { measuring, refusedMeasure, reported, type Measured } from "./measured";
 import { can } from "./run";
 import type { RunTelemetry } from "./runTelemetry";
 
-/** Measures the open run, with what models of single modalities said before; one at a time. */
+/** Measures the open run against the known unimodal baselines; one measurement at a time. */
 export async function measureRun(
   lab: LabClient,
   feed: RunTelemetry,
   split: SplitName,
 ): Promise<void> {
-  const { state, setState: show, unimodalModels: alone } = feed;
+  const { state, setState: show, unimodalModels } = feed;
   if (!can("measure", state()) || state().measured.busy !== undefined) return;
   const { opened } = state();
   const put = (change: (measured: Measured) => Measured): void => {
-    // the answer may be about a run that is closed by now
+    // the run may have been closed meanwhile
     if (state().opened === opened) show({ ...state(), measured: change(state().measured) });
   };
   put((measured) => measuring(measured, split));
   const outcome = await lab
-    .measure(split, alone.predictionsFor(split, state()))
+    .measure(split, unimodalModels.predictionsFor(split, state()))
     .catch((error: unknown): Outcome<MeasuresReport> => ({ ok: false, failure: toFailure(error) }));
-  if (outcome.ok && state().opened === opened) alone.addReport(outcome.value, state());
+  if (outcome.ok && state().opened === opened) unimodalModels.addReport(outcome.value, state());
   put((measured) =>
     outcome.ok
       ? reported(measured, outcome.value)

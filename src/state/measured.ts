@@ -1,4 +1,4 @@
-/** What has been measured of the run, and the clips behind each figure. */
+/** The measurements of the run, and the clips behind each figure. */
 import type { SplitName } from "../contract/clip";
 import type { MeasuredClip, MeasuresReport } from "../contract/measures";
 
@@ -7,12 +7,12 @@ export interface Measured {
   readonly reports: Readonly<Partial<Record<SplitName, MeasuresReport>>>;
   /** The split that is being measured. */
   readonly busy?: SplitName;
-  /** Why the last measurement was refused; empty when it was not. */
+  /** Why the last measurement was refused; empty if it succeeded. */
   readonly refusal: string;
 }
 export const nothingMeasured: Measured = { reports: {}, refusal: "" };
 
-/** Whoever measured is gone; what was measured stays. */
+/** Ends the measurement of a stopped worker; keeps the reports. */
 export const notMeasuring = ({ reports }: Measured): Measured => ({ reports, refusal: "" });
 export const measuring = ({ reports }: Measured, busy: SplitName): Measured => ({
   reports,
@@ -38,7 +38,7 @@ export type Cell =
     }
   | {
       readonly matrix: "agreement";
-      /** Whose verdicts the columns are by. */
+      /** The models whose predictions form the columns. */
       readonly by: "heads" | "alone";
       readonly fusedRight: boolean;
       readonly column: number;
@@ -59,19 +59,19 @@ export function clipsIn({ perClip }: MeasuresReport, cell: Cell): readonly Measu
   });
 }
 
-/** The cells of a confusion matrix with the most clips off its diagonal, most first. */
+/** The `maxCount` largest off-diagonal cells of a confusion matrix, in descending order. */
 export function largestConfusions(
   confusion: readonly (readonly number[])[],
-  most: number,
+  maxCount: number,
 ): readonly { readonly label: number; readonly predicted: number; readonly count: number }[] {
   return confusion
     .flatMap((row, label) => row.map((count, predicted) => ({ label, predicted, count })))
     .filter(({ label, predicted, count }) => label !== predicted && count > 0)
     .sort((a, b) => b.count - a.count)
-    .slice(0, most);
+    .slice(0, maxCount);
 }
 
-/** Clips by the Shapley value of one modality; the lowest first when it rises. */
+/** Sorts the clips by the Shapley value of one modality; `rising`: lowest first. */
 export const byShapley = (
   { perClip }: MeasuresReport,
   modality: string,

@@ -1,10 +1,10 @@
-/** Parameters of one choice: edited, and compared with what is usual. */
+/** Edits the parameters of a choice and compares them with their defaults. */
 import type { Card } from "../contract/cards";
 import type { Choice } from "../contract/experiment";
 import { valuesOf } from "../contract/link";
 import { parseParam, type ParamValue } from "../contract/params";
 
-/** One parameter of a choice set (undefined: back to the default), checked against its card. */
+/** Sets one parameter of a choice (undefined: the default), checked against its card. */
 export function withParam(
   choice: Choice,
   card: Card,
@@ -30,7 +30,7 @@ export interface Difference {
   readonly usual: string;
 }
 
-/** What of a choice's parameters is not as in `usual`; where that is another card's, not the card's defaults. */
+/** Lists the parameters that differ from `usual`, or from the card's defaults if `usual` is another card's choice. */
 export function paramDifferences(
   card: Card,
   choice: Choice,

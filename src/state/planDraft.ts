@@ -1,4 +1,4 @@
-/** A plan as the form has it: what a person typed, before it is checked. */
+/** Turns the text fields of the plan form into a checked plan. */
 import { fittingMethods } from "../compare/fits";
 import { parsePlan } from "../compare/parsePlan";
 import { runsInAll } from "../compare/queue";
@@ -12,18 +12,18 @@ import { aboutTime } from "./explain";
 import type { RunState } from "./run";
 
 export interface PlanDraft {
-  /** Left out: all that fit. */
+  /** Absent: all that fit. */
   readonly methods?: readonly string[];
   readonly alone: readonly string[];
   readonly repeat: "seeds" | "folds";
-  /** How many seeds, or a list of them. */
+  /** A number of seeds, or a list of seeds. */
   readonly seeds: string;
   readonly folds: string;
   readonly openTest: boolean;
   readonly shared: Readonly<Record<string, string>>;
-  /** Random trials for each row; 0 for none. */
+  /** Number of random trials for each row. */
   readonly trials: string;
-  /** Ends of the learning rate's range; empty for the usual ones. */
+  /** Bounds of the learning rate; empty for the defaults. */
   readonly rateMin: string;
   readonly rateMax: string;
 }
@@ -43,15 +43,15 @@ export const firstDraft: PlanDraft = {
 export interface Setting {
   readonly config: ExperimentConfig;
   readonly catalogue: Catalogue;
-  /** Modalities of the clips that are shown, if they are those of the setup. */
+  /** Modalities of the displayed clips, if these belong to the setup. */
   readonly modalities?: readonly string[] | undefined;
 }
 
-/** How many modalities the runs will have; undefined when that is not known. */
+/** Number of modalities of the runs; undefined if unknown. */
 export const countOf = ({ config, modalities }: Setting): number | undefined =>
   config.modalities.length > 0 ? config.modalities.length : modalities?.length;
 
-/** The modalities that can be trained alone: those of the clips, where there are several. */
+/** The modalities that can have unimodal baselines: those of the clips, if there are several. */
 export function unimodalOffers({
   config,
   modalities = config.modalities,
@@ -76,7 +76,7 @@ function seedsOf(text: string): number | readonly number[] {
   return isCount && only !== undefined ? numberOf(only) : list.map(numberOf);
 }
 
-/** The draft over the setup as a plan; fails with every sentence that there is to say. */
+/** Builds the plan from the draft and the setup. Fails with one sentence for each problem. */
 export function planFrom(draft: PlanDraft, setting: Setting): Outcome<ComparisonPlan> {
   const { config, catalogue } = setting;
   const data = catalogue.datasets.find(({ id }) => id === config.data.id);
@@ -90,7 +90,7 @@ export function planFrom(draft: PlanDraft, setting: Setting): Outcome<Comparison
     name: `${data?.name ?? config.data.id}, ${config.epochs} epochs`,
     base: { ...config, parts: [] },
     methods: chosenMethods(draft, setting),
-    // ticks for other clips are not to be seen, so they do not count
+    // ignore ticks for modalities that are not displayed
     alone: unimodalOffers(setting).filter((id) => draft.alone.includes(id)),
     ...(draft.repeat === "seeds"
       ? { seeds: seedsOf(draft.seeds) }
@@ -107,7 +107,7 @@ export function planFrom(draft: PlanDraft, setting: Setting): Outcome<Comparison
   return parsePlan(json, catalogue, countOf(setting));
 }
 
-/** How many runs a plan has, and how long they will take as far as that can be told. */
+/** Describes the number of runs and, if known, their duration. */
 export function estimate(
   plan: ComparisonPlan,
   run: Pick<RunState, "config" | "opened" | "step">,
@@ -121,7 +121,7 @@ export function estimate(
     : `${start}, ${aboutTime(count * each)}, judged by runs of this size made here before.`;
 }
 
-/** Of a run with that model on that data: from an earlier comparison, or from the run that is open. */
+/** Estimates the duration of one run, s, from an earlier comparison of the same size or from the open run. */
 function secondsOfRun(
   base: ExperimentConfig,
   { config, opened, step }: Pick<RunState, "config" | "opened" | "step">,

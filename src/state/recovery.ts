@@ -1,60 +1,60 @@
-/** What a run needs to go on after the GPU or its worker was lost, held by the page. */
+/** Keeps the checkpoint from which a run restarts after the GPU or its worker was lost. */
 import type { Checkpoint, Resume } from "../contract/checkpoint";
 import type { Restart } from "../contract/record";
 import type { EpochReport, StepReport, TelemetryEvent } from "../contract/telemetry";
 import type { RunState } from "./run";
 
-/** A checkpoint with what the page showed when it came. */
+/** A checkpoint with the page's reports at that time. */
 interface SavedCheckpoint {
   readonly checkpoint: Checkpoint;
   readonly step?: StepReport;
   readonly epoch?: EpochReport;
 }
-/** Where an interrupted run goes on. */
+/** How an interrupted run continues. */
 interface RestartPlan {
   readonly resume: Resume;
   readonly restart: Restart;
-  /** The state of the page as it was there. */
+  /** The state of the page at the checkpoint. */
   readonly state: RunState;
 }
 
 export interface Recovery {
-  /** Another run begins. */
+  /** Discards everything, for a new run. */
   reset(): void;
-  /** Keeps the newest checkpoint; `state` is what the page shows with this event. */
+  /** Keeps the newest checkpoint; `state`: the page's state after this event. */
   handleEvent(event: TelemetryEvent, state: RunState): void;
   readonly hasCheckpoint: boolean;
   /**
-   * The run was lost: `cause` is the start of a sentence, such as "The GPU was lost". A sentence
-   * where it cannot go on: no epoch has ended since it was lost before, so it would only be lost again.
+   * Plans the restart of a lost run. Returns a sentence instead if it cannot continue, as when no epoch has
+   * ended since the last loss. `cause`: start of a sentence, such as "The GPU was lost".
    */
   planRestart(cause: string, state: RunState): RestartPlan | string;
 }
 
 export function createRecovery(): Recovery {
-  let held: SavedCheckpoint | undefined;
+  let saved: SavedCheckpoint | undefined;
   let restarts: readonly Restart[] = [];
-  /** An epoch has ended since the run began or was lost. */
+  /** Whether an epoch has ended since the start or the last loss. */
   let hasMoved = true;
   return {
     reset() {
-      held = undefined;
+      saved = undefined;
       restarts = [];
       hasMoved = true;
     },
     handleEvent(event, { step, epoch }) {
       if (event.type === "epoch") hasMoved = true;
-      // a bad loss takes the run back: what was saved after that point is what went bad
+      // a loss that is not finite invalidates the checkpoints after the restored step
       if (
         event.type === "failed" &&
-        (held?.checkpoint.step ?? 0) > (event.restoredStep ?? Infinity)
+        (saved?.checkpoint.step ?? 0) > (event.restoredStep ?? Infinity)
       )
-        held = undefined;
+        saved = undefined;
       if (event.type !== "checkpoint") return;
-      held = { checkpoint: event.checkpoint, ...(step && { step }), ...(epoch && { epoch }) };
+      saved = { checkpoint: event.checkpoint, ...(step && { step }), ...(epoch && { epoch }) };
     },
     get hasCheckpoint() {
-      return held !== undefined;
+      return saved !== undefined;
     },
     planRestart(cause, state) {
       const lostStep = state.step?.step ?? 0;
@@ -63,8 +63,8 @@ export function createRecovery(): Recovery {
       if (!hasMoved)
         return `${cause} at step ${lostStep}, again before an epoch had ended, so the run was stopped. Choose another backend and train again.`;
       hasMoved = false;
-      const restoredStep = held?.checkpoint.step ?? 0;
-      const on = held
+      const restoredStep = saved?.checkpoint.step ?? 0;
+      const on = saved
         ? `went on from step ${restoredStep}.`
         : "began again, since no epoch had ended yet.";
       const message = `${cause} at step ${lostStep}. The lab restarted and ${on}`;
@@ -73,24 +73,24 @@ export function createRecovery(): Recovery {
       return {
         resume: {
           restarts,
-          ...(held && { checkpoint: held.checkpoint }),
+          ...(saved && { checkpoint: saved.checkpoint }),
           ...(state.test && { test: state.test }),
         },
         restart,
-        state: rollBackState(state, held),
+        state: rollBackState(state, saved),
       };
     },
   };
 }
 
-/** The page as it was at the checkpoint; what the clips' verdicts said may stand. */
-function rollBackState(state: RunState, held: SavedCheckpoint | undefined): RunState {
+/** Restores the page's state at the checkpoint; keeps the verdicts. */
+function rollBackState(state: RunState, saved: SavedCheckpoint | undefined): RunState {
   const { step: _step, epoch: _epoch, pictures, ...rest } = state;
-  const isKept = pictures && pictures.step <= (held?.checkpoint.step ?? 0);
+  const isKept = pictures && pictures.step <= (saved?.checkpoint.step ?? 0);
   return {
     ...rest,
-    ...(held?.step && { step: held.step }),
-    ...(held?.epoch && { epoch: held.epoch }),
+    ...(saved?.step && { step: saved.step }),
+    ...(saved?.epoch && { epoch: saved.epoch }),
     ...(isKept && { pictures }),
     curvesVersion: state.curvesVersion + 1,
   };

@@ -1,4 +1,4 @@
-/** What is known of the run, as one plain value, and how each event changes it. */
+/** The state of the run as a plain value, and its change by each event. */
 import type { LabFailure } from "../contract/errors";
 import type { ExperimentConfig } from "../contract/experiment";
 import type { InspectingReport, MaskReport } from "../contract/inspect";
@@ -18,7 +18,7 @@ import type { TestReport } from "../contract/record";
 
 export interface RunState {
   readonly status: RunStatus;
-  /** Status in words. */
+  /** The status as a sentence. */
   readonly message: string;
   /** The configuration of the open run. */
   readonly config?: ExperimentConfig;
@@ -30,18 +30,18 @@ export interface RunState {
   readonly verdicts: VerdictsReport["verdicts"];
   readonly test?: TestReport;
   readonly measured: Measured;
-  /** The mask's history, an epoch each, rising. */
+  /** The mask after each epoch, in ascending order. */
   readonly masks: readonly MaskReport[];
-  /** How far the inspection in hand is. */
+  /** Progress of the current inspection. */
   readonly inspecting?: InspectingReport;
   readonly failed?: FailureReport;
-  /** Why the last command was refused; empty when it was not. */
+  /** Why the last command was refused; empty if it was accepted. */
   readonly refusal: string;
-  /** Sentences about every time that this run was lost and went on. */
+  /** One sentence for each restart after a loss. */
   readonly restarts: readonly string[];
-  /** From the press to the first step, ms; absent until that step is there. */
+  /** Time from the press to the first step, ms; absent until then. */
   readonly firstStepMs?: number;
-  /** Rises with every change of the curves, which live outside. */
+  /** Increases with every change of the curves, which are stored separately. */
   readonly curvesVersion: number;
 }
 
@@ -64,7 +64,7 @@ export function afterEvent(state: RunState, event: TelemetryEvent): RunState {
         ...state,
         opened: event,
         backend: event.backend,
-        // a worker that was lost measures no more
+        // a lost worker does not finish its measurement
         measured: notMeasuring(state.measured),
       };
     case "step":
@@ -94,13 +94,13 @@ export function afterEvent(state: RunState, event: TelemetryEvent): RunState {
   }
 }
 
-/** The state after a failure that came as a value. */
+/** The state after a failed command. */
 export function afterFailure(state: RunState, failure: LabFailure): RunState {
   const failed = state.failed ?? { type: "failed", failure };
   return { ...state, status: "failed", message: failure.message, failed };
 }
 
-/** The state after what no event told: the worker or the device is gone. */
+/** The state after the loss of the worker or the device. */
 export function afterLoss(state: RunState, code: LabFailure["code"], message: string): RunState {
   return {
     ...state,
@@ -111,11 +111,11 @@ export function afterLoss(state: RunState, code: LabFailure["code"], message: st
   };
 }
 
-/** Whether the page is told that the device is gone. */
+/** Whether the event reports the loss of the device. */
 export const isDeviceLoss = (event: TelemetryEvent): boolean =>
   event.type === "failed" && event.failure.code === "device-lost";
 
-/** The state when a run is asked for. */
+/** The state while a run is being opened. */
 export function openingState(config: ExperimentConfig, curvesVersion: number): RunState {
   return {
     ...idleRun,
@@ -141,13 +141,13 @@ const allowed: Readonly<Record<Command, readonly RunStatus[]>> = {
   record: ["paused", "stopped", "done"],
 };
 
-/** Whether a command makes sense now. */
+/** Whether a command is allowed now. */
 export function can(command: Command, state: Pick<RunState, "status" | "step">): boolean {
   if (["test", "measure", "inspect", "record"].includes(command) && !state.step) return false;
   return allowed[command].includes(state.status);
 }
 
-/** The run goes on: the failure is over, and so is what was said of steps that were taken back. */
+/** Clears the failure of a continued run, with the reports of steps after the restored one. */
 function withoutFailure(state: RunState, status: RunStatus): RunState {
   if (status === "failed" || !state.failed) return state;
   const { failed, epoch, pictures, masks, ...rest } = state;

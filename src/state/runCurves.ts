@@ -1,42 +1,42 @@
-/** The curves of the run that is on, and of the one before it. */
+/** Keeps the curves of the current and the previous run. */
 import type { TelemetryEvent } from "../contract/telemetry";
 import { createCurves, type Curves } from "./curves";
 
 export interface RunCurves {
   current(): Curves;
   previous(): Curves | undefined;
-  take(event: TelemetryEvent): void;
-  /** The run is taken back to `step` and goes on from there. */
-  goBackTo(step: number): void;
-  /** Another run begins; curves without a point are not kept as the previous ones. */
+  handleEvent(event: TelemetryEvent): void;
+  /** Deletes the points after `step`. */
+  rollBack(step: number): void;
+  /** Starts the curves of a new run; empty curves do not become the previous ones. */
   begin(): void;
 }
 
 export function createRunCurves(): RunCurves {
   let current = createCurves();
   let previous: Curves | undefined;
-  /** Step that the run was taken back to, until it goes on from there. */
-  let takenBackTo: number | undefined;
+  /** The restored step, until training continues from it. */
+  let restoredStep: number | undefined;
   return {
     current: () => current,
     previous: () => previous,
-    take(event) {
-      if (event.type === "failed") takenBackTo = event.restoredStep;
+    handleEvent(event) {
+      if (event.type === "failed") restoredStep = event.restoredStep;
       if (event.type !== "step" && event.type !== "epoch") return;
-      // Until now the charts show how the run went wrong.
-      if (takenBackTo !== undefined) current.dropAfter(takenBackTo);
-      takenBackTo = undefined;
+      // keep the failed points visible until training continues
+      if (restoredStep !== undefined) current.dropAfter(restoredStep);
+      restoredStep = undefined;
       if (event.type === "step") current.addStep(event);
       else current.addEpoch(event);
     },
-    goBackTo(step) {
+    rollBack(step) {
       current.dropAfter(step);
-      takenBackTo = undefined;
+      restoredStep = undefined;
     },
     begin() {
       if (!current.isEmpty()) previous = current;
       current = createCurves();
-      takenBackTo = undefined;
+      restoredStep = undefined;
     },
   };
 }

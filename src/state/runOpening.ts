@@ -1,11 +1,11 @@
-/** A run opened, and one that was lost opened again in another worker. */
+/** Opens a run, and reopens a lost one in another worker. */
 import type { LabClient } from "../client/labClient";
 import type { ExperimentConfig } from "../contract/experiment";
 import { afterFailure, afterLoss, openingState, type RunState } from "./run";
 import type { RunTelemetry } from "./runTelemetry";
 import type { BackendReport } from "../contract/backend";
 
-/** Opens a run; it stands paused at step 0. False when it cannot, or another was asked for meanwhile. */
+/** Opens a run, paused at step 0. Resolves with false on failure or if a newer request superseded it. */
 export async function openRun(
   lab: LabClient,
   feed: RunTelemetry,
@@ -25,9 +25,9 @@ export async function openRun(
 }
 
 /**
- * Starts another worker and takes the run to where it was saved; it stands paused there. False when
- * it cannot go on (the page then says why), or when something else was asked for meanwhile.
- * `cause`: the start of a sentence, such as "The GPU was lost".
+ * Restarts the worker and opens the run at its checkpoint, paused. Resolves with false if it cannot continue
+ * (the state tells why) or if a newer request superseded it.
+ * `cause`: start of a sentence, such as "The GPU was lost".
  */
 export async function reopenRun(
   lab: LabClient,
@@ -36,16 +36,16 @@ export async function reopenRun(
 ): Promise<boolean> {
   const { state, setState: show, curves, recovery } = feed;
   const { config, backend } = state();
-  const way = recovery.planRestart(cause, state());
+  const plan = recovery.planRestart(cause, state());
   const { sink, isNewest } = feed.subscribe();
-  if (typeof way === "string" || !config) {
-    if (typeof way === "string") show(afterLoss(state(), "device-lost", way));
+  if (typeof plan === "string" || !config) {
+    if (typeof plan === "string") show(afterLoss(state(), "device-lost", plan));
     await lab.restart();
     return false;
   }
-  const { restart, resume } = way;
-  curves.goBackTo(restart.restoredStep);
-  show({ ...way.state, status: "opening", message: `${cause}. Restarting the lab…` });
+  const { restart, resume } = plan;
+  curves.rollBack(restart.restoredStep);
+  show({ ...plan.state, status: "opening", message: `${cause}. Restarting the lab…` });
   await lab.restart();
   const outcome = isNewest() ? await lab.open(config, sink, resume) : undefined;
   if (!outcome || !isNewest()) return false;
@@ -61,7 +61,7 @@ export async function reopenRun(
   return true;
 }
 
-/** The run stands where it was opened. */
+/** The paused state of an opened run. */
 function readyState(backend: BackendReport, state: RunState): RunState {
   if (state.status !== "opening") return { ...state, backend };
   const message = `Ready at step ${state.step?.step ?? 0}.`;

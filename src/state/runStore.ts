@@ -1,4 +1,4 @@
-/** The run: its state, its curves, and the commands that the page may give. */
+/** Stores the run and its curves, and sends its commands to the lab. */
 import type { StoreApi } from "zustand/vanilla";
 import type { LabClient } from "../client/labClient";
 import type { SplitName } from "../contract/clip";
@@ -17,25 +17,25 @@ export interface RunStore {
   readonly store: StoreApi<RunState>;
   /** Curves of this run and of the one before it. */
   curves(): { readonly current: Curves; readonly previous: Curves | undefined };
-  /** Opens a run when none is open, then lets it run. */
+  /** Opens a run if none is open, then trains. */
   train(config: ExperimentConfig): Promise<void>;
   pause(): Promise<void>;
-  /** Opens a run when none is open, then takes one step. */
+  /** Opens a run if none is open, then takes one step. */
   step(config: ExperimentConfig): Promise<void>;
   stop(): Promise<void>;
   reset(): Promise<void>;
-  /** Goes on from the restored snapshot with the learning rate times `scale`. */
+  /** Continues from the restored snapshot; multiplies the learning rate by `scale`. */
   retry(scale: number): Promise<void>;
   openTest(): Promise<void>;
-  /** Every measure of a split; "test" opens the sealed one, like `openTest`. */
+  /** Computes all measures of a split; "test" opens the sealed one, like `openTest`. */
   measure(split: SplitName): Promise<void>;
   record(): Promise<RunRecord | undefined>;
-  /** Clips to show pictures of; told to runs on the dataset with that key only. */
+  /** Sets the clips with pictures; applies to runs on the dataset with that key. */
   watch(clipIds: readonly string[], dataKey: string): Promise<void>;
-  /** The run cannot go on, for that reason. */
+  /** Ends the run with this failure message. */
   fail(message: string): void;
-  /** The training worker is gone: a run that left a checkpoint goes on in another one. */
-  reportWorkerFailure(words: string): Promise<void>;
+  /** Reports that the training worker stopped. A run with a checkpoint continues in a new worker. */
+  reportWorkerFailure(reason: string): Promise<void>;
 }
 
 export function createRunStore(lab: LabClient, clock: Clock): RunStore {
@@ -43,47 +43,47 @@ export function createRunStore(lab: LabClient, clock: Clock): RunStore {
     clipIds: [],
     dataKey: "",
   };
-  /** The open run has had its first command. */
-  let begun = false;
-  /** The last command was to train on, and not to take one step or to pause. */
-  let plays = false;
+  /** Whether the open run has had its first command. */
+  let hasBegun = false;
+  /** Whether the last command was to train, rather than to step or pause. */
+  let isPlaying = false;
   const feed = createRunTelemetry(clock, {
     loss: () => void guarded(() => recover("The GPU was lost")),
     opened: () => {
-      if (begun) void guarded(sendWatchedClips);
+      if (hasBegun) void guarded(sendWatchedClips);
     },
   });
   const { store, state, setState: show, curves, recovery } = feed;
 
-  /** Runs a command; whatever it throws becomes the run's failure. */
+  /** Runs a command and turns its error into a failure of the run. */
   const guarded = async (command: () => Promise<void>): Promise<void> => {
     try {
       await command();
     } catch (error) {
       const failure = toFailure(error);
-      // whoever ended the worker says what becomes of the run
+      // the code that terminated the worker sets the state
       if (failure.code !== "cancelled") show(afterFailure(state(), failure));
     }
   };
   const recover = async (cause: string): Promise<void> => {
     const was = state().status;
-    begun = true;
+    hasBegun = true;
     if (!(await reopenRun(lab, feed, cause))) return;
     if (was === "stopped") await lab.stop();
-    else if (plays || was === "done") await lab.play();
+    else if (isPlaying || was === "done") await lab.play();
   };
   const sendWatchedClips = async (): Promise<void> => {
     const { clipIds, dataKey } = watched;
     if (clipIds.length > 0 && state().opened?.dataKey === dataKey) await lab.watch(clipIds);
   };
-  /** Gives a command to the open run, or to one that is opened for it. */
+  /** Runs a command on the open run; opens one first if needed. */
   const begin = async (config: ExperimentConfig, command: () => Promise<void>): Promise<void> => {
     if (state().status === "paused") return command();
-    begun = false;
+    hasBegun = false;
     if (!(await openRun(lab, feed, config))) return;
     const commanded = command();
-    // Behind the command and not waited for: pictures take longer than the first steps.
-    begun = true;
+    // not awaited, since pictures take longer than the first steps
+    hasBegun = true;
     void guarded(sendWatchedClips);
     await commanded;
   };
@@ -95,19 +95,19 @@ export function createRunStore(lab: LabClient, clock: Clock): RunStore {
     train: (config) =>
       guarded(async () => {
         if (!can("train", state())) return;
-        plays = true;
+        isPlaying = true;
         await begin(config, () => lab.play());
       }),
     step: (config) =>
       guarded(async () => {
         if (!can("step", state())) return;
-        plays = false;
+        isPlaying = false;
         await begin(config, () => lab.step(1));
       }),
     pause: () =>
       guarded(async () => {
         if (!can("pause", state())) return;
-        plays = false;
+        isPlaying = false;
         await lab.pause();
       }),
     stop: () => guarded(async () => (can("stop", state()) ? lab.stop() : undefined)),
@@ -121,7 +121,7 @@ export function createRunStore(lab: LabClient, clock: Clock): RunStore {
       }),
     retry: (scale) =>
       guarded(async () => {
-        plays = true;
+        isPlaying = true;
         const outcome = await lab.retry(scale);
         if (outcome.ok) await lab.play();
         else refused(outcome.failure.message);
@@ -149,11 +149,11 @@ export function createRunStore(lab: LabClient, clock: Clock): RunStore {
     fail(message) {
       show(afterLoss(state(), "internal", message));
     },
-    reportWorkerFailure: (words) =>
+    reportWorkerFailure: (reason) =>
       guarded(async () => {
         if (recovery.hasCheckpoint && !["idle", "failed"].includes(state().status))
-          return recover(`The training worker stopped (${words})`);
-        const message = `The training worker stopped: ${words}. Reload the page.`;
+          return recover(`The training worker stopped (${reason})`);
+        const message = `The training worker stopped: ${reason}. Reload the page.`;
         show(afterLoss(state(), "internal", message));
       }),
   };

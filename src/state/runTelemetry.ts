@@ -1,4 +1,4 @@
-/** What the run says, turned into what the page shows: one run is listened to at a time. */
+/** Applies the events of the current run to the page's state. */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { TelemetrySink } from "../contract/door";
 import type { TelemetryEvent } from "../contract/telemetry";
@@ -13,17 +13,17 @@ export interface RunTelemetry {
   readonly curves: RunCurves;
   readonly recovery: Recovery;
   readonly unimodalModels: UnimodalModels;
-  /** The newest state, whether or not the page has seen it yet. */
+  /** The newest state, which may not have been published to the page yet. */
   state(): RunState;
-  /** Puts a state in its place and lets the page see it at once. */
+  /** Replaces the state and publishes it at once. */
   setState(next: RunState): void;
-  /** A first step is waited for from now on; its time is measured. */
+  /** Starts measuring the time to the first step. */
   startFirstStepTimer(): void;
-  /** What was listened to falls silent; its successor speaks through `sink` for as long as it is newest. */
+  /** Replaces the subscription: only events of the newest `sink` count. */
   subscribe(): { readonly sink: TelemetrySink; isNewest(): boolean };
 }
 
-/** Shortest time between two changes that the page sees, in milliseconds. */
+/** Shortest time between two updates of the page, ms. */
 const updateIntervalMs = 100;
 
 export function createRunTelemetry(
@@ -33,32 +33,32 @@ export function createRunTelemetry(
   const store = createStore<RunState>(() => idleRun);
   const curves = createRunCurves();
   const recovery = createRecovery();
-  const alone = createUnimodalModels();
+  const unimodalModels = createUnimodalModels();
   let draft: RunState = idleRun;
   let generation = 0;
-  let askedMs: number | undefined;
-  const pulse = createThrottle(() => store.setState(draft, true), updateIntervalMs, clock);
+  let timerStartMs: number | undefined;
+  const throttle = createThrottle(() => store.setState(draft, true), updateIntervalMs, clock);
 
-  const take = (event: TelemetryEvent): void => {
-    curves.take(event);
-    alone.handleEvent(event, draft);
+  const handleEvent = (event: TelemetryEvent): void => {
+    curves.handleEvent(event);
+    unimodalModels.handleEvent(event, draft);
     draft = afterEvent(draft, event);
     recovery.handleEvent(event, draft);
-    if (event.type !== "step" || askedMs === undefined) return;
-    draft = { ...draft, firstStepMs: clock.nowMs() - askedMs };
-    askedMs = undefined;
+    if (event.type !== "step" || timerStartMs === undefined) return;
+    draft = { ...draft, firstStepMs: clock.nowMs() - timerStartMs };
+    timerStartMs = undefined;
   };
-  const takeAll = (events: readonly TelemetryEvent[]): void => {
+  const handleEvents = (events: readonly TelemetryEvent[]): void => {
     const end = events.findIndex(isDeviceLoss);
-    events.slice(0, end < 0 ? events.length : end).forEach(take);
+    events.slice(0, end < 0 ? events.length : end).forEach(handleEvent);
     if (end >= 0) {
-      // the page answers a loss itself: what the dead device still says is of no use
-      askedMs = undefined;
+      // the page restarts the run, so later events of the lost device are ignored
+      timerStartMs = undefined;
       on.loss();
       return;
     }
-    if (events.some(({ type }) => type === "status" || type === "failed")) pulse.flush();
-    else pulse.schedule();
+    if (events.some(({ type }) => type === "status" || type === "failed")) throttle.flush();
+    else throttle.schedule();
     if (events.some(({ type }) => type === "opened")) on.opened();
   };
 
@@ -66,20 +66,20 @@ export function createRunTelemetry(
     store,
     curves,
     recovery,
-    unimodalModels: alone,
+    unimodalModels,
     state: () => draft,
     setState(next) {
       draft = next;
-      pulse.flush();
+      throttle.flush();
     },
     startFirstStepTimer() {
-      askedMs = clock.nowMs();
+      timerStartMs = clock.nowMs();
     },
     subscribe() {
       generation += 1;
       const mine = generation;
       const isNewest = (): boolean => mine === generation;
-      return { isNewest, sink: (events) => (isNewest() ? takeAll(events) : undefined) };
+      return { isNewest, sink: (events) => (isNewest() ? handleEvents(events) : undefined) };
     },
   };
 }

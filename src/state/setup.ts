@@ -1,4 +1,4 @@
-/** Edits of a configuration: pure, and always within what the cards allow. */
+/** Edits a configuration within the limits of the cards. Every function is pure. */
 import type { Card, Catalogue, PartCard } from "../contract/cards";
 import {
   conflictBetween,
@@ -12,7 +12,7 @@ import { encoderDifferences } from "./setupEncoders";
 
 export { withParam, type Difference } from "./paramEdits";
 
-/** Where a single choice lives in the configuration, and which cards it is chosen from. */
+/** The configuration's single choices, and the catalogue's list of cards for each. */
 export const families = {
   data: "datasets",
   encoder: "encoders",
@@ -30,7 +30,7 @@ export function cardIn(
   return catalogue[families[slot]].find(({ id }) => id === config[slot].id);
 }
 
-/** Puts another choice into a slot; its parameters are those of the default where it is the default. */
+/** Chooses another card for a slot. The default card gets the parameters of the default experiment. */
 export function chosen(config: ExperimentConfig, slot: Slot, id: string): ExperimentConfig {
   const usual = defaultExperiment[slot];
   const choice = usual.id === id ? usual : { id };
@@ -40,11 +40,11 @@ export function chosen(config: ExperimentConfig, slot: Slot, id: string): Experi
 
 export interface PartEdit {
   readonly config: ExperimentConfig;
-  /** What else changed and why; empty when nothing did. */
+  /** A sentence about other parts that changed; empty if none did. */
   readonly said: string;
 }
 
-/** Why a part cannot be switched on beside the others; empty when it can. */
+/** The reason why a part cannot be switched on; empty if it can. */
 export function obstacle(card: PartCard, config: ExperimentConfig, catalogue: Catalogue): string {
   const on = new Set(config.parts.map(({ id }) => id));
   for (const other of catalogue.parts) {
@@ -56,7 +56,7 @@ export function obstacle(card: PartCard, config: ExperimentConfig, catalogue: Ca
   return clause === undefined ? "" : `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`;
 }
 
-/** What is chosen besides parts; no modality chosen means all of them, whose number is not known here. */
+/** The choices other than parts. An empty list of modalities means all, whose number is unknown here. */
 function surroundingsOf(config: ExperimentConfig, catalogue: Catalogue): Surroundings {
   const { data, encoder, encoders, fusion, modalities } = config;
   return {
@@ -70,7 +70,7 @@ function surroundingsOf(config: ExperimentConfig, catalogue: Catalogue): Surroun
   };
 }
 
-/** Switches a part; parts that it needs come on with it, parts that need it go off with it. */
+/** Switches a part on with the parts that it needs, or off with the parts that need it. */
 export function switched(
   config: ExperimentConfig,
   catalogue: Catalogue,
@@ -127,16 +127,16 @@ function partsOf(
     .map((id) => known.find((part) => part.id === id) ?? { id });
 }
 
-/** What differs from the default experiment, in words. */
+/** Lists the differences from the default experiment. */
 export function differences(config: ExperimentConfig, catalogue: Catalogue): readonly Difference[] {
   const found: Difference[] = [];
-  const note = (what: string, now: string, usual: string): void => {
+  const addDifference = (what: string, now: string, usual: string): void => {
     if (now !== usual) found.push({ what, now, usual });
   };
-  note("Backend", config.backend, defaultExperiment.backend);
-  note("Engine", config.engine, defaultExperiment.engine);
+  addDifference("Backend", config.backend, defaultExperiment.backend);
+  addDifference("Engine", config.engine, defaultExperiment.engine);
   for (const slot of ["data", "encoder", "fusion", "optimizer"] as const) {
-    note(
+    addDifference(
       slotNames[slot],
       nameIn(slot, config, catalogue),
       nameIn(slot, defaultExperiment, catalogue),
@@ -145,16 +145,16 @@ export function differences(config: ExperimentConfig, catalogue: Catalogue): rea
     if (card) found.push(...paramDifferences(card, config[slot], defaultExperiment[slot]));
   }
   found.push(...encoderDifferences(config, catalogue));
-  note("Modalities", config.modalities.join(" + ") || "all", "all");
+  addDifference("Modalities", config.modalities.join(" + ") || "all", "all");
   for (const card of catalogue.parts) {
     const here = config.parts.find(({ id }) => id === card.id);
     const usual = defaultExperiment.parts.find(({ id }) => id === card.id);
-    note(card.name, here ? "on" : "off", usual ? "on" : "off");
+    addDifference(card.name, here ? "on" : "off", usual ? "on" : "off");
     if (here) found.push(...paramDifferences(card, here, usual));
   }
-  note("Epochs", String(config.epochs), String(defaultExperiment.epochs));
-  note("Batch", String(config.batchSize), String(defaultExperiment.batchSize));
-  note("Seed", String(config.seed), String(defaultExperiment.seed));
+  addDifference("Epochs", String(config.epochs), String(defaultExperiment.epochs));
+  addDifference("Batch", String(config.batchSize), String(defaultExperiment.batchSize));
+  addDifference("Seed", String(config.seed), String(defaultExperiment.seed));
   return found;
 }
 

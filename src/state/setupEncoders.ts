@@ -1,4 +1,4 @@
-/** Encoders by modality: which is in use, and edits of them. */
+/** Finds and edits the encoder of each modality. */
 import type { Card, Catalogue, EncoderCard } from "../contract/cards";
 import type { ModalityCard } from "../contract/clip";
 import { encoderFor, readersOf, usualEncoder, widthKey } from "../contract/encoderChoice";
@@ -6,19 +6,19 @@ import type { Choice, ExperimentConfig } from "../contract/experiment";
 import type { ParamValue } from "../contract/params";
 import { paramDifferences, withParam, type Difference } from "./paramEdits";
 
-/** How one modality is read. */
+/** The encoder of one modality. */
 export interface EncoderInUse {
   readonly modality: ModalityCard;
-  /** Those that can read it. */
+  /** The encoders that can read it. */
   readonly readers: readonly EncoderCard[];
   readonly choice: Choice;
-  /** Its card without D, which the run's own encoder sets. */
+  /** Its card without D, which the run's default encoder sets. */
   readonly card: Card;
-  /** It is not the run's own, so its parameters are its own too. */
+  /** It differs from the run's default encoder and has its own parameters. */
   readonly isOther: boolean;
 }
 
-/** Modalities whose encoder is a choice: there are several, or the run's own does not read them. */
+/** Lists the modalities with a choice of encoders, or with another one than the run's default. */
 export function encodersInUse(
   modalities: readonly ModalityCard[],
   config: ExperimentConfig,
@@ -35,7 +35,7 @@ export function encodersInUse(
   });
 }
 
-/** What a configuration says of the modalities that are there. */
+/** Removes absent modalities from the configuration's modalities and encoders. */
 export function withoutAbsent(
   { modalities, encoders }: ExperimentConfig,
   there: readonly ModalityCard[],
@@ -45,7 +45,7 @@ export function withoutAbsent(
   return { modalities: modalities.filter(isThere), encoders: Object.fromEntries(kept) };
 }
 
-/** Another encoder for one modality; the usual one is no exception any more. */
+/** Sets the encoder of one modality; removes the entry if it is the default. */
 export function withEncoder(
   config: ExperimentConfig,
   { id, kind }: ModalityCard,
@@ -58,7 +58,7 @@ export function withEncoder(
   return { ...config, encoders: isUsual && isPlain ? others : { ...others, [id]: choice } };
 }
 
-/** One parameter of a modality's encoder. */
+/** Sets one parameter of a modality's encoder. */
 export function withEncoderParam(
   config: ExperimentConfig,
   { modality, choice, card }: EncoderInUse,
@@ -74,7 +74,7 @@ const withoutWidth = (card: Card): Card => {
   return { ...card, params };
 };
 
-/** What of the encoders by modality is not usual. */
+/** Lists the modalities whose encoder is not the default. */
 export function encoderDifferences(
   { encoders }: ExperimentConfig,
   catalogue: Catalogue,

@@ -1,4 +1,4 @@
-/** The experiment that is being edited. */
+/** Stores the experiment that the user edits. */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Catalogue } from "../contract/cards";
 import { defaultExperiment, type Choice, type ExperimentConfig } from "../contract/experiment";
@@ -7,24 +7,24 @@ import { cardIn, chosen, switched, withParam, type Slot } from "./setup";
 import type { ParamValue } from "../contract/params";
 
 export interface SetupState {
-  /** Absent until the training worker has answered. */
+  /** Absent until the training worker has responded. */
   readonly catalogue?: Catalogue;
   readonly config: ExperimentConfig;
-  /** Sentences about the link that was opened. */
+  /** Problems in the opened link, as sentences. */
   readonly linkProblems: readonly string[];
-  /** What an edit changed besides what was asked. */
+  /** A sentence about other changes that an edit caused. */
   readonly notice: string;
 }
 
 export interface SetupStore {
   readonly store: StoreApi<SetupState>;
-  /** The catalogue is here: read the link that the page was opened with. */
+  /** Stores the catalogue and reads the link of the page. */
   ready(catalogue: Catalogue, hash: string): void;
   readLink(hash: string): void;
   /** The configuration as a hash, without "#". */
   link(): string;
   dismissProblems(): void;
-  /** `notice`: what is to be said besides. */
+  /** `notice`: an additional sentence for the user. */
   edit(change: Partial<ExperimentConfig>, notice?: string): void;
   choose(slot: Slot, id: string): void;
   setParam(slot: Slot, key: string, value: ParamValue | undefined): void;
@@ -93,7 +93,7 @@ export function createSetupStore(): SetupStore {
   };
 }
 
-/** The preset whose configuration this is, whatever computes it; undefined when none is. */
+/** Finds the preset with this configuration, ignoring backend and engine. */
 export function presetOf(config: ExperimentConfig, catalogue: Catalogue): string | undefined {
   const { backend, engine } = defaultExperiment;
   const here = toHash({ ...config, backend, engine }, catalogue);

@@ -1,9 +1,9 @@
-/** What spaces of a clip show, as files: their names, and their errors as a table. */
+/** File names and a CSV table of the reconstructions of a clip. */
 import { csv } from "../compare/exports";
 import type { Fill } from "../contract/inspect";
 import type { ClipView, SpacePicture } from "../contract/inspectClip";
 
-/** What pictures and sounds of a clip were made from. */
+/** The inputs of a clip's pictures and sounds. */
 export interface Whence {
   readonly clipId: string;
   readonly epoch: number;
@@ -12,24 +12,24 @@ export interface Whence {
   readonly isByHand: boolean;
 }
 
-/** The name of a file from its parts, of letters that every system takes. */
+/** Joins the parts of a file name; replaces characters that are not allowed everywhere. */
 export const stemOf = (...parts: readonly string[]): string =>
   parts.map((part) => part.replace(/[^A-Za-z0-9.-]+/g, "-")).join("_");
 
 type Space = Pick<SpacePicture, "name" | "decoder">;
 
-/** The mask whose channels, or whose size, made a space; undefined where none did. */
+/** The mask that determines a space; undefined if none does. */
 function maskBehind(
   { name, decoder }: Space,
   isByHand: boolean,
 ): "learned" | "by hand" | undefined {
   if (name !== "kept" && name !== "dropped" && name !== "random") return undefined;
-  // fair decoders know one random mask, of the learned one's size
+  // fair decoders use one random mask of the learned mask's size
   const isOwn = name === "random" && decoder === "fair";
   return isByHand && !isOwn ? "by hand" : "learned";
 }
 
-/** "puppet-0003_video_kept_run_learned_zero_epoch-12_frame-1": the name of a file without its ending. */
+/** File name without extension, as "puppet-0003_video_kept_run_learned_zero_epoch-12_frame-1". */
 export const fileStem = (
   { clipId, epoch, fill, isByHand }: Whence,
   modality: string,
@@ -48,7 +48,7 @@ export const fileStem = (
   );
 };
 
-/** A line for each modality and space; of random masks, one more for the mean over draws. */
+/** One row for each modality and space; for random masks, one more for the mean over draws. */
 export function spacesCsv(
   { clipId, modalities }: ClipView,
   { epoch, fill, isByHand }: Whence,

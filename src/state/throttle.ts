@@ -1,4 +1,4 @@
-/** At most one call per `minMs`, however often it is asked for; the last request is never lost. */
+/** Limits calls to one per `minMs`; the last scheduled call always runs. */
 
 export interface Clock {
   nowMs(): number;
@@ -6,7 +6,7 @@ export interface Clock {
 }
 
 export interface Throttle {
-  /** Calls now, whatever the time. */
+  /** Calls immediately. */
   flush(): void;
   /** Calls as soon as `minMs` have passed since the last call. */
   schedule(): void;
@@ -14,33 +14,33 @@ export interface Throttle {
 
 export function createThrottle(call: () => void, minMs: number, clock: Clock): Throttle {
   let lastMs = Number.NEGATIVE_INFINITY;
-  let waiting = false;
-  let asked = false;
-  const now = (): void => {
-    asked = false;
+  let isWaiting = false;
+  let isScheduled = false;
+  const flush = (): void => {
+    isScheduled = false;
     lastMs = clock.nowMs();
     call();
   };
   return {
-    flush: now,
+    flush,
     schedule() {
-      asked = true;
-      if (waiting) return;
+      isScheduled = true;
+      if (isWaiting) return;
       const waitMs = lastMs + minMs - clock.nowMs();
       if (waitMs <= 0) {
-        now();
+        flush();
         return;
       }
-      waiting = true;
+      isWaiting = true;
       clock.later(() => {
-        waiting = false;
-        if (asked) now();
+        isWaiting = false;
+        if (isScheduled) flush();
       }, waitMs);
     },
   };
 }
 
-/** The browser's (and Node's) own clock. */
+/** The clock of the browser or of Node. */
 export const wallClock: Clock = {
   nowMs: () => performance.now(),
   later: (call, delayMs) => void setTimeout(call, delayMs),

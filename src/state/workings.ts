@@ -1,4 +1,4 @@
-/** Equations of coefficients with the numbers of one point filled in. */
+/** Fills the equations of the coefficients with the numbers of one point. */
 import type { PartCard, Working } from "../contract/cards";
 import type { Choice } from "../contract/experiment";
 import { valuesOf } from "../contract/link";
@@ -7,7 +7,7 @@ import type { Row } from "./series";
 type Value = number | string | boolean;
 type Lookup = (name: string) => Value | undefined;
 
-const said = (value: Value): string =>
+const valueText = (value: Value): string =>
   typeof value === "number" ? String(Number(value.toPrecision(3))) : String(value);
 
 function holds({ when }: Working, lookup: Lookup): boolean {
@@ -18,16 +18,16 @@ function holds({ when }: Working, lookup: Lookup): boolean {
   return "above" in when ? Number(value) > when.above : Number(value) <= when.atMost;
 }
 
-/** The text with every {name} replaced; undefined where a value is missing. */
-function filled(text: string, lookup: Lookup): string | undefined {
+/** Replaces every {name} in the text; undefined if a value is missing. */
+function fillTemplate(text: string, lookup: Lookup): string | undefined {
   const names = [...text.matchAll(/\{([^}]+)\}/g)].map(([, name = ""]) => name);
   if (names.some((name) => lookup(name) === undefined)) return undefined;
-  return text.replace(/\{([^}]+)\}/g, (_, name: string) => said(lookup(name) ?? ""));
+  return text.replace(/\{([^}]+)\}/g, (_, name: string) => valueText(lookup(name) ?? ""));
 }
 
 /**
- * How a number of this point came about, by the cards of the parts that run: for "k" of one modality, or for
- * "alpha". Undefined where no card tells.
+ * Returns the equation, with numbers, of "k" of one modality or of "alpha" at this point, from the cards of the
+ * active parts. Undefined if no card has it.
  */
 export function workingOf(
   of: Working["of"],
@@ -43,7 +43,7 @@ export function workingOf(
         : (row[`${name}/${modality ?? ""}`] ?? row[name] ?? undefined);
     for (const working of card.workings ?? []) {
       if (working.of !== of || !holds(working, lookup)) continue;
-      const text = filled(working.text, lookup);
+      const text = fillTemplate(working.text, lookup);
       if (text !== undefined) return text;
     }
   }

@@ -20,7 +20,7 @@ import { useNarrow } from "./mask/useNarrow";
 export function MaskSection() {
   const { inspect } = useAppStores();
   const inHand = useMaskInHand();
-  const isLaidDown = useInspect((state) => state.isLaidDown === true);
+  const isHandMaskDropped = useInspect((state) => state.isHandMaskDropped === true);
   const press = (event: KeyboardEvent): void => {
     const isUndo = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z";
     if (!isUndo || isTyping(event.target)) return;
@@ -35,7 +35,7 @@ export function MaskSection() {
         <TakenAlong />
       </div>
       <ScrubRow />
-      {isLaidDown && (
+      {isHandMaskDropped && (
         <p className="notice warn" role="alert">
           The mask by hand in this link has other channels than this run, so it was laid down: the
           learned mask is in force. Open the link with the setup that it was made with.

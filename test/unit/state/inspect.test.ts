@@ -156,10 +156,10 @@ describe("a link with a mask by hand", () => {
     inspect.readLink(`#${viewToHash({ ...closedView, isOpen: true, hand: other })}`);
     await vi.waitFor(() => expect(state().split).toBeDefined());
     expect(state().view.hand).toBeUndefined();
-    expect(state().isLaidDown).toBe(true);
+    expect(state().isHandMaskDropped).toBe(true);
     expect(asked().length).toBeGreaterThan(1);
     inspect.edit((omega) => withChannels(omega, "audio", [7], false));
-    expect(state().isLaidDown).toBeUndefined();
+    expect(state().isHandMaskDropped).toBeUndefined();
     expect(state().view.hand?.["audio"]?.[7]).toBe(0);
   });
 
@@ -169,6 +169,6 @@ describe("a link with a mask by hand", () => {
     inspect.readLink(`#${viewToHash({ ...closedView, isOpen: true, hand: own })}`);
     await vi.waitFor(() => expect(state().split).toBeDefined());
     expect(state().view.hand).toEqual(own);
-    expect(state().isLaidDown).toBeUndefined();
+    expect(state().isHandMaskDropped).toBeUndefined();
   });
 });

@@ -77,7 +77,7 @@ describe("can", () => {
   });
 });
 
-describe("createPulse", () => {
+describe("createThrottle", () => {
   it("calls at once, then at most once per interval, and never loses the last request", () => {
     let nowMs = 0;
     const waiting: { call: () => void; atMs: number }[] = [];
