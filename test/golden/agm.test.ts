@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { randomFrom } from "../../src/core/data/random";
 import { crossEntropy } from "../../src/core/ops/classification";
 import { agm, agmCoefficients, scoreRatios } from "../../src/core/methods/agm";
-import type { StepView } from "../../src/core/methods/part";
+import type { StepLink, StepView } from "../../src/core/methods/part";
 import * as tf from "../../src/core/tf";
 import type { Classified, Forward } from "../../src/core/types";
 import { useBackend } from "../support/backend";
@@ -77,6 +77,13 @@ describe("AGM over steps of plain SGD", () => {
         return layer(features, weights, bias);
       };
       const kept: Classified[] = [];
+      const shown: Record<string, number | undefined> = {};
+      const handedOn: Record<string, tf.Tensor> = {};
+      const link: StepLink = {
+        log: (name, scalar) => (shown[name] = scalar.dataSync()[0]),
+        handOn: (name, tensor) => (handedOn[name] = tf.keep(tensor)),
+        handed: <T extends tf.Tensor>(name: string) => handedOn[name] as T,
+      };
       const { value, grads } = tf.variableGrads(() => {
         const found = part.classify?.({
           selected: {},
@@ -86,6 +93,7 @@ describe("AGM over steps of plain SGD", () => {
             f(id === "a" ? tf.zerosLike(xa) : xa, id === "v" ? tf.zerosLike(xv) : xv),
           oneHot,
           training: true,
+          step: link,
         });
         if (!found?.views) throw new Error("AGM predicts nothing");
         for (const one of [found.logits, ...Object.values(found.views)]) tf.keep(one);
@@ -111,11 +119,10 @@ describe("AGM over steps of plain SGD", () => {
         const official = shaped(name, step["grad_before_clip"]).dataSync();
         expectClose(gradients.get(variables[name]), [...official], tolerance);
       }
-      const shown: Record<string, number | undefined> = {};
       const view = {
+        ...link,
         forward: { views } as unknown as Forward,
         batch: { oneHot },
-        show: (name: string, scalar: tf.Scalar) => (shown[name] = scalar.dataSync()[0]),
       } as unknown as StepView;
       const backward = {
         gradients: gradients as Map<tf.Variable, tf.Tensor>,

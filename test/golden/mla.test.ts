@@ -96,7 +96,7 @@ describe("the shared head's projected steps", () => {
       if (form === "code") expectClose(b, flat(result.b_after), tolerance);
       // a step is over when every modality has had its turn
       const isLast = steps[i + 1]?.batch_index !== step.batch_index;
-      const over = { forward: { unimodalLogits: selected }, show: () => undefined };
+      const over = { forward: { unimodalLogits: selected }, log: () => undefined };
       if (isLast) part.afterUpdate?.(over as unknown as StepView);
     });
   });

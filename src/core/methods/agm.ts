@@ -105,7 +105,7 @@ export const agm = definePart(
     return {
       state: [running, steps],
       extraPasses: 2,
-      classify: ({ fuse, without, oneHot, training }) => {
+      classify: ({ fuse, without, oneHot, training, step }) => {
         const fused = fuse();
         // the answers add up to the prediction: who only evaluates need not ask for them
         if (!training) return fused;
@@ -118,24 +118,23 @@ export const agm = definePart(
             0.5,
           );
         });
+        const scores = stopGradient(() => responseScores(responses, oneHot));
         const k = tf.unstack(
-          stopGradient(() => agmCoefficients(responseScores(responses, oneHot), running, alpha)),
+          stopGradient(() => agmCoefficients(scores, running, alpha)),
         ) as tf.Scalar[];
+        const each = tf.unstack(scores) as tf.Scalar[];
+        ids.forEach((id, m) => {
+          step?.log(`response/${id}`, each[m] as tf.Scalar);
+          step?.log(`k/${id}`, k[m] as tf.Scalar);
+        });
+        step?.handOn("agm/scores", scores);
         const dealt = ids.map((id, m) => scaledGradient(entryOf(responses, id), k[m] as tf.Scalar));
         return { ...fused, logits: dealt.reduce((a, b) => tf.add(a, b)), views: responses };
       },
-      modulate: (backward, { forward: { views = {} }, batch, show }) => {
-        const all = responseScores(views, batch.oneHot);
-        const scores = tf.unstack(all) as tf.Scalar[];
-        const k = tf.unstack(agmCoefficients(all, running, alpha)) as tf.Scalar[];
-        ids.forEach((id, m) => {
-          show(`response/${id}`, scores[m] as tf.Scalar);
-          show(`k/${id}`, k[m] as tf.Scalar);
-        });
-        return clip ? { ...backward, gradients: clipped(backward.gradients, fusion) } : backward;
-      },
-      afterUpdate: ({ forward: { views = {} }, batch }) => {
-        const scores = responseScores(views, batch.oneHot);
+      modulate: (backward) =>
+        clip ? { ...backward, gradients: clipped(backward.gradients, fusion) } : backward,
+      afterUpdate: ({ handed }) => {
+        const scores = handed<tf.Tensor1D>("agm/scores");
         const count = tf.add(steps, 1);
         const mean = tf.add(running, tf.div(tf.sub(scores, running), count));
         running.assign(mean as tf.Tensor1D);

@@ -105,12 +105,11 @@ export const domfn = definePart(
         },
         ...observedHeads(unimodalLogits, oneHot),
       ],
-      modulate: (backward, { forward: { views = {} }, show }) => {
+      onGradients: (_, { forward: { views = {} }, log }) => {
         const pen = penalties(outputsOf(views));
         ids.forEach((id, m) =>
-          show(`penalty/${id}`, tf.div(tf.mean(pen[m] as tf.Tensor), params.tau)),
+          log(`penalty/${id}`, tf.div(tf.mean(pen[m] as tf.Tensor), params.tau)),
         );
-        return backward;
       },
     };
   },

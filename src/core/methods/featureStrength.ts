@@ -107,18 +107,18 @@ export const featureStrength = definePart(
     return {
       // never changed, but freed with the rest
       state: Object.values(features),
-      afterUpdate: ({ show }) => {
+      afterUpdate: ({ log }) => {
         const strengths = recordOf(
           modalities.map(({ id }) => id),
           strengthOf,
         );
         for (const [id, gamma] of Object.entries(strengths)) {
-          tf.unstack(gamma).forEach((one, k) => show(`gamma/${id}/${k}`, one as tf.Scalar));
+          tf.unstack(gamma).forEach((one, k) => log(`gamma/${id}/${k}`, one as tf.Scalar));
         }
         const { alone, several, none } = countFound(strengths, found);
-        for (const [id, count] of Object.entries(alone)) show(`found/${id}`, count);
-        show("found/several", several);
-        show("found/none", none);
+        for (const [id, count] of Object.entries(alone)) log(`found/${id}`, count);
+        log("found/several", several);
+        log("found/none", none);
       },
     };
   },

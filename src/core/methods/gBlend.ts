@@ -114,9 +114,8 @@ export const gBlend = definePart(
         const weights = blendWeights(branches);
         if (weights) tf.tidy(() => shares.assign(tf.tensor1d([...weights])));
       },
-      modulate: (backward, { show }) => {
-        for (const name of names) show(`blend/${name}`, share(name));
-        return backward;
+      onGradients: (_, { log }) => {
+        for (const name of names) log(`blend/${name}`, share(name));
       },
     };
   },

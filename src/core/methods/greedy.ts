@@ -135,15 +135,14 @@ export const greedy = definePart(
           value: crossEntropy(logits, targets),
           weight: 1,
         })),
-      modulate: (backward, { show }) => {
+      onGradients: (backward, { log }) => {
         const held = heldBy(pace);
         const added = learntBy(ids, groups, backward.gradients);
         const next = nextPace(pace, added, { epsilon, steps, isOn });
         for (const [quantity, values] of Object.entries({ ...speeds(next), held }))
           for (const [id, value] of Object.entries(byModality(values)))
-            show(`${quantity}/${id}`, value);
+            log(`${quantity}/${id}`, value);
         due = next;
-        return backward;
       },
       afterUpdate: ({ forward: { excitations = {} } }) => {
         // not before: other parts may ask this step's fusion again

@@ -130,12 +130,11 @@ export const labelFitting = definePart(
       // never changed, but freed with the rest
       state: [rows],
       targets: (targets) => tf.matMul(targets, rows),
-      modulate: (backward, { forward, batch, show }) => {
+      onGradients: (_, { forward, batch, log }) => {
         for (const { id } of modalities) {
           const score = trueClassScore(entryOf(forward.unimodalLogits, id), batch.oneHot);
-          show(`fit/${id}`, tf.div(score, batch.size));
+          log(`fit/${id}`, tf.div(score, batch.size));
         }
-        return backward;
       },
     };
   },

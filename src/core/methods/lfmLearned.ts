@@ -140,11 +140,10 @@ export const lfmLearned = definePart(
           }
         });
       },
-      modulate: (backward, { show }) => {
-        show("alpha", tf.clone(alpha));
-        show("alpha-heuristic", tf.scalar(heuristic));
-        show("slope/alpha", tf.clone(slope));
-        return backward;
+      onGradients: (_, { log }) => {
+        log("alpha", alpha);
+        log("alpha-heuristic", tf.scalar(heuristic));
+        log("slope/alpha", slope);
       },
     };
   },

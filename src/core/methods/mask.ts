@@ -157,8 +157,8 @@ export const mask = definePart(
           weight: lambda,
         },
       ],
-      afterUpdate: ({ show }) => {
-        for (const id of ids) show(`kept/${id}`, channels.kept(id));
+      afterUpdate: ({ log }) => {
+        for (const id of ids) log(`kept/${id}`, channels.kept(id));
         step += 1;
         channels.atStep(step);
       },

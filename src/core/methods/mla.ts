@@ -125,12 +125,12 @@ export const mla = definePart(
         const projected = tf.matMul(P, dW as tf.Tensor2D);
         return { ...backward, gradients: new Map(backward.gradients).set(W, projected) };
       },
-      afterUpdate: ({ forward: { unimodalLogits }, show }) => {
+      afterUpdate: ({ forward: { unimodalLogits }, log }) => {
         const next = tf.add<tf.Scalar>(progress, 1);
         progress.assign(tf.where(tf.less(next, steps), next, tf.zerosLike(next)));
         const shares = weightsOf(unimodalLogits);
         modalities.forEach(({ id }, m) =>
-          show(`weight/${id}`, tf.mean(tf.slice(shares, [0, m], [-1, 1]))),
+          log(`weight/${id}`, tf.mean(tf.slice(shares, [0, m], [-1, 1]))),
         );
       },
     };

@@ -98,11 +98,11 @@ export const mlb = definePart(
     ],
   },
   (params, { modalities, groups }) => ({
-    modulate(backward, { forward, batch, show }) {
+    modulate(backward, { forward, batch, log }) {
       const { r, k } = balance(forward.unimodalLogits, batch.oneHot, params);
       for (const { id } of modalities) {
-        show(`r/${id}`, entryOf(r, id));
-        show(`k/${id}`, entryOf(k, id));
+        log(`r/${id}`, entryOf(r, id));
+        log(`k/${id}`, entryOf(k, id));
       }
       return applyCoefficients(backward, groups, k, params);
     },

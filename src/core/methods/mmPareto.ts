@@ -101,7 +101,7 @@ export const mmPareto = definePart(
   },
   ({ gamma }, { modalities, groups }) => ({
     perTerm: ["fused", ...modalities.map(({ id }) => id)],
-    modulate: (backward, { show }) => {
+    modulate: (backward, { log }) => {
       const { byTerm = {} } = backward;
       const gradients = new Map(backward.gradients);
       for (const { role, modality, variables } of groups) {
@@ -112,8 +112,8 @@ export const mmPareto = definePart(
           );
         const [fused, own] = [of("fused"), of(modality)];
         const weights = paretoWeights(fused, own);
-        show(`pareto/${modality}`, weights.fused);
-        show(`cos/${modality}`, weights.cos);
+        log(`pareto/${modality}`, weights.fused);
+        log(`cos/${modality}`, weights.cos);
         variables.forEach((variable, i) => {
           const [g, u] = [fused[i] as tf.Tensor, own[i] as tf.Tensor];
           const total = backward.gradients.get(variable);

@@ -112,8 +112,8 @@ export const mses = definePart(
         }
         tf.tidy(() => watched.assign(tf.tensor2d(next)));
       },
-      modulate: (backward, { show }) => {
-        for (const id of ids) show(`k/${id}`, tf.clone(entryOf(k, id)));
+      modulate: (backward, { log }) => {
+        for (const id of ids) log(`k/${id}`, entryOf(k, id));
         return applyCoefficients(backward, groups, k, { actOn: "step", scope: "encoder" });
       },
     };

@@ -105,10 +105,10 @@ export const mslr = definePart(
           k.assign(tf.tensor1d(initial.map((c, m) => c * accuracyRatio(known(m), memory))));
         });
       },
-      modulate: (backward, { show }) => {
+      modulate: (backward, { log }) => {
         const each = tf.unstack(k) as tf.Scalar[];
         const byModality = recordOf(ids, (id) => each[ids.indexOf(id)] as tf.Scalar);
-        for (const id of ids) show(`k/${id}`, entryOf(byModality, id));
+        for (const id of ids) log(`k/${id}`, entryOf(byModality, id));
         return applyCoefficients(backward, groups, byModality, switches);
       },
     };

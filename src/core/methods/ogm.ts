@@ -120,14 +120,14 @@ export const ogm = definePart(
       beginEpoch: (epoch) => {
         isOn = epoch <= lastEpoch;
       },
-      modulate: (backward, { forward, batch, draw, show }) => {
+      modulate: (backward, { forward, batch, draw, log }) => {
         const logits = forward.contributions?.();
         if (!isOn || !logits || modalities.length === 1) return backward;
         const scores = mapRecord(logits, (one) => trueClassScore(one, batch.oneHot));
         const { rho, k } = ogmCoefficients(scores, alpha);
         for (const { id } of modalities) {
-          show(`rho/${id}`, entryOf(rho, id));
-          show(`k/${id}`, entryOf(k, id));
+          log(`rho/${id}`, entryOf(rho, id));
+          log(`k/${id}`, entryOf(k, id));
         }
         const scaled = applyCoefficients(backward, groups, k, switches);
         if (!enhancement || alpha === 0) return scaled;

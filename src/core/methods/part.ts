@@ -4,7 +4,7 @@
  *
  * Order of one step, which is one pass or as many as a part asks for:
  *   each pass:  encode -> transform -> pool -> select -> classify -> losses, weighed   (on the tape)
- *               -> gradients -> modulate -> optimiser                                  (off the tape)
+ *               -> gradients -> onGradients, modulate -> optimiser                     (off the tape)
  *   -> afterUpdate
  * and betweenEpochs before the first epoch and after the evaluation that ends each.
  */
@@ -63,8 +63,17 @@ export interface Pass {
   moves?(group: ParameterGroup): boolean;
 }
 
-/** Reports a scalar of this step under `quantity/subject`; it stays on the device until a report. */
-export type Show = (name: string, value: tf.Scalar) => void;
+/** Logs a scalar of this step under `quantity/subject`; it stays on the device until it is read. */
+export type LogScalar = (name: string, value: tf.Scalar) => void;
+
+/** Links the hooks of one training step. Tensors are copied, and freed when the step ends. */
+export interface StepLink {
+  readonly log: LogScalar;
+  /** Gives a tensor to later hooks of the same step; a later pass replaces it. */
+  handOn(name: string, tensor: tf.Tensor): void;
+  /** The tensor that an earlier hook gave; throws where none did. */
+  handed<T extends tf.Tensor>(name: string): T;
+}
 
 interface Transformed {
   readonly codes: ByModality<tf.Tensor4D>;
@@ -86,16 +95,17 @@ export interface Scene {
   readonly oneHot: tf.Tensor2D;
   /** A step learns from it; else it is evaluated. */
   readonly training: boolean;
+  /** Absent in evaluation and in repeated forward passes. */
+  readonly step?: StepLink | undefined;
 }
 
 /** One step as it looks when its gradients are known. */
-export interface StepView {
+export interface StepView extends StepLink {
   /** Of the pass that was taken; after the update, of all passes together. */
   readonly forward: Forward;
   readonly batch: Batch;
   /** Seeded by step; fork it by a name of your own. */
   readonly draw: Random;
-  readonly show: Show;
 }
 
 export type Losses = Readonly<Record<string, number>>;
@@ -152,38 +162,51 @@ export interface PartRun {
   readonly trainsHeads?: boolean;
   /** Its losses stand in for the fused classifier's own, which is then reported only. */
   readonly replacesFusedLoss?: boolean;
-  /** Once, before the first step, off the tape: maps of some training clips. */
+
+  // Before the steps.
+  /** Before the first step, off the tape: receives the maps of some training clips (the quantiser's first codes). */
   start?(maps: ByModality<tf.Tensor4D>): void;
+  /** Before each epoch (OGM stops after its last epoch). */
   beginEpoch?(epoch: number, steps: number): void;
-  /** The passes of every step of this epoch, in turn; left out: one, of everything. */
+  /** The passes of every step of this epoch, in turn; left out: one of everything (MLA: one a modality). */
   passes?(): readonly Pass[];
-  /** Off the tape, before the forward pass of a step: what its cross-entropies fit [B, K], from what they would. Evaluation keeps the labels. */
+  /** Off the tape: targets [B, K] of the cross-entropies, in training only (label fitting). */
   targets?(targets: tf.Tensor2D): tf.Tensor2D;
-  /** On the tape: what of the maps goes on at all, each position a row [N*h*w, D]; before any `transform`. */
+
+  // The forward pass, on the tape, in training and evaluation.
+  /** Rows of the maps [N*h*w, D], before any `transform` (a mask placed before the codes). */
   selectMaps?(rows: ByModality<tf.Tensor2D>): ByModality<tf.Tensor2D>;
-  /** On the tape: maps [N, h, w, D] -> what stands for them from here on. */
+  /** Replaces maps [N, h, w, D] (the quantiser). */
   transform?(maps: ByModality<tf.Tensor4D>): Transformed;
   /**
-   * On the tape: what of the pooled features the fused classifier sees. A fusion of tokens asks with one
+   * The inputs of the fused classifier, from pooled features [B, D] (a mask). A fusion of tokens gives one
    * row per position [B*T, D], so it acts on channels alone.
    */
   select?(pooled: ByModality<tf.Tensor2D>): ByModality<tf.Tensor2D>;
-  /** On the tape, and in evaluation: predicts, in the place of the model's fusion. */
+  /** Predicts in place of the model's fusion (AGM). */
   classify?(scene: Scene): Classified;
   /** Forward and backward passes through the model that `classify` adds to a step. */
   readonly extraPasses?: number;
-  /** On the tape: terms of the loss. */
-  losses?(forward: Forward, batch: Batch): readonly Term[];
-  /** Factor on a term, this epoch; a scalar [] where only the device knows it. */
+  /** Terms of the loss (PMR); `step` is absent in evaluation and in repeated forward passes. */
+  losses?(forward: Forward, batch: Batch, step?: StepLink): readonly Term[];
+  /** Factor on a term, this epoch; a scalar [] where only the device knows it (LFM). */
   weigh?(term: Pick<Term, "name" | "kind">): number | tf.Scalar;
-  /** Terms whose gradients `modulate` wants to see one by one: a forward and backward pass each. */
+
+  // The backward pass, off the tape; the caller's tidy frees new tensors.
+  /** Terms whose gradients `modulate` reads one by one: a forward and backward pass each (MMPareto). */
   readonly perTerm?: readonly string[];
-  /** Off the tape: changes gradients or steps. New tensors are freed by the caller's tidy. */
+  /** Reads the gradients that parts of lower order left, and logs (Greedy's speeds). */
+  onGradients?(backward: Backward, view: StepView): void;
+  /** Changes gradients or steps (OGM). */
   modulate?(backward: Backward, view: StepView): Backward;
-  /** Off the tape, after the optimiser: EMA updates. */
+
+  // After the update, off the tape.
+  /** After the optimiser, once a step (the quantiser's moving averages). */
   afterUpdate?(view: StepView): void;
-  /** Off the tape, between epochs. What it learns belongs in `state`, or a resumed run would lack it. */
+  /** Between epochs (PMR's prototypes). What it learns belongs in `state`, or a resumed run would lack it. */
   betweenEpochs?(view: EpochView): Promise<void> | void;
+
+  // Read by reports and the inspector.
   /** Where channels of each modality are kept or dropped. */
   readonly mask?: MaskRun;
   /** Each modality's codebook, where positions are replaced by codes: how many rows, for each group of channels. */

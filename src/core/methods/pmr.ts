@@ -100,19 +100,15 @@ export const pmr = definePart(
         });
         tf.dispose([counts, ...Object.values(sums)]);
       },
-      losses: ({ pooled }, { oneHot }) => {
-        const { loss, slow } = prototypeTerms(pooled, prototypes, oneHot);
+      losses: ({ pooled }, { oneHot, size }, step) => {
+        const { loss, score, slow } = prototypeTerms(pooled, prototypes, oneHot);
+        for (const id of ids) step?.log(`prototype/${id}`, tf.div(entryOf(score, id), size));
         return ids.map((id) => ({
           name: `prototype/${id}`,
           kind: "classification",
           value: tf.mul<tf.Scalar>(entryOf(loss, id), entryOf(slow, id)),
           weight: alpha,
         }));
-      },
-      modulate: (backward, { forward, batch, show }) => {
-        const { score } = prototypeTerms(forward.pooled, prototypes, batch.oneHot);
-        for (const id of ids) show(`prototype/${id}`, tf.div(entryOf(score, id), batch.size));
-        return backward;
       },
     };
   },

@@ -137,13 +137,13 @@ export const quantiser = definePart(
           );
           return [...terms, { name: `codebook/${id}`, kind, value: drawn, weight: 1 }];
         }),
-      afterUpdate: ({ forward: { maps, indices }, draw, show }) => {
+      afterUpdate: ({ forward: { maps, indices }, draw, log }) => {
         if (!indices) return;
         for (const id of ids) {
           const settings = byGradient ? undefined : { decay, epsilon, reviveBelow };
           const flat = flatten(entryOf(maps, id));
           const used = entryOf(books, id).meet(flat, entryOf(indices, id), draw.fork(id), settings);
-          show(`perplexity/${id}`, used);
+          log(`perplexity/${id}`, used);
         }
       },
     };

@@ -130,10 +130,9 @@ export const reconBoost = definePart(
               : crossEntropy(f, targets),
           weight: 1,
         })),
-      modulate: (backward, { show }) => {
+      onGradients: (_, { log }) => {
         for (const id of ids)
-          show(`turn/${id}`, tf.scalar(stage.turn === undefined || stage.turn === id ? 1 : 0));
-        return backward;
+          log(`turn/${id}`, tf.scalar(stage.turn === undefined || stage.turn === id ? 1 : 0));
       },
     };
   },

@@ -1,6 +1,6 @@
 /** What a model and its parts say of a batch: features, predictions, and the terms of the loss. */
 import type { Excite } from "../fusion/fusion";
-import type { PartRun } from "../methods/part";
+import type { PartRun, StepLink } from "../methods/part";
 import { crossEntropy } from "../ops/classification";
 import { stopGradient } from "../tensor/gradientFlow";
 import type { MetStatistics } from "../tensor/normalisation";
@@ -71,7 +71,7 @@ function predict(
   runner: Runner,
   features: Features,
   { inputs, oneHot }: Pick<Batch, "inputs" | "oneHot">,
-  training: boolean,
+  { training, step }: { readonly training: boolean; readonly step?: StepLink | undefined },
 ): Classified & Pick<Forward, "unimodalLogits"> {
   const { model, parts } = runner;
   const { pooled, selected } = features;
@@ -90,7 +90,7 @@ function predict(
     return fuseFrom(featuresOf(runner, rest)).logits;
   };
   const classifier = parts.find((part) => part.classify);
-  const scene = { selected, unimodalLogits, fuse, without, oneHot, training };
+  const scene = { selected, unimodalLogits, fuse, without, oneHot, training, step };
   return { unimodalLogits, ...(classifier?.classify?.(scene) ?? fuse()) };
 }
 
@@ -102,24 +102,31 @@ interface ForwardOptions {
    * evaluated. What a part asks with inputs at zero is never of this kind.
    */
   readonly met?: MetStatistics;
+  /** The step that hooks log to; left out: nothing is logged. */
+  readonly step?: StepLink;
 }
 
 /** The features, and what is predicted from them. */
 export function runForward(
   runner: Runner,
   batch: Batch,
-  { sees, met }: ForwardOptions = {},
+  { sees, met, step }: ForwardOptions = {},
 ): Forward {
   const inputs = sees
     ? Object.fromEntries(sees.map((id) => [id, entryOf(batch.inputs, id)]))
     : batch.inputs;
   const features = featuresOf(runner, inputs, met);
-  const isTraining = met !== undefined;
-  return { ...features, ...predict(runner, features, { ...batch, inputs }, isTraining) };
+  const training = met !== undefined;
+  return { ...features, ...predict(runner, features, { ...batch, inputs }, { training, step }) };
 }
 
 /** Forward passes over some modalities each, as one over all; what each saw and said last counts. */
-export function together(runner: Runner, batch: Batch, forwards: readonly Forward[]): Forward {
+export function together(
+  runner: Runner,
+  batch: Batch,
+  forwards: readonly Forward[],
+  step?: StepLink,
+): Forward {
   const [first] = forwards;
   if (first && forwards.length === 1) return first;
   const every = <T>(of: (forward: Forward) => ByModality<T> | undefined): ByModality<T> =>
@@ -134,7 +141,7 @@ export function together(runner: Runner, batch: Batch, forwards: readonly Forwar
   return {
     ...features,
     ...(Object.keys(indices).length > 0 ? { indices } : {}),
-    ...predict(runner, features, batch, true),
+    ...predict(runner, features, batch, { training: true, step }),
     unimodalLogits: every(({ unimodalLogits }) => unimodalLogits),
   };
 }
@@ -144,6 +151,7 @@ export function lossTerms(
   { model, parts }: Runner,
   forward: Forward,
   batch: Batch,
+  step?: StepLink,
 ): readonly Term[] {
   const fused: Term = {
     name: "fused",
@@ -160,5 +168,5 @@ export function lossTerms(
         value: crossEntropy(entryOf(forward.unimodalLogits, id), batch.oneHot),
         weight: 1,
       }));
-  return [fused, ...probes, ...parts.flatMap((part) => part.losses?.(forward, batch) ?? [])];
+  return [fused, ...probes, ...parts.flatMap((part) => part.losses?.(forward, batch, step) ?? [])];
 }

@@ -2,12 +2,20 @@
  * One training step: forward, backward, modulate, update, in one pass or several. The only place that
  * keeps tensors across the tape and frees them again.
  */
-import type { Backward, Gradients, PartRun, Pass, Show, StepView } from "../methods/part";
+import type {
+  Backward,
+  Gradients,
+  PartRun,
+  Pass,
+  LogScalar,
+  StepLink,
+  StepView,
+} from "../methods/part";
 import type { Random } from "../data/random";
 import { accuracy } from "../ops/classification";
 import { weightedSum } from "../ops/scalars";
 import { foldStatistics, type MetStatistics } from "../tensor/normalisation";
-import { recordOf } from "../tensor/records";
+import { entryOf, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import type { Batch, ByModality, Forward, ParameterGroup, Term } from "../types";
 import { lossTerms, runForward, together, type Runner } from "./forward";
@@ -97,17 +105,18 @@ function takePass(
   pipeline: Pipeline,
   pass: Pass,
   keep: (tensors: readonly tf.Tensor[]) => void,
-  { batch, draw, show }: Omit<StepView, "forward">,
+  step: Omit<StepView, "forward">,
 ): Taken {
   const { parts, groups, optimizer } = pipeline;
+  const { batch } = step;
   const variables = groups
     .filter((group) => pass.moves?.(group) ?? true)
     .flatMap((group) => group.variables);
   const met: MetStatistics = [];
   let taken: Taken | undefined;
   const gradients = gradientsOf(variables, () => {
-    const forward = runForward(pipeline, batch, { sees: pass.sees, met });
-    const terms = lossTerms(pipeline, forward, batch);
+    const forward = runForward(pipeline, batch, { sees: pass.sees, met, step });
+    const terms = lossTerms(pipeline, forward, batch, step);
     taken = { forward, terms };
     keep([...tensorsOf(forward), ...terms.map((term) => term.value)]);
     keep(met.flatMap(({ mean, variance }) => [mean, variance]));
@@ -122,33 +131,62 @@ function takePass(
     stepMultipliers: new Map(),
     byTerm: gradientsByTerm(pipeline, batch, pass, variables),
   };
-  const view: StepView = { forward: taken.forward, batch, draw, show };
-  optimizer.apply(parts.reduce((now, part) => part.modulate?.(now, view) ?? now, raw));
+  const view: StepView = { ...step, forward: taken.forward };
+  optimizer.apply(
+    parts.reduce((now, part) => {
+      part.onGradients?.(now, view);
+      return part.modulate?.(now, view) ?? now;
+    }, raw),
+  );
   foldStatistics(met);
   return taken;
 }
 
 /** What a step says of itself: losses and accuracies. */
-function report({ parts }: Pipeline, { forward, terms }: Taken, batch: Batch, show: Show): void {
-  for (const { name, value } of terms) show(`loss/${name}`, value);
+function report(
+  { parts }: Pipeline,
+  { forward, terms }: Taken,
+  batch: Batch,
+  log: LogScalar,
+): void {
+  for (const { name, value } of terms) log(`loss/${name}`, value);
   const counted = terms.filter(({ kind }) => kind !== "probe" && kind !== "observed");
-  show("loss/total", totalOf(counted, parts));
-  show("accuracy/fused", accuracy(forward.logits, batch.labels));
+  log("loss/total", totalOf(counted, parts));
+  log("accuracy/fused", accuracy(forward.logits, batch.labels));
   for (const [id, logits] of Object.entries(forward.unimodalLogits)) {
-    show(`accuracy/${id}`, accuracy(logits, batch.labels));
+    log(`accuracy/${id}`, accuracy(logits, batch.labels));
   }
 }
 
 /** All passes of a step as one. */
-function summary(pipeline: Pipeline, batch: Batch, taken: readonly Taken[]): Taken {
+function summary(pipeline: Pipeline, batch: Batch, taken: readonly Taken[], step: StepLink): Taken {
   const [only] = taken;
   if (only && taken.length === 1) return only;
   const forward = together(
     pipeline,
     batch,
     taken.map((pass) => pass.forward),
+    { ...step, log: () => undefined },
   );
   return { forward, terms: lossTerms(pipeline, forward, batch) };
+}
+
+/** Links the hooks of one step: copies outlive the tape, on which the originals end. */
+function linkHooks(
+  logged: Map<string, tf.Tensor>,
+  keep: (tensors: readonly tf.Tensor[]) => void,
+): StepLink {
+  const given = new Map<string, tf.Tensor>();
+  const copyTo = (target: Map<string, tf.Tensor>) => (name: string, tensor: tf.Tensor) => {
+    const copy = tf.clone(tensor);
+    keep([copy]);
+    target.set(name, copy);
+  };
+  return {
+    log: copyTo(logged),
+    handOn: copyTo(given),
+    handed: <T extends tf.Tensor>(name: string) => entryOf(Object.fromEntries(given), name) as T,
+  };
 }
 
 /** The batch with the targets that the parts give it; the same tensor where none does. */
@@ -171,14 +209,15 @@ export function trainStep(
   };
   const scalars = tf.tidy(() => {
     const batch = withTargets(pipeline.parts, labelled);
-    const shown = new Map<string, tf.Scalar>();
-    const show: Show = (name, scalar) => void shown.set(name, scalar);
-    const taken = passes.map((pass) => takePass(pipeline, pass, keep, { batch, draw, show }));
-    const all = summary(pipeline, batch, taken);
-    report(pipeline, all, batch, show);
-    const view: StepView = { forward: all.forward, batch, draw, show };
+    const logged = new Map<string, tf.Tensor>();
+    const link = linkHooks(logged, keep);
+    const step = { ...link, batch, draw };
+    const taken = passes.map((pass) => takePass(pipeline, pass, keep, step));
+    const all = summary(pipeline, batch, taken, link);
+    report(pipeline, all, batch, link.log);
+    const view: StepView = { ...step, forward: all.forward };
     for (const part of pipeline.parts) part.afterUpdate?.(view);
-    return { names: [...shown.keys()], values: tf.stack([...shown.values()]) as tf.Tensor1D };
+    return { names: [...logged.keys()], values: tf.stack([...logged.values()]) as tf.Tensor1D };
   });
   tf.dispose([...kept]);
   return scalars;
