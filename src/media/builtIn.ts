@@ -1,35 +1,35 @@
 import type { DatasetManifest, SplitName } from "../contract/clip";
 import type { MediaSink, Outcome } from "../contract/door";
 import type { Choice } from "../contract/experiment";
-import { builtInSets, type SetPlan, type UnmadeClip } from "./builtInSets";
+import { builtInSets, type SetPlan, type PlannedBuiltInClip } from "./builtInSets";
 import { toBlock, type FeaturedClip, type MediaDataset } from "./mediaDataset";
 import { createReporter } from "./progress";
 
-/** Datasets kept in memory: the one shown and the one trained on may differ. */
+/** Datasets kept in memory: the displayed one and the trained one may differ. */
 const keptDatasets = 2;
-/** The worker listens at least this often while it makes clips. */
-const listenEveryMs = 25;
+/** Longest time between two yields to the event loop, ms. */
+const maxBusyMs = 25;
 
 interface Making {
   readonly outcome: Promise<Outcome<MediaDataset>>;
   readonly abort: AbortController;
-  /** The training worker waits for it: a newer wish of the page does not end it. */
+  /** The training worker waits for it, so newer requests of the page do not cancel it. */
   pinned: boolean;
 }
 export interface BuiltIn {
-  /** Finds or makes the set; asked twice with equal data and seed, it is made once. */
+  /** Returns the set, made once for equal data and seed. */
   obtain(
     choice: Choice,
     seed: number,
     sink: MediaSink,
     pinned: boolean,
   ): Promise<Outcome<MediaDataset>>;
-  /** Ends what is being made, unless the training worker waits for it. */
+  /** Cancels sets in preparation unless the training worker waits for them. */
   cancel(): void;
   made(): readonly MediaDataset[];
 }
 
-/** Built-in clips: made on demand, kept until two others have been made. */
+/** Makes built-in datasets on demand and caches the two used last. */
 export function createBuiltIn(): BuiltIn {
   const kept = new Map<string, MediaDataset>();
   const making = new Map<string, Making>();
@@ -61,7 +61,7 @@ export function createBuiltIn(): BuiltIn {
       const { key, plan } = set.choose(choice.params, seed);
       const known = kept.get(key);
       if (known) {
-        // Read again, kept longer.
+        // reinsert it as the most recently used
         kept.delete(key);
         kept.set(key, known);
         return { ok: true, value: known };
@@ -69,7 +69,7 @@ export function createBuiltIn(): BuiltIn {
       for (const [other, entry] of making)
         if (!pinned && other !== key && !entry.pinned) entry.abort.abort();
       const going = making.get(key);
-      // One that was just cancelled has not ended yet; it is no use to whoever asks now.
+      // a cancelled one may not have ended yet; it must not serve a new request
       const entry = going && !going.abort.signal.aborted ? going : start(plan, key, sink);
       entry.pinned ||= pinned;
       return entry.outcome;
@@ -127,22 +127,22 @@ async function makeSet(
   };
 }
 
-/** Makes clips one by one, listening in between; undefined when aborted. */
+/** Makes clips one by one and yields to the event loop in between. Resolves with undefined when aborted. */
 async function makeClips(
-  unmade: readonly UnmadeClip[],
+  planned: readonly PlannedBuiltInClip[],
   sink: MediaSink,
   signal: AbortSignal,
 ): Promise<FeaturedClip[] | undefined> {
-  const reporter = createReporter(sink, unmade.length, [], "making");
+  const reporter = createReporter(sink, planned.length, [], "making");
   const clips: FeaturedClip[] = [];
-  let listenedMs = performance.now();
-  for (const one of unmade) {
+  let yieldedMs = performance.now();
+  for (const one of planned) {
     clips.push(one.make());
     await reporter.end(one.id);
-    if (performance.now() - listenedMs < listenEveryMs) continue;
-    // A task, not a microtask: only then are messages such as "cancel" read.
+    if (performance.now() - yieldedMs < maxBusyMs) continue;
+    // messages such as "cancel" arrive between tasks, not between microtasks
     await new Promise((resolve) => setTimeout(resolve, 0));
-    listenedMs = performance.now();
+    yieldedMs = performance.now();
     if (signal.aborted) break;
   }
   await reporter.finish(signal.aborted ? "cancelled" : "done");

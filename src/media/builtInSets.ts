@@ -1,4 +1,4 @@
-/** The sets that are made by code: how each is planned, and how a clip of it is made. */
+/** The built-in datasets: the plan of each set and the generator of its clips. */
 import type { Card } from "../contract/cards";
 import type { DatasetManifest, SplitName } from "../contract/clip";
 import type { ClipMedia } from "../contract/door";
@@ -26,21 +26,21 @@ import { planTrio, trioCard, trioModalities } from "../core/data/synthetic/trio"
 import { toWav } from "../core/signal/wav";
 import type { FeaturedClip } from "./mediaDataset";
 
-/** A clip that has been planned and not been made. */
-export interface UnmadeClip {
+/** A planned clip, generated on demand. */
+export interface PlannedBuiltInClip {
   readonly id: string;
   readonly split: SplitName;
   make(): FeaturedClip;
-  /** Something to see and hear, made again. */
+  /** Generates its frames and sound for display. */
   play(): ClipMedia;
 }
 export interface SetPlan {
   readonly manifest: Omit<DatasetManifest, "key" | "clips" | "problems" | "counts">;
-  readonly clips: readonly UnmadeClip[];
+  readonly clips: readonly PlannedBuiltInClip[];
 }
 export interface BuiltInSet {
   readonly card: Card;
-  /** Checks parameters (RangeError); equal keys are equal sets. */
+  /** Throws a RangeError for wrong parameters. Equal sets have equal keys. */
   choose(params: unknown, seed: number): { readonly key: string; plan(): SetPlan };
 }
 
@@ -52,7 +52,7 @@ function defineSet<S extends ParamSpecs>(
     card,
     choose: (given, seed) => {
       const params = parseParams("data.params", card.params, given);
-      // As every reader of a configuration fills it in: equal choices, equal keys.
+      // with defaults filled in, so that equal choices have equal keys
       return { key: JSON.stringify([card.id, params, seed]), plan: () => plan(params, seed) };
     },
   };
@@ -74,7 +74,7 @@ const puppets = defineSet(puppetsCard, (params, seed) => {
   };
 });
 
-/** Frames and sound of one clip, rendered again. */
+/** Renders the frames and the sound of one clip. */
 function playPuppet(spec: PuppetSpec): ClipMedia {
   const { durationS, frames, sizePx, rateHz } = clipFacts;
   return {

@@ -14,20 +14,20 @@ import { splitByGroup } from "./split";
 
 export interface FeaturedClips {
   readonly clips: readonly FeaturedClip[];
-  /** Those that still have clips, in the planned order. */
+  /** The classes that still have clips, in the planned order. */
   readonly classes: readonly string[];
   readonly modalities: readonly ModalityCard[];
-  /** Clips left out, and what is amiss with the split over the others. */
+  /** Sentences about skipped clips and about the split of the others. */
   readonly problems: readonly string[];
-  /** Why the clips that are left cannot be dealt into the folds that are asked for; empty when they can. */
+  /** Why the remaining clips cannot be split into the requested folds; empty if they can. */
   readonly refusal: string;
 }
 
 const thumbnailPx = 64;
 /**
- * Decoded clips as features of one shape. The dataset has the modalities that most clips have;
- * clips that lack one are named and left out. Sounds and sequences are repeated to the length of the
- * longest. The split is made over the clips that are left.
+ * Brings the features of the decoded clips to common shapes. The dataset has the modalities that most clips
+ * have; clips without one of them are skipped, with a sentence. Sounds and sequences are repeated to the
+ * length of the longest. The remaining clips are split.
  */
 export function featuresOf(
   planned: PlannedImport,
@@ -37,7 +37,7 @@ export function featuresOf(
   const { ids, problems } = commonModalities([...decoded.values()]);
   const shapes = readyShapes(ids, [...decoded.values()]);
   const whole: [PlannedClip, DecodedClip][] = [];
-  // In planned order: which of two files was decoded first must not matter.
+  // in planned order, so that the order of decoding has no effect
   for (const clip of planned.clips) {
     const result = decoded.get(clip);
     if (!result) continue;
@@ -77,7 +77,7 @@ export function featuresOf(
       features,
     };
   });
-  // Of a split with clips missing more is to be said than of the planned one.
+  // a split with missing clips can have more problems than the planned one
   return { clips, classes, problems: [...problems, ...warnings], modalities, refusal };
 }
 
@@ -87,7 +87,7 @@ const has = (clip: DecodedClip, id: string): boolean =>
 const wordOf = (id: string): string =>
   id === "audio" ? "sound" : id === "video" ? "picture" : `features "${id}"`;
 
-/** Those that more than half of the clips have; should there be none, the one that most have. */
+/** The modalities of more than half of the clips; if there are none, the most frequent one. */
 function commonModalities(clips: readonly DecodedClip[]): { ids: string[]; problems: string[] } {
   const ready = [...new Set(clips.flatMap(({ features = {} }) => Object.keys(features)))];
   const all = ["audio", "video", ...ready.toSorted()];
@@ -103,7 +103,7 @@ function commonModalities(clips: readonly DecodedClip[]): { ids: string[]; probl
   return { ids, problems };
 }
 
-/** The shape of each modality of ready features. */
+/** Finds the common shape of each modality of ready features. */
 function readyShapes(
   ids: readonly string[],
   clips: readonly DecodedClip[],
@@ -116,7 +116,7 @@ function readyShapes(
   );
 }
 
-/** Why a clip cannot be used with one of the dataset's modalities; undefined where it can. */
+/** The reason why a clip lacks one of the dataset's modalities; undefined if it has all. */
 function lackOf(
   id: string,
   clip: PlannedClip,

@@ -18,7 +18,7 @@ import {
 import { FileFault, ofCodec, reasonOf } from "./decodeFault";
 import { convertFile } from "./fileSentences";
 import { decodePicture } from "./decodePicture";
-import { decodeSound, longestS, rateFault, type Spectrum } from "./decodeSound";
+import { decodeSound, maxDurationS, rateFault, type Spectrum } from "./decodeSound";
 import type { NpyArray } from "./npy";
 import type { PlannedClip } from "./planImport";
 import { readFeatures } from "./readyFeatures";
@@ -26,13 +26,13 @@ import { looksEncrypted, sniff, sniffBytes } from "./sniff";
 import { cutShort } from "./truncation";
 import { watched, type Watch } from "./watch";
 
-// Playlists (HLS) are left out on purpose: they name other addresses to read from.
+// no playlists (HLS), since they refer to other addresses
 const formats = [MP4, QTFF, MATROSKA, WEBM, WAVE, OGG, FLAC, MP3, ADTS, MPEG_TS];
 
 export interface DecodeOptions {
   readonly imageSizePx: number;
   readonly melBands: number;
-  /** Seconds without progress after which a file is given up. */
+  /** Seconds without progress after which a file is skipped. */
   readonly limitS: number;
   readonly signal: AbortSignal;
 }
@@ -40,7 +40,7 @@ interface Wants {
   readonly picture: boolean;
   readonly sound: boolean;
 }
-/** What one clip yielded, and for what it lacks the reason. */
+/** The decoded data of one clip, and the reasons for missing parts. */
 export interface DecodedClip {
   readonly durationS: number;
   /** RGB bytes [3 · H · W · 3]. */
@@ -67,7 +67,7 @@ async function decodeMedia(clip: PlannedClip, options: DecodeOptions): Promise<D
     sound: !both,
   });
   if (!both) return main;
-  // The separate sound counts; should it fail, the video's own is no stand-in for it.
+  // a separate sound file replaces the video's sound even if it fails
   try {
     const separate = await decodeFile(clip.sound.file, options, { picture: false, sound: true });
     const { lacks } = separate;
@@ -131,19 +131,20 @@ async function decodeInput(
       `holds neither picture nor sound that is known here; convert it: ${convertFile}`,
     );
   const lacks: { video?: string; audio?: string } = {};
-  const video = wants.picture ? await usable(videos, "picture", lacks) : undefined;
-  const audio = wants.sound ? await usable(audios, "sound", lacks) : undefined;
+  const video = wants.picture ? await findUsableTrack(videos, "picture", lacks) : undefined;
+  const audio = wants.sound ? await findUsableTrack(audios, "sound", lacks) : undefined;
   watch.alive();
   const starts = await Promise.all(
     [video, audio].flatMap((t) => (t ? [t.getFirstTimestamp()] : [])),
   );
   const startS = Math.max(0, Math.min(...starts));
   const spectrum =
-    audio && (await orLacking(lacks, "audio", wholeSound(audio, startS, options.melBands, watch)));
+    audio &&
+    (await recordFault(lacks, "audio", decodeWholeSound(audio, startS, options.melBands, watch)));
   const shownS = video ? await lengthOf(video, startS) : 0;
   const frames =
     video &&
-    (await orLacking(
+    (await recordFault(
       lacks,
       "video",
       decodePicture(
@@ -162,8 +163,8 @@ async function decodeInput(
   };
 }
 
-/** The first track that has data and that this browser decodes; notes why where there is none. */
-async function usable<T extends InputVideoTrack | InputAudioTrack>(
+/** Finds the first track that has data and that this browser decodes; records the reason if there is none. */
+async function findUsableTrack<T extends InputVideoTrack | InputAudioTrack>(
   tracks: readonly T[],
   part: "picture" | "sound",
   lacks: { video?: string; audio?: string },
@@ -181,15 +182,15 @@ async function usable<T extends InputVideoTrack | InputAudioTrack>(
   return undefined;
 }
 
-/** A sound that ends well before the last of its packets has lost data on the way. */
-async function wholeSound(
+/** Throws if the decoded sound ends well before its last packet, since data is then missing. */
+async function decodeWholeSound(
   track: InputAudioTrack,
   startS: number,
   bands: number,
   watch: Watch,
 ): Promise<Spectrum> {
   const spectrum = await decodeSound(track, startS, bands, watch);
-  const saysS = Math.min(longestS, (await track.computeDuration()) - startS);
+  const saysS = Math.min(maxDurationS, (await track.computeDuration()) - startS);
   if (spectrum.durationS < 0.8 * saysS && spectrum.durationS < saysS - 0.25)
     throw new Error(
       `its sound says ${saysS.toFixed(1)} s and has ${spectrum.durationS.toFixed(1)} s`,
@@ -197,12 +198,12 @@ async function wholeSound(
   return spectrum;
 }
 
-/** "it has no picture; its sound track is empty". */
+/** Joins the reasons, as in "it has no picture; its sound track is empty". */
 const lackingMessage = (lacks: DecodedClip["lacks"]): string =>
   [lacks.video, lacks.audio].filter((words) => words !== undefined).join("; ");
 
-/** Faults of one part leave the other standing; damage does not: half a clip is no clip. */
-async function orLacking<T>(
+/** Records a fault of one part, so that the other can still be used; rethrows damage, which affects both. */
+async function recordFault<T>(
   lacks: { video?: string; audio?: string },
   key: "video" | "audio",
   part: Promise<T>,
@@ -216,8 +217,8 @@ async function orLacking<T>(
   }
 }
 
-/** Seconds from `startS` to the end of the last packet, at most 10; what the header claims is not asked. */
+/** Duration from `startS` to the end of the last packet, at most 10 s; ignores the header's duration. */
 async function lengthOf(track: InputVideoTrack, startS: number): Promise<number> {
   const endS = await track.computeDuration();
-  return Number.isFinite(endS) ? Math.min(longestS, Math.max(0, endS - startS)) : 0;
+  return Number.isFinite(endS) ? Math.min(maxDurationS, Math.max(0, endS - startS)) : 0;
 }

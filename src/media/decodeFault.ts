@@ -1,12 +1,12 @@
 import { UnsupportedInputFormatError } from "mediabunny";
 import { convertFile } from "./fileSentences";
 
-/** A reason why one file cannot be used: the end of a sentence that starts with the file's name. */
+/** The reason why one file cannot be used. Its message continues a sentence that starts with the file's name. */
 export class FileFault extends Error {
   override readonly name = "FileFault";
 }
 
-/** Names that people know for the codes that containers use. */
+/** Common names of the codec codes in containers. */
 const codecNames: Readonly<Record<string, string>> = {
   hevc: "HEVC (H.265)",
   hvc1: "HEVC (H.265)",
@@ -44,16 +44,16 @@ export function ofCodec(part: "picture" | "sound", codec: string | null, inner: 
     : `its ${part} is coded as ${name}, which this browser cannot decode; convert it: ${convertFile}`;
 }
 
-/** What is known of a file besides the error that it caused. */
+/** Facts about a file that explain a decoding error. */
 export interface FileSigns {
-  /** What its first bytes say it is. */
+  /** The file type by its first bytes. */
   readonly sniffed: string | undefined;
   readonly encrypted: boolean;
 }
 
 const encryptedSentence = "is encrypted; remove its copy protection, or leave it out.";
 
-/** Whatever decoding threw, as the end of a sentence about the file. */
+/** Turns a decoding error into the end of a sentence about the file. */
 export function reasonOf(error: unknown, { sniffed, encrypted }: FileSigns): string {
   const message = error instanceof Error ? error.message : String(error);
   if (encrypted || /encrypted media/i.test(message)) return encryptedSentence;
@@ -71,7 +71,7 @@ export function reasonOf(error: unknown, { sniffed, encrypted }: FileSigns): str
   return `is damaged: ${wordsOf(message)}; copy it again, or convert it: ${convertFile}`;
 }
 
-/** The decoder's own words where they tell a reader something, else that its structure is broken. */
+/** The decoder's message if a user can understand it, else that the file's structure is broken. */
 function wordsOf(message: string): string {
   const first = message.split("\n")[0]?.trim() ?? "";
   const inner =

@@ -6,13 +6,13 @@ import type { Watch } from "./watch";
 
 export const framesPerClip = 3;
 
-/** The browser shrinks larger frames to this before the exact area average, px. */
+/** Larger frames are reduced to this by the browser before the exact area average, px. */
 const workingSidePx = 1024;
 
 /**
- * Three frames of one track, about its middle, a second apart or evenly spread -> RGB bytes
- * [3 · size · size · 3]. Where the track ends early its last frame stands in.
- * Throws FileFault when no frame comes.
+ * Decodes three frames around the middle of one track, a second apart or evenly spread -> RGB bytes
+ * [3 · size · size · 3]. Repeats the last frame if the track ends early.
+ * Throws FileFault if there is no frame.
  */
 export async function decodePicture(
   track: InputVideoTrack,
@@ -41,14 +41,14 @@ export async function decodePicture(
   return frames;
 }
 
-/** Middle square of a frame as it is to be shown (rotated, square pixels) -> RGB bytes. */
+/** Crops the middle square of a frame, rotated and with square pixels -> RGB bytes. */
 function squareOf(sample: VideoSample, sizePx: number, canvas: OffscreenCanvas): Uint8Array {
   const side = Math.min(sample.displayWidth, sample.displayHeight);
   if (!(side > 0)) throw new FileFault("its picture has no size");
   const drawn = Math.min(side, Math.max(workingSidePx, sizePx));
   canvas.width = drawn;
   canvas.height = drawn;
-  // Pixels are read back at once, so the canvas stays in main memory.
+  // the pixels are read back at once, so keep the canvas in main memory
   const context = canvas.getContext("2d", { willReadFrequently: true });
   if (!context) throw new FileFault("this browser gives workers no canvas");
   context.imageSmoothingQuality = "high";

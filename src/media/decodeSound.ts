@@ -6,8 +6,8 @@ import type { Watch } from "./watch";
 
 /** 22,050 Hz mono, windows of 512 with a hop of 353: as OGM-GE takes CREMA-D. */
 const soundRateHz = 22050;
-/** Longer clips are cut here. */
-export const longestS = 10;
+/** Longer clips are cut, s. */
+export const maxDurationS = 10;
 export const melOptions = (
   bands: number,
 ): Required<Pick<LogMelOptions, "rateHz" | "windowLength" | "hop" | "bands">> => ({
@@ -17,23 +17,23 @@ export const melOptions = (
   bands,
 });
 
-const shortestS = 0.03;
-/** Sample rates that a recorder could have meant. */
+const minDurationS = 0.03;
+/** Plausible sample rates. */
 const sensibleHz = { min: 3000, max: 384000 };
-/** Time stamps wobble by less; a longer hole is silence. */
+/** Gaps in the time stamps above this are filled with silence; smaller ones are jitter. */
 const gapS = 0.05;
 
 export interface Spectrum {
-  /** log-mel [rows · bands]; the rows go round: the last ones run into the clip's start. */
+  /** log-mel [rows · bands]; the wave is periodic, so the last rows include the clip's start. */
   readonly rows: Float32Array;
-  /** Rows that lie wholly inside the clip. */
+  /** Number of rows whose window lies within the clip. */
   readonly ownRows: number;
   readonly durationS: number;
 }
 
 /**
- * Sound of one track from `startS`, mono, at most 10 s -> log-mel rows.
- * A track that starts late begins with silence, so that picture and sound stay together.
+ * Decodes the sound of one track from `startS`, mono, at most 10 s -> log-mel rows.
+ * A track that starts late is padded with silence, so that picture and sound stay synchronous.
  * Throws FileFault for sound that is missing, too short, or not finite.
  */
 export async function decodeSound(
@@ -52,7 +52,7 @@ export async function decodeSound(
       if (fault !== undefined) throw new FileFault(fault);
       if (rateHz === 0) {
         rateHz = sample.sampleRate;
-        wave = new Float32Array(Math.ceil(longestS * rateHz));
+        wave = new Float32Array(Math.ceil(maxDurationS * rateHz));
       }
       const mono = monoOf(sample);
       const chunk = sample.sampleRate === rateHz ? mono : resample(mono, sample.sampleRate, rateHz);
@@ -70,22 +70,22 @@ export async function decodeSound(
   }
   const samples = Math.min(length, wave.length);
   if (rateHz === 0 || samples <= 0) throw new FileFault("its sound track is empty");
-  if (samples < shortestS * rateHz)
+  if (samples < minDurationS * rateHz)
     throw new FileFault(
-      `its sound lasts only ${((1000 * samples) / rateHz).toFixed(1)} ms; at least ${shortestS * 1000} ms are needed`,
+      `its sound lasts only ${((1000 * samples) / rateHz).toFixed(1)} ms; at least ${minDurationS * 1000} ms are needed`,
     );
   const sound = resample(wave.subarray(0, samples), rateHz, soundRateHz);
   return { ...spectrumOf(sound, bands), durationS: samples / rateHz };
 }
 
-/** What is wrong with a sample rate, should no recorder make it. */
+/** The fault of an implausible sample rate; undefined for a plausible one. */
 export function rateFault(rateHz: number): string | undefined {
   if (Number.isInteger(rateHz) && rateHz >= sensibleHz.min && rateHz <= sensibleHz.max)
     return undefined;
   return `its sound claims ${rateHz} samples a second, which no recorder makes`;
 }
 
-/** One decoded piece -> mean of its channels, clipped to [-1, 1]. Throws FileFault on NaN or infinity. */
+/** Averages the channels of a sample, clipped to [-1, 1]. Throws FileFault on NaN or infinity. */
 function monoOf(sample: AudioSample): Float32Array {
   const mono = new Float32Array(sample.numberOfFrames);
   const plane = new Float32Array(sample.numberOfFrames);
@@ -113,8 +113,8 @@ export function spectrumOf(wave: Float32Array, bands: number): Pick<Spectrum, "r
 }
 
 /**
- * Rows repeated or cut to `count`, so that all clips have one length. OGM-GE tiles the wave; tiling
- * the rows is the same but for a phase of less than one hop in each repeat, and needs no wave kept.
+ * Repeats or cuts the rows to `count`, so that all clips have one length. OGM-GE tiles the wave; tiling
+ * the rows differs by a phase of less than one hop in each repeat and does not need the wave.
  */
 export function tileRows(rows: Float32Array, bands: number, count: number): Float32Array {
   const result = new Float32Array(count * bands);

@@ -8,40 +8,40 @@ import { toBlock, type MediaDataset } from "./mediaDataset";
 import type { PlannedClip, PlannedImport } from "./planImport";
 import { createReporter } from "./progress";
 
-/** Decoders at work at once: more would hold more frames in memory without being faster. */
+/** Number of concurrent decoders; more take more memory without being faster. */
 const lanes = 2;
 
 export interface ImportRun {
   readonly options: ImportOptions;
   /** The dataset's key. */
   readonly key: string;
-  /** Clips by id that were decoded before with equal sizes; those decoded now are added. */
+  /** Cache of decoded clips by id, for equal sizes. */
   readonly known: Map<string, DecodedClip>;
   readonly signal: AbortSignal;
-  /** Seconds without progress after which a file is given up. */
+  /** Seconds without progress after which a file is skipped. */
   readonly limitS: number;
   readonly report: (progress: MediaProgress) => Promise<void> | void;
 }
 
 /**
- * Decodes what was planned. Files that cannot be used are named with one sentence each and skipped.
- * Fails with `cancelled` (nothing is kept), `too-few-classes` when less than two classes survive, or
- * `bad-config` when the clips cannot be dealt into the folds that are asked for.
+ * Decodes the planned clips. Skips unusable files, with one sentence about each.
+ * Fails with `cancelled` (nothing is kept), `too-few-classes` if fewer than two classes remain, or
+ * `bad-config` if the clips cannot be split into the requested folds.
  */
 export async function importClips(
   planned: PlannedImport,
   run: ImportRun,
 ): Promise<Outcome<MediaDataset>> {
   const { clips, plan } = planned;
-  if (planned.refusal !== "") return misfit(planned.refusal);
+  if (planned.refusal !== "") return refusedConfig(planned.refusal);
   const problems = [...planned.flash, ...plan.problems];
   const decoded = new Map<PlannedClip, DecodedClip>();
   const reporter = createReporter(run.report, clips.length, problems);
   const waiting = clips.values();
-  const aborted = (): boolean => run.signal.aborted;
+  const isAborted = (): boolean => run.signal.aborted;
   const lane = async (): Promise<void> => {
     for (const clip of waiting) {
-      if (aborted()) return;
+      if (isAborted()) return;
       await reporter.start(clip.id);
       try {
         const result =
@@ -49,14 +49,14 @@ export async function importClips(
         run.known.set(clip.id, result);
         decoded.set(clip, result);
       } catch (error) {
-        if (aborted()) return;
+        if (isAborted()) return;
         problems.push(`"${clip.id}" ${error instanceof FileFault ? error.message : String(error)}`);
       }
       await reporter.end(clip.id);
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane));
-  if (aborted()) {
+  if (isAborted()) {
     await reporter.finish("cancelled");
     const message = `Import cancelled after ${reporter.done()} of ${clips.length} clips; nothing of it is kept, and clips from before are still there.`;
     return { ok: false, failure: { code: "cancelled", message } };
@@ -68,11 +68,11 @@ export async function importClips(
     const message = `Of ${clips.length} clips ${made.clips.length} could be decoded, of ${made.classes.length === 1 ? "one class only" : "no class"}: learning takes two. ${problems[0] ?? ""}`;
     return { ok: false, failure: { code: "too-few-classes", message: message.trim() } };
   }
-  if (made.refusal !== "") return misfit(made.refusal);
+  if (made.refusal !== "") return refusedConfig(made.refusal);
   return { ok: true, value: datasetOf(clips, made, problems, run.key) };
 }
 
-const misfit = (message: string): Outcome<never> => ({
+const refusedConfig = (message: string): Outcome<never> => ({
   ok: false,
   failure: { code: "bad-config", message },
 });

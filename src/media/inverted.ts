@@ -1,9 +1,9 @@
-/** A spectrogram as sound. */
+/** Converts a spectrogram to sound. */
 import type { InvertedSound, SoundRequest } from "../contract/door";
 import { toWav } from "../core/signal/wav";
 import { invertLogMel } from "../core/signal/melInversion";
 
-/** Decibels of a natural logarithm of power. */
+/** Decibels per natural-log unit of power. */
 const dbPerNat = 10 / Math.LN10;
 
 export function soundOf({ values, bands, rateHz, original }: SoundRequest): InvertedSound {

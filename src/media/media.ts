@@ -9,11 +9,11 @@ import type { MediaDataset } from "./mediaDataset";
 import { createOwnClips } from "./ownClips";
 
 export interface MediaOptions {
-  /** Seconds without progress after which a file is given up; default 20. */
+  /** Seconds without progress after which a file is skipped; default 20. */
   readonly fileLimitS?: number;
 }
 export interface Media {
-  /** All of MediaDoor but `connect`, which is the worker's: it alone knows how doors are joined. */
+  /** MediaDoor without `connect`, which the worker implements. */
   readonly door: Omit<MediaDoor, "connect">;
   readonly features: FeatureDoor;
 }
@@ -27,11 +27,11 @@ const nothingInUse: LabFailure = {
   message: "No dataset has been asked for yet, so there are no features.",
 };
 
-/** The media worker's work: built-in clips, the user's clips, and their features. */
+/** Implements the media worker: built-in clips, the user's clips and their features. */
 export function createMedia({ fileLimitS = 20 }: MediaOptions = {}): Media {
   const builtIn = createBuiltIn();
   const own = createOwnClips(fileLimitS);
-  /** What the training worker asked for last. */
+  /** The dataset that the training worker requested last. */
   let inUse: MediaDataset | undefined;
 
   const find = async (
@@ -83,7 +83,7 @@ export function createMedia({ fileLimitS = 20 }: MediaOptions = {}): Media {
 const manifestOf = (outcome: Outcome<MediaDataset>): Outcome<MediaDataset["manifest"]> =>
   outcome.ok ? { ok: true, value: outcome.value.manifest } : outcome;
 
-/** Nothing is thrown across the door: an error inside becomes a failure. */
+/** Turns errors into failures, since errors do not cross the worker boundary intact. */
 async function asOutcome<T>(work: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
   try {
     return await work();

@@ -8,12 +8,12 @@ import type {
 } from "../contract/clip";
 import type { ClipMedia } from "../contract/door";
 
-/** A dataset whose features lie in this worker. */
+/** A dataset whose features are stored in this worker. */
 export interface MediaDataset {
   readonly manifest: DatasetManifest;
-  /** Features of one split in fresh blocks; the caller may transfer them. */
+  /** Copies the features of one split; the caller may transfer them. */
   features(split: SplitName): Promise<FeatureBlock>;
-  /** Something to see and hear; undefined for a clip that is not here. */
+  /** The frames and the sound of a clip; undefined for an unknown id. */
   media(clipId: string): Promise<ClipMedia | undefined>;
 }
 
@@ -24,13 +24,13 @@ export interface FeaturedClip {
   readonly features: ClipFeatures;
 }
 
-/** Clips one after another in one block per modality. */
+/** Concatenates the features of the clips, in one block for each modality. */
 export function toBlock(
   split: SplitName,
   modalities: readonly ModalityId[],
   clips: readonly FeaturedClip[],
 ): FeatureBlock {
-  const blocks = modalities.map((id) => [id, joined(clips.map((clip) => clip.features[id]))]);
+  const blocks = modalities.map((id) => [id, concatenate(clips.map((clip) => clip.features[id]))]);
   return {
     split,
     clips: clips.map((clip) => clip.card),
@@ -38,7 +38,7 @@ export function toBlock(
   };
 }
 
-function joined(parts: readonly (FeatureArray | undefined)[]): FeatureArray {
+function concatenate(parts: readonly (FeatureArray | undefined)[]): FeatureArray {
   const length = parts.reduce((sum, part) => sum + (part?.length ?? 0), 0);
   const block = emptyLike(parts[0], length);
   let at = 0;

@@ -7,11 +7,11 @@ import { parseLabelsCsv, type LabelTable } from "./labelsCsv";
 import type { MediaDataset } from "./mediaDataset";
 import { planImport } from "./planImport";
 
-/** One drop, and what was decoded of it so far. */
+/** The files of one drop and the clips decoded from them so far. */
 interface Drop {
   readonly files: readonly DroppedFile[];
   readonly table: LabelTable | undefined;
-  /** Picture size and bands that `decoded` was decoded with. */
+  /** Picture size and number of bands of `decoded`. */
   sizes: string;
   decoded: Map<string, DecodedClip>;
 }
@@ -20,23 +20,23 @@ interface Importing {
   readonly options: string;
   readonly outcome: Promise<Outcome<MediaDataset>>;
   readonly abort: AbortController;
-  /** The training worker waits for it: a newer wish of the page does not end it. */
+  /** The training worker waits for it, so newer requests of the page do not cancel it. */
   pinned: boolean;
 }
 interface Imported {
   readonly drop: Drop;
   readonly options: string;
   readonly dataset: MediaDataset;
-  /** Place among all imports. */
+  /** Number of the import. */
   readonly order: number;
 }
 export interface OwnClips {
   plan(files: readonly DroppedFile[], options: ImportOptions): Promise<Outcome<ImportPlan>>;
-  /** Decodes what was planned last, and makes it the user's dataset. */
+  /** Decodes the newest plan, which becomes the user's dataset. */
   import(options: ImportOptions, sink: MediaSink): Promise<Outcome<MediaDataset>>;
-  /** The user's dataset with these options; where it was imported with others, imported again. */
+  /** Returns the user's dataset with these options; imports it again if they differ. */
   obtain(options: ImportOptions, sink: MediaSink, pinned: boolean): Promise<Outcome<MediaDataset>>;
-  /** Ends an import, unless the training worker waits for it. */
+  /** Cancels the import unless the training worker waits for it. */
   cancel(): void;
   made(): readonly MediaDataset[];
 }
@@ -49,7 +49,7 @@ const noClips: { ok: false; failure: LabFailure } = {
   },
 };
 
-/** The user's clips: one drop at a time is a dataset; the next one takes its place once decoded. */
+/** Imports the user's clips. The newest decoded drop is the dataset. */
 export function createOwnClips(fileLimitS: number): OwnClips {
   let planned: Drop | undefined;
   let imported: Imported | undefined;
@@ -66,7 +66,7 @@ export function createOwnClips(fileLimitS: number): OwnClips {
     sink: MediaSink,
     pinned: boolean,
   ): Importing => {
-    // A newer wish of the page ends its older one.
+    // a newer request of the page cancels the older one
     if (!pinned) cancel();
     imports += 1;
     const order = imports;
@@ -134,7 +134,7 @@ export function createOwnClips(fileLimitS: number): OwnClips {
   };
 }
 
-/** Clips of the drop that are decoded already; forgotten when the sizes change. */
+/** Returns the decoded clips of the drop; discards them if the sizes change. */
 function decodedOf(drop: Drop, { imageSizePx, melBands }: ImportOptions): Map<string, DecodedClip> {
   const sizes = `${imageSizePx} ${melBands}`;
   if (drop.sizes !== sizes) {
@@ -144,7 +144,7 @@ function decodedOf(drop: Drop, { imageSizePx, melBands }: ImportOptions): Map<st
   return drop.decoded;
 }
 
-/** Equal for equal options, whatever the order of their keys. */
+/** The options as text, independent of the order of their keys. */
 const textOf = (options: ImportOptions): string =>
   JSON.stringify([
     options.imageSizePx,

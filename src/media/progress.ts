@@ -1,18 +1,18 @@
 import type { MediaProgress, MediaSink } from "../contract/door";
 
-/** At most so many milliseconds between two reports, unless a sentence is new. */
-const everyMs = 50;
+/** Shortest time between two reports without a new problem, ms. */
+const minIntervalMs = 50;
 
 export interface Reporter {
-  /** A file or clip is taken in hand. */
+  /** Reports the start of a file or clip. */
   start(current: string): Promise<void>;
-  /** It is done with, used or not. */
+  /** Reports its end, whether it was used or not. */
   end(current: string): Promise<void>;
   finish(phase: "done" | "cancelled"): Promise<void>;
   done(): number;
 }
 
-/** Tells `sink` how far a list of `total` has come; `problems` is read anew at each report. */
+/** Reports the progress through `total` items to `sink`; reads `problems` again for each report. */
 export function createReporter(
   sink: MediaSink,
   total: number,
@@ -27,9 +27,10 @@ export function createReporter(
     known = problems.length;
     await sink({ ...progress, done, total, problems: [...problems] });
   };
-  const due = (): boolean => performance.now() - lastMs >= everyMs || problems.length > known;
+  const isDue = (): boolean =>
+    performance.now() - lastMs >= minIntervalMs || problems.length > known;
   const step = async (current: string): Promise<void> => {
-    if (due()) await send({ phase, current });
+    if (isDue()) await send({ phase, current });
   };
   return {
     start: step,

@@ -1,13 +1,13 @@
-/** Finds files that end before their own headers say. */
+/** Finds files that are shorter than their headers state. */
 
 const headBytes = 64;
 const short = (has: number, says: number): string =>
   `is cut short: it says ${says} bytes and has ${has}; copy or record it again.`;
 
 /**
- * The end of a sentence when a WebM, Matroska or WAV file lacks a tenth or more of what its header
- * announces; undefined for whole files, for streams of unknown size, and for other containers,
- * whose missing samples the decoder meets itself.
+ * Returns the end of a sentence if a WebM, Matroska or WAV file lacks a tenth or more of the bytes that its
+ * header states; undefined for whole files, streams of unknown size and other containers, where the
+ * decoder reports missing samples.
  */
 export async function cutShort(file: Blob): Promise<string | undefined> {
   const head = new DataView(await file.slice(0, headBytes).arrayBuffer());
@@ -15,7 +15,7 @@ export async function cutShort(file: Blob): Promise<string | undefined> {
   return says !== undefined && file.size < 0.9 * says ? short(file.size, says) : undefined;
 }
 
-/** Where the Segment that follows the EBML header ends; undefined where its size is left open. */
+/** End of the Segment after the EBML header, bytes; undefined for an unknown size. */
 function segmentEnd(head: DataView): number | undefined {
   if (head.getUint32(0) !== 0x1a45dfa3) return undefined;
   const header = variableInt(head, 4);
@@ -26,7 +26,7 @@ function segmentEnd(head: DataView): number | undefined {
   return segment && segment.end + segment.value;
 }
 
-/** EBML's integer of variable length; undefined for the reserved value "unknown". */
+/** Reads EBML's integer of variable length; undefined for the reserved value "unknown". */
 function variableInt(view: DataView, at: number): { value: number; end: number } | undefined {
   const first = view.getUint8(at);
   const length = Math.clz32(first) - 23;
@@ -41,7 +41,7 @@ function variableInt(view: DataView, at: number): { value: number; end: number }
   return ones ? undefined : { value, end: at + length };
 }
 
-/** Where the data chunk ends; recorders that stream write 0 or the largest number for "unknown". */
+/** End of the data chunk, bytes; undefined for the large sizes that streaming recorders write for "unknown". */
 function waveEnd(head: DataView): number | undefined {
   const isWave = head.getUint32(0) === 0x52494646 && head.getUint32(8) === 0x57415645;
   for (let at = 12; isWave && at + 8 <= head.byteLength;) {

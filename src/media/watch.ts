@@ -1,13 +1,13 @@
-/** Thrown inside a file's decoding when nothing has moved for too long, or the user cancels. */
+/** Lets decoding report its progress to the time limit of `watched`. */
 export interface Watch {
-  /** Something was decoded: the time limit starts again. */
+  /** Restarts the time limit. */
   alive(): void;
 }
 
 /**
  * Runs `work` until it ends, or until `limitS` seconds pass without a call of `alive`, or `signal`
- * aborts; then `stop` is called to free what the work holds, and the promise rejects with
- * `onSilence()` or the signal's reason. Decoders that never answer are left behind.
+ * aborts; then it rejects with `onSilence()` or the signal's reason. Calls `stop` in every case, to free
+ * the resources of the work.
  */
 export async function watched<T>(
   work: (watch: Watch) => Promise<T>,
@@ -33,7 +33,7 @@ export async function watched<T>(
   signal.addEventListener("abort", onAbort, { once: true });
   alive();
   const working = work({ alive });
-  // The loser of the race still ends; its late rejection is nobody's business.
+  // ignore a rejection after the race has been decided
   working.catch(() => undefined);
   try {
     return await Promise.race([working, abandoned]);

@@ -1,6 +1,6 @@
 import type { Fold } from "../contract/folds";
 
-/** Why clips cannot be dealt into folds: changing nothing, they would repeat one split under many names; empty when they can. */
+/** The reason why clips cannot be split into folds; empty if they can. Such folds would repeat one split. */
 export function whyNoFolds(
   units: readonly { readonly into?: unknown }[],
   clips: readonly { readonly split?: unknown }[],
