@@ -23,7 +23,7 @@ const started = () => {
   return { onCrash, lab: createLabClient({ onCrash, connect: () => Promise.resolve() }) };
 };
 
-it("what waits for an answer ends with the worker that is restarted", async () => {
+it("rejects waiting calls when the worker is restarted", async () => {
   const { lab } = started();
   const record = lab.record();
   const play = lab.play();
@@ -32,7 +32,7 @@ it("what waits for an answer ends with the worker that is restarted", async () =
   await expect(play).rejects.toThrow("ended before it answered");
 });
 
-it("and with one that dies", async () => {
+it("rejects waiting calls when the worker stops with an error", async () => {
   const { lab, onCrash } = started();
   const measured = lab.measure("validation", {});
   MuteWorker.last?.told.get("error")?.({ message: "out of memory" });

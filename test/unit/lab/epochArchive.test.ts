@@ -30,20 +30,20 @@ async function keptAfter(epochs: number, limit: number) {
   return archive;
 }
 
-it("keeps every epoch while there is room, then every second one, then every fourth", async () => {
+it("keeps every epoch below the limit, then every second, then every fourth", async () => {
   expect((await keptAfter(5, 200)).epochs).toEqual([1, 2, 3, 4, 5]);
   expect((await keptAfter(6, 200)).epochs).toEqual([2, 4, 6]);
   expect((await keptAfter(9, 200)).epochs).toEqual([2, 4, 6, 8, 9]);
   expect((await keptAfter(13, 200)).epochs).toEqual([4, 8, 12, 13]);
 });
 
-it("keeps the newest alone where there is room for one", async () => {
+it("keeps only the newest epoch if the limit allows one", async () => {
   const archive = await keptAfter(3, 40);
   expect(archive.epochs).toEqual([3]);
   expect(() => archive.restore(2)).toThrow("those of epochs 3 are");
 });
 
-it("puts the weights of an epoch back, and forgets what came after", async () => {
+it("restores the weights of an epoch and deletes later ones", async () => {
   const archive = await keptAfter(5, 200);
   archive.restore(2);
   expect([...(await weights.data())]).toEqual(Array.from({ length: 10 }, () => 2));

@@ -14,7 +14,7 @@ describe("methods", () => {
     },
   );
 
-  it("have ids and names of their own, and a preset each", () => {
+  it("have unique ids and names and one preset each", () => {
     for (const key of ["id", "name"] as const)
       expect(new Set(methods.map((method) => method[key])).size).toBe(methods.length);
     expect(new Set(presets.map(({ id }) => id)).size).toBe(presets.length);
@@ -23,7 +23,7 @@ describe("methods", () => {
       if (id !== "pipeline") expect(chosen).toContainEqual(wanted);
   });
 
-  it("bring what they need", () => {
+  it("include the parts that they need", () => {
     const of = (id: string) =>
       methods.find((method) => method.id === id)?.parts.map((part) => part.id);
     expect(of("mlb")).toEqual(["unimodal-losses", "mlb"]);

@@ -40,7 +40,7 @@ function slowPage() {
   };
 }
 
-it("sends everything at once to a page that keeps up", async () => {
+it("sends every event at once to a fast page", async () => {
   const seen: TelemetryEvent[] = [];
   const bundle = createBundle((events) => void seen.push(...events));
   bundle.push(step(1));
@@ -49,7 +49,7 @@ it("sends everything at once to a page that keeps up", async () => {
   expect(seen).toEqual([step(1), status("on")]);
 });
 
-it("has one bundle in flight, thins waiting step reports and loses nothing else", async () => {
+it("keeps one bundle in flight and drops only waiting step reports", async () => {
   const page = slowPage();
   const bundle = createBundle(page.sink);
   bundle.push(step(0));
@@ -71,7 +71,7 @@ it("has one bundle in flight, thins waiting step reports and loses nothing else"
   await page.take();
 });
 
-it("goes on when the page throws", async () => {
+it("continues when the page throws", async () => {
   let calls = 0;
   const bundle = createBundle(() => {
     calls += 1;

@@ -21,7 +21,7 @@ const paths = ["red", "blue"].flatMap((label) =>
   Array.from({ length: 6 }, (_, i) => `${label}/${label}${i}.mp4`),
 );
 
-test("what is amiss with the split over the surviving clips is among the problems", () => {
+test("reports the problems of the split of the remaining clips", () => {
   const { planned, made } = decodedOf(paths, (path) => !/red[1-5]/.test(path));
   expect(planned.plan.warnings.join()).not.toContain("has no clip of red");
   expect(made.clips).toHaveLength(7);
@@ -31,6 +31,6 @@ test("what is amiss with the split over the surviving clips is among the problem
   ]);
 });
 
-test("with every clip there, nothing is amiss", () => {
+test("reports no problem if all clips are decoded", () => {
   expect(decodedOf(paths, () => true).made.problems).toEqual([]);
 });

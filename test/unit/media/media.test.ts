@@ -20,7 +20,7 @@ const onStart = (call: () => void) => {
 };
 
 describe("datasets whose clips share ids", () => {
-  test("have keys of their own, and each clip is played from its own set", async () => {
+  test("have different keys, and each clip is played from its own set", async () => {
     const { door } = createMedia();
     const first = valueOf(await door.prepare(data, 1, quiet));
     const second = valueOf(await door.prepare(data, 2, quiet));
@@ -47,7 +47,7 @@ describe("datasets whose clips share ids", () => {
 describe("cancel", () => {
   const many = { ...data, params: { ...data.params, clips: 240 } };
 
-  test("ends what the page asked for, and the same can be asked for at once", async () => {
+  test("cancels the page's request, which can be repeated at once", async () => {
     const { door } = createMedia();
     const later: Promise<Outcome<DatasetManifest>>[] = [];
     const first = await door.prepare(
@@ -67,7 +67,7 @@ describe("cancel", () => {
     ).toHaveLength(240);
   });
 
-  test("does not end what the training worker waits for", async () => {
+  test("does not cancel a request of the training worker", async () => {
     const { door, features } = createMedia();
     const trained: Promise<Outcome<DatasetManifest>>[] = [];
     await door.prepare(
@@ -84,7 +84,7 @@ describe("cancel", () => {
   });
 });
 
-test("without clips of the user's own there is a sentence, and parameters are checked", async () => {
+test("refuses missing user clips and wrong parameters with a message", async () => {
   const { door } = createMedia();
   const none = await door.prepare({ id: "clips" }, 1, quiet);
   expect(none).toMatchObject({ ok: false, failure: { code: "no-clips" } });

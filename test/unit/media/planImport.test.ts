@@ -68,7 +68,7 @@ describe("pairs", () => {
     }
   });
 
-  test("of two sounds the lossless one is used, and the other is said to be left aside", () => {
+  test("uses the lossless one of two sounds and names the other", () => {
     const { clips, plan: found } = planned(["x/1.mp3", "x/1.wav", "y/2.mp3", "y/2.wav"]);
     expect(clips.map((clip) => clip.id)).toEqual(["x/1.wav", "y/2.wav"]);
     expect(found.warnings.some((w) => w.startsWith("2 .mp3 files are left aside"))).toBe(true);
@@ -115,7 +115,7 @@ describe("CREMA-D", () => {
     expect(flash[0]).toContain("by sound alone");
   });
 
-  test("Flash that has been converted is not spoken of, and joins its sound", () => {
+  test("ignores converted Flash files and pairs the videos with their sounds", () => {
     const { plan: found, clips } = planned(
       crema.flatMap((name) => [`V/${name}.flv`, `V/${name}.webm`, `AudioWAV/${name}.wav`]),
     );
@@ -123,7 +123,7 @@ describe("CREMA-D", () => {
     expect(clips.every((clip) => clip.video && clip.sound)).toBe(true);
   });
 
-  test("Flash alone is a failure that tells the command", () => {
+  test("fails on Flash alone, with the command that converts it", () => {
     expect(plan(crema.map((name) => `VideoFlash/${name}.flv`))).toMatchObject({
       ok: false,
       failure: { code: "no-clips", message: expect.stringContaining("ffmpeg -i") as string },
@@ -180,7 +180,7 @@ describe("groups", () => {
     expect(found.warnings.some((w) => w.includes("group"))).toBe(false);
   });
 
-  test("a separator of one's own is obeyed", () => {
+  test("uses a given separator", () => {
     const paths = many(12, (i) => `${i % 2}/p${i % 3}.take_${i}.webm`);
     const { plan: found } = planned(paths, { groupSource: "file-name", groupSeparator: "." });
     expect(found.groups.map((g) => g.name)).toEqual(["p0", "p1", "p2"]);
@@ -210,7 +210,7 @@ describe("groups", () => {
   });
 });
 
-describe("what is no clip", () => {
+describe("files that are not clips", () => {
   test("one class, no label and no file each fail with their own sentence", () => {
     expect(plan(["x/1.webm", "x/2.webm"])).toMatchObject({
       ok: false,

@@ -60,7 +60,7 @@ describe("the name of a file of features", () => {
 });
 
 describe("planning", () => {
-  it("puts features with their clips, beside them or in a folder of their own", () => {
+  it("pairs features with their clips, in the same or in a separate folder", () => {
     for (const at of ["", "extracted/"]) {
       const { clips, plan } = planned([
         "x/1.webm",
@@ -79,7 +79,7 @@ describe("planning", () => {
     }
   });
 
-  it("takes features alone, by class folder or by labels.csv", () => {
+  it("accepts features without clips, by class folder or by labels.csv", () => {
     const alone = planned(["x/1.a.npy", "x/1.b.npy", "y/2.a.npy", "y/2.b.npy"]);
     expect(alone.clips).toEqual([
       ["x/1.a.npy", ["a", "b"]],
@@ -94,7 +94,7 @@ describe("planning", () => {
     expect(listed.plan.problems).toEqual(['labels.csv line 5: "4" is not among the files.']);
   });
 
-  it("joins nothing where a name fits several clips", () => {
+  it("pairs nothing if a name fits several clips", () => {
     const { clips } = planned(["p/x/1.webm", "q/x/1.webm", "r/x/1.npy", "p/y/2.webm"]);
     expect(clips.map(([, ids]) => ids)).toEqual([[], [], ["features"], []]);
   });
@@ -125,7 +125,7 @@ describe("importing", () => {
     expect(block.value.features["features"]).toHaveLength(1000 * block.value.clips.length);
   });
 
-  it("names what cannot be used, each in one sentence, and goes on with the rest", async () => {
+  it("skips unusable files with one sentence each and imports the rest", async () => {
     const good = ["x", "y"].flatMap((label) =>
       Array.from({ length: 5 }, (_, i) => vectorOf(`${label}/${label}${i}.npy`)),
     );
@@ -157,7 +157,7 @@ describe("importing", () => {
 });
 
 describe("folds over two groups", () => {
-  it("are refused in a sentence when a run asks for them", async () => {
+  it("are refused with a message when a run requests them", async () => {
     const names = ["p1_a", "p1_b", "p2_a", "p2_b"];
     const files = ["x", "y"].flatMap((label) => names.map((n) => vectorOf(`${label}/${n}.npy`)));
     const { features } = await imported(files);
@@ -175,7 +175,7 @@ describe("folds over two groups", () => {
 });
 
 describe("features of one clip from several places", () => {
-  it("come together beside sounds and videos in folders of their own", () => {
+  it("are paired with sounds and videos in separate folders", () => {
     const { clips } = planned([
       "sounds/x/a.wav",
       "sounds/x/a.text.npy",
@@ -193,7 +193,7 @@ describe("features of one clip from several places", () => {
     ]);
   });
 
-  it("that are of one modality are named, and the first of them counts", () => {
+  it("of the same modality are named, and the first file is used", () => {
     const { clips, plan } = planned(["x/a.audio.npy", "x/a.audio-features.npy", "y/b.npy"]);
     expect(clips).toHaveLength(2);
     expect(plan.problems).toEqual([

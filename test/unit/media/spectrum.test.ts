@@ -13,7 +13,7 @@ describe("spectrumOf", () => {
     expect(rows.subarray(0, plain.length)).toEqual(plain);
   });
 
-  test("its last rows are those of the wave said twice", () => {
+  test("its last rows are those of the repeated wave", () => {
     const { rows } = spectrumOf(wave, bands);
     const twice = new Float32Array(2 * wave.length);
     twice.set(wave);
@@ -22,7 +22,7 @@ describe("spectrumOf", () => {
     expect(rows.length / bands).toBe(Math.ceil(wave.length / 353));
   });
 
-  test("a wave shorter than one window goes round", () => {
+  test("repeats a wave shorter than one window", () => {
     const { rows, ownRows } = spectrumOf(wave.subarray(0, 100), bands);
     expect(ownRows).toBe(1);
     expect(rows).toHaveLength(bands);

@@ -88,7 +88,7 @@ describe("splitByGroup", () => {
     expect(warnings[0]).toMatch(/no validation split/);
   });
 
-  test("too few groups for every class is said", () => {
+  test("warns of too few groups for every class", () => {
     const list = [
       { label: "a", group: "p" },
       { label: "a", group: "q" },
@@ -121,7 +121,7 @@ describe("folds", () => {
       expect(seen.toSorted()).toEqual(["test", "train", "train", "train", "validation"]);
   });
 
-  test("splits that labels.csv states are no folds", () => {
+  test("refuses folds if labels.csv states the splits", () => {
     const list = clips(6, 2, 2).map((clip, i): Splittable => ({
       ...clip,
       split: names[Math.floor(i / 4)] ?? "train",
@@ -130,7 +130,7 @@ describe("folds", () => {
     expect(splitByGroup(list, 5).refusal).toBe("");
   });
 
-  test("two groups, and fewer groups than folds, are no folds", () => {
+  test("refuses folds over two groups or over fewer groups than folds", () => {
     expect(split(clips(2, 6, 2), 1, 3).refusal).toMatch(/^folds: there are only two groups/);
     expect(split(clips(4, 6, 2), 1, 5).refusal).toMatch(/ask for at most 4/);
     expect(split(clips(5, 6, 2), 1, 5).refusal).toBe("");

@@ -15,13 +15,13 @@ const forever = () => new Promise<never>(() => undefined);
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe("watched", () => {
-  test("work that never answers is given up, and freed", async () => {
+  test("abandons work without progress and frees its resources", async () => {
     const options = given();
     await expect(watched(forever, options)).rejects.toThrow("silent");
     expect(options.calls).toEqual(["stopped"]);
   });
 
-  test("work that shows signs of life may last longer than the limit", async () => {
+  test("lets work with progress exceed the limit", async () => {
     const result = await watched(async ({ alive }) => {
       for (let i = 0; i < 8; i++) {
         await wait(15);
@@ -40,7 +40,7 @@ describe("watched", () => {
     await expect(watched(forever, given(abort.signal))).rejects.toThrow("cancelled");
   });
 
-  test("an error of the work comes through", async () => {
+  test("rejects with the error of the work", async () => {
     await expect(watched(() => Promise.reject(new Error("bad")), given())).rejects.toThrow("bad");
   });
 });

@@ -24,7 +24,7 @@ describe("app stores", () => {
   const asked = ({ calls }: { readonly calls: readonly string[] }) =>
     calls.map((call) => call.replace(/ \{.*/, ""));
 
-  it("prepares the dataset of the link, and again when its knobs have come to rest", async () => {
+  it("prepares the dataset of the link, and again once its settings stop changing", async () => {
     const media = createFakeMedia();
     const app = await begun(media, "#seed=3");
     expect(asked(media)).toEqual(["prepare puppets 3", "made puppets 3"]);
@@ -92,7 +92,7 @@ describe("app stores", () => {
     expect(media.calls.slice(before)).toEqual(["prepare clips 7", "made clips 7"]);
   });
 
-  it("goes back to the user's clips as they were, and to Puppets", async () => {
+  it("switches between the user's clips, with their options, and Puppets", async () => {
     const app = await begun(createFakeMedia(), "#data=clips&clips.imageSizePx=96");
     const { data } = app.setup.store.getState().config;
     app.chooseData("puppets");
@@ -101,7 +101,7 @@ describe("app stores", () => {
     expect(app.setup.store.getState().config.data).toEqual(data);
   });
 
-  it("makes the built-in clips after all when the drop that ended them is discarded", async () => {
+  it("prepares the built-in clips again when the import that cancelled them is discarded", async () => {
     const media = createFakeMedia({ stepMs: 3 });
     const app = await begun(media);
     media.calls.length = 0;
@@ -120,7 +120,7 @@ describe("app stores", () => {
     });
   });
 
-  it("makes them too when nothing could be made of the drop, and still says why", async () => {
+  it("prepares them again after a failed import and keeps its message", async () => {
     const media = createFakeMedia({ stepMs: 3 });
     const app = createAppStores(createFakeLab(), media, soon);
     void app.start("");
@@ -135,7 +135,7 @@ describe("app stores", () => {
     });
   });
 
-  it("leaves clips unmade after a cancel until the setup changes or they are asked for", async () => {
+  it("prepares no clips after a cancel until the setup changes or a command needs them", async () => {
     const media = createFakeMedia({ stepMs: 3 });
     // What the link's reading asks for is due only after the cancel.
     const late = { ...soon, later: (call: () => void) => void setTimeout(call, 20) };
@@ -152,7 +152,7 @@ describe("app stores", () => {
     expect(app.clips.store.getState()).toMatchObject({ status: "ready", manifest: fakeManifest });
   });
 
-  it("shows the clips that a run has made for itself, while it trains", async () => {
+  it("shows the clips that a run has prepared while it trains", async () => {
     const media = createFakeMedia({ stepMs: 3 });
     const app = createAppStores(createFakeLab({ stepMs: 20 }), media, soon);
     void app.start("");
@@ -165,7 +165,7 @@ describe("app stores", () => {
     await app.run.reset();
   });
 
-  it("asks once for what the worker refuses, until it changes", async () => {
+  it("sends a refused request once until it changes", async () => {
     const media = createFakeMedia({ unknown: ["clips"] });
     const app = await begun(media, "#data=clips");
     expect(app.clips.store.getState().failure).toBe("There is no clips.");
@@ -177,7 +177,7 @@ describe("app stores", () => {
     expect(asked(media)).toEqual(["prepare clips 7", "prepare clips 8"]);
   });
 
-  it("says that the media worker is gone, at once and at every Train", async () => {
+  it("reports at once, and at every Train, that the media worker stopped", async () => {
     const app = await begun(createFakeMedia());
     app.reportMediaFailure("The clips' worker stopped.");
     const failed = { status: "failed", message: "The clips' worker stopped." };

@@ -40,7 +40,7 @@ describe("filterClips", () => {
 });
 
 describe("pages and choice", () => {
-  it("holds the page within the pages that there are", () => {
+  it("clamps the page to the existing pages", () => {
     const items = Array.from({ length: 50 }, (_, i) => i);
     expect(pageOf(items, 1, 24)).toEqual({ items: items.slice(24, 48), page: 1, pages: 3 });
     expect(pageOf(items, 9, 24)).toEqual({ items: [48, 49], page: 2, pages: 3 });
@@ -53,7 +53,7 @@ describe("pages and choice", () => {
     expect(clips.map((clip) => clip?.label)).toEqual([0, 1, 2]);
     expect(clips.map((clip) => clip?.split)).toEqual(["validation", "validation", "validation"]);
   });
-  it("chooses four at most; the oldest gives way", () => {
+  it("selects at most four and drops the oldest", () => {
     expect(toggled(["a", "b", "c", "d"], "e")).toEqual(["b", "c", "d", "e"]);
     expect(toggled(["a", "b"], "a")).toEqual(["b"]);
   });
@@ -81,7 +81,7 @@ describe("clip store over a door", () => {
     expect(clips.store.getState().plan).toBeUndefined();
   });
 
-  it("says why there is no plan, and keeps the dataset that was there", async () => {
+  it("reports why there is no plan and keeps the dataset", async () => {
     const clips = createClipStore(createFakeMedia());
     await clips.prepare(puppets, 7);
     await clips.plan([], own, 7);
@@ -91,7 +91,7 @@ describe("clip store over a door", () => {
     });
   });
 
-  it("ignores the late answer to a request that was cancelled", async () => {
+  it("ignores the late response to a cancelled request", async () => {
     const clips = createClipStore(createFakeMedia({ stepMs: 5 }));
     const preparing = clips.prepare(puppets, 7);
     await clips.cancel();
@@ -124,7 +124,7 @@ describe("clip store over a door", () => {
     expect(names[3]).toMatch(/^import/);
   });
 
-  it("does not ask the worker for what was overtaken while it cancelled", async () => {
+  it("does not send a request that was superseded during a cancel", async () => {
     const media = createFakeMedia({ stepMs: 5 });
     const clips = createClipStore(media);
     const endings = [
@@ -139,7 +139,7 @@ describe("clip store over a door", () => {
     ]);
   });
 
-  it("plays the clip of the dataset that is shown", async () => {
+  it("plays the clip of the displayed dataset", async () => {
     const media = createFakeMedia();
     const clips = createClipStore(media);
     await clips.prepare(puppets, 7);
@@ -157,7 +157,7 @@ describe("clip store over a door", () => {
 describe("verdictsOn", () => {
   const verdicts = { "puppet-0": { fused: { label: 1, probability: 0.6 } } };
 
-  it("gives verdicts on the dataset that was trained on, and on no other of equal ids", () => {
+  it("returns verdicts only for the trained dataset, not for another with equal ids", () => {
     expect(verdictsOn({ opened: { ...opened }, verdicts }, fakeManifest)).toBe(verdicts);
     expect(verdictsOn({ opened: { ...opened }, verdicts }, importedManifest)).toEqual({});
     expect(verdictsOn({ verdicts }, fakeManifest)).toEqual({});

@@ -46,7 +46,7 @@ describe("a comparison", () => {
     ]);
   });
 
-  it("stops without the run in hand, and goes on from there", async () => {
+  it("aborts the current run on stop and resumes with it", async () => {
     const { lab, app } = await begun({ stepMs: 1 });
     const going = app.compare.start(fakePlan());
     await reach(app, 2);
@@ -62,7 +62,7 @@ describe("a comparison", () => {
     expect(keysOf(app)).toEqual(four);
   });
 
-  it("goes on after a reload with what was kept", async () => {
+  it("resumes the stored comparison after a reload", async () => {
     const storage = createComparisonMemory();
     const first = await begun({ stepMs: 1 }, storage);
     void first.app.compare.start(fakePlan());
@@ -78,7 +78,7 @@ describe("a comparison", () => {
     expect((await storage.all())[0]?.cells).toHaveLength(4);
   });
 
-  it("notes a run that fails with its sentence, and makes the others", async () => {
+  it("stores the message of a failed run and makes the others", async () => {
     const misfit: FakeLabOptions["misfit"] = ({ parts, seed }) =>
       parts.length > 0 && seed === 7
         ? { code: "bad-config", message: "These do not go together." }
@@ -93,7 +93,7 @@ describe("a comparison", () => {
     expect(lab.calls).not.toContain("restart");
   });
 
-  it("notes a loss that is no longer finite, and makes it again when it is asked to", async () => {
+  it("stores a non-finite loss and repeats the run on retry", async () => {
     const { lab, app } = await begun({ failAt: 6 });
     await app.compare.start(fakePlan({ methods: ["joint"] }));
     const [first] = shownOf(app).cells;
@@ -104,7 +104,7 @@ describe("a comparison", () => {
     expect(shownOf(app).cells).toHaveLength(2);
   });
 
-  it("starts another worker after a failure that may have broken the old one", async () => {
+  it("restarts the worker after a failure that may have broken it", async () => {
     const misfit: FakeLabOptions["misfit"] = ({ seed }) =>
       seed === 7 ? { code: "internal", message: "Something broke." } : undefined;
     const { lab, app } = await begun({ misfit });
@@ -116,7 +116,7 @@ describe("a comparison", () => {
     ]);
   });
 
-  it("ends where no run can be made, and says why", async () => {
+  it("ends with the reason if no run can be made", async () => {
     const misfit = () => ({ code: "no-backend", message: "No backend works here." }) as const;
     const { lab, app } = await begun({ misfit });
     await app.compare.start(fakePlan());
@@ -144,7 +144,7 @@ describe("a comparison", () => {
     expect(shownOf(other.app).cells).toHaveLength(1);
   });
 
-  it("keeps the lab for itself while it runs", async () => {
+  it("locks the lab while it runs", async () => {
     const { lab, app } = await begun({ stepMs: 1 });
     const going = app.compare.start(fakePlan());
     await reach(app, 1);
@@ -157,7 +157,7 @@ describe("a comparison", () => {
     expect(lab.opened).toHaveLength(5);
   });
 
-  it("does not begin while a run is on, and closes one that stands", async () => {
+  it("does not start during a run, and closes a paused one", async () => {
     const { lab, app } = await begun({ stepMs: 1 });
     await app.train();
     await app.compare.start(fakePlan());
@@ -169,7 +169,7 @@ describe("a comparison", () => {
     expect(lab.opened).toHaveLength(5);
   });
 
-  it("begins once, however often it is pressed", async () => {
+  it("starts once if pressed several times", async () => {
     const { lab, app } = await begun({ failAt: 6 });
     const plan = fakePlan({ methods: ["joint"] });
     await Promise.all([app.compare.start(plan), app.compare.start(plan)]);
@@ -180,7 +180,7 @@ describe("a comparison", () => {
     expect(lab.opened).toHaveLength(4);
   });
 
-  it("forgets no failed run while another has the lab", async () => {
+  it("deletes no failed run while another comparison uses the lab", async () => {
     const misfit: FakeLabOptions["misfit"] = ({ seed }) =>
       seed === 8 ? { code: "bad-config", message: "Not with this seed." } : undefined;
     const { app } = await begun({ misfit, stepMs: 1 });

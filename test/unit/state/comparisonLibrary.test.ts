@@ -8,8 +8,8 @@ import { begun, shownOf, soon, stateOf } from "../../support/compareBench";
 import { createFakeLab } from "../../support/fakeLab";
 import { fakePlan } from "../../support/fakeRecord";
 
-describe("the run store while it is held", () => {
-  it("gives no command on, and each of them afterwards", async () => {
+describe("the locked run store", () => {
+  it("sends no command while locked and every command afterwards", async () => {
     const lab = createFakeLab();
     const run = createRunStore(lab, soon);
     const calls: string[] = [];
@@ -49,7 +49,7 @@ describe("the run store while it is held", () => {
 describe("kept comparisons", () => {
   const plan = (name: string): ComparisonPlan => fakePlan({ name, methods: ["joint"] });
 
-  it("are several, and each can be shown and deleted", async () => {
+  it("can each be selected and deleted", async () => {
     const storage = createComparisonMemory();
     const { app } = await begun({}, storage);
     await app.compare.start(plan("one"));
@@ -61,7 +61,7 @@ describe("kept comparisons", () => {
     expect((await storage.all()).map((one) => one.plan.name)).toEqual(["one"]);
   });
 
-  it("go from the page when they are gone from the disk, or when it says why not", async () => {
+  it("leave the page once storage has deleted them or reported an error", async () => {
     let finish = (): void => undefined;
     const memory = createComparisonMemory();
     const storage = {
@@ -88,7 +88,7 @@ describe("kept comparisons", () => {
     expect(stateOf(app).problem).toContain("could not delete the results (No room.)");
   });
 
-  it("come from a file, or are refused in a sentence", async () => {
+  it("are opened from a file, or refused with a message", async () => {
     const { app } = await begun();
     await app.compare.open(JSON.stringify({ name: "mine", methods: ["joint"], seeds: 2 }));
     expect(stateOf(app)).toMatchObject({
@@ -105,7 +105,7 @@ describe("kept comparisons", () => {
     expect(stateOf(app).comparisons).toHaveLength(1);
   });
 
-  it("stay in the page, with a warning, where the browser has no room", async () => {
+  it("stay in the page, with a warning, if the browser's storage is full", async () => {
     const full: ComparisonStorage = {
       ...createComparisonMemory(),
       putCell: () => Promise.reject(new Error("QuotaExceededError")),

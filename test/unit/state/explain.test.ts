@@ -60,27 +60,27 @@ describe("explain", () => {
     );
   };
 
-  it("says that fused is below its best single head", () => {
+  it("reports a fused accuracy below the best single head", () => {
     expect(explain(at(0.64, 0.51))).toEqual([
       "Epoch 3: fused 51 % on validation is 13 points below the audio head (64 %): the joint model does worse than its own best modality.",
       "Over that epoch the balance gave video 1.30 of a step and audio 0.70, since video was behind.",
       "At the end of that epoch the mask kept 32 of 64 audio channels and 64 of 64 video channels.",
     ]);
   });
-  it("says that fused is above it", () => {
+  it("reports a fused accuracy above the best single head", () => {
     expect(explain(at(0.5, 0.7))[0]).toContain("20 points above the audio head");
   });
-  it("does not read anything into a difference within the noise", () => {
+  it("does not interpret a difference within the noise", () => {
     expect(explain(at(0.6, 0.61))[0]).toContain("cannot tell apart");
   });
-  it("says nothing before there are figures", () => {
+  it("returns no sentence before the first figures", () => {
     expect(explain(idleRun)).toEqual([]);
   });
-  it("knows the width of a difference", () => {
+  it("computes the interval of a difference", () => {
     expect(noise(0.5, 0.5, 200)).toBeCloseTo(0.098, 3);
     expect(noise(0.5, 0.5, 0)).toBe(1);
   });
-  it("writes times and large figures for people", () => {
+  it("rounds durations and large numbers", () => {
     expect([3, 49, 70, 3600, Number.NaN].map(aboutTime)).toEqual([
       "about 3 s",
       "about 49 s",

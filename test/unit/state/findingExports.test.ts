@@ -11,7 +11,7 @@ it("lists the errors of both decoders by space and modality", () => {
   expect(lines[4]).toBe("random,audio,0.5,0.25");
 });
 
-it("lists every opinion of a clip, a line for each class", () => {
+it("lists all predictions for a clip, one row for each class", () => {
   const view = {
     clipId: "a",
     label: 1,

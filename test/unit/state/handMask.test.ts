@@ -20,7 +20,7 @@ const values = {
 };
 
 describe("a mask by hand", () => {
-  it("is changed at the channels that were named, and the one before stays", () => {
+  it("changes only the given channels and does not mutate the old mask", () => {
     const next = withChannels(omega, "audio", [1, 3, 99], true);
     expect([...(next["audio"] ?? [])]).toEqual([1, 1, 1, 1]);
     expect(keptOf(omega.audio)).toBe(2);
@@ -37,13 +37,13 @@ describe("a mask by hand", () => {
     expect(differing(omega.audio, turned["audio"] ?? new Uint8Array())).toBe(4);
   });
 
-  it("has its own zeta, and none when nothing is kept", () => {
+  it("has its own zeta, or none if no channel is kept", () => {
     expect(zetaOf(withChannels(omega, "audio", [0], false))).toBe(0.5);
     expect(zetaOf(withAll(omega, "audio", false))).toBe(0);
     expect(zetaOf(withAll(withAll(omega, "audio", false), "video", false))).toBeNull();
   });
 
-  it("ranges either way", () => {
+  it("lists a range in either direction", () => {
     expect([between(2, 4), between(4, 2), between(3, 3)]).toEqual([[2, 3, 4], [2, 3, 4], [3]]);
   });
 
@@ -59,13 +59,13 @@ describe("a mask by hand", () => {
     expect([...(keepAbove(omega, values, -1)["video"] ?? [])]).toEqual([1, 1, 1, 1]);
   });
 
-  it("knows its equal", () => {
+  it("compares masks", () => {
     expect(sameOmega(omega, { ...omega })).toBe(true);
     expect(sameOmega(omega, withChannels(omega, "video", [3], true))).toBe(false);
     expect(sameOmega(omega, { audio: omega.audio })).toBe(false);
   });
 
-  it("knows when each channel was dropped for good", () => {
+  it("finds the epoch after which each channel stays dropped", () => {
     const epoch = (number: number, ...audio: number[]) => ({
       epoch: number,
       omega: { audio: Uint8Array.from(audio) },

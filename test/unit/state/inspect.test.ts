@@ -21,13 +21,13 @@ async function trained(lab: FakeLab = createFakeLab({ stepMs: 0 })) {
 }
 
 describe("the inspector", () => {
-  it("asks nothing while it is closed", async () => {
+  it("sends no request while it is closed", async () => {
     const { asked, run } = await trained();
     expect(run.store.getState().masks.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
     expect(asked()).toEqual([]);
   });
 
-  it("asks for mask and clip when it opens, and for all clips when the hand rests", async () => {
+  it("requests mask and clip when it opens, and all clips once the edits pause", async () => {
     const { inspect, state, asked } = await trained();
     inspect.open();
     await vi.waitFor(() => expect(state().clip).toBeDefined());
@@ -36,7 +36,7 @@ describe("the inspector", () => {
     await vi.waitFor(() => expect(state().split).toBeDefined());
   });
 
-  it("follows the hand: one answer for many edits, undo, redo and back", async () => {
+  it("sends one request for many edits; undoes, redoes and goes back", async () => {
     const { inspect, state, asked } = await trained();
     inspect.open();
     await vi.waitFor(() => expect(state().split).toBeDefined());
@@ -65,7 +65,7 @@ describe("the inspector", () => {
     expect(kept()).toEqual([0, 0, 0, 0, 0, 0, 0, 1]);
   });
 
-  it("undoes a gesture as one, and takes what changes nothing for no edit", async () => {
+  it("undoes a gesture as one edit and ignores edits without a change", async () => {
     const { inspect, state } = await trained();
     inspect.open();
     await vi.waitFor(() => expect(state().mask).toBeDefined());
@@ -88,7 +88,7 @@ describe("the inspector", () => {
     expect(state().past).toEqual([]);
   });
 
-  it("glances at another clip without a change of the view", async () => {
+  it("fetches another clip without changing the view", async () => {
     const { inspect, state } = await trained();
     inspect.open();
     await vi.waitFor(() => expect(state().split).toBeDefined());
@@ -98,7 +98,7 @@ describe("the inspector", () => {
     expect(state()).toBe(before);
   });
 
-  it("lays the hand's mask down where one scrubs to, and forgets what was found", async () => {
+  it("drops the mask by hand and the findings when another epoch is inspected", async () => {
     const { inspect, state, asked } = await trained();
     inspect.open();
     await vi.waitFor(() => expect(state().mask?.epoch).toBe(3));
@@ -111,14 +111,14 @@ describe("the inspector", () => {
     expect(inspect.link()).toBe("view=mask&view.at=1");
   });
 
-  it("does not ask for an epoch that is still to come", async () => {
+  it("does not request a future epoch", async () => {
     const { inspect, asked } = await trained();
     inspect.readLink("#view=mask&view.at=9");
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(asked()).toEqual([]);
   });
 
-  it("says why a question was refused, and keeps the rest", async () => {
+  it("reports why a request was refused and keeps the rest", async () => {
     const { inspect, state } = await trained();
     inspect.open();
     await vi.waitFor(() => expect(state().clip).toBeDefined());
@@ -128,7 +128,7 @@ describe("the inspector", () => {
     expect(state().clip).toBeDefined();
   });
 
-  it("voids an answer about weights that are no longer in view", async () => {
+  it("ignores a response about weights that are no longer in view", async () => {
     const lab = createFakeLab({ stepMs: 0 });
     let release = (): void => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
@@ -150,7 +150,7 @@ describe("the inspector", () => {
 });
 
 describe("a link with a mask by hand", () => {
-  it("lays it down where the run has other channels, says so, and an edit ends that", async () => {
+  it("drops the mask if the run has other channels, and reports it until the next edit", async () => {
     const { inspect, state, asked } = await trained();
     const other = { audio: new Uint8Array(16), video: new Uint8Array(16) };
     inspect.readLink(`#${viewToHash({ ...closedView, isOpen: true, hand: other })}`);
@@ -163,7 +163,7 @@ describe("a link with a mask by hand", () => {
     expect(state().view.hand?.["audio"]?.[7]).toBe(0);
   });
 
-  it("takes it where it fits", async () => {
+  it("uses the mask if it fits", async () => {
     const { inspect, state } = await trained();
     const own = { audio: new Uint8Array(8), video: new Uint8Array(8).fill(1) };
     inspect.readLink(`#${viewToHash({ ...closedView, isOpen: true, hand: own })}`);

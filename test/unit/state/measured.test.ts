@@ -34,7 +34,7 @@ describe("the clips behind a cell", () => {
       });
     }
   });
-  it("by models trained alone are none where there is no such model", () => {
+  it("are empty for unimodal models if there are none", () => {
     const cell: Cell = { matrix: "agreement", by: "alone", fusedRight: true, column: 3 };
     expect(clipsIn(report, cell)).toEqual([]);
   });
@@ -59,7 +59,7 @@ it("clips are sorted by one modality's share, either way", () => {
   expect(shares(false)).toEqual([...shares(true)].reverse());
 });
 
-describe("models trained alone", () => {
+describe("unimodal models", () => {
   const alone = (id: string, config: Partial<ExperimentConfig> = {}): RunState => ({
     ...idleRun,
     config: { ...defaultExperiment, modalities: [id], parts: [], ...config },
@@ -77,7 +77,7 @@ describe("models trained alone", () => {
       verdicts: { "puppet-0": { fused: { label, probability: 1 } } },
     }) as const;
 
-  it("are remembered at their best epoch, for runs that differ in modalities and parts alone", () => {
+  it("are stored at their best epoch, for runs that differ only in modalities and parts", () => {
     const models = createUnimodalModels();
     const run = alone("audio");
     models.handleEvent({ ...opened, modalities: [] }, run);
@@ -101,7 +101,7 @@ describe("models trained alone", () => {
     models.handleEvent(says(20, 1), { ...alone("audio"), epoch: epoch(1, 0.5) });
     expect(models.predictionsFor("validation", fused)).toEqual({});
   });
-  it("are remembered on a split that they were measured on", () => {
+  it("are stored for a split on which they were measured", () => {
     const models = createUnimodalModels();
     models.addReport(fakeMeasures("train"), { ...alone("video"), status: "stopped" });
     expect(models.predictionsFor("train", fused)).toEqual({});
@@ -121,7 +121,7 @@ describe("models trained alone", () => {
   });
 });
 
-describe("runs on single modalities", () => {
+describe("unimodal baselines", () => {
   const opening = async (lab: LabClient) => {
     const run = createRunStore(lab, clock);
     await run.step({ ...defaultExperiment, epochs: 1 });
@@ -143,7 +143,7 @@ describe("runs on single modalities", () => {
     return { configs, lab: { ...lab, open } };
   };
 
-  it("come one after another, then the configuration as it was, measured", async () => {
+  it("run one after another, then the original configuration is trained and measured", async () => {
     const fake = createFakeLab({ stepMs: 0 });
     const { configs, lab } = trained(fake);
     const { run, alone } = await opening(lab);
@@ -157,7 +157,7 @@ describe("runs on single modalities", () => {
     expect(said).toHaveLength(4);
     expect(said.at(-1)).toBe("");
   });
-  it("are each measured where their epochs say nothing of the split", async () => {
+  it("are each measured on a split that their epochs do not cover", async () => {
     const fake = createFakeLab({ stepMs: 0 });
     const { alone } = await opening(fake);
     await alone.train(["audio", "video"], "train");
@@ -185,7 +185,7 @@ describe("measuring", () => {
     return run;
   }
 
-  it("puts a report where the page reads it, and keeps those of other splits", async () => {
+  it("stores the report and keeps those of other splits", async () => {
     const run = await stepped(createFakeLab({ stepMs: 0 }));
     await run.measure("validation");
     await run.measure("train");
@@ -195,7 +195,7 @@ describe("measuring", () => {
     await run.reset();
     expect(run.store.getState().measured.reports).toEqual({});
   });
-  it("asks once while it waits, and says why it was refused", async () => {
+  it("sends one request at a time and reports why it was refused", async () => {
     const lab = createFakeLab({ stepMs: 0 });
     let asked = 0;
     const run = await stepped({
@@ -226,7 +226,7 @@ describe("measuring", () => {
     await asked;
     expect(run.store.getState().measured.reports).toEqual({});
   });
-  it("is over with the worker that did it; what was measured before stays", async () => {
+  it("ends with its worker and keeps earlier reports", async () => {
     const lab = createFakeLab({ stepMs: 0 });
     const run = await stepped({
       ...lab,
@@ -240,7 +240,7 @@ describe("measuring", () => {
     expect(busy).toBeUndefined();
     expect(Object.keys(reports)).toEqual(["validation"]);
   });
-  it("before a step has nothing to measure", async () => {
+  it("is not allowed before the first step", async () => {
     const lab = createFakeLab();
     await createRunStore(lab, clock).measure("validation");
     expect(lab.calls).toEqual([]);

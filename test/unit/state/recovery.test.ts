@@ -31,7 +31,7 @@ const opens = ({ calls }: FakeLab) =>
   calls.filter((call) => ["open", "restart", "play", "stop"].includes(call));
 
 describe("a run whose device is lost", () => {
-  it("goes on from the last epoch in another worker, and says so once it does", async () => {
+  it("continues from the last epoch in another worker and then reports the restart", async () => {
     const { lab, run, until } = losing({ loseAt: [40] });
     await run.train(config);
     const done = await until("done", "failed");
@@ -50,7 +50,7 @@ describe("a run whose device is lost", () => {
     expect(run.curves().previous).toBeUndefined();
   });
 
-  it("shows the steps that are left while it restarts, not those that were lost", async () => {
+  it("shows only the restored steps while it restarts", async () => {
     const { run, until } = losing({ loseAt: [40] });
     const seen: unknown[] = [];
     run.store.subscribe(({ status, message, step, epoch, firstStepMs }) => {
@@ -62,7 +62,7 @@ describe("a run whose device is lost", () => {
     expect(seen[0]).toEqual(["The GPU was lost. Restarting the lab…", 36, 36, true]);
   });
 
-  it("begins again when no epoch had ended, and keeps a paused run paused", async () => {
+  it("starts from step 0 if no epoch had ended, and keeps a paused run paused", async () => {
     const { lab, run, until } = losing({ loseAt: [2] });
     await run.step(config);
     await run.step(config);
@@ -75,7 +75,7 @@ describe("a run whose device is lost", () => {
     expect(opens(lab)).toEqual(["open", "restart", "open"]);
   });
 
-  it("is lost a second time in a later epoch and goes on, in the same epoch and stops", async () => {
+  it("continues after a second loss in a later epoch and stops after one in the same epoch", async () => {
     const twice = losing({ loseAt: [20, 40] });
     await twice.run.train(config);
     expect((await twice.until("done", "failed")).restarts).toHaveLength(2);
@@ -93,14 +93,14 @@ describe("a run whose device is lost", () => {
     expect(again.lab.calls.at(-1)).toBe("restart");
   });
 
-  it("says why when the next worker cannot have the device", async () => {
+  it("reports the reason if the next worker cannot use the device", async () => {
     const { run, until } = losing({ loseAt: [20], refusal: "There is no WebGPU adapter." });
     await run.train(config);
     const failed = await until("failed", "done");
     expect(failed.message).toBe("The GPU was lost at step 20. There is no WebGPU adapter.");
   });
 
-  it("names the backend that it fell to", async () => {
+  it("names the backend of the restarted run", async () => {
     const lab = createFakeLab({ stepMs: 0, loseAt: [20] });
     const fallen = { ...opened.backend, name: "cpu", reason: "Nothing else is left." } as const;
     const run = createRunStore(
@@ -121,7 +121,7 @@ describe("a run whose device is lost", () => {
     );
   });
 
-  it("does not go on after Reset", async () => {
+  it("does not continue after Reset", async () => {
     const lab = createFakeLab({ stepMs: 0, loseAt: [20] });
     let release: () => void = () => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
@@ -136,8 +136,8 @@ describe("a run whose device is lost", () => {
   });
 });
 
-describe("a worker that dies", () => {
-  it("is replaced when there is a checkpoint; a stopped run stays stopped", async () => {
+describe("a worker that stops", () => {
+  it("is replaced if there is a checkpoint; a stopped run stays stopped", async () => {
     const { lab, run } = losing({ stepMs: 1 });
     await run.train({ ...config, epochs: 300 });
     while ((run.store.getState().epoch?.epoch ?? 0) < 1)
@@ -151,7 +151,7 @@ describe("a worker that dies", () => {
     expect(opens(lab)).toEqual(["open", "play", "stop", "restart", "open", "stop"]);
   });
 
-  it("ends the run with a sentence when there is none", async () => {
+  it("ends the run with a message if there is no checkpoint", async () => {
     const { lab, run } = losing({});
     await run.step(config);
     await run.reportWorkerFailure("it could not be loaded");
@@ -163,7 +163,7 @@ describe("a worker that dies", () => {
   });
 });
 
-it("measures from the press to the first step, once, and not for a run that was open", async () => {
+it("measures the time from the press to the first step once, and not for an open run", async () => {
   let nowMs = 1000;
   const lab = createFakeLab({ stepMs: 0 });
   const run = createRunStore(

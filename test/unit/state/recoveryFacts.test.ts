@@ -16,7 +16,7 @@ const checkpoint = (step: number): Checkpoint => ({
 });
 const running: RunState = { ...idleRun, status: "running" };
 
-test("an opening of the test split after the last checkpoint is not forgotten", () => {
+test("keeps an opening of the test split after the last checkpoint", () => {
   const opening: TestReport = { type: "test", accuracy: {}, clips: 4, epoch: 1, openings: 1 };
   const recovery = createRecovery();
   recovery.reset();
@@ -26,7 +26,7 @@ test("an opening of the test split after the last checkpoint is not forgotten", 
   expect(way.resume).toMatchObject({ test: opening, checkpoint: { step: 18 } });
 });
 
-test("a checkpoint after the step that a bad loss took the run back to is dropped", () => {
+test("drops checkpoints after the step that a non-finite loss restored", () => {
   const failure = { code: "loss-not-finite", message: "Bad." } as const;
   const after = (restoredStep: number) => {
     const recovery = createRecovery();

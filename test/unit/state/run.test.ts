@@ -17,7 +17,7 @@ const after = (state: RunState, ...events: TelemetryEvent[]) => events.reduce(af
 const config = { ...defaultExperiment, epochs: 2 };
 
 describe("afterEvent", () => {
-  it("keeps a failure through its status and drops it when the run goes on", () => {
+  it("keeps a failure until the run continues", () => {
     const failure = { code: "loss-not-finite", message: "Bad loss.", step: 4 } as const;
     const failed = after(
       idleRun,
@@ -30,7 +30,7 @@ describe("afterEvent", () => {
     expect(on.failed).toBeUndefined();
   });
 
-  it("forgets the epoch and the pictures of steps that were taken back, once the run goes on", () => {
+  it("drops the epoch and pictures of rolled-back steps once the run continues", () => {
     const failure = { code: "loss-not-finite", message: "Bad loss.", step: 40 } as const;
     const ran = after(idleRun, epochReport(18, 1), epochReport(36, 2), pictures(37, ["puppet-0"]));
     const failed = after(ran, { type: "failed", failure, restoredStep: 20 });
@@ -57,7 +57,7 @@ describe("afterEvent", () => {
     expect(Object.keys(state.verdicts)).toEqual(["a", "b"]);
   });
 
-  it("starts a run with nothing of the last one but the curves' version", () => {
+  it("keeps only the version of the curves when a run starts", () => {
     expect(openingState(config, 5)).toEqual({
       ...idleRun,
       status: "opening",
@@ -78,7 +78,7 @@ describe("can", () => {
 });
 
 describe("createThrottle", () => {
-  it("calls at once, then at most once per interval, and never loses the last request", () => {
+  it("calls at once, then at most once per interval, and always runs the last request", () => {
     let nowMs = 0;
     const waiting: { call: () => void; atMs: number }[] = [];
     const at: number[] = [];
@@ -121,7 +121,7 @@ describe("run store over a door", () => {
     expect(run.curves().previous).toBe(current);
   });
 
-  it("tells a run what to draw behind its first command, and does not wait for pictures", async () => {
+  it("sends the watched clips after the first command without waiting for pictures", async () => {
     const lab = createFakeLab({ stepMs: 0 });
     const calls: string[] = [];
     const watch = () => {
@@ -135,7 +135,7 @@ describe("run store over a door", () => {
     await until(() => run.store.getState().status === "done");
   });
 
-  it("tells a run nothing of clips of another dataset", async () => {
+  it("does not send a run the clips of another dataset", async () => {
     const lab = createFakeLab({ stepMs: 0 });
     const run = createRunStore(lab, clock);
     await run.watch(["puppet-0"], "puppets 8");
@@ -146,7 +146,7 @@ describe("run store over a door", () => {
     expect(lab.calls).toEqual(["open", "step", "watch"]);
   });
 
-  it("steps once from idle, then goes on from there without opening again", async () => {
+  it("steps once from idle, then continues without opening again", async () => {
     const lab = createFakeLab({ stepMs: 0 });
     const run = createRunStore(lab, clock);
     await run.step(config);
@@ -156,14 +156,14 @@ describe("run store over a door", () => {
     expect(lab.calls.filter((call) => call === "open")).toHaveLength(1);
   });
 
-  it("ignores commands that make no sense now", async () => {
+  it("ignores commands that are not allowed now", async () => {
     const lab = createFakeLab();
     const run = createRunStore(lab, clock);
     await Promise.all([run.pause(), run.stop(), run.reset(), run.openTest()]);
     expect(lab.calls).toEqual([]);
   });
 
-  it("drops what a run that was reset still says", async () => {
+  it("ignores later events of a run that was reset", async () => {
     const lab = createFakeLab();
     let late: TelemetrySink | undefined;
     const open: typeof lab.open = (asked, sink) => {
@@ -179,7 +179,7 @@ describe("run store over a door", () => {
     expect(run.curves().current.isEmpty()).toBe(true);
   });
 
-  it("shows what the door throws or refuses as a sentence", async () => {
+  it("shows errors and refusals of the lab as sentences", async () => {
     const throwing = {
       ...createFakeLab(),
       open: () => Promise.reject(new Error("The worker is gone.")),
@@ -196,7 +196,7 @@ describe("run store over a door", () => {
     expect(other.store.getState().refusal).toBe("The fake keeps no record.");
   });
 
-  it("stops at a bad loss and goes on when told to", async () => {
+  it("stops at a non-finite loss and continues on retry", async () => {
     const lab = createFakeLab({ stepMs: 0, failAt: 7 });
     const run = createRunStore(lab, clock);
     await run.train(config);

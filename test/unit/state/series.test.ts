@@ -7,7 +7,7 @@ const stepsOf = (series: Series) =>
   Array.from({ length: series.length() }, (_, i) => series.stepAt(i));
 
 describe("createSeries", () => {
-  it("keeps every append while there is room, absent values as NaN", () => {
+  it("keeps every append below its capacity, with absent values as NaN", () => {
     const series = createSeries(8);
     series.append(1, { a: 1 });
     series.append(2, { a: 3, b: Number.NaN });
@@ -52,7 +52,7 @@ describe("createSeries", () => {
     expect(() => createSeries(2)).toThrow(RangeError);
   });
 
-  it.each([8, 64])("goes on from a step that it was taken back to, capacity %i", (capacity) => {
+  it.each([8, 64])("continues after a rollback, capacity %i", (capacity) => {
     const series = createSeries(capacity);
     for (let step = 1; step <= 20; step += 1) series.append(step, { a: step, gone: step });
     series.dropAfter(12);
@@ -66,7 +66,7 @@ describe("createSeries", () => {
     expect(series.valueAt("gone", last)).toBeNaN();
   });
 
-  it("drops what is still gathering, and nothing when nothing is later", () => {
+  it("drops an unfinished row, and nothing if no row is later", () => {
     const series = createSeries(4);
     for (let step = 1; step <= 5; step += 1) series.append(step, { a: step });
     series.dropAfter(5);
@@ -77,7 +77,7 @@ describe("createSeries", () => {
     expect(series.valueAt("a", 2)).toBe(50);
   });
 
-  it("leaves nothing of a dropped row in a later one of other columns", () => {
+  it("leaves no value of a dropped row in a later row with other columns", () => {
     const series = createSeries(8);
     for (let step = 1; step <= 4; step += 1) series.append(step, { a: step, gone: step });
     series.dropAfter(2);
@@ -114,7 +114,7 @@ const epochAt = (step: number, audio: number): EpochReport => {
 };
 
 describe("chartRows", () => {
-  it("puts step and epoch reports of one step into one row, in rising order", () => {
+  it("puts step and epoch reports of one step into one row, in ascending order", () => {
     const curves = createCurves();
     for (const step of [5, 10]) curves.addStep(stepAt(step));
     curves.addEpoch(epochAt(10, 0.4));
@@ -137,7 +137,7 @@ describe("chartRows", () => {
     expect(chartRows(curves, undefined).map((row) => row["best-single"])).toEqual([0.3, 0.5, 0.5]);
   });
 
-  it("forgets the epochs after the step that a run was taken back to, and their best", () => {
+  it("deletes the epochs after a rollback and their best accuracy", () => {
     const curves = createCurves();
     for (const [i, audio] of [0.3, 0.9, 0.4].entries()) {
       curves.addStep(stepAt(10 * (i + 1)));
@@ -152,7 +152,7 @@ describe("chartRows", () => {
     expect(rows.map((row) => row["best-single"])).toEqual([0.3, 0.35]);
   });
 
-  it("shows the previous run at the same steps, and its tail where it was longer", () => {
+  it("shows the previous run at the same steps, and its tail if it was longer", () => {
     const previous = createCurves();
     for (const step of [1, 2, 3, 4]) previous.addStep(stepAt(step, step / 10));
     const current = createCurves();

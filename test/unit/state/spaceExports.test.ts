@@ -32,7 +32,7 @@ const clip: ClipView = {
   },
 };
 
-it("names files by what they show, and from what they were made", () => {
+it("names files by their content and its inputs", () => {
   const kept = { name: "kept", decoder: "fair" } as const;
   expect(fileStem(whence, "video", kept, "frame-2")).toBe(
     "a-clip-3_video_kept_fair_by-hand_mix_epoch-12_frame-2",
@@ -46,7 +46,7 @@ it("names files by what they show, and from what they were made", () => {
   expect(fileStem(whence, "audio", { name: "input" })).toBe("a-clip-3_audio_input_epoch-12");
 });
 
-it("lists errors by space, and those of all random draws beside the one shown", () => {
+it("lists errors by space, with the mean over all random draws", () => {
   const [head, ...lines] = spacesCsv(clip, whence).trim().split("\n");
   expect(head).toBe(
     "clip,epoch,modality,space,decoder,mask,fill,channels,error,low95,high95,draws",
