@@ -27,8 +27,8 @@ export const interval = (
 /** Differences of accuracies that are equal differ by less, a matter of rounding. */
 const noWidth = 1e-9;
 
-/** What the interval says; of differences without any spread it can say nothing. */
-export function verdict(
+/** States whether the difference is significant; without spread there is no interval to judge by. */
+export function differenceSentence(
   name: string,
   reference: string,
   { low, high, mean, pairs }: PairedInterval,
@@ -38,7 +38,7 @@ export function verdict(
   const range = `95 % interval ${signed(low)} to ${signed(high)} points over ${pairs} pairs`;
   if (low > 0) return `${name} is above ${reference} by ${points(mean)} points (${range}).`;
   if (high < 0) return `${name} is below ${reference} by ${points(-mean)} points (${range}).`;
-  return `${name} and ${reference} cannot be told apart: ${signed(mean)} points (${range}).`;
+  return `${name} and ${reference} do not differ significantly: ${signed(mean)} points (${range}).`;
 }
 
 /** "seeds 7, 8, 9", or "5 folds". */

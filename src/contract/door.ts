@@ -6,7 +6,7 @@ import type { Choice, ExperimentConfig } from "./experiment";
 import type { TelemetryEvent } from "./telemetry";
 import type { LabFailure } from "./errors";
 import type { Fold } from "./folds";
-import type { InspectAnswers, InspectAsk, InspectQuestions } from "./inspect";
+import type { InspectResponses, InspectRequestName, InspectRequests } from "./inspect";
 import type { UnimodalPredictions, MeasuresReport } from "./measures";
 import type { RunRecord } from "./record";
 import type { BackendReport } from "./backend";
@@ -36,7 +36,7 @@ export interface LabDoor {
   pause(): Promise<void>;
   /** Takes n steps, then pauses. */
   step(n: number): Promise<void>;
-  /** Ends the run but keeps the model: pictures, verdicts and test can still be asked for. */
+  /** Ends the run but keeps the model: pictures, predictions and test can still be asked for. */
   stop(): Promise<void>;
   /** After `loss-not-finite`: go on from the restored snapshot, the learning rate times `scale`. */
   retry(scale: number): Promise<Outcome>;
@@ -50,10 +50,10 @@ export interface LabDoor {
    */
   measure(split: SplitName, alone?: UnimodalPredictions): Promise<Outcome<MeasuresReport>>;
   /** Looks into the mask between two steps; progress comes as `inspecting` events. */
-  inspect<A extends InspectAsk>(
+  inspect<A extends InspectRequestName>(
     ask: A,
-    question: InspectQuestions[A],
-  ): Promise<Outcome<InspectAnswers[A]>>;
+    question: InspectRequests[A],
+  ): Promise<Outcome<InspectResponses[A]>>;
   /** Ends the inspection in hand at its next chance; it answers with `cancelled`. */
   cancelInspection(): Promise<void>;
   record(): Promise<Outcome<RunRecord>>;

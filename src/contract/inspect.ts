@@ -31,7 +31,7 @@ export interface MaskReport {
 /** How far an inspection is. */
 export interface InspectingReport {
   readonly type: "inspecting";
-  readonly ask: InspectAsk;
+  readonly request: InspectRequestName;
   readonly done: number;
   readonly total: number;
   /** What is in hand, such as "linear probe, skin, fold 2 of 5". */
@@ -90,7 +90,7 @@ export interface Scores {
 /** The mask that was asked for, and the learned one beside it. */
 export interface SplitView {
   readonly clips: number;
-  readonly asked: Scores;
+  readonly requested: Scores;
   readonly learned: Scores;
 }
 
@@ -113,7 +113,7 @@ export interface ControlsReport {
 }
 
 /** Equal small heads, trained anew on frozen features under each mask. */
-export interface VerdictReport {
+export interface HeadTestReport {
   readonly at: InspectedAt;
   readonly trainClips: number;
   readonly clips: number;
@@ -149,7 +149,7 @@ export interface FairReport {
 }
 
 /** What is asked, by name. `omega` left out: the learned mask. */
-export interface InspectQuestions {
+export interface InspectRequests {
   readonly mask: { readonly at: InspectedAt };
   readonly clip: {
     readonly at: InspectedAt;
@@ -162,7 +162,7 @@ export interface InspectQuestions {
   };
   readonly split: { readonly at: InspectedAt; readonly omega?: Omega; readonly fill: Fill };
   readonly controls: { readonly at: InspectedAt; readonly omega?: Omega };
-  readonly verdict: { readonly at: InspectedAt };
+  readonly headTest: { readonly at: InspectedAt };
   /** Trains the fair decoders of that point of training; pictures can be asked for afterwards. */
   readonly fair: { readonly at: InspectedAt };
   readonly channel: {
@@ -179,14 +179,14 @@ export interface InspectQuestions {
     readonly folds: number;
   };
 }
-export interface InspectAnswers {
+export interface InspectResponses {
   readonly mask: MaskState;
   readonly clip: ClipView;
   readonly split: SplitView;
   readonly controls: ControlsReport;
-  readonly verdict: VerdictReport;
+  readonly headTest: HeadTestReport;
   readonly fair: FairReport;
   readonly channel: ChannelUse;
   readonly probes: ProbesReport;
 }
-export type InspectAsk = keyof InspectQuestions;
+export type InspectRequestName = keyof InspectRequests;

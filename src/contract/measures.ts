@@ -108,7 +108,7 @@ export const mostShapley = 6;
 export interface MeasuredClip {
   /** Without its thumbnail. */
   readonly card: ClipCard;
-  readonly verdicts: Readonly<
+  readonly predictions: Readonly<
     Record<string, { readonly label: number; readonly probability: number }>
   >;
   /** Column in the agreement matrices. */

@@ -40,7 +40,7 @@ export type FactorFate =
   /** Readable from all channels, and by no probe from the kept ones. */
   | "thrown away";
 
-export interface FactorVerdict {
+export interface FactorConclusion {
   readonly factor: string;
   /** A modality, or "fused". */
   readonly subject: string;
@@ -60,5 +60,5 @@ export interface ProbesReport {
   /** Factors that cannot be probed, a sentence each. */
   readonly leftOut: readonly string[];
   readonly rows: readonly ProbeRow[];
-  readonly verdicts: readonly FactorVerdict[];
+  readonly verdicts: readonly FactorConclusion[];
 }

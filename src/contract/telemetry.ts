@@ -90,11 +90,11 @@ export interface PicturesReport {
 }
 
 /** What the model says of every validation clip (and of some train clips). */
-export interface VerdictsReport {
-  readonly type: "verdicts";
+export interface PredictionsReport {
+  readonly type: "predictions";
   readonly step: number;
   /** clip id -> predicted class per modality and "fused", with its probability. */
-  readonly verdicts: Readonly<
+  readonly predictions: Readonly<
     Record<
       string,
       Readonly<Record<string, { readonly label: number; readonly probability: number }>>
@@ -124,7 +124,7 @@ export type TelemetryEvent =
   | EpochReport
   | TestReport
   | PicturesReport
-  | VerdictsReport
+  | PredictionsReport
   | StatusReport
   | FailureReport
   | CheckpointReport

@@ -10,15 +10,15 @@ import {
   type DeviceEnvironment,
 } from "./kernels/start";
 import {
-  forcedWay,
+  requestedBackend,
   labelOf,
   measuredMs,
   messageOf,
   refusal,
-  waysByPreference,
-  type Setting,
-  type Way,
-} from "./kernels/ways";
+  rankBackends,
+  type BackendRequest,
+  type BackendCandidate,
+} from "./kernels/backendCandidates";
 import { findAdapter } from "./kernels/webgpu/gpu";
 import type { SelfCheck, BackendReport } from "../contract/backend";
 
@@ -61,10 +61,10 @@ export async function chooseDevice(
   { threads, engine = "own" }: DeviceOptions = {},
 ): Promise<Device> {
   const adapter = await findAdapter(environment.gpu);
-  const setting: Setting = { adapter, environment, engine, threads };
+  const setting: BackendRequest = { adapter, environment, engine, threads };
   try {
-    if (wanted === "auto") return await firstSound(await waysByPreference(setting), setting);
-    return await useSound(await forcedWay(wanted, setting), setting);
+    if (wanted === "auto") return await firstWorkingBackend(await rankBackends(setting), setting);
+    return await startVerified(await requestedBackend(wanted, setting), setting);
   } catch (error) {
     if (error instanceof LabError) throw error;
     const name = wanted === "auto" ? "A backend" : titles[wanted];
@@ -73,12 +73,15 @@ export async function chooseDevice(
 }
 
 /** The first way that passes; what the ones before it lacked is in its reason. */
-async function firstSound(ways: readonly Way[], setting: Setting): Promise<Device> {
+async function firstWorkingBackend(
+  ways: readonly BackendCandidate[],
+  setting: BackendRequest,
+): Promise<Device> {
   const problems: string[] = [];
   for (const way of ways) {
     try {
       const reason = [way.reason, ...problems].join(" ");
-      return await useSound({ ...way, reason }, setting);
+      return await startVerified({ ...way, reason }, setting);
     } catch (error) {
       problems.push(`${way.title} is not used: ${messageOf(error)}.`);
     }
@@ -87,7 +90,10 @@ async function firstSound(ways: readonly Way[], setting: Setting): Promise<Devic
 }
 
 /** The way as a device. Throws, with a clause, when it does not compute what it should. */
-async function useSound(way: Way, { adapter, environment }: Setting): Promise<Device> {
+async function startVerified(
+  way: BackendCandidate,
+  { adapter, environment }: BackendRequest,
+): Promise<Device> {
   await way.start();
   if (way.name === "cpu") return deviceOf(way, "", undefined);
   const label = labelOf(way);
@@ -104,7 +110,7 @@ async function useSound(way: Way, { adapter, environment }: Setting): Promise<De
   return deviceOf(way, way.name === "webgpu" ? (adapter?.name ?? "") : "", check);
 }
 
-function deviceOf(way: Way, adapter: string, check: SelfCheck | undefined): Device {
+function deviceOf(way: BackendCandidate, adapter: string, check: SelfCheck | undefined): Device {
   const { name, engine, reason } = way;
   const gpu = name === "webgpu" ? currentGpu() : undefined;
   return {

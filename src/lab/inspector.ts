@@ -1,7 +1,12 @@
 /** Inspects a run's mask between two steps, with the weights of any archived epoch. */
 import type { EpochReport, TelemetryEvent } from "../contract/telemetry";
 import { LabError } from "../contract/errors";
-import type { InspectAnswers, InspectAsk, InspectQuestions, Omega } from "../contract/inspect";
+import type {
+  InspectResponses,
+  InspectRequestName,
+  InspectRequests,
+  Omega,
+} from "../contract/inspect";
 import { clipView } from "../core/inspect/clipView";
 import { channelUse } from "../core/inspect/channelUse";
 import { ownDecoders, type SpaceDecoders } from "../core/inspect/clipPictures";
@@ -9,9 +14,9 @@ import { controls } from "../core/inspect/controls";
 import { trainFairDecoders, type FairDecoders } from "../core/inspect/fairDecoders";
 import { maskState } from "../core/inspect/maskState";
 import { probes } from "../core/inspect/probes";
-import { verdict } from "../core/inspect/verdict";
+import { testHeads } from "../core/inspect/headTest";
 import { maskReport } from "../core/inspect/maskReport";
-import { maskOf, type Inspected } from "../core/inspect/inspected";
+import { maskOf, type InspectedRun } from "../core/inspect/inspected";
 import { freezeSplit, trainMeans } from "../core/inspect/maskedScores";
 import { splitView } from "../core/inspect/splitView";
 import { withSnapshot } from "../core/train/snapshot";
@@ -28,17 +33,20 @@ export interface Inspector {
   onEpochEnd(report: EpochReport): Promise<void>;
   /** Discards everything that belongs to steps after `step`. */
   rollBack(step: number): void;
-  ask<A extends InspectAsk>(ask: A, question: InspectQuestions[A]): Promise<InspectAnswers[A]>;
+  ask<A extends InspectRequestName>(
+    ask: A,
+    question: InspectRequests[A],
+  ): Promise<InspectResponses[A]>;
   /** Ends the running inspection at its next progress report. */
   cancel(): void;
   dispose(): void;
 }
 
 /** Caches the newest result of `work` under the key of its weights. */
-function createCache<T>(work: (run: Inspected) => Promise<T>) {
+function createCache<T>(work: (run: InspectedRun) => Promise<T>) {
   let cached: { readonly key: string; readonly value: T } | undefined;
   return {
-    of: async (run: Inspected, key: string): Promise<T> => {
+    of: async (run: InspectedRun, key: string): Promise<T> => {
       if (cached?.key !== key) cached = { key, value: await work(run) };
       return cached.value;
     },
@@ -49,10 +57,10 @@ function createCache<T>(work: (run: Inspected) => Promise<T>) {
 }
 
 type Askers = {
-  readonly [A in InspectAsk]: (
-    run: Inspected,
-    question: InspectQuestions[A],
-  ) => Promise<InspectAnswers[A]>;
+  readonly [A in InspectRequestName]: (
+    run: InspectedRun,
+    question: InspectRequests[A],
+  ) => Promise<InspectResponses[A]>;
 };
 
 /** Throws a LabError if a mask set by hand, as from a link, does not fit this model. */
@@ -89,10 +97,10 @@ export function createInspector(
     at === "now" ? `step ${training.step}` : `epoch ${at}`;
   /** Computed only for the fill "mean", since it reads every training clip. */
   const meansFor = async (
-    run: Inspected,
-    { at, fill }: InspectQuestions["clip" | "split"],
+    run: InspectedRun,
+    { at, fill }: InspectRequests["clip" | "split"],
   ): Promise<ByModality<Float32Array>> => (fill === "mean" ? means.of(run, keyOf(at)) : {});
-  const decodersOf = ({ at, decoder }: InspectQuestions["clip"]): SpaceDecoders | undefined => {
+  const decodersOf = ({ at, decoder }: InspectRequests["clip"]): SpaceDecoders | undefined => {
     if (decoder === "run") return ownDecoders(pipeline);
     if (fair?.key === keyOf(at)) return fair.decoders;
     const message =
@@ -104,11 +112,11 @@ export function createInspector(
     at === "now"
       ? { epoch: Math.floor(training.step / perEpoch), step: training.step }
       : { epoch: at, step: at * perEpoch };
-  const inspected = (ask: InspectAsk): Inspected => ({
+  const inspected = (ask: InspectRequestName): InspectedRun => ({
     ...training,
     pictures,
     progress: async (done, total, what) => {
-      emit({ type: "inspecting", ask, done, total, what });
+      emit({ type: "inspecting", request: ask, done, total, what });
       await training.yieldToEventLoop();
       if (!isCancelled) return;
       throw new LabError({ code: "cancelled", message: "This was stopped before it was done." });
@@ -129,7 +137,7 @@ export function createInspector(
       clipView(run, question, await meansFor(run, question), decodersOf(question)),
     mask: (run, question) => maskState(run, question, whereIs(question.at)),
     controls,
-    verdict,
+    headTest: testHeads,
     channel: channelUse,
     probes,
     fair: async (run, question) => {

@@ -2,7 +2,7 @@
 import type { Checkpoint } from "../contract/checkpoint";
 import type { UnimodalPredictions, MeasuresReport } from "../contract/measures";
 import type { SplitName } from "../contract/clip";
-import type { PicturesReport, TelemetryEvent, VerdictsReport } from "../contract/telemetry";
+import type { PicturesReport, TelemetryEvent, PredictionsReport } from "../contract/telemetry";
 import { LabError, type LabFailure } from "../contract/errors";
 import type { ClipTable } from "../core/data/clipTable";
 import { evaluate } from "../core/train/evaluate";
@@ -38,7 +38,7 @@ export interface OpenRun {
   watch(clipIds: readonly string[]): void;
   /** Emits pictures of the watched clips with the current weights. */
   showPictures(): Promise<void>;
-  /** Emits pictures, and verdicts on every training and validation clip. */
+  /** Emits pictures, and predictions on every training and validation clip. */
   show(): Promise<void>;
   /** Evaluates the sealed split with the weights of the best validation epoch. */
   openTest(): Promise<void>;
@@ -84,7 +84,7 @@ export function createOpenRun(
     if (tick.type === "epoch") {
       recorder.epoch(tick.report);
       emit(tick.report);
-      emit({ type: "verdicts", step: training.step, verdicts: tick.evaluation.verdicts });
+      emit({ type: "predictions", step: training.step, predictions: tick.evaluation.predictions });
       await checkpointing.onEpochEnd(tick.report, trainMs);
       await inspector.onEpochEnd(tick.report);
       await showPictures();
@@ -153,7 +153,7 @@ export function createOpenRun(
     showPictures,
     show: async () => {
       await showPictures();
-      emit(await verdictsOf(training));
+      emit(await predictAllClips(training));
     },
     openTest: judge.openTest,
     measure: judge.measure,
@@ -167,12 +167,12 @@ export function createOpenRun(
   };
 }
 
-/** Computes the verdicts on all training and validation clips. */
-async function verdictsOf(training: Training): Promise<VerdictsReport> {
+/** Computes the predictions on all training and validation clips. */
+async function predictAllClips(training: Training): Promise<PredictionsReport> {
   const { pipeline, train: table, validation, step } = training;
-  const { verdicts: trained } = await evaluate(pipeline, table, training);
-  const { verdicts } = await evaluate(pipeline, validation, training);
-  return { type: "verdicts", step, verdicts: { ...trained, ...verdicts } };
+  const { predictions: trained } = await evaluate(pipeline, table, training);
+  const { predictions: predictions } = await evaluate(pipeline, validation, training);
+  return { type: "predictions", step, predictions: { ...trained, ...predictions } };
 }
 
 async function picturesOf(

@@ -10,7 +10,7 @@ export interface Player {
   play(steps?: number): void;
   /** Reports "paused" at once and starts no further step. Resolves when the current step is over. */
   pause(): Promise<void>;
-  /** Reports "stopped" at once; keeps the model. Resolves when pictures and verdicts have been emitted. */
+  /** Reports "stopped" at once; keeps the model. Resolves when pictures and predictions have been emitted. */
   stop(): Promise<void>;
   /** Starts no further step. Resolves when all waiting jobs are done. */
   haltAndWait(): Promise<void>;

@@ -1,17 +1,17 @@
 /** Filters and pages the clips of the grid. */
 import type { ClipCard } from "../contract/clip";
-import type { VerdictsReport } from "../contract/telemetry";
+import type { PredictionsReport } from "../contract/telemetry";
 
-export type Verdicts = VerdictsReport["verdicts"];
+export type Predictions = PredictionsReport["predictions"];
 
 export interface ClipFilter {
   /** Index of a class, or "all". */
   readonly label: number | "all";
   readonly split: "all" | "train" | "validation" | "test";
   /** "all"; a modality or "fused" whose prediction is wrong; or "disagree": the heads differ. */
-  readonly verdict: string;
+  readonly wrongPrediction: string;
 }
-export const everyClip: ClipFilter = { label: "all", split: "all", verdict: "all" };
+export const everyClip: ClipFilter = { label: "all", split: "all", wrongPrediction: "all" };
 
 const clipsPerPage = 24;
 
@@ -19,30 +19,30 @@ const clipsPerPage = 24;
 export function filterClips(
   clips: readonly ClipCard[],
   filter: ClipFilter,
-  verdicts: Verdicts,
+  predictions: Predictions,
 ): readonly ClipCard[] {
   return clips.filter(
     (clip) =>
       (filter.label === "all" || clip.label === filter.label) &&
       (filter.split === "all" || clip.split === filter.split) &&
-      passesVerdict(clip, filter.verdict, verdicts),
+      passesPrediction(clip, filter.wrongPrediction, predictions),
   );
 }
 
-function passesVerdict(clip: ClipCard, wanted: string, verdicts: Verdicts): boolean {
+function passesPrediction(clip: ClipCard, wanted: string, predictions: Predictions): boolean {
   if (wanted === "all") return true;
-  const byHead = new Map(Object.entries(verdictsOf(clip.id, verdicts)));
+  const byHead = new Map(Object.entries(predictionsOf(clip.id, predictions)));
   if (wanted === "disagree") {
     const labels = new Set([...byHead.values()].map(({ label }) => label));
     return labels.size > 1;
   }
-  const verdict = byHead.get(wanted);
-  return verdict !== undefined && verdict.label !== clip.label;
+  const prediction = byHead.get(wanted);
+  return prediction !== undefined && prediction.label !== clip.label;
 }
 
 /** The prediction of each head for a clip; empty if there is none yet. */
-export function verdictsOf(id: string, verdicts: Verdicts): Verdicts[string] {
-  return (Object.hasOwn(verdicts, id) ? verdicts[id] : undefined) ?? {};
+export function predictionsOf(id: string, predictions: Predictions): Predictions[string] {
+  return (Object.hasOwn(predictions, id) ? predictions[id] : undefined) ?? {};
 }
 
 export interface Page<T> {

@@ -1,7 +1,7 @@
 /** Compares datasets and requests for them. */
 import type { DatasetManifest } from "../contract/clip";
 import type { ExperimentConfig } from "../contract/experiment";
-import type { Verdicts } from "./clipFilter";
+import type { Predictions } from "./clipFilter";
 import type { RunState } from "./run";
 
 /** Identifies the requested dataset: its parameters, and the seed of its split. */
@@ -16,10 +16,10 @@ interface Trained {
 export const isTrainedOn = (run: Trained, manifest: DatasetManifest | undefined): boolean =>
   run.opened !== undefined && run.opened.dataKey === manifest?.key;
 
-const noVerdicts: Verdicts = {};
+const noPredictions: Predictions = {};
 
 /** The predictions for the displayed clips; empty if the model was trained on others. */
-export const verdictsOn = (
-  run: Trained & Pick<RunState, "verdicts">,
+export const predictionsOn = (
+  run: Trained & Pick<RunState, "predictions">,
   manifest: DatasetManifest | undefined,
-): Verdicts => (isTrainedOn(run, manifest) ? run.verdicts : noVerdicts);
+): Predictions => (isTrainedOn(run, manifest) ? run.predictions : noPredictions);

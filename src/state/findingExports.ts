@@ -1,6 +1,6 @@
 /** Exports the findings about a mask as CSV. */
 import { csv } from "../compare/exports";
-import type { ControlsReport, FairReport, SplitView, VerdictReport } from "../contract/inspect";
+import type { ControlsReport, FairReport, SplitView, HeadTestReport } from "../contract/inspect";
 import type { ClipView } from "../contract/inspectClip";
 import type { ProbesReport } from "../contract/probes";
 import type { Interval } from "../contract/interval";
@@ -58,7 +58,7 @@ export function predictionCsv(
 }
 
 /** All validation clips under the mask in force and the learned one. */
-export const splitCsv = ({ clips, asked, learned }: SplitView): string =>
+export const splitCsv = ({ clips, requested: asked, learned }: SplitView): string =>
   csv([
     ["mask", "clips", "accuracy", "crossEntropy", "ece"],
     ...Object.entries({ in_force: asked, learned }).map(([name, scores]) => [
@@ -71,7 +71,7 @@ export const splitCsv = ({ clips, asked, learned }: SplitView): string =>
   ]);
 
 /** One row for each head. */
-export function verdictCsv({ learned, inverted, all, random }: VerdictReport): string {
+export function headTestCsv({ learned, inverted, all, random }: HeadTestReport): string {
   const named = [
     ["learned", learned] as const,
     ["inverted", inverted] as const,

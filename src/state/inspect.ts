@@ -2,11 +2,11 @@
 import type {
   ControlsReport,
   FairReport,
-  InspectAsk,
+  InspectRequestName,
   MaskState,
   Omega,
   SplitView,
-  VerdictReport,
+  HeadTestReport,
 } from "../contract/inspect";
 import type { ChannelUse, ClipView } from "../contract/inspectClip";
 import type { ProbesReport } from "../contract/probes";
@@ -16,7 +16,7 @@ import { isAlike, sameOmega } from "./handMask";
 /** Results computed on demand for the inspected weights. */
 interface Findings {
   readonly controls?: ControlsReport;
-  readonly verdict?: VerdictReport;
+  readonly headTest?: HeadTestReport;
   readonly fair?: FairReport;
   readonly probes?: ProbesReport;
   readonly channel?: ChannelUse;
@@ -38,7 +38,7 @@ export interface InspectState {
   readonly split?: SplitView;
   readonly findings: Findings;
   /** The long request in progress. */
-  readonly busy?: InspectAsk;
+  readonly busy?: InspectRequestName;
   /** Time from the last edit to its response, ms. */
   readonly answerMs?: number;
   /** Why the last request failed; empty if it succeeded. */

@@ -2,20 +2,20 @@
 import type { LabClient } from "../client/labClient";
 import type { Outcome } from "../contract/door";
 import { toFailure } from "../contract/errors";
-import type { InspectAnswers, InspectAsk, InspectQuestions } from "../contract/inspect";
+import type { InspectResponses, InspectRequestName, InspectRequests } from "../contract/inspect";
 import type { ViewState } from "../contract/viewLink";
 import { withMask, type InspectState } from "./inspect";
 import type { Clock } from "./throttle";
 import { can, type RunState } from "./run";
 
 export interface InspectLive {
-  ask<A extends InspectAsk>(
+  ask<A extends InspectRequestName>(
     name: A,
-    question: InspectQuestions[A],
-  ): Promise<Outcome<InspectAnswers[A]>>;
+    question: InspectRequests[A],
+  ): Promise<Outcome<InspectResponses[A]>>;
   /** Whether the weights in view can be inspected. */
   isThere(): boolean;
-  /** The selected clip, or the first one with a verdict. */
+  /** The selected clip, or the first one with a prediction. */
   clipId(): string;
   /** Requests the displayed data; while a request is running, only the newest one waits. */
   follow(): void;
@@ -57,7 +57,7 @@ export function createInspectLive({ lab, clock, state, show, run }: LiveSetting)
   };
   const clipId = (): string => {
     const { clipId: chosen } = state().view;
-    return chosen !== "" ? chosen : (Object.keys(run().verdicts)[0] ?? "");
+    return chosen !== "" ? chosen : (Object.keys(run().predictions)[0] ?? "");
   };
 
   /** Applies a response unless other weights are in view. Returns false if it was refused. */

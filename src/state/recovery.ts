@@ -83,7 +83,7 @@ export function createRecovery(): Recovery {
   };
 }
 
-/** Restores the page's state at the checkpoint; keeps the verdicts. */
+/** Restores the page's state at the checkpoint; keeps the predictions. */
 function rollBackState(state: RunState, saved: SavedCheckpoint | undefined): RunState {
   const { step: _step, epoch: _epoch, pictures, ...rest } = state;
   const isKept = pictures && pictures.step <= (saved?.checkpoint.step ?? 0);

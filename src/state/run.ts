@@ -10,7 +10,7 @@ import type {
   RunStatus,
   StepReport,
   TelemetryEvent,
-  VerdictsReport,
+  PredictionsReport,
 } from "../contract/telemetry";
 import { nothingMeasured, notMeasuring, type Measured } from "./measured";
 import type { BackendReport } from "../contract/backend";
@@ -27,7 +27,7 @@ export interface RunState {
   readonly step?: StepReport;
   readonly epoch?: EpochReport;
   readonly pictures?: PicturesReport;
-  readonly verdicts: VerdictsReport["verdicts"];
+  readonly predictions: PredictionsReport["predictions"];
   readonly test?: TestReport;
   readonly measured: Measured;
   /** The mask after each epoch, in ascending order. */
@@ -48,7 +48,7 @@ export interface RunState {
 export const idleRun: RunState = {
   status: "idle",
   message: "Ready. Press Train to begin.",
-  verdicts: {},
+  predictions: {},
   measured: nothingMeasured,
   masks: [],
   refusal: "",
@@ -73,8 +73,8 @@ export function afterEvent(state: RunState, event: TelemetryEvent): RunState {
       return { ...state, epoch: event, curvesVersion: state.curvesVersion + 1 };
     case "pictures":
       return { ...state, pictures: event };
-    case "verdicts":
-      return { ...state, verdicts: { ...state.verdicts, ...event.verdicts } };
+    case "predictions":
+      return { ...state, predictions: { ...state.predictions, ...event.predictions } };
     case "test":
       return { ...state, test: event };
     case "status":

@@ -38,8 +38,8 @@ export function createUnimodalModels(): UnimodalModels {
   ): void => {
     const [only, ...others] = run.opened?.modalities ?? [];
     if (!run.config || !only || others.length > 0) return;
-    const verdicts = Object.fromEntries(labels.map(([id, label]) => [id, label ?? -1]));
-    known.set(placeOf(split, run, only.id), verdicts);
+    const predictions = Object.fromEntries(labels.map(([id, label]) => [id, label ?? -1]));
+    known.set(placeOf(split, run, only.id), predictions);
   };
 
   return {
@@ -49,13 +49,13 @@ export function createUnimodalModels(): UnimodalModels {
       // a stopped run is not a baseline
       if (event.type === "status" && event.status === "done" && bestPredictions)
         keep("validation", run, bestPredictions);
-      // an epoch's verdicts follow its report and cover validation only
-      if (event.type !== "verdicts" || event.step !== run.epoch?.step) return;
+      // an epoch's predictions follow its report and cover validation only
+      if (event.type !== "predictions" || event.step !== run.epoch?.step) return;
       const accuracy = run.epoch.accuracy.validation["fused"] ?? 0;
       if (accuracy <= best) return;
       best = accuracy;
-      bestPredictions = Object.entries(event.verdicts).map(
-        ([id, verdicts]) => [id, verdicts["fused"]?.label] as const,
+      bestPredictions = Object.entries(event.predictions).map(
+        ([id, predictions]) => [id, predictions["fused"]?.label] as const,
       );
     },
     addReport(report, run) {
@@ -63,14 +63,16 @@ export function createUnimodalModels(): UnimodalModels {
       keep(
         report.split,
         run,
-        report.perClip.map(({ card, verdicts }) => [card.id, verdicts["fused"]?.label] as const),
+        report.perClip.map(
+          ({ card, predictions: predictions }) => [card.id, predictions["fused"]?.label] as const,
+        ),
       );
     },
     predictionsFor(split, run) {
       return Object.fromEntries(
         (run.opened?.modalities ?? []).flatMap(({ id }) => {
-          const verdicts = known.get(placeOf(split, run, id));
-          return verdicts ? [[id, verdicts] as const] : [];
+          const predictions = known.get(placeOf(split, run, id));
+          return predictions ? [[id, predictions] as const] : [];
         }),
       );
     },

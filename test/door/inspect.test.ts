@@ -95,13 +95,13 @@ describe("a trained run with a mask", () => {
     const split = await asked(lab, "split", { at: "now", fill: "zero" });
     expect(rows[0]?.scores).toEqual(split.learned);
 
-    const verdict = await asked(lab, "verdict", { at: "now" });
-    expect(verdict.random).toHaveLength(verdict.draws);
-    expect(verdict.groups).toBe(4);
-    expect(verdict.chance).toBeCloseTo(1 / 3, 6);
-    const mean = verdict.random.reduce((sum, one) => sum + one.accuracy, 0) / verdict.draws;
-    expect(verdict.difference.mean).toBeCloseTo(verdict.learned.accuracy - mean, 6);
-    expect(verdict.difference.low).toBeLessThanOrEqual(verdict.difference.mean + 1e-9);
+    const headTest = await asked(lab, "headTest", { at: "now" });
+    expect(headTest.random).toHaveLength(headTest.draws);
+    expect(headTest.groups).toBe(4);
+    expect(headTest.chance).toBeCloseTo(1 / 3, 6);
+    const mean = headTest.random.reduce((sum, one) => sum + one.accuracy, 0) / headTest.draws;
+    expect(headTest.difference.mean).toBeCloseTo(headTest.learned.accuracy - mean, 6);
+    expect(headTest.difference.low).toBeLessThanOrEqual(headTest.difference.mean + 1e-9);
   });
 
   it("finds where a channel is used, and what leaves with it", async () => {
@@ -159,7 +159,7 @@ describe("a trained run with a mask", () => {
     expect(linear?.shuffled?.low).toBeLessThan(0.45);
     expect(linear?.shuffled?.mean).toBeLessThan(0.6);
     expect(report.verdicts).toHaveLength(6);
-    const told = lab.of("inspecting").filter(({ ask }) => ask === "probes");
+    const told = lab.of("inspecting").filter(({ request: ask }) => ask === "probes");
     expect(told.at(-1)).toMatchObject({ total: 6 });
   });
 

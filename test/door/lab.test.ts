@@ -58,14 +58,14 @@ describe("the lab", () => {
     await lab.door.close();
   });
 
-  it("stops but keeps the model for pictures and verdicts", async () => {
+  it("stops but keeps the model for pictures and predictions", async () => {
     const lab = await openToy(tinyConfig({ epochs: 200 }));
     await lab.door.play();
     await pause(200);
     await lab.door.stop();
     expect(lab.of("status").at(-1)?.status).toBe("stopped");
-    const verdicts = lab.of("verdicts").at(-1)?.verdicts ?? {};
-    expect(Object.keys(verdicts)).toHaveLength(36);
+    const predictions = lab.of("predictions").at(-1)?.predictions ?? {};
+    expect(Object.keys(predictions)).toHaveLength(36);
     await lab.door.close();
   });
 
@@ -108,7 +108,7 @@ describe("the lab", () => {
     await lab.door.stop();
     const after = lab.events.slice(seen).map((e) => (e.type === "status" ? e.status : e.type));
     expect(after.indexOf("stopped")).toBeGreaterThanOrEqual(0);
-    expect(after.indexOf("stopped")).toBeLessThan(after.lastIndexOf("verdicts"));
+    expect(after.indexOf("stopped")).toBeLessThan(after.lastIndexOf("predictions"));
     expect(after).not.toContain("paused");
     expect(after.filter((name) => name === "step").length).toBeLessThanOrEqual(2);
     await lab.door.close();

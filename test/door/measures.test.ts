@@ -39,13 +39,13 @@ function expectSound(report: MeasuresReport, toy: { readonly clips: number; clas
     expect(one.confusion).toHaveLength(toy.classes);
     expect(sum(one.reliability.map(({ count }) => count))).toBe(toy.clips);
     const right = report.perClip.filter(
-      ({ card, verdicts }) => verdicts[subject]?.label === card.label,
+      ({ card, predictions: predictions }) => predictions[subject]?.label === card.label,
     );
     expect(one.accuracy).toBeCloseTo(right.length / toy.clips, 10);
   }
   for (const clip of report.perClip) {
     const prior = 1 / toy.classes;
-    const fused = clip.verdicts["fused"];
+    const fused = clip.predictions["fused"];
     if (!clip.shapley || fused?.label !== clip.card.label) continue;
     // efficiency: the shares add up to what the model knows beyond the prior
     expect(sum(Object.values(clip.shapley))).toBeCloseTo(fused.probability - prior, 5);
@@ -70,7 +70,8 @@ describe("measure", () => {
       ["audio", "video"],
     ]);
     const inCell = report.perClip.filter(
-      ({ card, verdicts, column }) => column === 3 && verdicts["fused"]?.label === card.label,
+      ({ card, predictions: predictions, column }) =>
+        column === 3 && predictions["fused"]?.label === card.label,
     );
     expect(agreement?.right[3]).toBe(inCell.length);
     expect(sum([...(agreement?.right ?? []), ...(agreement?.wrong ?? [])])).toBe(12);
@@ -158,7 +159,7 @@ describe("measure", () => {
     await lab.door.close();
   });
 
-  it("takes verdicts of models trained alone, when they cover every clip", async () => {
+  it("takes predictions of models trained alone, when they cover every clip", async () => {
     const lab = await trained({ epochs: 1, parts: [] });
     const ids = Array.from({ length: 12 }, (_, i) => `validation-${i}`);
     const saying = (label: (i: number) => number) =>

@@ -41,7 +41,7 @@ test("by keyboard: other masks, the verdict, probes stopped and made, an ablatio
   await findings(page)
     .getByText(/^The learned mask (beats|is) .* validation clips/)
     .waitFor(patient);
-  expect(await saved(page, "Download verdict.csv")).toContain("random 24,");
+  expect(await saved(page, "Download head-test.csv")).toContain("random 24,");
 
   // the label and one factor are enough
   const factors = findings(page).getByRole("group", { name: "Factors" });
@@ -60,7 +60,7 @@ test("by keyboard: other masks, the verdict, probes stopped and made, an ablatio
   await findings(page).getByRole("region", { name: "What became of factors" }).waitFor();
   expect(await saved(page, "Download probes.csv")).toContain("\nlight,fused,codes,all,");
   const all = JSON.parse(await saved(page, "Download findings.json")) as object;
-  expect(Object.keys(all).sort()).toEqual(["controls", "probes", "verdict"]);
+  expect(Object.keys(all).sort()).toEqual(["controls", "headTest", "probes"]);
 
   await tabTo(page, /^Seeds$/);
   await page.page.keyboard.press("ControlOrMeta+A");

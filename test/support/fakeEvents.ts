@@ -92,15 +92,15 @@ export function epochReport(step: number, epoch: number): TelemetryEvent {
   };
 }
 
-export function verdicts(step: number): TelemetryEvent {
+export function predictionsEvent(step: number): TelemetryEvent {
   const of = (label: number, wrong: boolean) => ({
     label: wrong ? (label + 1) % 6 : label,
     probability: 0.71,
   });
   return {
-    type: "verdicts",
+    type: "predictions",
     step,
-    verdicts: Object.fromEntries(
+    predictions: Object.fromEntries(
       fakeManifest.clips
         .filter(({ split }) => split === "validation")
         .map(({ id, label }, i) => [

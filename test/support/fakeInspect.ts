@@ -1,9 +1,9 @@
 /** Plausible answers about a mask of eight channels: for tests of the page, never shipped. */
 import type { Outcome } from "../../src/contract/door";
 import type {
-  InspectAnswers,
-  InspectAsk,
-  InspectQuestions,
+  InspectResponses,
+  InspectRequestName,
+  InspectRequests,
   MaskReport,
   Omega,
 } from "../../src/contract/inspect";
@@ -56,15 +56,15 @@ const view = (omega: Omega | undefined): ModalityView => ({
 const scores = { accuracy: 0.5, crossEntropy: 1.2, ece: 0.1 };
 
 /** Answers the questions that the page asks by itself; the others have none. */
-export function fakeInspection<A extends InspectAsk>(
+export function fakeInspection<A extends InspectRequestName>(
   ask: A,
-  question: InspectQuestions[A],
-): Outcome<InspectAnswers[A]> {
+  question: InspectRequests[A],
+): Outcome<InspectResponses[A]> {
   const omega = "omega" in question ? question.omega : undefined;
   const { at } = question;
   const epoch = at === "now" ? 3 : at;
   const modality = (kept: Uint8Array) => ({ omega: kept, spread: new Float32Array(8).fill(1) });
-  const answers: Partial<InspectAnswers> = {
+  const answers: Partial<InspectResponses> = {
     mask: {
       at,
       epoch,
@@ -84,9 +84,9 @@ export function fakeInspection<A extends InspectAsk>(
       maskedHeads: { audio: Float32Array.of(0.5, 0.5), video: Float32Array.of(0.3, 0.7) },
       modalities: { audio: view(omega), video: view(omega) },
     },
-    split: { clips: 100, asked: scores, learned: scores },
+    split: { clips: 100, requested: scores, learned: scores },
   };
-  const answer = answers[ask] as InspectAnswers[A] | undefined;
+  const answer = answers[ask] as InspectResponses[A] | undefined;
   if (answer) return { ok: true, value: answer };
   return { ok: false, failure: { code: "internal", message: `The fake answers no ${ask}.` } };
 }

@@ -14,7 +14,7 @@ import {
   pictures,
   stepReport,
   stepsPerEpoch,
-  verdicts,
+  predictionsEvent,
 } from "./fakeEvents";
 import { fakeInspection, fakeMask } from "./fakeInspect";
 import { fakeMeasures } from "./fakeMeasures";
@@ -84,7 +84,10 @@ export function createFakeLab({
     const events: TelemetryEvent[] = [stepReport(step, epoch, total(), stepMs)];
     if (step % stepsPerEpoch === 0) {
       const checkpoint = checkpointAt(step);
-      events.push(epochReport(step, epoch), verdicts(step), { type: "checkpoint", checkpoint });
+      events.push(epochReport(step, epoch), predictionsEvent(step), {
+        type: "checkpoint",
+        checkpoint,
+      });
       events.push(fakeMask(step, epoch));
     }
     if (step % 9 === 1) events.push(pictures(step, watched));

@@ -37,16 +37,16 @@ export function fakeMeasures(split: SplitName, alone: UnimodalPredictions = {}):
   });
   const byAlone = ["audio", "video"].every((id) => alone[id]) ? heads : undefined;
   const perClip = cards.map((card, i): MeasuredClip => {
-    const verdict = (row: readonly number[] = []) => {
+    const prediction = (row: readonly number[] = []) => {
       const probability = Math.max(...row);
       return { label: row.indexOf(probability), probability };
     };
     return {
       card,
-      verdicts: {
-        fused: verdict(rows.fused[i]),
-        audio: verdict(rows.audio[i]),
-        video: verdict(rows.video[i]),
+      predictions: {
+        fused: prediction(rows.fused[i]),
+        audio: prediction(rows.audio[i]),
+        video: prediction(rows.video[i]),
       },
       column: heads.columnOf[i] ?? 0,
       ...(byAlone && { unimodalColumn: byAlone.columnOf[i] ?? 0 }),

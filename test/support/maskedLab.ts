@@ -1,7 +1,11 @@
 /** Runs with a mask in a lab in Node, trained to their end, and questions to them. */
 import { expect } from "vitest";
 import type { ExperimentConfig } from "../../src/contract/experiment";
-import type { InspectAnswers, InspectAsk, InspectQuestions } from "../../src/contract/inspect";
+import type {
+  InspectResponses,
+  InspectRequestName,
+  InspectRequests,
+} from "../../src/contract/inspect";
 import { openToy, tinyConfig, type Opened } from "./lab";
 import type { ToySetting } from "./toyFeatures";
 
@@ -24,11 +28,11 @@ export async function trained(
   return lab;
 }
 
-export async function asked<A extends InspectAsk>(
+export async function asked<A extends InspectRequestName>(
   { door }: Opened,
   ask: A,
-  question: InspectQuestions[A],
-): Promise<InspectAnswers[A]> {
+  question: InspectRequests[A],
+): Promise<InspectResponses[A]> {
   const outcome = await door.inspect(ask, question);
   if (!outcome.ok) throw new Error(outcome.failure.message);
   expect(structuredClone(outcome.value)).toEqual(outcome.value);

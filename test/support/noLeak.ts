@@ -51,7 +51,7 @@ export function testNoLeak(backend: "wasm" | "webgpu", readAt: readonly [number,
     expect(early?.tensors).toBeGreaterThan(0);
     expect(late).toEqual(early);
     expect(found.events["epoch"]).toBe(readAt[1] / 5);
-    expect(found.events["verdicts"]).toBeGreaterThan(0);
+    expect(found.events["predictions"]).toBeGreaterThan(0);
     expect(found.events["pictures"]).toBeGreaterThan(0);
     expect(found.events["failed"]).toBeUndefined();
   });

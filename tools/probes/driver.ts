@@ -2,7 +2,11 @@
 import { parseExperiment } from "../../src/contract/parseExperiment";
 import { defaultExperiment } from "../../src/contract/experiment";
 import type { Outcome } from "../../src/contract/door";
-import type { InspectAnswers, InspectAsk, InspectQuestions } from "../../src/contract/inspect";
+import type {
+  InspectResponses,
+  InspectRequestName,
+  InspectRequests,
+} from "../../src/contract/inspect";
 import type { TelemetryEvent } from "../../src/contract/telemetry";
 import { catalogue } from "../../src/lab/catalogue";
 import { createLab } from "../../src/lab/lab";
@@ -43,10 +47,10 @@ export async function probeRun(root: string, wish: Wish): Promise<ProbedRun> {
   });
   const failure = await ended;
   if (failure !== "") throw new Error(failure);
-  const ask = async <A extends InspectAsk>(
+  const ask = async <A extends InspectRequestName>(
     name: A,
-    question: InspectQuestions[A],
-  ): Promise<InspectAnswers[A]> => valueOf(await lab.door.inspect(name, question));
+    question: InspectRequests[A],
+  ): Promise<InspectResponses[A]> => valueOf(await lab.door.inspect(name, question));
   const record = valueOf(await lab.door.record());
   const { bestEpoch, bestAccuracy } = record.final.validation;
   const best = record.epochs.find(({ epoch }) => epoch === bestEpoch);
@@ -67,7 +71,7 @@ export async function probeRun(root: string, wish: Wish): Promise<ProbedRun> {
         },
       ]),
     ),
-    verdict: await ask("verdict", { at: bestEpoch }),
+    verdict: await ask("headTest", { at: bestEpoch }),
     probes: await ask("probes", { at: bestEpoch, folds, factors }),
   };
   await lab.door.close();

@@ -1,6 +1,6 @@
 /** What probed runs say, as Markdown. */
 import { mean, sampleDeviation } from "../../src/compare/statistics";
-import type { VerdictReport } from "../../src/contract/inspect";
+import type { HeadTestReport } from "../../src/contract/inspect";
 import type { ChannelSet, ProbeKind, ProbesReport } from "../../src/contract/probes";
 
 export interface Variant {
@@ -41,7 +41,7 @@ export interface ProbedRun {
       }
     >
   >;
-  readonly verdict: VerdictReport;
+  readonly verdict: HeadTestReport;
   readonly probes: ProbesReport;
 }
 
@@ -143,7 +143,7 @@ export function variantReport({ name }: Variant, runs: readonly ProbedRun[]): st
   return [
     `## ${name}`,
     "",
-    `${runs.length} seeds: ${runs.map(({ seed }) => seed).join(", ")}. The verdict of retrained heads, learned less random masks: ${spread(differences.map((one) => one.mean))} points; the interval within a run lies above 0 in ${told((low) => low > 0)} of ${runs.length}, below in ${told((_low, high) => high < 0)}.`,
+    `${runs.length} seeds: ${runs.map(({ seed }) => seed).join(", ")}. Retrained heads, learned less random masks: ${spread(differences.map((one) => one.mean))} points; the interval within a run lies above 0 in ${told((low) => low > 0)} of ${runs.length}, below in ${told((_low, high) => high < 0)}.`,
     "",
     ...head([
       "modality",

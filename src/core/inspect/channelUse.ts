@@ -1,5 +1,5 @@
 /** One channel: where clips use it most, and what leaves a picture when it alone is taken away. */
-import type { InspectQuestions } from "../../contract/inspect";
+import type { InspectRequests } from "../../contract/inspect";
 import type { ChannelPlace, ChannelUse } from "../../contract/inspectClip";
 import { LabError } from "../../contract/errors";
 import { disposeBatch, storedSides } from "../data/clipTable";
@@ -8,7 +8,7 @@ import { featuresOf, runForward } from "../train/forward";
 import * as tf from "../tf";
 import { findClip } from "./clipView";
 import { learnedOmega, omegaTensors, withMask } from "./forcedMask";
-import { decodeOf, maskOf, type Inspected } from "./inspected";
+import { decodeOf, maskOf, type InspectedRun } from "./inspected";
 import { maskReport } from "./maskReport";
 import { eachPositions } from "./positions";
 import { readEach } from "../tensor/readEach";
@@ -18,8 +18,8 @@ const mostPlaces = 8;
 
 /** The strongest position of each validation clip, in deviations from the channel's mean. */
 async function strongestPlaces(
-  run: Inspected,
-  { modality, channel }: InspectQuestions["channel"],
+  run: InspectedRun,
+  { modality, channel }: InspectRequests["channel"],
 ): Promise<ChannelPlace[]> {
   const { pipeline, validation, pictures } = run;
   const values: Float32Array[] = [];
@@ -67,8 +67,8 @@ async function strongestPlaces(
 
 /** The clip from all channels, without this one, and where the two differ. */
 async function picturesOf(
-  { pipeline, pictures }: Inspected,
-  { modality, channel, clipId }: InspectQuestions["channel"],
+  { pipeline, pictures }: InspectedRun,
+  { modality, channel, clipId }: InspectRequests["channel"],
   found: ReturnType<typeof findClip>,
 ): Promise<ChannelUse["pictures"]> {
   const index = pictures.cards.findIndex(({ id }) => id === modality);
@@ -99,8 +99,8 @@ async function picturesOf(
 }
 
 export async function channelUse(
-  run: Inspected,
-  question: InspectQuestions["channel"],
+  run: InspectedRun,
+  question: InspectRequests["channel"],
 ): Promise<ChannelUse> {
   const { pipeline } = run;
   const { modality, channel, clipId } = question;

@@ -4,7 +4,7 @@
  *
  *   kept = decoder(omega * codes + (1 - omega) * stand-in),   dropped: the same under 1 - omega
  */
-import type { InspectQuestions, Omega } from "../../contract/inspect";
+import type { InspectRequests, Omega } from "../../contract/inspect";
 import type { ModalityView, SpaceName } from "../../contract/inspectClip";
 import { randomFrom } from "../data/random";
 import { readEach } from "../tensor/readEach";
@@ -23,7 +23,7 @@ import {
   withMask,
   type StandIn,
 } from "./forcedMask";
-import { decodeOf, type Inspected } from "./inspected";
+import { decodeOf, type InspectedRun } from "./inspected";
 import { randomOmega } from "./randomOmega";
 import { spacePicture } from "./spacePicture";
 
@@ -39,12 +39,12 @@ export interface SpaceDecoders {
 }
 
 /** The run's own, which never saw masked codes; undefined where it has none. */
-export function ownDecoders(pipeline: Inspected["pipeline"]): SpaceDecoders | undefined {
+export function ownDecoders(pipeline: InspectedRun["pipeline"]): SpaceDecoders | undefined {
   const decode = decodeOf(pipeline);
   return decode && { decode: (_space, codes) => decode(codes) };
 }
 
-type Question = InspectQuestions["clip"] & { readonly omega: Omega };
+type Question = InspectRequests["clip"] & { readonly omega: Omega };
 type Images = Readonly<Record<string, ByModality<tf.Tensor4D>>>;
 
 /** Codes [N, h, w, D] behind omega: every position is a row. */
@@ -63,7 +63,7 @@ const maskedCodes = (
  * quantiser.
  */
 export function codesBehind(
-  pipeline: Inspected["pipeline"],
+  pipeline: InspectedRun["pipeline"],
   inputs: ByModality<tf.Tensor5D>,
 ): (omega: Omega, standIn: StandIn) => ByModality<tf.Tensor4D> {
   const isBefore = pipeline.parts.some(({ mask }) => mask?.place === "before");
@@ -83,7 +83,7 @@ const secondHalf = (map: tf.Tensor4D): tf.Tensor4D => {
 
 /** The second clip of `batch` in every space, and under random masks; nothing at all is always the run's to draw. */
 function imagesOf(
-  { pipeline, seed }: Inspected,
+  { pipeline, seed }: InspectedRun,
   batch: Batch,
   { omega, fill, clipId, draws }: Question,
   means: ByModality<Float32Array>,
@@ -116,7 +116,7 @@ const shown = ["full", "kept", "dropped", "random/0", "nothing"] as const;
 
 /** Pictures of every modality of the second clip of `batch`, in the order that they are shown in. */
 export async function clipPictures(
-  run: Inspected,
+  run: InspectedRun,
   batch: Batch,
   question: Question,
   means: ByModality<Float32Array>,
@@ -174,7 +174,7 @@ export async function clipPictures(
 }
 
 /** Why a modality has no pictures. */
-const whyNone = (pipeline: Inspected["pipeline"], name: string): string =>
+const whyNone = (pipeline: InspectedRun["pipeline"], name: string): string =>
   decodeOf(pipeline)
     ? `${name} cannot be redrawn: its encoder has no way back to the input.`
     : `${name} is not redrawn: this run has no decoders. Switch the part "Decoders" on and train again.`;

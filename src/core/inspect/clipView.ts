@@ -1,5 +1,5 @@
 /** One clip under a mask: what the model says of it, and what its channels show. */
-import type { InspectQuestions } from "../../contract/inspect";
+import type { InspectRequests } from "../../contract/inspect";
 import type { ClipView } from "../../contract/inspectClip";
 import { LabError } from "../../contract/errors";
 import { disposeBatch, type ClipTable } from "../data/clipTable";
@@ -9,7 +9,7 @@ import * as tf from "../tf";
 import type { Batch, ByModality } from "../types";
 import { clipPictures, type SpaceDecoders } from "./clipPictures";
 import { learnedOmega, omegaTensors, standInOf, withMask } from "./forcedMask";
-import { maskOf, type Inspected } from "./inspected";
+import { maskOf, type InspectedRun } from "./inspected";
 import { clipOrder } from "./maskedScores";
 import { readEach } from "../tensor/readEach";
 
@@ -19,7 +19,7 @@ interface Found {
 }
 
 /** Where a clip is; throws a LabError where it is in neither table. */
-export function findClip({ validation, train }: Inspected, clipId: string): Found {
+export function findClip({ validation, train }: InspectedRun, clipId: string): Found {
   for (const table of [validation, train]) {
     const row = table.ids.indexOf(clipId);
     if (row >= 0) return { table, row };
@@ -29,7 +29,7 @@ export function findClip({ validation, train }: Inspected, clipId: string): Foun
 }
 
 /** The clip before `row` in the order that "mix" takes its channels in. */
-function neighbour({ seed }: Inspected, { table, row }: Found): number {
+function neighbour({ seed }: InspectedRun, { table, row }: Found): number {
   const order = clipOrder(seed, table.size);
   const place = order.indexOf(row);
   return order[(place + table.size - 1) % table.size] ?? row;
@@ -41,9 +41,9 @@ const second = (logits: tf.Tensor2D): tf.Tensor =>
 
 /** What is said of the second clip: fused and by the heads, under the mask asked for and the learned one. */
 async function opinions(
-  { pipeline }: Inspected,
+  { pipeline }: InspectedRun,
   batch: Batch,
-  { omega, fill }: Pick<InspectQuestions["clip"], "omega" | "fill">,
+  { omega, fill }: Pick<InspectRequests["clip"], "omega" | "fill">,
   means: ByModality<Float32Array>,
 ): Promise<Pick<ClipView, "fused" | "learned" | "heads" | "maskedHeads">> {
   const ids = pipeline.model.modalities.map(({ id }) => id);
@@ -76,8 +76,8 @@ const tensorOf = (values: Float32Array): tf.Tensor1D => tf.tensor1d(values);
 
 /** `means` [D]: mean features of training clips, for the fill "mean". `decoders`: the run's, or trained for each space. */
 export async function clipView(
-  run: Inspected,
-  question: InspectQuestions["clip"],
+  run: InspectedRun,
+  question: InspectRequests["clip"],
   means: ByModality<Float32Array>,
   decoders: SpaceDecoders | undefined,
 ): Promise<ClipView> {

@@ -9,7 +9,7 @@ import { entryOf, recordOf } from "../tensor/records";
 import type { ModalityId } from "../types";
 import { lookAlikes } from "./codesInUse";
 import { inverseOmega } from "./forcedMask";
-import type { Inspected } from "./inspected";
+import type { InspectedRun } from "./inspected";
 import { eachPositions } from "./positions";
 
 const sets = ["all", "kept", "dropped"] as const;
@@ -25,7 +25,7 @@ export interface GroupCodes {
 
 /** Counts codes clip by clip, over several tables. */
 async function gather(
-  run: Inspected,
+  run: InspectedRun,
   tables: readonly ClipTable[],
   groupsOf: (id: ModalityId) => number,
 ): Promise<Record<ModalityId, readonly GroupCodes[]>> {
@@ -133,7 +133,7 @@ export function histogramsOf(
 
 /** Undefined where no quantiser runs. */
 export async function codeHistograms(
-  run: Inspected,
+  run: InspectedRun,
   tables: readonly ClipTable[],
   omega: Omega,
 ): Promise<CodeHistograms | undefined> {

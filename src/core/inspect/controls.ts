@@ -6,7 +6,7 @@ import type {
   ControlRow,
   ControlsReport,
   Fill,
-  InspectQuestions,
+  InspectRequests,
   Omega,
   Scores,
 } from "../../contract/inspect";
@@ -14,7 +14,7 @@ import { randomFrom } from "../data/random";
 import { entryOf, mapRecord } from "../tensor/records";
 import { spreadOf } from "./bootstrap";
 import { evenOmega, inverseOmega, keptCounts, learnedOmega } from "./forcedMask";
-import { maskOf, type Inspected } from "./inspected";
+import { maskOf, type InspectedRun } from "./inspected";
 import { freezeSplit, maskedProbabilities, scoresOf, trainMeans } from "./maskedScores";
 import { randomOmega } from "./randomOmega";
 
@@ -47,8 +47,8 @@ const dropsNothing = (omega: Omega): boolean =>
   Object.values(omega).every((own) => own.every((one) => one === 1));
 
 export async function controls(
-  run: Inspected,
-  { at: place, omega: asked }: InspectQuestions["controls"],
+  run: InspectedRun,
+  { at: place, omega: asked }: InspectRequests["controls"],
 ): Promise<ControlsReport> {
   const { pipeline, validation, seed } = run;
   const learned = await learnedOmega(maskOf(pipeline));

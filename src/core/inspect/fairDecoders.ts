@@ -3,7 +3,7 @@
  * pictures of a space mix what the codes still tell with what it makes of zeros; these show the first alone. One
  * random mask of the learned one's size has a decoder of its own: the control has the same chance.
  */
-import type { FairReport, InspectQuestions, Omega } from "../../contract/inspect";
+import type { FairReport, InspectRequests, Omega } from "../../contract/inspect";
 import { batchRows, disposeBatch, type ClipTable } from "../data/clipTable";
 import { randomFrom } from "../data/random";
 import type { Stack } from "../encoders/encoder";
@@ -18,7 +18,7 @@ import type { Batch, ByModality, ParameterGroup } from "../types";
 import { LabError } from "../../contract/errors";
 import { codesBehind, ownDecoders, spaces, type Space, type SpaceDecoders } from "./clipPictures";
 import { evenOmega, inverseOmega, learnedOmega } from "./forcedMask";
-import { maskOf, type Inspected } from "./inspected";
+import { maskOf, type InspectedRun } from "./inspected";
 import { randomOmega } from "./randomOmega";
 
 const steps = 300;
@@ -30,7 +30,7 @@ export interface FairDecoders extends SpaceDecoders {
 }
 
 /** The run's own, and for every space others with the same start: they differ in what they are shown alone. */
-function bothDecoders({ pipeline, seed }: Inspected): {
+function bothDecoders({ pipeline, seed }: InspectedRun): {
   readonly own: SpaceDecoders;
   readonly fresh: Readonly<Record<Space, ByModality<Stack>>>;
 } {
@@ -50,7 +50,7 @@ const drawn = (decoders: ByModality<Stack>, codes: ByModality<tf.Tensor4D>) =>
 
 /** Frozen codes of a batch, space by space. */
 const codesBySpace = (
-  { pipeline }: Inspected,
+  { pipeline }: InspectedRun,
   batch: Batch,
   masks: Readonly<Record<Space, Omega>>,
 ): Record<Space, ByModality<tf.Tensor4D>> => {
@@ -66,7 +66,7 @@ const errorOf = (image: tf.Tensor, truth: tf.Tensor): tf.Scalar =>
 
 /** Mean squared errors of every space on `table`, by `decode`. */
 async function errorsOn(
-  run: Inspected,
+  run: InspectedRun,
   table: ClipTable,
   masks: Readonly<Record<Space, Omega>>,
   { decode }: SpaceDecoders,
@@ -99,7 +99,7 @@ async function errorsOn(
 
 /** Every space's decoders descend their own error, on the same clips in the same order. */
 async function descend(
-  run: Inspected,
+  run: InspectedRun,
   masks: Readonly<Record<Space, Omega>>,
   { decode }: SpaceDecoders,
   variables: readonly tf.Variable[],
@@ -135,8 +135,8 @@ async function descend(
 
 /** The caller disposes what it gets; throws a LabError where the run has no decoders. */
 export async function trainFairDecoders(
-  run: Inspected,
-  { at: place }: InspectQuestions["fair"],
+  run: InspectedRun,
+  { at: place }: InspectRequests["fair"],
 ): Promise<FairDecoders> {
   const { pipeline, validation } = run;
   const learned = await learnedOmega(maskOf(pipeline));

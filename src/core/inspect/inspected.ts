@@ -16,7 +16,7 @@ export interface PictureSetting {
   readonly seed: number;
 }
 
-export interface Inspected extends Measured {
+export interface InspectedRun extends Measured {
   readonly pictures: PictureSetting;
   /** Tells how far the inspection is and lets commands in; throws `cancelled` when it is to end. */
   progress(done: number, total: number, what: string): Promise<void>;

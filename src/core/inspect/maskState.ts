@@ -1,11 +1,11 @@
 /** The mask at one point of training: every channel, the codes in use, and what is out of the ordinary. */
-import type { InspectQuestions, MaskState, ModalityMask } from "../../contract/inspect";
+import type { InspectRequests, MaskState, ModalityMask } from "../../contract/inspect";
 import { entryOf, mapRecord, recordOf } from "../tensor/records";
 import { zeta } from "../vq/featureMask";
 import type { ModalityId } from "../types";
 import { tallyCodes, type CodeTally } from "./codesInUse";
 import { keptCounts } from "./forcedMask";
-import { maskOf, type Inspected } from "./inspected";
+import { maskOf, type InspectedRun } from "./inspected";
 import { maskReport } from "./maskReport";
 import { maskWarnings } from "./maskWarnings";
 import { eachPositions } from "./positions";
@@ -35,8 +35,8 @@ function add(into: Moments, codes: Float32Array): void {
 
 /** `where`: what the weights are of. */
 export async function maskState(
-  run: Inspected,
-  question: InspectQuestions["mask"],
+  run: InspectedRun,
+  question: InspectRequests["mask"],
   where: { readonly epoch: number; readonly step: number },
 ): Promise<MaskState> {
   const { pipeline, validation, pictures } = run;

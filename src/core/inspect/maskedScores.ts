@@ -11,7 +11,7 @@ import { gather, inBatches, readRows, splitOutputs } from "../train/splitOutputs
 import * as tf from "../tf";
 import type { Batch, ByModality } from "../types";
 import { omegaTensors, standInOf, withMask } from "./forcedMask";
-import type { Inspected } from "./inspected";
+import type { InspectedRun } from "./inspected";
 
 /** A split behind the encoders, in an order of its own: neighbours, which "mix" takes from, are of any class. */
 export interface FrozenSplit {
@@ -29,7 +29,7 @@ const batchSize = 256;
 export const clipOrder = (seed: number, clips: number): readonly number[] =>
   randomFrom(seed, "inspect/order").shuffle(Array.from({ length: clips }, (_, row) => row));
 
-export async function freezeSplit(run: Inspected, table: ClipTable): Promise<FrozenSplit> {
+export async function freezeSplit(run: InspectedRun, table: ClipTable): Promise<FrozenSplit> {
   const { pooled, labels } = await splitOutputs(run.pipeline, table, run);
   const order = clipOrder(run.seed, labels.length);
   return {
@@ -41,7 +41,7 @@ export async function freezeSplit(run: Inspected, table: ClipTable): Promise<Fro
 }
 
 /** Mean pooled feature [D] of training clips: what "mean" puts into dropped channels. */
-export async function trainMeans(run: Inspected): Promise<ByModality<Float32Array>> {
+export async function trainMeans(run: InspectedRun): Promise<ByModality<Float32Array>> {
   const { pooled } = await splitOutputs(run.pipeline, run.train, run);
   return meanFeatures(pooled);
 }
@@ -61,7 +61,7 @@ export function scoresOf(rows: Rows, labels: readonly number[]): Scores {
  * the clips themselves; any other is asked with the frozen features alone. `means` [D]: for the fill "mean".
  */
 export async function maskedProbabilities(
-  { pipeline, classes, batchSize: own }: Inspected,
+  { pipeline, classes, batchSize: own }: InspectedRun,
   split: FrozenSplit,
   means: ByModality<Float32Array>,
   omega: Omega,

@@ -3,7 +3,7 @@
  * folds and asked about the others; clips are those of training and validation together, so the encoders have
  * seen most of them, and the sealed test split is not touched.
  */
-import type { InspectQuestions } from "../../contract/inspect";
+import type { InspectRequests } from "../../contract/inspect";
 import type {
   ChannelSet,
   ProbeKind,
@@ -19,16 +19,16 @@ import { concatenated, splitOutputs } from "../train/splitOutputs";
 import { groupInterval, groupsOf } from "./bootstrap";
 import { codeHistograms, type CodeHistograms } from "./codeHistograms";
 import { learnedOmega } from "./forcedMask";
-import { maskOf, type Inspected } from "./inspected";
+import { maskOf, type InspectedRun } from "./inspected";
 import { regress, type Head } from "../train/maskedRegression";
 import { networkProbe } from "./networkProbe";
 import { factorsOf, type Factor } from "./probeFactors";
 import { foldsOf, shuffledLabels, type Folding } from "./probeFolds";
 import { draws, trialsOf, type Trial } from "./probeTrials";
-import { verdictsOf, type RightRow } from "./probeVerdicts";
+import { concludeFactors, type RightRow } from "./factorConclusions";
 
 interface Material {
-  readonly run: Inspected;
+  readonly run: InspectedRun;
   readonly features: Rows;
   readonly histograms: CodeHistograms | undefined;
   readonly trials: readonly Trial[];
@@ -137,7 +137,7 @@ function tableOf({ trials }: Material, { right }: Answers): RightRow[] {
 }
 
 /** Frozen features and codes of all clips, and what is asked of them. */
-async function gatherMaterial(run: Inspected): Promise<Material> {
+async function gatherMaterial(run: InspectedRun): Promise<Material> {
   const { pipeline, train, validation, seed } = run;
   const omega = await learnedOmega(maskOf(pipeline));
   const ids = Object.keys(omega);
@@ -156,8 +156,8 @@ async function gatherMaterial(run: Inspected): Promise<Material> {
 }
 
 export async function probes(
-  run: Inspected,
-  { at: place, factors: wanted, folds }: InspectQuestions["probes"],
+  run: InspectedRun,
+  { at: place, factors: wanted, folds }: InspectRequests["probes"],
 ): Promise<ProbesReport> {
   const { train, validation, seed } = run;
   const { factors, leftOut } = factorsOf([...train.cards, ...validation.cards], wanted, folds);
@@ -194,7 +194,7 @@ export async function probes(
     const { name, isTask, classes } = factor;
     probed.push({ name, isTask, classes, folds: folding.by, chance });
     rows.push(...own);
-    verdicts.push(...verdictsOf(factor.name, chance, own, table, interval));
+    verdicts.push(...concludeFactors(factor.name, chance, own, table, interval));
   }
   return {
     at: place,

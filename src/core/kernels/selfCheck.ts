@@ -42,7 +42,7 @@ async function resultsOfAll(): Promise<Results> {
   return results;
 }
 
-/** The verdict on `found`; a result that is missing, or not a number, differs by infinity. */
+/** Compares `found` with the expected values; a result that is missing, or not a number, differs by infinity. */
 export function compare(found: Results, wanted: Results, tolerance: number): Omit<SelfCheck, "ms"> {
   const errors = [...wanted].map(
     ([name, values]) => [name, relativeError(found.get(name), values)] as const,

@@ -1,10 +1,10 @@
-/** What the model says of whole splits: accuracy, loss and verdicts, without a tape. */
+/** What the model says of whole splits: accuracy, loss and predictions, without a tape. */
 import { mapRecord } from "../tensor/records";
 import * as tf from "../tf";
 import { disposeBatch, type ClipTable } from "../data/clipTable";
 import { lossTerms, runForward, type Runner } from "./forward";
 
-interface Verdict {
+interface Prediction {
   readonly label: number;
   readonly probability: number;
 }
@@ -14,11 +14,11 @@ export interface Evaluation {
   /** Mean of every term before weighting. */
   readonly loss: Readonly<Record<string, number>>;
   /** By clip id, then by modality and "fused". */
-  readonly verdicts: Readonly<Record<string, Readonly<Record<string, Verdict>>>>;
+  readonly predictions: Readonly<Record<string, Readonly<Record<string, Prediction>>>>;
 }
 
 /** Largest entry of row `row` of probabilities [B, K]. */
-function verdictOf(probabilities: Float32Array, row: number, classes: number): Verdict {
+function predictionAt(probabilities: Float32Array, row: number, classes: number): Prediction {
   let label = 0;
   for (let k = 1; k < classes; k++) {
     if ((probabilities[row * classes + k] ?? 0) > (probabilities[row * classes + label] ?? 0)) {
@@ -40,7 +40,7 @@ export async function evaluate(
 ): Promise<Evaluation> {
   const right: Record<string, number> = {};
   const loss: Record<string, number> = {};
-  const verdicts: Record<string, Record<string, Verdict>> = {};
+  const predictions: Record<string, Record<string, Prediction>> = {};
   for (let start = 0; start < table.size; start += batchSize) {
     const rows = Array.from(
       { length: Math.min(batchSize, table.size - start) },
@@ -65,14 +65,18 @@ export async function evaluate(
     for (const [subject, tensor] of Object.entries(probabilities)) {
       const values = (await tensor.data()) as Float32Array;
       rows.forEach((row, i) => {
-        const verdict = verdictOf(values, i, classes);
-        (verdicts[table.ids[row] ?? ""] ??= {})[subject] = verdict;
-        right[subject] = (right[subject] ?? 0) + (verdict.label === table.labels[row] ? 1 : 0);
+        const prediction = predictionAt(values, i, classes);
+        (predictions[table.ids[row] ?? ""] ??= {})[subject] = prediction;
+        right[subject] = (right[subject] ?? 0) + (prediction.label === table.labels[row] ? 1 : 0);
       });
     }
     tf.dispose([terms, ...Object.values(probabilities)]);
     disposeBatch(batch);
     await yieldToEventLoop();
   }
-  return { accuracy: mapRecord(right, (count) => count / table.size), loss, verdicts };
+  return {
+    accuracy: mapRecord(right, (count) => count / table.size),
+    loss,
+    predictions: predictions,
+  };
 }

@@ -106,10 +106,10 @@ function agreements(
 /** Verdicts of models trained alone in the order of the clips, where they cover every one. */
 const inOrder = (
   { ids }: ClipTable,
-  verdicts: UnimodalPredictions,
+  predictions: UnimodalPredictions,
 ): ByModality<readonly number[]> =>
   Object.fromEntries(
-    Object.entries(verdicts).flatMap(([modality, byClip]) => {
+    Object.entries(predictions).flatMap(([modality, byClip]) => {
       const labels = ids.flatMap((id) => (Object.hasOwn(byClip, id) ? [byClip[id] ?? -1] : []));
       return labels.length === ids.length ? [[modality, labels]] : [];
     }),
@@ -134,7 +134,7 @@ export async function measure(
   const { heads, alone: byAlone } = agreements(ids, here, aloneHere);
   const perClip = table.cards.map(({ thumbnail: _thumbnail, ...card }, i): MeasuredClip => ({
     card,
-    verdicts: mapRecord(probabilities, (rows) => topClass(rows[i] ?? [])),
+    predictions: mapRecord(probabilities, (rows) => topClass(rows[i] ?? [])),
     ...(heads && { column: heads.columnOf[i] ?? 0 }),
     ...(byAlone && { unimodalColumn: byAlone.columnOf[i] ?? 0 }),
     ...(shapley && { shapley: shapley[i] ?? {} }),

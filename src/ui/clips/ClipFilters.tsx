@@ -1,5 +1,5 @@
 import type { DatasetManifest } from "../../contract/clip";
-import { verdictsOn } from "../../state/dataKey";
+import { predictionsOn } from "../../state/dataKey";
 import { SelectField } from "../components/SelectField";
 import { useAppStores, useClips, useRun } from "../storeHooks";
 
@@ -14,7 +14,7 @@ const splits = ["all", "train", "validation"] as const;
 export function ClipFilters({ manifest, found }: ClipFiltersProps) {
   const { clips } = useAppStores();
   const filter = useClips((state) => state.filter);
-  const judged = useRun((state) => Object.keys(verdictsOn(state, manifest)).length > 0);
+  const judged = useRun((state) => Object.keys(predictionsOn(state, manifest)).length > 0);
   const predictionFilters = new Map([
     ["all", "all"],
     ["fused", "fused is wrong"],
@@ -41,11 +41,11 @@ export function ClipFilters({ manifest, found }: ClipFiltersProps) {
       />
       <SelectField<string>
         label="Prediction"
-        value={filter.verdict}
+        value={filter.wrongPrediction}
         values={[...predictionFilters.keys()]}
         nameOf={(value) => predictionFilters.get(value) ?? value}
         disabled={!judged}
-        onChoose={(verdict) => clips.show({ verdict })}
+        onChoose={(prediction) => clips.show({ wrongPrediction: prediction })}
       />
       <span className="tally" aria-live="polite">
         {found} clips

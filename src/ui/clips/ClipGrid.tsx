@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { DatasetManifest } from "../../contract/clip";
 import { filterClips, pageOf } from "../../state/clipFilter";
-import { verdictsOn } from "../../state/dataKey";
+import { predictionsOn } from "../../state/dataKey";
 import { useAppStores, useClips, useRun } from "../storeHooks";
 import { ClipFilters } from "./ClipFilters";
 import { ClipPlayer } from "./ClipPlayer";
@@ -12,9 +12,9 @@ export function ClipGrid({ manifest }: { readonly manifest: DatasetManifest }) {
   const { clips } = useAppStores();
   const filter = useClips((state) => state.filter);
   const requestedPage = useClips((state) => state.page);
-  const verdicts = useRun((state) => verdictsOn(state, manifest));
+  const predictions = useRun((state) => predictionsOn(state, manifest));
   const [playing, setPlaying] = useState<string>();
-  const found = filterClips(manifest.clips, filter, verdicts);
+  const found = filterClips(manifest.clips, filter, predictions);
   const { items, page, pages } = pageOf(found, requestedPage);
   const clip = manifest.clips.find(({ id }) => id === playing);
   return (

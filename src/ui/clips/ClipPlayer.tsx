@@ -1,7 +1,7 @@
 import { use, useCallback, useState, Suspense, type RefCallback } from "react";
 import type { ClipCard, DatasetManifest } from "../../contract/clip";
 import type { ClipMedia, Outcome } from "../../contract/door";
-import type { Verdicts } from "../../state/clipFilter";
+import type { Predictions } from "../../state/clipFilter";
 import { useAppStores } from "../storeHooks";
 import { FramePlayer } from "./FramePlayer";
 import { Preview } from "./Preview";
@@ -12,7 +12,7 @@ interface ClipPlayerProps {
   readonly clip: ClipCard;
   readonly manifest: DatasetManifest;
   /** Predictions of an earlier time; those of the current run by default. */
-  readonly predictions?: Verdicts[string] | undefined;
+  readonly predictions?: Predictions[string] | undefined;
   onClose(): void;
 }
 

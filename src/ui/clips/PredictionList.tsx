@@ -1,6 +1,6 @@
 import type { ClipCard, DatasetManifest } from "../../contract/clip";
-import { verdictsOf, type Verdicts } from "../../state/clipFilter";
-import { verdictsOn } from "../../state/dataKey";
+import { predictionsOf, type Predictions } from "../../state/clipFilter";
+import { predictionsOn } from "../../state/dataKey";
 import { percent } from "../../state/explain";
 import { Icon } from "../components/Icon";
 import { useRun } from "../storeHooks";
@@ -9,13 +9,13 @@ interface PredictionListProps {
   readonly clip: ClipCard;
   readonly manifest: DatasetManifest;
   /** Those of the current run by default. */
-  readonly predictions?: Verdicts[string] | undefined;
+  readonly predictions?: Predictions[string] | undefined;
 }
 
 /** The prediction of each head for a clip. A sign and a word say whether it is right, so that colour is not needed. */
 export function PredictionList({ clip, manifest, predictions: given }: PredictionListProps) {
-  const current = useRun((state) => verdictsOn(state, manifest));
-  const entries = Object.entries(given ?? verdictsOf(clip.id, current));
+  const current = useRun((state) => predictionsOn(state, manifest));
+  const entries = Object.entries(given ?? predictionsOf(clip.id, current));
   if (entries.length === 0) return null;
   return (
     <ul className="predictions">

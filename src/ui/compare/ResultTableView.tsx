@@ -7,14 +7,14 @@ import {
   points,
   spread,
   tableNote,
-  verdict,
+  differenceSentence,
 } from "../../compare/words";
 import { DataTable, type DataTableColumn } from "../components/DataTable";
 
 /** A row per method: mean and deviation, paired interval against the reference, masks, rank, and each repetition. */
 export function ResultTableView({ table }: { readonly table: ResultTable }) {
   const sentences = table.rows.flatMap(({ name, paired }) =>
-    paired ? [verdict(name, table.reference, paired)] : [],
+    paired ? [differenceSentence(name, table.reference, paired)] : [],
   );
   const failures = table.rows.flatMap((row) => {
     const why = missing(row);

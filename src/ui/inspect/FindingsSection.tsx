@@ -1,7 +1,7 @@
 import { useInspect } from "../storeHooks";
 import { Controls } from "./findings/Controls";
 import { Probes } from "./findings/Probes";
-import { Verdict } from "./findings/Verdict";
+import { HeadTest } from "./findings/HeadTest";
 import { DownloadButton } from "../components/DownloadButton";
 
 /** Controls, verdict and probes of the weights in view. */
@@ -20,7 +20,7 @@ export function FindingsSection() {
         )}
       </div>
       <Controls />
-      <Verdict />
+      <HeadTest />
       <Probes />
     </section>
   );

@@ -13,7 +13,7 @@ import { MaskLegend } from "./mask/MaskLegend";
 import { ModalityTools } from "./mask/ModalityTools";
 import { ScrubRow } from "./mask/ScrubRow";
 import { scaleOf } from "./mask/shade";
-import { TakenAlong } from "./mask/TakenAlong";
+import { CarriedMaskNotice } from "./mask/CarriedMaskNotice";
 import { useNarrow } from "./mask/useNarrow";
 
 /** Every channel as a cell, in one's own hands, with its history and what is made of it. */
@@ -32,7 +32,7 @@ export function MaskSection() {
     <section className="mask-section" aria-label="Mask" onKeyDown={press}>
       <div className="section-head">
         <h2>Mask</h2>
-        <TakenAlong />
+        <CarriedMaskNotice />
       </div>
       <ScrubRow />
       {isHandMaskDropped && (

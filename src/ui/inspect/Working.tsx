@@ -1,13 +1,13 @@
-import type { InspectAsk } from "../../contract/inspect";
+import type { InspectRequestName } from "../../contract/inspect";
 import { useAppStores, useInspect, useRun } from "../storeHooks";
 
 /** How far a long question is, and a way to end it. */
-export function Working({ ask }: { readonly ask: InspectAsk }) {
+export function Working({ ask }: { readonly ask: InspectRequestName }) {
   const { inspect } = useAppStores();
   const busy = useInspect((state) => state.busy);
   const told = useRun((state) => state.inspecting);
   if (busy !== ask) return null;
-  const here = told?.ask === ask ? told : undefined;
+  const here = told?.request === ask ? told : undefined;
   return (
     <div className="working">
       <progress

@@ -58,7 +58,7 @@ export function MeasuredClips({ name, clips, detail }: MeasuredClipsProps) {
           key={`${manifest.key} ${playing.card.id}`}
           clip={playing.card}
           manifest={manifest}
-          predictions={playing.verdicts}
+          predictions={playing.predictions}
           onClose={() => setPlaying(undefined)}
         />
       )}

@@ -3,7 +3,14 @@ import { bandOf } from "../../../src/compare/bands";
 import { runsCsv, toCsv, toLatex, toMarkdown } from "../../../src/compare/exports";
 import { plannedRuns } from "../../../src/compare/queue";
 import { tableOf } from "../../../src/compare/table";
-import { interval, missing, signed, spread, tableNote, verdict } from "../../../src/compare/words";
+import {
+  interval,
+  missing,
+  signed,
+  spread,
+  tableNote,
+  differenceSentence,
+} from "../../../src/compare/words";
 import type { Cell } from "../../../src/contract/compare";
 import { catalogue } from "../../../src/lab/catalogue";
 import { fakeCell, fakePlan } from "../../support/fakeRecord";
@@ -94,13 +101,19 @@ describe("a table", () => {
 
   it("says what an interval says", () => {
     const of = (low: number, high: number) => ({ low, high, mean: (low + high) / 2, pairs: 5 });
-    expect(verdict("MLB", "Joint", of(0.01, 0.05))).toBe(
+    expect(differenceSentence("MLB", "Joint", of(0.01, 0.05))).toBe(
       "MLB is above Joint by 3.0 points (95 % interval +1.0 to +5.0 points over 5 pairs).",
     );
-    expect(verdict("MLB", "Joint", of(-0.05, -0.01))).toContain("is below Joint by 3.0 points");
-    expect(verdict("MLB", "Joint", of(-0.01, 0.05))).toContain("cannot be told apart: +2.0 points");
+    expect(differenceSentence("MLB", "Joint", of(-0.05, -0.01))).toContain(
+      "is below Joint by 3.0 points",
+    );
+    expect(differenceSentence("MLB", "Joint", of(-0.01, 0.05))).toContain(
+      "do not differ significantly: +2.0 points",
+    );
     expect(interval(undefined)).toBe("–");
-    expect(verdict("MLB", "Joint", { low: 0.1, high: 0.1 + 1e-12, mean: 0.1, pairs: 3 })).toBe(
+    expect(
+      differenceSentence("MLB", "Joint", { low: 0.1, high: 0.1 + 1e-12, mean: 0.1, pairs: 3 }),
+    ).toBe(
       "MLB minus Joint is +10.0 points in each of 3 pairs; without spread there is no interval.",
     );
   });

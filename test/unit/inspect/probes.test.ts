@@ -13,7 +13,7 @@ import { regress } from "../../../src/core/train/maskedRegression";
 import { networkProbe } from "../../../src/core/inspect/networkProbe";
 import { factorsOf } from "../../../src/core/inspect/probeFactors";
 import { foldsOf, shuffledLabels } from "../../../src/core/inspect/probeFolds";
-import { fateOf } from "../../../src/core/inspect/probeVerdicts";
+import { fateOf } from "../../../src/core/inspect/factorConclusions";
 import { randomOmega } from "../../../src/core/inspect/randomOmega";
 import { accuracyOf, predictedOf } from "../../../src/core/measures/predictions";
 import { randomFrom } from "../../../src/core/data/random";

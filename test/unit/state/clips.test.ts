@@ -5,11 +5,11 @@ import {
   firstClips,
   pageOf,
   toggled,
-  verdictsOf,
+  predictionsOf,
 } from "../../../src/state/clipFilter";
 import { clipFacts } from "../../../src/state/clipFacts";
 import { createClipStore } from "../../../src/state/clipStore";
-import { verdictsOn } from "../../../src/state/dataKey";
+import { predictionsOn } from "../../../src/state/dataKey";
 import { opened } from "../../support/fakeEvents";
 import { createFakeMedia, fakeManifest, importedManifest } from "../../support/fakeMedia";
 
@@ -17,12 +17,12 @@ const file = { path: "happy/anna_1.webm", file: new File(["x"], "anna_1.webm") }
 
 describe("filterClips", () => {
   const said = (label: number) => ({ label, probability: 0.9 });
-  const verdicts = {
+  const predictions = {
     "puppet-0": { audio: said(0), video: said(2), fused: said(2) },
     "puppet-5": { audio: said(5), video: said(5), fused: said(5) },
   };
   const ids = (filter: Partial<typeof everyClip>) =>
-    filterClips(fakeManifest.clips, { ...everyClip, ...filter }, verdicts).map(({ id }) => id);
+    filterClips(fakeManifest.clips, { ...everyClip, ...filter }, predictions).map(({ id }) => id);
 
   it("passes all clips, those of a class, and those of a split", () => {
     expect(ids({})).toHaveLength(120);
@@ -30,17 +30,17 @@ describe("filterClips", () => {
     expect(ids({ split: "validation" })).toHaveLength(24);
   });
   it("finds the clips that a head has wrong, and those on which heads differ", () => {
-    expect(ids({ verdict: "fused" })).toEqual(["puppet-0"]);
-    expect(ids({ verdict: "audio" })).toEqual([]);
-    expect(ids({ verdict: "disagree" })).toEqual(["puppet-0"]);
+    expect(ids({ wrongPrediction: "fused" })).toEqual(["puppet-0"]);
+    expect(ids({ wrongPrediction: "audio" })).toEqual([]);
+    expect(ids({ wrongPrediction: "disagree" })).toEqual(["puppet-0"]);
   });
-  it("has no verdict for an id that is an inherited property", () => {
-    expect(verdictsOf("constructor", verdicts)).toEqual({});
+  it("has no prediction for an id that is an inherited property", () => {
+    expect(predictionsOf("constructor", predictions)).toEqual({});
   });
 });
 
 describe("pages and choice", () => {
-  it("clamps the page to the existing pages", () => {
+  it("holds the page within the pages that there are", () => {
     const items = Array.from({ length: 50 }, (_, i) => i);
     expect(pageOf(items, 1, 24)).toEqual({ items: items.slice(24, 48), page: 1, pages: 3 });
     expect(pageOf(items, 9, 24)).toEqual({ items: [48, 49], page: 2, pages: 3 });
@@ -53,7 +53,7 @@ describe("pages and choice", () => {
     expect(clips.map((clip) => clip?.label)).toEqual([0, 1, 2]);
     expect(clips.map((clip) => clip?.split)).toEqual(["validation", "validation", "validation"]);
   });
-  it("selects at most four and drops the oldest", () => {
+  it("chooses four at most; the oldest gives way", () => {
     expect(toggled(["a", "b", "c", "d"], "e")).toEqual(["b", "c", "d", "e"]);
     expect(toggled(["a", "b"], "a")).toEqual(["b"]);
   });
@@ -81,7 +81,7 @@ describe("clip store over a door", () => {
     expect(clips.store.getState().plan).toBeUndefined();
   });
 
-  it("reports why there is no plan and keeps the dataset", async () => {
+  it("says why there is no plan, and keeps the dataset that was there", async () => {
     const clips = createClipStore(createFakeMedia());
     await clips.prepare(puppets, 7);
     await clips.plan([], own, 7);
@@ -91,7 +91,7 @@ describe("clip store over a door", () => {
     });
   });
 
-  it("ignores the late response to a cancelled request", async () => {
+  it("ignores the late answer to a request that was cancelled", async () => {
     const clips = createClipStore(createFakeMedia({ stepMs: 5 }));
     const preparing = clips.prepare(puppets, 7);
     await clips.cancel();
@@ -124,7 +124,7 @@ describe("clip store over a door", () => {
     expect(names[3]).toMatch(/^import/);
   });
 
-  it("does not send a request that was superseded during a cancel", async () => {
+  it("does not ask the worker for what was overtaken while it cancelled", async () => {
     const media = createFakeMedia({ stepMs: 5 });
     const clips = createClipStore(media);
     const endings = [
@@ -139,7 +139,7 @@ describe("clip store over a door", () => {
     ]);
   });
 
-  it("plays the clip of the displayed dataset", async () => {
+  it("plays the clip of the dataset that is shown", async () => {
     const media = createFakeMedia();
     const clips = createClipStore(media);
     await clips.prepare(puppets, 7);
@@ -154,13 +154,13 @@ describe("clip store over a door", () => {
   });
 });
 
-describe("verdictsOn", () => {
-  const verdicts = { "puppet-0": { fused: { label: 1, probability: 0.6 } } };
+describe("predictionsOn", () => {
+  const predictions = { "puppet-0": { fused: { label: 1, probability: 0.6 } } };
 
-  it("returns verdicts only for the trained dataset, not for another with equal ids", () => {
-    expect(verdictsOn({ opened: { ...opened }, verdicts }, fakeManifest)).toBe(verdicts);
-    expect(verdictsOn({ opened: { ...opened }, verdicts }, importedManifest)).toEqual({});
-    expect(verdictsOn({ verdicts }, fakeManifest)).toEqual({});
+  it("returns predictions only for the trained dataset, not for another with equal ids", () => {
+    expect(predictionsOn({ opened: { ...opened }, predictions }, fakeManifest)).toBe(predictions);
+    expect(predictionsOn({ opened: { ...opened }, predictions }, importedManifest)).toEqual({});
+    expect(predictionsOn({ predictions }, fakeManifest)).toEqual({});
   });
 });
 

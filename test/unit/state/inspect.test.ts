@@ -122,8 +122,8 @@ describe("the inspector", () => {
     const { inspect, state } = await trained();
     inspect.open();
     await vi.waitFor(() => expect(state().clip).toBeDefined());
-    await inspect.find("verdict");
-    expect(state().refusal).toBe("The fake answers no verdict.");
+    await inspect.find("headTest");
+    expect(state().refusal).toBe("The fake answers no headTest.");
     expect(state().busy).toBeUndefined();
     expect(state().clip).toBeDefined();
   });

@@ -72,9 +72,9 @@ describe("unimodal models", () => {
   });
   const says = (step: number, label: number) =>
     ({
-      type: "verdicts",
+      type: "predictions",
       step,
-      verdicts: { "puppet-0": { fused: { label, probability: 1 } } },
+      predictions: { "puppet-0": { fused: { label, probability: 1 } } },
     }) as const;
 
   it("are stored at their best epoch, for runs that differ only in modalities and parts", () => {
@@ -94,7 +94,7 @@ describe("unimodal models", () => {
       models.predictionsFor("validation", { ...fused, opened: { ...opened, dataKey: "others" } }),
     ).toEqual({});
   });
-  it("are not the verdicts of a run on several modalities, nor of pictures taken at its end", () => {
+  it("are not the predictions of a run on several modalities, nor of pictures taken at its end", () => {
     const models = createUnimodalModels();
     models.handleEvent(says(18, 1), { ...fused, epoch: epoch(1, 0.5) });
     models.handleEvent({ type: "status", status: "done", message: "Done." }, fused);

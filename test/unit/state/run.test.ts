@@ -47,14 +47,14 @@ describe("afterEvent", () => {
     expect(kept.pictures?.step).toBe(37);
   });
 
-  it("adds verdicts of later reports to those of earlier ones", () => {
+  it("adds predictions of later reports to those of earlier ones", () => {
     const said = { fused: { label: 1, probability: 0.5 } };
     const state = after(
       idleRun,
-      { type: "verdicts", step: 1, verdicts: { a: said } },
-      { type: "verdicts", step: 2, verdicts: { b: said } },
+      { type: "predictions", step: 1, predictions: { a: said } },
+      { type: "predictions", step: 2, predictions: { b: said } },
     );
-    expect(Object.keys(state.verdicts)).toEqual(["a", "b"]);
+    expect(Object.keys(state.predictions)).toEqual(["a", "b"]);
   });
 
   it("keeps only the version of the curves when a run starts", () => {

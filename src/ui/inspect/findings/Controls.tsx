@@ -3,7 +3,7 @@ import { controlsCsv } from "../../../state/findingExports";
 import { DataTable, type DataTableColumn } from "../../components/DataTable";
 import { DownloadButton } from "../../components/DownloadButton";
 import { useAppStores, useInspect, useRun } from "../../storeHooks";
-import { Asking } from "./Asking";
+import { RequestButton } from "./RequestButton";
 import type { Interval } from "../../../contract/interval";
 
 const names: Readonly<Record<string, string>> = {
@@ -33,7 +33,7 @@ const scoreColumns: readonly DataTableColumn<ControlRow>[] = [
   { key: "ece", title: "ECE", cell: ({ scores }) => figure(scores.ece, 1, 3) },
 ];
 
-/** The run's own classifier behind other masks. */
+/** Accuracy of the run's classifier with other masks. */
 export function Controls() {
   const { inspect } = useAppStores();
   const report = useInspect(({ findings }) => findings.controls);
@@ -49,10 +49,11 @@ export function Controls() {
     <div className="finding">
       <h3>Other masks</h3>
       <p className="hint">
-        The run&rsquo;s classifier was trained behind the learned mask only, so any other mask loses
-        for that reason alone. These are controls of the pictures; the verdict is below.
+        The run&rsquo;s classifier was trained with the learned mask only, so it is less accurate
+        with any other mask for that reason alone. Use these figures as controls of the pictures;
+        the comparison with random masks below retrains the heads.
       </p>
-      <Asking ask="controls" name="Try other masks" onAsk={() => inspect.find("controls")} />
+      <RequestButton ask="controls" name="Try other masks" onAsk={() => inspect.find("controls")} />
       {report && (
         <>
           <DataTable

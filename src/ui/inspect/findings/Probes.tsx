@@ -4,7 +4,7 @@ import { isTrainedOn } from "../../../state/dataKey";
 import { probesCsv } from "../../../state/findingExports";
 import { DownloadButton } from "../../components/DownloadButton";
 import { useAppStores, useClips, useInspect, useRun } from "../../storeHooks";
-import { Asking } from "./Asking";
+import { RequestButton } from "./RequestButton";
 import { Distinct } from "./Distinct";
 import { ProbesChart } from "./ProbesChart";
 import { Fates, ProbesTable } from "./ProbesTable";
@@ -53,7 +53,7 @@ export function Probes() {
           </label>
         ))}
       </fieldset>
-      <Asking
+      <RequestButton
         ask="probes"
         name="Probe"
         onAsk={() => inspect.probe(all.filter((name) => chosen.includes(name)))}

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { ChannelSet, ProbedFactor, ProbeKind, ProbesReport } from "../../../contract/probes";
 import { interval } from "../../../compare/words";
-import { fateLabels, shareText } from "../../../state/maskVerdict";
+import { conclusionText, shareText } from "../../../state/significance";
 import { DataTable, type DataTableColumn } from "../../components/DataTable";
 import { SelectField } from "../../components/SelectField";
 import { useRun } from "../../storeHooks";
@@ -63,7 +63,7 @@ function Fate({ found }: { readonly found: ProbesReport["verdicts"][number] | un
   if (!found) return null;
   return (
     <>
-      {fateLabels[found.fate]}
+      {conclusionText[found.fate]}
       {found.keptLessRandom && <span className="tally"> {interval(found.keptLessRandom)}</span>}
     </>
   );

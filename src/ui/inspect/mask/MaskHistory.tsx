@@ -44,12 +44,13 @@ export function MaskHistory() {
           ))}
         </div>
       ) : (
-        <p className="empty">The first epoch is not over yet.</p>
+        <p className="empty">The history starts after the first epoch.</p>
       )}
       <p className="hint">
-        Blue is Ω above the threshold, orange below, no colour near it; a dash marks a dropped
-        channel. Press a column to look at that epoch.
-        {order === "dropped" && " Channels dropped for good first stand on top."}
+        Blue is Ω above the threshold, orange below, and pale near it; a dash marks a dropped
+        channel. Press a column to show that epoch.
+        {order === "dropped" &&
+          " Channels that were dropped first, and stayed dropped, come first."}
       </p>
     </section>
   );

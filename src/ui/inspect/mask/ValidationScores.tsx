@@ -4,7 +4,7 @@ import { DownloadButton } from "../../components/DownloadButton";
 import { formatShare } from "../../measures/formatters";
 import { useInspect } from "../../storeHooks";
 
-/** Accuracy, cross-entropy and ECE of all validation clips, under the mask in hand and the learned one. */
+/** Accuracy, cross-entropy and ECE of all validation clips, with the edited mask and the learned one. */
 export function ValidationScores() {
   const split = useInspect((state) => state.split);
   const isByHand = useInspect(({ view }) => view.hand !== undefined);
@@ -14,7 +14,7 @@ export function ValidationScores() {
         variant="plain"
         label="Validation, table"
         rows={[
-          ...(isByHand ? [{ name: "By hand", scores: split?.asked }] : []),
+          ...(isByHand ? [{ name: "By hand", scores: split?.requested }] : []),
           { name: "Learned mask", scores: split?.learned },
         ]}
         keyOf={({ name }) => name}
@@ -47,12 +47,11 @@ export function ValidationScores() {
       <p className="visually-hidden" aria-live="polite">
         {split &&
           isByHand &&
-          `Accuracy on ${split.clips} validation clips: ${formatShare(split.asked.accuracy)} by hand, ${formatShare(split.learned.accuracy)} under the learned mask.`}
+          `Accuracy on ${split.clips} validation clips: ${formatShare(split.requested.accuracy)} by hand, ${formatShare(split.learned.accuracy)} under the learned mask.`}
       </p>
       <p className="hint">
-        The classifier was trained behind the learned mask only, so any other mask loses for that
-        reason alone. What a mask is worth is tested further below, with heads that are trained
-        anew.
+        The classifier was trained with the learned mask only, so it is less accurate with any other
+        mask for that reason alone. To compare masks fairly, retrain the heads under Findings below.
       </p>
     </div>
   );

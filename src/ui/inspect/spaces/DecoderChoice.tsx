@@ -18,7 +18,7 @@ const spaceNames = {
   random: "Random mask",
 } as const;
 
-/** Whose pictures are shown, and what the difference is. */
+/** Chooses the decoder of the pictures, and compares the errors of both. */
 export function DecoderChoice() {
   const { inspect } = useAppStores();
   const decoder = useInspect(({ view }) => view.decoder);
@@ -52,9 +52,10 @@ export function DecoderChoice() {
         <Working ask="fair" />
       </fieldset>
       <p className="hint">
-        The run&rsquo;s decoder never saw masked codes, so its picture of a space is also what it
-        makes of missing channels. Fair decoders are trained after the run, one for each space, on
-        its frozen codes alone: they show what those codes still tell.
+        The run&rsquo;s decoder was never trained on masked codes, so its pictures of a space also
+        show how it reacts to missing channels. Fair decoders are trained after the run, one for
+        each space, on its frozen codes alone: they show the information that those codes still
+        hold.
       </p>
       {fair && <FairTable fair={fair} />}
     </div>
@@ -80,8 +81,8 @@ function FairTable({ fair }: { readonly fair: FairReport }) {
           <>
             Mean squared error on validation clips, in deviations squared; {fair.steps} updates of{" "}
             {fair.parameters.toLocaleString("en")} parameters for all fair decoders together. They
-            know the learned mask and one random mask of its size; under a mask by hand they draw
-            what they were not trained for.
+            were trained with the learned mask and one random mask of its size; with a mask edited
+            by hand their pictures are outside of what they were trained for.
           </>
         }
         rows={rows}

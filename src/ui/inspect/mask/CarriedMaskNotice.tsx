@@ -4,7 +4,7 @@ import { DownloadButton } from "../../components/DownloadButton";
 import { useInspect, useRun, useSetup } from "../../storeHooks";
 
 /** The mask, its history and its facts as files. */
-export function TakenAlong() {
+export function CarriedMaskNotice() {
   const mask = useInspect((state) => state.mask);
   const hand = useInspect(({ view }) => view.hand);
   const history = useRun(({ masks }) => masks);

@@ -1,41 +1,41 @@
 /** Texts for the head test of a mask and for the conclusions about its factors. */
 import { interval, points, signed } from "../compare/words";
-import type { VerdictReport } from "../contract/inspect";
+import type { HeadTestReport } from "../contract/inspect";
 import type { FactorFate } from "../contract/probes";
 import type { Interval } from "../contract/interval";
 
-export type MaskVerdict = "better" | "worse" | "not told apart";
+export type Significance = "better" | "worse" | "not significant";
 
 /** Compares the interval with 0 exactly: equal counts give a difference of exactly 0. */
-export function verdictOf({ low, high }: Interval): MaskVerdict {
+export function significanceOf({ low, high }: Interval): Significance {
   if (low > 0) return "better";
-  return high < 0 ? "worse" : "not told apart";
+  return high < 0 ? "worse" : "not significant";
 }
 
 /** Describes, in one sentence, the learned mask against random masks of its size. */
-export function verdictSentence({
+export function significanceSentence({
   difference,
   clips,
   trainClips,
   groups,
   draws,
-}: VerdictReport): string {
+}: HeadTestReport): string {
   const size = points(Math.abs(difference.mean));
   const range = `[${signed(difference.low)}, ${signed(difference.high)}]`;
   const start = {
     better: `The learned mask beats a random one of its size by ${size} points ${range}`,
     worse: `The learned mask is worse than a random one of its size by ${size} points ${range}`,
-    "not told apart": `The learned mask is not told apart from a random one of its size: ${interval(difference)} points`,
-  }[verdictOf(difference)];
+    "not significant": `The learned mask does not differ significantly from a random one of its size: ${interval(difference)} points`,
+  }[significanceOf(difference)];
   const over = groups > 0 ? `${groups} groups` : `${clips} clips`;
   return `${start} on ${clips} validation clips, with equal linear heads retrained on frozen features of ${trainClips} training clips; 95 % interval over ${over} and ${draws} random masks.`;
 }
 
-export const fateLabels: Readonly<Record<FactorFate, string>> = {
+export const conclusionText: Readonly<Record<FactorFate, string>> = {
   "not there": "not readable to begin with",
-  "linearly readable": "linearly readable from the kept",
-  hidden: "hidden: not linearly, but a network or the codes still tell it",
-  "thrown away": "thrown away: no probe finds it in the kept",
+  "linearly readable": "linearly readable from the kept channels",
+  hidden: "hidden: not linearly, but a small network or the codes still predict it",
+  "thrown away": "thrown away: no probe predicts it from the kept channels",
 };
 
 /** Formats a share in per cent as "48.1 [44.0, 52.3]"; "–" without a value. */

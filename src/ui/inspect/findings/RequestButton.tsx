@@ -1,15 +1,15 @@
-import type { InspectAsk } from "../../../contract/inspect";
+import type { InspectRequestName } from "../../../contract/inspect";
 import { useIsLocked, useInspect } from "../../storeHooks";
 import { Working } from "../Working";
 
 interface AskingProps {
-  readonly ask: InspectAsk;
+  readonly ask: InspectRequestName;
   readonly name: string;
   onAsk(): Promise<void>;
 }
 
 /** The button for something that takes a while, and how far it is. */
-export function Asking({ ask, name, onAsk }: AskingProps) {
+export function RequestButton({ ask, name, onAsk }: AskingProps) {
   const busy = useInspect((state) => state.busy);
   const isLocked = useIsLocked();
   const may = busy === undefined && !isLocked;

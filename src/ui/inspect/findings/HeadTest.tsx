@@ -1,28 +1,33 @@
-import type { Scores, VerdictReport } from "../../../contract/inspect";
-import { verdictCsv } from "../../../state/findingExports";
-import { verdictOf, verdictSentence } from "../../../state/maskVerdict";
+import type { Scores, HeadTestReport } from "../../../contract/inspect";
+import { headTestCsv } from "../../../state/findingExports";
+import { significanceOf, significanceSentence } from "../../../state/significance";
 import { DataTable } from "../../components/DataTable";
 import { DownloadButton } from "../../components/DownloadButton";
 import { Figure } from "../../components/Figure";
 import { useAppStores, useInspect } from "../../storeHooks";
-import { Asking } from "./Asking";
+import { RequestButton } from "./RequestButton";
 
-/** Whether the learned mask is better than chance, in one sentence and the heads behind it. */
-export function Verdict() {
+/** Whether the learned mask is better than random ones: one sentence, and the accuracies behind it. */
+export function HeadTest() {
   const { inspect } = useAppStores();
-  const report = useInspect(({ findings }) => findings.verdict);
+  const report = useInspect(({ findings }) => findings.headTest);
   return (
     <div className="finding">
-      <h3>The verdict</h3>
+      <h3>Learned mask against random masks</h3>
       <p className="hint">
-        Equal linear heads, with the same start and the same steps, are trained anew on frozen
-        features under the learned mask and under random ones of its size for each modality.
+        Linear heads are retrained on frozen features, once with the learned mask and once with each
+        of many random masks that keep as many channels of each modality. All start from the same
+        weights and take the same number of steps.
       </p>
-      <Asking ask="verdict" name="Retrain equal heads" onAsk={() => inspect.find("verdict")} />
+      <RequestButton
+        ask="headTest"
+        name="Retrain equal heads"
+        onAsk={() => inspect.find("headTest")}
+      />
       <div aria-live="polite">
         {report && (
-          <p className={`verdict is-${verdictOf(report.difference).replaceAll(" ", "-")}`}>
-            {verdictSentence(report)}
+          <p className={`verdict is-${significanceOf(report.difference).replaceAll(" ", "-")}`}>
+            {significanceSentence(report)}
           </p>
         )}
       </div>
@@ -31,7 +36,7 @@ export function Verdict() {
   );
 }
 
-function Heads({ report }: { readonly report: VerdictReport }) {
+function Heads({ report }: { readonly report: HeadTestReport }) {
   return (
     <>
       <Figure
@@ -42,28 +47,28 @@ function Heads({ report }: { readonly report: VerdictReport }) {
         caption={
           <>
             {report.random.length} random masks; {Math.round(100 * report.atLeastAsGood)} % of them
-            do at least as well as the learned one. Always naming the most frequent class gets{" "}
-            {(100 * report.chance).toFixed(1)} %.
+            are at least as accurate as the learned one. Always predicting the most frequent class
+            is right in {(100 * report.chance).toFixed(1)} % of clips.
           </>
         }
       >
         <HeadsStrip report={report} />
       </Figure>
       <div className="buttons">
-        <DownloadButton name="verdict.csv" text={() => verdictCsv(report)} />
+        <DownloadButton name="head-test.csv" text={() => headTestCsv(report)} />
       </div>
     </>
   );
 }
 
-const marks = (report: VerdictReport) =>
+const marks = (report: HeadTestReport) =>
   [
     ["Learned", report.learned],
     ["All channels", report.all],
     ["Inverted", report.inverted],
   ] as const;
 
-function HeadsTable({ report }: { readonly report: VerdictReport }) {
+function HeadsTable({ report }: { readonly report: HeadTestReport }) {
   const rows: readonly (readonly [string, Scores])[] = [
     ...marks(report),
     ...report.random.map((scores, i) => [`Random ${i + 1}`, scores] as const),
@@ -94,7 +99,7 @@ function HeadsTable({ report }: { readonly report: VerdictReport }) {
 const [widthPx, rowPx, labelPx] = [640, 26, 120];
 
 /** A row each: random heads as dots, the others as one mark with its name. */
-function HeadsStrip({ report }: { readonly report: VerdictReport }) {
+function HeadsStrip({ report }: { readonly report: HeadTestReport }) {
   const all = [...marks(report).map(([, { accuracy }]) => accuracy), report.chance];
   const random = report.random.map(({ accuracy }) => accuracy);
   const low = Math.max(0, Math.min(...all, ...random) - 0.03);

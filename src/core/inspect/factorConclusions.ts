@@ -1,7 +1,7 @@
 import type {
   ChannelSet,
   FactorFate,
-  FactorVerdict,
+  FactorConclusion,
   ProbeKind,
   ProbeRow,
 } from "../../contract/probes";
@@ -29,13 +29,13 @@ export function fateOf(rows: readonly ProbeRow[], chance: number): FactorFate {
 }
 
 /** One verdict for each subject; `interval` resamples groups. */
-export function verdictsOf(
+export function concludeFactors(
   factor: string,
   chance: number,
   rows: readonly ProbeRow[],
   table: readonly RightRow[],
   interval: (values: readonly number[]) => Interval | null,
-): FactorVerdict[] {
+): FactorConclusion[] {
   return [...new Set(rows.map(({ subject }) => subject))].map((subject) => {
     const linear = table.find((one) => one.subject === subject && one.probe === "linear")?.bySet;
     const [kept, random] = [linear?.kept, linear?.["random-kept"]];

@@ -1,7 +1,7 @@
 /** A small training-like step, to compare backends by. */
 import * as tf from "../tf";
 
-export interface Probe {
+export interface SpeedTest {
   /** Shortest time of one step, ms, compilation left out: what others do to the machine only adds. */
   readonly ms: number;
   /** Sum of the loss and of every gradient's magnitude: the same on every backend that is right. */
@@ -39,7 +39,7 @@ function step(images: tf.Tensor, labels: tf.Tensor, weights: readonly tf.Tensor[
  * Measures the current backend. Steps go out several at a time where they are short, and one number
  * is read back, as training does. Throws what the backend throws.
  */
-export async function probe(now: () => number): Promise<Probe> {
+export async function runSpeedTest(now: () => number): Promise<SpeedTest> {
   const images = wave([32, 48, 48, 3], 1);
   const labels = tf.tidy(() =>
     tf.oneHot(

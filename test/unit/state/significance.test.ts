@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
-import type { Scores, VerdictReport } from "../../../src/contract/inspect";
-import { shareText, verdictOf, verdictSentence } from "../../../src/state/maskVerdict";
+import type { Scores, HeadTestReport } from "../../../src/contract/inspect";
+import { shareText, significanceOf, significanceSentence } from "../../../src/state/significance";
 import type { Interval } from "../../../src/contract/interval";
 
 const scores: Scores = { accuracy: 0.5, crossEntropy: 1, ece: 0.1 };
-const report = (mean: number, low: number, high: number, groups = 6): VerdictReport => ({
+const report = (mean: number, low: number, high: number, groups = 6): HeadTestReport => ({
   at: 3,
   trainClips: 240,
   clips: 60,
@@ -21,26 +21,26 @@ const report = (mean: number, low: number, high: number, groups = 6): VerdictRep
 
 it("says better or worse only where the whole interval is on one side of zero", () => {
   const of = (low: number, high: number): string =>
-    verdictOf({ mean: 0, low, high } satisfies Interval);
+    significanceOf({ mean: 0, low, high } satisfies Interval);
   expect([of(0.01, 0.1), of(-0.1, -0.01), of(-0.01, 0.1), of(0, 0.1), of(0, 0)]).toEqual([
     "better",
     "worse",
-    "not told apart",
-    "not told apart",
-    "not told apart",
+    "not significant",
+    "not significant",
+    "not significant",
   ]);
 });
 
 it("gives the difference, its interval, and what they were measured on", () => {
-  expect(verdictSentence(report(0.032, 0.01, 0.054))).toBe(
+  expect(significanceSentence(report(0.032, 0.01, 0.054))).toBe(
     "The learned mask beats a random one of its size by 3.2 points [+1.0, +5.4] on 60 validation clips, with equal linear heads retrained on frozen features of 240 training clips; 95 % interval over 6 groups and 24 random masks.",
   );
-  expect(verdictSentence(report(-0.032, -0.054, -0.01))).toContain(
+  expect(significanceSentence(report(-0.032, -0.054, -0.01))).toContain(
     "is worse than a random one of its size by 3.2 points [−5.4, −1.0]",
   );
-  const even = verdictSentence(report(-0.004, -0.05, 0.04, 0));
+  const even = significanceSentence(report(-0.004, -0.05, 0.04, 0));
   expect(even).toContain(
-    "is not told apart from a random one of its size: −0.4 [−5.0, +4.0] points",
+    "does not differ significantly from a random one of its size: −0.4 [−5.0, +4.0] points",
   );
   expect(even).toContain("over 60 clips and 24 random masks");
 });

@@ -3,14 +3,14 @@
  * trained behind the learned mask. So equal linear heads are trained anew, on frozen pooled features under each
  * mask, with the same start and the same steps, and scored on validation clips.
  */
-import type { InspectQuestions, Omega, Scores, VerdictReport } from "../../contract/inspect";
+import type { InspectRequests, Omega, Scores, HeadTestReport } from "../../contract/inspect";
 import { randomFrom } from "../data/random";
 import { entryOf } from "../tensor/records";
 import { concatenated, splitOutputs } from "../train/splitOutputs";
 import { predictedOf } from "../measures/predictions";
 import { groupsOf, resamples, spreadOf } from "./bootstrap";
 import { evenOmega, inverseOmega, learnedOmega } from "./forcedMask";
-import { maskOf, type Inspected } from "./inspected";
+import { maskOf, type InspectedRun } from "./inspected";
 import { regress } from "../train/maskedRegression";
 import { scoresOf } from "./maskedScores";
 import { randomOmega } from "./randomOmega";
@@ -48,10 +48,10 @@ function differences(
   });
 }
 
-export async function verdict(
-  run: Inspected,
-  { at: place }: InspectQuestions["verdict"],
-): Promise<VerdictReport> {
+export async function testHeads(
+  run: InspectedRun,
+  { at: place }: InspectRequests["headTest"],
+): Promise<HeadTestReport> {
   const { pipeline, train, validation, classes, seed } = run;
   const learned = await learnedOmega(maskOf(pipeline));
   const ids = Object.keys(learned);

@@ -1,7 +1,7 @@
 /** The ways to compute that this machine has, measured, the fastest first. */
 import type { BackendName, EngineName } from "../../contract/experiment";
 import { LabError } from "../../contract/errors";
-import { probe, type Probe } from "./probe";
+import { runSpeedTest, type SpeedTest } from "./speedTest";
 import {
   currentGpu,
   hasSimd,
@@ -16,14 +16,14 @@ import {
 import type { Adapter } from "./webgpu/gpu";
 import type { BackendReport } from "../../contract/backend";
 
-export interface Setting {
+export interface BackendRequest {
   readonly adapter: Adapter | undefined;
   readonly environment: DeviceEnvironment;
   readonly engine: EngineName;
   /** Threads of WebAssembly; measured and chosen when undefined. */
   readonly threads: number | undefined;
 }
-export interface Way {
+export interface BackendCandidate {
   readonly name: BackendReport["name"];
   readonly engine: EngineName;
   /** As it is named in a sentence. */
@@ -38,14 +38,14 @@ export interface Way {
 const probeTolerance = 1e-2;
 
 /** What was measured in this worker, so that every run of one visit gets the same choice. */
-const probes = new Map<string, Probe>();
+const probes = new Map<string, SpeedTest>();
 
 /** Milliseconds of the probe by backend. */
 export const measuredMs = (): Readonly<Record<string, number>> =>
   Object.fromEntries([...probes].map(([label, { ms }]) => [label, ms]));
 
 /** A backend as it runs now, told apart by everything that changes its speed or its numbers. */
-export const labelOf = ({ name, engine }: Pick<Way, "name" | "engine">): string =>
+export const labelOf = ({ name, engine }: Pick<BackendCandidate, "name" | "engine">): string =>
   name === "wasm" ? wasmLabel(threadCount(), engine) : withEngine(name, engine);
 const withEngine = (label: string, engine: EngineName) =>
   engine === "own" ? label : `${label}, stock kernels`;
@@ -53,10 +53,10 @@ const wasmLabel = (threads: number, engine: EngineName) =>
   withEngine(`wasm, ${inThreads(threads)}`, engine);
 
 /** The way that was asked for. Throws when it cannot start. */
-export async function forcedWay(
+export async function requestedBackend(
   wanted: Exclude<BackendName, "auto">,
-  setting: Setting,
-): Promise<Way> {
+  setting: BackendRequest,
+): Promise<BackendCandidate> {
   const { adapter, environment, engine } = setting;
   if (wanted === "wasm") {
     const measured = await startBestWasm(setting);
@@ -73,14 +73,14 @@ export async function forcedWay(
 }
 
 /** Every way that starts here, the fastest first; plain JavaScript is always the last. */
-export async function waysByPreference(setting: Setting): Promise<readonly Way[]> {
+export async function rankBackends(setting: BackendRequest): Promise<readonly BackendCandidate[]> {
   const { adapter, engine } = setting;
   const wasm = await startBestWasm(setting).then(
     (measured) => ({ measured, description: describeWasm(), probe: fastestWasm(engine) }),
     (error: unknown) => ({ problem: `WebAssembly did not start (${messageOf(error)})` }),
   );
   const gpu = await tryGpu(setting, "probe" in wasm ? wasm.probe : undefined);
-  const ways: Way[] = [];
+  const ways: BackendCandidate[] = [];
   const isGpuFaster = "probe" in gpu && (!("probe" in wasm) || gpu.probe.ms < wasm.probe.ms);
   if (isGpuFaster && adapter) {
     const other = "probe" in wasm ? `${inMs(wasm.probe.ms)} on ${wasm.description}` : wasm.problem;
@@ -103,21 +103,21 @@ export async function waysByPreference(setting: Setting): Promise<readonly Way[]
   return [...ways, cpuWay("Plain JavaScript, the slowest way.", engine)];
 }
 
-const gpuWay = (adapter: Adapter, engine: EngineName, reason: string): Way => ({
+const gpuWay = (adapter: Adapter, engine: EngineName, reason: string): BackendCandidate => ({
   name: "webgpu",
   engine,
   title: `WebGPU on ${adapter.name}`,
   reason,
   start: () => useGpu(adapter, engine),
 });
-const wasmWay = (setting: Setting, reason: string): Way => ({
+const wasmWay = (setting: BackendRequest, reason: string): BackendCandidate => ({
   name: "wasm",
   engine: setting.engine,
   title: setting.engine === "own" ? "WebAssembly" : "WebAssembly on TensorFlow.js's own kernels",
   reason,
   start: () => startBestWasm(setting),
 });
-const cpuWay = (reason: string, engine: EngineName): Way => ({
+const cpuWay = (reason: string, engine: EngineName): BackendCandidate => ({
   name: "cpu",
   engine,
   title: "Plain JavaScript",
@@ -129,7 +129,7 @@ const cpuWay = (reason: string, engine: EngineName): Way => ({
 });
 
 /** Starts WebAssembly with the number of threads that is fastest here -> what was measured. */
-async function startBestWasm({ environment, engine, threads }: Setting): Promise<string> {
+async function startBestWasm({ environment, engine, threads }: BackendRequest): Promise<string> {
   useEngine(engine);
   const choices = threads === undefined ? await threadChoices(environment) : [threads];
   const missing = choices.filter((count) => !probes.has(wasmLabel(count, engine)));
@@ -154,14 +154,14 @@ async function startBestWasm({ environment, engine, threads }: Setting): Promise
   return [fast, ...problems].join("; ");
 }
 
-const fastestWasm = (engine: EngineName): Probe =>
+const fastestWasm = (engine: EngineName): SpeedTest =>
   probes.get(wasmLabel(threadCount(), engine)) ?? { ms: Infinity, checksum: NaN };
 
 /** Measures a hardware adapter and checks its numbers -> its probe, or why it is out, as a clause. */
 async function tryGpu(
-  { adapter, environment, engine }: Setting,
-  expected: Probe | undefined,
-): Promise<{ readonly probe: Probe } | { readonly problem: string }> {
+  { adapter, environment, engine }: BackendRequest,
+  expected: SpeedTest | undefined,
+): Promise<{ readonly probe: SpeedTest } | { readonly problem: string }> {
   if (!adapter) return { problem: noAdapter };
   const named = `WebGPU on ${adapter.name}`;
   if (adapter.isSoftware) return { problem: `the only WebGPU adapter here is ${adapter.name}` };
@@ -177,10 +177,10 @@ async function tryGpu(
   }
 }
 
-async function measure(label: string, { now }: DeviceEnvironment): Promise<Probe> {
+async function measure(label: string, { now }: DeviceEnvironment): Promise<SpeedTest> {
   const known = probes.get(label);
   if (known) return known;
-  const found = await probe(now);
+  const found = await runSpeedTest(now);
   probes.set(label, found);
   return found;
 }
