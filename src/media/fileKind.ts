@@ -1,4 +1,4 @@
-/** What a file's name promises. What it holds is known only when it is opened. */
+/** The kind of a file by its name alone; its content may differ. */
 export type FileKind =
   "video" | "sound" | "features" | "unknown" | "flv" | "picture" | "table" | "other";
 
@@ -29,7 +29,7 @@ const kindByExtension = new Map(
   extensions.flatMap(([kind, list]) => list.split(" ").map((extension) => [extension, kind])),
 );
 
-/** Files that a computer or a repository leaves in folders; nobody means them as clips. */
+/** System and repository files, which are never clips. */
 const leftBehind =
   /^(\.|thumbs\.db$|desktop\.ini$|icon\r$|(readme|licen[cs]e|copying|authors|makefile)(\.|$))/i;
 
@@ -46,14 +46,14 @@ export function stemOf(path: string): string {
   return dot > 0 ? name.slice(0, dot) : name;
 }
 
-/** Lower-case extension without the dot; empty where there is none. */
+/** Lower-case extension without the dot; empty if there is none. */
 export function extensionOf(path: string): string {
   const name = baseName(path);
   const dot = name.lastIndexOf(".");
   return dot > 0 ? name.slice(dot + 1).toLowerCase() : "";
 }
 
-/** Kind by name alone; a name that says nothing is "unknown", to be looked into when opened. */
+/** Returns the kind by name; "unknown" names are checked when the file is opened. */
 export function kindOf(path: string): FileKind {
   if (leftBehind.test(baseName(path)) || path.split("/").includes("__MACOSX")) return "other";
   return kindByExtension.get(extensionOf(path)) ?? "unknown";

@@ -2,14 +2,14 @@ import type { DroppedFile } from "../contract/door";
 import { baseName, extensionOf, folderOf, kindOf } from "./fileKind";
 import { listed } from "./split";
 
-/** Turns every file of a folder into one that every browser opens. */
+/** Shell command that converts every file of a folder to a format that all browsers decode. */
 const convertFolder = (extension: string): string =>
   `for f in *.${extension}; do ffmpeg -i "$f" -c:v libvpx -b:v 1M -c:a libopus "\${f%.${extension}}.webm"; done`;
 
-/** Turns one file, of any kind that ffmpeg reads, into one that every browser opens. */
+/** Shell command that converts one file to a format that all browsers decode. */
 export const convertFile = "ffmpeg -i INPUT -c:v libvpx -b:v 1M -c:a libopus OUTPUT.webm";
 
-/** One sentence for all Flash files together; none where there are none. */
+/** Returns one sentence about all Flash files, or none without them. */
 export function flashWarning(files: readonly DroppedFile[], soundOnly: boolean): string[] {
   if (files.length === 0) return [];
   const folder = folderOf(files[0]?.path ?? "");
@@ -21,7 +21,7 @@ export function flashWarning(files: readonly DroppedFile[], soundOnly: boolean):
   return [`${what}; ${how}; then drop the folder again.${meanwhile}`];
 }
 
-/** A sentence about a file that is no clip by its name; undefined where it is one, or is in use. */
+/** Returns a sentence about a file that is not a clip by its name; undefined if it is a clip or in use. */
 export function ofUnusedFile(path: string, tableInUse: boolean): string | undefined {
   switch (kindOf(path)) {
     case "picture":
@@ -36,7 +36,7 @@ export function ofUnusedFile(path: string, tableInUse: boolean): string | undefi
   }
 }
 
-/** One sentence for all files whose sound another file holds as well; none where there are none. */
+/** Returns one sentence about all files with a duplicate sound, or none without them. */
 export function spareWarning(spare: readonly DroppedFile[]): string[] {
   const formats = [...new Set(spare.map((file) => `.${extensionOf(file.path)}`))].join(", ");
   return spare.length === 0

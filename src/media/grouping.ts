@@ -5,13 +5,13 @@ import { groupBy, mainFile } from "./pairing";
 
 export type LabelledClip = LabelledPair & { readonly label: string };
 
-/** Start of a name up to its first separator; empty where it has none. */
+/** Start of a name up to its first separator; empty if there is none. */
 export function groupFromName(stem: string, separator?: string): string {
   const at = separator ? stem.indexOf(separator) : stem.search(/[_-]/);
   return at > 0 ? stem.slice(0, at) : "";
 }
 
-/** The group of each clip by one source, in the order given; empty where the source has none. */
+/** Returns the group of each clip by one source, in the given order; empty if unknown. */
 export function groupsBy(
   clips: readonly LabelledClip[],
   source: GroupSource,
@@ -30,13 +30,13 @@ export function groupsBy(
       case "file-name":
         return groupFromName(clip.stem, separator);
       case "folder":
-        // The class folder is the label, so the one above it is meant.
+        // the class folder is the label, so use the folder above it
         return baseName(labelSource === "folder" ? folderOf(folder) : folder);
     }
   });
 }
 
-/** The best source that the clips themselves suggest. */
+/** Chooses the best source of groups for these clips. */
 export function guessGroupSource(
   clips: readonly LabelledClip[],
   labelSource: LabelSource,
@@ -51,7 +51,7 @@ export function guessGroupSource(
   return plausible && !oneClassEach(clips, groups) ? "file-name" : "none";
 }
 
-/** True when no group has clips of two classes. */
+/** Whether every group has clips of one class only. */
 export function oneClassEach(clips: readonly LabelledClip[], groups: readonly string[]): boolean {
   const labels = new Map<string, string>();
   return clips.every((clip, index) => {
@@ -62,7 +62,7 @@ export function oneClassEach(clips: readonly LabelledClip[], groups: readonly st
   });
 }
 
-/** True when groups and classes are the same sets of clips. */
+/** Whether groups and classes are the same sets of clips. */
 export const groupIsLabel = (clips: readonly LabelledClip[], groups: readonly string[]): boolean =>
   oneClassEach(clips, groups) &&
   new Set(groups).size === groupBy(clips, (clip) => clip.label).length;

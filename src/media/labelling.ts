@@ -17,7 +17,7 @@ export function cremaFields(stem: string): { actor: string; emotion: string } | 
   return match?.[1] && match[2] ? { actor: match[1], emotion: match[2] } : undefined;
 }
 
-/** labels.csv if there is one; CREMA-D names if nine in ten are; else folders. */
+/** Chooses labels.csv if there is one, CREMA-D names if nine in ten match, else folders. */
 export function guessLabelSource(
   pairs: readonly FilePair[],
   table: LabelTable | undefined,
@@ -27,7 +27,7 @@ export function guessLabelSource(
   return crema > 0 && crema >= 0.9 * pairs.length ? "crema-d" : "folder";
 }
 
-/** Gives each pair the label that its source holds for it; undefined where it holds none. */
+/** Adds the label of each pair by its source; undefined if unknown. */
 export function labelPairs(
   pairs: readonly FilePair[],
   source: LabelSource,
@@ -44,7 +44,7 @@ export function labelPairs(
   return {
     pairs: pairs.map((pair) => {
       const folder = folderOf(mainFile(pair)?.path ?? "");
-      // A file beside the class folders belongs to none of them.
+      // a file next to the class folders has no class
       const label = folder === "" || aboveOthers.has(folder) ? undefined : baseName(folder);
       return { ...pair, label };
     }),
@@ -55,7 +55,7 @@ export function labelPairs(
 const ancestorsOf = (folder: string): string[] =>
   folder === "" ? [] : [folderOf(folder), ...ancestorsOf(folderOf(folder))];
 
-/** Ways in which a table may name a file, most exact first. */
+/** The ways in which a table can name a file, most exact first. */
 const spellings: readonly ((path: string) => string)[] = [
   (path) => path,
   (path) => path.split("/").slice(1).join("/"),
@@ -102,7 +102,7 @@ function labelFromTable(
   };
 }
 
-/** The paths that a pair may be meant by: a file of features also by its clip's name alone. */
+/** The paths that can refer to a pair; features also by their clip's name alone. */
 function pathsOf({ stem, video, sound, features = {} }: FilePair): string[] {
   const media = [video, sound].flatMap((file) => file?.path ?? []);
   const ready = Object.values(features).flatMap(({ path }) => [
@@ -112,7 +112,7 @@ function pathsOf({ stem, video, sound, features = {} }: FilePair): string[] {
   return [...new Set([...media, ...ready])];
 }
 
-/** A bare stem may mean a video, a sound and features kept in folders of their own: the first stands for all. */
+/** A bare stem can match a video, a sound and features in separate folders; the first one represents them. */
 function withVideoIfAny(pairs: readonly FilePair[]): readonly FilePair[] {
   const videos = pairs.filter((pair) => pair.video !== undefined);
   const media = pairs.filter((pair) => pair.video ?? pair.sound);

@@ -1,12 +1,12 @@
 import { dsvFormat } from "d3-dsv";
 import type { SplitName } from "../contract/clip";
 
-/** One row of labels.csv that could be read. */
+/** One valid row of labels.csv. */
 export interface LabelRow {
   /** As written, with forward slashes and no leading "./". */
   readonly file: string;
   readonly label: string;
-  /** Empty when the table has no group for it. */
+  /** Empty if the table has no group for it. */
   readonly group: string;
   readonly split?: SplitName;
   readonly factors: Readonly<Record<string, string>>;
@@ -15,7 +15,7 @@ export interface LabelRow {
 export interface LabelTable {
   readonly rows: readonly LabelRow[];
   readonly hasGroups: boolean;
-  /** One sentence each: what is wrong in which line. */
+  /** One sentence for each faulty line. */
   readonly problems: readonly string[];
 }
 
@@ -30,14 +30,14 @@ const splitSynonyms: Readonly<Record<string, SplitName>> = {
   testing: "test",
 };
 
-/** Path as the table and the drop are compared: forward slashes, no leading "./" or "/". */
+/** Normalises a path for comparison: forward slashes, no leading "./" or "/". */
 export const plainPath = (path: string): string =>
   path
     .trim()
     .replaceAll("\\", "/")
     .replace(/^(\.?\/)+/, "");
 
-/** The delimiter that the header uses: comma, semicolon (Excel in much of Europe) or tab. */
+/** Detects the delimiter in the header: comma, semicolon (Excel in much of Europe) or tab. */
 function delimiterOf(text: string): string {
   const header = text.slice(0, text.search(/[\r\n]|$/));
   const count = (mark: string): number => header.split(mark).length;
@@ -46,8 +46,8 @@ function delimiterOf(text: string): string {
 
 /**
  * Reads `file,label[,group][,split]`; any further columns are kept as factors.
- * Rows that cannot be used are left out and named with their line. Without the columns `file` and
- * `label` no row can be used: the only problem then says so.
+ * Skips unusable rows, with a sentence that gives the line. Without the columns `file` and `label` there are
+ * no rows and one problem.
  */
 export function parseLabelsCsv(name: string, text: string): LabelTable {
   const plain = text.replace(/^\uFEFF/, "");
@@ -72,7 +72,7 @@ export function parseLabelsCsv(name: string, text: string): LabelTable {
   for (const cells of body) {
     line += 1;
     const at = line;
-    // A quoted cell may run over several lines of the file.
+    // a quoted cell can span several lines
     line += cells.join("").split("\n").length - 1;
     if (cells.every((cell) => cell.trim() === "")) continue;
     const { row, splitWord } = readRow(columns, cells, at);

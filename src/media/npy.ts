@@ -1,4 +1,4 @@
-/** Arrays as numpy.save writes them. Format: numpy.lib.format, versions 1 to 3. */
+/** Reads arrays written by numpy.save. Format: numpy.lib.format, versions 1 to 3. */
 import { FileFault } from "./decodeFault";
 
 export interface NpyArray {
@@ -7,10 +7,10 @@ export interface NpyArray {
   readonly values: Float32Array;
 }
 
-/** Numbers in one file, at most: 1 MiB as float32. */
-const mostValues = 262_144;
-/** The longest file with so many numbers, with a header as long as version 1 has them. */
-export const maxBytes = 8 * mostValues + 65_546;
+/** Largest number of values in one file: 1 MiB as float32. */
+const maxValues = 262_144;
+/** Size of the largest file with that many values and the longest header of version 1, bytes. */
+export const maxBytes = 8 * maxValues + 65_546;
 const save = "np.save(path, np.ascontiguousarray(x, dtype=np.float32))";
 
 /** Reads a little-endian float array in C order; rejects everything else with a FileFault. */
@@ -36,7 +36,7 @@ export function parseNpy(bytes: Uint8Array): NpyArray {
     throw new FileFault(
       `has the shape [${shape.join(", ")}]; a clip's features are one vector [D], or a sequence of them [T, D].`,
     );
-  if (count > mostValues) throw tooLong(`${count} numbers`);
+  if (count > maxValues) throw tooLong(`${count} numbers`);
   if (bytes.length < end + count * read.bytes) throw cutShort();
   const values = Float32Array.from({ length: count }, (_, i) =>
     read.at(view, end + i * read.bytes),
@@ -48,7 +48,7 @@ export function parseNpy(bytes: Uint8Array): NpyArray {
 
 export const tooLong = (size: string): FileFault =>
   new FileFault(
-    `has ${size}; at most ${mostValues} numbers a clip are taken, so average it over time or take fewer steps.`,
+    `has ${size}; at most ${maxValues} numbers a clip are taken, so average it over time or take fewer steps.`,
   );
 const cutShort = (): FileFault => new FileFault("is cut short; copy it again.");
 
@@ -86,7 +86,7 @@ function readHeader(text: string) {
   return { type, isFortran: order === "True", shape };
 }
 
-/** A numpy type in words. */
+/** Name of a numpy type for messages. */
 function nameOf(type: string): string {
   const kinds: Readonly<Record<string, string>> = {
     O: "Python objects",

@@ -2,38 +2,38 @@ import type { DroppedFile } from "../contract/door";
 import { extensionOf, folderOf, kindOf, stemOf } from "./fileKind";
 import { featureName } from "./readyFeatures";
 
-/** Files that make one clip under one stem: a video, a sound, ready features, or several of them. */
+/** The files of one clip with a common stem: video, sound and ready features, at least one. */
 export interface FilePair {
   readonly stem: string;
-  /** Video, or a file whose name says nothing; it may carry its own sound. */
+  /** A video or a file of unknown kind; it can have its own sound. */
   readonly video?: DroppedFile;
-  /** Its sound counts, not the video's own. */
+  /** Replaces the video's own sound. */
   readonly sound?: DroppedFile;
-  /** Ready features by modality; absent where there are none. */
+  /** Ready features by modality; absent if there are none. */
   readonly features?: Readonly<Record<string, DroppedFile>>;
 }
 export interface Pairing<P extends FilePair = FilePair> {
   readonly pairs: readonly P[];
-  /** Sound files left aside because the same sound is there in a better form. */
+  /** Unused sound files, of which there is a better version. */
   readonly spare: readonly DroppedFile[];
-  /** Files that give a clip what another gives it already, a sentence each. */
+  /** One sentence for each redundant file. */
   readonly problems: readonly string[];
 }
 
-/** Lossless first: what the ear of the model gets should not depend on the order of files. */
+/** Lossless formats first; a fixed preference makes the result independent of the order of files. */
 const preference = ["wav", "wave", "flac"];
 const rank = (file: DroppedFile): number =>
   (preference.indexOf(extensionOf(file.path)) + preference.length + 1) % (preference.length + 1);
 const byPreference = (a: DroppedFile, b: DroppedFile): number =>
   rank(a) - rank(b) || a.path.localeCompare(b.path);
 
-/** The file that names a pair. */
+/** The file whose path identifies a pair. */
 export const mainFile = ({ video, sound, features = {} }: FilePair): DroppedFile | undefined =>
   video ?? sound ?? Object.values(features)[0];
 
 const isFeatures = ({ path }: DroppedFile): boolean => kindOf(path) === "features";
 
-/** Pairs a video with the sound and the features that lie beside it under the same stem. */
+/** Pairs a video with the sound and the features of the same stem in its folder. */
 export function pairInFolder(files: readonly DroppedFile[]): Pairing {
   const spare: DroppedFile[] = [];
   const problems: string[] = [];
@@ -61,7 +61,7 @@ export function pairInFolder(files: readonly DroppedFile[]): Pairing {
   return { pairs, spare, problems };
 }
 
-/** The features of all together; of two files for one modality the first counts, and the other is named. */
+/** Merges the features of several pairs; of two files for one modality, uses the first and reports the other. */
 function mergedFeatures(
   pairs: readonly Pick<FilePair, "features">[],
   problems: string[],
@@ -79,10 +79,9 @@ function mergedFeatures(
 }
 
 /**
- * Joins a lone sound to a lone video of the same label and stem in another folder, as CREMA-D keeps
- * them, and lone features to either; sounds of one stem in several formats become one. Where several
- * would fit, nothing is joined.
- * A pair without a label of its own joins any label.
+ * Pairs a single sound with a single video of the same label and stem in another folder, as in CREMA-D, and
+ * single features with either; of sounds in several formats, keeps one. Pairs nothing if several fit.
+ * A pair without a label matches any label.
  */
 export function pairAcrossFolders<P extends FilePair & { readonly label: string | undefined }>(
   given: readonly P[],
@@ -139,7 +138,7 @@ function joinedMedia<P extends FilePair & { readonly label: string | undefined }
   return [{ ...best, ...video, ...features, sound: best.sound, label }];
 }
 
-/** Items with equal keys together, in order of first appearance. */
+/** Groups items by key, in order of first appearance. */
 export function groupBy<T>(items: readonly T[], key: (item: T) => string): T[][] {
   const groups = new Map<string, T[]>();
   for (const item of items) {

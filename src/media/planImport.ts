@@ -24,12 +24,12 @@ import { splitByGroup } from "./split";
 
 /** One clip to be decoded. */
 export interface PlannedClip {
-  /** Path of its video, or of its sound or features where it has none. */
+  /** Path of its video, else of its sound or features. */
   readonly id: string;
   readonly stem: string;
   readonly label: string;
   readonly group: string;
-  /** As labels.csv states it. */
+  /** Split in labels.csv. */
   readonly split?: SplitName;
   readonly factors?: Readonly<Record<string, string>>;
   readonly video?: DroppedFile;
@@ -41,18 +41,18 @@ export interface PlannedImport {
   readonly plan: ImportPlan;
   readonly clips: readonly PlannedClip[];
   readonly classes: readonly string[];
-  /** The sentence about Flash files, should there be any. */
+  /** The sentence about Flash files, if there are any. */
   readonly flash: readonly string[];
-  /** Why the folds that are asked for cannot be dealt; empty when they can. */
+  /** Why the clips cannot be split into the requested folds; empty if they can. */
   readonly refusal: string;
 }
 
-/** Numbers inside names count as numbers: class 2 before class 10. */
+/** Sorts numbers in names by value: class 2 before class 10. */
 const inNaturalOrder = new Intl.Collator("en", { numeric: true }).compare;
 
 /**
- * Understands a drop from names and labels.csv alone. Nothing is opened.
- * Fails with `no-clips` where no file can be one, `too-few-classes` below two classes.
+ * Plans the import from file names and labels.csv; opens no other file.
+ * Fails with `no-clips` if no file can be a clip, and with `too-few-classes` below two classes.
  */
 export function planImport(
   files: readonly DroppedFile[],
@@ -123,7 +123,7 @@ function countsOf(splits: readonly SplitName[]): Record<SplitName, number> {
   return counts;
 }
 
-/** Flash files without a video of the same stem beside or elsewhere. */
+/** Flash files without a converted video of the same stem in any folder. */
 function unconverted(files: readonly DroppedFile[]): DroppedFile[] {
   const videos = new Set(
     files.filter((file) => kindOf(file.path) === "video").map((file) => stemOf(file.path)),
@@ -227,7 +227,7 @@ function tally(names: readonly string[]): { name: string; clips: number }[] {
     .toSorted((a, b) => inNaturalOrder(a.name, b.name));
 }
 
-/** Three clips from the start, the middle and the end. */
+/** Picks three clips: the first, the middle and the last. */
 function previewOf(
   clips: readonly LabelledClip[],
   separator: string | undefined,

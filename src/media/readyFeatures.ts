@@ -1,4 +1,4 @@
-/** Features that were computed elsewhere: .npy files named by clip. */
+/** Reads precomputed features from .npy files named after their clips. */
 import type { ModalityCard } from "../contract/clip";
 import type { DroppedFile } from "../contract/door";
 import { FileFault } from "./decodeFault";
@@ -8,7 +8,7 @@ import { maxBytes, parseNpy, tooLong, type NpyArray } from "./npy";
 /** The modality of "clip.npy"; that of "clip.pose.npy" is "pose". */
 const plainFeatures = "features";
 
-/** Taken: the clip's own sound and picture, the answer of all modalities, and what every object has. */
+/** Reserved ids: the clip's sound and picture, the fused prediction, and a property of every object. */
 const reserved = ["audio", "video", "fused", "constructor"];
 
 export interface FeatureName {
@@ -18,7 +18,7 @@ export interface FeatureName {
   readonly id: string;
 }
 
-/** "clip.pose.npy" -> clip, pose. `stems` of other files settle whether a dot belongs to the clip's name. */
+/** "clip.pose.npy" -> clip, pose. The `stems` of other files tell whether a dot belongs to the clip's name. */
 export function featureName(path: string, stems: ReadonlySet<string>): FeatureName {
   const whole = stemOf(path);
   const match = /^(.+)\.([a-z][a-z0-9-]{0,23})$/i.exec(whole);
@@ -27,13 +27,13 @@ export function featureName(path: string, stems: ReadonlySet<string>): FeatureNa
   return { stem: match[1], id: reserved.includes(id) ? `${id}-features` : id };
 }
 
-/** What a file of these features would be called. */
+/** Returns the file name of these features. */
 export function fileFor(stem: string, id: string): string {
   const renamed = reserved.find((one) => id === `${one}-features`);
   return id === plainFeatures ? `${stem}.npy` : `${stem}.${renamed ?? id}.npy`;
 }
 
-/** Reads all feature files of one clip; rejects with a FileFault that names the file. */
+/** Reads all feature files of one clip. Rejects with a FileFault that names the file. */
 export async function readFeatures(
   files: Readonly<Record<string, DroppedFile>>,
 ): Promise<Record<string, NpyArray>> {
@@ -53,7 +53,7 @@ export async function readFeatures(
 /** [512] as "512", [30, 512] as "30 x 512". */
 const sizeText = (shape: readonly number[]): string => shape.join(" x ");
 
-/** The one shape of a modality: that of most clips, of sequences the longest. */
+/** The common shape of a modality: the most frequent one, and the longest of sequences. */
 export function commonShape(arrays: readonly NpyArray[]): readonly number[] {
   const longest = new Map<string, { count: number; shape: readonly number[] }>();
   for (const { shape } of arrays) {
@@ -71,11 +71,11 @@ export function commonShape(arrays: readonly NpyArray[]): readonly number[] {
   ).shape;
 }
 
-/** Equal for shapes that clips of one set may have: sequences may differ in length. */
+/** The shape without the length of sequences, which may differ within a dataset. */
 const kindOfShape = (shape: readonly number[]): string =>
   shape.length > 1 ? `sequence ${shape[1]}` : sizeText(shape);
 
-/** Why an array does not fit the others; undefined where it does. */
+/** The reason why an array does not fit the others; undefined if it does. */
 export function shapeMismatch(
   { shape }: NpyArray,
   common: readonly number[],
@@ -85,7 +85,7 @@ export function shapeMismatch(
   return `"${file}" holds ${sizeText(shape)} numbers and those of most clips ${sizeText(common)}; compute all with one network and save them alike`;
 }
 
-/** A sequence repeated to `count` rows, a vector as it is. */
+/** Repeats a sequence to `count` rows; returns a vector unchanged. */
 export function toLength({ shape, values }: NpyArray, [count = 0, size]: readonly number[]) {
   if (size === undefined || shape[0] === count) return values;
   const rows = new Float32Array(count * size);

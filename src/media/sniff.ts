@@ -1,4 +1,4 @@
-/** What the first bytes of a file say it is, for files that cannot be opened as clips. */
+/** Recognises the type of a file by its first bytes, for messages about files that cannot be decoded. */
 interface Signature {
   /** Latin-1 text at `at`; "?" stands for any byte. */
   readonly magic: string;
@@ -30,13 +30,13 @@ const signatures: readonly Signature[] = [
   { magic: "SQLite format 3", what: "a database" },
 ];
 
-/** Bytes that `sniff` wants to see. */
+/** Number of bytes that `sniff` needs. */
 export const sniffBytes = 256;
 
 const matches = (text: string, { magic, at = 0 }: Signature): boolean =>
   Array.from(magic).every((mark, i) => mark === "?" || text[at + i] === mark);
 
-/** first bytes of a file -> "AVI video", "text", ...; undefined where they say nothing. */
+/** First bytes of a file -> "AVI video", "text", ...; undefined if unknown. */
 export function sniff(head: Uint8Array): string | undefined {
   const text = String.fromCharCode(...head.subarray(0, sniffBytes));
   const known = signatures.find((signature) => matches(text, signature));
@@ -48,7 +48,7 @@ export function sniff(head: Uint8Array): string | undefined {
 const encryptionMarks = /enc[va]\0|schm....(?:cenc|cbc1|cens|cbcs)|\x50\x35.{1,8}\x47[\xE1\xE2]/s;
 const searchedBytes = 65536;
 
-/** Whether the start or the end of a file, where its tracks are described, speaks of encryption. */
+/** Whether the start or the end of a file, which describe its tracks, has a mark of encryption. */
 export async function looksEncrypted(file: Blob): Promise<boolean> {
   const ends = [file.slice(0, searchedBytes), file.slice(-searchedBytes)];
   const texts = await Promise.all(

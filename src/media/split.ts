@@ -3,37 +3,37 @@ import { splitOfPart, type Fold } from "../contract/folds";
 import { randomFrom } from "../core/data/random";
 import { whyNoFolds } from "./whyNoFolds";
 
-/** What splitting needs to know of one clip. */
+/** The properties of a clip that its split depends on. */
 export interface Splittable {
   readonly label: string;
-  /** Empty when not known: the clip then stands alone. */
+  /** Empty if unknown: the clip is then a group by itself. */
   readonly group: string;
-  /** From labels.csv; kept as it is. */
+  /** Split in labels.csv, which is kept. */
   readonly split?: SplitName;
 }
 export interface SplitResult {
-  /** One per clip, in the order given. */
+  /** One per clip, in the given order. */
   readonly splits: readonly SplitName[];
   readonly warnings: readonly string[];
-  /** Why these clips cannot be dealt into the folds that are asked for; empty when they can. */
+  /** Why these clips cannot be split into the requested folds; empty if they can. */
   readonly refusal: string;
 }
 
 const names: readonly SplitName[] = ["train", "validation", "test"];
 const shares: Readonly<Record<SplitName, number>> = { train: 0.6, validation: 0.2, test: 0.2 };
 
-/** A set of clips that must stay together, by their indices. */
+/** Indices of clips that must be in the same split. */
 interface Unit<Name extends string = SplitName> {
   readonly clips: readonly number[];
-  /** The only splits it may go to, where that is decided beforehand. */
+  /** The allowed splits, if restricted. */
   readonly into?: readonly Name[];
 }
 
 /**
- * About 60/20/20 by group, classes spread as evenly as the groups allow; the same seed and clips
- * give the same split. Groups are dealt largest first to the split that each leaves closest to its
- * share of every class. A split stated in labels.csv stands, and draws the rest of its group.
- * With `fold`, groups are dealt in the same way to equal parts, which take turns as test.
+ * Splits about 60/20/20 by group, with classes spread as evenly as the groups allow; deterministic for a seed.
+ * Assigns groups, largest first, to the split that each leaves closest to its share of every class. A split
+ * stated in labels.csv is kept and applies to the rest of its group.
+ * With `fold`, assigns groups in the same way to equal parts, which take turns as test.
  */
 export function splitByGroup(clips: readonly Splittable[], seed: number, fold?: Fold): SplitResult {
   const warnings: string[] = [];
@@ -95,7 +95,7 @@ function dealFolds(
   return placed;
 }
 
-/** Groups as units; clips without a group, or with too few groups to tell apart, stand alone. */
+/** Turns groups into units; clips without a group, or with too few groups, are units by themselves. */
 function unitsOf(clips: readonly Splittable[], warnings: string[]): Unit[] {
   const byGroup = new Map<string, number[]>();
   const units: Unit[] = [];
@@ -127,7 +127,7 @@ function unitsOf(clips: readonly Splittable[], warnings: string[]): Unit[] {
   return clips.map((_, index) => ({ clips: [index] }));
 }
 
-/** One group as the units that labels.csv makes of it: whole, unless it states several splits. */
+/** Returns one group as one unit, or as several if labels.csv states several splits for it. */
 function asStated(
   name: string,
   members: readonly number[],
@@ -148,7 +148,7 @@ function asStated(
   }));
 }
 
-/** Puts every unit into one of `into`, in these shares, changing `placed`. */
+/** Assigns every unit to one of `into`, in these shares; mutates `placed`. */
 function deal<Name extends string>(
   placed: ReadonlyMap<Name, Unit<Name>[]>,
   units: readonly Unit<Name>[],
@@ -196,7 +196,7 @@ function deal<Name extends string>(
     .shuffle(units)
     .toSorted((a, b) => b.clips.length - a.clips.length);
   order.forEach((unit, index) => {
-    // The last groups go to splits that would otherwise stay empty.
+    // the last groups go to splits that would otherwise be empty
     const allowed = unit.into ?? into;
     const empty = allowed.filter((name) => placed.get(name)?.length === 0);
     const choice = order.length - index <= empty.length ? empty : allowed;
