@@ -1,9 +1,9 @@
-/** What every command of this folder shares: a browser on the built page, and one sentence on failure. */
+/** Shared by all commands: opens the built page in a browser and prints one sentence on failure. */
 import type { Browser } from "playwright-core";
 import { type BrowserOptions, launchBrowser } from "./chromium";
 import { servePage } from "./serve";
 
-/** Serves the built page, starts a browser, and closes both whatever becomes of `work`. */
+/** Serves the built page and starts a browser for `work`; always closes both. */
 export async function withPage<T>(
   options: BrowserOptions,
   work: (browser: Browser, url: string) => Promise<T>,
@@ -21,7 +21,7 @@ export async function withPage<T>(
   }
 }
 
-/** Runs a command to its end; what it throws is said in one sentence, and the process ends with 1. */
+/** Runs a command. Prints the message of an error and exits with 1. */
 export function runCommand(main: () => Promise<void>): void {
   main().catch((error: unknown) => {
     console.error(error instanceof Error ? error.message : String(error));

@@ -1,4 +1,4 @@
-/** A comparison in the page, by the names that it shows: open a plan, go on, watch, save. */
+/** Drives a comparison in the page: open a plan, resume, watch, save. */
 import { readFile } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Locator } from "playwright-core";
@@ -11,7 +11,7 @@ export interface ComparePage {
   progress(): Promise<Progress>;
   /** Presses "Resume comparing" and resolves when no run is being made; told of every run. */
   toEnd(onRun: (now: Progress) => Promise<void>): Promise<Progress>;
-  /** What the button "Download <name>" saves. */
+  /** The content of the file that "Download <name>" saves. */
   download(name: string): Promise<string>;
 }
 export interface Progress {

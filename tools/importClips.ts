@@ -1,4 +1,4 @@
-/** Brings a person's own clips into the page. */
+/** Imports a folder of clips in the page. */
 import { setTimeout as wait } from "node:timers/promises";
 import type { Locator, Page } from "playwright-core";
 import { sentences } from "./sentences";

@@ -6,7 +6,7 @@ const cellsOf = (file: unknown): readonly Record<string, unknown>[] => {
   return Array.isArray(cells) ? cells.filter(isRecord) : [];
 };
 
-/** Finished runs of one file that another does not have: they would be overwritten. */
+/** Finished runs that are missing from the other file and would be lost by overwriting. */
 export function lostRuns(before: unknown, after: unknown): number {
   const nameOf = ({ key, hash }: Record<string, unknown>): string => JSON.stringify([key, hash]);
   const kept = new Set(cellsOf(after).map(nameOf));

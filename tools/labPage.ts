@@ -1,4 +1,4 @@
-/** The page as a person uses it, by the names that it shows: press, wait, read, save. */
+/** Drives the page by its accessible names: press, wait, read, save. */
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -12,24 +12,24 @@ export interface PageState {
   readonly status: RunStatus;
   readonly step: number;
   readonly epoch: number;
-  /** What the page says in words. */
+  /** The status sentence of the page. */
   readonly message: string;
 }
 
 export interface LabPage {
   readonly page: Page;
   state(): Promise<PageState>;
-  /** Sentences that the page puts up as alerts, such as about its link. */
+  /** The texts of the page's alerts, such as about its link. */
   problems(): Promise<readonly string[]>;
   /** Presses the button of that name; waits until it can be pressed. */
   press(name: string): Promise<void>;
-  /** Resolves at the first of these statuses; throws the page's own sentence when the run fails. */
+  /** Resolves at the first of these statuses. Throws the page's message if the run fails. */
   reach(wanted: readonly RunStatus[], options?: ReachOptions): Promise<PageState>;
-  /** Resolves when that many steps are done. */
+  /** Resolves after that many steps. */
   reachStep(step: number, options?: ReachOptions): Promise<PageState>;
   /** The chart or the section of pictures of that accessible name. */
   figure(name: string): Locator;
-  /** What the "Download run.json" button saves. */
+  /** Saves and parses run.json. */
   record(): Promise<RunRecord>;
   /** Opens the sealed test split; -> the record with its figures. Throws the page's sentence when refused. */
   openTest(): Promise<RunRecord>;

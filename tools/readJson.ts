@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** A JSON file, or an error that says what is wrong with it in one sentence. */
+/** Reads a JSON file. Throws an `Error` with one sentence if it is missing or invalid. */
 export function readJson(path: string): unknown {
   let text: string;
   try {

@@ -14,7 +14,7 @@ export interface RunRequest {
   readonly say: (line: string) => void;
 }
 
-/** -> the run's record. Throws an `Error` with one sentence when the run does not end well. */
+/** Resolves with the run's record. Throws an `Error` with one sentence if the run fails. */
 export async function trainToEnd(
   browser: Browser,
   url: string,

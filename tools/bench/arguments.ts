@@ -1,4 +1,4 @@
-/** What was asked of `npm run bench`, checked. */
+/** Parses and checks the arguments of `npm run bench`. */
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import type { RunBackend } from "./questions";

@@ -1,4 +1,4 @@
-/** How a step grows with what it is made of, one thing at a time, on the reference model. */
+/** Measures how a step grows with one size at a time, on the reference model. */
 import type { Prepared, Runner } from "./questions";
 import { interleave, type RoundOptions } from "./rounds";
 import { fittedExponent, median } from "./statistics";

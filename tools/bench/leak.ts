@@ -1,4 +1,4 @@
-/** Whether a long run holds on to memory: what it holds early and late. */
+/** Checks for leaks: compares the memory of a long run early and late. */
 import type { Memory, Outside } from "./questions";
 import { count, scaled, table } from "./tables";
 

@@ -1,4 +1,4 @@
-/** What figures were made on, in general words. */
+/** Describes the machine of a measurement in general terms. */
 import { readFileSync } from "node:fs";
 import { arch, availableParallelism } from "node:os";
 

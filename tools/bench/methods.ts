@@ -1,4 +1,4 @@
-/** What a step of each method costs over joint training, on the default model. */
+/** Measures a step of each method relative to joint training, on the default model. */
 import type { Prepared, Runner } from "./questions";
 import { interleave, type RoundOptions } from "./rounds";
 import { median, pairedRatio } from "./statistics";

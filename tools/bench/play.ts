@@ -1,4 +1,4 @@
-/** A whole run as the lab plays it, taken apart by what its worker spends time on. */
+/** Profiles a whole run of the lab by the activities of its worker. */
 import type { TelemetryEvent } from "../../src/contract/telemetry";
 import { defaultExperiment } from "../../src/contract/experiment";
 import type { Device } from "../../src/core/device";

@@ -1,4 +1,4 @@
-/** Where the time of a step goes, as a table. */
+/** Tabulates the time of each kernel in a step. */
 import type { KernelTime, Profile } from "./questions";
 import { count, figure, percent, table } from "./tables";
 
