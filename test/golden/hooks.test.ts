@@ -171,6 +171,8 @@ it("MSLR's part spaces first rates evenly and follows accuracies", async () => {
   expectClose([logged.get("k/a"), logged.get("k/v")], [0.5, 2]);
   await end(1, 0.4, 0.5);
   await end(2, 0.6, 0.5);
+  step();
+  expectClose([logged.get("k/a"), logged.get("k/v")], [0.5, 2]);
   await end(3, 0.75, 0.5);
   step();
   expectClose([logged.get("k/a"), logged.get("k/v")], [0.5 * 1.5, 2]);
