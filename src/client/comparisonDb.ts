@@ -1,7 +1,6 @@
 /** Stores comparisons in IndexedDB: one record for each plan and one for each cell. */
-import type { Cell, Comparison, ComparisonStorage } from "../contract/compare";
+import type { Cell, ComparisonStorage } from "../contract/compare";
 
-type Head = Omit<Comparison, "cells">;
 /** A cell under its comparison's id and its own key. */
 interface KeptCell {
   readonly id: string;
@@ -49,7 +48,7 @@ export function createComparisonDb(): ComparisonStorage {
   return {
     async all() {
       const [heads, kept] = await within(db(), "readonly", (store) => [
-        promised(store("comparisons").getAll() as IDBRequest<Head[]>),
+        promised(store("comparisons").getAll() as IDBRequest<{ readonly id: unknown }[]>),
         promised(store("cells").getAll() as IDBRequest<KeptCell[]>),
       ]);
       const cells = await kept;

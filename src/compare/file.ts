@@ -55,7 +55,8 @@ export function planJson(plan: ComparisonPlan): Readonly<Record<string, unknown>
 export const comparisonJson = ({ created, plan, cells }: Omit<Comparison, "id">): string =>
   `${JSON.stringify({ version: 1, created, plan: planJson(plan), cells }, null, 1)}\n`;
 
-function readCell(json: unknown): Cell | undefined {
+/** One finished or failed run; undefined where it is damaged. */
+export function readCell(json: unknown): Cell | undefined {
   if (!isRecord(json)) return undefined;
   const { key, hash, row, kind, replicate, setting, seconds, summary, failure } = json;
   if (typeof key !== "string" || typeof hash !== "string" || typeof row !== "string")
@@ -130,7 +131,7 @@ function readSummary(json: unknown): RunSummary | undefined {
     bestEpoch,
     ...(test !== undefined && { test }),
     ...readMask(json["mask"]),
-    backend: String(backend),
+    backend: typeof backend === "string" ? backend : "unknown",
     parameters: count(parameters),
     stepMs: count(stepMs),
     interruptions: count(interruptions),

@@ -6,7 +6,8 @@ import type { Catalogue } from "../contract/cards";
 import type { ComparisonPlan, NumberRange, Replicates, TrialPlan } from "../contract/compare";
 import type { Outcome } from "../contract/door";
 import { defaultExperiment, limits, type ExperimentConfig } from "../contract/experiment";
-import { parseExperiment, safeText } from "../contract/parseExperiment";
+import { parseExperiment } from "../contract/parseExperiment";
+import { safeText } from "../contract/safeText";
 import { parseParam, type ParamValue } from "../contract/params";
 import { fittingMethods } from "./fits";
 import { parseSpaces } from "./parseSpaces";
@@ -71,7 +72,7 @@ function readPlan(
   const count = base.modalities.length > 0 ? base.modalities.length : modalities;
   const plan: ComparisonPlan = {
     version: 1,
-    name: String(name).trim(),
+    name: typeof name === "string" ? name.trim() : "",
     base,
     methods: readMethods(given["methods"], base, catalogue, refuse, count),
     variants: parseVariants(given["variants"] ?? [], base, catalogue, refuse),

@@ -1,7 +1,7 @@
 /** The ranges that a plan file gives for trials, checked against the cards. */
 import type { Catalogue } from "../contract/cards";
 import type { NumberRange, Space } from "../contract/compare";
-import { safeText } from "../contract/parseExperiment";
+import { safeText } from "../contract/safeText";
 import type { NumberSpec } from "../contract/params";
 import { isRecord, type Problems } from "./json";
 

@@ -2,12 +2,14 @@
 import type { Catalogue } from "../contract/cards";
 import type { Variant } from "../contract/compare";
 import type { ExperimentConfig } from "../contract/experiment";
-import { parseExperiment, safeText } from "../contract/parseExperiment";
+import { parseExperiment } from "../contract/parseExperiment";
+import { safeText } from "../contract/safeText";
 import { isRecord, type Problems } from "./json";
 
 const keys = new Set(["id", "name", "summary", "parts", "modalities", "keepsAs"]);
 const idPattern = /^[a-z][a-z0-9.-]{0,31}$/;
 const mostName = 80;
+const maxSummary = 400;
 
 export function parseVariants(
   json: unknown,
@@ -51,6 +53,8 @@ function readVariant(
   }
   if (typeof name !== "string" || name === "" || name.length > mostName)
     refuse(`${path}.name: expected up to ${mostName} letters, got ${safeText(name)}.`);
+  if (typeof summary !== "string" || summary.length > maxSummary)
+    refuse(`${path}.summary: expected up to ${maxSummary} letters, got ${safeText(summary)}.`);
   const config = parseExperiment(
     { ...base, parts, ...(modalities !== undefined && { modalities }) },
     catalogue,
@@ -58,8 +62,8 @@ function readVariant(
   );
   return {
     id,
-    name: String(name),
-    summary: String(summary),
+    name: typeof name === "string" ? name : "",
+    summary: typeof summary === "string" ? summary : "",
     parts: config.parts,
     ...(modalities !== undefined && { modalities: config.modalities }),
     ...(typeof keepsAs === "string" && { keepsAs }),

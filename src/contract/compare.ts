@@ -124,7 +124,8 @@ export interface Comparison {
 
 /** Where comparisons outlive the page. Every cell is kept by itself: two tabs do not overwrite each other. */
 export interface ComparisonStorage {
-  all(): Promise<readonly Comparison[]>;
+  /** Unchecked: another version of the page may have written them. */
+  all(): Promise<readonly unknown[]>;
   /** Plan and date; cells are put one by one. */
   put(comparison: Omit<Comparison, "cells">): Promise<void>;
   putCell(id: string, cell: Cell): Promise<void>;

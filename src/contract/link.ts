@@ -8,7 +8,8 @@ import type { Catalogue } from "./cards";
 import { encoderPairs, readEncoders } from "./encoderLinks";
 import { defaultExperiment, type ExperimentConfig } from "./experiment";
 import { paramPairs, withTexts } from "./linkParams";
-import { fields, listed, parseExperiment, safeText, type Field } from "./parseExperiment";
+import { fields, listed, parseExperiment, type Field } from "./parseExperiment";
+import { safeText } from "./safeText";
 import type { ReportProblem } from "./params";
 import { withoutView } from "./viewLink";
 

@@ -1,7 +1,8 @@
 /** A choice's parameters in a link: "mlb.alpha=0.8". */
 import type { Card } from "./cards";
 import type { Choice } from "./experiment";
-import { safeText, valuesOf } from "./parseExperiment";
+import { valuesOf } from "./parseExperiment";
+import { safeText } from "./safeText";
 import type { ParamSpec, ParamValue, ReportProblem } from "./params";
 
 /** What of a choice's parameters differs from the default's, as "prefix.key" and text. */

@@ -1,4 +1,5 @@
 /** Specifications of parameters: the page draws them, the worker checks them. */
+import { safeText } from "./safeText";
 
 export type ParamValue = number | string | boolean;
 
@@ -85,7 +86,7 @@ const mostText = 400;
 /** One sentence about a value that was not taken as it came. */
 export type ReportProblem = (sentence: string) => void;
 
-const asText = (value: unknown): string => JSON.stringify(value ?? null);
+const asText = (value: unknown): string => safeText(value ?? null);
 
 /**
  * Checks one value against its specification.

@@ -11,6 +11,7 @@ import {
   type ExperimentConfig,
 } from "./experiment";
 import { number, parseParam, parseParams, type ParamValue, type ReportProblem } from "./params";
+import { safeText } from "./safeText";
 
 type Family = "datasets" | "encoders" | "fusions" | "parts" | "optimizers";
 export interface Field {
@@ -103,12 +104,6 @@ export function listed(value: unknown): readonly Choice[] {
     (one): one is Choice =>
       typeof one === "object" && one !== null && "id" in one && typeof one.id === "string",
   );
-}
-
-/** Foreign text for a sentence: quoted, at most 60 characters. */
-export function safeText(value: unknown): string {
-  const text = value === undefined ? "undefined" : JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 57)}..."` : text;
 }
 
 function parseName<K extends "backend" | "engine">(

@@ -75,7 +75,10 @@ export function viewFromHash(hash: string): ViewState {
   return {
     isOpen: pairs.get("view") === "mask",
     at: Number.isInteger(epoch) && epoch > 0 ? epoch : "now",
-    clipId: (pairs.get("view.clip") ?? "").slice(0, most.clipId),
+    // By code points: half of a surrogate pair could not be written into a link again.
+    clipId: Array.from(pairs.get("view.clip") ?? "")
+      .slice(0, most.clipId)
+      .join(""),
     fill: oneOf(fills, pairs.get("view.fill"), closedView.fill),
     decoder: oneOf(decoders, pairs.get("view.decoder"), closedView.decoder),
     order: oneOf(orders, pairs.get("view.order"), closedView.order),

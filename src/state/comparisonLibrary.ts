@@ -1,6 +1,7 @@
 /** Keeps comparisons in the page's state and in a persistent storage. */
 import type { StoreApi } from "zustand/vanilla";
 import { readFile } from "../compare/file";
+import { readStored } from "../compare/stored";
 import { runsInAll, type Planned } from "../compare/queue";
 import type { Catalogue } from "../contract/cards";
 import type { Cell, Comparison, ComparisonPlan, ComparisonStorage } from "../contract/compare";
@@ -72,11 +73,12 @@ export function createComparisonLibrary(
     add,
     async load() {
       try {
-        const kept = await storage.all();
+        const { comparisons: kept, problems } = readStored(await storage.all());
         const newest = kept.toSorted((a, b) => b.id.localeCompare(a.id));
         store.setState(({ comparisons, shown }) => ({
           comparisons: [...comparisons, ...newest],
           shown: shown === "" ? (newest[0]?.id ?? "") : shown,
+          ...(problems.length > 0 && { problem: problems.join(" ") }),
         }));
       } catch (error) {
         const problem = `Earlier comparisons could not be read (${toFailure(error).message}).`;

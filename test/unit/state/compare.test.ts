@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { readStored } from "../../../src/compare/stored";
 import { createComparisonMemory } from "../../../src/state/comparisonMemory";
 import { begun, keysOf, reach, shownOf, stateOf } from "../../support/compareBench";
 import type { FakeLabOptions } from "../../support/fakeLab";
@@ -75,7 +76,7 @@ describe("a comparison", () => {
     await second.app.compare.resume(shownOf(second.app).id);
     expect(keysOf(second.app).toSorted()).toEqual(four.toSorted());
     expect(second.lab.opened).toHaveLength(3);
-    expect((await storage.all())[0]?.cells).toHaveLength(4);
+    expect(readStored(await storage.all()).comparisons[0]?.cells).toHaveLength(4);
   });
 
   it("stores the message of a failed run and makes the others", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { readStored } from "../../../src/compare/stored";
 import type { ComparisonPlan, ComparisonStorage } from "../../../src/contract/compare";
 import { defaultExperiment } from "../../../src/contract/experiment";
 import { createComparisonMemory } from "../../../src/state/comparisonMemory";
@@ -58,7 +59,9 @@ describe("kept comparisons", () => {
     const { id } = shownOf(app);
     await app.compare.remove(id);
     expect(shownOf(app).plan.name).toBe("one");
-    expect((await storage.all()).map((one) => one.plan.name)).toEqual(["one"]);
+    expect(readStored(await storage.all()).comparisons.map((one) => one.plan.name)).toEqual([
+      "one",
+    ]);
   });
 
   it("leave the page once storage has deleted them or reported an error", async () => {

@@ -1,0 +1,15 @@
+/** Quotes a foreign value for a sentence, at most 60 characters. Never throws, whatever the value is. */
+export function safeText(value: unknown): string {
+  const letters = Array.from(json(value));
+  return letters.length > 60 ? `${letters.slice(0, 57).join("")}..."` : letters.join("");
+}
+
+/** JSON has no form for functions and symbols, and throws on BigInts and cycles; their type stands for them. */
+function json(value: unknown): string {
+  if (["undefined", "function", "symbol", "bigint"].includes(typeof value)) return typeof value;
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return typeof value;
+  }
+}

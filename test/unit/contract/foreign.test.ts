@@ -1,0 +1,78 @@
+/** Values that JSON, links and storage can bring where a text or number belongs: sentences, never exceptions. */
+import { describe, expect, test } from "vitest";
+import { readFile } from "../../../src/compare/file";
+import { parsePlan } from "../../../src/compare/parsePlan";
+import { parseExperiment } from "../../../src/contract/parseExperiment";
+import { safeText } from "../../../src/contract/safeText";
+import { viewFromHash, viewToHash } from "../../../src/contract/viewLink";
+import { fakeCatalogue } from "../../support/fakeCatalogue";
+
+/** An object whose conversion to a text throws. */
+const textless = { toString: 1 };
+const cycle: { self?: unknown } = {};
+cycle.self = cycle;
+
+test.each([[1n], [() => 1], [Symbol("x")], [cycle], [textless], [undefined], ["😀".repeat(99)]])(
+  "value %# is quoted in at most 61 letters",
+  (value) => {
+    const text = safeText(value);
+    expect(text).not.toBe("");
+    expect(Array.from(text).length).toBeLessThanOrEqual(61);
+    expect(() => encodeURIComponent(text)).not.toThrow();
+  },
+);
+
+describe("a plan", () => {
+  const refused = (json: unknown): string => {
+    const plan = parsePlan(json, fakeCatalogue);
+    return plan.ok ? "" : plan.failure.message;
+  };
+  test("names the field whose text is none", () => {
+    expect(refused({ name: textless })).toContain("name: expected up to 80 letters");
+    const row = { id: "own", name: "Own", parts: [] };
+    expect(refused({ variants: [{ ...row, name: textless }] })).toContain(".name: expected");
+    expect(refused({ variants: [{ ...row, summary: textless }] })).toContain(".summary: expected");
+    expect(refused({ variants: [{ ...row, summary: "x".repeat(401) }] })).toContain(".summary:");
+  });
+});
+
+test("a run whose backend is no text keeps its figures, and its file opens", () => {
+  const cells = [
+    {
+      key: "run joint seed 1",
+      hash: "",
+      row: "joint",
+      kind: "run",
+      replicate: "seed 1",
+      seconds: 1,
+      summary: {
+        validation: [{ fused: 0.5 }],
+        bestEpoch: 1,
+        backend: textless,
+        dataset: { classes: ["a"], modalities: ["audio"], clips: {} },
+      },
+    },
+  ];
+  const read = readFile({ plan: { methods: ["joint"], seeds: [1] }, cells }, fakeCatalogue);
+  expect(read.ok).toBe(true);
+});
+
+test("a setting is quoted in a sentence at a limited length, whatever its kind", () => {
+  for (const value of ["x".repeat(5000), 1n, textless, () => 1]) {
+    const problems: string[] = [];
+    parseExperiment(
+      { epochs: value, backend: value, data: { id: "puppets", params: { clips: value } } },
+      fakeCatalogue,
+      (sentence) => problems.push(sentence),
+    );
+    expect(problems.length).toBeGreaterThan(0);
+    for (const sentence of problems) expect(sentence.length).toBeLessThan(400);
+  }
+});
+
+test("a clip's name is cut between letters, so that it can be linked again", () => {
+  const name = `${"a".repeat(199)}😀b`;
+  const view = viewFromHash(`view=mask&view.clip=${encodeURIComponent(name)}`);
+  expect(view.clipId).toBe(`${"a".repeat(199)}😀`);
+  expect(viewFromHash(viewToHash(view))).toEqual(view);
+});
