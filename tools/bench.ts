@@ -7,6 +7,7 @@
  *   --model NAME                reference-32, reference-64, default, each with -b64 if wanted; repeatable
  *   --engine own|stock          default: both
  *   --threads N --rounds N --turn MS --steps N --watch S
+ *   --read S                    with --page: seconds between ready and the press; default 0
  *   --profile | --growth | --leak | --page   other tables, on WebAssembly
  *   --methods                   what a step of each method costs over joint training
  *   --parity                    losses of the default experiment against plain JavaScript's (a quarter of an hour)
@@ -189,8 +190,8 @@ async function parityFindings(given: Arguments): Promise<Found> {
 
 async function pageFindings(given: Arguments): Promise<Found> {
   const served = await servePage();
-  const { rounds: visits, watchedS, steps } = given;
-  const cost = await pageCost(served.url, { visits, watchedS }).finally(served.close);
+  const { rounds: visits, readMs, watchedS, steps } = given;
+  const cost = await pageCost(served.url, { visits, readMs, watchedS }).finally(served.close);
   const played = await withWasm(given, ({ runner }) =>
     runner.ask({ ask: "play", batch: 16, steps, lookAt: [] }),
   );
@@ -199,7 +200,7 @@ async function pageFindings(given: Arguments): Promise<Found> {
     table: pageTable(cost, played),
     where: "Chromium",
     notes: [
-      `Medians of ${visits} visits each; Train is pressed as soon as it can be. The worker's shares are of a run of ${played.steps} steps of the default configuration.`,
+      `Medians of ${visits} visits each; Train is pressed ${readMs > 0 ? `${readMs / 1000} s after` : "as soon as"} it can be. The worker's shares are of a run of ${played.steps} steps of the default configuration.`,
     ],
     figures: { cost, played },
   };

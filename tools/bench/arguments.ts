@@ -25,6 +25,7 @@ export function readArguments() {
       steps: { type: "string" },
       page: { type: "boolean", default: false },
       watch: { type: "string" },
+      read: { type: "string", default: "0" },
       parity: { type: "boolean", default: false },
       methods: { type: "boolean", default: false },
       out: { type: "string" },
@@ -49,10 +50,16 @@ export function readArguments() {
     turnMs: whole("turn", 500),
     steps: whole("steps", values.parity ? 20 : values.page ? 400 : 2000),
     watchedS: whole("watch", 20),
+    readMs: secondsOf(values.read) * 1000,
   };
 }
 export type Arguments = ReturnType<typeof readArguments>;
 
+function secondsOf(text: string): number {
+  const value = Number(text);
+  if (text !== "" && value >= 0 && value < 600) return value;
+  throw new Error("--read must be a number of seconds, 0 or more.");
+}
 function backendsOf(named: string | undefined): readonly RunBackend[] {
   if (named === undefined) return ["wasm", "webgpu"];
   if (named === "wasm" || named === "webgpu" || named === "cpu") return [named];

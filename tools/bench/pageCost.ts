@@ -9,9 +9,20 @@ import type { Outside } from "./questions";
 import { median } from "./statistics";
 import { count, figure, percent, table } from "./tables";
 
+/** Times of one visit, ms. */
+export interface VisitTimes {
+  /** From the start of the navigation until there are clips and Train can be pressed. */
+  readonly readyMs: number;
+  /** From the press until the page reports the first step, and until it draws the first curve. */
+  readonly pressToStepMs: number;
+  readonly pressToCurveMs: number;
+}
+
 export interface PageCost {
   /** Of every visit: ms from the start of the navigation until the page tells of the first step. */
   readonly firstStepMs: { readonly cold: readonly number[]; readonly warm: readonly number[] };
+  /** The first, second and third visit of a new profile, each as often as `visits` says. */
+  readonly visits: readonly (readonly VisitTimes[])[];
   /** While it trained for `watchedS` seconds: share of the main thread's time that it was busy. */
   readonly busyShare: number;
   readonly watchedS: number;
@@ -24,21 +35,29 @@ export interface PageCost {
 const hash = "backend=wasm&epochs=1000";
 
 /**
- * Presses Train as soon as it can be pressed and there are clips, and notes when a step is told: a
- * person's haste and the driver's are no part of the figure. A string, because it runs in the page.
+ * Presses Train `readMs` after there are clips and it can be pressed, and notes when the first step is
+ * reported and drawn: the driver's own delays are no part of the figures. A string, because it runs in
+ * the page.
  */
-const pressAtOnce = `(() => {
-  const bench = (window.bench = { firstStepMs: undefined, longTasks: [] });
-  let pressed = false;
+const pressAfter = (readMs: number): string => `(() => {
+  const bench = (window.bench = { longTasks: [] });
+  const press = (train) => {
+    bench.pressedMs = performance.now();
+    train.click();
+  };
   const look = () => {
     const clips = document.querySelector('[aria-label="Clips"]:not([data-status="empty"])');
     const train = document.querySelector('button[title^="Train"][aria-disabled="false"]');
-    if (!pressed && clips && train) { pressed = true; train.click(); }
+    if (bench.readyMs === undefined && clips && train) {
+      bench.readyMs = performance.now();
+      if (${readMs} > 0) setTimeout(press, ${readMs}, train);
+      else press(train);
+    }
     const status = document.querySelector('[role="status"][data-step]');
-    if (!status || !(Number(status.dataset.step) > 0)) return;
-    bench.firstStepMs = performance.now();
+    if (status && Number(status.dataset.step) > 0) bench.firstStepMs ??= performance.now();
+    if (document.querySelector("path.recharts-curve")) bench.firstCurveMs ??= performance.now();
     // from here on watching would be a load of its own
-    watcher.disconnect();
+    if (bench.firstStepMs && bench.firstCurveMs) watcher.disconnect();
   };
   const watcher = new MutationObserver(look);
   watcher.observe(document, { subtree: true, childList: true, attributes: true });
@@ -48,7 +67,10 @@ const pressAtOnce = `(() => {
 })()`;
 
 interface Watched {
-  readonly firstStepMs: number | undefined;
+  readonly readyMs?: number;
+  readonly pressedMs?: number;
+  readonly firstStepMs?: number;
+  readonly firstCurveMs?: number;
   readonly longTasks: readonly number[];
 }
 declare global {
@@ -59,20 +81,30 @@ declare global {
 }
 const watched = (page: Page): Promise<Watched> => page.evaluate(() => window.bench);
 
-/** -> ms until the first step of a fresh visit. */
-async function visit(page: Page, url: string): Promise<number> {
+/** Visits the page again -> the times of that visit, and ms until its first step. */
+async function visit(
+  page: Page,
+  url: string,
+): Promise<{ readonly firstStepMs: number; readonly times: VisitTimes }> {
   // away and back: the same address with another hash is no navigation
   await page.goto("about:blank");
   await page.goto(`${url}#${hash}`);
-  await page.waitForFunction(() => window.bench.firstStepMs !== undefined, undefined, {
-    timeout: 180_000,
-  });
-  return (await watched(page)).firstStepMs ?? NaN;
+  await page.waitForFunction(
+    () => window.bench.firstStepMs !== undefined && window.bench.firstCurveMs !== undefined,
+    undefined,
+    { timeout: 180_000 },
+  );
+  const { readyMs = NaN, pressedMs = NaN, firstStepMs = NaN, ...rest } = await watched(page);
+  const pressToCurveMs = (rest.firstCurveMs ?? NaN) - pressedMs;
+  return {
+    firstStepMs,
+    times: { readyMs, pressToStepMs: firstStepMs - pressedMs, pressToCurveMs },
+  };
 }
 
-async function openPage(context: BrowserContext): Promise<Page> {
+async function openPage(context: BrowserContext, readMs: number): Promise<Page> {
   const page = await context.newPage();
-  await page.addInitScript(pressAtOnce);
+  await page.addInitScript(pressAfter(readMs));
   return page;
 }
 
@@ -95,24 +127,30 @@ const stepOf = async (page: Page): Promise<number> =>
 
 export interface PageCostOptions {
   readonly visits: number;
+  /** How long a visitor reads before pressing Train, ms. */
+  readonly readMs: number;
   readonly watchedS: number;
 }
 
 export async function pageCost(
   url: string,
-  { visits, watchedS }: PageCostOptions,
+  { visits, readMs, watchedS }: PageCostOptions,
 ): Promise<PageCost> {
   const firstStepMs = { cold: [] as number[], warm: [] as number[] };
-  let watchedPage: Omit<PageCost, "firstStepMs"> | undefined;
+  const times: [VisitTimes[], VisitTimes[], VisitTimes[]] = [[], [], []];
+  let watchedPage: Omit<PageCost, "firstStepMs" | "visits"> | undefined;
   for (let round = 0; round < visits; round++) {
     const profile = await mkdtemp(join(tmpdir(), "counterpoise-profile-"));
     const context = await launchProfile(profile);
     try {
-      const page = await openPage(context);
-      firstStepMs.cold.push(await visit(page, url));
+      const page = await openPage(context, readMs);
       // the browser keeps compiled code from the second visit on
-      await visit(page, url);
-      firstStepMs.warm.push(await visit(page, url));
+      for (const [number, list] of times.entries()) {
+        const found = await visit(page, url);
+        list.push(found.times);
+        if (number === 0) firstStepMs.cold.push(found.firstStepMs);
+        if (number === 2) firstStepMs.warm.push(found.firstStepMs);
+      }
       if (round === visits - 1) {
         const [before, step] = [(await watched(page)).longTasks.length, await stepOf(page)];
         const busyShare = await busyDuring(page, watchedS * 1000);
@@ -126,7 +164,7 @@ export async function pageCost(
     }
   }
   if (!watchedPage) throw new RangeError("visits: expected at least 1");
-  return { firstStepMs, ...watchedPage };
+  return { firstStepMs, visits: times, ...watchedPage };
 }
 
 /** Shares of the worker's time, of all that it did itself. */
@@ -147,7 +185,13 @@ export function pageTable(cost: PageCost, played: Outside): string {
   const { firstStepMs, busyShare, watchedS, longTasksMs, stepsSeen } = cost;
   const shares = workerShares(played);
   const inSeconds = (values: readonly number[]): string => `${figure(median(values) / 1000)} s`;
+  const ofVisit = (times: readonly VisitTimes[], name: string): string[][] => [
+    [`navigation to ready, ${name} visit`, inSeconds(times.map(({ readyMs }) => readyMs))],
+    [`press to first step, ${name} visit`, inSeconds(times.map((one) => one.pressToStepMs))],
+    [`press to first curve, ${name} visit`, inSeconds(times.map((one) => one.pressToCurveMs))],
+  ];
   const rows = [
+    ...cost.visits.flatMap((times, i) => ofVisit(times, ["first", "second", "third"][i] ?? "")),
     ["first step after navigation, cold cache", inSeconds(firstStepMs.cold)],
     ["first step after navigation, warm cache", inSeconds(firstStepMs.warm)],
     [`main thread busy, ${watchedS} s of training`, percent(busyShare)],
