@@ -8,7 +8,9 @@ export function safeText(value: unknown): string {
 function json(value: unknown): string {
   if (["undefined", "function", "symbol", "bigint"].includes(typeof value)) return typeof value;
   try {
-    return JSON.stringify(value);
+    // undefined, against its type, where the value has a toJSON that returns nothing
+    const text: unknown = JSON.stringify(value);
+    return typeof text === "string" ? text : typeof value;
   } catch {
     return typeof value;
   }

@@ -91,7 +91,8 @@ const oneOf = <T extends string>(all: readonly T[], value: string | undefined, u
 
 function decode(text: string): string {
   try {
-    return decodeURIComponent(text);
+    const decoded = decodeURIComponent(text);
+    return /\p{Surrogate}/u.test(decoded) ? "" : decoded;
   } catch {
     return "";
   }
