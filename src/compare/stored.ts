@@ -2,6 +2,7 @@
 import type { Comparison } from "../contract/compare";
 import { readCell } from "./file";
 import { isRecord } from "./json";
+import { isStoredPlan } from "./storedPlan";
 
 export interface StoredReading {
   readonly comparisons: readonly Comparison[];
@@ -31,24 +32,16 @@ export function readStored(stored: readonly unknown[]): StoredReading {
   return { comparisons, problems };
 }
 
-/** Records of before rows of a plan's own lack three fields. */
-const migrated = (record: unknown): unknown =>
-  isRecord(record) && isRecord(record["plan"])
-    ? { ...record, plan: { variants: [], against: "joint", shared: {}, ...record["plan"] } }
-    : record;
-
-/** Checks every field of a plan that the page reads without asking; its settings are checked when it runs. */
-function isHead(json: unknown): json is Omit<Comparison, "cells"> & { readonly cells?: unknown } {
-  if (!isRecord(json) || !isRecord(json["plan"])) return false;
-  const { name, base, methods, variants, alone, replicates, shared, against } = json["plan"];
-  const isList = (value: unknown): boolean => Array.isArray(value);
-  return (
-    [json["id"], json["created"], name, against].every((one) => typeof one === "string") &&
-    [methods, variants, alone].every(isList) &&
-    [base, shared].every(isRecord) &&
-    isRecord(replicates) &&
-    (replicates["kind"] === "seeds"
-      ? isList(replicates["seeds"])
-      : replicates["kind"] === "folds" && typeof replicates["of"] === "number")
-  );
+/** Fills in the fields that plans of earlier versions do not have. */
+function migrated(record: unknown): unknown {
+  if (!isRecord(record) || !isRecord(record["plan"])) return record;
+  const plan = { variants: [], against: "joint", shared: {}, openTest: false, ...record["plan"] };
+  const { base } = record["plan"];
+  return { ...record, plan: isRecord(base) ? { ...plan, base: { encoders: {}, ...base } } : plan };
 }
+
+const isHead = (json: unknown): json is Omit<Comparison, "cells"> & { readonly cells?: unknown } =>
+  isRecord(json) &&
+  typeof json["id"] === "string" &&
+  typeof json["created"] === "string" &&
+  isStoredPlan(json["plan"]);

@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
-import { readFile } from "../../../src/compare/file";
+import { describe, expect, test } from "vitest";
+import { comparisonJson, readFile } from "../../../src/compare/file";
+import { cellsInForce, runsInAll } from "../../../src/compare/queue";
 import { readStored } from "../../../src/compare/stored";
 import { fakeCatalogue } from "../../support/fakeCatalogue";
 
@@ -52,3 +53,63 @@ test("a record of before plans had own rows gets their defaults", () => {
     { ...kept, plan: { ...plan, variants: [], against: "joint", shared: {} } },
   ]);
 });
+
+describe("a stored plan with one field of another type", () => {
+  const full = {
+    version: 1,
+    name: "Full",
+    base: { modalities: ["audio", "video"], encoders: {} },
+    methods: ["joint"],
+    alone: ["audio"],
+    variants: [{ id: "own", name: "Own", parts: [], modalities: ["audio", "video"] }],
+    trials: { count: 2, learningRate: { min: 0.001, max: 0.1 }, spaces: { joint: {} } },
+    seeds: [1, 2],
+  };
+  const one = readFile(full, fakeCatalogue);
+  const foreign: readonly unknown[] = [
+    undefined,
+    null,
+    1e300,
+    "x",
+    "\ud800",
+    [],
+    [null],
+    {},
+    { toString: 1 },
+    1n,
+  ];
+
+  test("is used without an exception, or is refused with a sentence", () => {
+    if (!one.ok) throw new Error(one.failure.message);
+    const record = { id: "a", created: "2026-01-01", plan: one.value.plan, cells: [] };
+    let refused = 0;
+    for (const mutant of mutants(record, foreign)) {
+      const { comparisons, problems } = readStored([mutant]);
+      expect(comparisons.length + problems.length).toBeGreaterThan(0);
+      if (comparisons.length === 0) refused += 1;
+      for (const kept of comparisons) {
+        runsInAll(kept.plan);
+        cellsInForce(kept, fakeCatalogue);
+        comparisonJson(kept);
+      }
+    }
+    expect(refused).toBeGreaterThan(100);
+  });
+});
+
+test("a record of before encoders were chosen by modality gets none", () => {
+  const { encoders: _encoders, ...base } = plan?.base ?? { encoders: {} };
+  expect(readStored([{ ...kept, plan: { ...plan, base } }]).comparisons).toEqual([kept]);
+});
+
+/** Copies of a value in which one field, at any depth, is replaced by a foreign value. */
+function mutants(value: unknown, foreign: readonly unknown[]): readonly unknown[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    [...foreign, ...mutants(inner, foreign)].map((replaced) =>
+      Array.isArray(value)
+        ? value.map((old: unknown, i) => (String(i) === key ? replaced : old))
+        : { ...value, [key]: replaced },
+    ),
+  );
+}
