@@ -10,7 +10,7 @@ import { median } from "./statistics";
 import { count, figure, percent, table } from "./tables";
 
 /** Times of one visit, ms. */
-export interface VisitTimes {
+interface VisitTimes {
   /** From the start of the navigation until there are clips and Train can be pressed. */
   readonly readyMs: number;
   /** From the press until the page reports the first step, and until it draws the first curve. */
