@@ -49,9 +49,9 @@ export function Controls() {
     <div className="finding">
       <h3>Other masks</h3>
       <p className="hint">
-        The run&rsquo;s classifier was trained with the learned mask only, so it is less accurate
-        with any other mask for that reason alone. Use these figures as controls of the pictures;
-        the comparison with random masks below retrains the heads.
+        Other masks are at a disadvantage here, because the run&rsquo;s classifier was trained with
+        the learned mask only. Use these figures as controls of the pictures; the comparison with
+        random masks below retrains the heads.
       </p>
       <RequestButton ask="controls" name="Try other masks" onAsk={() => inspect.find("controls")} />
       {report && (

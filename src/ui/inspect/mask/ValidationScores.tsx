@@ -50,8 +50,8 @@ export function ValidationScores() {
           `Accuracy on ${split.clips} validation clips: ${formatShare(split.requested.accuracy)} by hand, ${formatShare(split.learned.accuracy)} under the learned mask.`}
       </p>
       <p className="hint">
-        The classifier was trained with the learned mask only, so it is less accurate with any other
-        mask for that reason alone. To compare masks fairly, retrain the heads under Findings below.
+        Other masks are at a disadvantage here, because the classifier was trained with the learned
+        mask only. To compare masks fairly, retrain the heads under Findings below.
       </p>
     </div>
   );
