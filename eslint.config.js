@@ -25,7 +25,7 @@ const walls = {
   "src/lab": { ours: ["src/contract", "src/core", "src/media"], packages: [] },
   "src/client": { ours: ["src/contract"], packages: ["comlink"] },
   // Trials are drawn with the same seeded generator as everything else.
-  "src/compare": { ours: ["src/contract", "src/core/data/random.ts"], packages: [] },
+  "src/compare": { ours: ["src/contract", "src/core/data/random.ts"], packages: ["valibot"] },
   "src/state": { ours: ["src/contract", "src/client", "src/compare"], packages: ["zustand"] },
   "src/ui": {
     ours: ["src/contract", "src/compare", "src/state"],

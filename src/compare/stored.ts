@@ -25,7 +25,7 @@ export function readStored(stored: readonly unknown[]): StoredReading {
     const lost = given.length - cells.length;
     if (lost > 0)
       problems.push(
-        `${lost} of ${given.length} runs of "${one.plan.name}" are damaged; press Resume to repeat them.`,
+        `${lost} of ${given.length} runs of "${one.plan.name}" are damaged; press Resume comparing to repeat them.`,
       );
     comparisons.push({ id: one.id, created: one.created, plan: one.plan, cells });
   }

@@ -1,98 +1,74 @@
 /** Checks the shape of a stored plan, so that no code that reads plans meets a value of another type. */
+import * as v from "valibot";
 import type { ComparisonPlan } from "../contract/compare";
 import { isRecord } from "./json";
 import { most } from "./parsePlan";
 
-type Check = (value: unknown) => boolean;
-
 /** Half of a surrogate pair is refused, because a link cannot hold it. */
-const isText: Check = (value) => typeof value === "string" && !/\p{Surrogate}/u.test(value);
-const isNumber: Check = Number.isFinite;
-const isFlag: Check = (value) => typeof value === "boolean";
-const isValue: Check = (value) => isText(value) || isNumber(value) || isFlag(value);
-const isCountUpTo =
-  (max: number): Check =>
-  (value) =>
-    Number.isInteger(value) && Number(value) >= 1 && Number(value) <= max;
+const text = v.pipe(v.string(), v.regex(/^\P{Surrogate}*$/u));
+const number = v.pipe(v.number(), v.finite());
+const value = v.union([text, number, v.boolean()]);
+const countUpTo = (max: number) => v.pipe(number, v.integer(), v.minValue(1), v.maxValue(max));
+/** The library's record accepts lists. */
+const recordOf = <T extends v.GenericSchema>(schema: T) =>
+  v.pipe(v.custom<Readonly<Record<string, unknown>>>(isRecord), v.record(text, schema));
 
-const optional =
-  (check: Check): Check =>
-  (value) =>
-    value === undefined || check(value);
-const listOf =
-  (check: Check): Check =>
-  (value) =>
-    Array.isArray(value) && value.every(check);
-const recordOf =
-  (check: Check): Check =>
-  (value) =>
-    isRecord(value) &&
-    Object.keys(value).every(isText) &&
-    Object.values(value).every((one) => check(one));
-const shape =
-  (checks: Readonly<Record<string, Check>>): Check =>
-  (value) =>
-    isRecord(value) && Object.entries(checks).every(([key, check]) => check(value[key]));
-
-const isChoice = shape({ id: isText, params: optional(recordOf(isValue)) });
-const isRange = shape({
-  min: isNumber,
-  max: isNumber,
-  log: optional(isFlag),
-  integer: optional(isFlag),
-});
-const isSeeds = shape({
-  kind: (kind) => kind === "seeds",
-  seeds: (seeds) => listOf(isNumber)(seeds) && (seeds as unknown[]).length <= most.replicates,
-});
-const isFolds = shape({
-  kind: (kind) => kind === "folds",
-  of: isCountUpTo(most.folds),
-  seed: isNumber,
+const choice = v.object({ id: text, params: v.optional(recordOf(value)) });
+const range = v.object({
+  min: number,
+  max: number,
+  log: v.optional(v.boolean()),
+  integer: v.optional(v.boolean()),
 });
 
-const isPlan = shape({
-  version: (version) => version === 1,
-  name: isText,
-  base: shape({
-    version: (version) => version === 1,
-    seed: isNumber,
-    backend: isText,
-    engine: isText,
-    data: isChoice,
-    modalities: listOf(isText),
-    encoder: isChoice,
-    encoders: recordOf(isChoice),
-    fusion: isChoice,
-    parts: listOf(isChoice),
-    optimizer: isChoice,
-    batchSize: isNumber,
-    epochs: isNumber,
+const plan = v.object({
+  version: v.literal(1),
+  name: text,
+  base: v.object({
+    version: v.literal(1),
+    seed: number,
+    backend: text,
+    engine: text,
+    data: choice,
+    modalities: v.array(text),
+    encoder: choice,
+    encoders: recordOf(choice),
+    fusion: choice,
+    parts: v.array(choice),
+    optimizer: choice,
+    batchSize: number,
+    epochs: number,
   }),
-  methods: listOf(isText),
-  variants: listOf(
-    shape({
-      id: isText,
-      name: isText,
-      summary: isText,
-      parts: listOf(isChoice),
-      modalities: optional(listOf(isText)),
-      keepsAs: optional(isText),
+  methods: v.array(text),
+  variants: v.array(
+    v.object({
+      id: text,
+      name: text,
+      summary: text,
+      parts: v.array(choice),
+      modalities: v.optional(v.array(text)),
+      keepsAs: v.optional(text),
     }),
   ),
-  against: isText,
-  alone: listOf(isText),
-  replicates: (value) => isSeeds(value) || isFolds(value),
-  openTest: isFlag,
-  shared: recordOf(isValue),
-  trials: optional(
-    shape({
-      count: isCountUpTo(most.trials),
-      learningRate: isRange,
-      spaces: recordOf(recordOf(isRange)),
+  against: text,
+  alone: v.array(text),
+  replicates: v.variant("kind", [
+    v.object({
+      kind: v.literal("seeds"),
+      seeds: v.pipe(v.array(number), v.maxLength(most.replicates)),
+    }),
+    v.object({ kind: v.literal("folds"), of: countUpTo(most.folds), seed: number }),
+  ]),
+  openTest: v.boolean(),
+  shared: recordOf(value),
+  trials: v.optional(
+    v.object({
+      count: countUpTo(most.trials),
+      learningRate: range,
+      spaces: recordOf(recordOf(range)),
     }),
   ),
 });
 
 /** Ids are not looked up: a method that no longer exists is a row with a sentence. */
-export const isStoredPlan = (json: unknown): json is ComparisonPlan => isPlan(json);
+export const isStoredPlan = (json: unknown): json is ComparisonPlan => v.is(plan, json);
