@@ -1,12 +1,14 @@
 /** Which stages of `npm test` a change can affect. */
 import { spawnSync } from "node:child_process";
-import { root } from "./serve";
+import { pageSources, root } from "./serve";
 
-/** What the built page is made of, and the tools that drive it. */
-const page = /^(src|workers|public)\/|^(index\.html|vite\.config\.ts|package-lock\.json)$/;
+const isOfPage = (file: string): boolean =>
+  pageSources.some((source) => file === source || file.startsWith(`${source}/`));
+/** Kernels and operations are checked with whole networks on WebGPU. */
+const ofKernels = /^src\/core\/(kernels|ops)\//;
 const code = /\.(ts|tsx|js|mjs)$/;
 /** Tests of these folders open a page, so the imports of a test do not show what it depends on. */
-const pageSuites = ["browser", "e2e"];
+const pageSuites = ["browser", "e2e", "gpu"];
 
 /** Paths that differ from `base` (a commit or branch), with those not yet added. Throws a sentence when git refuses. */
 export function changedFiles(base: string): readonly string[] {
@@ -23,8 +25,8 @@ export function changedFiles(base: string): readonly string[] {
 
 /**
  * Arguments for vitest by suite, `[]` where the whole suite runs, and no entry for a stage that nothing changed
- * affects. Suites in Node follow imports, so vitest chooses their files. A suite in the browser runs whole when the page or a tool changed, and else only
- * the files that changed.
+ * affects. Suites in Node follow imports, so vitest chooses their files. A suite in the browser runs whole when
+ * the page or a tool changed (gpu: when kernels or operations changed), and else only the files that changed.
  */
 export function affectedStages(
   files: readonly string[],
@@ -34,15 +36,17 @@ export function affectedStages(
   if (files.length === 0) return stages;
   stages.set("lint", []);
   if (files.some((file) => code.test(file) || file.endsWith(".json"))) stages.set("types", []);
-  if (files.some((file) => page.test(file))) stages.set("build", []);
+  if (files.some(isOfPage)) stages.set("build", []);
   for (const suite of ["unit", "golden", "door"]) stages.set(suite, [`--changed=${base}`]);
   const affectsEveryPage = files.some(
-    (file) => page.test(file) || file.startsWith("tools/") || file.startsWith("test/support/"),
+    (file) => isOfPage(file) || file.startsWith("tools/") || file.startsWith("test/support/"),
   );
   for (const suite of pageSuites) {
     const inSuite = files.filter((file) => file.startsWith(`test/${suite}/`));
     const tests = inSuite.filter((file) => file.endsWith(".test.ts"));
-    if (affectsEveryPage || tests.length < inSuite.length) stages.set(suite, []);
+    const isAffected =
+      suite === "gpu" ? files.some((file) => ofKernels.test(file)) : affectsEveryPage;
+    if (isAffected || tests.length < inSuite.length) stages.set(suite, []);
     else if (tests.length > 0) stages.set(suite, tests);
   }
   return stages;

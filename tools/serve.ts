@@ -16,7 +16,15 @@ export interface Served {
 /** Repository root. */
 export const root = fileURLToPath(new URL("../", import.meta.url));
 
-const sources = ["src", "workers", "public", "index.html", "vite.config.ts", "package-lock.json"];
+/** What the built page is made of: files and folders. */
+export const pageSources = [
+  "src",
+  "workers",
+  "public",
+  "index.html",
+  "vite.config.ts",
+  "package-lock.json",
+];
 
 /** Latest change in a file or folder, ms since 1970; 0 where it is missing. */
 function newest(path: string): number {
@@ -29,7 +37,7 @@ function newest(path: string): number {
 
 const isBuilt = (): boolean =>
   newest(join(root, "dist/index.html")) >
-  Math.max(...sources.map((name) => newest(join(root, name))));
+  Math.max(...pageSources.map((name) => newest(join(root, name))));
 
 /** In a process of its own: a test runner's NODE_ENV would give the development build of React. */
 async function build(): Promise<void> {

@@ -154,7 +154,11 @@ function wantedStages(args: readonly string[]): Wanted["stages"] {
   });
   if (values.changed) {
     const [base = "HEAD"] = positionals;
-    return affectedStages(changedFiles(base), base);
+    const files = changedFiles(base);
+    const affected = affectedStages(files, base);
+    const names = [...affected.keys()].join(", ") || "no stage";
+    console.log(`${files.length} files differ from ${base}; this runs ${names}.`);
+    return affected;
   }
   const stages = turns.flat(2);
   const unknown = positionals.find((name) => !stages.includes(name));

@@ -21,6 +21,13 @@ test("a source of the page runs every suite in the browser; a tool does, without
   expect(affected("test/support/browser.ts")).toEqual(all);
 });
 
+test("kernels and operations also run the gpu suite; its own tests run alone", () => {
+  expect(affected("src/core/kernels/webgpu/shader.ts")).toHaveProperty("gpu", []);
+  expect(affected("src/core/ops/linear.ts")).toHaveProperty("gpu", []);
+  expect(affected("src/core/train/step.ts")).not.toHaveProperty("gpu");
+  expect(affected("test/gpu/page.test.ts")).toHaveProperty("gpu", ["test/gpu/page.test.ts"]);
+});
+
 test("a changed browser test runs alone; a helper beside it runs its whole suite", () => {
   const checks = { lint: [], types: [], ...inNode };
   expect(affected("test/e2e/link.test.ts")).toEqual({ ...checks, e2e: ["test/e2e/link.test.ts"] });
