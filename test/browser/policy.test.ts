@@ -1,20 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { root } from "../../tools/serve";
-import { openBrowser, servePage, watchPage, type Served } from "../support/browser";
+import { servePage, useServedBrowser, watchPage } from "../support/browser";
 
-let served: Served;
-let browser: Browser;
-beforeAll(async () => {
-  served = await servePage();
-  browser = await openBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-  await served.close();
-});
+const lab = useServedBrowser(servePage);
 
 /** "script-src 'self'; ..." -> { "script-src": "'self'", ... } */
 function directives(policy: string): Record<string, string> {
@@ -41,7 +31,7 @@ const allowed = {
 };
 
 test("the server's policy allows no inline script, no eval and no other origin", async () => {
-  const response = await fetch(served.url);
+  const response = await fetch(lab.url);
   const policy = directives(response.headers.get("content-security-policy") ?? "");
   expect(policy).toEqual({ ...allowed, "frame-ancestors": "'self'" });
   expect(response.headers.get("cross-origin-opener-policy")).toBe("same-origin");
@@ -56,12 +46,12 @@ test("the page carries the same policy, before any script, for hosts that send n
 });
 
 test("the page and its workers start under the policy, isolated, and ask only their origin", async () => {
-  const page = await browser.newPage();
-  const watch = await watchPage(page, served.url);
-  await page.goto(served.url);
+  const page = await lab.browser.newPage();
+  const watch = await watchPage(page, lab.url);
+  await page.goto(lab.url);
   await page.locator('[role="status"][data-status]').waitFor();
   await expect.poll(() => page.workers().length).toBeGreaterThanOrEqual(2);
-  for (const worker of page.workers()) expect(worker.url()).toContain(`${served.url}assets/`);
+  for (const worker of page.workers()) expect(worker.url()).toContain(`${lab.url}assets/`);
   const training = page.workers().find((worker) => worker.url().includes("lab.worker"));
   expect(await training?.evaluate(() => self.crossOriginIsolated)).toBe(true);
   await page.waitForLoadState("networkidle");

@@ -1,12 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Cell, Comparison } from "../../src/contract/compare";
 import type { RunRecord } from "../../src/contract/record";
 import { runHeadless } from "../../tools/headless";
 import { figures } from "../../tools/labPage";
-import { openBrowser, type Served, servePage } from "../support/browser";
+import { servePage, useServedBrowser } from "../support/browser";
 import { realClips, sample } from "./realClips";
 import { runTool, tinyFile as config } from "./runTool";
 import { tempFolder, writeIn } from "./tempFolder";
@@ -14,16 +13,7 @@ import { tempFolder, writeIn } from "./tempFolder";
 const folder = tempFolder();
 const digits = realClips("spoken-digits");
 
-let served: Served;
-let browser: Browser;
-beforeAll(async () => {
-  served = await servePage();
-  browser = await openBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-  await served.close();
-});
+const lab = useServedBrowser(servePage);
 
 /** Output lines of a command and the sentence that it failed with, if it did. */
 interface Ended {
@@ -38,7 +28,7 @@ async function run(...args: readonly string[]): Promise<Ended> {
     await runHeadless(
       args,
       (line) => lines.push(line),
-      (_options, work) => work(browser, served.url),
+      (_options, work) => work(lab.browser, lab.url),
     );
     return { lines };
   } catch (error) {
@@ -48,6 +38,12 @@ async function run(...args: readonly string[]): Promise<Ended> {
 
 const write = (name: string, content: unknown): string =>
   writeIn(folder, name, JSON.stringify(content));
+
+/** A refusal is one sentence: the command prints it as it is. */
+function expectRefusal({ failure }: Ended, sentence: string): void {
+  expect(failure).toContain(sentence);
+  expect(failure).not.toContain("\n    at ");
+}
 
 /** Trains what `wanted` says; -> its end and the folder that it wrote to. */
 async function headless(name: string, wanted: unknown, ...more: readonly string[]) {
@@ -140,7 +136,7 @@ test.skipIf(!digits.isThere)(
       .map((name, i) => `${name},${name[0] ?? ""},${i % 4 === 0 ? "validation" : "train"}`);
     writeIn(data, "labels.csv", ["file,label,split", ...rows].join("\n"));
     const refused = await headless("sealed", config, "--data", data, "--test");
-    expect(refused.failure).toContain("No clips were set aside for the test.");
+    expectRefusal(refused, "No clips were set aside for the test.");
   },
 );
 
@@ -162,7 +158,7 @@ test.each([
     "stopped being a finite number",
   ],
 ])("%s ends in a sentence", async (_what, change, sentence) => {
-  expect((await headless("bad", { ...config, ...change })).failure).toContain(sentence);
+  expectRefusal(await headless("bad", { ...config, ...change }), sentence);
 });
 
 test("a folder without clips, an empty one and a missing one end in a sentence", async () => {
@@ -175,7 +171,7 @@ test("a folder without clips, an empty one and a missing one end in a sentence",
     [join(folder, "nothing"), "holds no files."],
     [join(folder, "gone"), "is not a folder."],
   ] as const)
-    expect((await headless("no-clips", config, "--data", data)).failure).toContain(sentence);
+    expectRefusal(await headless("no-clips", config, "--data", data), sentence);
 });
 
 test("an unknown flag and a missing file end in a sentence", async () => {
@@ -185,7 +181,7 @@ test("an unknown flag and a missing file end in a sentence", async () => {
     [["--out", folder], "--config FILE.json is missing."],
     [["--config", nowhere, "--out", folder], "nowhere.json cannot be read."],
   ] as const)
-    expect((await run(...args)).failure).toContain(sentence);
+    expectRefusal(await run(...args), sentence);
 });
 
 test("a comparison without a window is written after every run, and goes on with a wider plan", async () => {
@@ -231,7 +227,6 @@ test("a plan that cannot be run ends in a sentence", async () => {
     [{ base: config }, ["--test"], 'a plan says "openTest" itself'],
     [{ base: config }, ["--data", folder], 'the plan is on "puppets"'],
   ] as const) {
-    const { failure } = await run("--compare", write("bad.json", plan), "--out", out, ...more);
-    expect(failure).toContain(sentence);
+    expectRefusal(await run("--compare", write("bad.json", plan), "--out", out, ...more), sentence);
   }
 });

@@ -1,10 +1,8 @@
 /** What every journey needs: the built page, a browser, and both closed at the end. */
 import type { RunRecord } from "../../src/contract/record";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll } from "vitest";
 import type { BrowserOptions } from "../../tools/chromium";
 import { type LabPage, openLab, type OpenOptions } from "../../tools/labPage";
-import { openBrowser, type PageWatch, type Served, servePage, watchPage } from "../support/browser";
+import { type PageWatch, servePage, useServedBrowser, watchPage } from "../support/browser";
 
 /** The default pipeline on a few clips and a narrow network: seconds a run. */
 export const tiny =
@@ -25,34 +23,20 @@ export interface Stage {
 
 /** Call at the top of a test file. */
 export function stage(options: BrowserOptions | (() => Promise<BrowserOptions>) = {}): Stage {
-  let browser: Browser | undefined;
-  let served: Served | undefined;
-  beforeAll(async () => {
-    served = await servePage();
-    browser = await openBrowser(typeof options === "function" ? await options() : options);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await served?.close();
-  });
-  const url = (): string => {
-    if (!served) throw new Error("The page is served only while tests run.");
-    return served.url;
-  };
+  const served = useServedBrowser(servePage, options);
   return {
-    url,
+    url: () => served.url,
     async crashGpu() {
-      const session = await browser?.newBrowserCDPSession();
+      const session = await served.browser.newBrowserCDPSession();
       // The protocol has this command, its types do not; the process that would answer is the one to end.
-      await session?.send("Browser.crashGpuProcess" as "Browser.close").catch(() => undefined);
+      await session.send("Browser.crashGpuProcess" as "Browser.close").catch(() => undefined);
     },
     async open(open = {}) {
-      if (!browser) throw new Error("The browser is there only while tests run.");
       const watches: PageWatch[] = [];
-      const lab = await openLab(browser, url(), {
+      const lab = await openLab(served.browser, served.url, {
         ...open,
         prepare: async (page) => {
-          watches.push(await watchPage(page, url()));
+          watches.push(await watchPage(page, served.url));
           await open.prepare?.(page);
         },
       });

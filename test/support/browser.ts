@@ -1,12 +1,50 @@
 /** Drives Chromium from tests: the built page, single modules, and a watch over what leaves the page. */
 import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll } from "vitest";
 import { type BrowserOptions, launchBrowser } from "../../tools/chromium";
+import type { Served } from "../../tools/serve";
 
 export { serveModules, servePage, type Served } from "../../tools/serve";
 
 /** Starts Chromium; the test closes it. A missing browser is an error, never a skip. */
 export function openBrowser(options: BrowserOptions = {}): Promise<Browser> {
   return launchBrowser(options);
+}
+
+/** A server and a browser; both exist only while the tests of a file run. */
+export interface ServedBrowser {
+  /** Origin with a trailing slash. */
+  readonly url: string;
+  readonly browser: Browser;
+}
+
+/** Serves and starts a browser for all tests of a file; call it at the top of the file. */
+export function useServedBrowser(
+  serve: () => Promise<Served>,
+  options: BrowserOptions | (() => Promise<BrowserOptions>) = {},
+): ServedBrowser {
+  let served: Served | undefined;
+  let browser: Browser | undefined;
+  beforeAll(async () => {
+    served = await serve();
+    browser = await openBrowser(typeof options === "function" ? await options() : options);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await served?.close();
+  });
+  const during = <T>(value: T | undefined): T => {
+    if (value === undefined) throw new Error("The server and the browser exist only during tests.");
+    return value;
+  };
+  return {
+    get url() {
+      return during(served).url;
+    },
+    get browser() {
+      return during(browser);
+    },
+  };
 }
 
 export interface PageWatch {

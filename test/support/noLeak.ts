@@ -1,11 +1,10 @@
 /** That training in the browser holds as many tensors and bytes late as early; one test for each backend. */
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { inPage, openBrowser, serveModules, type Served } from "./browser";
+import { expect, test } from "vitest";
+import { inPage, serveModules, type ServedBrowser, useServedBrowser } from "./browser";
 import { tinyConfig } from "./lab";
 import type { LeakAnswer, LeakQuestion } from "../browser/noLeakWorker";
 
-async function ask(browser: Browser, url: string, question: LeakQuestion): Promise<LeakAnswer> {
+async function ask({ browser, url }: ServedBrowser, question: LeakQuestion): Promise<LeakAnswer> {
   const page = await browser.newPage();
   await page.goto(`${url}blank.html`);
   const found = await inPage<LeakAnswer>(
@@ -32,20 +31,11 @@ const config = tinyConfig({
 
 /** Defines the test of one backend; call it at the top of a test file. */
 export function testNoLeak(backend: "wasm" | "webgpu", readAt: readonly [number, number]): void {
-  let served: Served;
-  let browser: Browser;
-  beforeAll(async () => {
-    served = await serveModules();
-    browser = await openBrowser({ webgpu: backend === "webgpu" });
-  });
-  afterAll(async () => {
-    await browser.close();
-    await served.close();
-  });
+  const served = useServedBrowser(serveModules, { webgpu: backend === "webgpu" });
 
   test(`${backend} holds as many tensors and bytes after step ${readAt[1]} as after ${readAt[0]}, epochs and pictures between them`, async () => {
     const question = { config: { ...config, backend }, toy: { counts }, readAt };
-    const found = await ask(browser, served.url, question);
+    const found = await ask(served, question);
     expect(found.backend).toBe(backend);
     const [early, late] = found.held;
     expect(early?.tensors).toBeGreaterThan(0);

@@ -1,7 +1,6 @@
 /** A browser on the software adapter, and pages whose worker answers questions about our WebGPU kernels. */
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll } from "vitest";
-import { inPage, openBrowser, serveModules, type Served } from "../../support/browser";
+import type { Page } from "playwright-core";
+import { inPage, serveModules, useServedBrowser } from "../../support/browser";
 import type { GpuAnswer, GpuAnswers, GpuQuestion } from "./gpuQuestions";
 
 export interface GpuPage {
@@ -14,19 +13,9 @@ export interface GpuPage {
 
 /** Call at the top of a test file; -> opens a page with its own worker, and so its own GPU device. */
 export function gpuPages(): () => Promise<GpuPage> {
-  let served: Served | undefined;
-  let browser: Browser | undefined;
-  beforeAll(async () => {
-    served = await serveModules();
-    browser = await openBrowser({ webgpu: true });
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await served?.close();
-  });
+  const served = useServedBrowser(serveModules, { webgpu: true });
   return async () => {
-    if (!served || !browser) throw new Error("The browser exists only while tests run.");
-    const page = await browser.newPage();
+    const page = await served.browser.newPage();
     await page.goto(`${served.url}blank.html`);
     await inPage(
       page,
