@@ -171,7 +171,7 @@ export function createOpenRun(
 async function predictAllClips(training: Training): Promise<PredictionsReport> {
   const { pipeline, train: table, validation, step } = training;
   const { predictions: trained } = await evaluate(pipeline, table, training);
-  const { predictions: predictions } = await evaluate(pipeline, validation, training);
+  const { predictions } = await evaluate(pipeline, validation, training);
   return { type: "predictions", step, predictions: { ...trained, ...predictions } };
 }
 

@@ -49,17 +49,14 @@ export function clipsIn({ perClip }: MeasuresReport, cell: Cell): readonly Measu
   if (cell.matrix === "confusion") {
     const { subject, label, predicted } = cell;
     return perClip.filter(
-      ({ card, predictions: predictions }) =>
-        card.label === label && predictions[subject]?.label === predicted,
+      ({ card, predictions }) => card.label === label && predictions[subject]?.label === predicted,
     );
   }
-  return perClip.filter(
-    ({ card, predictions: predictions, column, unimodalColumn: columnAlone }) => {
-      const fusedRight = predictions["fused"]?.label === card.label;
-      const place = cell.by === "alone" ? columnAlone : column;
-      return fusedRight === cell.fusedRight && place === cell.column;
-    },
-  );
+  return perClip.filter(({ card, predictions, column, unimodalColumn: columnAlone }) => {
+    const fusedRight = predictions["fused"]?.label === card.label;
+    const place = cell.by === "alone" ? columnAlone : column;
+    return fusedRight === cell.fusedRight && place === cell.column;
+  });
 }
 
 /** The `maxCount` largest off-diagonal cells of a confusion matrix, in descending order. */

@@ -64,7 +64,7 @@ export function createUnimodalModels(): UnimodalModels {
         report.split,
         run,
         report.perClip.map(
-          ({ card, predictions: predictions }) => [card.id, predictions["fused"]?.label] as const,
+          ({ card, predictions }) => [card.id, predictions["fused"]?.label] as const,
         ),
       );
     },

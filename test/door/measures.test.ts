@@ -39,7 +39,7 @@ function expectSound(report: MeasuresReport, toy: { readonly clips: number; clas
     expect(one.confusion).toHaveLength(toy.classes);
     expect(sum(one.reliability.map(({ count }) => count))).toBe(toy.clips);
     const right = report.perClip.filter(
-      ({ card, predictions: predictions }) => predictions[subject]?.label === card.label,
+      ({ card, predictions }) => predictions[subject]?.label === card.label,
     );
     expect(one.accuracy).toBeCloseTo(right.length / toy.clips, 10);
   }
@@ -70,8 +70,7 @@ describe("measure", () => {
       ["audio", "video"],
     ]);
     const inCell = report.perClip.filter(
-      ({ card, predictions: predictions, column }) =>
-        column === 3 && predictions["fused"]?.label === card.label,
+      ({ card, predictions, column }) => column === 3 && predictions["fused"]?.label === card.label,
     );
     expect(agreement?.right[3]).toBe(inCell.length);
     expect(sum([...(agreement?.right ?? []), ...(agreement?.wrong ?? [])])).toBe(12);

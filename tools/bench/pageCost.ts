@@ -19,8 +19,6 @@ interface VisitTimes {
 }
 
 export interface PageCost {
-  /** Of every visit: ms from the start of the navigation until the page tells of the first step. */
-  readonly firstStepMs: { readonly cold: readonly number[]; readonly warm: readonly number[] };
   /** The first, second and third visit of a new profile, each as often as `visits` says. */
   readonly visits: readonly (readonly VisitTimes[])[];
   /** While it trained for `watchedS` seconds: share of the main thread's time that it was busy. */
@@ -81,11 +79,7 @@ declare global {
 }
 const watched = (page: Page): Promise<Watched> => page.evaluate(() => window.bench);
 
-/** Visits the page again -> the times of that visit, and ms until its first step. */
-async function visit(
-  page: Page,
-  url: string,
-): Promise<{ readonly firstStepMs: number; readonly times: VisitTimes }> {
+async function visit(page: Page, url: string): Promise<VisitTimes> {
   // away and back: the same address with another hash is no navigation
   await page.goto("about:blank");
   await page.goto(`${url}#${hash}`);
@@ -94,11 +88,12 @@ async function visit(
     undefined,
     { timeout: 180_000 },
   );
-  const { readyMs = NaN, pressedMs = NaN, firstStepMs = NaN, ...rest } = await watched(page);
-  const pressToCurveMs = (rest.firstCurveMs ?? NaN) - pressedMs;
+  const found = await watched(page);
+  const { readyMs = NaN, pressedMs = NaN, firstStepMs = NaN, firstCurveMs = NaN } = found;
   return {
-    firstStepMs,
-    times: { readyMs, pressToStepMs: firstStepMs - pressedMs, pressToCurveMs },
+    readyMs,
+    pressToStepMs: firstStepMs - pressedMs,
+    pressToCurveMs: firstCurveMs - pressedMs,
   };
 }
 
@@ -136,21 +131,15 @@ export async function pageCost(
   url: string,
   { visits, readMs, watchedS }: PageCostOptions,
 ): Promise<PageCost> {
-  const firstStepMs = { cold: [] as number[], warm: [] as number[] };
   const times: [VisitTimes[], VisitTimes[], VisitTimes[]] = [[], [], []];
-  let watchedPage: Omit<PageCost, "firstStepMs" | "visits"> | undefined;
+  let watchedPage: Omit<PageCost, "visits"> | undefined;
   for (let round = 0; round < visits; round++) {
     const profile = await mkdtemp(join(tmpdir(), "counterpoise-profile-"));
     const context = await launchProfile(profile);
     try {
       const page = await openPage(context, readMs);
       // the browser keeps compiled code from the second visit on
-      for (const [number, list] of times.entries()) {
-        const found = await visit(page, url);
-        list.push(found.times);
-        if (number === 0) firstStepMs.cold.push(found.firstStepMs);
-        if (number === 2) firstStepMs.warm.push(found.firstStepMs);
-      }
+      for (const list of times) list.push(await visit(page, url));
       if (round === visits - 1) {
         const [before, step] = [(await watched(page)).longTasks.length, await stepOf(page)];
         const busyShare = await busyDuring(page, watchedS * 1000);
@@ -164,7 +153,7 @@ export async function pageCost(
     }
   }
   if (!watchedPage) throw new RangeError("visits: expected at least 1");
-  return { firstStepMs, visits: times, ...watchedPage };
+  return { visits: times, ...watchedPage };
 }
 
 /** Shares of the worker's time, of all that it did itself. */
@@ -182,7 +171,7 @@ function workerShares(played: Outside) {
 }
 
 export function pageTable(cost: PageCost, played: Outside): string {
-  const { firstStepMs, busyShare, watchedS, longTasksMs, stepsSeen } = cost;
+  const { busyShare, watchedS, longTasksMs, stepsSeen } = cost;
   const shares = workerShares(played);
   const inSeconds = (values: readonly number[]): string => `${figure(median(values) / 1000)} s`;
   const ofVisit = (times: readonly VisitTimes[], name: string): string[][] => [
@@ -190,10 +179,12 @@ export function pageTable(cost: PageCost, played: Outside): string {
     [`press to first step, ${name} visit`, inSeconds(times.map((one) => one.pressToStepMs))],
     [`press to first curve, ${name} visit`, inSeconds(times.map((one) => one.pressToCurveMs))],
   ];
+  const firstStep = (times: readonly VisitTimes[] = []): string =>
+    inSeconds(times.map(({ readyMs, pressToStepMs }) => readyMs + pressToStepMs));
   const rows = [
     ...cost.visits.flatMap((times, i) => ofVisit(times, ["first", "second", "third"][i] ?? "")),
-    ["first step after navigation, cold cache", inSeconds(firstStepMs.cold)],
-    ["first step after navigation, warm cache", inSeconds(firstStepMs.warm)],
+    ["first step after navigation, cold cache", firstStep(cost.visits[0])],
+    ["first step after navigation, warm cache", firstStep(cost.visits[2])],
     [`main thread busy, ${watchedS} s of training`, percent(busyShare)],
     [
       "main-thread tasks over 50 ms in them",

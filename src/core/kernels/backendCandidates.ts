@@ -38,11 +38,11 @@ export interface BackendCandidate {
 const probeTolerance = 1e-2;
 
 /** What was measured in this worker, so that every run of one visit gets the same choice. */
-const probes = new Map<string, SpeedTest>();
+const speedTests = new Map<string, SpeedTest>();
 
 /** Milliseconds of the probe by backend. */
 export const measuredMs = (): Readonly<Record<string, number>> =>
-  Object.fromEntries([...probes].map(([label, { ms }]) => [label, ms]));
+  Object.fromEntries([...speedTests].map(([label, { ms }]) => [label, ms]));
 
 /** A backend as it runs now, told apart by everything that changes its speed or its numbers. */
 export const labelOf = ({ name, engine }: Pick<BackendCandidate, "name" | "engine">): string =>
@@ -132,7 +132,7 @@ const cpuWay = (reason: string, engine: EngineName): BackendCandidate => ({
 async function startBestWasm({ environment, engine, threads }: BackendRequest): Promise<string> {
   useEngine(engine);
   const choices = threads === undefined ? await threadChoices(environment) : [threads];
-  const missing = choices.filter((count) => !probes.has(wasmLabel(count, engine)));
+  const missing = choices.filter((count) => !speedTests.has(wasmLabel(count, engine)));
   const problems: string[] = [];
   for (const count of missing) {
     try {
@@ -143,7 +143,7 @@ async function startBestWasm({ environment, engine, threads }: BackendRequest): 
     }
   }
   const measured = choices.flatMap((count) => {
-    const known = probes.get(wasmLabel(count, engine));
+    const known = speedTests.get(wasmLabel(count, engine));
     return known ? [{ count, ms: known.ms }] : [];
   });
   if (measured.length === 0) throw new Error(problems.join("; "));
@@ -155,7 +155,7 @@ async function startBestWasm({ environment, engine, threads }: BackendRequest): 
 }
 
 const fastestWasm = (engine: EngineName): SpeedTest =>
-  probes.get(wasmLabel(threadCount(), engine)) ?? { ms: Infinity, checksum: NaN };
+  speedTests.get(wasmLabel(threadCount(), engine)) ?? { ms: Infinity, checksum: NaN };
 
 /** Measures a hardware adapter and checks its numbers -> its probe, or why it is out, as a clause. */
 async function tryGpu(
@@ -178,10 +178,10 @@ async function tryGpu(
 }
 
 async function measure(label: string, { now }: DeviceEnvironment): Promise<SpeedTest> {
-  const known = probes.get(label);
+  const known = speedTests.get(label);
   if (known) return known;
   const found = await runSpeedTest(now);
-  probes.set(label, found);
+  speedTests.set(label, found);
   return found;
 }
 

@@ -1,4 +1,4 @@
-/** What the model says of whole splits: accuracy, loss and predictions, without a tape. */
+/** Evaluates whole splits without a tape: accuracy, loss and predictions. */
 import { mapRecord } from "../tensor/records";
 import * as tf from "../tf";
 import { disposeBatch, type ClipTable } from "../data/clipTable";
@@ -77,6 +77,6 @@ export async function evaluate(
   return {
     accuracy: mapRecord(right, (count) => count / table.size),
     loss,
-    predictions: predictions,
+    predictions,
   };
 }

@@ -15,7 +15,7 @@ import type { Random } from "../data/random";
 import { accuracy } from "../ops/classification";
 import { weightedSum } from "../ops/scalars";
 import { foldStatistics, type MetStatistics } from "../tensor/normalisation";
-import { entryOf, recordOf } from "../tensor/records";
+import { recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import type { Batch, ByModality, Forward, ParameterGroup, Term } from "../types";
 import { lossTerms, runForward, together, type Runner } from "./forward";
@@ -185,7 +185,11 @@ function linkHooks(
   return {
     log: copyTo(logged),
     handOn: copyTo(given),
-    handed: <T extends tf.Tensor>(name: string) => entryOf(Object.fromEntries(given), name) as T,
+    handed: <T extends tf.Tensor>(name: string) => {
+      const tensor = given.get(name);
+      if (!tensor) throw new Error(`no earlier hook of this step handed on "${name}"`);
+      return tensor as T;
+    },
   };
 }
 
