@@ -10,11 +10,14 @@ import sharedRelaxed from "../build/kernels/shared-relaxed.wasm?url&no-inline";
 import type { BackendName } from "../src/contract/experiment";
 import {
   chooseDevice,
+  forgetMeasurements,
   type Device,
   type DeviceEnvironment,
   type DeviceOptions,
 } from "../src/core/device";
+import type { MeasurementMemory } from "../src/core/kernels/measurements";
 import type { StartThread } from "../src/core/kernels/wasm/pool";
+import { createMeasurementStorage } from "./measurementStorage";
 
 const kernels = {
   plain,
@@ -52,9 +55,18 @@ async function withCores<T>(count: number, start: () => Promise<T>): Promise<T> 
   }
 }
 
+/** The worker's address holds a hash of its code; the development server's does not. */
+const memoryOfBuild = (): MeasurementMemory => ({
+  storage: createMeasurementStorage(),
+  browser: navigator.userAgent,
+  build: self.location.pathname,
+  date: () => new Date().toISOString(),
+});
+
 /** Starts backends in this worker. */
 export function browserEnvironment(): {
   chooseDevice(wanted: BackendName, options?: DeviceOptions): Promise<Device>;
+  forgetMeasurements(): Promise<void>;
   now(): number;
 } {
   const now = () => performance.now();
@@ -76,6 +88,11 @@ export function browserEnvironment(): {
       },
       startKernelThread,
     },
+    memory: import.meta.env.PROD ? memoryOfBuild() : undefined,
   };
-  return { chooseDevice: (wanted, options) => chooseDevice(wanted, environment, options), now };
+  return {
+    chooseDevice: (wanted, options) => chooseDevice(wanted, environment, options),
+    forgetMeasurements,
+    now,
+  };
 }

@@ -48,6 +48,7 @@ export function createLabClient({ onCrash, connect }: LabClientOptions): LabClie
       return start();
     },
     catalogue: () => pending.wait(lab.catalogue()),
+    prepareBackend: (choice, again) => pending.wait(lab.prepareBackend(choice, again)),
     open: (config, sink, resume) => pending.wait(lab.open(config, proxy(sink), resume)),
     play: () => pending.wait(lab.play()),
     pause: () => pending.wait(lab.pause()),

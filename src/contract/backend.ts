@@ -26,6 +26,8 @@ export interface BackendReport {
   /** "to the bit" on cpu and wasm; a tolerance in words on webgpu. */
   readonly reproducible: string;
   readonly measuredMs: Readonly<Record<string, number>>;
+  /** When an earlier visit measured and checked it, ISO 8601; absent if this visit did. */
+  readonly measuredAt?: string;
   /** Absent on cpu, which is what the others are compared with. */
   readonly selfCheck?: SelfCheck;
 }

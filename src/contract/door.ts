@@ -23,6 +23,14 @@ export interface LabDoor {
   attach(port: MessagePort): Promise<void>;
   catalogue(): Promise<Catalogue>;
   /**
+   * Starts and checks the backend of the next run; with `again`, everything known of this device is
+   * measured again. Resolves with undefined while a run is open: the next run then starts its backend.
+   */
+  prepareBackend(
+    choice: Pick<ExperimentConfig, "backend" | "engine">,
+    again: boolean,
+  ): Promise<Outcome<BackendReport | undefined>>;
+  /**
    * Builds model and data; the run stands paused at step 0, or where `resume` says. Closes the run
    * before it.
    */

@@ -19,7 +19,8 @@ import {
   type BackendRequest,
   type BackendCandidate,
 } from "./kernels/backendCandidates";
-import { findAdapter } from "./kernels/webgpu/gpu";
+import { measurements } from "./kernels/measurements";
+import { findAdapter, type Adapter } from "./kernels/webgpu/gpu";
 import type { SelfCheck, BackendReport } from "../contract/backend";
 
 export interface Device {
@@ -47,8 +48,8 @@ export interface DeviceOptions {
 }
 export type { DeviceEnvironment };
 
-/** Self-checks of this worker, by what was checked. */
-const checks = new Map<string, SelfCheck>();
+/** Forgets what was measured on this device, in this visit and before; running backends stay. */
+export const forgetMeasurements = (): Promise<void> => measurements.reset();
 
 /**
  * Starts the backend that `wanted` names, or the fastest here, and makes it current; tensors of the
@@ -61,15 +62,47 @@ export async function chooseDevice(
   { threads, engine = "own" }: DeviceOptions = {},
 ): Promise<Device> {
   const adapter = await findAdapter(environment.gpu);
+  await measurements.load(environment.memory, deviceNameOf(adapter, environment));
   const setting: BackendRequest = { adapter, environment, engine, threads };
   try {
-    if (wanted === "auto") return await firstWorkingBackend(await rankBackends(setting), setting);
-    return await startVerified(await requestedBackend(wanted, setting), setting);
+    const device = await startWithoutStaleRecord(wanted, setting);
+    await measurements.save(device.report);
+    return device;
   } catch (error) {
     if (error instanceof LabError) throw error;
     const name = wanted === "auto" ? "A backend" : titles[wanted];
     throw refusal(`${name} cannot be used here: ${messageOf(error)}`);
   }
+}
+
+const deviceNameOf = (
+  adapter: Adapter | undefined,
+  { cores, isolated }: DeviceEnvironment,
+): string =>
+  [
+    adapter?.name ?? "no adapter",
+    `${cores} cores`,
+    isolated ? "shared memory" : "no shared memory",
+  ].join("; ");
+
+/** Starts a backend. One that fails although an earlier visit measured it is measured again. */
+async function startWithoutStaleRecord(
+  wanted: BackendName,
+  setting: BackendRequest,
+): Promise<Device> {
+  const start = async (): Promise<Device> =>
+    wanted === "auto"
+      ? firstWorkingBackend(await rankBackends(setting), setting)
+      : startVerified(await requestedBackend(wanted, setting), setting);
+  if (!measurements.hasRecord()) return start();
+  try {
+    const device = await start();
+    if (measurements.hasRecord()) return device;
+  } catch (error) {
+    if (error instanceof LabError) throw error;
+    await measurements.distrust();
+  }
+  return start();
 }
 
 /** The first way that passes; what the ones before it lacked is in its reason. */
@@ -83,6 +116,7 @@ async function firstWorkingBackend(
       const reason = [way.reason, ...problems].join(" ");
       return await startVerified({ ...way, reason }, setting);
     } catch (error) {
+      await measurements.distrust();
       problems.push(`${way.title} is not used: ${messageOf(error)}.`);
     }
   }
@@ -97,10 +131,11 @@ async function startVerified(
   await way.start();
   if (way.name === "cpu") return deviceOf(way, "", undefined);
   const label = labelOf(way);
-  const check = checks.get(label) ?? (await selfCheck(way.name, environment.now));
+  const known = measurements.selfChecks.get(label);
+  const check = known ?? (await selfCheck(way.name, environment.now));
   const error = way.name === "webgpu" ? currentGpu()?.error() : undefined;
   if (error !== undefined) throw new Error(`it reported an error in its self-check (${error})`);
-  checks.set(label, check);
+  if (!known) measurements.addSelfCheck(label, check);
   if (!check.passed) {
     const off = check.worst.toExponential(0);
     throw new Error(
@@ -113,6 +148,8 @@ async function startVerified(
 function deviceOf(way: BackendCandidate, adapter: string, check: SelfCheck | undefined): Device {
   const { name, engine, reason } = way;
   const gpu = name === "webgpu" ? currentGpu() : undefined;
+  void gpu?.failed.then(() => measurements.distrust());
+  const measuredAt = name === "cpu" ? undefined : measurements.measuredAt();
   return {
     report: {
       name,
@@ -124,6 +161,7 @@ function deviceOf(way: BackendCandidate, adapter: string, check: SelfCheck | und
       relaxedSimd: name === "wasm" && engine === "own" && hasRelaxedSimd(),
       reproducible: gpu ? reproducibleOnGpu : reproducibleOnProcessor,
       measuredMs: measuredMs(),
+      ...(measuredAt === undefined ? {} : { measuredAt }),
       ...(check ? { selfCheck: check } : {}),
     },
     settle: async () => {

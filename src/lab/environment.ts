@@ -6,6 +6,8 @@ export type { Device };
 
 export interface LabEnvironment {
   chooseDevice(wanted: BackendName, options: { readonly engine: EngineName }): Promise<Device>;
+  /** The next `chooseDevice` measures this device again. Left out: nothing is remembered. */
+  forgetMeasurements?(): Promise<void>;
   /** Milliseconds from any origin. */
   now(): number;
 }

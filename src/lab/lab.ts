@@ -82,6 +82,23 @@ const createRequests = (
   record: () => requestFromOpen((current) => Promise.resolve(recordOf(current))),
 });
 
+/** Starts the backend of the next run, unless a run is open. Never rejects. */
+async function startBackend(
+  environment: LabEnvironment,
+  { backend, engine }: Pick<ExperimentConfig, "backend" | "engine">,
+  again: boolean,
+  isOpen: boolean,
+): Promise<Outcome<BackendReport | undefined>> {
+  try {
+    if (again) await environment.forgetMeasurements?.();
+    if (isOpen) return { ok: true, value: undefined };
+    const { report } = await environment.chooseDevice(backend, { engine });
+    return { ok: true, value: report };
+  } catch (error) {
+    return failed(toFailure(error));
+  }
+}
+
 export function createLab(environment: LabEnvironment): Lab {
   const { now } = environment;
   let features: FeatureDoor | undefined;
@@ -95,6 +112,13 @@ export function createLab(environment: LabEnvironment): Lab {
     const own = newest;
     const next = turn.then(() => work(() => own === newest));
     turn = next.catch(() => undefined);
+    return next;
+  };
+
+  /** Does not supersede the opening of a run. */
+  const prepareBackend: LabDoor["prepareBackend"] = (choice, again) => {
+    const next = turn.then(() => startBackend(environment, choice, again, open !== undefined));
+    turn = next;
     return next;
   };
 
@@ -151,6 +175,7 @@ export function createLab(environment: LabEnvironment): Lab {
     },
     door: {
       catalogue: () => Promise.resolve(catalogue),
+      prepareBackend,
       open: (config, sink, resume) =>
         inTurn(async (isNewest) => {
           await closeOpen();

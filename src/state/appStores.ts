@@ -7,6 +7,7 @@ import type { DroppedFile, MediaDoor } from "../contract/door";
 import { toFailure } from "../contract/errors";
 import type { Choice, ExperimentConfig } from "../contract/experiment";
 import type { ParamValue } from "../contract/params";
+import { createBackendStore, type BackendStore } from "./backendStore";
 import { createUnimodalBaselines, type UnimodalBaselines } from "./unimodalBaselines";
 import { createClipStore, type ClipStore } from "./clipStore";
 import { createCompareStore, type CompareStore } from "./compareStore";
@@ -23,6 +24,7 @@ import { createSetupStore, type SetupStore } from "./setupStore";
 export interface AppStores {
   readonly setup: SetupStore;
   readonly run: RunStore;
+  readonly backend: BackendStore;
   readonly clips: ClipStore;
   readonly unimodalBaselines: UnimodalBaselines;
   /** The commands of `run` do nothing while a comparison is running. */
@@ -32,6 +34,8 @@ export interface AppStores {
   start(hash: string): Promise<void>;
   train(): Promise<void>;
   step(): Promise<void>;
+  /** Measures and checks the backends of this device again, now or in the next run. */
+  measureBackendAgain(): Promise<void>;
   /** Prepares the dataset of the setup immediately. */
   prepare(): Promise<void>;
   /** Selects a dataset; the user's clips keep their last import options. */
@@ -84,6 +88,7 @@ export function createAppStores(
 ): AppStores {
   const setup = createSetupStore();
   const run = createRunStore(lab, clock);
+  const backend = createBackendStore(lab);
   const clips = createClipStore(media);
   const config = (): ExperimentConfig => setup.store.getState().config;
   /** The user's clips with the newest options in the setup. */
@@ -125,6 +130,7 @@ export function createAppStores(
   return {
     setup,
     run: createLockedRunStore(run, isLocked),
+    backend,
     clips,
     compare,
     inspect,
@@ -136,6 +142,8 @@ export function createAppStores(
         setup.ready(await lab.catalogue(), hash);
         linkRead.open();
         await prepare();
+        // After the clips, whose preparation would slow the speed test.
+        void backend.prepare(config());
       } catch (error) {
         run.fail(toFailure(error).message);
       } finally {
@@ -144,6 +152,7 @@ export function createAppStores(
     },
     train: () => ifWorkersAlive(() => run.train(config())),
     step: () => ifWorkersAlive(() => run.step(config())),
+    measureBackendAgain: () => (isLocked() ? Promise.resolve() : backend.prepare(config(), true)),
     unimodalBaselines,
     chooseData(id) {
       if (id === clipsDataId) setup.edit({ data: own, modalities: [], encoders: {} });

@@ -16,6 +16,10 @@ export function aboutTime(seconds: number): string {
 export const selfCheckSentence = ({ checked, worst, tolerance }: SelfCheck): string =>
   `Self-check: ${checked} values and gradients agree with the CPU to ${scientific(worst)} (${scientific(tolerance)} is allowed).`;
 
+/** Says that an earlier visit measured the backend; `date` is ISO 8601. */
+export const measuredSentence = (date: string): string =>
+  `The speeds and the self-check are from an earlier visit, on ${new Date(date).toLocaleDateString("en-GB", { dateStyle: "long" })}.`;
+
 /** Describes the time from the press to the first step, `ms`. */
 export const firstStep = (ms: number): string =>
   `First step ${(ms / 1000).toFixed(1)} s after it was asked for.`;

@@ -2,6 +2,7 @@
 import { createContext, use } from "react";
 import { useStore } from "zustand";
 import type { AppStores } from "../state/appStores";
+import type { BackendState } from "../state/backendStore";
 import type { ClipState } from "../state/clipStore";
 import type { CompareState } from "../state/comparisonLibrary";
 import type { InspectState } from "../state/inspect";
@@ -19,6 +20,8 @@ export const useSetup = <T>(select: (state: SetupState) => T): T =>
   useStore(useAppStores().setup.store, select);
 export const useRun = <T>(select: (state: RunState) => T): T =>
   useStore(useAppStores().run.store, select);
+export const useBackend = <T>(select: (state: BackendState) => T): T =>
+  useStore(useAppStores().backend.store, select);
 export const useClips = <T>(select: (state: ClipState) => T): T =>
   useStore(useAppStores().clips.store, select);
 export const useInspect = <T>(select: (state: InspectState) => T): T =>

@@ -54,7 +54,9 @@ test("the page and its workers start under the policy, isolated, and ask only th
   const watch = await watchPage(page, lab.url);
   await page.goto(lab.url);
   await page.locator('[role="status"][data-status]').waitFor();
-  await expect.poll(() => page.workers().filter((worker) => !isThread(worker)).length).toBeGreaterThanOrEqual(2);
+  await expect
+    .poll(() => page.workers().filter((worker) => !isThread(worker)).length)
+    .toBeGreaterThanOrEqual(2);
   for (const worker of page.workers())
     expect(worker.url()).toContain(isThread(worker) ? `blob:${lab.url}` : `${lab.url}assets/`);
   const training = page.workers().find((worker) => worker.url().includes("lab.worker"));

@@ -32,6 +32,19 @@ describe("the lab", () => {
     await lab.door.close();
   });
 
+  it("starts a backend before a run, but never under an open one", async () => {
+    const lab = nodeLab();
+    lab.useFeatures(toyFeatures());
+    const prepare = () => lab.door.prepareBackend({ backend: "wasm", engine: "own" }, true);
+    expect(await prepare()).toMatchObject({ ok: true, value: { name: "wasm" } });
+    const opening = lab.door.open(tinyConfig(), () => undefined);
+    const prepared = prepare();
+    expect((await opening).ok).toBe(true);
+    expect(await prepared).toEqual({ ok: true, value: undefined });
+    await lab.door.close();
+    expect(await prepare()).toMatchObject({ value: { name: "wasm" } });
+  });
+
   it("takes exactly n steps, then pauses", async () => {
     const lab = await openToy(tinyConfig());
     await lab.door.step(2);

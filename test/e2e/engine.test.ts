@@ -31,6 +31,9 @@ test("details of the backend", async () => {
   await details.focus();
   await page.page.keyboard.press("Enter");
   await page.page.keyboard.press("Tab");
+  const again = page.page.getByRole("button", { name: "Measure again" });
+  await expect.poll(() => again.evaluate((node) => node === document.activeElement)).toBe(true);
+  await page.page.keyboard.press("Tab");
   await expect.poll(() => choice.evaluate((node) => node === document.activeElement)).toBe(true);
   await expectFit(page, "details before a run");
   await page.page.keyboard.press("ArrowDown");
@@ -47,6 +50,25 @@ test("details of the backend", async () => {
     .poll(() => shown.innerText())
     .toMatch(/Self-check: \d+ values and gradients agree with the CPU to \de-\d+ \(1e-4 is/);
   expect(await shown.innerText()).toMatch(/First step \d+\.\d s after it was asked for\./);
+  expect(await shown.innerText()).not.toContain("earlier visit");
   await expectFit(page, "details after a run");
+
+  const speeds = () => shown.locator(".facts .pair").allInnerTexts();
+  const measured = await speeds();
+  expect(measured.length).toBeGreaterThan(0);
+  await page.page.reload();
+  await details.click();
+  await expect
+    .poll(() => shown.innerText(), { timeout: 30_000 })
+    .toMatch(/The speeds and the self-check are from an earlier visit, on \d+ \w+ \d{4}\./);
+  expect(await speeds()).toEqual(measured);
+  await again.focus();
+  await page.page.keyboard.press("Enter");
+  await expect
+    .poll(() => shown.innerText(), { timeout: 30_000 })
+    .toContain("Measured and checked again.");
+  expect(await shown.innerText()).not.toContain("earlier visit");
+  expect(await speeds()).not.toEqual(measured);
+  await expectFit(page, "details after measuring again");
   await page.close();
 });

@@ -26,6 +26,8 @@ export interface FakeLab extends LabClient {
   readonly resumes: readonly Resume[];
   /** Configurations that it was asked to open, in order. */
   readonly opened: readonly ExperimentConfig[];
+  /** For each backend that it was asked to prepare: whether it was to be measured again. */
+  readonly preparations: readonly boolean[];
 }
 export interface FakeLabOptions {
   readonly stepMs?: number;
@@ -65,6 +67,7 @@ export function createFakeLab({
   const losses = [...loseAt];
   const resumes: Resume[] = [];
   const calls: string[] = [];
+  const preparations: boolean[] = [];
   const configs: ExperimentConfig[] = [];
   let config: ExperimentConfig | undefined;
   let sink: TelemetrySink = () => undefined;
@@ -129,6 +132,7 @@ export function createFakeLab({
     calls,
     resumes,
     opened: configs,
+    preparations,
     restart: () =>
       noted("restart", () => {
         playing = false;
@@ -136,6 +140,10 @@ export function createFakeLab({
         return Promise.resolve();
       }),
     catalogue: () => Promise.resolve(fakeCatalogue),
+    prepareBackend: (_choice, again) => {
+      preparations.push(again);
+      return Promise.resolve({ ok: true, value: config ? undefined : backend });
+    },
     open: (next, to, resume) =>
       noted("open", async () => {
         if (resume) resumes.push(resume);
@@ -213,6 +221,7 @@ export function createFakeLab({
     close: () =>
       noted("close", () => {
         playing = false;
+        config = undefined;
         return Promise.resolve();
       }),
   };

@@ -1,7 +1,8 @@
 /** The ways to compute that this machine has, measured, the fastest first. */
 import type { BackendName, EngineName } from "../../contract/experiment";
 import { LabError } from "../../contract/errors";
-import { runSpeedTest, type SpeedTest } from "./speedTest";
+import { measurements } from "./measurements";
+import { runSpeedTest } from "./speedTest";
 import {
   currentGpu,
   hasSimd,
@@ -15,6 +16,7 @@ import {
 } from "./start";
 import type { Adapter } from "./webgpu/gpu";
 import type { BackendReport } from "../../contract/backend";
+import type { SpeedTest } from "../../contract/backendRecord";
 
 export interface BackendRequest {
   readonly adapter: Adapter | undefined;
@@ -37,12 +39,9 @@ export interface BackendCandidate {
 /** A GPU whose probe differs by more than this computes wrong numbers. */
 const probeTolerance = 1e-2;
 
-/** What was measured in this worker, so that every run of one visit gets the same choice. */
-const speedTests = new Map<string, SpeedTest>();
-
-/** Milliseconds of the probe by backend. */
+/** Milliseconds of the speed test by backend. */
 export const measuredMs = (): Readonly<Record<string, number>> =>
-  Object.fromEntries([...speedTests].map(([label, { ms }]) => [label, ms]));
+  Object.fromEntries([...measurements.speedTests].map(([label, { ms }]) => [label, ms]));
 
 /** A backend as it runs now, told apart by everything that changes its speed or its numbers. */
 export const labelOf = ({ name, engine }: Pick<BackendCandidate, "name" | "engine">): string =>
@@ -77,9 +76,13 @@ export async function rankBackends(setting: BackendRequest): Promise<readonly Ba
   const { adapter, engine } = setting;
   const wasm = await startBestWasm(setting).then(
     (measured) => ({ measured, description: describeWasm(), probe: fastestWasm(engine) }),
-    (error: unknown) => ({ problem: `WebAssembly did not start (${messageOf(error)})` }),
+    async (error: unknown) => {
+      await measurements.distrust();
+      return { problem: `WebAssembly did not start (${messageOf(error)})` };
+    },
   );
   const gpu = await tryGpu(setting, "probe" in wasm ? wasm.probe : undefined);
+  if ("hasFailed" in gpu) await measurements.distrust();
   const ways: BackendCandidate[] = [];
   const isGpuFaster = "probe" in gpu && (!("probe" in wasm) || gpu.probe.ms < wasm.probe.ms);
   if (isGpuFaster && adapter) {
@@ -132,6 +135,7 @@ const cpuWay = (reason: string, engine: EngineName): BackendCandidate => ({
 async function startBestWasm({ environment, engine, threads }: BackendRequest): Promise<string> {
   useEngine(engine);
   const choices = threads === undefined ? await threadChoices(environment) : [threads];
+  const { speedTests } = measurements;
   const missing = choices.filter((count) => !speedTests.has(wasmLabel(count, engine)));
   const problems: string[] = [];
   for (const count of missing) {
@@ -155,33 +159,40 @@ async function startBestWasm({ environment, engine, threads }: BackendRequest): 
 }
 
 const fastestWasm = (engine: EngineName): SpeedTest =>
-  speedTests.get(wasmLabel(threadCount(), engine)) ?? { ms: Infinity, checksum: NaN };
+  measurements.speedTests.get(wasmLabel(threadCount(), engine)) ?? { ms: Infinity, checksum: NaN };
 
 /** Measures a hardware adapter and checks its numbers -> its probe, or why it is out, as a clause. */
 async function tryGpu(
   { adapter, environment, engine }: BackendRequest,
   expected: SpeedTest | undefined,
-): Promise<{ readonly probe: SpeedTest } | { readonly problem: string }> {
+): Promise<
+  | { readonly probe: SpeedTest }
+  | { readonly problem: string }
+  | { readonly problem: string; readonly hasFailed: true }
+> {
   if (!adapter) return { problem: noAdapter };
   const named = `WebGPU on ${adapter.name}`;
+  const hasFailed = true as const;
   if (adapter.isSoftware) return { problem: `the only WebGPU adapter here is ${adapter.name}` };
   try {
-    await useGpu(adapter, engine);
-    const found = await measure(withEngine("webgpu", engine), environment);
+    const label = withEngine("webgpu", engine);
+    // A measured adapter is started only where it is chosen.
+    if (!measurements.speedTests.has(label)) await useGpu(adapter, engine);
+    const found = await measure(label, environment);
     const error = currentGpu()?.error();
-    if (error !== undefined) return { problem: `${named} reported an error (${error})` };
+    if (error !== undefined) return { problem: `${named} reported an error (${error})`, hasFailed };
     const isRight = !expected || Math.abs(found.checksum / expected.checksum - 1) < probeTolerance;
-    return isRight ? { probe: found } : { problem: `${named} computes wrong gradients` };
+    return isRight ? { probe: found } : { problem: `${named} computes wrong gradients`, hasFailed };
   } catch (error) {
-    return { problem: `${named} failed (${messageOf(error)})` };
+    return { problem: `${named} failed (${messageOf(error)})`, hasFailed };
   }
 }
 
 async function measure(label: string, { now }: DeviceEnvironment): Promise<SpeedTest> {
-  const known = speedTests.get(label);
+  const known = measurements.speedTests.get(label);
   if (known) return known;
   const found = await runSpeedTest(now);
-  speedTests.set(label, found);
+  measurements.addSpeedTest(label, found);
   return found;
 }
 

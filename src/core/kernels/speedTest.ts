@@ -1,12 +1,6 @@
 /** A small training-like step, to compare backends by. */
+import type { SpeedTest } from "../../contract/backendRecord";
 import * as tf from "../tf";
-
-export interface SpeedTest {
-  /** Shortest time of one step, ms, compilation left out: what others do to the machine only adds. */
-  readonly ms: number;
-  /** Sum of the loss and of every gradient's magnitude: the same on every backend that is right. */
-  readonly checksum: number;
-}
 
 /** About as long as one backend may be measured, ms. */
 const patienceMs = 250;

@@ -7,6 +7,7 @@ import "@tensorflow/tfjs-backend-cpu";
 import { getThreadsCount } from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "../tf";
 import { registerGradients, restoreStockGradients } from "./gradients";
+import type { MeasurementMemory } from "./measurements";
 import { startWasm, type WasmFiles } from "./wasm/module";
 import { registerWasmKernels, restoreStockWasmKernels } from "./wasm/register";
 import { hasRelaxedSimd } from "./wasm/webAssembly";
@@ -27,6 +28,8 @@ export interface DeviceEnvironment {
   /** Runs `start` while the number of cores that scripts can read is `count`. */
   withCores<T>(count: number, start: () => Promise<T>): Promise<T>;
   readonly wasmFiles: WasmFiles;
+  /** Left out: every visit measures the device. */
+  readonly memory?: MeasurementMemory | undefined;
 }
 
 /** More gain nothing at our sizes and starve the page and the decoder. */

@@ -1,6 +1,7 @@
 import { backends } from "../../contract/experiment";
-import { firstStep, selfCheckSentence } from "../../state/explain";
-import { useAppStores, useRun, useSetup } from "../storeHooks";
+import { startedReport } from "../../state/backendStore";
+import { firstStep, measuredSentence, selfCheckSentence } from "../../state/explain";
+import { useAppStores, useBackend, useIsLocked, useRun, useSetup } from "../storeHooks";
 import { EngineControl } from "./EngineControl";
 import { Icon } from "../components/Icon";
 import { SelectField } from "../components/SelectField";
@@ -8,11 +9,13 @@ import type { BackendReport } from "../../contract/backend";
 
 const names = { auto: "Auto", webgpu: "WebGPU", wasm: "WASM", cpu: "CPU" } as const;
 
-/** Which backend is asked for, which one runs, and why. */
+/** The requested backend, the running one, and the reason for it. */
 export function BackendPanel() {
   const { setup } = useAppStores();
   const wanted = useSetup((state) => state.config.backend);
-  const report = useRun((state) => state.backend);
+  const engine = useSetup((state) => state.config.engine);
+  const started = useBackend((state) => startedReport(state, { backend: wanted, engine }));
+  const report = useRun((state) => state.backend) ?? started;
   return (
     <div className="backend">
       <SelectField
@@ -30,9 +33,29 @@ export function BackendPanel() {
           ) : (
             <p>The backend is chosen, measured and checked at the first run.</p>
           )}
+          <MeasureAgain />
           <EngineControl />
         </div>
       </details>
+    </div>
+  );
+}
+
+/** Repeats the speed test and the self-check. */
+function MeasureAgain() {
+  const { measureBackendAgain } = useAppStores();
+  const { isStarting, message } = useBackend((state) => state);
+  const isLocked = useIsLocked();
+  return (
+    <div className="measure-again">
+      <button
+        type="button"
+        aria-disabled={isStarting || isLocked}
+        onClick={() => void measureBackendAgain()}
+      >
+        Measure again
+      </button>
+      <p role="status">{message}</p>
     </div>
   );
 }
@@ -60,6 +83,7 @@ function Facts({ report }: { readonly report: BackendReport }) {
     <>
       <p>{report.reason}</p>
       {selfCheck && <p>{selfCheckSentence(selfCheck)}</p>}
+      {report.measuredAt !== undefined && <p>{measuredSentence(report.measuredAt)}</p>}
       {firstStepMs !== undefined && <p>{firstStep(firstStepMs)}</p>}
       <dl className="facts">
         <dt>Kernels</dt>

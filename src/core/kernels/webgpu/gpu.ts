@@ -75,6 +75,8 @@ export interface GpuDevice {
   readonly lost: Promise<string>;
   /** The first uncaught error, or the loss of the device; results after it may be zeros. */
   error(): string | undefined;
+  /** Resolves at that error. */
+  readonly failed: Promise<void>;
 }
 
 /** Opens a device with the adapter's limits and records its loss and errors. Throws when the adapter refuses. */
@@ -87,8 +89,11 @@ export async function openGpuDevice(adapter: GpuAdapterLike): Promise<GpuDevice>
   }
   const device = await adapter.requestDevice({ requiredLimits });
   let firstError: string | undefined;
-  device.addEventListener("uncapturederror", ({ error }) => {
-    firstError ??= error.message;
+  const reported = new Promise<void>((resolve) => {
+    device.addEventListener("uncapturederror", ({ error }) => {
+      firstError ??= error.message;
+      resolve();
+    });
   });
   const lost = device.lost.then(
     ({ reason, message }) => message || `The GPU device was lost (${reason ?? "no reason given"}).`,
@@ -96,5 +101,6 @@ export async function openGpuDevice(adapter: GpuAdapterLike): Promise<GpuDevice>
   void lost.then((sentence) => {
     firstError ??= sentence;
   });
-  return { device, lost, error: () => firstError };
+  const failed = Promise.race([reported, lost]).then(() => undefined);
+  return { device, lost, error: () => firstError, failed };
 }

@@ -1,0 +1,59 @@
+/** Stores the backend that is started while the page is read, before the first run. */
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { LabClient } from "../client/labClient";
+import type { BackendReport } from "../contract/backend";
+import { toFailure } from "../contract/errors";
+import type { ExperimentConfig } from "../contract/experiment";
+
+type BackendChoice = Pick<ExperimentConfig, "backend" | "engine">;
+
+export interface BackendState {
+  readonly isStarting: boolean;
+  /** The started backend and the choice that it answers. */
+  readonly started?: { readonly choice: BackendChoice; readonly report: BackendReport };
+  /** The result of the last request to measure again, as a sentence; empty without one. */
+  readonly message: string;
+}
+
+export interface BackendStore {
+  readonly store: StoreApi<BackendState>;
+  /** Starts the chosen backend; with `again`, measures the device again. Does nothing while it starts one. */
+  prepare(choice: BackendChoice, again?: boolean): Promise<void>;
+}
+
+export function createBackendStore(lab: Pick<LabClient, "prepareBackend">): BackendStore {
+  const store = createStore<BackendState>(() => ({ isStarting: false, message: "" }));
+  return {
+    store,
+    async prepare({ backend, engine }, again = false) {
+      if (store.getState().isStarting) return;
+      const choice = { backend, engine };
+      store.setState({ isStarting: true, message: again ? "Measuring…" : "" });
+      const outcome = await lab
+        .prepareBackend(choice, again)
+        .catch((error: unknown) => ({ ok: false, failure: toFailure(error) }) as const);
+      const report = outcome.ok ? outcome.value : undefined;
+      const message = outcome.ok ? againMessage(report) : outcome.failure.message;
+      const isCancelled = !outcome.ok && outcome.failure.code === "cancelled";
+      store.setState({
+        isStarting: false,
+        message: again && !isCancelled ? message : "",
+        ...(report && { started: { choice, report } }),
+      });
+    },
+  };
+}
+
+const againMessage = (report: BackendReport | undefined): string =>
+  report
+    ? "Measured and checked again."
+    : "A run is open, so the next run will measure the backend again.";
+
+/** The report of the started backend; undefined if the setup names another one now. */
+export const startedReport = (
+  { started }: BackendState,
+  { backend, engine }: BackendChoice,
+): BackendReport | undefined =>
+  started?.choice.backend === backend && started.choice.engine === engine
+    ? started.report
+    : undefined;
