@@ -7,6 +7,7 @@
  * rotary positions for its relative ones, GELU for its swish; no dropout.
  */
 import { number } from "../../contract/params";
+import { papers } from "../papers";
 import { conformerBlock } from "../tensor/conformer";
 import { rotatePositions } from "../tensor/rotary";
 import { linearAlong } from "../tensor/sequence";
@@ -72,12 +73,7 @@ export const conformer = defineEncoder(
       }),
     },
     reads: ["spectrogram", "vector"],
-    paper: {
-      title: "Conformer: Convolution-augmented Transformer for Speech Recognition",
-      authors: "A. Gulati, J. Qin, C.-C. Chiu et al.",
-      venue: "Interspeech",
-      year: 2020,
-    },
+    paper: papers.conformer,
     equations: [
       { ref: "eq. 1", text: "x ← x + FF(x) / 2,  x ← x + MHSA(x)" },
       { ref: "eq. 1", text: "x ← x + Conv(x),  x ← LN(x + FF(x) / 2)" },

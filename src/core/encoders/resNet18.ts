@@ -13,6 +13,7 @@
  */
 import { choice, number } from "../../contract/params";
 import type { Random } from "../data/random";
+import { papers } from "../papers";
 import { conv, type Layer } from "../tensor/layers";
 import { batchNormLayer, groupNormLayer, type NormLayer } from "../tensor/normalisation";
 import * as tf from "../tf";
@@ -153,12 +154,7 @@ export const resNet18 = defineEncoder(
       ),
     },
     reads: ["frames", "spectrogram"],
-    paper: {
-      title: "Deep Residual Learning for Image Recognition",
-      authors: "K. He, X. Zhang, S. Ren, J. Sun",
-      venue: "CVPR",
-      year: 2016,
-    },
+    paper: papers.resNet,
     equations: [{ ref: "eq. 1", text: "y = relu(F(x) + x)" }],
     notes: [
       "With width 64 and D = 512 it is the paper's, 11.2 million weights; D = 8 × width needs no last projection.",

@@ -10,7 +10,7 @@
 import { number } from "../../contract/params";
 import { normalVariable } from "../tensor/layers";
 import { smoothedRelu as activation } from "../ops/smoothedRelu";
-import { competitionPaper } from "../papers";
+import { papers } from "../papers";
 import * as tf from "../tf";
 import type { ModalityShape } from "../types";
 import { defineEncoder, features } from "./encoder";
@@ -55,7 +55,7 @@ export const smoothedRelu = defineEncoder(
     notes: [
       "Its D features are neurons, dealt out to the classes in turn: m = D / K each. With few (m = 4) some classes have none that starts on the right side, which looks like competition.",
     ],
-    paper: competitionPaper,
+    paper: papers.competition,
     equations: [
       { ref: "", text: "h_n(X) = σ(⟨w_n, X⟩),  w_n ~ N(0, σ₀² I)" },
       { ref: "", text: "σ(z) = 0 | z^q / (q β^(q−1)) | z − (1 − 1/q) β   for z ≤ 0 | ≤ β | > β" },

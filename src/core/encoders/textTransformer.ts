@@ -10,6 +10,7 @@
  */
 import { number } from "../../contract/params";
 import type { Random } from "../data/random";
+import { papers } from "../papers";
 import { embed } from "../tensor/embedding";
 import { layerNorm } from "../tensor/layerNorm";
 import { linear, normalVariable } from "../tensor/layers";
@@ -82,12 +83,7 @@ export const textTransformer = defineEncoder(
     },
     reads: ["tokens"],
     usualFor: ["tokens"],
-    paper: {
-      title: "Attention Is All You Need",
-      authors: "A. Vaswani, N. Shazeer, N. Parmar et al.",
-      venue: "NeurIPS",
-      year: 2017,
-    },
+    paper: papers.transformer,
     equations: [
       { ref: "", text: "x ← x + MHSA(LN(x)),  x ← x + FF(LN(x))" },
       { ref: "eq. 1", text: "softmax(Q Kᵀ / √d) V" },

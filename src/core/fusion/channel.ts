@@ -11,6 +11,7 @@
  * Greedy's code leaves out the 2.
  */
 import { number } from "../../contract/params";
+import { papers } from "../papers";
 import { linear } from "../tensor/layers";
 import { entryOf, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
@@ -32,12 +33,7 @@ export const channelFusion = defineFusion(
         help: "how much narrower the joint squeeze is than twice all channels together",
       }),
     },
-    paper: {
-      title: "MMTM: Multimodal Transfer Module for CNN Fusion",
-      authors: "Joze, Shaban, Iuzzolino, Koishida",
-      venue: "CVPR",
-      year: 2020,
-    },
+    paper: papers.mmtm,
     equations: [
       { ref: "", text: "z = ReLU([h_1 … h_M] W_z + b_z),  E_m = 2σ(z V_m + c_m)" },
       { ref: "", text: "logits = mean_m ((E_m ⊙ h_m) W_m + b_m)" },

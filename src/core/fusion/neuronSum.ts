@@ -6,7 +6,7 @@
  *
  * Departs from the paper: none; there each neuron is named by its class.
  */
-import { competitionPaper } from "../papers";
+import { papers } from "../papers";
 import { entryOf, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import { defineFusion } from "./fusion";
@@ -24,7 +24,7 @@ export const neuronSum = defineFusion(
     name: "Neuron sum",
     summary: "Each class is the sum of its own features over all modalities; nothing is learned.",
     params: {},
-    paper: competitionPaper,
+    paper: papers.competition,
     equations: [{ ref: "", text: "f_j = Σ_m Σ_{n ≡ j mod K} h_{m,n}" }],
     notes: [
       "Made for the encoder Smoothed ReLU: other features may be negative, and then vote against.",

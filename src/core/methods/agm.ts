@@ -14,6 +14,7 @@
  * which also shortens the whole gradient to length 1 where the fusion's largest entry is above 1.
  */
 import { flag, number } from "../../contract/params";
+import { papers } from "../papers";
 import { scaledGradient, stopGradient } from "../tensor/gradientFlow";
 import { variableOf } from "../tensor/layers";
 import { entryOf, recordOf } from "../tensor/records";
@@ -71,12 +72,7 @@ export const agm = definePart(
         help: "shortens the whole gradient to length 1 where the fusion's is steep",
       }),
     },
-    paper: {
-      title: "Boosting Multi-modal Model Performance with Adaptive Gradient Modulation",
-      authors: "Li, Li, Hu, Zhuang, Wang, Zhu",
-      venue: "ICCV",
-      year: 2023,
-    },
+    paper: papers.agm,
     equations: [
       { ref: "", text: "m_a = ½ (f(a,v) − f(0,v) + f(a,0))" },
       { ref: "", text: "r_m = exp(M/(M−1) · (mean_j s_j − s_m)),  τ_m the same of running means" },

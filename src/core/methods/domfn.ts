@@ -10,6 +10,7 @@
  * sigmoid outputs as logits, and whose batch is one clip: here every clip of a batch goes its own way.
  */
 import { number } from "../../contract/params";
+import { papers } from "../papers";
 import { stopGradient } from "../tensor/gradientFlow";
 import { entryOf } from "../tensor/records";
 import * as tf from "../tf";
@@ -53,12 +54,7 @@ export const domfn = definePart(
         help: "how much modalities that agree are pushed apart",
       }),
     },
-    paper: {
-      title: "DOMFN: A Divergence-Orientated Multi-Modal Fusion Network for Resume Assessment",
-      authors: "Yang, Sheng, Zhang and others",
-      venue: "ACM Multimedia",
-      year: 2022,
-    },
+    paper: papers.domfn,
     equations: [
       { ref: "", text: "o_m = σ(f_m),  pen_m = max_c (o_m − mean_j o_j)²_c" },
       { ref: "", text: "agreed: L = Σ_m (½ CE_m² − η pen_m) + Σ_m CE_m + CE;  else L = Σ_m CE_m" },

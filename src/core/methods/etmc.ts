@@ -11,6 +11,7 @@
  * `pseudo: off` is TMC (ICLR 2021). In evaluation the code's annealing factor is 1, here the epoch's.
  */
 import { flag, number } from "../../contract/params";
+import { papers } from "../papers";
 import { mapRecord } from "../tensor/records";
 import * as tf from "../tf";
 import { combine, dirichlet, evidentialLoss } from "./equations/etmcEvidence";
@@ -42,12 +43,7 @@ export const etmc = definePart(
         help: "the fusion's own opinion is one of the views (ETMC); off is TMC",
       }),
     },
-    paper: {
-      title: "Trusted Multi-View Classification with Dynamic Evidential Fusion",
-      authors: "Han, Zhang, Fu, Zhou",
-      venue: "TPAMI",
-      year: 2023,
-    },
+    paper: papers.etmc,
     equations: [
       { ref: "", text: "α = softplus(f) + 1,  b = (α − 1)/S,  u = K/S" },
       { ref: "", text: "b = (b₁b₂ + b₁u₂ + b₂u₁)/(1 − C),  u = u₁u₂/(1 − C)" },

@@ -10,7 +10,7 @@
  * lost one (near the first weights) there is nothing for long.
  */
 import { number } from "../../contract/params";
-import { competitionPaper } from "../papers";
+import { papers } from "../papers";
 import { variableOf } from "../tensor/layers";
 import { entryOf, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
@@ -67,7 +67,7 @@ export const featureStrength = definePart(
         help: "a class counts as found by a modality once its Γ reaches this",
       }),
     },
-    paper: competitionPaper,
+    paper: papers.competition,
     equations: [{ ref: "", text: "Γ_{j,r}(t) = max_l ⟨w_{j,l}^r(t), M_j^r⟩" }],
     shows: [
       {

@@ -11,6 +11,7 @@
  * weights are multiplied by their number, so that equal weights are Multi-Loss.
  */
 import { number } from "../../contract/params";
+import { papers } from "../papers";
 import { variableOf } from "../tensor/layers";
 import * as tf from "../tf";
 import { definePart, type SplitLosses } from "./part";
@@ -59,12 +60,7 @@ export const gBlend = definePart(
         help: "how often the weights are made anew, and how long each branch is tried for it",
       }),
     },
-    paper: {
-      title: "What Makes Training Multi-modal Classification Networks Hard?",
-      authors: "Wang, Tran, Feiszli",
-      venue: "CVPR",
-      year: 2020,
-    },
+    paper: papers.gBlend,
     equations: [
       { ref: "", text: "O = L_val − L_train,  G = L_val(N) − L_val(N+n)" },
       { ref: "", text: "w_k ∝ G_k / (ΔO_k)²,  L = Σ_k w_k L_k" },

@@ -16,6 +16,7 @@
  */
 import { number } from "../../contract/params";
 import { crossEntropy } from "../ops/classification";
+import { papers } from "../papers";
 import { recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import {
@@ -64,13 +65,7 @@ export const greedy = definePart(
         help: "before this epoch speeds are measured and nothing is held",
       }),
     },
-    paper: {
-      title:
-        "Characterizing and Overcoming the Greedy Nature of Learning in Multi-modal Deep Neural Networks",
-      authors: "Wu, Jastrzębski, Cho, Geras",
-      venue: "ICML",
-      year: 2022,
-    },
+    paper: papers.greedy,
     equations: [
       {
         ref: "",

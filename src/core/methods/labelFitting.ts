@@ -21,7 +21,7 @@ import { trueClassScore } from "../ops/classification";
 import { variableOf } from "../tensor/layers";
 import { entryOf } from "../tensor/records";
 import * as tf from "../tf";
-import { lfmPaper } from "./papers";
+import { papers } from "../papers";
 import { definePart } from "./part";
 
 export interface Fit {
@@ -104,7 +104,7 @@ export const labelFitting = definePart(
         { label: "Other classes", help: "how smoothed labels deal out what the true class leaves" },
       ),
     },
-    paper: lfmPaper,
+    paper: papers.lfm,
     equations: [
       { ref: "", text: "L = (1 − λ) L_S + λ L_U" },
       { ref: "", text: "S(y)_y = p,  S(y)_k = (1 − p) u_k / Σ_{j≠y} u_j,  U_k = 1/K" },

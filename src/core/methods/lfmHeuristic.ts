@@ -14,7 +14,7 @@
  */
 import { choice } from "../../contract/params";
 import { alignmentParams, alignmentTerm, pairsOf } from "./shared/alignment";
-import { lfmPaper } from "./papers";
+import { papers } from "../papers";
 import { definePart } from "./part";
 
 /** alpha(t) = 1 - e^(-1/t) for epoch t = 1, 2, ... */
@@ -52,7 +52,7 @@ export const lfmHeuristic = definePart(
       ),
       ...alignmentParams,
     },
-    paper: lfmPaper,
+    paper: papers.lfm,
     equations: [
       {
         ref: "",

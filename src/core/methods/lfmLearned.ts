@@ -21,7 +21,7 @@ import { alignmentParams, alignmentTerm, pairsOf } from "./shared/alignment";
 import { hypergradient, officialAlpha, paperAlpha } from "./equations/lfmAlphaRules";
 import { hessianTimes } from "./equations/lfmCurvature";
 import { heuristicAlpha } from "./lfmHeuristic";
-import { lfmPaper } from "./papers";
+import { papers } from "../papers";
 import { definePart, type Gradients } from "./part";
 
 const isOf = (kind: Term["kind"]) => (term: Term) => (term.kind === kind ? term.weight : 0);
@@ -79,7 +79,7 @@ export const lfmLearned = definePart(
       }),
       ...alignmentParams,
     },
-    paper: lfmPaper,
+    paper: papers.lfm,
     equations: [
       { ref: "", text: "dL_CLS/dα = −(∇L_MM − ∇L_CLS)ᵀ H⁻¹ ∇L_CLS" },
       { ref: "", text: "α ← clip(α − η_α dL_CLS/dα, 0, 1)" },

@@ -18,7 +18,7 @@ import { sumOf } from "../tensor/sums";
 import * as tf from "../tf";
 import type { ByModality } from "../types";
 import { createChannelMask } from "../vq/channelMask";
-import { cmVqvaePaper } from "./papers";
+import { papers } from "../papers";
 import { definePart } from "./part";
 
 export const mask = definePart(
@@ -110,7 +110,7 @@ export const mask = definePart(
         { label: "Penalty form", help: "what λ multiplies" },
       ),
     },
-    paper: cmVqvaePaper,
+    paper: papers.cmVqvae,
     equations: [
       { ref: "", text: "ω_c = 1 if Ω_c > threshold, else 0;  ∂ω/∂Ω := 1" },
       { ref: "", text: "L_mask = λ Σ_c Ω_c" },

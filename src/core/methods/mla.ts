@@ -14,6 +14,7 @@
  */
 import { choice } from "../../contract/params";
 import { crossEntropy } from "../ops/classification";
+import { papers } from "../papers";
 import { linear, variableOf } from "../tensor/layers";
 import { mapRecord } from "../tensor/records";
 import * as tf from "../tf";
@@ -62,12 +63,7 @@ export const mla = definePart(
         { label: "Weights", help: "what the modalities' logits are weighed by in the prediction" },
       ),
     },
-    paper: {
-      title: "Multimodal Representation Learning by Alternating Unimodal Adaptation",
-      authors: "Zhang, Yoon, Bansal, Yao",
-      venue: "CVPR",
-      year: 2024,
-    },
+    paper: papers.mla,
     equations: [
       { ref: "", text: "k = P r,  P ← P − k kᵀ / (α + rᵀk),  ∇W ← P ∇W" },
       { ref: "", text: "p = Σ_m w_m f(h_m),  w = softmax_m(−H(f(h_m)))" },

@@ -21,7 +21,7 @@ import { entryOf, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import type { ByModality } from "../types";
 import { applyCoefficients, coefficientSwitches } from "./shared/coefficientSwitches";
-import { mlbPaper } from "./papers";
+import { papers } from "../papers";
 import { definePart } from "./part";
 import { meanOfOthers } from "./shared/terms";
 
@@ -70,7 +70,7 @@ export const mlb = definePart(
       }),
       ...coefficientSwitches,
     },
-    paper: mlbPaper,
+    paper: papers.mlb,
     equations: [
       { ref: "eq. 4", text: "s_i = Σ_b softmax(f_i(h_i))[y_b]" },
       { ref: "eq. 5", text: "r_i = mean_{j≠i}(s_j) / s_i" },

@@ -9,6 +9,7 @@
  */
 import { number } from "../../contract/params";
 import { l2NormaliseRows } from "../ops/rows";
+import { papers } from "../papers";
 import { linearWeights } from "../tensor/layers";
 import { entryOf, recordOf } from "../tensor/records";
 import * as tf from "../tf";
@@ -36,13 +37,7 @@ export const mmCosine = definePart(
         help: "length that every cosine is given; large values make sharper predictions",
       }),
     },
-    paper: {
-      title:
-        "MMCosine: Multi-Modal Cosine Loss Towards Balanced Audio-Visual Fine-Grained Learning",
-      authors: "Xu, Feng, Wu, Zhou, Jia",
-      venue: "ICASSP",
-      year: 2023,
-    },
+    paper: papers.mmCosine,
     equations: [{ ref: "", text: "logits_k = Σ_m s · ⟨h_m, W_m,k⟩ / (‖h_m‖ ‖W_m,k‖)" }],
     decides: ["prediction"],
     withoutFusion: true,

@@ -13,6 +13,7 @@
  * other term of the loss (alignment, codebook, decoders) reaches the encoder unchanged beside gamma h.
  */
 import { number } from "../../contract/params";
+import { papers } from "../papers";
 import { entryOf } from "../tensor/records";
 import { dotOf } from "../tensor/sums";
 import * as tf from "../tf";
@@ -61,12 +62,7 @@ export const mmPareto = definePart(
         help: "factor on every encoder's mixed gradient; Adam cancels it, SGD does not",
       }),
     },
-    paper: {
-      title: "MMPareto: Boosting Multimodal Learning with Innocent Unimodal Assistance",
-      authors: "Wei, Hu",
-      venue: "ICML",
-      year: 2024,
-    },
+    paper: papers.mmPareto,
     equations: [
       {
         ref: "",

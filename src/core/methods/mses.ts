@@ -10,6 +10,7 @@
  */
 import { number } from "../../contract/params";
 import { copyOf } from "../ops/copy";
+import { papers } from "../papers";
 import { variableOf } from "../tensor/layers";
 import { entryOf, recordOf } from "../tensor/records";
 import * as tf from "../tf";
@@ -60,12 +61,7 @@ export const mses = definePart(
         help: "share of the smoothed loss that stays",
       }),
     },
-    paper: {
-      title: "Modality-Specific Learning Rate Control for Multimodal Classification",
-      authors: "Fujimori, Endo, Kawai, Mochizuki",
-      venue: "ACPR",
-      year: 2019,
-    },
+    paper: papers.mses,
     equations: [
       { ref: "", text: "ℓ_m ← 0.6 ℓ_m + 0.4 L_m(e);  e − argmin ℓ_m > patience: k_m = 0" },
     ],

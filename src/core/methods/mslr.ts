@@ -12,6 +12,7 @@
  * the first modality's to the last one's, and test clips, which one of them looks at, are never used.
  */
 import { choice, number } from "../../contract/params";
+import { papers } from "../papers";
 import { variableOf } from "../tensor/layers";
 import { entryOf, recordOf } from "../tensor/records";
 import * as tf from "../tf";
@@ -71,12 +72,7 @@ export const mslr = definePart(
       }),
       ...coefficientSwitches,
     },
-    paper: {
-      title: "Modality-specific Learning Rates for Effective Multimodal Additive Late-fusion",
-      authors: "Yao, Mihalcea",
-      venue: "Findings of ACL",
-      year: 2022,
-    },
+    paper: papers.mslr,
     equations: [{ ref: "", text: "k_m = c_m · a_m(e) / mean_{i=1..H} a_m(e − i)" }],
     notes: [
       "Accuracies are those of each modality's own head on validation clips, never on test clips.",

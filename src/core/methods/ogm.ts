@@ -16,6 +16,7 @@
 import { flag, number } from "../../contract/params";
 import { trueClassScore } from "../ops/classification";
 import { randomNormal } from "../ops/random";
+import { papers } from "../papers";
 import { entryOf, mapRecord } from "../tensor/records";
 import * as tf from "../tf";
 import type { ByModality } from "../types";
@@ -82,12 +83,7 @@ export const ogm = definePart(
       }),
       ...coefficientSwitches,
     },
-    paper: {
-      title: "Balanced Multimodal Learning via On-the-fly Gradient Modulation",
-      authors: "Peng, Wei, Deng, Wang, Hu",
-      venue: "CVPR",
-      year: 2022,
-    },
+    paper: papers.ogm,
     equations: [
       { ref: "", text: "s_m = Σ_b softmax(logits_m)[y_b],  ρ_m = s_m / mean_{j≠m}(s_j)" },
       { ref: "eq. 10", text: "k_m = 1 − tanh(α ρ_m) if ρ_m > 1, else 1" },

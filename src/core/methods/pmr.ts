@@ -11,6 +11,7 @@
  * NaN gradient there), and a class without a clip keeps its prototype.
  */
 import { number } from "../../contract/params";
+import { papers } from "../papers";
 import { variableOf } from "../tensor/layers";
 import { entryOf, recordOf } from "../tensor/records";
 import * as tf from "../tf";
@@ -49,12 +50,7 @@ export const pmr = definePart(
         help: "share of the training clips that prototypes are made of, at least one batch",
       }),
     },
-    paper: {
-      title: "PMR: Prototypical Modal Rebalance for Multimodal Learning",
-      authors: "Fan, Xu, Wang, Wang, Guo",
-      venue: "CVPR",
-      year: 2023,
-    },
+    paper: papers.pmr,
     equations: [
       { ref: "", text: "q_m = softmax_k(−‖h_m − c_k^m‖),  s_m = Σ_b q_m[y_b]" },
       { ref: "", text: "L = CE + α Σ_{slow m} mean(−ln q_m[y])" },

@@ -16,7 +16,7 @@ import * as tf from "../tf";
 import type { TermKind } from "../types";
 import { assignedRows, codeVectors, nearestCodes } from "../vq/productCodebook";
 import { createCodebooks, flatten, positionsPerClip } from "./equations/codebooks";
-import { cmVqvaePaper } from "./papers";
+import { papers } from "../papers";
 import { definePart } from "./part";
 
 const epsilon = 1e-5;
@@ -80,7 +80,7 @@ export const quantiser = definePart(
         help: "a code used at fewer positions a batch (moving average) restarts at a random position; 0 never revives",
       }),
     },
-    paper: cmVqvaePaper,
+    paper: papers.cmVqvae,
     equations: [
       { ref: "", text: "q = e_j, j = argmin_n ‖z − e_n‖²" },
       { ref: "", text: "L_commit = β · mean (sg[q] − z)²" },

@@ -13,6 +13,7 @@
  */
 import { number } from "../../contract/params";
 import { crossEntropy } from "../ops/classification";
+import { papers } from "../papers";
 import { stopGradient } from "../tensor/gradientFlow";
 import { variableOf } from "../tensor/layers";
 import { entryOf, mapRecord } from "../tensor/records";
@@ -77,12 +78,7 @@ export const reconBoost = definePart(
         help: "how much of it is taken back where the others are right; 0 is plain alternation",
       }),
     },
-    paper: {
-      title: "ReconBoost: Boosting Can Achieve Modality Reconcilement",
-      authors: "Hua, Xu, Bao, Yang, Huang",
-      venue: "ICML",
-      year: 2024,
-    },
+    paper: papers.reconBoost,
     equations: [
       {
         ref: "",

@@ -14,7 +14,7 @@ import { meanSquare } from "../ops/squares";
 import { entryOf, mapRecord } from "../tensor/records";
 import * as tf from "../tf";
 import type { ByModality } from "../types";
-import { cmVqvaePaper } from "./papers";
+import { papers } from "../papers";
 import { definePart, type PartSetting } from "./part";
 
 /** Decoders of the modalities that can be redrawn; refuses a run that has none of them. */
@@ -58,7 +58,7 @@ export const reconstruction = definePart(
         help: "factor on every modality's mean squared reconstruction error",
       }),
     },
-    paper: cmVqvaePaper,
+    paper: papers.cmVqvae,
     equations: [{ ref: "", text: "L_rec = Σ_m mean (dec_m(q_m) − x_m)²" }],
     notes: [
       "Decoders see unmasked codes in training; masked codes are decoded for viewing only.",

@@ -8,7 +8,7 @@
  */
 import { number } from "../../contract/params";
 import { crossEntropy } from "../ops/classification";
-import { mlbPaper } from "./papers";
+import { papers } from "../papers";
 import { definePart } from "./part";
 
 export const summandLosses = definePart(
@@ -27,7 +27,7 @@ export const summandLosses = definePart(
         help: "factor on the cross-entropy of every modality's summand",
       }),
     },
-    paper: mlbPaper,
+    paper: papers.mlb,
     equations: [{ ref: "", text: "L = CE(Σ_m f_m, y) + w Σ_m CE(f_m, y)" }],
     notes: [
       "On Competition it is what keeps both modalities learning: a summand's loss does not fall when the other modality has found the class.",

@@ -11,7 +11,7 @@
 import { number } from "../../contract/params";
 import { crossEntropy } from "../ops/classification";
 import { entryOf } from "../tensor/records";
-import { mlbPaper } from "./papers";
+import { papers } from "../papers";
 import { definePart } from "./part";
 
 export const unimodalLosses = definePart(
@@ -31,7 +31,7 @@ export const unimodalLosses = definePart(
         help: "factor on every modality's own cross-entropy",
       }),
     },
-    paper: mlbPaper,
+    paper: papers.mlb,
     equations: [{ ref: "eq. 3", text: "L = CE(f(h), y) + Σ_m CE(f_m(h_m), y)" }],
     notes: [
       "Most of MLB's gain comes from these losses alone: compare MLB with this, not with joint training.",

@@ -16,7 +16,7 @@
 import type { Card } from "../../../contract/cards";
 import type { ModalityCard, SplitName } from "../../../contract/clip";
 import { number, type ParamValues } from "../../../contract/params";
-import { competitionPaper } from "../../papers";
+import { papers } from "../../papers";
 import { randomFrom, type Random } from "../random";
 
 const share = { min: 0, max: 1, step: 0.01 } as const;
@@ -95,7 +95,7 @@ export const competitionCard: Card<typeof competitionParams> = {
   summary:
     "Two vectors a clip, made by formula: each has a feature per class, and sometimes lacks it.",
   params: competitionParams,
-  paper: competitionPaper,
+  paper: papers.competition,
   equations: [
     { ref: "", text: "X^r = M^r z^r + ξ^r,  M^r orthonormal,  ξ^r ~ N(0, σ_g² I)" },
     { ref: "", text: "z_y^r ~ U[1, C_r]; with probability μ_r insufficient: U[0, γ]" },
