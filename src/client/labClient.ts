@@ -1,6 +1,7 @@
 /** Exposes the training worker as a LabDoor that can be restarted. */
-import { proxy, transfer, wrap, type Remote } from "comlink";
+import { transfer, wrap, type Remote } from "comlink";
 import type { LabDoor } from "../contract/door";
+import { callWorker, forwardMethods } from "./forwardMethods";
 import { createPendingCalls } from "./pendingCalls";
 
 export interface LabClient extends Omit<LabDoor, "attach"> {
@@ -13,6 +14,24 @@ export interface LabClientOptions {
   /** Sends the media worker its end of a new channel. */
   connect(port: MessagePort): Promise<void>;
 }
+
+const commands = [
+  "catalogue",
+  "prepareBackend",
+  "open",
+  "play",
+  "pause",
+  "step",
+  "stop",
+  "retry",
+  "watch",
+  "openTest",
+  "measure",
+  "inspect",
+  "cancelInspection",
+  "record",
+  "close",
+] as const;
 
 /**
  * Starts the worker. Calls wait until it has loaded; they reject with `cancelled` if it is terminated or
@@ -47,21 +66,8 @@ export function createLabClient({ onCrash, connect }: LabClientOptions): LabClie
       pending.endAll();
       return start();
     },
-    catalogue: () => pending.wait(lab.catalogue()),
-    prepareBackend: (choice, again) => pending.wait(lab.prepareBackend(choice, again)),
-    open: (config, sink, resume) => pending.wait(lab.open(config, proxy(sink), resume)),
-    play: () => pending.wait(lab.play()),
-    pause: () => pending.wait(lab.pause()),
-    step: (n) => pending.wait(lab.step(n)),
-    stop: () => pending.wait(lab.stop()),
-    retry: (scale) => pending.wait(lab.retry(scale)),
-    watch: (clipIds) => pending.wait(lab.watch(clipIds)),
-    openTest: () => pending.wait(lab.openTest()),
-    measure: (split, alone) => pending.wait(lab.measure(split, alone)),
-    // comlink's types do not preserve the generic parameter
-    inspect: ((ask, question) => pending.wait(lab.inspect(ask, question))) as LabDoor["inspect"],
-    cancelInspection: () => pending.wait(lab.cancelInspection()),
-    record: () => pending.wait(lab.record()),
-    close: () => pending.wait(lab.close()),
+    ...forwardMethods<LabDoor, (typeof commands)[number]>(commands, (name, args) =>
+      pending.wait(callWorker(lab, name, args)),
+    ),
   };
 }

@@ -1,18 +1,21 @@
-/** Exposes the media worker as a MediaDoor: proxies the sinks and transfers the port. */
-import { proxy, transfer } from "comlink";
+/** Exposes the media worker as a MediaDoor. */
+import { wrap } from "comlink";
 import type { MediaDoor } from "../contract/door";
-import { connectMedia } from "./mediaClient";
+import { callWorker, forwardMethods } from "./forwardMethods";
 
-/** `onCrash` receives a sentence when the worker cannot load or stops with an error. */
+const commands = ["connect", "prepare", "plan", "import", "cancel", "media", "invert"] as const;
+
+/** Starts the worker. `onCrash` receives a sentence when it cannot load or stops with an error. */
 export function createMediaDoor(onCrash: (message: string) => void): MediaDoor {
-  const media = connectMedia(onCrash);
-  return {
-    connect: (port) => media.connect(transfer(port, [port])),
-    prepare: (data, seed, sink) => media.prepare(data, seed, proxy(sink)),
-    plan: (files, options) => media.plan(files, options),
-    import: (options, sink) => media.import(options, proxy(sink)),
-    cancel: () => media.cancel(),
-    media: (clipId, dataKey) => media.media(clipId, dataKey),
-    invert: (request) => media.invert(request),
-  };
+  const worker = new Worker(new URL("../../workers/media.worker.ts", import.meta.url), {
+    type: "module",
+    name: "media",
+  });
+  worker.addEventListener("error", ({ message }) =>
+    onCrash(`The clips' worker stopped: ${message || "it could not be loaded"}. Reload the page.`),
+  );
+  const media = wrap<MediaDoor>(worker);
+  return forwardMethods<MediaDoor, (typeof commands)[number]>(commands, (name, args) =>
+    callWorker(media, name, args),
+  );
 }

@@ -1,18 +1,23 @@
 /** Wraps the run store for the page: its commands do nothing while a comparison uses the lab. */
-import type { RunStore } from "./runStore";
+import { callMethod, forwardMethods, type MethodName } from "../client/forwardMethods";
+import type { RunCommands, RunStore } from "./runStore";
+
+const commands = [
+  "train",
+  "pause",
+  "step",
+  "stop",
+  "reset",
+  "retry",
+  "openTest",
+  "measure",
+  "record",
+] as const satisfies readonly MethodName<RunCommands, undefined>[];
 
 export function createLockedRunStore(run: RunStore, isLocked: () => boolean): RunStore {
-  const nothing = Promise.resolve();
-  return {
-    ...run,
-    train: (config) => (isLocked() ? nothing : run.train(config)),
-    step: (config) => (isLocked() ? nothing : run.step(config)),
-    pause: () => (isLocked() ? nothing : run.pause()),
-    stop: () => (isLocked() ? nothing : run.stop()),
-    reset: () => (isLocked() ? nothing : run.reset()),
-    retry: (scale) => (isLocked() ? nothing : run.retry(scale)),
-    measure: (split) => (isLocked() ? nothing : run.measure(split)),
-    openTest: () => (isLocked() ? nothing : run.openTest()),
-    record: () => (isLocked() ? Promise.resolve(undefined) : run.record()),
-  };
+  const locked: RunCommands = forwardMethods<RunCommands, (typeof commands)[number]>(
+    commands,
+    (name, args) => (isLocked() ? Promise.resolve(undefined) : callMethod(run, name, args)),
+  );
+  return { ...run, ...locked };
 }

@@ -13,10 +13,8 @@ import { createRunTelemetry } from "./runTelemetry";
 import { openRun, reopenRun } from "./runOpening";
 import { afterFailure, can, idleRun, afterLoss, type RunState } from "./run";
 
-export interface RunStore {
-  readonly store: StoreApi<RunState>;
-  /** Curves of this run and of the one before it. */
-  curves(): { readonly current: Curves; readonly previous: Curves | undefined };
+/** The commands of a single run; all of them are locked while a comparison uses the lab. */
+export interface RunCommands {
   /** Opens a run if none is open, then trains. */
   train(config: ExperimentConfig): Promise<void>;
   pause(): Promise<void>;
@@ -30,6 +28,11 @@ export interface RunStore {
   /** Computes all measures of a split; "test" opens the sealed one, like `openTest`. */
   measure(split: SplitName): Promise<void>;
   record(): Promise<RunRecord | undefined>;
+}
+export interface RunStore extends RunCommands {
+  readonly store: StoreApi<RunState>;
+  /** Curves of this run and of the one before it. */
+  curves(): { readonly current: Curves; readonly previous: Curves | undefined };
   /** Sets the clips with pictures; applies to runs on the dataset with that key. */
   watch(clipIds: readonly string[], dataKey: string): Promise<void>;
   /** Ends the run with this failure message. */

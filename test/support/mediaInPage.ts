@@ -1,6 +1,6 @@
 /** Runs inside the browser: the media worker asked as the page and the training worker ask it. */
-import { proxy, transfer, wrap } from "comlink";
-import { connectMedia } from "../../src/client/mediaClient";
+import { wrap } from "comlink";
+import { createMediaDoor } from "../../src/client/mediaDoor";
 import type { ClipCard, DatasetManifest, SplitName } from "../../src/contract/clip";
 import type {
   DroppedFile,
@@ -36,11 +36,11 @@ export interface SplitReport {
 /** Tells the test how far things are, should nothing come after. */
 declare function noteProgress(line: string): void;
 
-const door = connectMedia((message) => {
+const door = createMediaDoor((message) => {
   throw new Error(message);
 });
 const channel = new MessageChannel();
-const connected = door.connect(transfer(channel.port1, [channel.port1]));
+const connected = door.connect(channel.port1);
 const features = wrap<FeatureDoor>(channel.port2);
 
 /** How the clips were imported last: what asks for them in the same words gets the same dataset. */
@@ -66,16 +66,13 @@ export async function importFiles(
   if (!plan.ok) return { plan, planMs, importMs: 0, progress, longestWaitMs: 0 };
   let lastMs = performance.now();
   let longestWaitMs = 0;
-  const outcome = await door.import(
-    options,
-    proxy((step: MediaProgress) => {
-      longestWaitMs = Math.max(longestWaitMs, performance.now() - lastMs);
-      lastMs = performance.now();
-      progress.push(step);
-      noteProgress(`${step.phase} ${step.done}/${step.total} ${step.current}`);
-      if (step.done >= cancelAfter && step.phase === "decoding") void door.cancel();
-    }),
-  );
+  const outcome = await door.import(options, (step) => {
+    longestWaitMs = Math.max(longestWaitMs, performance.now() - lastMs);
+    lastMs = performance.now();
+    progress.push(step);
+    noteProgress(`${step.phase} ${step.done}/${step.total} ${step.current}`);
+    if (step.done >= cancelAfter && step.phase === "decoding") void door.cancel();
+  });
   if (noteKey(outcome).ok) imported = options;
   const importMs = performance.now() - startMs - planMs;
   return { plan, planMs, outcome, importMs, progress, longestWaitMs };
@@ -139,14 +136,10 @@ export async function prepare(
 ): Promise<{ outcome: Outcome<DatasetManifest>; progress: MediaProgress[]; ms: number }> {
   const progress: MediaProgress[] = [];
   const startMs = performance.now();
-  const outcome = await door.prepare(
-    { id: "puppets", params },
-    seed,
-    proxy((step: MediaProgress) => {
-      progress.push(step);
-      if (step.done >= cancelAfter && step.phase === "making") void door.cancel();
-    }),
-  );
+  const outcome = await door.prepare({ id: "puppets", params }, seed, (step) => {
+    progress.push(step);
+    if (step.done >= cancelAfter && step.phase === "making") void door.cancel();
+  });
   return { outcome: noteKey(outcome), progress, ms: performance.now() - startMs };
 }
 
