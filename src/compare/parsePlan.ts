@@ -6,6 +6,7 @@ import type { Catalogue } from "../contract/cards";
 import type { ComparisonPlan, NumberRange, Replicates, TrialPlan } from "../contract/compare";
 import type { Outcome } from "../contract/door";
 import { defaultExperiment, limits, type ExperimentConfig } from "../contract/experiment";
+import { listIds } from "../contract/listIds";
 import { parseExperiment } from "../contract/parseExperiment";
 import { safeText } from "../contract/safeText";
 import { parseParam, type ParamValue } from "../contract/params";
@@ -105,7 +106,7 @@ function withAblation(
       : { ...rest, methods: [] };
   const found = catalogue.ablations.find((one) => one.id === id);
   if (!found) {
-    const known = catalogue.ablations.map((one) => one.id).join(", ");
+    const known = listIds(catalogue.ablations.map((one) => one.id));
     refuse(`ablation: ${safeText(id)} is not one of ${known}.`);
     return rest;
   }
@@ -144,7 +145,7 @@ function readMethods(
   const ids = readIds("methods", json, refuse);
   for (const id of ids) {
     if (catalogue.methods.some((method) => method.id === id)) continue;
-    const known = catalogue.methods.map((method) => method.id).join(", ");
+    const known = listIds(catalogue.methods.map((method) => method.id));
     refuse(`methods: ${safeText(id)} is not one of ${known}.`);
   }
   return ids;

@@ -111,7 +111,8 @@ export function parseParam(
         return spec.default;
       }
       const whole = spec.integer ? Math.round(value) : value;
-      const clamped = Math.min(spec.max, Math.max(spec.min, whole));
+      // + 0 makes 0 of -0, which neither JSON nor a link can hold
+      const clamped = Math.min(spec.max, Math.max(spec.min, whole)) + 0;
       if (clamped !== value)
         refuse(`${path}: ${value} is outside ${spec.min} to ${spec.max}; using ${clamped}.`);
       return clamped;

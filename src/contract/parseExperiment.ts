@@ -10,6 +10,7 @@ import {
   type Choice,
   type ExperimentConfig,
 } from "./experiment";
+import { listIds } from "./listIds";
 import { number, parseParam, parseParams, type ParamValue, type ReportProblem } from "./params";
 import { safeText } from "./safeText";
 
@@ -179,7 +180,7 @@ function parseChoice(
       refuse(`${path}: ${safeText(key)} is not known; ignored.`);
   const card = cards.find(({ id }) => id === choice.id);
   if (card) return lean(card, parseParams(card.id, card.params, choice.params, report));
-  const known = cards.map(({ id }) => id).join(", ");
+  const known = listIds(cards.map(({ id }) => id));
   refuse(`${path}: there is no ${safeText(choice.id)} (known: ${known}); ignored.`);
   return undefined;
 }

@@ -5,7 +5,9 @@ import { parsePlan } from "../../../src/compare/parsePlan";
 import { parseExperiment } from "../../../src/contract/parseExperiment";
 import { safeText } from "../../../src/contract/safeText";
 import { viewFromHash, viewToHash } from "../../../src/contract/viewLink";
+import { catalogue } from "../../../src/lab/catalogue";
 import { fakeCatalogue } from "../../support/fakeCatalogue";
+import { expectSentences } from "../../support/sentences";
 
 /** An object whose conversion to a text throws. */
 const textless = { toString: 1 };
@@ -71,6 +73,19 @@ test("a setting is quoted in a sentence at a limited length, whatever its kind",
     expect(problems.length).toBeGreaterThan(0);
     for (const sentence of problems) expect(sentence.length).toBeLessThan(400);
   }
+});
+
+test("a sentence about an unknown id lists as many known ids as fit", () => {
+  const problems: string[] = [];
+  parseExperiment({ parts: [{ id: "x".repeat(99) }] }, catalogue, (one) => problems.push(one));
+  expectSentences(problems);
+  expect(problems[0]).toMatch(/known: label-fitting, .* and \d+ more\); ignored\.$/);
+});
+
+test("a parameter of -0 is 0, as JSON and a link write it", () => {
+  const part = { id: "mask", params: { threshold: -0 } };
+  const { parts } = parseExperiment({ parts: [part] }, catalogue);
+  expect(parts).toEqual([{ id: "mask", params: { threshold: 0 } }]);
 });
 
 test("a clip's name is cut between letters, so that it can be linked again", () => {
