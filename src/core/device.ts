@@ -52,26 +52,26 @@ export type { DeviceEnvironment };
 export const forgetMeasurements = (): Promise<void> => measurements.reset();
 
 /**
- * Starts the backend that `wanted` names, or the fastest here, and makes it current; tensors of the
+ * Starts the backend called `name`, or the fastest here for "auto", and makes it current; tensors of the
  * backend before are gone. On its first use a backend is compared with plain JavaScript; one that
  * computes wrong numbers is not used. Throws LabError "no-backend" with a sentence when it cannot.
  */
 export async function chooseDevice(
-  wanted: BackendName,
+  name: BackendName,
   environment: DeviceEnvironment,
   { threads, engine = "own" }: DeviceOptions = {},
 ): Promise<Device> {
   const adapter = await findAdapter(environment.gpu);
   await measurements.load(environment.memory, deviceNameOf(adapter, environment));
-  const setting: BackendRequest = { adapter, environment, engine, threads };
+  const request: BackendRequest = { adapter, environment, engine, threads };
   try {
-    const device = await startWithoutStaleRecord(wanted, setting);
+    const device = await startWithoutStaleRecord(name, request);
     await measurements.save(device.report);
     return device;
   } catch (error) {
     if (error instanceof LabError) throw error;
-    const name = wanted === "auto" ? "A backend" : titles[wanted];
-    throw refusal(`${name} cannot be used here: ${messageOf(error)}`);
+    const title = name === "auto" ? "A backend" : titles[name];
+    throw refusal(`${title} cannot be used here: ${messageOf(error)}`);
   }
 }
 
@@ -87,13 +87,13 @@ const deviceNameOf = (
 
 /** Starts a backend. One that fails although an earlier visit measured it is measured again. */
 async function startWithoutStaleRecord(
-  wanted: BackendName,
-  setting: BackendRequest,
+  name: BackendName,
+  request: BackendRequest,
 ): Promise<Device> {
   const start = async (): Promise<Device> =>
-    wanted === "auto"
-      ? firstWorkingBackend(await rankBackends(setting), setting)
-      : startVerified(await requestedBackend(wanted, setting), setting);
+    name === "auto"
+      ? firstWorkingBackend(await rankBackends(request), request)
+      : startVerified(await requestedBackend(name, request), request);
   if (!measurements.hasRecord()) return start();
   try {
     const device = await start();
@@ -105,35 +105,35 @@ async function startWithoutStaleRecord(
   return start();
 }
 
-/** The first way that passes; what the ones before it lacked is in its reason. */
+/** The first candidate that passes its self-check; its reason names what the earlier ones lacked. */
 async function firstWorkingBackend(
-  ways: readonly BackendCandidate[],
-  setting: BackendRequest,
+  candidates: readonly BackendCandidate[],
+  request: BackendRequest,
 ): Promise<Device> {
   const problems: string[] = [];
-  for (const way of ways) {
+  for (const candidate of candidates) {
     try {
-      const reason = [way.reason, ...problems].join(" ");
-      return await startVerified({ ...way, reason }, setting);
+      const reason = [candidate.reason, ...problems].join(" ");
+      return await startVerified({ ...candidate, reason }, request);
     } catch (error) {
       await measurements.distrust();
-      problems.push(`${way.title} is not used: ${messageOf(error)}.`);
+      problems.push(`${candidate.title} is not used: ${messageOf(error)}.`);
     }
   }
   throw refusal(problems.join(" ").replace(/\.$/, ""));
 }
 
-/** The way as a device. Throws, with a clause, when it does not compute what it should. */
+/** Starts a candidate. Throws, with a clause, if it fails its self-check. */
 async function startVerified(
-  way: BackendCandidate,
+  candidate: BackendCandidate,
   { adapter, environment }: BackendRequest,
 ): Promise<Device> {
-  await way.start();
-  if (way.name === "cpu") return deviceOf(way, "", undefined);
-  const label = labelOf(way);
+  await candidate.start();
+  if (candidate.name === "cpu") return deviceOf(candidate, "", undefined);
+  const label = labelOf(candidate);
   const known = measurements.selfChecks.get(label);
-  const check = known ?? (await selfCheck(way.name, environment.now));
-  const error = way.name === "webgpu" ? currentGpu()?.error() : undefined;
+  const check = known ?? (await selfCheck(candidate.name, environment.now));
+  const error = candidate.name === "webgpu" ? currentGpu()?.error() : undefined;
   if (error !== undefined) throw new Error(`it reported an error in its self-check (${error})`);
   if (!known) measurements.addSelfCheck(label, check);
   if (!check.passed) {
@@ -142,11 +142,15 @@ async function startVerified(
       `it computes wrong numbers (${check.worstName} is off by ${off}; ${check.tolerance} is allowed)`,
     );
   }
-  return deviceOf(way, way.name === "webgpu" ? (adapter?.name ?? "") : "", check);
+  return deviceOf(candidate, candidate.name === "webgpu" ? (adapter?.name ?? "") : "", check);
 }
 
-function deviceOf(way: BackendCandidate, adapter: string, check: SelfCheck | undefined): Device {
-  const { name, engine, reason } = way;
+function deviceOf(
+  candidate: BackendCandidate,
+  adapter: string,
+  check: SelfCheck | undefined,
+): Device {
+  const { name, engine, reason } = candidate;
   const gpu = name === "webgpu" ? currentGpu() : undefined;
   void gpu?.failed.then(() => measurements.distrust());
   const measuredAt = name === "cpu" ? undefined : measurements.measuredAt();

@@ -1,6 +1,8 @@
-/** The ways to compute that this machine has, measured, the fastest first. */
-import type { BackendName, EngineName } from "../../contract/experiment";
+/** The backends that this machine can run, measured, the fastest first. */
+import type { BackendReport } from "../../contract/backend";
+import type { SpeedTest } from "../../contract/backendRecord";
 import { LabError } from "../../contract/errors";
+import type { BackendName, EngineName } from "../../contract/experiment";
 import { measurements } from "./measurements";
 import { runSpeedTest } from "./speedTest";
 import {
@@ -15,8 +17,6 @@ import {
   type DeviceEnvironment,
 } from "./start";
 import type { Adapter } from "./webgpu/gpu";
-import type { BackendReport } from "../../contract/backend";
-import type { SpeedTest } from "../../contract/backendRecord";
 
 export interface BackendRequest {
   readonly adapter: Adapter | undefined;
@@ -28,22 +28,22 @@ export interface BackendRequest {
 export interface BackendCandidate {
   readonly name: BackendReport["name"];
   readonly engine: EngineName;
-  /** As it is named in a sentence. */
+  /** Its name in a sentence. */
   readonly title: string;
-  /** One sentence: why this one, with what was measured. */
+  /** One sentence: why it is chosen, with the measurements. */
   readonly reason: string;
-  /** Makes it current; tensors of the backend before are gone. Throws when it cannot. */
+  /** Makes it current; tensors of the previous backend are gone. Throws when it cannot start. */
   start(): Promise<unknown>;
 }
 
-/** A GPU whose probe differs by more than this computes wrong numbers. */
-const probeTolerance = 1e-2;
+/** Relative difference of checksums above which a GPU computes wrong gradients. */
+const checksumTolerance = 1e-2;
 
 /** Milliseconds of the speed test by backend. */
 export const measuredMs = (): Readonly<Record<string, number>> =>
   Object.fromEntries([...measurements.speedTests].map(([label, { ms }]) => [label, ms]));
 
-/** A backend as it runs now, told apart by everything that changes its speed or its numbers. */
+/** Names the running backend by everything that changes its speed or its numbers. */
 export const labelOf = ({ name, engine }: Pick<BackendCandidate, "name" | "engine">): string =>
   name === "wasm" ? wasmLabel(threadCount(), engine) : withEngine(name, engine);
 const withEngine = (label: string, engine: EngineName) =>
@@ -51,76 +51,79 @@ const withEngine = (label: string, engine: EngineName) =>
 const wasmLabel = (threads: number, engine: EngineName) =>
   withEngine(`wasm, ${inThreads(threads)}`, engine);
 
-/** The way that was asked for. Throws when it cannot start. */
+/** The backend that the user named. Throws when it cannot start. */
 export async function requestedBackend(
-  wanted: Exclude<BackendName, "auto">,
-  setting: BackendRequest,
+  name: Exclude<BackendName, "auto">,
+  request: BackendRequest,
 ): Promise<BackendCandidate> {
-  const { adapter, environment, engine } = setting;
-  if (wanted === "wasm") {
-    const measured = await startBestWasm(setting);
-    return wasmWay(setting, `${describeWasm()}, because it was asked for; ${measured}.`);
+  const { adapter, environment, engine } = request;
+  if (name === "wasm") {
+    const wasm = await measureWasm(request);
+    return wasmCandidate(request, `${wasm.title}, because it was asked for; ${wasm.comparison}.`);
   }
-  if (wanted === "cpu") return cpuWay("Plain JavaScript, because it was asked for.", engine);
+  if (name === "cpu") return cpuCandidate("Plain JavaScript, because it was asked for.", engine);
   if (!adapter) throw refusal(`WebGPU was asked for, but ${noAdapter}`);
   await useGpu(adapter, engine);
-  const on = `WebGPU on ${adapter.name}, because it was asked for`;
-  // A software adapter takes seconds for a figure that helps nobody.
-  if (adapter.isSoftware) return gpuWay(adapter, engine, `${on}.`);
+  const chosen = `WebGPU on ${adapter.name}, because it was asked for`;
+  // The speed test takes seconds on a software adapter.
+  if (adapter.isSoftware) return gpuCandidate(adapter, engine, `${chosen}.`);
   const { ms } = await measure(withEngine("webgpu", engine), environment);
-  return gpuWay(adapter, engine, `${on}; a small training step takes ${inMs(ms)}.`);
+  return gpuCandidate(adapter, engine, `${chosen}; a small training step takes ${inMs(ms)}.`);
 }
 
-/** Every way that starts here, the fastest first; plain JavaScript is always the last. */
-export async function rankBackends(setting: BackendRequest): Promise<readonly BackendCandidate[]> {
-  const { adapter, engine } = setting;
-  const wasm = await startBestWasm(setting).then(
-    (measured) => ({ measured, description: describeWasm(), probe: fastestWasm(engine) }),
-    async (error: unknown) => {
-      await measurements.distrust();
-      return { problem: `WebAssembly did not start (${messageOf(error)})` };
-    },
-  );
-  const gpu = await tryGpu(setting, "probe" in wasm ? wasm.probe : undefined);
+/** Every backend that starts here, the fastest first; plain JavaScript is always the last. */
+export async function rankBackends(request: BackendRequest): Promise<readonly BackendCandidate[]> {
+  const { adapter, engine } = request;
+  const wasm = await measureWasm(request).catch(async (error: unknown) => {
+    await measurements.distrust();
+    return { problem: `WebAssembly did not start (${messageOf(error)})` };
+  });
+  const gpu = await measureGpu(request, "speed" in wasm ? wasm.speed : undefined);
   if ("hasFailed" in gpu) await measurements.distrust();
-  const ways: BackendCandidate[] = [];
-  const isGpuFaster = "probe" in gpu && (!("probe" in wasm) || gpu.probe.ms < wasm.probe.ms);
+  const candidates: BackendCandidate[] = [];
+  const isGpuFaster = "speed" in gpu && (!("speed" in wasm) || gpu.speed.ms < wasm.speed.ms);
   if (isGpuFaster && adapter) {
-    const other = "probe" in wasm ? `${inMs(wasm.probe.ms)} on ${wasm.description}` : wasm.problem;
-    const took = `a small training step takes ${inMs(gpu.probe.ms)}, against ${other}`;
-    ways.push(gpuWay(adapter, engine, `WebGPU on ${adapter.name}: ${took}.`));
+    const other = "speed" in wasm ? `${inMs(wasm.speed.ms)} on ${wasm.title}` : wasm.problem;
+    const speeds = `a small training step takes ${inMs(gpu.speed.ms)}, against ${other}`;
+    candidates.push(gpuCandidate(adapter, engine, `WebGPU on ${adapter.name}: ${speeds}.`));
   }
-  const about =
-    "probe" in gpu ? `WebGPU on ${adapter?.name ?? ""} takes ${inMs(gpu.probe.ms)}` : gpu.problem;
-  if (!("probe" in wasm)) {
-    const reason = `Plain JavaScript, the slowest way: ${wasm.problem}; ${about}.`;
-    return [...ways, cpuWay(reason, engine)];
+  const gpuClause =
+    "speed" in gpu ? `WebGPU on ${adapter?.name ?? ""} takes ${inMs(gpu.speed.ms)}` : gpu.problem;
+  if (!("speed" in wasm)) {
+    const reason = `Plain JavaScript, the slowest backend: ${wasm.problem}; ${gpuClause}.`;
+    return [...candidates, cpuCandidate(reason, engine)];
   }
-  ways.push(wasmWay(setting, `${wasm.description}: ${wasm.measured}; ${about}.`));
-  if ("probe" in gpu && !isGpuFaster && adapter)
-    ways.push(gpuWay(adapter, engine, `WebGPU on ${adapter.name}, the slower way here.`));
+  candidates.push(wasmCandidate(request, `${wasm.title}: ${wasm.comparison}; ${gpuClause}.`));
+  if ("speed" in gpu && !isGpuFaster && adapter)
+    candidates.push(
+      gpuCandidate(adapter, engine, `WebGPU on ${adapter.name}, the slower backend here.`),
+    );
   if (engine === "own") {
-    const reason = `${wasm.description}, on TensorFlow.js's own kernels.`;
-    ways.push(wasmWay({ ...setting, engine: "stock" }, reason));
+    const reason = `${wasm.title}, on TensorFlow.js's own kernels.`;
+    candidates.push(wasmCandidate({ ...request, engine: "stock" }, reason));
   }
-  return [...ways, cpuWay("Plain JavaScript, the slowest way.", engine)];
+  return [...candidates, cpuCandidate("Plain JavaScript, the slowest backend.", engine)];
 }
 
-const gpuWay = (adapter: Adapter, engine: EngineName, reason: string): BackendCandidate => ({
+const gpuCandidate = (adapter: Adapter, engine: EngineName, reason: string): BackendCandidate => ({
   name: "webgpu",
   engine,
   title: `WebGPU on ${adapter.name}`,
   reason,
   start: () => useGpu(adapter, engine),
 });
-const wasmWay = (setting: BackendRequest, reason: string): BackendCandidate => ({
+const wasmCandidate = (request: BackendRequest, reason: string): BackendCandidate => ({
   name: "wasm",
-  engine: setting.engine,
-  title: setting.engine === "own" ? "WebAssembly" : "WebAssembly on TensorFlow.js's own kernels",
+  engine: request.engine,
+  title: request.engine === "own" ? "WebAssembly" : "WebAssembly on TensorFlow.js's own kernels",
   reason,
-  start: () => startBestWasm(setting),
+  start: async () => {
+    const { threads } = await measureWasm(request);
+    useEngine(request.engine);
+    await useWasm(request.environment, threads);
+  },
 });
-const cpuWay = (reason: string, engine: EngineName): BackendCandidate => ({
+const cpuCandidate = (reason: string, engine: EngineName): BackendCandidate => ({
   name: "cpu",
   engine,
   title: "Plain JavaScript",
@@ -131,42 +134,50 @@ const cpuWay = (reason: string, engine: EngineName): BackendCandidate => ({
   },
 });
 
-/** Starts WebAssembly with the number of threads that is fastest here -> what was measured. */
-async function startBestWasm({ environment, engine, threads }: BackendRequest): Promise<string> {
-  useEngine(engine);
-  const choices = threads === undefined ? await threadChoices(environment) : [threads];
-  const { speedTests } = measurements;
-  const missing = choices.filter((count) => !speedTests.has(wasmLabel(count, engine)));
+interface MeasuredWasm {
+  /** The fastest number of threads. */
+  readonly threads: number;
+  readonly speed: SpeedTest;
+  readonly title: string;
+  /** Its speed against other numbers of threads, as a clause. */
+  readonly comparison: string;
+}
+
+/** Starts WebAssembly with each number of threads that was not measured yet. Throws if none starts. */
+async function measureWasm({
+  environment,
+  engine,
+  threads,
+}: BackendRequest): Promise<MeasuredWasm> {
+  const choices = await threadChoices(environment);
+  const measured: { readonly threads: number; readonly speed: SpeedTest }[] = [];
   const problems: string[] = [];
-  for (const count of missing) {
+  for (const count of threads === undefined ? choices : [threads]) {
+    const label = wasmLabel(count, engine);
     try {
-      await useWasm(environment, count);
-      await measure(wasmLabel(count, engine), environment);
+      if (!measurements.speedTests.has(label)) {
+        useEngine(engine);
+        await useWasm(environment, count);
+      }
+      measured.push({ threads: count, speed: await measure(label, environment) });
     } catch (error) {
       problems.push(`${inThreads(count)} did not start: ${messageOf(error)}`);
     }
   }
-  const measured = choices.flatMap((count) => {
-    const known = speedTests.get(wasmLabel(count, engine));
-    return known ? [{ count, ms: known.ms }] : [];
-  });
-  if (measured.length === 0) throw new Error(problems.join("; "));
-  const [best, ...others] = measured.sort((a, b) => a.ms - b.ms);
-  await useWasm(environment, best?.count ?? 1);
-  const against = others.map(({ count, ms }) => ` (${inMs(ms)} with ${inThreads(count)})`).join("");
-  const fast = `a small training step takes ${inMs(best?.ms ?? NaN)}${against}`;
-  return [fast, ...problems].join("; ");
+  const [best, ...others] = measured.sort((a, b) => a.speed.ms - b.speed.ms);
+  if (!best) throw new Error(problems.join("; "));
+  const against = others.map((one) => ` (${inMs(one.speed.ms)} with ${inThreads(one.threads)})`);
+  const speeds = `a small training step takes ${inMs(best.speed.ms)}${against.join("")}`;
+  const title = `WebAssembly ${hasSimd() ? "with" : "without"} SIMD and with ${inThreads(best.threads)}`;
+  return { ...best, title, comparison: [speeds, ...problems].join("; ") };
 }
 
-const fastestWasm = (engine: EngineName): SpeedTest =>
-  measurements.speedTests.get(wasmLabel(threadCount(), engine)) ?? { ms: Infinity, checksum: NaN };
-
-/** Measures a hardware adapter and checks its numbers -> its probe, or why it is out, as a clause. */
-async function tryGpu(
+/** Measures a hardware adapter and compares its checksum; a problem is a clause. */
+async function measureGpu(
   { adapter, environment, engine }: BackendRequest,
   expected: SpeedTest | undefined,
 ): Promise<
-  | { readonly probe: SpeedTest }
+  | { readonly speed: SpeedTest }
   | { readonly problem: string }
   | { readonly problem: string; readonly hasFailed: true }
 > {
@@ -178,11 +189,12 @@ async function tryGpu(
     const label = withEngine("webgpu", engine);
     // A measured adapter is started only where it is chosen.
     if (!measurements.speedTests.has(label)) await useGpu(adapter, engine);
-    const found = await measure(label, environment);
+    const speed = await measure(label, environment);
     const error = currentGpu()?.error();
     if (error !== undefined) return { problem: `${named} reported an error (${error})`, hasFailed };
-    const isRight = !expected || Math.abs(found.checksum / expected.checksum - 1) < probeTolerance;
-    return isRight ? { probe: found } : { problem: `${named} computes wrong gradients`, hasFailed };
+    const isRight =
+      !expected || Math.abs(speed.checksum / expected.checksum - 1) < checksumTolerance;
+    return isRight ? { speed } : { problem: `${named} computes wrong gradients`, hasFailed };
   } catch (error) {
     return { problem: `${named} failed (${messageOf(error)})`, hasFailed };
   }
@@ -199,8 +211,6 @@ async function measure(label: string, { now }: DeviceEnvironment): Promise<Speed
 const noAdapter = "this browser offers no WebGPU adapter";
 const inThreads = (count: number) => `${count} thread${count === 1 ? "" : "s"}`;
 const inMs = (ms: number) => `${ms.toFixed(1)} ms`;
-const describeWasm = () =>
-  `WebAssembly ${hasSimd() ? "with" : "without"} SIMD and with ${inThreads(threadCount())}`;
 
 export const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);

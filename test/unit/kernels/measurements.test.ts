@@ -187,4 +187,36 @@ describe("chooseDevice", () => {
     );
     expect(storage.record).toBeUndefined();
   });
+
+  it("starts no other backend before the fastest of the record", async () => {
+    const storage = createStorage();
+    const first = createMeasurements();
+    await first.load(visit(storage), "acme / one; 3 cores; no shared memory");
+    first.addSpeedTest("wasm, 1 thread", { ...speed, ms: 100 });
+    first.addSpeedTest("webgpu", speed);
+    await first.save({ name: "webgpu", threads: 1 });
+    const started: string[] = [];
+    const adapter = await gpu.requestAdapter();
+    await chooseDevice("auto", {
+      ...environment(visit(storage)),
+      cores: 3,
+      gpu: {
+        requestAdapter: () =>
+          Promise.resolve(
+            adapter && {
+              ...adapter,
+              requestDevice: () => {
+                started.push("webgpu");
+                return Promise.reject(new Error("the adapter is gone"));
+              },
+            },
+          ),
+      },
+      withCores: (_count, start) => {
+        started.push("wasm");
+        return start();
+      },
+    });
+    expect(started.slice(0, 2)).toEqual(["webgpu", "wasm"]);
+  });
 });
