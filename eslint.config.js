@@ -10,7 +10,7 @@ import tseslint from "typescript-eslint";
  * @type {Record<string, { ours: string[], packages: string[] }>}
  */
 const walls = {
-  "src/contract": { ours: [], packages: [] },
+  "src/contract": { ours: [], packages: ["valibot"] },
   "src/core": { ours: ["src/contract"], packages: ["fft.js"] },
   "src/media": {
     ours: [

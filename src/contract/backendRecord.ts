@@ -1,4 +1,5 @@
 /** The measurements of one device, as they are stored between visits. */
+import * as v from "valibot";
 import type { SelfCheck } from "./backend";
 
 /** A record is valid only where all three are the same. */
@@ -29,42 +30,41 @@ export interface BackendRecord extends BackendRecordKey {
   readonly date: string;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
+const text = v.pipe(v.string(), v.minLength(1));
+const count = v.pipe(v.number(), v.finite(), v.minValue(0));
+const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
 
-const fieldsOf = (value: unknown): Fields =>
-  typeof value === "object" && value !== null ? (value as Fields) : {};
-const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
-const isCount = (value: unknown): boolean =>
-  typeof value === "number" && Number.isFinite(value) && value >= 0;
+/** Only a self-check that passed is stored. */
+const passedSelfCheck = v.object({
+  checked: positive,
+  worst: count,
+  worstName: v.string(),
+  tolerance: count,
+  passed: v.literal(true),
+  ms: count,
+});
+const speedTest = v.object({ ms: positive, checksum: v.pipe(v.number(), v.finite()) });
 
-function isSpeedTest(value: unknown): value is SpeedTest {
-  const { ms, checksum } = fieldsOf(value);
-  return isCount(ms) && ms !== 0 && Number.isFinite(checksum);
-}
+const recordSchema = ({ device, browser, build }: BackendRecordKey) =>
+  v.object({
+    device: v.literal(device),
+    browser: v.literal(browser),
+    build: v.literal(build),
+    backend: text,
+    threads: count,
+    speedTests: v.record(v.string(), speedTest),
+    selfChecks: v.record(v.string(), passedSelfCheck),
+    date: v.pipe(
+      v.string(),
+      v.check((date) => !Number.isNaN(Date.parse(date))),
+    ),
+  });
 
-function isPassedSelfCheck(value: unknown): value is SelfCheck {
-  const { checked, worst, worstName, tolerance, passed, ms } = fieldsOf(value);
-  const areCounts = [checked, worst, tolerance, ms].every(isCount);
-  return areCounts && checked !== 0 && typeof worstName === "string" && passed === true;
-}
-
-const areAll = (value: unknown, isValid: (entry: unknown) => boolean): boolean =>
-  typeof value === "object" && value !== null && Object.values(value).every(isValid);
-
-/** Returns the stored record; undefined if it is damaged, or made elsewhere than `key` says. */
+/** Returns the stored record; undefined if it is damaged, or from another device, browser or build. */
 export function parseBackendRecord(
   value: unknown,
   key: BackendRecordKey,
 ): BackendRecord | undefined {
-  const { device, browser, build, backend, threads, speedTests, selfChecks, date } =
-    fieldsOf(value);
-  const isSame = device === key.device && browser === key.browser && build === key.build;
-  const isValid =
-    isText(backend) &&
-    isCount(threads) &&
-    areAll(speedTests, isSpeedTest) &&
-    areAll(selfChecks, isPassedSelfCheck) &&
-    isText(date) &&
-    !Number.isNaN(Date.parse(date));
-  return isSame && isValid ? (value as BackendRecord) : undefined;
+  const { success, output } = v.safeParse(recordSchema(key), value);
+  return success ? output : undefined;
 }
