@@ -6,7 +6,7 @@ import type { Choice, ExperimentConfig } from "./experiment";
 import type { TelemetryEvent } from "./telemetry";
 import type { LabFailure } from "./errors";
 import type { Fold } from "./folds";
-import type { InspectResponses, InspectRequestName, InspectRequests } from "./inspect";
+import type { InspectResponse, InspectRequestName, InspectParameters } from "./inspectRequests";
 import type { UnimodalPredictions, MeasuresReport } from "./measures";
 import type { RunRecord } from "./record";
 import type { BackendReport } from "./backend";
@@ -57,12 +57,12 @@ export interface LabDoor {
    * split, counted and told as `openTest` does. `alone`: what models of one modality said of its clips.
    */
   measure(split: SplitName, alone?: UnimodalPredictions): Promise<Outcome<MeasuresReport>>;
-  /** Looks into the mask between two steps; progress comes as `inspecting` events. */
-  inspect<A extends InspectRequestName>(
-    ask: A,
-    question: InspectRequests[A],
-  ): Promise<Outcome<InspectResponses[A]>>;
-  /** Ends the inspection in hand at its next chance; it answers with `cancelled`. */
+  /** Inspects the mask between two steps; progress is reported by `inspecting` events. */
+  inspect<N extends InspectRequestName>(
+    name: N,
+    parameters: InspectParameters<N>,
+  ): Promise<Outcome<InspectResponse<N>>>;
+  /** Ends the running inspection at its next progress report; it fails with `cancelled`. */
   cancelInspection(): Promise<void>;
   record(): Promise<Outcome<RunRecord>>;
   close(): Promise<void>;

@@ -1,10 +1,6 @@
-/**
- * What can be asked of a run's mask between two steps, and what is answered. Everything is worked out on
- * validation and training clips: nothing here opens the sealed test split.
- */
-import type { ModalityId, ByModality } from "./clip";
-import type { ChannelUse, ClipView, DecoderName, InspectedAt } from "./inspectClip";
-import type { ProbesReport } from "./probes";
+/** A run's mask, its history, and its scores on validation clips. */
+import type { ByModality } from "./clip";
+import type { InspectedAt } from "./inspectClip";
 import type { Interval } from "./interval";
 
 /** omega of each modality [D]: 1 where a channel is kept, else 0. */
@@ -26,16 +22,6 @@ export interface MaskReport {
   readonly epochsKept: readonly number[];
   /** Memory that they take, bytes. */
   readonly bytesKept: number;
-}
-
-/** How far an inspection is. */
-export interface InspectingReport {
-  readonly type: "inspecting";
-  readonly request: InspectRequestName;
-  readonly done: number;
-  readonly total: number;
-  /** What is in hand, such as "linear probe, skin, fold 2 of 5". */
-  readonly what: string;
 }
 
 /** A modality's codebook, as validation clips use it. */
@@ -147,46 +133,3 @@ export interface FairReport {
     Record<"all" | "kept" | "dropped" | "random", ByModality<DecoderErrors>>
   >;
 }
-
-/** What is asked, by name. `omega` left out: the learned mask. */
-export interface InspectRequests {
-  readonly mask: { readonly at: InspectedAt };
-  readonly clip: {
-    readonly at: InspectedAt;
-    readonly clipId: string;
-    readonly omega?: Omega;
-    readonly fill: Fill;
-    readonly decoder: DecoderName;
-    /** Random masks that are drawn as controls; one is shown, the errors are over all. */
-    readonly draws: number;
-  };
-  readonly split: { readonly at: InspectedAt; readonly omega?: Omega; readonly fill: Fill };
-  readonly controls: { readonly at: InspectedAt; readonly omega?: Omega };
-  readonly headTest: { readonly at: InspectedAt };
-  /** Trains the fair decoders of that point of training; pictures can be asked for afterwards. */
-  readonly fair: { readonly at: InspectedAt };
-  readonly channel: {
-    readonly at: InspectedAt;
-    readonly modality: ModalityId;
-    readonly channel: number;
-    /** The clip that the channel is taken out of. */
-    readonly clipId: string;
-  };
-  readonly probes: {
-    readonly at: InspectedAt;
-    /** Left out: the task and every factor that can be probed. */
-    readonly factors?: readonly string[];
-    readonly folds: number;
-  };
-}
-export interface InspectResponses {
-  readonly mask: MaskState;
-  readonly clip: ClipView;
-  readonly split: SplitView;
-  readonly controls: ControlsReport;
-  readonly headTest: HeadTestReport;
-  readonly fair: FairReport;
-  readonly channel: ChannelUse;
-  readonly probes: ProbesReport;
-}
-export type InspectRequestName = keyof InspectRequests;

@@ -2,7 +2,8 @@
 import type { ModalityId, ModalityKind, SplitName, ByModality } from "./clip";
 import type { CheckpointReport } from "./checkpoint";
 import type { LabFailure } from "./errors";
-import type { InspectingReport, MaskReport } from "./inspect";
+import type { MaskReport } from "./inspect";
+import type { InspectingReport } from "./inspectRequests";
 import type { BackendReport } from "./backend";
 import type { TestReport } from "./record";
 

@@ -1,67 +1,39 @@
 /** Inspects a run's mask between two steps, with the weights of any archived epoch. */
 import type { EpochReport, TelemetryEvent } from "../contract/telemetry";
 import { LabError } from "../contract/errors";
+import type { Omega } from "../contract/inspect";
+import type { InspectedAt } from "../contract/inspectClip";
 import type {
-  InspectResponses,
+  InspectParameters,
   InspectRequestName,
-  InspectRequests,
-  Omega,
-} from "../contract/inspect";
-import { clipView } from "../core/inspect/clipView";
-import { channelUse } from "../core/inspect/channelUse";
-import { ownDecoders, type SpaceDecoders } from "../core/inspect/clipPictures";
-import { controls } from "../core/inspect/controls";
-import { trainFairDecoders, type FairDecoders } from "../core/inspect/fairDecoders";
-import { maskState } from "../core/inspect/maskState";
-import { probes } from "../core/inspect/probes";
-import { testHeads } from "../core/inspect/headTest";
-import { maskReport } from "../core/inspect/maskReport";
+  InspectResponse,
+} from "../contract/inspectRequests";
 import { maskOf, type InspectedRun } from "../core/inspect/inspected";
-import { freezeSplit, trainMeans } from "../core/inspect/maskedScores";
-import { splitView } from "../core/inspect/splitView";
+import { maskReport } from "../core/inspect/maskReport";
+import { requestHandlers } from "../core/inspect/requestHandlers";
 import { withSnapshot } from "../core/train/snapshot";
+import { splitOutputs } from "../core/train/splitOutputs";
 import type { Pipeline } from "../core/train/step";
 import { stepsPerEpoch } from "../core/train/trainer";
 import { mapRecord } from "../core/tensor/records";
-import type { ByModality } from "../core/types";
 import type { Run } from "./buildRun";
 import { createEpochArchive } from "./epochArchive";
-import type { InspectedAt } from "../contract/inspectClip";
+import { createInspectionCache } from "./inspectionCache";
 
 export interface Inspector {
   /** Archives the weights and emits the mask; does nothing in a run without a mask. */
   onEpochEnd(report: EpochReport): Promise<void>;
   /** Discards everything that belongs to steps after `step`. */
   rollBack(step: number): void;
-  ask<A extends InspectRequestName>(
-    ask: A,
-    question: InspectRequests[A],
-  ): Promise<InspectResponses[A]>;
+  /** Runs a request with the weights of any archived epoch. Throws a LabError if it cannot. */
+  request<N extends InspectRequestName>(
+    name: N,
+    parameters: InspectParameters<N>,
+  ): Promise<InspectResponse<N>>;
   /** Ends the running inspection at its next progress report. */
   cancel(): void;
   dispose(): void;
 }
-
-/** Caches the newest result of `work` under the key of its weights. */
-function createCache<T>(work: (run: InspectedRun) => Promise<T>) {
-  let cached: { readonly key: string; readonly value: T } | undefined;
-  return {
-    of: async (run: InspectedRun, key: string): Promise<T> => {
-      if (cached?.key !== key) cached = { key, value: await work(run) };
-      return cached.value;
-    },
-    forget: (): void => {
-      cached = undefined;
-    },
-  };
-}
-
-type Askers = {
-  readonly [A in InspectRequestName]: (
-    run: InspectedRun,
-    question: InspectRequests[A],
-  ) => Promise<InspectResponses[A]>;
-};
 
 /** Throws a LabError if a mask set by hand, as from a link, does not fit this model. */
 function expectFit(omega: Omega, { mapShapes, featureSize }: Pipeline["model"]): void {
@@ -85,38 +57,20 @@ export function createInspector(
   const archive = createEpochArchive(pipeline);
   const hasMask = pipeline.parts.some((part) => part.mask);
   let isCancelled = false;
-  const frozen = createCache((run) => freezeSplit(run, run.validation));
-  const means = createCache(trainMeans);
-  let fair: { readonly key: string; readonly decoders: FairDecoders } | undefined;
-  const forgetFair = (): void => {
-    fair?.decoders.dispose();
-    fair = undefined;
-  };
-
-  const keyOf = (at: InspectedAt): string =>
-    at === "now" ? `step ${training.step}` : `epoch ${at}`;
-  /** Computed only for the fill "mean", since it reads every training clip. */
-  const meansFor = async (
-    run: InspectedRun,
-    { at, fill }: InspectRequests["clip" | "split"],
-  ): Promise<ByModality<Float32Array>> => (fill === "mean" ? means.of(run, keyOf(at)) : {});
-  const decodersOf = ({ at, decoder }: InspectRequests["clip"]): SpaceDecoders | undefined => {
-    if (decoder === "run") return ownDecoders(pipeline);
-    if (fair?.key === keyOf(at)) return fair.decoders;
-    const message =
-      "Fair decoders of these weights are not trained yet; train them, or choose the run's own.";
-    throw new LabError({ code: "bad-config", message });
-  };
+  const cache = createInspectionCache((split) => splitOutputs(pipeline, training[split], training));
   const perEpoch = stepsPerEpoch(training);
-  const whereIs = (at: InspectedAt) =>
+
+  const positionOf = (at: InspectedAt): InspectedRun["position"] =>
     at === "now"
       ? { epoch: Math.floor(training.step / perEpoch), step: training.step }
       : { epoch: at, step: at * perEpoch };
-  const inspected = (ask: InspectRequestName): InspectedRun => ({
+  const inspectedRun = (at: InspectedAt, request: InspectRequestName): InspectedRun => ({
     ...training,
+    ...cache.of(at === "now" ? `step ${training.step}` : `epoch ${at}`),
     pictures,
-    progress: async (done, total, what) => {
-      emit({ type: "inspecting", request: ask, done, total, what });
+    position: positionOf(at),
+    progress: async (done, total, stage) => {
+      emit({ type: "inspecting", request, done, total, stage });
       await training.yieldToEventLoop();
       if (!isCancelled) return;
       throw new LabError({ code: "cancelled", message: "This was stopped before it was done." });
@@ -130,26 +84,6 @@ export function createInspector(
       archive.restore(at);
       return work();
     });
-  };
-
-  const askers: Askers = {
-    clip: async (run, question) =>
-      clipView(run, question, await meansFor(run, question), decodersOf(question)),
-    mask: (run, question) => maskState(run, question, whereIs(question.at)),
-    controls,
-    headTest: testHeads,
-    channel: channelUse,
-    probes,
-    fair: async (run, question) => {
-      forgetFair();
-      const decoders = await trainFairDecoders(run, question);
-      fair = { key: keyOf(question.at), decoders };
-      return decoders.report;
-    },
-    split: async (run, question) => {
-      const split = await frozen.of(run, keyOf(question.at));
-      return splitView(run, question, split, await meansFor(run, question));
-    },
   };
 
   return {
@@ -168,19 +102,18 @@ export function createInspector(
     },
     rollBack: (step) => {
       archive.forgetAfter(Math.floor(step / perEpoch));
-      frozen.forget();
-      means.forget();
-      forgetFair();
+      cache.clear();
     },
-    ask: async (ask, question) => {
+    request: async (name, parameters) => {
       isCancelled = false;
       maskOf(pipeline);
-      if ("omega" in question) expectFit(question.omega, pipeline.model);
-      return withWeights(question.at, () => askers[ask](inspected(ask), question));
+      if ("omega" in parameters && parameters.omega) expectFit(parameters.omega, pipeline.model);
+      const { at } = parameters;
+      return withWeights(at, () => requestHandlers[name](inspectedRun(at, name), parameters));
     },
     cancel: () => {
       isCancelled = true;
     },
-    dispose: forgetFair,
+    dispose: cache.clear,
   };
 }

@@ -78,7 +78,8 @@ const createRequests = (
 ): Pick<LabDoor, "openTest" | "measure" | "inspect" | "record"> => ({
   openTest: () => requestFromOpen(({ run }) => run.openTest()),
   measure: (split, alone) => requestFromOpen(({ run }) => run.measure(split, alone)),
-  inspect: (ask, question) => requestFromOpen(({ run }) => run.inspector.ask(ask, question)),
+  inspect: (name, parameters) =>
+    requestFromOpen(({ run }) => run.inspector.request(name, parameters)),
   record: () => requestFromOpen((current) => Promise.resolve(recordOf(current))),
 });
 

@@ -1,27 +1,14 @@
 /** The state of the mask inspector as a plain value. */
-import type {
-  ControlsReport,
-  FairReport,
-  InspectRequestName,
-  MaskState,
-  Omega,
-  SplitView,
-  HeadTestReport,
-} from "../contract/inspect";
-import type { ChannelUse, ClipView } from "../contract/inspectClip";
-import type { ProbesReport } from "../contract/probes";
+import type { MaskState, Omega, SplitView } from "../contract/inspect";
+import type { ClipView } from "../contract/inspectClip";
+import type { InspectRequestName, InspectResponse } from "../contract/inspectRequests";
 import { closedView, type ViewState } from "../contract/viewLink";
 import { isAlike, sameOmega } from "./handMask";
 
-/** Results computed on demand for the inspected weights. */
-interface Findings {
-  readonly controls?: ControlsReport;
-  readonly headTest?: HeadTestReport;
-  readonly fair?: FairReport;
-  readonly probes?: ProbesReport;
-  readonly channel?: ChannelUse;
-}
-export type Finding = keyof Findings;
+/** A request that is sent on a press; the others follow the view. */
+export type Finding = Exclude<InspectRequestName, "mask" | "clip" | "split">;
+/** Responses to the presses, about the inspected weights. */
+type Findings = { readonly [N in Finding]?: InspectResponse<N> };
 
 export interface InspectState {
   readonly view: ViewState;

@@ -2,7 +2,11 @@
 import type { LabClient } from "../client/labClient";
 import type { Outcome } from "../contract/door";
 import { toFailure } from "../contract/errors";
-import type { InspectResponses, InspectRequestName, InspectRequests } from "../contract/inspect";
+import type {
+  InspectResponse,
+  InspectRequestName,
+  InspectParameters,
+} from "../contract/inspectRequests";
 import type { ViewState } from "../contract/viewLink";
 import { withMask, type InspectState } from "./inspect";
 import type { Clock } from "./throttle";
@@ -11,8 +15,8 @@ import { can, type RunState } from "./run";
 export interface InspectLive {
   ask<A extends InspectRequestName>(
     name: A,
-    question: InspectRequests[A],
-  ): Promise<Outcome<InspectResponses[A]>>;
+    question: InspectParameters<A>,
+  ): Promise<Outcome<InspectResponse<A>>>;
   /** Whether the weights in view can be inspected. */
   isThere(): boolean;
   /** The selected clip, or the first one with a prediction. */

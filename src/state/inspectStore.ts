@@ -2,7 +2,8 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { LabClient } from "../client/labClient";
 import type { Outcome } from "../contract/door";
-import type { InspectRequests, Omega } from "../contract/inspect";
+import type { Omega } from "../contract/inspect";
+import type { InspectParameters } from "../contract/inspectRequests";
 import type { ClipView, InspectedAt } from "../contract/inspectClip";
 import type { ModalityId } from "../contract/clip";
 import { viewFromHash, viewToHash, type ViewState } from "../contract/viewLink";
@@ -75,7 +76,10 @@ export function createInspectStore(lab: LabClient, run: RunStore, clock: Clock):
     else if (isNew && state().view.isOpen && !state().mask) live.follow();
   });
 
-  const find = async <A extends Finding>(name: A, question: InspectRequests[A]): Promise<void> => {
+  const find = async <A extends Finding>(
+    name: A,
+    question: InspectParameters<A>,
+  ): Promise<void> => {
     if (!live.isThere() || state().busy !== undefined) return;
     const asked = live.generation;
     show({ ...state(), busy: name, refusal: "" });

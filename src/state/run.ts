@@ -1,7 +1,8 @@
 /** The state of the run as a plain value, and its change by each event. */
 import type { LabFailure } from "../contract/errors";
 import type { ExperimentConfig } from "../contract/experiment";
-import type { InspectingReport, MaskReport } from "../contract/inspect";
+import type { MaskReport } from "../contract/inspect";
+import type { InspectingReport } from "../contract/inspectRequests";
 import type {
   EpochReport,
   FailureReport,

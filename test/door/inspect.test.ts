@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as tf from "../../src/core/tf";
 import type { Opened } from "../support/lab";
-import { asked, clip, kept, trained } from "../support/maskedLab";
+import { clip, inspect, kept, trained } from "../support/maskedLab";
 
 describe("a trained run with a mask", () => {
   let lab: Opened;
@@ -23,7 +23,7 @@ describe("a trained run with a mask", () => {
     expect(history[2]?.bytesKept).toBe(3 * (history[0]?.bytesKept ?? NaN));
     for (const report of lab.of("epoch")) {
       const at = report.epoch;
-      const state = await asked(lab, "mask", { at });
+      const state = await inspect(lab, "mask", { at });
       const told = history[at - 1];
       expect(state).toMatchObject({ at, epoch: at, step: report.step, threshold: told?.threshold });
       for (const [id, one] of Object.entries(state.modalities)) {
@@ -31,18 +31,18 @@ describe("a trained run with a mask", () => {
         expect(one.omega).toEqual(told?.omega[id]);
         expect(kept(one.omega) / 8).toBeCloseTo(report.kept[id] ?? NaN, 6);
       }
-      const { learned, clips } = await asked(lab, "split", { at, fill: "zero" });
+      const { learned, clips } = await inspect(lab, "split", { at, fill: "zero" });
       expect(clips).toBe(12);
       expect(learned.accuracy).toBeCloseTo(report.accuracy.validation["fused"] ?? NaN, 6);
     }
     // and the run itself is where it was
-    const now = await asked(lab, "split", { at: "now", fill: "zero" });
-    const last = await asked(lab, "split", { at: 3, fill: "zero" });
+    const now = await inspect(lab, "split", { at: "now", fill: "zero" });
+    const last = await inspect(lab, "split", { at: 3, fill: "zero" });
     expect(now).toEqual(last);
   });
 
   it("says what codes are in use, and how many some channels tell apart", async () => {
-    const { modalities, warnings } = await asked(lab, "mask", { at: "now" });
+    const { modalities, warnings } = await inspect(lab, "mask", { at: "now" });
     for (const { codes, spread } of Object.values(modalities)) {
       const use = codes?.use[0] ?? new Float32Array();
       expect(use.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 5);
@@ -56,7 +56,7 @@ describe("a trained run with a mask", () => {
   });
 
   it("shows a clip in every space, under the learned mask and another", async () => {
-    const learned = await asked(lab, "clip", { at: "now", ...clip });
+    const learned = await inspect(lab, "clip", { at: "now", ...clip });
     expect(learned.fused).toEqual(learned.learned);
     const { audio, video } = learned.modalities;
     const names = ["input", "full", "kept", "dropped", "random", "nothing"];
@@ -67,7 +67,7 @@ describe("a trained run with a mask", () => {
     expect(audio?.randomErrors?.draws).toBeGreaterThan(10);
 
     const all = { audio: new Uint8Array(8).fill(1), video: new Uint8Array(8).fill(1) };
-    const open = await asked(lab, "clip", { at: "now", ...clip, omega: all });
+    const open = await inspect(lab, "clip", { at: "now", ...clip, omega: all });
     const [, full, whole, rest, , nothing] = open.modalities["video"]?.pictures ?? [];
     expect(whole?.values).toEqual(full?.values);
     expect(rest?.values).toEqual(nothing?.values);
@@ -75,27 +75,27 @@ describe("a trained run with a mask", () => {
     expect(open.maskedHeads).toEqual(open.heads);
     expect(open.learned).toEqual(learned.learned);
 
-    const one = await asked(lab, "clip", { at: "now", ...clip, draws: 1 });
+    const one = await inspect(lab, "clip", { at: "now", ...clip, draws: 1 });
     expect(one.modalities["audio"]?.randomErrors).toBeUndefined();
     expect(one.modalities["audio"]?.pictures).toEqual(audio?.pictures);
-    const mixed = await asked(lab, "clip", { at: "now", ...clip, fill: "mix" });
+    const mixed = await inspect(lab, "clip", { at: "now", ...clip, fill: "mix" });
     expect(mixed.mixedWith).toMatch(/^validation-/);
     expect(mixed.mixedWith).not.toBe(clip.clipId);
   });
 
   it("tries other masks, and retrains equal heads", async () => {
-    const { modalities } = await asked(lab, "mask", { at: "now" });
-    const { rows } = await asked(lab, "controls", { at: "now" });
+    const { modalities } = await inspect(lab, "mask", { at: "now" });
+    const { rows } = await inspect(lab, "controls", { at: "now" });
     const random = rows.find(({ id }) => id === "random");
     for (const [id, { omega }] of Object.entries(modalities))
       expect(random?.kept[id]).toBe(kept(omega));
     expect(rows.filter(({ id }) => id === "inverted")).toHaveLength(3);
     expect(rows.filter(({ id }) => id === "all")).toHaveLength(1);
     expect(rows.map(({ id }) => id)).toEqual(expect.arrayContaining(["only/audio", "none"]));
-    const split = await asked(lab, "split", { at: "now", fill: "zero" });
+    const split = await inspect(lab, "split", { at: "now", fill: "zero" });
     expect(rows[0]?.scores).toEqual(split.learned);
 
-    const headTest = await asked(lab, "headTest", { at: "now" });
+    const headTest = await inspect(lab, "headTest", { at: "now" });
     expect(headTest.random).toHaveLength(headTest.draws);
     expect(headTest.groups).toBe(4);
     expect(headTest.chance).toBeCloseTo(1 / 3, 6);
@@ -106,7 +106,7 @@ describe("a trained run with a mask", () => {
 
   it("finds where a channel is used, and what leaves with it", async () => {
     const question = { at: "now", modality: "video", channel: 3, clipId: "validation-1" } as const;
-    const use = await asked(lab, "channel", question);
+    const use = await inspect(lab, "channel", question);
     expect(use.places.length).toBeGreaterThan(1);
     expect(use.places[0]?.strength).toBeGreaterThanOrEqual(use.places[1]?.strength ?? Infinity);
     for (const { box, image } of use.places) {
@@ -122,12 +122,12 @@ describe("a trained run with a mask", () => {
     const early = await lab.door.inspect("clip", { at: "now", ...clip, decoder: "fair" });
     expect(early.ok ? "" : early.failure.message).toContain("not trained yet");
     const tensors = tf.memory().numTensors;
-    const { spaces, steps, parameters } = await asked(lab, "fair", { at: "now" });
+    const { spaces, steps, parameters } = await inspect(lab, "fair", { at: "now" });
     expect(steps).toBeGreaterThan(100);
     expect(parameters).toBeGreaterThan(0);
     for (const space of [spaces.kept, spaces.random])
       for (const { run, fair } of Object.values(space)) expect(fair).toBeLessThan(run);
-    const view = await asked(lab, "clip", { at: "now", ...clip, decoder: "fair" });
+    const view = await inspect(lab, "clip", { at: "now", ...clip, decoder: "fair" });
     const { pictures = [], randomErrors } = view.modalities["audio"] ?? {};
     // what is drawn from nothing is the run's: a decoder trained for it would draw the mean
     expect(pictures.map(({ decoder }) => decoder)).toEqual([
@@ -146,7 +146,7 @@ describe("a trained run with a mask", () => {
   });
 
   it("probes what is left, and shuffled factors are at chance", async () => {
-    const report = await asked(lab, "probes", { at: "now", folds: 3 });
+    const report = await inspect(lab, "probes", { at: "now", folds: 3 });
     expect(report.clips).toBe(36);
     expect(report.groups).toBe(8);
     expect(report.factors.map(({ name }) => name)).toEqual(["label", "group"]);
@@ -169,6 +169,6 @@ describe("a trained run with a mask", () => {
     await lab.door.cancelInspection();
     const outcome = await long;
     expect(outcome.ok ? "" : outcome.failure.code).toBe("cancelled");
-    expect((await asked(lab, "mask", { at: 1 })).epoch).toBe(1);
+    expect((await inspect(lab, "mask", { at: 1 })).epoch).toBe(1);
   });
 });

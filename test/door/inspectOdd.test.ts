@@ -1,7 +1,7 @@
 /** Masks out of the ordinary, and questions that cannot be answered. */
 import { describe, expect, it } from "vitest";
 import { partsOf } from "../support/lab";
-import { asked, clip, masked, trained } from "../support/maskedLab";
+import { clip, inspect, masked, trained } from "../support/maskedLab";
 
 describe("out of the ordinary", () => {
   it("a run without a mask says how to get one", async () => {
@@ -20,17 +20,17 @@ describe("out of the ordinary", () => {
         { id: "mask", params: { threshold: 0.1 } },
       ],
     });
-    const { zeta, warnings } = await asked(nothing, "mask", { at: "now" });
+    const { zeta, warnings } = await inspect(nothing, "mask", { at: "now" });
     expect(zeta).toBeNull();
     expect(warnings[0]).toContain("keeps no channel of any modality");
-    const view = await asked(nothing, "clip", { at: "now", ...clip });
+    const view = await inspect(nothing, "clip", { at: "now", ...clip });
     expect(view.modalities["audio"]).toMatchObject({ pictures: [] });
     expect(view.modalities["audio"]?.whyNone).toContain("no decoders");
-    const { rows } = await asked(nothing, "controls", { at: "now" });
+    const { rows } = await inspect(nothing, "controls", { at: "now" });
     for (const { scores } of rows)
       for (const score of Object.values(scores))
         expect(Number.isFinite(typeof score === "number" ? score : score.mean)).toBe(true);
-    const headTest = await asked(nothing, "headTest", { at: "now" });
+    const headTest = await inspect(nothing, "headTest", { at: "now" });
     expect(headTest.difference).toMatchObject({ mean: 0, low: 0, high: 0 });
     await nothing.door.close();
 
@@ -38,7 +38,7 @@ describe("out of the ordinary", () => {
       { epochs: 1, parts: [{ id: "mask", params: { gate: "random" } }] },
       { counts: { train: 24, validation: 1, test: 4 } },
     );
-    const state = await asked(drawn, "mask", { at: "now" });
+    const state = await inspect(drawn, "mask", { at: "now" });
     expect(state.gate).toBe("drawn");
     expect(state.warnings.join(" ")).toMatch(/no quantiser.*drawn and not learned.*one class/);
     await drawn.door.close();
@@ -53,7 +53,7 @@ describe("out of the ordinary", () => {
       const lab = await trained({ epochs: 1, parts });
       await lab.door.watch([clip.clipId]);
       const drawn = lab.of("pictures").at(-1)?.clips[0]?.byModality["video"];
-      const view = await asked(lab, "clip", { at: "now", ...clip });
+      const view = await inspect(lab, "clip", { at: "now", ...clip });
       const seen = new Map(view.modalities["video"]?.pictures.map((own) => [own.name, own]));
       const pairs = { full: "full", complementary: "kept", contradictory: "dropped" } as const;
       for (const [name, space] of Object.entries(pairs)) {

@@ -1,12 +1,11 @@
-/** Plausible answers about a mask of eight channels: for tests of the page, never shipped. */
+/** Plausible responses about a mask of eight channels, for tests of the page. */
 import type { Outcome } from "../../src/contract/door";
+import type { MaskReport, Omega } from "../../src/contract/inspect";
 import type {
-  InspectResponses,
+  InspectResponse,
   InspectRequestName,
-  InspectRequests,
-  MaskReport,
-  Omega,
-} from "../../src/contract/inspect";
+  InspectParameters,
+} from "../../src/contract/inspectRequests";
 import type { ModalityView } from "../../src/contract/inspectClip";
 
 const fakeChannels = 8;
@@ -55,16 +54,16 @@ const view = (omega: Omega | undefined): ModalityView => ({
 
 const scores = { accuracy: 0.5, crossEntropy: 1.2, ece: 0.1 };
 
-/** Answers the questions that the page asks by itself; the others have none. */
-export function fakeInspection<A extends InspectRequestName>(
-  ask: A,
-  question: InspectRequests[A],
-): Outcome<InspectResponses[A]> {
-  const omega = "omega" in question ? question.omega : undefined;
-  const { at } = question;
+/** Responds to the requests that the page sends without a press; refuses the others. */
+export function fakeInspection<N extends InspectRequestName>(
+  name: N,
+  parameters: InspectParameters<N>,
+): Outcome<InspectResponse<N>> {
+  const omega = "omega" in parameters ? parameters.omega : undefined;
+  const { at } = parameters;
   const epoch = at === "now" ? 3 : at;
   const modality = (kept: Uint8Array) => ({ omega: kept, spread: new Float32Array(8).fill(1) });
-  const answers: Partial<InspectResponses> = {
+  const responses: { readonly [One in InspectRequestName]?: InspectResponse<One> } = {
     mask: {
       at,
       epoch,
@@ -76,7 +75,7 @@ export function fakeInspection<A extends InspectRequestName>(
       warnings: [],
     },
     clip: {
-      clipId: "clipId" in question ? question.clipId : "",
+      clipId: "clipId" in parameters ? parameters.clipId : "",
       label: 0,
       fused: Float32Array.of(0.7, 0.3),
       learned: Float32Array.of(0.6, 0.4),
@@ -86,7 +85,7 @@ export function fakeInspection<A extends InspectRequestName>(
     },
     split: { clips: 100, requested: scores, learned: scores },
   };
-  const answer = answers[ask] as InspectResponses[A] | undefined;
-  if (answer) return { ok: true, value: answer };
-  return { ok: false, failure: { code: "internal", message: `The fake answers no ${ask}.` } };
+  const value: InspectResponse<N> | undefined = responses[name];
+  if (value) return { ok: true, value };
+  return { ok: false, failure: { code: "internal", message: `The fake answers no ${name}.` } };
 }

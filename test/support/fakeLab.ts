@@ -209,8 +209,10 @@ export function createFakeLab({
       noted(`measure ${split} ${Object.keys(alone).join(" and ")}`.trim(), () =>
         Promise.resolve({ ok: true, value: fakeMeasures(split, alone) }),
       ),
-    inspect: (ask, question) =>
-      noted(`inspect ${ask} ${question.at}`, () => Promise.resolve(fakeInspection(ask, question))),
+    inspect: (name, parameters) =>
+      noted(`inspect ${name} ${parameters.at}`, () =>
+        Promise.resolve(fakeInspection(name, parameters)),
+      ),
     cancelInspection: () => noted("cancelInspection", () => Promise.resolve()),
     record: () =>
       Promise.resolve(

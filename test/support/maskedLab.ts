@@ -1,11 +1,11 @@
-/** Runs with a mask in a lab in Node, trained to their end, and questions to them. */
+/** Trains runs with a mask in Node and sends them requests. */
 import { expect } from "vitest";
 import type { ExperimentConfig } from "../../src/contract/experiment";
 import type {
-  InspectResponses,
+  InspectResponse,
   InspectRequestName,
-  InspectRequests,
-} from "../../src/contract/inspect";
+  InspectParameters,
+} from "../../src/contract/inspectRequests";
 import { openToy, tinyConfig, type Opened } from "./lab";
 import type { ToySetting } from "./toyFeatures";
 
@@ -28,12 +28,13 @@ export async function trained(
   return lab;
 }
 
-export async function asked<A extends InspectRequestName>(
+/** Sends a request and returns its response, which must survive being sent to the page. */
+export async function inspect<N extends InspectRequestName>(
   { door }: Opened,
-  ask: A,
-  question: InspectRequests[A],
-): Promise<InspectResponses[A]> {
-  const outcome = await door.inspect(ask, question);
+  name: N,
+  parameters: InspectParameters<N>,
+): Promise<InspectResponse<N>> {
+  const outcome = await door.inspect(name, parameters);
   if (!outcome.ok) throw new Error(outcome.failure.message);
   expect(structuredClone(outcome.value)).toEqual(outcome.value);
   return outcome.value;

@@ -3,10 +3,10 @@ import { parseExperiment } from "../../src/contract/parseExperiment";
 import { defaultExperiment } from "../../src/contract/experiment";
 import type { Outcome } from "../../src/contract/door";
 import type {
-  InspectResponses,
+  InspectResponse,
   InspectRequestName,
-  InspectRequests,
-} from "../../src/contract/inspect";
+  InspectParameters,
+} from "../../src/contract/inspectRequests";
 import type { TelemetryEvent } from "../../src/contract/telemetry";
 import { catalogue } from "../../src/lab/catalogue";
 import { createLab } from "../../src/lab/lab";
@@ -19,7 +19,7 @@ function valueOf<T>(outcome: Outcome<T>): T {
   return outcome.value;
 }
 
-/** Trains, then asks at the best validation epoch: the mask, the verdict and the probes. */
+/** Trains a run, then requests mask, head test and probes at the best validation epoch. */
 export async function probeRun(root: string, wish: Wish): Promise<ProbedRun> {
   const config = parseExperiment(
     { ...defaultExperiment, ...wish.config, seed: wish.seed },
@@ -47,14 +47,14 @@ export async function probeRun(root: string, wish: Wish): Promise<ProbedRun> {
   });
   const failure = await ended;
   if (failure !== "") throw new Error(failure);
-  const ask = async <A extends InspectRequestName>(
-    name: A,
-    question: InspectRequests[A],
-  ): Promise<InspectResponses[A]> => valueOf(await lab.door.inspect(name, question));
+  const inspect = async <N extends InspectRequestName>(
+    name: N,
+    parameters: InspectParameters<N>,
+  ): Promise<InspectResponse<N>> => valueOf(await lab.door.inspect(name, parameters));
   const record = valueOf(await lab.door.record());
   const { bestEpoch, bestAccuracy } = record.final.validation;
   const best = record.epochs.find(({ epoch }) => epoch === bestEpoch);
-  const mask = await ask("mask", { at: bestEpoch });
+  const mask = await inspect("mask", { at: bestEpoch });
   const { factors, folds } = wish;
   const run: ProbedRun = {
     variant: wish.variant,
@@ -71,8 +71,8 @@ export async function probeRun(root: string, wish: Wish): Promise<ProbedRun> {
         },
       ]),
     ),
-    verdict: await ask("headTest", { at: bestEpoch }),
-    probes: await ask("probes", { at: bestEpoch, folds, factors }),
+    verdict: await inspect("headTest", { at: bestEpoch }),
+    probes: await inspect("probes", { at: bestEpoch, folds, factors }),
   };
   await lab.door.close();
   return run;

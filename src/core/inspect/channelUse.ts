@@ -1,5 +1,5 @@
 /** One channel: where clips use it most, and what leaves a picture when it alone is taken away. */
-import type { InspectRequests } from "../../contract/inspect";
+import type { InspectParameters } from "../../contract/inspectRequests";
 import type { ChannelPlace, ChannelUse } from "../../contract/inspectClip";
 import { LabError } from "../../contract/errors";
 import { disposeBatch, storedSides } from "../data/clipTable";
@@ -19,7 +19,7 @@ const mostPlaces = 8;
 /** The strongest position of each validation clip, in deviations from the channel's mean. */
 async function strongestPlaces(
   run: InspectedRun,
-  { modality, channel }: InspectRequests["channel"],
+  { modality, channel }: InspectParameters<"channel">,
 ): Promise<ChannelPlace[]> {
   const { pipeline, validation, pictures } = run;
   const values: Float32Array[] = [];
@@ -68,7 +68,7 @@ async function strongestPlaces(
 /** The clip from all channels, without this one, and where the two differ. */
 async function picturesOf(
   { pipeline, pictures }: InspectedRun,
-  { modality, channel, clipId }: InspectRequests["channel"],
+  { modality, channel, clipId }: InspectParameters<"channel">,
   found: ReturnType<typeof findClip>,
 ): Promise<ChannelUse["pictures"]> {
   const index = pictures.cards.findIndex(({ id }) => id === modality);
@@ -100,7 +100,7 @@ async function picturesOf(
 
 export async function channelUse(
   run: InspectedRun,
-  question: InspectRequests["channel"],
+  question: InspectParameters<"channel">,
 ): Promise<ChannelUse> {
   const { pipeline } = run;
   const { modality, channel, clipId } = question;

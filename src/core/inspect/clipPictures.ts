@@ -4,8 +4,10 @@
  *
  *   kept = decoder(omega * codes + (1 - omega) * stand-in),   dropped: the same under 1 - omega
  */
-import type { InspectRequests, Omega } from "../../contract/inspect";
-import type { ModalityView, SpaceName } from "../../contract/inspectClip";
+import type { Omega } from "../../contract/inspect";
+import type { InspectParameters } from "../../contract/inspectRequests";
+import type { DecoderName, ModalityView, SpaceName } from "../../contract/inspectClip";
+import { LabError } from "../../contract/errors";
 import { randomFrom } from "../data/random";
 import { readEach } from "../tensor/readEach";
 import { entryOf, mapRecord } from "../tensor/records";
@@ -25,18 +27,8 @@ import {
 } from "./forcedMask";
 import { decodeOf, type InspectedRun } from "./inspected";
 import { randomOmega } from "./randomOmega";
+import type { Space, SpaceDecoders } from "./spaceDecoders";
 import { spacePicture } from "./spacePicture";
-
-/** Spaces that fair decoders are trained for, each its own. */
-export const spaces = ["all", "kept", "dropped", "random"] as const;
-export type Space = (typeof spaces)[number];
-
-export interface SpaceDecoders {
-  /** Redraws the codes of a space [N, h, w, D] -> images [N, H, W, C], of the modalities that can be redrawn. */
-  decode(space: Space, codes: ByModality<tf.Tensor4D>): ByModality<tf.Tensor4D>;
-  /** The one random mask that they know; absent where any will do. */
-  readonly random?: Omega;
-}
 
 /** The run's own, which never saw masked codes; undefined where it has none. */
 export function ownDecoders(pipeline: InspectedRun["pipeline"]): SpaceDecoders | undefined {
@@ -44,7 +36,20 @@ export function ownDecoders(pipeline: InspectedRun["pipeline"]): SpaceDecoders |
   return decode && { decode: (_space, codes) => decode(codes) };
 }
 
-type Question = InspectRequests["clip"] & { readonly omega: Omega };
+/** The decoders of this name; throws a LabError if they are not trained. */
+export function decodersOf(
+  { pipeline, fairDecoders }: InspectedRun,
+  name: DecoderName,
+): SpaceDecoders | undefined {
+  if (name === "run") return ownDecoders(pipeline);
+  const trained = fairDecoders.get();
+  if (trained) return trained;
+  const message =
+    "Fair decoders of these weights are not trained yet; train them, or choose the run's own.";
+  throw new LabError({ code: "bad-config", message });
+}
+
+type Question = InspectParameters<"clip"> & { readonly omega: Omega };
 type Images = Readonly<Record<string, ByModality<tf.Tensor4D>>>;
 
 /** Codes [N, h, w, D] behind omega: every position is a row. */

@@ -1,5 +1,5 @@
 /** One clip under a mask: what the model says of it, and what its channels show. */
-import type { InspectRequests } from "../../contract/inspect";
+import type { InspectParameters } from "../../contract/inspectRequests";
 import type { ClipView } from "../../contract/inspectClip";
 import { LabError } from "../../contract/errors";
 import { disposeBatch, type ClipTable } from "../data/clipTable";
@@ -7,10 +7,10 @@ import { entryOf, mapRecord, recordOf } from "../tensor/records";
 import { runForward } from "../train/forward";
 import * as tf from "../tf";
 import type { Batch, ByModality } from "../types";
-import { clipPictures, type SpaceDecoders } from "./clipPictures";
+import { clipPictures, decodersOf } from "./clipPictures";
 import { learnedOmega, omegaTensors, standInOf, withMask } from "./forcedMask";
 import { maskOf, type InspectedRun } from "./inspected";
-import { clipOrder } from "./maskedScores";
+import { clipOrder, meansFor } from "./maskedScores";
 import { readEach } from "../tensor/readEach";
 
 interface Found {
@@ -43,7 +43,7 @@ const second = (logits: tf.Tensor2D): tf.Tensor =>
 async function opinions(
   { pipeline }: InspectedRun,
   batch: Batch,
-  { omega, fill }: Pick<InspectRequests["clip"], "omega" | "fill">,
+  { omega, fill }: Pick<InspectParameters<"clip">, "omega" | "fill">,
   means: ByModality<Float32Array>,
 ): Promise<Pick<ClipView, "fused" | "learned" | "heads" | "maskedHeads">> {
   const ids = pipeline.model.modalities.map(({ id }) => id);
@@ -74,13 +74,12 @@ async function opinions(
 
 const tensorOf = (values: Float32Array): tf.Tensor1D => tf.tensor1d(values);
 
-/** `means` [D]: mean features of training clips, for the fill "mean". `decoders`: the run's, or trained for each space. */
 export async function clipView(
   run: InspectedRun,
-  question: InspectRequests["clip"],
-  means: ByModality<Float32Array>,
-  decoders: SpaceDecoders | undefined,
+  question: InspectParameters<"clip">,
 ): Promise<ClipView> {
+  const means = await meansFor(run, question.fill);
+  const decoders = decodersOf(run, question.decoder);
   const learned = await learnedOmega(maskOf(run.pipeline));
   const found = findClip(run, question.clipId);
   const partner = neighbour(run, found);

@@ -2,20 +2,14 @@
  * The run's own classifier behind other masks. It was trained behind the learned mask only, so any other loses
  * for that reason alone: these figures are controls of the pictures, and no verdict (`verdict.ts`).
  */
-import type {
-  ControlRow,
-  ControlsReport,
-  Fill,
-  InspectRequests,
-  Omega,
-  Scores,
-} from "../../contract/inspect";
+import type { ControlRow, ControlsReport, Fill, Omega, Scores } from "../../contract/inspect";
+import type { InspectParameters } from "../../contract/inspectRequests";
 import { randomFrom } from "../data/random";
 import { entryOf, mapRecord } from "../tensor/records";
 import { spreadOf } from "./bootstrap";
 import { evenOmega, inverseOmega, keptCounts, learnedOmega } from "./forcedMask";
 import { maskOf, type InspectedRun } from "./inspected";
-import { freezeSplit, maskedProbabilities, scoresOf, trainMeans } from "./maskedScores";
+import { freezeValidation, maskedProbabilities, meansFor, scoresOf } from "./maskedScores";
 import { randomOmega } from "./randomOmega";
 
 /** Random masks; a fusion of positions takes every clip through the encoders anew, so fewer. */
@@ -48,7 +42,7 @@ const dropsNothing = (omega: Omega): boolean =>
 
 export async function controls(
   run: InspectedRun,
-  { at: place, omega: asked }: InspectRequests["controls"],
+  { at: place, omega: asked }: InspectParameters<"controls">,
 ): Promise<ControlsReport> {
   const { pipeline, validation, seed } = run;
   const learned = await learnedOmega(maskOf(pipeline));
@@ -57,8 +51,8 @@ export async function controls(
   const total = fills.length * (singles.size + count);
   let done = 0;
   await run.progress(0, total, "features of all clips");
-  const split = await freezeSplit(run, validation);
-  const means = await trainMeans(run);
+  const split = await freezeValidation(run);
+  const means = await meansFor(run, ...fills);
   const scored = async (omega: Omega, fill: Fill, what: string): Promise<Scores> => {
     await run.progress(done, total, what);
     done += 1;

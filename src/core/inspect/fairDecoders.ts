@@ -3,7 +3,8 @@
  * pictures of a space mix what the codes still tell with what it makes of zeros; these show the first alone. One
  * random mask of the learned one's size has a decoder of its own: the control has the same chance.
  */
-import type { FairReport, InspectRequests, Omega } from "../../contract/inspect";
+import type { FairReport, Omega } from "../../contract/inspect";
+import type { InspectParameters } from "../../contract/inspectRequests";
 import { batchRows, disposeBatch, type ClipTable } from "../data/clipTable";
 import { randomFrom } from "../data/random";
 import type { Stack } from "../encoders/encoder";
@@ -16,18 +17,14 @@ import { inBatches } from "../train/splitOutputs";
 import * as tf from "../tf";
 import type { Batch, ByModality, ParameterGroup } from "../types";
 import { LabError } from "../../contract/errors";
-import { codesBehind, ownDecoders, spaces, type Space, type SpaceDecoders } from "./clipPictures";
+import { codesBehind, ownDecoders } from "./clipPictures";
 import { evenOmega, inverseOmega, learnedOmega } from "./forcedMask";
 import { maskOf, type InspectedRun } from "./inspected";
 import { randomOmega } from "./randomOmega";
+import { spaces, type FairDecoders, type Space, type SpaceDecoders } from "./spaceDecoders";
 
 const steps = 300;
 const learningRate = 2e-3;
-
-export interface FairDecoders extends SpaceDecoders {
-  readonly report: FairReport;
-  dispose(): void;
-}
 
 /** The run's own, and for every space others with the same start: they differ in what they are shown alone. */
 function bothDecoders({ pipeline, seed }: InspectedRun): {
@@ -133,47 +130,58 @@ async function descend(
   }
 }
 
-/** The caller disposes what it gets; throws a LabError where the run has no decoders. */
-export async function trainFairDecoders(
-  run: InspectedRun,
-  { at: place }: InspectRequests["fair"],
-): Promise<FairDecoders> {
-  const { pipeline, validation } = run;
+/** The masks of the spaces; the random one keeps as many channels as the learned one. */
+async function masksOf({ pipeline, seed }: InspectedRun): Promise<Record<Space, Omega>> {
   const learned = await learnedOmega(maskOf(pipeline));
-  const random = randomOmega(learned, randomFrom(run.seed, "inspect/fair/random"));
-  const masks = {
+  return {
     all: evenOmega(Object.keys(learned), pipeline.model.featureSize, 1),
     kept: learned,
     dropped: inverseOmega(learned),
-    random,
+    random: randomOmega(learned, randomFrom(seed, "inspect/fair/random")),
   };
+}
+
+/** Errors of the run's decoders and of the fair ones on validation clips. */
+async function compareErrors(
+  run: InspectedRun,
+  masks: Readonly<Record<Space, Omega>>,
+  own: SpaceDecoders,
+  fair: SpaceDecoders,
+): Promise<FairReport["spaces"]> {
+  const ofRun = await errorsOn(run, run.validation, masks, own);
+  const ofFair = await errorsOn(run, run.validation, masks, fair);
+  return mapRecord(ofRun, (byModality, space) =>
+    mapRecord(byModality, (error, id) => ({
+      run: error,
+      fair: entryOf(entryOf(ofFair, space), id),
+    })),
+  ) as FairReport["spaces"];
+}
+
+/** Trains fair decoders and leaves them in `run.fairDecoders`; throws a LabError if the run has no decoders. */
+export async function trainFairDecoders(
+  run: InspectedRun,
+  { at }: InspectParameters<"fair">,
+): Promise<FairReport> {
+  run.fairDecoders.replace(undefined);
+  const masks = await masksOf(run);
   const { own, fresh } = bothDecoders(run);
   const variables = spaces.flatMap((space) =>
     Object.values(fresh[space]).flatMap((decoder) => decoder.variables),
   );
-  const dispose = (): void => tf.dispose([...variables]);
-  const bySpace: SpaceDecoders = {
+  const fair: FairDecoders = {
     decode: (space, codes) => drawn(fresh[space], codes),
-    random,
+    random: masks.random,
+    dispose: () => tf.dispose([...variables]),
   };
   try {
-    await descend(run, masks, bySpace, variables);
-    const ofRun = await errorsOn(run, validation, masks, own);
-    const fair = await errorsOn(run, validation, masks, bySpace);
-    const report: FairReport = {
-      at: place,
-      steps,
-      parameters: variables.reduce((sum, { size }) => sum + size, 0),
-      spaces: mapRecord(ofRun, (byModality, space) =>
-        mapRecord(byModality, (error, id) => ({
-          run: error,
-          fair: entryOf(entryOf(fair, space), id),
-        })),
-      ) as FairReport["spaces"],
-    };
-    return { ...bySpace, report, dispose };
+    await descend(run, masks, fair, variables);
+    const parameters = variables.reduce((sum, { size }) => sum + size, 0);
+    const report = { at, steps, parameters, spaces: await compareErrors(run, masks, own, fair) };
+    run.fairDecoders.replace(fair);
+    return report;
   } catch (error) {
-    dispose();
+    fair.dispose();
     throw error;
   }
 }

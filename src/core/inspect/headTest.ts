@@ -3,10 +3,11 @@
  * trained behind the learned mask. So equal linear heads are trained anew, on frozen pooled features under each
  * mask, with the same start and the same steps, and scored on validation clips.
  */
-import type { InspectRequests, Omega, Scores, HeadTestReport } from "../../contract/inspect";
+import type { Omega, Scores, HeadTestReport } from "../../contract/inspect";
+import type { InspectParameters } from "../../contract/inspectRequests";
 import { randomFrom } from "../data/random";
 import { entryOf } from "../tensor/records";
-import { concatenated, splitOutputs } from "../train/splitOutputs";
+import { concatenated } from "../train/splitOutputs";
 import { predictedOf } from "../measures/predictions";
 import { groupsOf, resamples, spreadOf } from "./bootstrap";
 import { evenOmega, inverseOmega, learnedOmega } from "./forcedMask";
@@ -50,14 +51,14 @@ function differences(
 
 export async function testHeads(
   run: InspectedRun,
-  { at: place }: InspectRequests["headTest"],
+  { at: place }: InspectParameters<"headTest">,
 ): Promise<HeadTestReport> {
   const { pipeline, train, validation, classes, seed } = run;
   const learned = await learnedOmega(maskOf(pipeline));
   const ids = Object.keys(learned);
   await run.progress(0, 3, "features of all clips");
-  const fitted = await splitOutputs(pipeline, train, run);
-  const asked = await splitOutputs(pipeline, validation, run);
+  const fitted = await run.outputs("train");
+  const asked = await run.outputs("validation");
   const random = randomFrom(seed, "inspect/verdict");
   const masks: Omega[] = [
     learned,

@@ -1,13 +1,15 @@
-/** What an inspection builds on: a run that stands still, with the weights that are looked at. */
+/** The run that an inspection reads, with the inspected weights in its model. */
 import { LabError } from "../../contract/errors";
 import type { ModalityCard } from "../../contract/clip";
 import type { Scale } from "../data/clipTable";
 import type { PartRun } from "../methods/part";
 import type { Measured } from "../train/measure";
+import type { SplitOutputs } from "../train/splitOutputs";
 import type { Pipeline } from "../train/step";
 import type { ByModality, ModalityShape } from "../types";
+import type { FairDecoders } from "./spaceDecoders";
 
-/** What turns numbers of the model into pictures. */
+/** Converts numbers of the model into pictures. */
 export interface PictureSetting {
   readonly cards: readonly ModalityCard[];
   readonly shapes: readonly ModalityShape[];
@@ -16,10 +18,23 @@ export interface PictureSetting {
   readonly seed: number;
 }
 
+/** Splits that are inspected; the test split is sealed. */
+export type InspectedSplit = "train" | "validation";
+
 export interface InspectedRun extends Measured {
   readonly pictures: PictureSetting;
-  /** Tells how far the inspection is and lets commands in; throws `cancelled` when it is to end. */
-  progress(done: number, total: number, what: string): Promise<void>;
+  /** The point of training that the weights belong to. */
+  readonly position: { readonly epoch: number; readonly step: number };
+  /** Features and predictions of all clips of a split; computed once for the same weights. */
+  outputs(split: InspectedSplit): Promise<SplitOutputs>;
+  /** The fair decoders of these weights, if they are trained. */
+  readonly fairDecoders: {
+    get(): FairDecoders | undefined;
+    /** Disposes the decoders before. */
+    replace(decoders: FairDecoders | undefined): void;
+  };
+  /** Reports the progress and lets commands in; throws `cancelled` after a cancellation. */
+  progress(done: number, total: number, stage: string): Promise<void>;
 }
 
 export type Mask = NonNullable<PartRun["mask"]>;

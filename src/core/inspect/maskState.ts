@@ -1,5 +1,6 @@
 /** The mask at one point of training: every channel, the codes in use, and what is out of the ordinary. */
-import type { InspectRequests, MaskState, ModalityMask } from "../../contract/inspect";
+import type { MaskState, ModalityMask } from "../../contract/inspect";
+import type { InspectParameters } from "../../contract/inspectRequests";
 import { entryOf, mapRecord, recordOf } from "../tensor/records";
 import { zeta } from "../vq/featureMask";
 import type { ModalityId } from "../types";
@@ -33,11 +34,9 @@ function add(into: Moments, codes: Float32Array): void {
   });
 }
 
-/** `where`: what the weights are of. */
 export async function maskState(
   run: InspectedRun,
-  question: InspectRequests["mask"],
-  where: { readonly epoch: number; readonly step: number },
+  { at }: InspectParameters<"mask">,
 ): Promise<MaskState> {
   const { pipeline, validation, pictures } = run;
   const mask = maskOf(pipeline);
@@ -69,8 +68,8 @@ export async function maskState(
   const evenness = zeta(kept);
   const gate = mask.values ? (mask.isSoft ? "soft" : "binary") : "drawn";
   return {
-    ...question,
-    ...where,
+    at,
+    ...run.position,
     threshold,
     gate,
     modalities,

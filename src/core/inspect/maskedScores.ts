@@ -7,7 +7,7 @@ import { accuracyOf, meanOf, predictedOf, type Rows } from "../measures/predicti
 import { behindEncoders, featureBatch, meanFeatures } from "../train/absentModalities";
 import { runForward, type Runner } from "../train/forward";
 import { entryOf, mapRecord } from "../tensor/records";
-import { gather, inBatches, readRows, splitOutputs } from "../train/splitOutputs";
+import { gather, inBatches, readRows } from "../train/splitOutputs";
 import * as tf from "../tf";
 import type { Batch, ByModality } from "../types";
 import { omegaTensors, standInOf, withMask } from "./forcedMask";
@@ -29,21 +29,23 @@ const batchSize = 256;
 export const clipOrder = (seed: number, clips: number): readonly number[] =>
   randomFrom(seed, "inspect/order").shuffle(Array.from({ length: clips }, (_, row) => row));
 
-export async function freezeSplit(run: InspectedRun, table: ClipTable): Promise<FrozenSplit> {
-  const { pooled, labels } = await splitOutputs(run.pipeline, table, run);
+export async function freezeValidation(run: InspectedRun): Promise<FrozenSplit> {
+  const { pooled, labels } = await run.outputs("validation");
   const order = clipOrder(run.seed, labels.length);
   return {
-    table,
+    table: run.validation,
     order,
     labels: order.map((row) => labels[row] ?? 0),
     pooled: mapRecord(pooled, (rows) => order.flatMap((row) => rows[row] ?? [])),
   };
 }
 
-/** Mean pooled feature [D] of training clips: what "mean" puts into dropped channels. */
-export async function trainMeans(run: InspectedRun): Promise<ByModality<Float32Array>> {
-  const { pooled } = await splitOutputs(run.pipeline, run.train, run);
-  return meanFeatures(pooled);
+/** Mean pooled features [D] of the training clips if one of the fills needs them: it reads every training clip. */
+export async function meansFor(
+  run: InspectedRun,
+  ...fills: readonly Fill[]
+): Promise<ByModality<Float32Array>> {
+  return fills.includes("mean") ? meanFeatures((await run.outputs("train")).pooled) : {};
 }
 
 /** Accuracy, cross-entropy and calibration of class probabilities N x [K]. */

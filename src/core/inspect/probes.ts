@@ -3,7 +3,7 @@
  * folds and asked about the others; clips are those of training and validation together, so the encoders have
  * seen most of them, and the sealed test split is not touched.
  */
-import type { InspectRequests } from "../../contract/inspect";
+import type { InspectParameters } from "../../contract/inspectRequests";
 import type {
   ChannelSet,
   ProbeKind,
@@ -15,7 +15,7 @@ import { LabError } from "../../contract/errors";
 import { predictedOf, type Rows } from "../measures/predictions";
 import { randomFrom } from "../data/random";
 import { recordOf } from "../tensor/records";
-import { concatenated, splitOutputs } from "../train/splitOutputs";
+import { concatenated } from "../train/splitOutputs";
 import { groupInterval, groupsOf } from "./bootstrap";
 import { codeHistograms, type CodeHistograms } from "./codeHistograms";
 import { learnedOmega } from "./forcedMask";
@@ -141,10 +141,9 @@ async function gatherMaterial(run: InspectedRun): Promise<Material> {
   const { pipeline, train, validation, seed } = run;
   const omega = await learnedOmega(maskOf(pipeline));
   const ids = Object.keys(omega);
-  const pooled = [
-    await splitOutputs(pipeline, train, run),
-    await splitOutputs(pipeline, validation, run),
-  ].map((outputs) => concatenated(outputs.pooled, ids));
+  const pooled = [await run.outputs("train"), await run.outputs("validation")].map((outputs) =>
+    concatenated(outputs.pooled, ids),
+  );
   const histograms = await codeHistograms(run, [train, validation], omega);
   return {
     run,
@@ -157,7 +156,7 @@ async function gatherMaterial(run: InspectedRun): Promise<Material> {
 
 export async function probes(
   run: InspectedRun,
-  { at: place, factors: wanted, folds }: InspectRequests["probes"],
+  { at: place, factors: wanted, folds }: InspectParameters<"probes">,
 ): Promise<ProbesReport> {
   const { train, validation, seed } = run;
   const { factors, leftOut } = factorsOf([...train.cards, ...validation.cards], wanted, folds);

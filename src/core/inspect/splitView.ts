@@ -1,17 +1,16 @@
 /** What a mask is worth on all validation clips, the learned one beside it. */
-import type { InspectRequests, SplitView } from "../../contract/inspect";
-import type { ByModality } from "../types";
+import type { SplitView } from "../../contract/inspect";
+import type { InspectParameters } from "../../contract/inspectRequests";
 import { learnedOmega } from "./forcedMask";
 import { maskOf, type InspectedRun } from "./inspected";
-import { maskedProbabilities, scoresOf, type FrozenSplit } from "./maskedScores";
+import { freezeValidation, maskedProbabilities, meansFor, scoresOf } from "./maskedScores";
 
-/** `means` [D]: mean features of training clips. */
 export async function splitView(
   run: InspectedRun,
-  { omega, fill }: InspectRequests["split"],
-  split: FrozenSplit,
-  means: ByModality<Float32Array>,
+  { omega, fill }: InspectParameters<"split">,
 ): Promise<SplitView> {
+  const split = await freezeValidation(run);
+  const means = await meansFor(run, fill);
   const own = await learnedOmega(maskOf(run.pipeline));
   const learned = scoresOf(await maskedProbabilities(run, split, means, own, "zero"), split.labels);
   if (!omega && fill === "zero") return { clips: split.labels.length, requested: learned, learned };

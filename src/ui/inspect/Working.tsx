@@ -1,4 +1,4 @@
-import type { InspectRequestName } from "../../contract/inspect";
+import type { InspectRequestName } from "../../contract/inspectRequests";
 import { useAppStores, useInspect, useRun } from "../storeHooks";
 
 /** How far a long question is, and a way to end it. */
@@ -15,7 +15,7 @@ export function Working({ ask }: { readonly ask: InspectRequestName }) {
         max={here?.total ?? 1}
         {...(here && { value: here.done })}
       />
-      <span className="tally">{here?.what ?? "Waiting for the run."}</span>
+      <span className="tally">{here?.stage ?? "Waiting for the run."}</span>
       <button type="button" onClick={() => void inspect.cancel()}>
         Cancel
       </button>

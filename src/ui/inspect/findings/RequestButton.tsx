@@ -1,4 +1,4 @@
-import type { InspectRequestName } from "../../../contract/inspect";
+import type { InspectRequestName } from "../../../contract/inspectRequests";
 import { useIsLocked, useInspect } from "../../storeHooks";
 import { Working } from "../Working";
 
