@@ -65,6 +65,7 @@ const places = [
   "workers",
   "test",
   "tools",
+  "studies",
 ];
 
 /** Zones for one place: each other place, less what the table lets through. */

@@ -39,7 +39,7 @@ export function affectedStages(
   if (files.some(isOfPage)) stages.set("build", []);
   for (const suite of ["unit", "golden", "door"]) stages.set(suite, [`--changed=${base}`]);
   const affectsEveryPage = files.some(
-    (file) => isOfPage(file) || file.startsWith("tools/") || file.startsWith("test/support/"),
+    (file) => isOfPage(file) || /^(tools|studies)\//.test(file) || file.startsWith("test/support/"),
   );
   for (const suite of pageSuites) {
     const inSuite = files.filter((file) => file.startsWith(`test/${suite}/`));

@@ -59,6 +59,7 @@ const copied = [
   "src",
   "test",
   "tools",
+  "studies",
   "workers",
   "package.json",
   "tsconfig.json",

@@ -2,9 +2,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { PageCost } from "../../tools/bench/pageCost";
-import type { Profile } from "../../tools/bench/questions";
-import type { StepResult } from "../../tools/bench/stepBench";
+import type { PageCost } from "../../studies/bench/pageCost";
+import type { Profile } from "../../studies/bench/questions";
+import type { StepResult } from "../../studies/bench/stepBench";
 import { runTool } from "./runTool";
 import { tempFolder } from "./tempFolder";
 
@@ -12,7 +12,7 @@ const folder = tempFolder();
 
 function bench<Figures>(...args: readonly string[]): Figures {
   const out = join(folder, "bench.json");
-  const ended = runTool("bench.ts", ...args, "--out", out);
+  const ended = runTool("studies/bench.ts", ...args, "--out", out);
   expect(ended.status, ended.stderr).toBe(0);
   return (JSON.parse(readFileSync(out, "utf8")) as { readonly figures: Figures }).figures;
 }
@@ -77,7 +77,7 @@ test("the page's cost is watched from the navigation to the first step and on", 
 });
 
 test("a wrong option is refused in a sentence", () => {
-  const ended = runTool("bench.ts", "--backend", "metal");
+  const ended = runTool("studies/bench.ts", "--backend", "metal");
   expect(ended.status).toBe(1);
   expect(ended.stderr).toContain('--backend must be wasm, webgpu or cpu, not "metal".');
 });

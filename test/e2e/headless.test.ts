@@ -67,7 +67,7 @@ function expectPictures(out: string): void {
 test("the command ends with 0 after a run, and leaves its record and a picture of every chart", () => {
   const out = join(folder, "run");
   const file = write("run.json", config);
-  const { status, stderr } = runTool("headless.ts", "--config", file, "--test", "--out", out);
+  const { status, stderr } = runTool("tools/headless.ts", "--config", file, "--test", "--out", out);
   expect(stderr).toBe("");
   expect(status).toBe(0);
   const record = recordIn(out);
@@ -142,7 +142,7 @@ test.skipIf(!digits.isThere)(
 
 test("a failure ends the command with 1 and one sentence, without a stack", () => {
   const file = write("bad.json", { ...config, epochs: 0 });
-  const { status, stderr } = runTool("headless.ts", "--config", file, "--out", folder);
+  const { status, stderr } = runTool("tools/headless.ts", "--config", file, "--out", folder);
   expect(status).toBe(1);
   expect(stderr).toContain("epochs: 0 is outside 1 to 1000");
   expect(stderr).not.toContain("    at ");

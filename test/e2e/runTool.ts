@@ -17,9 +17,9 @@ export const tinyFile = {
   encoder: { id: "small-conv", params: { features: 16, width: 4 } },
 };
 
-/** Runs a command of the tools folder to its end. */
-export function runTool(name: string, ...args: readonly string[]): Ended {
+/** Runs a script to its end; `path` is relative to the repository. */
+export function runTool(path: string, ...args: readonly string[]): Ended {
   const tsx = join(root, "node_modules/tsx/dist/cli.mjs");
-  const script = join(root, "tools", name);
+  const script = join(root, path);
   return spawnSync(process.execPath, [tsx, script, ...args], { cwd: root, encoding: "utf8" });
 }

@@ -91,7 +91,7 @@ export function useProbe(on: boolean): number {
 });
 
 test("files are named for what they hold", () => {
-  const files = ["src", "workers", "tools", "test"].flatMap((folder) =>
+  const files = ["src", "workers", "tools", "studies", "test"].flatMap((folder) =>
     readdirSync(`${root}${folder}`, { recursive: true, encoding: "utf8" }).map(
       (name) => `${folder}/${name}`,
     ),
@@ -100,7 +100,8 @@ test("files are named for what they hold", () => {
   expect(code.length).toBeGreaterThan(10);
   const vague = /(^|\/)(utils?|helpers?|misc|common|stuff)(\.|\/)/;
   expect(code.filter((file) => vague.test(file))).toEqual([]);
-  const named = /\/([a-z][a-zA-Z0-9]*(\.(test|worker|d))?\.tsx?|[A-Z][a-zA-Z0-9]*\.tsx)$/;
+  const named =
+    /\/([a-z][a-zA-Z0-9]*(\.(test|property\.test|worker|d))?\.tsx?|[A-Z][a-zA-Z0-9]*\.tsx)$/;
   expect(code.filter((file) => !named.test(file))).toEqual([]);
   // In the page every .tsx is a component, but for the one that mounts them.
   const small = /^src\/ui\/(.*\/)?(?!mount\.tsx)[a-z][^/]*\.tsx$/;

@@ -68,12 +68,13 @@ test("the page's entry and the media worker keep out of core and lab", async () 
   expect(await objections("workers/lab.worker.ts", `import "../src/${lab}";\n`)).toEqual([]);
 });
 
-test("nothing in src imports tests or tools", async () => {
+test("nothing in src imports tests, tools or studies", async () => {
   for (const place of folders)
-    expect(
-      await objections(`src/${place}/probe.ts`, `import "../../tools/browser";\n`),
-      place,
-    ).toContain("import-x/no-restricted-paths");
+    for (const file of ["tools/browser", "studies/bench"])
+      expect(
+        await objections(`src/${place}/probe.ts`, `import "../../${file}";\n`),
+        `${place}, ${file}`,
+      ).toContain("import-x/no-restricted-paths");
 });
 
 test.each(["core/train/probe.ts", "lab/probe.ts", "ui/Probe.tsx", "state/probe.ts"])(

@@ -18,6 +18,7 @@ test("a source of the page runs every suite in the browser; a tool does, without
   expect(affected("src/ui/App.tsx")).toEqual({ ...all, build: [] });
   expect(affected("package-lock.json")).toEqual({ ...all, build: [] });
   expect(affected("tools/labPage.ts")).toEqual(all);
+  expect(affected("studies/bench/rounds.ts")).toEqual(all);
   expect(affected("test/support/browser.ts")).toEqual(all);
 });
 

@@ -11,7 +11,7 @@ import type { TelemetryEvent } from "../../src/contract/telemetry";
 import { catalogue } from "../../src/lab/catalogue";
 import { createLab } from "../../src/lab/lab";
 import { createMedia } from "../../src/media/media";
-import { startDevice } from "../nodeDevice";
+import { startDevice } from "../../tools/nodeDevice";
 import type { ProbedRun, Wish } from "./table";
 
 function valueOf<T>(outcome: Outcome<T>): T {

@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from "vitest";
-import { typedCommand, withSection } from "../../../tools/bench/benchFile";
-import { parityNotes, parityTable } from "../../../tools/bench/parity";
-import { interleave } from "../../../tools/bench/rounds";
-import { fittedExponent, median, middleHalf, pairedRatio } from "../../../tools/bench/statistics";
-import { figure, scaled } from "../../../tools/bench/tables";
-import { workloadOf } from "../../../tools/bench/workload";
+import { typedCommand, withSection } from "../../../studies/bench/benchFile";
+import { parityNotes, parityTable } from "../../../studies/bench/parity";
+import { interleave } from "../../../studies/bench/rounds";
+import { fittedExponent, median, middleHalf, pairedRatio } from "../../../studies/bench/statistics";
+import { figure, scaled } from "../../../studies/bench/tables";
+import { workloadOf } from "../../../studies/bench/workload";
 
 describe("statistics", () => {
   it("fits the exponent of a power law", () => {

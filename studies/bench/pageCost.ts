@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { BrowserContext, Page } from "playwright-core";
-import { launchProfile } from "../chromium";
+import { launchProfile } from "../../tools/chromium";
 import type { Outside } from "./questions";
 import { median } from "./statistics";
 import { count, figure, percent, table } from "./tables";

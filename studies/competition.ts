@@ -9,9 +9,9 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { arch, cpus, platform, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { importForNode } from "./buildForNode";
-import { buildKernels } from "./buildKernels";
-import { runCommand } from "./command";
+import { importForNode } from "../tools/buildForNode";
+import { buildKernels } from "../tools/buildKernels";
+import { runCommand } from "../tools/command";
 import type * as Driver from "./competition/driver";
 import {
   markdownReport,
@@ -20,8 +20,8 @@ import {
   type Report,
   type Training,
 } from "./competition/summary";
-import { readJson } from "./readJson";
-import { root } from "./serve";
+import { readJson } from "../tools/readJson";
+import { root } from "../tools/serve";
 
 const arms: readonly Arm[] = [
   { name: "joint", preset: "competition" },

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { build, preview } from "vite";
-import { launchBrowser } from "../chromium";
-import { address, root, type Served } from "../serve";
+import { launchBrowser } from "../../tools/chromium";
+import { address, root, type Served } from "../../tools/serve";
 import type { Answer, Question, Runner } from "./questions";
 
 async function serveBench(): Promise<Served> {
@@ -43,7 +43,7 @@ export async function browserRunner({ software = false }: BrowserRunnerOptions):
     browser = await launchBrowser({ webgpu: software, args });
     const started = browser;
     const page = await browser.newPage();
-    await page.goto(`${served.url}tools/bench/bench.html`);
+    await page.goto(`${served.url}studies/bench/bench.html`);
     await page.waitForFunction(() => "askBench" in window);
     return {
       where: `Chromium ${browser.version().split(".")[0] ?? ""}`,

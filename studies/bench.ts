@@ -36,8 +36,8 @@ import {
 import { figure, scaled } from "./bench/tables";
 import { peerWarning, startTorch } from "./bench/torchPeer";
 import { describeWorkload } from "./bench/workload";
-import { runCommand } from "./command";
-import { servePage } from "./serve";
+import { runCommand } from "../tools/command";
+import { servePage } from "../tools/serve";
 
 type Found = Omit<Findings, "command" | "machine"> & { readonly where: string };
 

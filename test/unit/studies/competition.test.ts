@@ -8,7 +8,7 @@ import {
   united,
   type Moment,
   type Training,
-} from "../../../tools/competition/summary";
+} from "../../../studies/competition/summary";
 
 const moment = (step: number, testError: number, one: number[], two?: number[]): Moment => ({
   step,

@@ -3,7 +3,7 @@ import { readFile, rename, writeFile } from "node:fs/promises";
 import { loadavg } from "node:os";
 import { join } from "node:path";
 import { format } from "prettier";
-import { root } from "../serve";
+import { root } from "../../tools/serve";
 
 /** What one command found. */
 export interface Findings {

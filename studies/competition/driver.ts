@@ -11,7 +11,7 @@ import { catalogue } from "../../src/lab/catalogue";
 import { createMedia } from "../../src/media/media";
 import type { Arm, Moment } from "./summary";
 
-export { startDevice } from "../nodeDevice";
+export { startDevice } from "../../tools/nodeDevice";
 
 const now = (): number => performance.now();
 const refuse = (): Promise<never> => Promise.reject(new Error("nothing is settled here"));

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { GpuLike } from "../../src/core/kernels/webgpu/gpu";
-import { importForNode } from "../buildForNode";
+import { importForNode } from "../../tools/buildForNode";
 import type * as NodeDriver from "./nodeDriver";
 import type { Answer, Question, Runner } from "./questions";
 

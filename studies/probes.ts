@@ -8,13 +8,13 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { arch, cpus, platform, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { importForNode } from "./buildForNode";
-import { buildKernels } from "./buildKernels";
-import { runCommand } from "./command";
+import { importForNode } from "../tools/buildForNode";
+import { buildKernels } from "../tools/buildKernels";
+import { runCommand } from "../tools/command";
 import type * as Driver from "./probes/driver";
 import { variantReport, type ProbedRun, type ProbePlan, type Variant } from "./probes/table";
-import { isRecord, readJson } from "./readJson";
-import { root } from "./serve";
+import { isRecord, readJson } from "../tools/readJson";
+import { root } from "../tools/serve";
 
 function planOf(json: unknown, file: string): ProbePlan {
   const isList = (value: unknown): boolean => Array.isArray(value) && value.length > 0;
