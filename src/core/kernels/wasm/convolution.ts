@@ -1,6 +1,10 @@
 /** Convolution, its two gradients and the transposed convolution, on images with channels last. */
 import { util, type TensorInfo } from "../../tf";
-import { convGeometry, type ConvGeometry } from "./convGeometry";
+import {
+  convolutionSizes,
+  isSupportedConvolution,
+  type ConvolutionSizes,
+} from "../convolutionSizes";
 import { scratchParts, type Heap } from "./heap";
 import { inputGradient } from "./inputGradient";
 import { runStock, type Attributes, type WasmKernel, type WasmKernels } from "./kernel";
@@ -10,14 +14,14 @@ import * as windows from "./windows";
 const { floatBytes } = windows;
 
 /** As far as windows reach: what none of them sees is left out. */
-const borderOf = ({ input, output, filter, stride, before }: ConvGeometry): Border => ({
+const borderOf = ({ input, output, filter, stride, before }: ConvolutionSizes): Border => ({
   inner: input,
   whole: [(output[0] - 1) * stride[0] + filter[0], (output[1] - 1) * stride[1] + filter[1]],
   before,
 });
 
 /** The windows of a convolution over x, and its output pixels at `output`. */
-function windowsOf(g: ConvGeometry, x: Padded, output: number) {
+function windowsOf(g: ConvolutionSizes, x: Padded, output: number) {
   const [height, width] = g.output;
   const outputPixel = g.outputChannels * floatBytes;
   return {
@@ -31,7 +35,7 @@ function windowsOf(g: ConvGeometry, x: Padded, output: number) {
     outputPixel,
     height,
     width,
-    pixels: g.batch * height * width,
+    pixels: g.images * height * width,
     run: x.row,
     runs: g.filter[0],
     length: g.filter[1] * g.inputChannels,
@@ -47,8 +51,8 @@ function convolve(
   attrs: Attributes,
   bias?: TensorInfo,
 ): TensorInfo {
-  const g = convGeometry(x.shape, filter.shape, attrs);
-  const y = heap.allocate([g.batch, ...g.output, g.outputChannels]);
+  const g = convolutionSizes(x.shape, filter.shape, attrs);
+  const y = heap.allocate([g.images, ...g.output, g.outputChannels]);
   if (util.sizeFromShape(y.shape) === 0) return y;
   const columns = g.outputChannels;
   const taps = g.filter[0] * g.filter[1] * g.inputChannels;
@@ -57,9 +61,9 @@ function convolve(
     windows.geometryBytes,
     heap.threads * windows.ownBytes(columns),
     windows.panelBytes(taps, columns),
-    paddedBytes(border, g.batch, g.inputChannels),
+    paddedBytes(border, g.images, g.inputChannels),
   ]) as [number, number, number, number];
-  const images = padImages(heap, heap.at(x), border, g.batch, g.inputChannels, padded);
+  const images = padImages(heap, heap.at(x), border, g.images, g.inputChannels, padded);
   const wide = windows.panelWidth(columns, g.filter[1] * g.inputChannels);
   const steps = [columns * floatBytes, floatBytes];
   const items = windows.panelItems(taps, columns, wide);
@@ -76,9 +80,9 @@ function convolve(
 
 /** x [N, H, W, C], dy [N, oH, oW, O] -> [fH, fW, C, O] */
 function filterGradient(heap: Heap, x: TensorInfo, dy: TensorInfo, attrs: Attributes): TensorInfo {
-  const g = convGeometry(x.shape, attrs.filterShape as number[], attrs);
+  const g = convolutionSizes(x.shape, attrs.filterShape as number[], attrs);
   const out = heap.allocate([...g.filter, g.inputChannels, g.outputChannels]);
-  const pixels = g.batch * g.output[0] * g.output[1];
+  const pixels = g.images * g.output[0] * g.output[1];
   const columns = g.outputChannels;
   const border = borderOf(g);
   const share = windows.shareBytes(g.filter[0], g.filter[1] * g.inputChannels, columns);
@@ -86,25 +90,21 @@ function filterGradient(heap: Heap, x: TensorInfo, dy: TensorInfo, attrs: Attrib
     windows.geometryBytes,
     heap.threads * windows.ownBytes(columns),
     windows.pixelShares(pixels) * share,
-    paddedBytes(border, g.batch, g.inputChannels),
+    paddedBytes(border, g.images, g.inputChannels),
   ]) as [number, number, number, number];
-  const images = padImages(heap, heap.at(x), border, g.batch, g.inputChannels, padded);
+  const images = padImages(heap, heap.at(x), border, g.images, g.inputChannels, padded);
   const shape = { ...windowsOf(g, images, heap.at(dy)), panels: 0, wide: 8, bias: 0, relu: false };
   windows.sumOuterProducts(heap, { at, own, sums, to: heap.at(out) }, shape);
   return out;
 }
 
-/** Ours knows channels last and no dilation; the package does the rest itself. */
-const isOurs = ({ dataFormat, dilations }: Attributes): boolean =>
-  (dataFormat ?? "NHWC") === "NHWC" && [dilations ?? 1].flat().every((dilation) => dilation === 1);
-
 const conv2D: WasmKernel = ({ inputs, attrs, heap }) =>
-  isOurs(attrs)
+  isSupportedConvolution(attrs)
     ? convolve(heap, inputs.x!, inputs.filter!, attrs)
     : runStock("Conv2D", heap, inputs, attrs);
 
 const conv2DBackpropInput: WasmKernel = ({ inputs, attrs, heap }) =>
-  isOurs(attrs)
+  isSupportedConvolution(attrs)
     ? inputGradient(heap, inputs.dy!, inputs.filter!, attrs.inputShape as number[], attrs)
     : runStock("Conv2DBackpropInput", heap, inputs, attrs);
 

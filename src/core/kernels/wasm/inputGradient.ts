@@ -8,7 +8,7 @@
  * reverse.
  */
 import { util, type TensorInfo } from "../../tf";
-import { convGeometry, type ConvGeometry } from "./convGeometry";
+import { convolutionSizes, type ConvolutionSizes } from "../convolutionSizes";
 import { scratchParts, type Heap } from "./heap";
 import type { Attributes } from "./kernel";
 import { padImages, paddedBytes, type Border, type Padded } from "./padding";
@@ -35,7 +35,7 @@ interface Phase {
   readonly from: number;
 }
 
-function phasesOf(g: ConvGeometry, axis: 0 | 1): Phase[] {
+function phasesOf(g: ConvolutionSizes, axis: 0 | 1): Phase[] {
   const [stride, before] = [g.stride[axis], g.before[axis]];
   return Array.from({ length: Math.min(stride, g.input[axis]) }, (_, first) => {
     const firstTap = (first + before) % stride;
@@ -67,7 +67,7 @@ export function inputGradient(
   attrs: Attributes,
   bias?: TensorInfo,
 ): TensorInfo {
-  const g = convGeometry(shape, filter.shape, attrs);
+  const g = convolutionSizes(shape, filter.shape, attrs);
   const dx = heap.allocate(shape);
   if (util.sizeFromShape([...shape]) === 0) return dx;
   const [down, across] = [phasesOf(g, 0), phasesOf(g, 1)];
@@ -79,9 +79,9 @@ export function inputGradient(
     geometryBytes,
     heap.threads * ownBytes(columns),
     panelBytes(mostTaps(down) * mostTaps(across) * g.outputChannels, columns),
-    paddedBytes(border, g.batch, g.outputChannels),
+    paddedBytes(border, g.images, g.outputChannels),
   ]) as [number, number, number, number];
-  const images = padImages(heap, heap.at(dy), border, g.batch, g.outputChannels, padded);
+  const images = padImages(heap, heap.at(dy), border, g.images, g.outputChannels, padded);
   const rest = { panels, bias: bias ? heap.at(bias) : 0, relu: attrs.activation === "relu" };
   for (const u of down) {
     for (const v of across) {
@@ -98,9 +98,16 @@ export function inputGradient(
 }
 
 const mostTaps = (phases: readonly Phase[]) => Math.max(...phases.map(({ taps }) => taps));
-const outputPixelOf = (g: ConvGeometry) => g.outputChannels * floatBytes;
+const outputPixelOf = (g: ConvolutionSizes) => g.outputChannels * floatBytes;
 
-function pack(heap: Heap, g: ConvGeometry, filter: number, u: Phase, v: Phase, to: number): number {
+function pack(
+  heap: Heap,
+  g: ConvolutionSizes,
+  filter: number,
+  u: Phase,
+  v: Phase,
+  to: number,
+): number {
   const wide = panelWidth(g.inputChannels, g.outputChannels);
   const sizes = [g.filter[1], g.inputChannels, g.outputChannels];
   const taps = [u.lastTap, u.taps, v.lastTap, v.taps];
@@ -121,7 +128,7 @@ function pack(heap: Heap, g: ConvGeometry, filter: number, u: Phase, v: Phase, t
 
 /** The pixels of one phase in dx, and their windows in dy. */
 function phaseWindows(
-  g: ConvGeometry,
+  g: ConvolutionSizes,
   dy: Padded,
   dx: number,
   u: Phase,
@@ -140,7 +147,7 @@ function phaseWindows(
     outputPixel: g.stride[1] * pixel,
     height: u.count,
     width: v.count,
-    pixels: g.batch * u.count * v.count,
+    pixels: g.images * u.count * v.count,
     run: dy.row,
     runs: u.taps,
     length: v.taps * g.outputChannels,

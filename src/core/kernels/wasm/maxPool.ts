@@ -2,20 +2,13 @@
  * Maximum over windows, images NHWC. On ties the gradient goes to a window's first maximum. The
  * package's own gradient is wrong where every value of a window is negative.
  */
-import { backend_util } from "../../tf";
+import { poolSizes } from "../poolSizes";
 import { sizeOf } from "./heap";
 import type { Attributes, WasmKernel, WasmKernels } from "./kernel";
 import { grain as floatGrain, inputOf } from "./sums";
 
 function windowsOf(shape: readonly number[], attrs: Attributes) {
-  const pool = backend_util.computePool2DInfo(
-    shape as [number, number, number, number],
-    attrs.filterSize as [number, number],
-    attrs.strides as [number, number],
-    1,
-    attrs.pad as "same" | "valid" | number,
-    attrs.dimRoundingMode as "floor" | "round" | "ceil" | undefined,
-  );
+  const pool = poolSizes(shape, attrs);
   const sizes = [
     pool.inHeight,
     pool.inWidth,

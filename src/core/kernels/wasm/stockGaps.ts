@@ -4,15 +4,15 @@
  * compared with, and what runs when a link asks for the stock engine.
  */
 import * as tf from "../../tf";
-import { convGeometry } from "./convGeometry";
+import { convolutionSizes } from "../convolutionSizes";
 import type { WasmKernel, WasmKernels } from "./kernel";
 
 /** x [N, H, W, C], dy [N, oH, oW, O] -> [fH, fW, C, O]: a slice, a transpose and a product a tap. */
 const conv2DBackpropFilter: WasmKernel = ({ inputs, attrs }) =>
   tf.tidy(() => {
     const { x, dy } = inputs as unknown as Readonly<Record<"x" | "dy", tf.Tensor4D>>;
-    const g = convGeometry(x.shape, attrs.filterShape as number[], attrs);
-    const pixels = g.batch * g.output[0] * g.output[1];
+    const g = convolutionSizes(x.shape, attrs.filterShape as number[], attrs);
+    const pixels = g.images * g.output[0] * g.output[1];
     const rows = tf.reshape(dy, [pixels, g.outputChannels]);
     const below = ([0, 1] as const).map((axis) =>
       Math.max(
@@ -35,7 +35,7 @@ const conv2DBackpropFilter: WasmKernel = ({ inputs, attrs }) =>
         const seen = tf.stridedSlice(
           padded,
           [0, u, v, 0],
-          [g.batch, ...end, g.inputChannels],
+          [g.images, ...end, g.inputChannels],
           [1, ...g.stride, 1],
         );
         taps.push(tf.matMul(tf.transpose(tf.reshape(seen, [pixels, g.inputChannels])), rows));

@@ -1,17 +1,21 @@
 /** Convolution with bias and activation in one dispatch. Images NHWC. */
 import { util, type TensorInfo } from "../../../tf";
+import {
+  convolutionSizes,
+  isSupportedConvolution,
+  type ConvolutionSizes,
+} from "../../convolutionSizes";
 import type { KernelArguments } from "../kernelArguments";
 import { allocate, type RawBackend } from "../rawBackend";
 import { recordProduct } from "../tiledProduct";
 import {
-  isPlain,
   outside,
   settingsOfSizes,
   shaderSizes,
   sizesKey,
-  sizesOf,
-  type ConvolutionSizes,
-} from "./convolutionSizes";
+  splitPixel,
+  zeroOutside,
+} from "./convolutionText";
 
 export type Activation = "linear" | "relu";
 
@@ -38,7 +42,7 @@ export function convolution({ inputs, attrs, backend }: KernelArguments): Tensor
 
 /** tfjs's own convolution. */
 export function conv2D({ inputs, attrs, backend, runStock }: KernelArguments) {
-  return isPlain(attrs) ? convolve(backend, inputs, attrs, "linear") : runStock();
+  return isSupportedConvolution(attrs) ? convolve(backend, inputs, attrs, "linear") : runStock();
 }
 
 function convolve(
@@ -47,16 +51,16 @@ function convolve(
   attrs: KernelArguments["attrs"],
   activation: Activation,
 ): TensorInfo {
-  const sizes = sizesOf(x!.shape, filter!.shape, attrs);
-  const { images, output } = sizes;
-  const out = allocate(backend, [images, ...output]);
+  const sizes = convolutionSizes(x!.shape, filter!.shape, attrs);
+  const shape = [sizes.images, ...sizes.output];
+  const out = allocate(backend, [...shape, sizes.outputChannels]);
   recordProduct(backend, {
     key: `convolution/${sizesKey(sizes)}/${activationKey(bias, activation)}`,
     reads: { x: x!, filter_: filter!, ...(bias && { bias }) },
     out,
     integers: settingsOfSizes(sizes),
-    rows: util.sizeFromShape([images, output[0], output[1]]),
-    columns: output[2],
+    rows: util.sizeFromShape(shape),
+    columns: sizes.outputChannels,
     leftAlong: "inner",
     rightAlong: "columns",
     functions: () => functionsText(sizes, activatedSum(bias, activation)),
@@ -69,9 +73,7 @@ ${shaderSizes(sizes)}
 fn innerOf(part : u32) -> vec2<u32> { return vec2<u32>(0u, FH * FW * C); }
 fn rowOf(part : u32, row : u32) -> vec3<i32> {
   if (row >= settings.rows) { return ${outside}; }
-  let j = row % settings.outWidth;
-  let i = (row / settings.outWidth) % settings.outHeight;
-  let image = row / (settings.outWidth * settings.outHeight);
+  ${splitPixel("row", "outHeight", "outWidth")}
   return vec3<i32>(
     i32(image * settings.inHeight * settings.inWidth),
     i32(i * SH) - i32(settings.top),
@@ -81,12 +83,10 @@ fn tapOf(part : u32, k : u32) -> vec3<i32> {
   return vec3<i32>(i32(k / (C * FW)), i32((k / C) % FW), i32(k % C));
 }
 fn left(row : vec3<i32>, tap : vec3<i32>) -> f32 {
-  let y = row.y + tap.x;
+  let line = row.y + tap.x;
   let column = row.z + tap.y;
-  if (y < 0 || y >= i32(settings.inHeight) || column < 0 || column >= i32(settings.inWidth)) {
-    return 0.0;
-  }
-  return x[(row.x + y * i32(settings.inWidth) + column) * i32(C) + tap.z];
+  ${zeroOutside("inHeight", "inWidth")}
+  return x[(row.x + line * i32(settings.inWidth) + column) * i32(C) + tap.z];
 }
 fn right(part : u32, k : u32, column : u32) -> f32 {
   if (column >= O) { return 0.0; }

@@ -5,21 +5,25 @@
  * same bits every time. The bias is one more row, whose input is 1 everywhere.
  */
 import type { TensorInfo } from "../../../tf";
+import {
+  convolutionSizes,
+  isSupportedConvolution,
+  type ConvolutionSizes,
+} from "../../convolutionSizes";
 import type { KernelArguments } from "../kernelArguments";
 import { allocate, type RawBackend } from "../rawBackend";
 import { deferSum } from "../deferredSums";
 import { recordProduct, tilesOf } from "../tiledProduct";
 import { activationOf } from "./convolution";
 import {
-  isPlain,
   outside,
   settingsOfSizes,
   shaderSizes,
   sizesKey,
-  sizesOf,
+  splitPixel,
   throughActivation,
-  type ConvolutionSizes,
-} from "./convolutionSizes";
+  zeroOutside,
+} from "./convolutionText";
 
 /** Pixels below which a slice is not worth its sum, and workgroups that are enough. */
 const pixelsPerSlice = 256;
@@ -27,7 +31,7 @@ const enoughBlocks = 128;
 
 /** x [N, H, W, C], dy [N, oH, oW, O] -> [fH, fW, C, O]. */
 export function conv2DBackpropFilter({ inputs, attrs, backend, runStock }: KernelArguments) {
-  if (!isPlain(attrs)) return runStock();
+  if (!isSupportedConvolution(attrs)) return runStock();
   const { x, dy } = inputs;
   return gradients(backend, { x: x!, dy: dy!, y: undefined, hasBias: false, attrs })[0]!;
 }
@@ -49,7 +53,7 @@ interface Given {
 
 function gradients(backend: RawBackend, { x, dy, y, hasBias, attrs }: Given): TensorInfo[] {
   const filterShape = attrs.filterShape as number[];
-  const sizes = sizesOf(x.shape, filterShape, attrs);
+  const sizes = convolutionSizes(x.shape, filterShape, attrs);
   const pixels = sizes.images * sizes.output[0] * sizes.output[1];
   const taps = filterShape[0]! * filterShape[1]! * filterShape[2]!;
   const rows = taps + (hasBias ? 1 : 0);
@@ -93,20 +97,16 @@ fn rowOf(part : u32, row : u32) -> vec3<i32> {
     i32((row / C) % FW) - i32(settings.left));
 }
 fn tapOf(part : u32, pixel : u32) -> vec3<i32> {
-  let j = pixel % settings.outWidth;
-  let i = (pixel / settings.outWidth) % settings.outHeight;
-  let image = pixel / (settings.outWidth * settings.outHeight);
+  ${splitPixel("pixel", "outHeight", "outWidth")}
   return vec3<i32>(
     i32(image * settings.inHeight * settings.inWidth), i32(i * SH), i32(j * SW));
 }
 fn left(row : vec3<i32>, tap : vec3<i32>) -> f32 {
   if (row.x < 0) { return 1.0; }
-  let y = row.y + tap.y;
+  let line = row.y + tap.y;
   let column = row.z + tap.z;
-  if (y < 0 || y >= i32(settings.inHeight) || column < 0 || column >= i32(settings.inWidth)) {
-    return 0.0;
-  }
-  return x[(tap.x + y * i32(settings.inWidth) + column) * i32(C) + row.x];
+  ${zeroOutside("inHeight", "inWidth")}
+  return x[(tap.x + line * i32(settings.inWidth) + column) * i32(C) + row.x];
 }
 fn right(part : u32, pixel : u32, column : u32) -> f32 {
   if (column >= O) { return 0.0; }

@@ -5,29 +5,27 @@
  * own that meets no zeros.
  */
 import type { TensorInfo } from "../../../tf";
+import { convolutionSizes, isSupportedConvolution } from "../../convolutionSizes";
 import type { KernelArguments } from "../kernelArguments";
 import { allocate, type RawBackend } from "../rawBackend";
 import { recordProduct } from "../tiledProduct";
 import { activationOf, activatedSum, activationKey, type Activation } from "./convolution";
 import {
-  isPlain,
   outside,
   settingsOfSizes,
   shaderSizes,
   sizesKey,
-  sizesOf,
+  splitPixel,
   throughActivation,
-} from "./convolutionSizes";
+  zeroOutside,
+} from "./convolutionText";
 
 /** dy [N, oH, oW, O], filter [fH, fW, C, O] -> [N, H, W, C]. */
 export function conv2DBackpropInput({ inputs, attrs, backend, runStock }: KernelArguments) {
-  if (!isPlain(attrs)) return runStock();
+  if (!isSupportedConvolution(attrs)) return runStock();
   return gather(backend, {
     dy: inputs.dy!,
     filter: inputs.filter!,
-    y: undefined,
-    bias: undefined,
-    activation: "linear",
     shape: attrs.inputShape as number[],
     attrs,
   });
@@ -39,8 +37,6 @@ export function convolutionInputGradient({ inputs, attrs, backend }: KernelArgum
     dy: inputs.dy!,
     filter: inputs.filter!,
     y: activationOf(attrs) === "relu" ? inputs.y! : undefined,
-    bias: undefined,
-    activation: "linear",
     shape: attrs.inputShape as number[],
     attrs,
   });
@@ -51,7 +47,6 @@ export function transposedConvolution({ inputs, attrs, backend }: KernelArgument
   return gather(backend, {
     dy: inputs.x!,
     filter: inputs.filter!,
-    y: undefined,
     bias: inputs.bias,
     activation: activationOf(attrs),
     shape: attrs.outputShape as number[],
@@ -63,16 +58,17 @@ interface Gather {
   readonly dy: TensorInfo;
   readonly filter: TensorInfo;
   /** Where dy has still to pass a relu. */
-  readonly y: TensorInfo | undefined;
-  readonly bias: TensorInfo | undefined;
-  readonly activation: Activation;
+  readonly y?: TensorInfo | undefined;
+  readonly bias?: TensorInfo | undefined;
+  /** "linear" where left out. */
+  readonly activation?: Activation;
   readonly shape: readonly number[];
   readonly attrs: KernelArguments["attrs"];
 }
 
 function gather(backend: RawBackend, given: Gather): TensorInfo {
-  const { dy, filter, y, bias, activation, shape, attrs } = given;
-  const sizes = sizesOf(shape, filter.shape, attrs);
+  const { dy, filter, y, bias, activation = "linear", shape, attrs } = given;
+  const sizes = convolutionSizes(shape, filter.shape, attrs);
   const { images, input, stride } = sizes;
   const out = allocate(backend, shape);
   const [tall, wide] = [Math.ceil(input[0] / stride[0]), Math.ceil(input[1] / stride[1])];
@@ -82,7 +78,7 @@ function gather(backend: RawBackend, given: Gather): TensorInfo {
     out,
     integers: { ...settingsOfSizes(sizes), tall, wide },
     rows: images * tall * wide,
-    columns: input[2],
+    columns: sizes.inputChannels,
     parts: stride[0] * stride[1],
     leftAlong: "inner",
     rightAlong: "inner",
@@ -108,9 +104,7 @@ fn innerOf(part : u32) -> vec2<u32> {
 }
 fn rowOf(part : u32, row : u32) -> vec3<i32> {
   if (row >= settings.rows) { return ${outside}; }
-  let j = row % settings.wide;
-  let i = (row / settings.wide) % settings.tall;
-  let image = row / (settings.wide * settings.tall);
+  ${splitPixel("row", "tall", "wide")}
   return vec3<i32>(
     i32(image * settings.outHeight * settings.outWidth),
     i32(i + (part / SW + settings.top) / SH),
@@ -124,9 +118,7 @@ fn tapOf(part : u32, k : u32) -> vec3<i32> {
 fn left(row : vec3<i32>, tap : vec3<i32>) -> f32 {
   let line = row.y - tap.x;
   let column = row.z - tap.y;
-  if (line < 0 || line >= i32(settings.outHeight) || column < 0 || column >= i32(settings.outWidth)) {
-    return 0.0;
-  }
+  ${zeroOutside("outHeight", "outWidth")}
   let at = (row.x + line * i32(settings.outWidth) + column) * i32(O) + tap.z;
   return ${throughActivation(isRelu)};
 }

@@ -1,20 +1,12 @@
 /** Maximum over windows. Ties: the gradient goes to the first maximum of a window. Images NHWC. */
-import { backend_util, type TensorInfo } from "../../../tf";
+import type { TensorInfo } from "../../../tf";
+import { poolSizes } from "../../poolSizes";
 import { recordElementwise } from "../elementwise";
 import type { KernelArguments } from "../kernelArguments";
 import { allocate } from "../rawBackend";
 
-type Four = [number, number, number, number];
-
 function windowsOf(shape: readonly number[], attrs: KernelArguments["attrs"]) {
-  const sizes = backend_util.computePool2DInfo(
-    shape as Four,
-    attrs.filterSize as [number, number],
-    attrs.strides as [number, number],
-    1,
-    attrs.pad as "same" | "valid" | number,
-    attrs.dimRoundingMode as "floor" | "round" | "ceil" | undefined,
-  );
+  const sizes = poolSizes(shape, attrs);
   const integers = {
     inHeight: sizes.inHeight,
     inWidth: sizes.inWidth,
