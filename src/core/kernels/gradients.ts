@@ -8,27 +8,18 @@ import {
   mul,
   registerGradient,
   reshape,
-  util,
   type GradConfig,
   type Tensor,
 } from "../tf";
 import { hasKernel, runKernel } from "../ops/kernel";
+import { reducedShape, reducedView, type Axis } from "./reducedAxes";
 
-/** dy of a reduction over `axis` spread over x's shape, times `scale`. */
-function spread(dy: Tensor, x: Tensor, axis: number | number[], scale: number): Tensor {
-  const axes = util.parseAxisParam(axis, x.shape).sort((a, b) => a - b);
-  const first = axes[0] ?? 0;
-  const isRun = axes.every((value, place) => value === first + place);
-  if (isRun && hasKernel("Spread")) {
-    const [outer, reduce, inner] = [
-      x.shape.slice(0, first),
-      x.shape.slice(first, first + axes.length),
-      x.shape.slice(first + axes.length),
-    ].map((sizes) => util.sizeFromShape(sizes));
-    return runKernel("Spread", { dy }, { shape: x.shape, outer, reduce, inner, scale });
-  }
-  const kept = x.shape.map((size, index) => (axes.includes(index) ? 1 : size));
-  return mul(reshape(dy, kept), fill(x.shape, scale, "float32"));
+/** dy of a reduction over `axis` broadcast to x's shape, times `scale`. */
+function spread(dy: Tensor, x: Tensor, axis: Axis, scale: number): Tensor {
+  const view = reducedView(x.shape, axis);
+  if (view && hasKernel("Spread"))
+    return runKernel("Spread", { dy }, { shape: x.shape, ...view, scale });
+  return mul(reshape(dy, reducedShape(x.shape, axis, true)), fill(x.shape, scale, "float32"));
 }
 
 const ours: readonly GradConfig[] = [
@@ -36,14 +27,14 @@ const ours: readonly GradConfig[] = [
     kernelName: "Sum",
     inputsToSave: ["x"],
     gradFunc: (dy, [x], attrs) => ({
-      x: () => spread(dy as Tensor, x!, attrs.axis as number[], 1),
+      x: () => spread(dy as Tensor, x!, attrs.axis as Axis, 1),
     }),
   },
   {
     kernelName: "Mean",
     inputsToSave: ["x"],
     gradFunc: (dy, [x], attrs) => ({
-      x: () => spread(dy as Tensor, x!, attrs.axis as number[], (dy as Tensor).size / x!.size),
+      x: () => spread(dy as Tensor, x!, attrs.axis as Axis, (dy as Tensor).size / x!.size),
     }),
   },
 ];

@@ -1,5 +1,6 @@
 /** Sums and means over runs of axes, and the sums inside of other kernels. */
-import { util, type TensorInfo } from "../../tf";
+import type { TensorInfo } from "../../tf";
+import { reducedShape, reducedView, type Axis } from "../reducedAxes";
 import { sizeOf, type Heap } from "./heap";
 import { runStock, type Inputs, type WasmKernel, type WasmKernels } from "./kernel";
 
@@ -17,21 +18,6 @@ export const inputOf = (inputs: Inputs, name: string): TensorInfo => {
 
 /** Outer indices worth handing to a thread, each of `size` floats. */
 const outerGrain = (size: number): number => Math.max(1, Math.ceil(grain / Math.max(1, size)));
-
-/** x seen as [outer, reduce, inner], where the reduced axes lie side by side; else undefined. */
-function runsOf({ shape }: TensorInfo, axis: number | number[]) {
-  const axes = util.parseAxisParam(axis, [...shape]).sort((a, b) => a - b);
-  const first = axes[0];
-  if (first === undefined || !axes.every((value, place) => value === first + place)) return;
-  const [outer, reduce, inner] = [
-    shape.slice(0, first),
-    shape.slice(first, first + axes.length),
-    shape.slice(first + axes.length),
-  ].map((sizes) => util.sizeFromShape(sizes)) as [number, number, number];
-  const kept = shape.map((size, place) => (axes.includes(place) ? 1 : size));
-  const rest = shape.filter((_, place) => !axes.includes(place));
-  return { outer, reduce, inner, kept, rest };
-}
 
 /** out [outer, inner] = scale · Σ_r x[o, r, i] at addresses, in shares that sizes alone decide. */
 function sumRuns(
@@ -56,10 +42,11 @@ const reduction =
   (name: "Sum" | "Mean"): WasmKernel =>
   ({ inputs, attrs, heap }) => {
     const x = inputOf(inputs, "x");
-    const runs = x.dtype === "float32" ? runsOf(x, attrs.axis as number | number[]) : undefined;
-    if (!runs || sizeOf(x) === 0) return runStock(name, heap, inputs, attrs);
-    const { outer, reduce, inner, kept, rest } = runs;
-    const out = heap.allocate(attrs.keepDims ? kept : rest);
+    const axis = attrs.axis as Axis;
+    const view = x.dtype === "float32" ? reducedView(x.shape, axis) : undefined;
+    if (!view || sizeOf(x) === 0) return runStock(name, heap, inputs, attrs);
+    const { outer, reduce, inner } = view;
+    const out = heap.allocate(reducedShape(x.shape, axis, Boolean(attrs.keepDims)));
     const scale = name === "Mean" ? 1 / reduce : 1;
     sumRuns(heap, heap.at(x), heap.at(out), [outer, reduce, inner], scale);
     return out;

@@ -5,19 +5,14 @@
  * is cut into slices, whose sums are added later. The order is fixed by the shape alone, so
  * results repeat to the bit.
  */
-import { util, type TensorInfo } from "../../tf";
+import type { TensorInfo } from "../../tf";
+import type { ReducedView } from "../reducedAxes";
 import { allocate, release, type RawBackend } from "./rawBackend";
 import { record } from "./record";
 import type { Work } from "./shader";
 import { deferSum } from "./deferredSums";
 
-export interface View {
-  readonly outer: number;
-  readonly reduce: number;
-  readonly inner: number;
-}
-
-export interface Reduction extends View {
+export interface Reduction extends ReducedView {
   /** Names the terms. */
   readonly key: string;
   readonly reads: Work["reads"];
@@ -44,7 +39,7 @@ const mostSlices = 256;
 /** With this many workgroups there is nothing to gain from more. */
 const enoughBlocks = 64;
 
-function gridOf({ outer, reduce, inner }: View) {
+function gridOf({ outer, reduce, inner }: ReducedView) {
   const columns = Math.min(mostColumns, 2 ** Math.ceil(Math.log2(Math.max(1, inner))));
   const rows = threads / columns;
   const chunks = Math.ceil(inner / columns);
@@ -139,16 +134,4 @@ function sumText({ terms, before = "" }: Reduction, columns: number): string {
     let to = (outer * settings.slices + slice) * settings.inner + column;
     ${each((n) => `sum${n}[to] = shared${n}[lane] * settings.scale;`)}
   }`;
-}
-
-/** Axes side by side as one: x [a, b, c, d] over [1, 2] -> { a, b·c, d }; undefined for others. */
-export function viewOf(shape: readonly number[], axis: unknown): View | undefined {
-  const axes = util.parseAxisParam((axis ?? shape.map((_, n) => n)) as number[], [...shape]);
-  const sorted = [...axes].sort((a, b) => a - b);
-  const first = sorted[0];
-  if (first === undefined || sorted.some((value, place) => value !== first + place))
-    return undefined;
-  const size = (from: number, to: number) => util.sizeFromShape(shape.slice(from, to));
-  const last = first + sorted.length;
-  return { outer: size(0, first), reduce: size(first, last), inner: size(last, shape.length) };
 }

@@ -1,27 +1,25 @@
 /** Sums of many kinds: over axes, by column, of squares, and what spreads them again. */
 import { util, type TensorInfo } from "../../../tf";
+import { reducedShape, reducedView, type Axis } from "../../reducedAxes";
 import { recordElementwise } from "../elementwise";
 import type { KernelArguments } from "../kernelArguments";
 import { allocate } from "../rawBackend";
-import { reduceSums, viewOf } from "../reduction";
+import { reduceSums } from "../reduction";
 
 /** tfjs's own sum and mean: one dispatch or two; axes that do not lie side by side go to stock. */
 const sumOrMean =
   (isMean: boolean) =>
   ({ inputs, attrs, backend, runStock }: KernelArguments) => {
     const x = inputs.x!;
-    const view = viewOf(x.shape, attrs.axis);
+    const axis = attrs.axis as Axis;
+    const view = reducedView(x.shape, axis);
     if (!view || x.dtype !== "float32" || view.reduce === 0) return runStock();
-    const axes = util.parseAxisParam((attrs.axis ?? x.shape.map((_, n) => n)) as number[], x.shape);
-    const shape = attrs.keepDims
-      ? x.shape.map((size, n) => (axes.includes(n) ? 1 : size))
-      : x.shape.filter((_, n) => !axes.includes(n));
     const [sum] = reduceSums(backend, {
       key: "sum",
       reads: { x },
       terms: ["x[at]"],
       ...view,
-      shape,
+      shape: reducedShape(x.shape, axis, Boolean(attrs.keepDims)),
       scale: isMean ? 1 / view.reduce : 1,
     });
     return sum!;
