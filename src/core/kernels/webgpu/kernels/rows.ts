@@ -23,13 +23,18 @@ export function maskApply({ inputs, attrs, backend }: KernelArguments): TensorIn
   return out;
 }
 
-/** x [B, D] -> x / sqrt(Σ x^2 + epsilon), a workgroup per row. */
-export function l2NormaliseRows({ inputs, attrs, backend }: KernelArguments): TensorInfo {
-  const x = inputs.x!;
+/** A workgroup per row of x [B, D] -> [B, D]; `first` is the row's first element. */
+function recordRows(
+  { attrs, backend }: KernelArguments,
+  key: string,
+  reads: Readonly<Record<"x", TensorInfo>>,
+  body: string,
+): TensorInfo {
+  const { x } = reads;
   const out = allocate(backend, x.shape);
   record(backend, {
-    key: "l2NormaliseRows",
-    reads: { x },
+    key,
+    reads,
     writes: { out },
     integers: { depth: x.shape[1]! },
     floats: { epsilon: attrs.epsilon as number },
@@ -38,31 +43,32 @@ export function l2NormaliseRows({ inputs, attrs, backend }: KernelArguments): Te
     functions: () => declareWorkgroupSums(threads),
     body: () => `
   let first = block * settings.depth;
-  var part = 0.0;
-  for (var d = lane; d < settings.depth; d += ${threads}u) { part += x[first + d] * x[first + d]; }
-  ${sumInWorkgroup(threads, "part")}
-  let size = sqrt(sums[0] + settings.epsilon);
-  for (var d = lane; d < settings.depth; d += ${threads}u) { out[first + d] = x[first + d] / size; }`,
+  ${body}`,
   });
   return out;
 }
 
+/** x [B, D] -> x / sqrt(Σ x^2 + epsilon). */
+export const l2NormaliseRows = (given: KernelArguments): TensorInfo =>
+  recordRows(
+    given,
+    "l2NormaliseRows",
+    { x: given.inputs.x! },
+    `var part = 0.0;
+  for (var d = lane; d < settings.depth; d += ${threads}u) { part += x[first + d] * x[first + d]; }
+  ${sumInWorkgroup(threads, "part")}
+  let size = sqrt(sums[0] + settings.epsilon);
+  for (var d = lane; d < settings.depth; d += ${threads}u) { out[first + d] = x[first + d] / size; }`,
+  );
+
 /** With n = sqrt(Σ x^2 + epsilon): dx = dy / n - x (x · dy) / n^3. */
-export function l2NormaliseRowsGradient({ inputs, attrs, backend }: KernelArguments): TensorInfo {
-  const [x, dy] = [inputs.x!, inputs.dy!];
-  const out = allocate(backend, x.shape);
-  record(backend, {
-    key: "l2NormaliseRowsGradient",
-    reads: { x, dy },
-    writes: { out },
-    integers: { depth: x.shape[1]! },
-    floats: { epsilon: attrs.epsilon as number },
-    blocks: x.shape[0]!,
-    threads,
-    functions: () => declareWorkgroupSums(threads),
-    body: () => `
-  let first = block * settings.depth;
-  var square = 0.0;
+export function l2NormaliseRowsGradient(given: KernelArguments): TensorInfo {
+  const reads = { x: given.inputs.x!, dy: given.inputs.dy! };
+  return recordRows(
+    given,
+    "l2NormaliseRowsGradient",
+    reads,
+    `var square = 0.0;
   var along = 0.0;
   for (var d = lane; d < settings.depth; d += ${threads}u) {
     square += x[first + d] * x[first + d];
@@ -76,8 +82,7 @@ export function l2NormaliseRowsGradient({ inputs, attrs, backend }: KernelArgume
   for (var d = lane; d < settings.depth; d += ${threads}u) {
     out[first + d] = (dy[first + d] - x[first + d] * factor) / sqrt(whole);
   }`,
-  });
-  return out;
+  );
 }
 
 /** Ones on the diagonal [n, n]. */
