@@ -1,6 +1,7 @@
 /** Multi-head self-attention. Vaswani et al., Attention Is All You Need, NeurIPS 2017. */
 import type { Random } from "../data/random";
 import * as tf from "../tf";
+import { layerNorm } from "./layerNorm";
 import { linearAlong } from "./sequence";
 
 /** TensorFlow.js's softmax on WebGPU spoils its last row beyond this many. */
@@ -80,5 +81,17 @@ export function selfAttention({ width, heads, rotate = (x) => x, random }: Atten
       );
       return out.apply(tf.reshape(tf.transpose(each, [0, 2, 1, 3]), [batch, time, inner]));
     },
+  };
+}
+
+/** x + MHSA(LN(x)): x [B, T, width] -> the same shape; `mask` as in `selfAttention`. */
+export function attentionSublayer(options: AttentionOptions) {
+  const norm = layerNorm(options.width);
+  const attention = selfAttention({ ...options, random: options.random.fork("attention") });
+  return {
+    variables: [...norm.variables, ...attention.variables],
+    multiplyAdds: attention.multiplyAdds,
+    apply: (x: tf.Tensor3D, mask?: tf.Tensor2D): tf.Tensor3D =>
+      tf.add(x, attention.apply(norm.apply(x), mask)),
   };
 }

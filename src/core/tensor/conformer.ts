@@ -11,31 +11,15 @@
  */
 import type { Random } from "../data/random";
 import * as tf from "../tf";
-import { selfAttention, type AttentionOptions } from "./attention";
+import { attentionSublayer, type AttentionOptions } from "./attention";
+import { feedForward } from "./feedForward";
 import { layerNorm } from "./layerNorm";
 import { activate, depthwise, linearAlong, type Activation } from "./sequence";
 
-export interface ConformerOptions {
-  readonly width: number;
-  readonly heads: number;
+export interface ConformerOptions extends AttentionOptions {
   /** Positions that the convolution sees, odd. */
   readonly kernel: number;
   readonly activation: Activation;
-  /** Left out: positions come with the tokens. */
-  readonly rotate?: AttentionOptions["rotate"];
-  readonly random: Random;
-}
-
-const expansion = 4;
-
-function feedForward({ width, activation }: ConformerOptions, random: Random) {
-  const norm = layerNorm(width);
-  const widen = linearAlong(width, expansion * width, random.fork("widen"));
-  const narrow = linearAlong(expansion * width, width, random.fork("narrow"));
-  return {
-    variables: [norm, widen, narrow].flatMap(({ variables }) => variables),
-    apply: (x: tf.Tensor3D) => narrow.apply(activate(widen.apply(norm.apply(x)), activation)),
-  };
 }
 
 function convolution({ width, kernel, activation }: ConformerOptions, random: Random) {
@@ -55,29 +39,25 @@ function convolution({ width, kernel, activation }: ConformerOptions, random: Ra
 
 /** x [B, T, width] -> [B, T, width]. */
 export function conformerBlock(options: ConformerOptions) {
-  const { width, heads, kernel, rotate, random } = options;
-  const first = feedForward(options, random.fork("first"));
-  const norm = layerNorm(width);
-  const attention = selfAttention({
-    width,
-    heads,
-    ...(rotate && { rotate }),
-    random: random.fork("attention"),
-  });
+  const { width, activation, kernel, random } = options;
+  const first = feedForward(width, activation, random.fork("first"));
+  const attention = attentionSublayer(options);
   const conv = convolution(options, random.fork("convolution"));
-  const second = feedForward(options, random.fork("second"));
+  const second = feedForward(width, activation, random.fork("second"));
   const last = layerNorm(width);
   const half = (x: tf.Tensor3D) => tf.mul(x, 0.5);
   return {
-    variables: [first, norm, attention, conv, second, last].flatMap(
+    variables: [first, attention, conv, second, last].flatMap(
       ({ variables }): readonly tf.Variable[] => variables,
     ),
     /** Of one forward pass over one clip of `time` tokens. */
     multiplyAdds: (time: number): number =>
-      attention.multiplyAdds(time) + time * width * ((4 * expansion + 3) * width + kernel),
+      first.multiplyAdds(time) +
+      attention.multiplyAdds(time) +
+      time * width * (3 * width + kernel) +
+      second.multiplyAdds(time),
     apply: (x: tf.Tensor3D): tf.Tensor3D => {
-      const fed = tf.add(x, half(first.apply(x)));
-      const attended = tf.add(fed, attention.apply(norm.apply(fed)));
+      const attended = attention.apply(tf.add(x, half(first.apply(x))));
       const convolved = tf.add(attended, conv.apply(attended));
       return last.apply(tf.add(convolved, half(second.apply(convolved))));
     },
