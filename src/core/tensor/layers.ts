@@ -53,17 +53,20 @@ export function variableOf<R extends tf.Rank>(initial: tf.Tensor<R>): tf.Variabl
   return variable;
 }
 
+/** He initialisation: keeps the variance of `fanIn` inputs through the activation. */
+const heWeights = (
+  shape: [number, number, number, number],
+  fanIn: number,
+  { activation, random }: ConvOptions,
+): tf.Variable4D =>
+  normalVariable(shape, Math.sqrt((activation === "relu" ? 2 : 1) / fanIn), random);
+
 /** Convolution, "same" padding, He initialisation. x [N, H, W, C] -> [N, H/stride, W/stride, D]. */
 export function conv(options: ConvOptions): Layer {
-  const { kernel, stride, outputDepth, activation, random } = options;
+  const { kernel, stride, outputDepth, activation } = options;
   const [height, width, depth] = options.inputShape;
   const fanIn = kernel * kernel * depth;
-  const gain = activation === "relu" ? 2 : 1;
-  const weights = normalVariable(
-    [kernel, kernel, depth, outputDepth],
-    Math.sqrt(gain / fanIn),
-    random,
-  );
+  const weights = heWeights([kernel, kernel, depth, outputDepth], fanIn, options);
   const bias = options.bias === false ? undefined : variableOf(tf.zeros([outputDepth]));
   const outputShape = [Math.ceil(height / stride), Math.ceil(width / stride), outputDepth] as const;
   return {
@@ -79,16 +82,11 @@ export function conv(options: ConvOptions): Layer {
 
 /** Transposed convolution, "same" padding. x [N, h, w, C] -> [N, h*stride, w*stride, D]. */
 export function convTranspose(options: ConvOptions): Layer {
-  const { kernel, stride, outputDepth, activation, random } = options;
+  const { kernel, stride, outputDepth, activation } = options;
   const [height, width, depth] = options.inputShape;
   // each output pixel is reached by (kernel / stride)^2 input positions
   const fanIn = Math.max(1, (kernel / stride) ** 2) * depth;
-  const gain = activation === "relu" ? 2 : 1;
-  const weights = normalVariable(
-    [kernel, kernel, outputDepth, depth],
-    Math.sqrt(gain / fanIn),
-    random,
-  );
+  const weights = heWeights([kernel, kernel, outputDepth, depth], fanIn, options);
   const bias = variableOf(tf.zeros([outputDepth]));
   const outputShape = [height * stride, width * stride, outputDepth] as const;
   return {
