@@ -13,6 +13,7 @@ import { rotatePositions } from "../tensor/rotary";
 import { linearAlong } from "../tensor/sequence";
 import * as tf from "../tf";
 import { defineEncoder, features } from "./encoder";
+import { transformerParams } from "./transformerParams";
 
 /** Rows joined `count` to one, the last ones filled up with zeros: x [N, T, F] -> [N, T/count, count F]. */
 function joinRows(x: tf.Tensor3D, count: number): tf.Tensor3D {
@@ -30,29 +31,9 @@ export const conformer = defineEncoder(
     summary: "Attention and convolution along time, over a spectrogram's rows or over vectors.",
     params: {
       features,
-      layers: number(2, {
-        min: 1,
-        max: 12,
-        step: 1,
-        integer: true,
-        label: "Blocks",
-        help: "each of attention, a convolution along time and two feed-forward halves",
-      }),
-      width: number(32, {
-        min: 8,
-        max: 256,
-        step: 8,
-        integer: true,
-        label: "Width",
-        help: "numbers that stand for a token inside the blocks",
-      }),
-      heads: number(4, {
-        min: 1,
-        max: 8,
-        step: 1,
-        integer: true,
-        label: "Heads",
-        help: "ways in which tokens look at each other, in every block",
+      ...transformerParams("token", {
+        maxBlocks: 12,
+        blockParts: "attention, a convolution along time and two feed-forward halves",
       }),
       reach: number(7, {
         min: 1,

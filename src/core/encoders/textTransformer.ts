@@ -8,7 +8,6 @@
  *
  * Departs from the paper: an encoder alone, norms before the sublayers, learned positions, no dropout.
  */
-import { number } from "../../contract/params";
 import type { Random } from "../data/random";
 import { papers } from "../papers";
 import { embed } from "../tensor/embedding";
@@ -18,6 +17,7 @@ import { transformerBlock } from "../tensor/transformer";
 import * as tf from "../tf";
 import type { ModalityShape } from "../types";
 import { defineEncoder, features } from "./encoder";
+import { transformerParams } from "./transformerParams";
 
 /** Standard deviation of embeddings and positions at the start. */
 const scale = 0.1;
@@ -56,29 +56,9 @@ export const textTransformer = defineEncoder(
     summary: "Word embeddings, self-attention over the words, and their mean.",
     params: {
       features,
-      layers: number(2, {
-        min: 1,
-        max: 6,
-        step: 1,
-        integer: true,
-        label: "Blocks",
-        help: "each of self-attention and two linear layers",
-      }),
-      width: number(32, {
-        min: 8,
-        max: 256,
-        step: 8,
-        integer: true,
-        label: "Width",
-        help: "numbers that stand for a word inside the blocks",
-      }),
-      heads: number(4, {
-        min: 1,
-        max: 8,
-        step: 1,
-        integer: true,
-        label: "Heads",
-        help: "ways in which words look at each other, in every block",
+      ...transformerParams("word", {
+        maxBlocks: 6,
+        blockParts: "self-attention and two linear layers",
       }),
     },
     reads: ["tokens"],
