@@ -5,8 +5,11 @@
  * enough to watch on a laptop without a GPU and small batches do not disturb statistics.
  */
 import { number } from "../../contract/params";
-import { conv, convTranspose } from "../tensor/layers";
+import { conv, convTranspose, type ConvOptions } from "../tensor/layers";
 import { defineEncoder, features, inputShape, stack } from "./encoder";
+
+type Shape = ConvOptions["inputShape"];
+type Activation = ConvOptions["activation"];
 
 const downscale = 8;
 
@@ -33,7 +36,7 @@ export const smallConv = defineEncoder(
   {
     downscale,
     encoder({ features: outputDepth, width }, input, random) {
-      const up = (from: readonly [number, number, number], depth: number, name: string) =>
+      const down = (from: Shape, depth: number, name: string) =>
         conv({
           inputShape: from,
           outputDepth: depth,
@@ -42,9 +45,9 @@ export const smallConv = defineEncoder(
           activation: "relu",
           random: random.fork(name),
         });
-      const first = up(inputShape(input), width, "conv1");
-      const second = up(first.outputShape, 2 * width, "conv2");
-      const third = up(second.outputShape, 4 * width, "conv3");
+      const first = down(inputShape(input), width, "conv1");
+      const second = down(first.outputShape, 2 * width, "conv2");
+      const third = down(second.outputShape, 4 * width, "conv3");
       const project = conv({
         inputShape: third.outputShape,
         outputDepth,
@@ -56,31 +59,19 @@ export const smallConv = defineEncoder(
       return stack([first, second, third, project]);
     },
     decoder({ features: depth, width }, output, random) {
+      const up = (from: Shape, outputDepth: number, name: string, activation: Activation) =>
+        convTranspose({
+          inputShape: from,
+          outputDepth,
+          kernel: 4,
+          stride: 2,
+          activation,
+          random: random.fork(name),
+        });
       const from = [output.height / downscale, output.width / downscale, depth] as const;
-      const first = convTranspose({
-        inputShape: from,
-        outputDepth: 2 * width,
-        kernel: 4,
-        stride: 2,
-        activation: "relu",
-        random: random.fork("up1"),
-      });
-      const second = convTranspose({
-        inputShape: first.outputShape,
-        outputDepth: width,
-        kernel: 4,
-        stride: 2,
-        activation: "relu",
-        random: random.fork("up2"),
-      });
-      const third = convTranspose({
-        inputShape: second.outputShape,
-        outputDepth: output.depth,
-        kernel: 4,
-        stride: 2,
-        activation: "linear",
-        random: random.fork("up3"),
-      });
+      const first = up(from, 2 * width, "up1", "relu");
+      const second = up(first.outputShape, width, "up2", "relu");
+      const third = up(second.outputShape, output.depth, "up3", "linear");
       return stack([first, second, third]);
     },
   },
