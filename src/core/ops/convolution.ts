@@ -68,17 +68,21 @@ function throughActivation(
   return { dz, bias: () => bias.clone() };
 }
 
-/** What the layer's three passes share: a pass backward has no activation of its own. */
+/** The attributes of a gradient's own kernels, which apply no activation. */
 const passOf = ({ strides }: Attributes) => ({ ...layout, strides });
 
-/** Where kernels take the activation's gradient along: no dz is stored, and the bias comes for free. */
-function fusedGradients(
-  given: Readonly<Record<"x" | "filter" | "y" | "dy", tf.Tensor>>,
-  attrs: Attributes,
-) {
-  const { x, filter, y, dy } = given;
-  const { activation } = attrs;
-  const pass = { ...passOf(attrs), activation };
+interface Given {
+  readonly x: tf.Tensor4D;
+  readonly filter: tf.Tensor4D;
+  /** The layer's output. */
+  readonly y: tf.Tensor4D;
+  readonly dy: tf.Tensor4D;
+}
+type Gradients = Readonly<Record<"x" | "filter" | "bias", () => tf.Tensor>>;
+
+/** With kernels that apply the activation's gradient themselves: dz is not stored, and the bias costs no pass. */
+function fusedGradients({ x, filter, y, dy }: Given, attrs: Attributes): Gradients {
+  const pass = { ...passOf(attrs), activation: attrs.activation };
   const [ofFilter, ofBias] = runKernel<[tf.Tensor, tf.Tensor]>(
     "ConvolutionParameterGradient",
     { x, dy, y },
@@ -86,57 +90,51 @@ function fusedGradients(
   );
   return {
     x: () =>
-      runKernel<tf.Tensor>(
-        "ConvolutionInputGradient",
-        { dy, filter, y },
-        { ...pass, inputShape: x.shape },
-      ),
+      runKernel("ConvolutionInputGradient", { dy, filter, y }, { ...pass, inputShape: x.shape }),
     filter: () => ofFilter.clone(),
     bias: () => ofBias.clone(),
   };
 }
 
-tf.registerGradient({
-  kernelName: "Convolution",
-  inputsToSave: ["x", "filter"],
-  outputsToSave: [true],
-  gradFunc: (
-    dy: tf.Tensor4D,
-    [x, filter, y]: [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D],
-    attrs: Attributes,
-  ) => {
-    if (hasKernel("ConvolutionParameterGradient")) {
-      return fusedGradients({ x, filter, y, dy }, attrs);
-    }
-    const { dz, bias } = throughActivation(dy, y, attrs);
-    const pass = passOf(attrs);
-    return {
-      x: () =>
-        runKernel("Conv2DBackpropInput", { dy: dz, filter }, { ...pass, inputShape: x.shape }),
-      filter: () =>
-        runKernel("Conv2DBackpropFilter", { x, dy: dz }, { ...pass, filterShape: filter.shape }),
-      bias,
-    };
-  },
-});
+function convolutionGradients(given: Given, attrs: Attributes): Gradients {
+  if (hasKernel("ConvolutionParameterGradient")) return fusedGradients(given, attrs);
+  const { x, filter, y, dy } = given;
+  const { dz, bias } = throughActivation(dy, y, attrs);
+  const pass = passOf(attrs);
+  return {
+    x: () => runKernel("Conv2DBackpropInput", { dy: dz, filter }, { ...pass, inputShape: x.shape }),
+    filter: () =>
+      runKernel("Conv2DBackpropFilter", { x, dy: dz }, { ...pass, filterShape: filter.shape }),
+    bias,
+  };
+}
 
-tf.registerGradient({
-  kernelName: "TransposedConvolution",
-  inputsToSave: ["x", "filter"],
-  outputsToSave: [true],
-  gradFunc: (
-    dy: tf.Tensor4D,
-    [x, filter, y]: [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D],
-    attrs: Attributes,
-  ) => {
-    const { dz, bias } = throughActivation(dy, y, attrs);
-    const pass = passOf(attrs);
-    return {
-      x: () => runKernel("Conv2D", { x: dz, filter }, pass),
-      // the roles of image and gradient are swapped, as the layer's are
-      filter: () =>
-        runKernel("Conv2DBackpropFilter", { x: dz, dy: x }, { ...pass, filterShape: filter.shape }),
-      bias,
-    };
-  },
-});
+function transposedGradients({ x, filter, y, dy }: Given, attrs: Attributes): Gradients {
+  const { dz, bias } = throughActivation(dy, y, attrs);
+  const pass = passOf(attrs);
+  return {
+    x: () => runKernel("Conv2D", { x: dz, filter }, pass),
+    // the roles of image and gradient are swapped, as the layer's are
+    filter: () =>
+      runKernel("Conv2DBackpropFilter", { x: dz, dy: x }, { ...pass, filterShape: filter.shape }),
+    bias,
+  };
+}
+
+const registerLayerGradient = (
+  kernelName: string,
+  gradients: (given: Given, attrs: Attributes) => Gradients,
+): void =>
+  tf.registerGradient({
+    kernelName,
+    inputsToSave: ["x", "filter"],
+    outputsToSave: [true],
+    gradFunc: (
+      dy: tf.Tensor4D,
+      [x, filter, y]: [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D],
+      attrs: Attributes,
+    ) => gradients({ x, filter, y, dy }, attrs),
+  });
+
+registerLayerGradient("Convolution", convolutionGradients);
+registerLayerGradient("TransposedConvolution", transposedGradients);
