@@ -78,9 +78,9 @@ interface OneMore {
 }
 type More<R extends Rank> = OneMore[R];
 
-type Shape = [] | ShapeMap[Exclude<Rank, Rank.R0>];
+export type Shape = [] | ShapeMap[Exclude<Rank, Rank.R0>];
 // prettier-ignore
-type RankOf<S extends Shape> =
+export type RankOf<S extends Shape> =
   [Rank.R0, Rank.R1, Rank.R2, Rank.R3, Rank.R4, Rank.R5, Rank.R6][S["length"]];
 
 type Given = Tensor | TensorLike;

@@ -16,22 +16,24 @@ import { codeUse, nearestCode, perplexity, updateCodebook } from "../vq/vectorQu
 export type Case = () => Readonly<Record<string, tf.Tensor>>;
 
 /** Fixed numbers in [-1, 1]; `turn` tells inputs of one case apart. */
-function wave<R extends tf.Rank>(shape: tf.ShapeMap[R], turn = 1.7): tf.Tensor<R> {
-  const size = tf.util.sizeFromShape(shape as number[]);
+function wave<S extends tf.Shape>(shape: S, turn?: number): tf.Tensor<tf.RankOf<S>>;
+function wave(shape: number[], turn?: number): tf.Tensor;
+function wave(shape: number[], turn = 1.7): tf.Tensor {
+  const size = tf.util.sizeFromShape(shape);
   const values = Float32Array.from({ length: size }, (_, n) =>
     Math.sin(n * turn + 0.3 * (n % 7) + 0.5),
   );
-  return tf.tensor<R>(values, shape);
+  return tf.tensor(values, shape);
 }
 
 /** The value, and the gradient of Σ c · value by each input, with fixed c. */
-function withGradients<T extends readonly tf.Tensor[]>(
+function withGradients<T extends [tf.Tensor, ...tf.Tensor[]]>(
   inputs: { readonly [K in keyof T]: readonly [name: string, tensor: T[K]] },
   compute: (...given: [...T]) => tf.Tensor,
 ): Record<string, tf.Tensor> {
   const tensors = inputs.map(([, tensor]) => tensor) as [...T];
   const value = compute(...tensors);
-  const direction = wave<tf.Rank>(value.shape, 0.9);
+  const direction = wave(value.shape, 0.9);
   const gradients = tf.grads((...given) =>
     tf.sum(tf.mul(compute(...(given as [...T])), direction)),
   )([...tensors]);
@@ -40,29 +42,29 @@ function withGradients<T extends readonly tf.Tensor[]>(
 }
 
 const oneHot = (indices: readonly number[], classes: number): tf.Tensor2D =>
-  tf.cast(tf.oneHot(tf.tensor1d([...indices], "int32"), classes) as tf.Tensor2D, "float32");
+  tf.cast(tf.oneHot(tf.tensor1d([...indices], "int32"), classes), "float32");
 
 const labels = [0, 4, 2, 1, 3, 2];
 
 const convolutionCase =
   (stride: number): Case =>
   () =>
-    withGradients<[tf.Tensor4D, tf.Tensor4D, tf.Tensor1D]>(
+    withGradients(
       [
-        ["images", wave<tf.Rank.R4>([2, 7, 6, 3])],
-        ["filter", wave<tf.Rank.R4>([3, 3, 3, 8], 2.3)],
-        ["bias", wave<tf.Rank.R1>([8], 1.1)],
+        ["images", wave([2, 7, 6, 3])],
+        ["filter", wave([3, 3, 3, 8], 2.3)],
+        ["bias", wave([8], 1.1)],
       ],
       (x, filter, bias) => convolution(x, filter, bias, { stride, activation: "relu" }),
     );
 
 /** Large enough for every thread and for sums in slices. */
 const largeConvolutionCase: Case = () =>
-  withGradients<[tf.Tensor4D, tf.Tensor4D, tf.Tensor1D]>(
+  withGradients(
     [
-      ["images", wave<tf.Rank.R4>([4, 24, 24, 8])],
-      ["filter", wave<tf.Rank.R4>([3, 3, 8, 16], 2.3)],
-      ["bias", wave<tf.Rank.R1>([16], 1.1)],
+      ["images", wave([4, 24, 24, 8])],
+      ["filter", wave([3, 3, 8, 16], 2.3)],
+      ["bias", wave([16], 1.1)],
     ],
     (x, filter, bias) => convolution(x, filter, bias, { stride: 1, activation: "linear" }),
   );
@@ -71,17 +73,14 @@ const largeConvolutionCase: Case = () =>
 const updateCase =
   (kind: OptimizerKind): Case =>
   () => {
-    const [first, second] = [
-      variableOf(wave<tf.Rank.R2>([3, 5])),
-      variableOf(wave<tf.Rank.R1>([4], 2.9)),
-    ];
+    const [first, second] = [variableOf(wave([3, 5])), variableOf(wave([4], 2.9))];
     const group = { id: "checked", role: "encoder", variables: [first, second] } as const;
     const optimizer = kind.create({ learningRate: 0.1, weightDecay: 0.01 }, [group]);
     for (const turn of [1.3, 0.7]) {
       optimizer.apply({
         gradients: new Map<tf.Variable, tf.Tensor>([
-          [first, wave<tf.Rank.R2>([3, 5], turn)],
-          [second, wave<tf.Rank.R1>([4], turn)],
+          [first, wave([3, 5], turn)],
+          [second, wave([4], turn)],
         ]),
         stepMultipliers: new Map([["checked", tf.scalar(0.6)]]),
       });
@@ -92,12 +91,12 @@ const updateCase =
   };
 
 const codebookCase: Case = () => {
-  const flat = wave<tf.Rank.R2>([20, 6], 3.1);
-  const codebook = wave<tf.Rank.R2>([7, 6], 2.3);
+  const flat = wave([20, 6], 3.1);
+  const codebook = wave([7, 6], 2.3);
   const indices = nearestCode(flat, codebook);
   const use = codeUse(indices, flat, 7);
-  const state = { codebook, counts: tf.ones<tf.Rank.R1>([7]), sums: codebook };
-  const next = updateCodebook(state, use, wave<tf.Rank.R2>([7, 6], 0.7), {
+  const state = { codebook, counts: tf.ones([7]), sums: codebook };
+  const next = updateCodebook(state, use, wave([7, 6], 0.7), {
     decay: 0.9,
     epsilon: 1e-5,
     reviveBelow: 0.95,
@@ -110,65 +109,63 @@ export const selfCheckCases: Readonly<Record<string, Case>> = {
   "convolution, stride 2": convolutionCase(2),
   "large convolution": largeConvolutionCase,
   "transposed convolution": () =>
-    withGradients<[tf.Tensor4D, tf.Tensor4D, tf.Tensor1D]>(
+    withGradients(
       [
-        ["maps", wave<tf.Rank.R4>([2, 4, 3, 4])],
-        ["filter", wave<tf.Rank.R4>([4, 4, 5, 4], 2.3)],
-        ["bias", wave<tf.Rank.R1>([5], 1.1)],
+        ["maps", wave([2, 4, 3, 4])],
+        ["filter", wave([4, 4, 5, 4], 2.3)],
+        ["bias", wave([5], 1.1)],
       ],
       (x, filter, bias) =>
         transposedConvolution(x, filter, bias, { stride: 2, activation: "relu" }),
     ),
   "linear layer and cross-entropy": () =>
-    withGradients<[tf.Tensor2D, tf.Tensor2D, tf.Tensor1D]>(
+    withGradients(
       [
-        ["features", wave<tf.Rank.R2>([6, 9])],
-        ["weights", wave<tf.Rank.R2>([9, 5], 2.3)],
-        ["bias", wave<tf.Rank.R1>([5], 1.1)],
+        ["features", wave([6, 9])],
+        ["weights", wave([9, 5], 2.3)],
+        ["bias", wave([5], 1.1)],
       ],
       (x, weights, bias) => crossEntropy(linearMap(x, weights, bias), oneHot(labels, 5)),
     ),
   "accuracy and score": () => {
-    const logits = wave<tf.Rank.R2>([6, 5], 2.3);
+    const logits = wave([6, 5], 2.3);
     return {
       accuracy: accuracy(logits, tf.tensor1d(labels, "int32")),
       score: trueClassScore(logits, oneHot(labels, 5)),
     };
   },
   alignment: () =>
-    withGradients<[tf.Tensor2D, tf.Tensor2D]>(
+    withGradients(
       [
-        ["one modality", wave<tf.Rank.R2>([6, 9])],
-        ["the other", wave<tf.Rank.R2>([6, 9], 2.3)],
+        ["one modality", wave([6, 9])],
+        ["the other", wave([6, 9], 2.3)],
       ],
       (a, b) => contrastive(a, b, 0.5, "cosine"),
     ),
   "mean square": () =>
-    withGradients<[tf.Tensor, tf.Tensor]>(
+    withGradients(
       [
-        ["one", wave<tf.Rank.R3>([2, 5, 7])],
-        ["the other", wave<tf.Rank.R3>([2, 5, 7], 2.3)],
+        ["one", wave([2, 5, 7])],
+        ["the other", wave([2, 5, 7], 2.3)],
       ],
-      (a, b) => weightedSum([meanSquare(a, b), tf.sum<tf.Scalar>(a)], [0.7, 0.1]),
+      (a, b) => weightedSum([meanSquare(a, b), tf.sum(a)], [0.7, 0.1]),
     ),
   "mean over the image": () =>
-    withGradients<[tf.Tensor]>([["maps", wave<tf.Rank.R4>([3, 5, 4, 7])]], (x) =>
-      tf.mean(x, [1, 2]),
-    ),
+    withGradients([["maps", wave([3, 5, 4, 7])]], (x) => tf.mean(x, [1, 2])),
   mask: () =>
-    withGradients<[tf.Tensor2D, tf.Tensor1D]>(
+    withGradients(
       [
-        ["features", wave<tf.Rank.R2>([6, 9])],
-        ["mask", wave<tf.Rank.R1>([9], 2.3)],
+        ["features", wave([6, 9])],
+        ["mask", wave([9], 2.3)],
       ],
       (h, omega) => maskApply(h, omega, 0.1),
     ),
   "batch normalisation": () =>
-    withGradients<[tf.Tensor, tf.Tensor1D, tf.Tensor1D]>(
+    withGradients(
       [
-        ["maps", wave<tf.Rank.R4>([2, 4, 3, 5])],
-        ["scale", wave<tf.Rank.R1>([5], 2.3)],
-        ["shift", wave<tf.Rank.R1>([5], 1.1)],
+        ["maps", wave([2, 4, 3, 5])],
+        ["scale", wave([5], 2.3)],
+        ["shift", wave([5], 1.1)],
       ],
       (x, gamma, beta) => batchNorm(x, gamma, beta, 1e-5).y,
     ),

@@ -8,7 +8,7 @@ export function embed(indices: tf.Tensor1D, table: tf.Tensor2D): tf.Tensor2D {
     return {
       value: tf.gather(rows, indices),
       gradFunc: (dy: tf.Tensor2D, [chosen = indices]: tf.Tensor[]) => {
-        const oneHot = tf.cast(tf.oneHot(chosen as tf.Tensor1D, table.shape[0]), "float32");
+        const oneHot = tf.cast(tf.oneHot(chosen, table.shape[0]), "float32");
         return tf.matMul(oneHot, dy, true);
       },
     };

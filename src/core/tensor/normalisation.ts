@@ -50,7 +50,7 @@ export function batchNormLayer(channels: number): NormLayer {
         const { y, mean, variance } = batchNorm(x, gamma, beta, epsilon);
         const size = x.size / channels;
         met.push({ running, mean, variance: tf.mul(variance, size / Math.max(1, size - 1)) });
-        return y as tf.Tensor4D;
+        return y;
       }
       const scale = tf.mul(gamma, tf.rsqrt(tf.add(running.variance, epsilon)));
       return tf.add(tf.mul(tf.sub(x, running.mean), scale), beta);
