@@ -32,7 +32,7 @@ export interface EncoderCard<S extends ParamSpecs = ParamSpecs> extends Card<S> 
   /** Kinds of modalities that it reads. */
   readonly reads: readonly ModalityKind[];
   /** Kinds that it reads where the run's own encoder cannot. */
-  readonly usualFor?: readonly ModalityKind[];
+  readonly defaultFor?: readonly ModalityKind[];
 }
 export interface FusionCard<S extends ParamSpecs = ParamSpecs> extends Card<S> {
   /** Its logits are a sum of one summand per modality. */

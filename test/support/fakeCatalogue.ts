@@ -57,7 +57,7 @@ export const fakeCatalogue: Catalogue = {
         features: number(64, { min: 4, max: 256, integer: true, help: "Channels of the map." }),
       },
       reads: ["frames", "spectrogram"],
-      usualFor: ["frames", "spectrogram"],
+      defaultFor: ["frames", "spectrogram"],
     },
     {
       id: "conformer",
@@ -68,7 +68,7 @@ export const fakeCatalogue: Catalogue = {
         features: number(64, { min: 4, max: 256, integer: true, help: "Channels of the map." }),
       },
       reads: ["spectrogram", "vector"],
-      usualFor: ["vector"],
+      defaultFor: ["vector"],
     },
   ],
   fusions: [

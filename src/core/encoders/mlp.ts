@@ -57,7 +57,7 @@ export const mlp = defineEncoder(
     summary: "Hidden layers over ready feature vectors, one vector or one at every time step.",
     params,
     reads: ["vector"],
-    usualFor: ["vector"],
+    defaultFor: ["vector"],
     notes: ["A sequence's vectors do not see each other: their features are averaged."],
   },
   {

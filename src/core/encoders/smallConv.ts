@@ -30,7 +30,7 @@ export const smallConv = defineEncoder(
       }),
     },
     reads: ["frames", "spectrogram"],
-    usualFor: ["frames", "spectrogram"],
+    defaultFor: ["frames", "spectrogram"],
     notes: ["No normalisation layers: small batches would disturb their statistics."],
   },
   {

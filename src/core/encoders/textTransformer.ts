@@ -37,13 +37,13 @@ function embedding(vocabularySize: number, time: number, width: number, random: 
 }
 
 /** Mean over the positions that are not hidden; zeros where all are. x [N, T, D] -> [N, D]. */
-function meanOfSeen(x: tf.Tensor3D, hidden: tf.Tensor2D): tf.Tensor2D {
+function maskedMean(x: tf.Tensor3D, hidden: tf.Tensor2D): tf.Tensor2D {
   const seen = tf.sub(1, hidden);
   const sum = tf.sum(tf.mul(x, tf.expandDims(seen, 2)), 1);
   return tf.div(sum, tf.maximum(tf.sum(seen, 1, true), 1));
 }
 
-const sizeOf = ({ id, vocabularySize }: ModalityShape): number => {
+const vocabularySizeOf = ({ id, vocabularySize }: ModalityShape): number => {
   if (vocabularySize === undefined)
     throw new RangeError(`${id}: tokens need a vocabularySize, or a vocabulary, on their card`);
   return vocabularySize;
@@ -62,7 +62,7 @@ export const textTransformer = defineEncoder(
       }),
     },
     reads: ["tokens"],
-    usualFor: ["tokens"],
+    defaultFor: ["tokens"],
     paper: papers.transformer,
     equations: [
       { ref: "", text: "x ← x + MHSA(LN(x)),  x ← x + FF(LN(x))" },
@@ -76,7 +76,7 @@ export const textTransformer = defineEncoder(
     downscale: 1,
     encoder({ features: outputSize, layers, width, heads }, input, random) {
       const time = input.height;
-      const words = embedding(sizeOf(input), time, width, random.fork("embedding"));
+      const words = embedding(vocabularySizeOf(input), time, width, random.fork("embedding"));
       const blocks = Array.from({ length: layers }, (_, i) =>
         transformerBlock({ width, heads, random: random.fork(`block${i}`) }),
       );
@@ -93,7 +93,7 @@ export const textTransformer = defineEncoder(
           const ids = tf.reshape(images, [images.shape[0], time]);
           const hidden = tf.cast<tf.Tensor2D>(tf.lessEqual(ids, 0), "float32");
           const x = blocks.reduce((now, block) => block.apply(now, hidden), words.apply(ids));
-          const text = out.apply(meanOfSeen(norm.apply(x), hidden));
+          const text = out.apply(maskedMean(norm.apply(x), hidden));
           return tf.reshape(text, [ids.shape[0], 1, 1, outputSize]);
         },
       };

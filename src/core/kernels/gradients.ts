@@ -15,39 +15,40 @@ import { hasKernel, runKernel } from "../ops/kernel";
 import { reducedShape, reducedView, type Axis } from "./reducedAxes";
 
 /** dy of a reduction over `axis` broadcast to x's shape, times `scale`. */
-function spread(dy: Tensor, x: Tensor, axis: Axis, scale: number): Tensor {
+function broadcastGradient(dy: Tensor, x: Tensor, axis: Axis, scale: number): Tensor {
   const view = reducedView(x.shape, axis);
-  if (view && hasKernel("Spread"))
-    return runKernel("Spread", { dy }, { shape: x.shape, ...view, scale });
+  if (view && hasKernel("BroadcastGradient"))
+    return runKernel("BroadcastGradient", { dy }, { shape: x.shape, ...view, scale });
   return mul(reshape(dy, reducedShape(x.shape, axis, true)), fill(x.shape, scale, "float32"));
 }
 
-const ours: readonly GradConfig[] = [
+const ownGradients: readonly GradConfig[] = [
   {
     kernelName: "Sum",
     inputsToSave: ["x"],
     gradFunc: (dy, [x], attrs) => ({
-      x: () => spread(dy as Tensor, x!, attrs.axis as Axis, 1),
+      x: () => broadcastGradient(dy as Tensor, x!, attrs.axis as Axis, 1),
     }),
   },
   {
     kernelName: "Mean",
     inputsToSave: ["x"],
     gradFunc: (dy, [x], attrs) => ({
-      x: () => spread(dy as Tensor, x!, attrs.axis as Axis, (dy as Tensor).size / x!.size),
+      x: () =>
+        broadcastGradient(dy as Tensor, x!, attrs.axis as Axis, (dy as Tensor).size / x!.size),
     }),
   },
 ];
 
 /** The package's own gradients. */
-const stock = ours.map(({ kernelName }) => getGradient(kernelName));
+const stockGradients = ownGradients.map(({ kernelName }) => getGradient(kernelName));
 
 /** Replaces the gradients of Sum and Mean on every backend. Registering again changes nothing. */
 export function registerGradients(): void {
-  for (const gradient of ours) registerGradient(gradient);
+  for (const gradient of ownGradients) registerGradient(gradient);
 }
 
 /** Restores the package's own gradients of Sum and Mean. */
 export function restoreStockGradients(): void {
-  for (const gradient of stock) registerGradient(gradient);
+  for (const gradient of stockGradients) registerGradient(gradient);
 }

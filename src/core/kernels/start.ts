@@ -33,7 +33,7 @@ export interface DeviceEnvironment {
 }
 
 /** More gain nothing at our sizes and starve the page and the decoder. */
-const mostThreads = 4;
+const maxThreads = 4;
 
 export interface RunningGpu extends GpuDevice {
   /** Resolves when everything submitted is done. */
@@ -60,7 +60,7 @@ export const hasSimd = (): boolean => Boolean(tf.env().get("WASM_HAS_SIMD_SUPPOR
 export async function threadChoices({ isolated, cores }: DeviceEnvironment): Promise<number[]> {
   const flags = ["WASM_HAS_SIMD_SUPPORT", "WASM_HAS_MULTITHREAD_SUPPORT"];
   const has = await Promise.all(flags.map((flag) => tf.env().getAsync(flag)));
-  const most = isolated && has.every(Boolean) ? Math.min(cores, mostThreads) : 1;
+  const most = isolated && has.every(Boolean) ? Math.min(cores, maxThreads) : 1;
   return most > 1 ? [1, most] : [1];
 }
 

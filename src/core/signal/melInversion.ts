@@ -24,17 +24,17 @@ export interface Inversion {
   readonly error: number;
 }
 
-const usualRounds = 60;
+const defaultRounds = 60;
 const powerRounds = 60;
 const momentum = 0.99;
 /** exp of more than this would be louder than any recording by far. */
-const loudest = 5;
+const maxLogPower = 5;
 
 /** values [T * F], log-mel as `logMel` makes it -> sound. Throws RangeError on values that are no numbers. */
 export function invertLogMel(
   values: Float32Array,
   mel: LogMelOptions,
-  { rounds = usualRounds, original }: InversionOptions = {},
+  { rounds = defaultRounds, original }: InversionOptions = {},
 ): Inversion {
   const plan = planFor(mel);
   const { bands } = plan.options;
@@ -64,7 +64,7 @@ function magnitudesOf(row: Float32Array, { triangles, fft, options }: MelPlan): 
   const bins = fft.size / 2 + 1;
   // what `logMel` added is taken off again
   const power = Float64Array.from(row, (value) =>
-    Math.max(0, Math.exp(Math.min(value, loudest)) - options.floor),
+    Math.max(0, Math.exp(Math.min(value, maxLogPower)) - options.floor),
   );
   const spread = new Float64Array(bins);
   const reach = new Float64Array(bins);

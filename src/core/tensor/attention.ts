@@ -8,7 +8,7 @@ import { linearAlong } from "./sequence";
 const maxSoftmaxRows = 65535;
 
 /** Softmax over the last axis, however many rows there are. x [..., K] -> [..., K]. */
-export function softmaxOf<R extends tf.Rank>(
+export function softmax<R extends tf.Rank>(
   x: tf.Tensor<R>,
   maxRows = maxSoftmaxRows,
 ): tf.Tensor<R> {
@@ -26,7 +26,7 @@ export function softmaxOf<R extends tf.Rank>(
 }
 
 /** Added to the scores of keys that nobody may see: their share is zero exactly. */
-const unseen = -1e9;
+const maskedScore = -1e9;
 
 /**
  * softmax(q kᵀ / √d) v over sequences. q, k, v [N, T, d] -> [N, T, d]. Keys where `hidden` [N, 1, T]
@@ -39,8 +39,8 @@ export function attend(
   hidden?: tf.Tensor3D,
 ): tf.Tensor3D {
   const scores = tf.mul(tf.matMul(q, k, false, true), 1 / Math.sqrt(q.shape[2]));
-  const among = hidden ? tf.add(scores, tf.mul(hidden, unseen)) : scores;
-  return tf.matMul(softmaxOf(among), v);
+  const among = hidden ? tf.add(scores, tf.mul(hidden, maskedScore)) : scores;
+  return tf.matMul(softmax(among), v);
 }
 
 export interface AttentionOptions {

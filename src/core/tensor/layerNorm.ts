@@ -6,7 +6,7 @@ import { variableOf } from "./layers";
 const epsilon = 1e-5;
 
 /** Every row less its mean, by the root of its variance. x [N, D] -> [N, D]. */
-export function standardRows(x: tf.Tensor2D): tf.Tensor2D {
+export function standardiseRows(x: tf.Tensor2D): tf.Tensor2D {
   const standardised = tf.customGrad((input: tf.Tensor2D, save: tf.GradSaveFunc) => {
     const centred = tf.sub(input, tf.mean(input, 1, true));
     const scale = tf.rsqrt(tf.add(tf.mean(tf.square(centred), 1, true), epsilon));
@@ -32,7 +32,7 @@ export function layerNorm(size: number) {
   return {
     variables: [scale, shift],
     apply: <T extends tf.Tensor>(x: T): T => {
-      const rows = standardRows(tf.reshape(x, [x.size / size, size]));
+      const rows = standardiseRows(tf.reshape(x, [x.size / size, size]));
       return tf.reshape(tf.add(tf.mul(rows, scale), shift), x.shape) as T;
     },
   };

@@ -123,7 +123,7 @@ export const reductionCases: readonly KernelCase[] = [
   ...norms,
   ...squares,
   {
-    kernel: "Spread",
+    kernel: "BroadcastGradient",
     title: "over the middle",
     attrs: { shape: [2, 3, 5, 4], outer: 2, reduce: 15, inner: 4, scale: 0.25 },
     inputs: () => ({ dy: wave([2, 4]) }),

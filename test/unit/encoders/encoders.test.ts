@@ -14,7 +14,7 @@ describe("every encoder", () => {
   it("says what it reads, and every kind has a usual one", () => {
     const kinds: readonly ModalityKind[] = ["frames", "spectrogram", "vector", "tokens"];
     for (const kind of kinds) {
-      const usual = encoders.filter(({ card }) => card.usualFor?.includes(kind));
+      const usual = encoders.filter(({ card }) => card.defaultFor?.includes(kind));
       expect(usual.map(({ card }) => card.reads.includes(kind))).toEqual([true]);
     }
     for (const { card } of encoders) expect(card.params["features"]).toMatchObject({ default: 64 });

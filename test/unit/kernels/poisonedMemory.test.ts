@@ -49,7 +49,7 @@ beforeEach(async () => {
       backend.typedArrayFromHeap(out).fill(dtype === "float32" ? NaN : spoiltInteger);
     }
     const floats = 1 << 16;
-    heap.words(heap.scratch(floats * 4), Array<number>(floats).fill(0x7fc00000));
+    heap.writeWords(heap.scratch(floats * 4), Array<number>(floats).fill(0x7fc00000));
     return out;
   };
   restore = () => {

@@ -1,9 +1,9 @@
 /** Layers over sequences against plain loops, central differences, and WebAssembly against JavaScript. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { randomFrom } from "../../../src/core/data/random";
-import { attend, selfAttention, softmaxOf } from "../../../src/core/tensor/attention";
+import { attend, selfAttention, softmax } from "../../../src/core/tensor/attention";
 import { conformerBlock } from "../../../src/core/tensor/conformer";
-import { layerNorm, standardRows } from "../../../src/core/tensor/layerNorm";
+import { layerNorm, standardiseRows } from "../../../src/core/tensor/layerNorm";
 import { activate, depthwise, depthwiseAlong } from "../../../src/core/tensor/sequence";
 import * as tf from "../../../src/core/tf";
 import { useBackend } from "../../support/backend";
@@ -27,7 +27,7 @@ describe("layer norm", () => {
       [1, 2, 3],
       [5, 5, 5],
     ]);
-    expectClose(standardRows(x), [-1 / root, 0, 1 / root, 0, 0, 0], 1e-6);
+    expectClose(standardiseRows(x), [-1 / root, 0, 1 / root, 0, 0, 0], 1e-6);
     const layer = layerNorm(3);
     layer.variables[0]?.assign(tf.tensor1d([2, 3, 4]));
     layer.variables[1]?.assign(tf.tensor1d([0, 1, 0]));
@@ -36,7 +36,8 @@ describe("layer norm", () => {
 
   it("has the gradient of central differences", () => {
     const probe = normal(4, 5);
-    const loss = (x: tf.Tensor) => tf.sum<tf.Scalar>(tf.mul(standardRows(x as tf.Tensor2D), probe));
+    const loss = (x: tf.Tensor) =>
+      tf.sum<tf.Scalar>(tf.mul(standardiseRows(x as tf.Tensor2D), probe));
     expect(gradientError(loss, normal(4, 5))).toBeLessThan(5e-3);
   });
 });
@@ -83,8 +84,8 @@ describe("attention", () => {
     const x = normal<tf.Rank.R2>(5, 4);
     const probe = normal(5, 4);
     const both = [0, 5].map((most) => {
-      const f = (y: tf.Tensor) => tf.sum(tf.mul(softmaxOf(y, most), probe));
-      return [...softmaxOf(x, most).dataSync(), ...tf.grad(f)(x).dataSync()];
+      const f = (y: tf.Tensor) => tf.sum(tf.mul(softmax(y, most), probe));
+      return [...softmax(x, most).dataSync(), ...tf.grad(f)(x).dataSync()];
     });
     expectClose(both[0], both[1], 1e-6);
   });

@@ -2,7 +2,7 @@
 import type { TensorInfo } from "../../tf";
 import { scratchParts, sizeOf, type Heap } from "./heap";
 import type { WasmKernel, WasmKernels } from "./kernel";
-import { grain as floatGrain, inputOf, sumShares } from "./sums";
+import { minFloatsPerThread as floatGrain, inputOf, sumShares } from "./sums";
 
 const floatBytes = 4;
 
@@ -65,16 +65,16 @@ const batchNorm: WasmKernel = ({ inputs, attrs, heap }) => {
   const table = tableOf(x);
   const { rows, channels, shares, grain } = table;
   const outputs = [heap.allocate(x.shape), heap.allocate([channels]), heap.allocate([channels])];
-  const [y, mean, variance] = outputs.map(heap.at) as [number, number, number];
+  const [y, mean, variance] = outputs.map(heap.addressOf) as [number, number, number];
   const sizes = [shares * channels * floatBytes, channels * floatBytes];
   const [partials, scale] = scratchParts(heap, sizes) as [number, number];
-  const from = heap.at(x);
+  const from = heap.addressOf(x);
   sumRows(heap, from, table, partials, mean, 1 / rows);
   // from the mean, not from zero: squares of a large mean would swallow the spread
   sumProducts(heap, [0, from, mean], table, partials, variance, 1 / rows);
   const epsilon = attrs.epsilon as number;
-  heap.call("channelScales", channels, heap.at(gamma), variance, epsilon, scale);
-  const vectors = [mean, scale, heap.at(beta)];
+  heap.call("channelScales", channels, heap.addressOf(gamma), variance, epsilon, scale);
+  const vectors = [mean, scale, heap.addressOf(beta)];
   heap.parallel("normaliseRows", rows, grain, from, channels, ...vectors, y);
   return outputs;
 };
@@ -85,7 +85,7 @@ const batchNormGradient: WasmKernel = ({ inputs, attrs, heap }) => {
   const table = tableOf(x);
   const { rows, channels, shares, grain } = table;
   const outputs = [heap.allocate(x.shape), heap.allocate([channels]), heap.allocate([channels])];
-  const [dx, dgamma, dbeta] = outputs.map(heap.at) as [number, number, number];
+  const [dx, dgamma, dbeta] = outputs.map(heap.addressOf) as [number, number, number];
   const vector = channels * floatBytes;
   const sizes = [shares * vector, vector, vector, vector];
   const [partials, scale, flat, tilt] = scratchParts(heap, sizes) as [
@@ -95,7 +95,7 @@ const batchNormGradient: WasmKernel = ({ inputs, attrs, heap }) => {
     number,
   ];
   const [from, dy, gamma, mean, variance] = ["x", "dy", "gamma", "mean", "variance"].map((name) =>
-    heap.at(inputOf(inputs, name)),
+    heap.addressOf(inputOf(inputs, name)),
   ) as [number, number, number, number, number];
   const epsilon = attrs.epsilon as number;
   sumRows(heap, dy, table, partials, dbeta, 1);

@@ -23,7 +23,12 @@ const nearestCode: WasmKernel = ({ inputs, heap }) => {
     for (let d = n * depth; d < (n + 1) * depth; d++) sum += rows[d]! ** 2;
     halves[n] = sum / 2;
   }
-  const addresses = [heap.at(products), heap.at(half), codes, heap.at(indices)];
+  const addresses = [
+    heap.addressOf(products),
+    heap.addressOf(half),
+    codes,
+    heap.addressOf(indices),
+  ];
   heap.parallel("nearestRows", positions, rowGrain, ...addresses);
   heap.release(products, half);
   return indices;
@@ -36,8 +41,8 @@ const codeUse: WasmKernel = ({ inputs, attrs, heap }) => {
   const used = heap.floats(counts).fill(0);
   heap.floats(sums).fill(0);
   for (const code of heap.backend.typedArrayFromHeap(indices)) used[code]!++;
-  const addresses = [heap.at(flat), heap.at(indices)];
-  heap.call("addRowsAt", ...addresses, sizeOf(indices), depth, heap.at(sums), codes);
+  const addresses = [heap.addressOf(flat), heap.addressOf(indices)];
+  heap.call("addRowsAt", ...addresses, sizeOf(indices), depth, heap.addressOf(sums), codes);
   return [counts, sums];
 };
 
@@ -104,7 +109,7 @@ const gather: WasmKernel = ({ inputs, attrs, heap }) => {
     if (index < 0 || index >= rows) throw new RangeError(`gather: no row ${index} among ${rows}`);
   }
   const bytes = (sizeOf(x) / Math.max(1, rows)) * 4;
-  const addresses = [heap.at(x), heap.at(indices), heap.at(out)];
+  const addresses = [heap.addressOf(x), heap.addressOf(indices), heap.addressOf(out)];
   heap.parallel("gatherRows", sizeOf(indices), rowGrain, ...addresses, bytes);
   return out;
 };
@@ -116,7 +121,15 @@ const unsortedSegmentSum: WasmKernel = ({ inputs, attrs, heap }) => {
   heap.floats(out).fill(0);
   const rows = sizeOf(ids);
   const inner = rows === 0 ? 0 : sizeOf(x) / rows;
-  heap.call("addRowsAt", heap.at(x), heap.at(ids), rows, inner, heap.at(out), count);
+  heap.call(
+    "addRowsAt",
+    heap.addressOf(x),
+    heap.addressOf(ids),
+    rows,
+    inner,
+    heap.addressOf(out),
+    count,
+  );
   return out;
 };
 

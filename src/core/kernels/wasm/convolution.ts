@@ -25,7 +25,7 @@ function windowsOf(g: ConvolutionSizes, x: Padded, output: number) {
   const [height, width] = g.output;
   const outputPixel = g.outputChannels * floatBytes;
   return {
-    input: x.at,
+    input: x.address,
     inputImage: x.image,
     inputRow: g.stride[0] * x.row,
     inputPixel: g.stride[1] * g.inputChannels * floatBytes,
@@ -59,20 +59,29 @@ function convolve(
   const border = borderOf(g);
   const [at, own, panels, padded] = scratchParts(heap, [
     windows.geometryBytes,
-    heap.threads * windows.ownBytes(columns),
+    heap.threads * windows.threadScratchBytes(columns),
     windows.panelBytes(taps, columns),
     paddedBytes(border, g.images, g.inputChannels),
   ]) as [number, number, number, number];
-  const images = padImages(heap, heap.at(x), border, g.images, g.inputChannels, padded);
+  const images = padImages(heap, heap.addressOf(x), border, g.images, g.inputChannels, padded);
   const wide = windows.panelWidth(columns, g.filter[1] * g.inputChannels);
   const steps = [columns * floatBytes, floatBytes];
   const items = windows.panelItems(taps, columns, wide);
-  heap.parallel("packPanels", ...items, heap.at(filter), ...steps, taps, columns, wide, panels);
+  heap.parallel(
+    "packPanels",
+    ...items,
+    heap.addressOf(filter),
+    ...steps,
+    taps,
+    columns,
+    wide,
+    panels,
+  );
   windows.multiplyWindows(heap, at, own, {
-    ...windowsOf(g, images, heap.at(y)),
+    ...windowsOf(g, images, heap.addressOf(y)),
     panels,
     wide,
-    bias: bias ? heap.at(bias) : 0,
+    bias: bias ? heap.addressOf(bias) : 0,
     relu: attrs.activation === "relu",
   });
   return y;
@@ -88,13 +97,19 @@ function filterGradient(heap: Heap, x: TensorInfo, dy: TensorInfo, attrs: Attrib
   const share = windows.shareBytes(g.filter[0], g.filter[1] * g.inputChannels, columns);
   const [at, own, sums, padded] = scratchParts(heap, [
     windows.geometryBytes,
-    heap.threads * windows.ownBytes(columns),
+    heap.threads * windows.threadScratchBytes(columns),
     windows.pixelShares(pixels) * share,
     paddedBytes(border, g.images, g.inputChannels),
   ]) as [number, number, number, number];
-  const images = padImages(heap, heap.at(x), border, g.images, g.inputChannels, padded);
-  const shape = { ...windowsOf(g, images, heap.at(dy)), panels: 0, wide: 8, bias: 0, relu: false };
-  windows.sumOuterProducts(heap, { at, own, sums, to: heap.at(out) }, shape);
+  const images = padImages(heap, heap.addressOf(x), border, g.images, g.inputChannels, padded);
+  const shape = {
+    ...windowsOf(g, images, heap.addressOf(dy)),
+    panels: 0,
+    wide: 8,
+    bias: 0,
+    relu: false,
+  };
+  windows.sumOuterProducts(heap, { at, own, sums, to: heap.addressOf(out) }, shape);
   return out;
 }
 

@@ -27,7 +27,7 @@ export interface Heap {
   readonly backend: BackendWasm;
   readonly threads: number;
   /** Address of a tensor's values; good for as long as the tensor lives. */
-  at(tensor: TensorInfo): number;
+  addressOf(tensor: TensorInfo): number;
   /** A new tensor; its values are whatever the memory held. */
   allocate(shape: readonly number[], dtype?: DataType): TensorInfo;
   release(...tensors: readonly TensorInfo[]): void;
@@ -37,7 +37,7 @@ export interface Heap {
    */
   scratch(bytes: number): number;
   /** Writes integers or addresses where a kernel will read them. */
-  words(address: number, values: readonly number[]): void;
+  writeWords(address: number, values: readonly number[]): void;
   /** Runs an exported function on this thread. */
   call(name: string, ...args: readonly number[]): number;
   /**
@@ -83,7 +83,7 @@ export async function attachKernels(backend: BackendWasm, source: KernelSource):
   heaps.set(backend, createHeap(backend, kernels, pool));
   const dispose = backend.dispose.bind(backend);
   backend.dispose = () => {
-    pool?.end();
+    pool?.terminate();
     heaps.delete(backend);
     dispose();
   };
@@ -100,11 +100,11 @@ function createHeap(backend: BackendWasm, kernels: KernelExports, pool: Pool | u
   return {
     backend,
     threads,
-    at: (tensor) => addressOf(backend, tensor),
+    addressOf: (tensor) => memoryOffsetOf(backend, tensor),
     allocate: (shape, dtype = "float32") => {
       const tensor = backend.makeOutput([...shape], dtype);
       // the package does not look: a kernel would write over whatever lies at address 0
-      if (addressOf(backend, tensor) === 0 && sizeOf(tensor) > 0) {
+      if (memoryOffsetOf(backend, tensor) === 0 && sizeOf(tensor) > 0) {
         backend.disposeData(tensor.dataId);
         throw outOfMemory(sizeOf(tensor) * 4);
       }
@@ -112,7 +112,7 @@ function createHeap(backend: BackendWasm, kernels: KernelExports, pool: Pool | u
     },
     release: (...tensors) => tensors.forEach(({ dataId }) => backend.disposeData(dataId)),
     scratch,
-    words: (address, values) =>
+    writeWords: (address, values) =>
       new Uint32Array(memoryOf(backend).buffer, address, values.length).set(values),
     call: (name, ...args) => call(name, args),
     parallel: (name, count, grain, ...args) => {
@@ -165,7 +165,7 @@ const outOfMemory = (bytes: number): Error =>
   );
 
 /** The type says private, but the package's own kernels outside the class read it as well. */
-const addressOf = (backend: BackendWasm, { dataId }: TensorInfo): number =>
+const memoryOffsetOf = (backend: BackendWasm, { dataId }: TensorInfo): number =>
   (backend as unknown as WithData).dataIdMap.get(dataId).memoryOffset;
 
 interface WithData {

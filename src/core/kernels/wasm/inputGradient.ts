@@ -16,7 +16,7 @@ import {
   floatBytes,
   geometryBytes,
   multiplyWindows,
-  ownBytes,
+  threadScratchBytes,
   panelBytes,
   panelItems,
   panelWidth,
@@ -51,7 +51,7 @@ function phasesOf(g: ConvolutionSizes, axis: 0 | 1): Phase[] {
 }
 
 /** Zeros before dy and the whole length along one axis, for every phase to find its taps inside. */
-function reach(phases: readonly Phase[], length: number): readonly [number, number] {
+function paddedExtent(phases: readonly Phase[], length: number): readonly [number, number] {
   const used = phases.filter(({ taps }) => taps > 0);
   const before = Math.max(0, ...used.map(({ from }) => -from));
   const end = Math.max(length, ...used.map(({ from, count, taps }) => from + count - 1 + taps));
@@ -71,24 +71,25 @@ export function inputGradient(
   const dx = heap.allocate(shape);
   if (util.sizeFromShape([...shape]) === 0) return dx;
   const [down, across] = [phasesOf(g, 0), phasesOf(g, 1)];
-  const [above, height] = reach(down, g.output[0]);
-  const [left, width] = reach(across, g.output[1]);
+  const [above, height] = paddedExtent(down, g.output[0]);
+  const [left, width] = paddedExtent(across, g.output[1]);
   const border: Border = { inner: g.output, whole: [height, width], before: [above, left] };
   const columns = g.inputChannels;
   const [at, own, panels, padded] = scratchParts(heap, [
     geometryBytes,
-    heap.threads * ownBytes(columns),
-    panelBytes(mostTaps(down) * mostTaps(across) * g.outputChannels, columns),
+    heap.threads * threadScratchBytes(columns),
+    panelBytes(maxTaps(down) * maxTaps(across) * g.outputChannels, columns),
     paddedBytes(border, g.images, g.outputChannels),
   ]) as [number, number, number, number];
-  const images = padImages(heap, heap.at(dy), border, g.images, g.outputChannels, padded);
-  const rest = { panels, bias: bias ? heap.at(bias) : 0, relu: attrs.activation === "relu" };
+  const images = padImages(heap, heap.addressOf(dy), border, g.images, g.outputChannels, padded);
+  const rest = { panels, bias: bias ? heap.addressOf(bias) : 0, relu: attrs.activation === "relu" };
   for (const u of down) {
     for (const v of across) {
-      const wide = pack(heap, g, heap.at(filter), u, v, panels);
-      const start = images.at + (u.from + above) * images.row + (v.from + left) * outputPixelOf(g);
+      const wide = pack(heap, g, heap.addressOf(filter), u, v, panels);
+      const start =
+        images.address + (u.from + above) * images.row + (v.from + left) * outputPixelOf(g);
       multiplyWindows(heap, at, own, {
-        ...phaseWindows(g, { ...images, at: start }, heap.at(dx), u, v),
+        ...phaseWindows(g, { ...images, address: start }, heap.addressOf(dx), u, v),
         ...rest,
         wide,
       });
@@ -97,7 +98,7 @@ export function inputGradient(
   return dx;
 }
 
-const mostTaps = (phases: readonly Phase[]) => Math.max(...phases.map(({ taps }) => taps));
+const maxTaps = (phases: readonly Phase[]) => Math.max(...phases.map(({ taps }) => taps));
 const outputPixelOf = (g: ConvolutionSizes) => g.outputChannels * floatBytes;
 
 function pack(
@@ -137,7 +138,7 @@ function phaseWindows(
   const pixel = g.inputChannels * floatBytes;
   const row = g.input[1] * pixel;
   return {
-    input: dy.at,
+    input: dy.address,
     inputImage: dy.image,
     inputRow: dy.row,
     inputPixel: outputPixelOf(g),

@@ -6,9 +6,9 @@
 import type { KernelExports, KernelFunction, Memory } from "./webAssembly";
 
 const headBytes = 64;
-const mostArguments = 32;
+const maxArguments = 32;
 /** Bytes of a control block. */
-export const jobBytes = headBytes + mostArguments * 8;
+export const jobBytes = headBytes + maxArguments * 8;
 
 /** Positions among the words. */
 const count = 3;
@@ -28,15 +28,14 @@ export interface Job {
 export const jobAt = ({ buffer }: Memory, control: number): Job => ({
   control,
   words: new Int32Array(buffer, control, headBytes / 4),
-  arguments: new Float64Array(buffer, control + headBytes, mostArguments),
+  arguments: new Float64Array(buffer, control + headBytes, maxArguments),
 });
 
 /** The same order in every instance of one module: a job names its kernel by its place here. */
 export const kernelNames = (kernels: KernelExports): string[] => Object.keys(kernels).sort();
 
 export function writeJob(job: Job, kernelIndex: number, args: readonly number[]): void {
-  if (args.length > mostArguments)
-    throw new RangeError(`a kernel takes ${mostArguments} arguments`);
+  if (args.length > maxArguments) throw new RangeError(`a kernel takes ${maxArguments} arguments`);
   job.words[kernel] = kernelIndex;
   job.words[argumentCount] = args.length;
   job.words[failed] = 0;

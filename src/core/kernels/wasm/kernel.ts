@@ -16,7 +16,7 @@ export type WasmKernels = Readonly<Record<string, WasmKernel>>;
 const stock = new Map<string, KernelConfig>();
 
 /** Remembers the package's kernels of these names. Called before ours are registered. */
-export function keepStock(names: readonly string[]): void {
+export function rememberStockKernels(names: readonly string[]): void {
   for (const name of names) {
     const found = getKernel(name, "wasm") as KernelConfig | undefined;
     if (found) stock.set(name, found);

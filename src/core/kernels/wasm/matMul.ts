@@ -6,7 +6,7 @@ import {
   floatBytes,
   geometryBytes,
   multiplyWindows,
-  ownBytes,
+  threadScratchBytes,
   panelBytes,
   panelItems,
   panelWidth,
@@ -55,7 +55,7 @@ function multiply(heap: Heap, product: Product): void {
   }
   const [at, own, panels, turned] = scratchParts(heap, [
     geometryBytes,
-    heap.threads * ownBytes(n),
+    heap.threads * threadScratchBytes(n),
     panelBytes(k, n),
     transposeA ? m * k * floatBytes : 0,
   ]) as [number, number, number, number];
@@ -71,7 +71,7 @@ function multiply(heap: Heap, product: Product): void {
 function multiplyTransposed(heap: Heap, { a, b, out, m, k, n }: Product): void {
   const [at, own, sums] = scratchParts(heap, [
     geometryBytes,
-    heap.threads * ownBytes(n),
+    heap.threads * threadScratchBytes(n),
     pixelShares(k) * shareBytes(1, m, n),
   ]) as [number, number, number];
   const shape = { ...rows(a, k, m, b, n), panels: 0, wide: 8, bias: 0, relu: false };
@@ -113,9 +113,9 @@ const batchMatMul: WasmKernel = ({ inputs, attrs, heap }): TensorInfo => {
   ofA.forEach((indexA, index) =>
     multiply(heap, {
       ...sizes,
-      a: heap.at(a) + indexA * m * k * floatBytes,
-      b: heap.at(b) + ofB[index]! * k * n * floatBytes,
-      out: heap.at(out) + index * m * n * floatBytes,
+      a: heap.addressOf(a) + indexA * m * k * floatBytes,
+      b: heap.addressOf(b) + ofB[index]! * k * n * floatBytes,
+      out: heap.addressOf(out) + index * m * n * floatBytes,
     }),
   );
   return out;
@@ -126,9 +126,18 @@ const linear: WasmKernel = ({ inputs: { x, weights, bias }, heap }): TensorInfo 
   const [m, k] = x!.shape as [number, number];
   const n = weights!.shape[1]!;
   const out = heap.allocate([m, n]);
-  const [a, b] = [heap.at(x!), heap.at(weights!)];
+  const [a, b] = [heap.addressOf(x!), heap.addressOf(weights!)];
   const sides = { transposeA: false, transposeB: false };
-  multiply(heap, { a, b, bias: heap.at(bias!), out: heap.at(out), m, k, n, ...sides });
+  multiply(heap, {
+    a,
+    b,
+    bias: heap.addressOf(bias!),
+    out: heap.addressOf(out),
+    m,
+    k,
+    n,
+    ...sides,
+  });
   return out;
 };
 

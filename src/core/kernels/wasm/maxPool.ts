@@ -5,7 +5,7 @@
 import { poolSizes } from "../poolSizes";
 import { sizeOf } from "./heap";
 import type { Attributes, WasmKernel, WasmKernels } from "./kernel";
-import { grain as floatGrain, inputOf } from "./sums";
+import { minFloatsPerThread as floatGrain, inputOf } from "./sums";
 
 function windowsOf(shape: readonly number[], attrs: Attributes) {
   const pool = poolSizes(shape, attrs);
@@ -33,7 +33,7 @@ const maxPool: WasmKernel = ({ inputs, attrs, heap }) => {
   const lines = pool.batchSize * pool.outHeight;
   const seenInLine = pool.filterHeight * pool.filterWidth * pool.outWidth * pool.inChannels;
   const grain = Math.max(1, Math.ceil(floatGrain / seenInLine));
-  heap.parallel("maxPool", lines, grain, heap.at(x), heap.at(y), ...sizes);
+  heap.parallel("maxPool", lines, grain, heap.addressOf(x), heap.addressOf(y), ...sizes);
   return y;
 };
 
@@ -43,7 +43,7 @@ const maxPoolGrad: WasmKernel = ({ inputs, attrs, heap }) => {
   const { pool, sizes } = windowsOf(x.shape, attrs);
   const dx = heap.allocate(x.shape);
   const grain = Math.max(1, Math.ceil((floatGrain * pool.batchSize) / sizeOf(x)));
-  const addresses = [x, dy, dx].map(heap.at);
+  const addresses = [x, dy, dx].map(heap.addressOf);
   heap.parallel("maxPoolGradient", pool.batchSize, grain, ...addresses, ...sizes);
   return dx;
 };

@@ -11,20 +11,20 @@ export interface Border {
 }
 /** Images in memory: address, and bytes of a line and of an image. */
 export interface Padded {
-  readonly at: number;
+  readonly address: number;
   readonly row: number;
   readonly image: number;
 }
 
 /** Bytes that are worth another thread. */
-const worthAThread = 1 << 17;
+const minBytesPerThread = 1 << 17;
 
-const isBare = ({ inner, whole, before }: Border) =>
+const needsNoPadding = ({ inner, whole, before }: Border) =>
   ([0, 1] as const).every((axis) => before[axis] === 0 && whole[axis] <= inner[axis]);
 
 /** Bytes of all images with their border; 0 when they are used where they lie. */
 export const paddedBytes = (border: Border, images: number, channels: number): number =>
-  isBare(border) ? 0 : images * border.whole[0] * border.whole[1] * channels * floatBytes;
+  needsNoPadding(border) ? 0 : images * border.whole[0] * border.whole[1] * channels * floatBytes;
 
 /** images [N, H, W, C] at `from`, copied to `to` with their border unless they need none. */
 export function padImages(
@@ -38,11 +38,11 @@ export function padImages(
   const { inner, whole, before } = border;
   const pixel = channels * floatBytes;
   const innerRow = inner[1] * pixel;
-  if (isBare(border)) return { at: from, row: innerRow, image: inner[0] * innerRow };
+  if (needsNoPadding(border)) return { address: from, row: innerRow, image: inner[0] * innerRow };
   const row = whole[1] * pixel;
   const image = whole[0] * row;
-  const grain = Math.ceil(worthAThread / image);
+  const grain = Math.ceil(minBytesPerThread / image);
   const place = [before[0], before[1] * pixel] as const;
   heap.parallel("padImages", images, grain, from, inner[0], innerRow, to, whole[0], row, ...place);
-  return { at: to, row, image };
+  return { address: to, row, image };
 }

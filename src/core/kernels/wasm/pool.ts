@@ -11,7 +11,7 @@ export interface Pool {
   readonly threads: number;
   /** Runs kernel(begin, end, ...args) over [0, count), `chunk` items at a time, on all threads. */
   run(name: string, count: number, chunk: number, args: readonly number[]): void;
-  end(): void;
+  terminate(): void;
 }
 
 /** `control` is the address of jobBytes of zeros that live as long as the pool. */
@@ -45,6 +45,6 @@ export async function startPool(
       }
       if (hasFailed(job)) throw new Error(`the kernel "${name}" failed on another thread`);
     },
-    end: () => helpers.forEach((helper) => helper.terminate()),
+    terminate: () => helpers.forEach((helper) => helper.terminate()),
   };
 }

@@ -13,11 +13,17 @@ import { batchNormKernels } from "./batchNorm";
 import { codeKernels } from "./codes";
 import { convolutionKernels } from "./convolution";
 import { heapOf } from "./heap";
-import { keepStock, stockKernel, type Inputs, type WasmKernel, type WasmKernels } from "./kernel";
+import {
+  rememberStockKernels,
+  stockKernel,
+  type Inputs,
+  type WasmKernel,
+  type WasmKernels,
+} from "./kernel";
 import { matMulKernels } from "./matMul";
 import { maxPoolKernels } from "./maxPool";
-import { stockGaps } from "./stockGaps";
-import { smallKernels } from "./small";
+import { missingStockKernels } from "./missingStockKernels";
+import { javaScriptKernels } from "./javaScriptKernels";
 import { sumKernels } from "./sums";
 import { updateKernels } from "./update";
 
@@ -28,13 +34,13 @@ const kernels: WasmKernels = {
   ...maxPoolKernels,
   ...batchNormKernels,
   ...codeKernels,
-  ...smallKernels,
+  ...javaScriptKernels,
   ...sumKernels,
   ...updateKernels,
 };
 
-const names = [...new Set([...Object.keys(kernels), ...Object.keys(stockGaps)])];
-keepStock(names);
+const names = [...new Set([...Object.keys(kernels), ...Object.keys(missingStockKernels)])];
+rememberStockKernels(names);
 
 /** Which set is registered: ours, or the package's with its gaps filled. */
 let registered: WasmKernels | undefined;
@@ -46,7 +52,7 @@ export function registerWasmKernels(): void {
 
 /** Registers the package's own, and beside them only the two without which it cannot train. */
 export function restoreStockWasmKernels(): void {
-  register(stockGaps);
+  register(missingStockKernels);
 }
 
 function register(set: WasmKernels): void {

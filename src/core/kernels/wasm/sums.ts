@@ -5,10 +5,10 @@ import { sizeOf, type Heap } from "./heap";
 import { runStock, type Inputs, type WasmKernel, type WasmKernels } from "./kernel";
 
 /** Floats worth handing to a thread. */
-export const grain = 1 << 14;
+export const minFloatsPerThread = 1 << 14;
 /** Partial sums of one long sum, by its size alone: the same on any number of threads. */
 export const sumShares = (floats: number): number =>
-  Math.max(1, Math.min(16, Math.floor(floats / grain)));
+  Math.max(1, Math.min(16, Math.floor(floats / minFloatsPerThread)));
 
 export const inputOf = (inputs: Inputs, name: string): TensorInfo => {
   const found = inputs[name];
@@ -17,7 +17,8 @@ export const inputOf = (inputs: Inputs, name: string): TensorInfo => {
 };
 
 /** Outer indices worth handing to a thread, each of `size` floats. */
-const outerGrain = (size: number): number => Math.max(1, Math.ceil(grain / Math.max(1, size)));
+const outerGrain = (size: number): number =>
+  Math.max(1, Math.ceil(minFloatsPerThread / Math.max(1, size)));
 
 /** out [outer, inner] = scale · Σ_r x[o, r, i] at addresses, in shares that sizes alone decide. */
 function sumRuns(
@@ -48,19 +49,19 @@ const reduction =
     const { outer, reduce, inner } = view;
     const out = heap.allocate(reducedShape(x.shape, axis, Boolean(attrs.keepDims)));
     const scale = name === "Mean" ? 1 / reduce : 1;
-    sumRuns(heap, heap.at(x), heap.at(out), [outer, reduce, inner], scale);
+    sumRuns(heap, heap.addressOf(x), heap.addressOf(out), [outer, reduce, inner], scale);
     return out;
   };
 
-const spread: WasmKernel = ({ inputs, attrs, heap }) => {
+const broadcastGradient: WasmKernel = ({ inputs, attrs, heap }) => {
   const dy = inputOf(inputs, "dy");
   const out = heap.allocate(attrs.shape as number[]);
   const [outer, reduce, inner, scale] = ["outer", "reduce", "inner", "scale"].map(
     (name) => attrs[name] as number,
   ) as [number, number, number, number];
-  const [from, to] = [heap.at(dy), heap.at(out)];
+  const [from, to] = [heap.addressOf(dy), heap.addressOf(out)];
   if (inner === 1) {
-    heap.parallel("broadcastNumbers", outer * reduce, grain, from, reduce, scale, to);
+    heap.parallel("broadcastNumbers", outer * reduce, minFloatsPerThread, from, reduce, scale, to);
   } else {
     heap.parallel(
       "broadcastRows",
@@ -83,9 +84,9 @@ const activationGradient: WasmKernel = ({ inputs, heap }) => {
   const shares = sumShares(size);
   const [dz, sums] = [heap.allocate(dy.shape), heap.allocate([inner])];
   const partials = heap.scratch(shares * inner * 4);
-  const addresses = [heap.at(dy), heap.at(y), heap.at(dz)];
+  const addresses = [heap.addressOf(dy), heap.addressOf(y), heap.addressOf(dz)];
   heap.parallel("activationGradient", shares, 1, ...addresses, size, inner, shares, partials);
-  heap.call("sumAxis", 0, 1, partials, shares * inner, inner, 1, heap.at(sums), 1);
+  heap.call("sumAxis", 0, 1, partials, shares * inner, inner, 1, heap.addressOf(sums), 1);
   return [dz, sums];
 };
 
@@ -95,8 +96,17 @@ const meanSquare: WasmKernel = ({ inputs, heap }) => {
   const size = sizeOf(a);
   const shares = sumShares(size);
   const partials = heap.scratch(shares * 4);
-  heap.parallel("squaredGaps", shares, 1, heap.at(a), heap.at(b), size, shares, partials);
-  heap.call("sumAxis", 0, 1, partials, shares, 1, 1, heap.at(out), 1 / size);
+  heap.parallel(
+    "squaredGaps",
+    shares,
+    1,
+    heap.addressOf(a),
+    heap.addressOf(b),
+    size,
+    shares,
+    partials,
+  );
+  heap.call("sumAxis", 0, 1, partials, shares, 1, 1, heap.addressOf(out), 1 / size);
   return out;
 };
 
@@ -104,15 +114,22 @@ const meanSquareGradient: WasmKernel = ({ inputs, heap }) => {
   const [a, b, dy] = [inputOf(inputs, "a"), inputOf(inputs, "b"), inputOf(inputs, "dy")];
   const out = heap.allocate(a.shape);
   const size = sizeOf(a);
-  const addresses = [heap.at(a), heap.at(b), heap.at(dy)];
-  heap.parallel("scaledGaps", size, grain, ...addresses, 2 / size, heap.at(out));
+  const addresses = [heap.addressOf(a), heap.addressOf(b), heap.addressOf(dy)];
+  heap.parallel(
+    "scaledGaps",
+    size,
+    minFloatsPerThread,
+    ...addresses,
+    2 / size,
+    heap.addressOf(out),
+  );
   return out;
 };
 
 export const sumKernels: WasmKernels = {
   Sum: reduction("Sum"),
   Mean: reduction("Mean"),
-  Spread: spread,
+  BroadcastGradient: broadcastGradient,
   ActivationGradient: activationGradient,
   MeanSquare: meanSquare,
   MeanSquareGradient: meanSquareGradient,

@@ -21,17 +21,17 @@ function updateAll(
   const count = numberOf(attrs, "count");
   let blocks = 0;
   const words = Array.from({ length: count }, (_, place) => {
-    const addressOf = (name: string): number => heap.at(inputOf(inputs, `${name}/${place}`));
+    const addressOf = (name: string): number => heap.addressOf(inputOf(inputs, `${name}/${place}`));
     const states = [...slots.map(addressOf), 0].slice(0, 2);
     const multiplier = inputs[`multiplier/${place}`];
     const size = sizeOf(inputOf(inputs, `variable/${place}`));
     const first = blocks;
     blocks += Math.ceil(size / block);
-    const factor = multiplier ? heap.at(multiplier) : 0;
+    const factor = multiplier ? heap.addressOf(multiplier) : 0;
     return [addressOf("variable"), addressOf("gradient"), ...states, factor, size, first, blocks];
   }).flat();
   const table = heap.scratch(count * rowWords * 4);
-  heap.words(table, words);
+  heap.writeWords(table, words);
   heap.parallel(kernel, blocks, grain, table, ...settings);
   return [];
 }

@@ -33,12 +33,12 @@ export interface Windows {
 
 export const floatBytes = 4;
 /** Output pixels of an item, and a filter gradient's chunk of them; as in assembly. */
-const item = 12;
+const pixelsPerItem = 12;
 const chunk = 128;
 /** Multiply-adds that are worth another thread: about 20 µs. */
-const worthAThread = 200_000;
+const minWorkPerThread = 200_000;
 /** Weights that one thread packs in about 10 µs. */
-const packedByOne = 8_000;
+const minPackedPerThread = 8_000;
 /** Bytes of a geometry in memory. */
 export const geometryBytes = 84;
 
@@ -52,14 +52,14 @@ const inPanels = (columns: number) => Math.ceil(columns / 8) * 8;
 export const panelBytes = (taps: number, columns: number) => taps * inPanels(columns) * floatBytes;
 /** Panels that all threads pack together, and fewest for one of them. */
 export const panelItems = (taps: number, columns: number, wide: number) =>
-  [Math.ceil(columns / wide), Math.ceil(packedByOne / (taps * wide))] as const;
+  [Math.ceil(columns / wide), Math.ceil(minPackedPerThread / (taps * wide))] as const;
 /** Bytes of each thread's tables and packed chunk. */
-export const ownBytes = (columns: number) =>
+export const threadScratchBytes = (columns: number) =>
   (chunk + chunk * inPanels(columns)) * floatBytes + 2048;
 
 /** Writes the geometry at its address. `own` is the threads' own scratch, ownBytes each. */
-function describe(heap: Heap, at: number, own: number, w: Windows): void {
-  heap.words(at, [
+function writeGeometry(heap: Heap, at: number, own: number, w: Windows): void {
+  heap.writeWords(at, [
     w.input,
     w.inputImage,
     w.inputRow,
@@ -79,17 +79,22 @@ function describe(heap: Heap, at: number, own: number, w: Windows): void {
     w.bias,
     w.relu ? 1 : 0,
     own,
-    ownBytes(w.columns),
+    threadScratchBytes(w.columns),
     w.wide,
   ]);
 }
 
 /** output = act(bias + windows · panels). */
 export function multiplyWindows(heap: Heap, at: number, own: number, windows: Windows): void {
-  describe(heap, at, own, windows);
+  writeGeometry(heap, at, own, windows);
   const { pixels, runs, length, columns } = windows;
-  const work = item * (runs * length + 8) * inPanels(columns);
-  heap.parallel("convolve", Math.ceil(pixels / item), Math.ceil(worthAThread / work), at);
+  const work = pixelsPerItem * (runs * length + 8) * inPanels(columns);
+  heap.parallel(
+    "convolve",
+    Math.ceil(pixels / pixelsPerItem),
+    Math.ceil(minWorkPerThread / work),
+    at,
+  );
 }
 
 /** Into how many partial sums a filter gradient is cut: by sizes alone, never by threads. */
@@ -103,15 +108,15 @@ export function sumOuterProducts(
   { at, own, sums, to }: { readonly [place in "at" | "own" | "sums" | "to"]: number },
   windows: Windows,
 ): void {
-  describe(heap, at, own, windows);
+  writeGeometry(heap, at, own, windows);
   const { pixels, runs, length, columns } = windows;
   const shares = pixelShares(pixels);
   const parts = shares < 8 ? runs : 1;
   const items = shares * parts;
   const work = ((pixels * runs * length) / items) * inPanels(columns);
-  const grain = Math.ceil(worthAThread / work);
+  const grain = Math.ceil(minWorkPerThread / work);
   heap.parallel("filterShares", items, grain, at, sums, shares, parts);
   const rows = runs * length;
-  const rowGrain = Math.ceil(worthAThread / 8 / (shares * columns));
+  const rowGrain = Math.ceil(minWorkPerThread / 8 / (shares * columns));
   heap.parallel("addShares", rows, rowGrain, sums, shares, runs, length, columns, to);
 }

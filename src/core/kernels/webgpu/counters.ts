@@ -36,7 +36,7 @@ interface Buffer {
   mapAsync: Call;
 }
 
-const none = (): GpuCounts => ({
+const zeroCounts = (): GpuCounts => ({
   dispatches: 0,
   computePasses: 0,
   submits: 0,
@@ -49,7 +49,7 @@ const none = (): GpuCounts => ({
 });
 
 /** Runs `count` before each call of a method. */
-function before(owner: object, method: string, count: (given: unknown[]) => void): void {
+function wrapBefore(owner: object, method: string, count: (given: unknown[]) => void): void {
   const own = owner as Record<string, Call>;
   const original = own[method]!.bind(owner);
   own[method] = (...given) => {
@@ -58,7 +58,7 @@ function before(owner: object, method: string, count: (given: unknown[]) => void
   };
 }
 /** Runs `look` on each result of a method. */
-function after(
+function wrapAfter(
   owner: object,
   method: string,
   look: (result: unknown, given: unknown[]) => void,
@@ -74,7 +74,7 @@ function after(
 
 /** Wraps a GPU so that the work of all its devices is counted together. */
 export function countGpu(gpu: GpuLike): Counter & { readonly gpu: GpuLike } {
-  const counts = none();
+  const counts = zeroCounts();
   return {
     counts: () => ({ ...counts }),
     gpu: {
@@ -99,22 +99,22 @@ export function countGpu(gpu: GpuLike): Counter & { readonly gpu: GpuLike } {
 
 function addCounts(device: GpuDeviceLike, counts: GpuCounts): void {
   const queue: object = device.queue;
-  before(queue, "submit", () => counts.submits++);
-  before(queue, "writeBuffer", ([buffer, , data, offset, size]) => {
+  wrapBefore(queue, "submit", () => counts.submits++);
+  wrapBefore(queue, "writeBuffer", ([buffer, , data, offset, size]) => {
     const whole = (data as ArrayBufferView | ArrayBuffer).byteLength;
     const bytes = typeof size === "number" ? size : whole - ((offset as number | undefined) ?? 0);
     if ((buffer as Buffer).usage & bufferUsage.uniform) counts.uniformBytes += bytes;
     else counts.bytesUploaded += bytes;
   });
   for (const method of ["createComputePipeline", "createComputePipelineAsync"])
-    before(device, method, () => counts.pipelinesCreated++);
-  after(device, "createBuffer", (buffer, [descriptor]) =>
+    wrapBefore(device, method, () => counts.pipelinesCreated++);
+  wrapAfter(device, "createBuffer", (buffer, [descriptor]) =>
     countBuffer(counts, buffer as Buffer, descriptor as BufferDescriptor),
   );
-  after(device, "createCommandEncoder", (encoder) => {
-    after(encoder as object, "beginComputePass", (pass) => {
+  wrapAfter(device, "createCommandEncoder", (encoder) => {
+    wrapAfter(encoder as object, "beginComputePass", (pass) => {
       counts.computePasses++;
-      before(pass as object, "dispatchWorkgroups", () => counts.dispatches++);
+      wrapBefore(pass as object, "dispatchWorkgroups", () => counts.dispatches++);
     });
   });
 }
@@ -128,7 +128,7 @@ function countBuffer(counts: GpuCounts, buffer: Buffer, descriptor: BufferDescri
     else counts.bytesUploaded += size;
   }
   if (!(usage & (bufferUsage.mapRead | bufferUsage.mapWrite))) return;
-  before(buffer, "mapAsync", () => {
+  wrapBefore(buffer, "mapAsync", () => {
     if (usage & bufferUsage.mapRead) counts.bytesRead += size;
     else counts.bytesUploaded += size;
   });

@@ -15,18 +15,18 @@ import { bindingOf } from "./sharedBuffers";
 import { settingsOf, shaderKey, shaderText, type Work } from "./shader";
 
 /** Our layouts and uniform buffers on one device. */
-interface Own {
+interface DeviceCache {
   readonly layouts: Map<string, Layout>;
   /** Uniform buffers by content: with fixed shapes nearly all of them are reused from step to step. */
   readonly settings: Map<string, RawBuffer>;
 }
-const byBackend = new WeakMap<RawBackend, Own>();
+const byBackend = new WeakMap<RawBackend, DeviceCache>();
 const maxSettings = 1024;
 
-function ownOf(backend: RawBackend): Own {
+function cacheOf(backend: RawBackend): DeviceCache {
   const known = byBackend.get(backend);
   if (known) return known;
-  const own: Own = { layouts: new Map(), settings: new Map() };
+  const own: DeviceCache = { layouts: new Map(), settings: new Map() };
   byBackend.set(backend, own);
   return own;
 }
@@ -60,7 +60,7 @@ export function record(backend: RawBackend, work: Work): void {
   const pass = backend.computePassEncoder;
   pass.setPipeline(pipeline);
   pass.setBindGroup(0, group);
-  pass.dispatchWorkgroups(...fold(work.blocks, backend));
+  pass.dispatchWorkgroups(...foldBlocks(work.blocks, backend));
   for (const { dataId } of tensors) backend.commandQueueOwnedIds.add(dataId);
   submitWhenLong(backend);
 }
@@ -74,7 +74,7 @@ function submitWhenLong(backend: RawBackend): void {
 }
 
 /** A dimension is limited to 65,535 workgroups on many devices: larger counts become a rectangle, whose surplus the shader skips. */
-function fold(blocks: number, { device }: RawBackend): [number, number, number] {
+function foldBlocks(blocks: number, { device }: RawBackend): [number, number, number] {
   const max = device.limits.maxComputeWorkgroupsPerDimension;
   if (blocks <= max) return [blocks, 1, 1];
   const rows = Math.ceil(blocks / max);
@@ -82,7 +82,7 @@ function fold(blocks: number, { device }: RawBackend): [number, number, number] 
 }
 
 function layoutOf(backend: RawBackend, key: string, work: Work): Layout {
-  const { layouts } = ownOf(backend);
+  const { layouts } = cacheOf(backend);
   const known = layouts.get(key);
   if (known) return known;
   const { reads, writes, buffers = {} } = work;
@@ -139,7 +139,7 @@ function settingsBuffer(backend: RawBackend, work: Work): RawBuffer {
     backend.uniformPendingDisposal.push(buffer);
     return buffer;
   }
-  const { settings } = ownOf(backend);
+  const { settings } = cacheOf(backend);
   const content = new Uint32Array(data).join();
   const known = settings.get(content);
   if (known) return known;

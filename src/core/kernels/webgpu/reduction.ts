@@ -31,20 +31,20 @@ export interface Reduction extends ReducedView {
 }
 
 const threads = 256;
-const mostColumns = 32;
+const maxColumns = 32;
 /** Rows that one thread adds before an axis is worth cutting, and after it was cut. */
 const longRows = 64;
 const slicedRows = 16;
-const mostSlices = 256;
+const maxSlices = 256;
 /** With this many workgroups there is nothing to gain from more. */
 const enoughBlocks = 64;
 
 function gridOf({ outer, reduce, inner }: ReducedView) {
-  const columns = Math.min(mostColumns, 2 ** Math.ceil(Math.log2(Math.max(1, inner))));
+  const columns = Math.min(maxColumns, 2 ** Math.ceil(Math.log2(Math.max(1, inner))));
   const rows = threads / columns;
   const chunks = Math.ceil(inner / columns);
   const isLong = reduce > rows * longRows && outer * chunks < enoughBlocks;
-  const slices = isLong ? Math.min(mostSlices, Math.ceil(reduce / (rows * slicedRows))) : 1;
+  const slices = isLong ? Math.min(maxSlices, Math.ceil(reduce / (rows * slicedRows))) : 1;
   return { columns, rows, chunks, slices };
 }
 

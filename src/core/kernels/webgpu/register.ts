@@ -36,7 +36,7 @@ import {
   mean,
   meanSquare,
   meanSquareGradient,
-  spread,
+  broadcastGradient,
   sum,
 } from "./kernels/reductions";
 import {
@@ -84,7 +84,7 @@ const kernels: Readonly<Record<string, GpuKernel>> = {
   RandomUniform: randomUniform,
   ScalarMultiples: scalarMultiples,
   SgdUpdate: sgdUpdate,
-  Spread: spread,
+  BroadcastGradient: broadcastGradient,
   Sum: sum,
   TransposedConvolution: transposedConvolution,
   TrueClassScore: trueClassScore,

@@ -9,7 +9,7 @@ import { record } from "../record";
 
 const threads = 64;
 /** Positions that share each code once it is read. */
-const together = 4;
+const positionsPerGroup = 4;
 const places = [0, 1, 2, 3];
 
 /** flat [P, D], codebook [N, D] -> [P] int32, argmin |z - e|^2, the first on ties. */
@@ -22,7 +22,7 @@ export function nearestCode({ inputs, backend }: KernelArguments): TensorInfo {
     reads: { flat, codebook },
     writes: { nearest },
     integers: { positions, depth, codes: codebook.shape[0]! },
-    blocks: Math.ceil(positions / together),
+    blocks: Math.ceil(positions / positionsPerGroup),
     threads,
     functions: () => `var<workgroup> distances : array<vec4<f32>, ${threads}>;
 var<workgroup> winners : array<vec4<u32>, ${threads}>;`,
@@ -32,7 +32,7 @@ var<workgroup> winners : array<vec4<u32>, ${threads}>;`,
 }
 
 const body = `
-  let first = block * ${together}u;
+  let first = block * ${positionsPerGroup}u;
   // positions beyond the last repeat it, and are not written
   let last = settings.positions - 1u;
   ${places.map((n) => `let z${n} = min(first + ${n}u, last) * settings.depth;`).join("\n  ")}
@@ -52,7 +52,7 @@ const body = `
   distances[lane] = best;
   winners[lane] = winner;
   workgroupBarrier();
-  if (lane < ${together}u && first + lane < settings.positions) {
+  if (lane < ${positionsPerGroup}u && first + lane < settings.positions) {
     var least = distances[0][lane];
     var nearestOne = winners[0][lane];
     for (var other = 1u; other < min(${threads}u, settings.codes); other++) {

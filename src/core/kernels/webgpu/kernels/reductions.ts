@@ -28,10 +28,10 @@ export const sum = sumOrMean(false);
 export const mean = sumOrMean(true);
 
 /** dy [outer * inner] over x's shape: out[o, r, i] = scale * dy[o, i]. */
-export function spread({ inputs, attrs, backend }: KernelArguments): TensorInfo {
+export function broadcastGradient({ inputs, attrs, backend }: KernelArguments): TensorInfo {
   const out = allocate(backend, attrs.shape as number[]);
   recordElementwise(backend, {
-    key: "spread",
+    key: "broadcastGradient",
     reads: { dy: inputs.dy! },
     writes: { out },
     integers: {

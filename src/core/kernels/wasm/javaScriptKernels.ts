@@ -147,7 +147,7 @@ const scalarMultiples: WasmKernel = ({ inputs, attrs, heap }) => {
   return (attrs.weights as readonly number[]).map((weight) => scalar(heap, weight * dy));
 };
 
-export const smallKernels: WasmKernels = {
+export const javaScriptKernels: WasmKernels = {
   CrossEntropy: crossEntropy,
   Accuracy: accuracy,
   TrueClassScore: trueClassScore,

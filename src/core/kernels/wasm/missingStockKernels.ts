@@ -54,7 +54,7 @@ const unsortedSegmentSum: WasmKernel = ({ inputs, attrs }) =>
     return tf.reshape(tf.matMul(tf.transpose(chosen), rows), [segments, ...x.shape.slice(1)]);
   });
 
-export const stockGaps: WasmKernels = {
+export const missingStockKernels: WasmKernels = {
   Conv2DBackpropFilter: conv2DBackpropFilter,
   UnsortedSegmentSum: unsortedSegmentSum,
 };
