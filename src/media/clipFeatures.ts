@@ -8,8 +8,10 @@ import { framesPerClip } from "./decodePicture";
 import { melOptions, tileRows } from "./decodeSound";
 import { baseName } from "./fileKind";
 import type { FeaturedClip } from "./mediaDataset";
-import type { PlannedClip, PlannedImport } from "./planImport";
-import { commonShape, featureCard, fileFor, shapeMismatch, toLength } from "./readyFeatures";
+import type { PlannedClip } from "./plannedClip";
+import type { PlannedImport } from "./planImport";
+import { fileFor } from "./featureNames";
+import { commonShape, featureCard, shapeMismatch, toLength } from "./readyFeatures";
 import { splitByGroup } from "./split";
 
 export interface FeaturedClips {

@@ -16,11 +16,11 @@ import {
   type InputVideoTrack,
 } from "mediabunny";
 import { FileFault, ofCodec, reasonOf } from "./decodeFault";
-import { convertFile } from "./fileSentences";
+import type { ClipFiles } from "./clipFiles";
+import { convertFile } from "./convertCommands";
 import { decodePicture } from "./decodePicture";
 import { decodeSound, maxDurationS, rateFault, type Spectrum } from "./decodeSound";
 import type { NpyArray } from "./npy";
-import type { PlannedClip } from "./planImport";
 import { readFeatures } from "./readyFeatures";
 import { looksEncrypted, sniff, sniffBytes } from "./sniff";
 import { cutShort } from "./truncation";
@@ -52,13 +52,13 @@ export interface DecodedClip {
 }
 
 /** Decodes the files of one clip. Rejects with FileFault, or with the signal's reason when aborted. */
-export async function decodeClip(clip: PlannedClip, options: DecodeOptions): Promise<DecodedClip> {
+export async function decodeClip(clip: ClipFiles, options: DecodeOptions): Promise<DecodedClip> {
   const features = clip.features && (await readFeatures(clip.features));
   const media = await decodeMedia(clip, options);
   return { ...media, ...(features && { features }) };
 }
 
-async function decodeMedia(clip: PlannedClip, options: DecodeOptions): Promise<DecodedClip> {
+async function decodeMedia(clip: ClipFiles, options: DecodeOptions): Promise<DecodedClip> {
   const first = clip.video ?? clip.sound;
   if (!first) return { durationS: 0, lacks: {} };
   const both = clip.video !== undefined && clip.sound !== undefined;

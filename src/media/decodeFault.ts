@@ -1,5 +1,5 @@
 import { UnsupportedInputFormatError } from "mediabunny";
-import { convertFile } from "./fileSentences";
+import { convertFile } from "./convertCommands";
 
 /** The reason why one file cannot be used. Its message continues a sentence that starts with the file's name. */
 export class FileFault extends Error {

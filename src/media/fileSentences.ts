@@ -1,13 +1,7 @@
 import type { DroppedFile } from "../contract/door";
+import { convertFolder } from "./convertCommands";
 import { baseName, extensionOf, folderOf, kindOf } from "./fileKind";
 import { listed } from "./split";
-
-/** Shell command that converts every file of a folder to a format that all browsers decode. */
-const convertFolder = (extension: string): string =>
-  `for f in *.${extension}; do ffmpeg -i "$f" -c:v libvpx -b:v 1M -c:a libopus "\${f%.${extension}}.webm"; done`;
-
-/** Shell command that converts one file to a format that all browsers decode. */
-export const convertFile = "ffmpeg -i INPUT -c:v libvpx -b:v 1M -c:a libopus OUTPUT.webm";
 
 /** Returns one sentence about all Flash files, or none without them. */
 export function flashWarning(files: readonly DroppedFile[], soundOnly: boolean): string[] {

@@ -5,7 +5,8 @@ import { decodeClip, type DecodedClip } from "./decodeClip";
 import { FileFault } from "./decodeFault";
 import { featuresOf, type FeaturedClips } from "./clipFeatures";
 import { toBlock, type MediaDataset } from "./mediaDataset";
-import type { PlannedClip, PlannedImport } from "./planImport";
+import type { PlannedClip } from "./plannedClip";
+import type { PlannedImport } from "./planImport";
 import { createReporter } from "./progress";
 
 /** Number of concurrent decoders; more take more memory without being faster. */

@@ -1,7 +1,8 @@
 import type { LabelSource } from "../contract/door";
 import { baseName, folderOf, stemOf } from "./fileKind";
 import { plainPath, type LabelRow, type LabelTable } from "./labelsCsv";
-import { mainFile, type FilePair } from "./pairing";
+import { mainFile } from "./pairing";
+import type { FilePair } from "./plannedClip";
 
 export type LabelledPair = FilePair & {
   readonly label: string | undefined;

@@ -1,17 +1,8 @@
 import type { DroppedFile } from "../contract/door";
 import { extensionOf, folderOf, kindOf, stemOf } from "./fileKind";
-import { featureName } from "./readyFeatures";
+import { featureName } from "./featureNames";
+import type { FilePair } from "./plannedClip";
 
-/** The files of one clip with a common stem: video, sound and ready features, at least one. */
-export interface FilePair {
-  readonly stem: string;
-  /** A video or a file of unknown kind; it can have its own sound. */
-  readonly video?: DroppedFile;
-  /** Replaces the video's own sound. */
-  readonly sound?: DroppedFile;
-  /** Ready features by modality; absent if there are none. */
-  readonly features?: Readonly<Record<string, DroppedFile>>;
-}
 export interface Pairing<P extends FilePair = FilePair> {
   readonly pairs: readonly P[];
   /** Unused sound files, of which there is a better version. */

@@ -20,23 +20,9 @@ import {
 import { guessLabelSource, labelPairs } from "./labelling";
 import type { LabelTable } from "./labelsCsv";
 import { mainFile, pairAcrossFolders, pairInFolder } from "./pairing";
+import type { PlannedClip } from "./plannedClip";
 import { splitByGroup } from "./split";
 
-/** One clip to be decoded. */
-export interface PlannedClip {
-  /** Path of its video, else of its sound or features. */
-  readonly id: string;
-  readonly stem: string;
-  readonly label: string;
-  readonly group: string;
-  /** Split in labels.csv. */
-  readonly split?: SplitName;
-  readonly factors?: Readonly<Record<string, string>>;
-  readonly video?: DroppedFile;
-  readonly sound?: DroppedFile;
-  /** Ready features by modality. */
-  readonly features?: Readonly<Record<string, DroppedFile>>;
-}
 export interface PlannedImport {
   readonly plan: ImportPlan;
   readonly clips: readonly PlannedClip[];

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import type { ImportOptions } from "../../../src/contract/door";
 import { featuresOf } from "../../../src/media/clipFeatures";
 import type { DecodedClip } from "../../../src/media/decodeClip";
-import { planImport, type PlannedClip } from "../../../src/media/planImport";
+import type { PlannedClip } from "../../../src/media/plannedClip";
+import { planImport } from "../../../src/media/planImport";
 
 const options: ImportOptions = { imageSizePx: 16, melBands: 64, seed: 1 };
 

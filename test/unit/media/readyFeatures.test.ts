@@ -6,7 +6,8 @@ import type { DroppedFile, ImportOptions } from "../../../src/contract/door";
 import { parseLabelsCsv } from "../../../src/media/labelsCsv";
 import { createMedia } from "../../../src/media/media";
 import { planImport } from "../../../src/media/planImport";
-import { featureName, readFeatures } from "../../../src/media/readyFeatures";
+import { featureName } from "../../../src/media/featureNames";
+import { readFeatures } from "../../../src/media/readyFeatures";
 import { npy } from "../../support/npyFile";
 
 const options: ImportOptions = { imageSizePx: 48, melBands: 64, seed: 1 };
