@@ -1,6 +1,6 @@
 import { expose, transfer } from "comlink";
 import type { FeatureDoor } from "../src/contract/door";
-import { createMedia } from "../src/media/media";
+import { createMedia } from "../src/datasets/media";
 
 const { door, features } = createMedia();
 

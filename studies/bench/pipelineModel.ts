@@ -6,7 +6,7 @@ import type { Device } from "../../src/core/device";
 import { trainStep, type StepScalars } from "../../src/core/train/step";
 import { buildRun, type Run } from "../../src/lab/buildRun";
 import { methods } from "../../src/lab/methods";
-import { createMedia, type Media } from "../../src/media/media";
+import { createMedia, type Media } from "../../src/datasets/media";
 import type { TimedModel } from "./timedModel";
 import type { DefaultWorkload, Engine } from "./workload";
 

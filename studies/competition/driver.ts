@@ -8,7 +8,7 @@ import { evaluate } from "../../src/core/train/evaluate";
 import { trainStep } from "../../src/core/train/step";
 import { buildRun } from "../../src/lab/buildRun";
 import { catalogue } from "../../src/lab/catalogue";
-import { createMedia } from "../../src/media/media";
+import { createMedia } from "../../src/datasets/media";
 import type { Arm, Moment } from "./summary";
 
 export { startDevice } from "../../tools/nodeDevice";

@@ -10,7 +10,7 @@ import type {
 import type { TelemetryEvent } from "../../src/contract/telemetry";
 import { catalogue } from "../../src/lab/catalogue";
 import { createLab } from "../../src/lab/lab";
-import { createMedia } from "../../src/media/media";
+import { createMedia } from "../../src/datasets/media";
 import { startDevice } from "../../tools/nodeDevice";
 import type { ProbedRun, Wish } from "./table";
 

@@ -1,7 +1,7 @@
 /** Arrays that numpy wrote (makeArrays.py), read to the bit or refused in a sentence. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { parseNpy } from "../../../src/media/npy";
+import { parseNpy } from "../../../src/decode/npy";
 import values from "./values.json";
 
 const bytesOf = (name: string): Uint8Array =>

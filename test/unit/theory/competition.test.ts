@@ -7,7 +7,7 @@ import {
   competitionParams,
   planCompetition,
 } from "../../../src/core/data/synthetic/competition";
-import { createMedia } from "../../../src/media/media";
+import { createMedia } from "../../../src/datasets/media";
 
 const plan = (params: Readonly<Record<string, ParamValue>>, seed = 1) =>
   planCompetition(parseParams("competition", competitionParams, params), seed);

@@ -10,7 +10,7 @@ import {
 import { bestAccuracy, puppetCeiling } from "../../../src/core/data/synthetic/puppetCeiling";
 import { planPuppets, puppetsCard } from "../../../src/core/data/synthetic/puppets";
 import { planTrio, trioModalities, trioParams } from "../../../src/core/data/synthetic/trio";
-import { createMedia } from "../../../src/media/media";
+import { createMedia } from "../../../src/datasets/media";
 
 const plan = (params: Readonly<Record<string, ParamValue>>, seed = 1) =>
   planTrio(parseParams("trio", trioParams, params), seed);

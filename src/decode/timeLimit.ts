@@ -1,7 +1,7 @@
 /** Lets decoding report its progress to the time limit of `watched`. */
-export interface Watch {
+export interface TimeLimit {
   /** Restarts the time limit. */
-  alive(): void;
+  restart(): void;
 }
 
 /**
@@ -9,8 +9,8 @@ export interface Watch {
  * aborts; then it rejects with `onSilence()` or the signal's reason. Calls `stop` in every case, to free
  * the resources of the work.
  */
-export async function watched<T>(
-  work: (watch: Watch) => Promise<T>,
+export async function withTimeLimit<T>(
+  work: (watch: TimeLimit) => Promise<T>,
   given: {
     readonly limitS: number;
     readonly signal: AbortSignal;
@@ -32,7 +32,7 @@ export async function watched<T>(
   const onAbort = (): void => giveUp(signal.reason);
   signal.addEventListener("abort", onAbort, { once: true });
   alive();
-  const working = work({ alive });
+  const working = work({ restart: alive });
   // ignore a rejection after the race has been decided
   working.catch(() => undefined);
   try {

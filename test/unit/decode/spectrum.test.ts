@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { logMel } from "../../../src/core/signal/logMel";
-import { melOptions, spectrumOf, tileRows } from "../../../src/media/decodeSound";
+import { melOptions, spectrumOf, tileRows } from "../../../src/decode/decodeSound";
 
 const bands = 64;
 const wave = Float32Array.from({ length: 8000 }, (_, i) => Math.sin(i / 9) * Math.cos(i / 800));

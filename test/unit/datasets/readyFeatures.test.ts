@@ -3,11 +3,11 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it, vi } from "vitest";
 import type { DatasetManifest } from "../../../src/contract/clip";
 import type { DroppedFile, ImportOptions } from "../../../src/contract/door";
-import { parseLabelsCsv } from "../../../src/media/labelsCsv";
-import { createMedia } from "../../../src/media/media";
-import { planImport } from "../../../src/media/planImport";
-import { featureName } from "../../../src/media/featureNames";
-import { readFeatures } from "../../../src/media/readyFeatures";
+import { parseLabelsCsv } from "../../../src/import/labelsCsv";
+import { createMedia } from "../../../src/datasets/media";
+import { planImport } from "../../../src/import/planImport";
+import { featureName } from "../../../src/import/featureNames";
+import { readFeatures } from "../../../src/decode/readyFeatures";
 import { npy } from "../../support/npyFile";
 
 const options: ImportOptions = { imageSizePx: 48, melBands: 64, seed: 1 };

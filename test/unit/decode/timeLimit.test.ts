@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { watched } from "../../../src/media/watch";
+import { withTimeLimit } from "../../../src/decode/timeLimit";
 
 const given = (signal = new AbortController().signal) => {
   const calls: string[] = [];
@@ -17,12 +17,12 @@ const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 describe("watched", () => {
   test("abandons work without progress and frees its resources", async () => {
     const options = given();
-    await expect(watched(forever, options)).rejects.toThrow("silent");
+    await expect(withTimeLimit(forever, options)).rejects.toThrow("silent");
     expect(options.calls).toEqual(["stopped"]);
   });
 
   test("lets work with progress exceed the limit", async () => {
-    const result = await watched(async ({ alive }) => {
+    const result = await withTimeLimit(async ({ restart: alive }) => {
       for (let i = 0; i < 8; i++) {
         await wait(15);
         alive();
@@ -34,13 +34,15 @@ describe("watched", () => {
 
   test("aborting ends the wait at once with the signal's reason", async () => {
     const abort = new AbortController();
-    const waiting = watched(forever, { ...given(abort.signal), limitS: 100 });
+    const waiting = withTimeLimit(forever, { ...given(abort.signal), limitS: 100 });
     abort.abort(new Error("cancelled"));
     await expect(waiting).rejects.toThrow("cancelled");
-    await expect(watched(forever, given(abort.signal))).rejects.toThrow("cancelled");
+    await expect(withTimeLimit(forever, given(abort.signal))).rejects.toThrow("cancelled");
   });
 
   test("rejects with the error of the work", async () => {
-    await expect(watched(() => Promise.reject(new Error("bad")), given())).rejects.toThrow("bad");
+    await expect(withTimeLimit(() => Promise.reject(new Error("bad")), given())).rejects.toThrow(
+      "bad",
+    );
   });
 });

@@ -1,5 +1,5 @@
 /** Reads arrays written by numpy.save. Format: numpy.lib.format, versions 1 to 3. */
-import { FileFault } from "./decodeFault";
+import { FileFault } from "./fileFault";
 
 export interface NpyArray {
   readonly shape: readonly number[];

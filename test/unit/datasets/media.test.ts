@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { DatasetManifest } from "../../../src/contract/clip";
 import type { MediaProgress, Outcome } from "../../../src/contract/door";
-import { createMedia } from "../../../src/media/media";
+import { createMedia } from "../../../src/datasets/media";
 
 const data = { id: "puppets", params: { actors: 6, clips: 24, testActors: 4, testClips: 24 } };
 const quiet = () => undefined;

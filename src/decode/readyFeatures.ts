@@ -1,7 +1,7 @@
 /** Reads precomputed features from .npy files named after their clips. */
 import type { ModalityCard } from "../contract/clip";
 import type { DroppedFile } from "../contract/door";
-import { FileFault } from "./decodeFault";
+import { FileFault } from "./fileFault";
 import { maxBytes, parseNpy, tooLong, type NpyArray } from "./npy";
 
 /** Reads all feature files of one clip. Rejects with a FileFault that names the file. */

@@ -1,8 +1,8 @@
 import { AudioSampleSink, type AudioSample, type InputAudioTrack } from "mediabunny";
 import { logMel, logMelRows, type LogMelOptions } from "../core/signal/logMel";
 import { resample } from "../core/signal/resample";
-import { FileFault } from "./decodeFault";
-import type { Watch } from "./watch";
+import { FileFault } from "./fileFault";
+import type { TimeLimit } from "./timeLimit";
 
 /** 22,050 Hz mono, windows of 512 with a hop of 353: as OGM-GE takes CREMA-D. */
 const soundRateHz = 22050;
@@ -40,14 +40,14 @@ export async function decodeSound(
   track: InputAudioTrack,
   startS: number,
   bands: number,
-  watch: Watch,
+  watch: TimeLimit,
 ): Promise<Spectrum> {
   let rateHz = 0;
   let wave = new Float32Array(0);
   let length = 0;
   for await (const sample of new AudioSampleSink(track).samples()) {
     try {
-      watch.alive();
+      watch.restart();
       const fault = rateFault(sample.sampleRate);
       if (fault !== undefined) throw new FileFault(fault);
       if (rateHz === 0) {

@@ -1,5 +1,5 @@
 import type { DroppedFile } from "../contract/door";
-import { convertFolder } from "./convertCommands";
+import { convertFolder } from "../decode/convertCommands";
 import { baseName, extensionOf, folderOf, kindOf } from "./fileKind";
 import { listed } from "./split";
 
@@ -16,7 +16,7 @@ export function flashWarning(files: readonly DroppedFile[], soundOnly: boolean):
 }
 
 /** Returns a sentence about a file that is not a clip by its name; undefined if it is a clip or in use. */
-export function ofUnusedFile(path: string, tableInUse: boolean): string | undefined {
+export function unusedFileMessage(path: string, tableInUse: boolean): string | undefined {
   switch (kindOf(path)) {
     case "picture":
       return `"${path}" is a still picture; a clip needs a video, a sound or features (.npy), so it is left out.`;
@@ -31,7 +31,7 @@ export function ofUnusedFile(path: string, tableInUse: boolean): string | undefi
 }
 
 /** Returns one sentence about all files with a duplicate sound, or none without them. */
-export function spareWarning(spare: readonly DroppedFile[]): string[] {
+export function duplicateSoundWarning(spare: readonly DroppedFile[]): string[] {
   const formats = [...new Set(spare.map((file) => `.${extensionOf(file.path)}`))].join(", ");
   return spare.length === 0
     ? []

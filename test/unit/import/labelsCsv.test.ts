@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseLabelsCsv } from "../../../src/media/labelsCsv";
+import { parseLabelsCsv } from "../../../src/import/labelsCsv";
 
 const parse = (text: string) => parseLabelsCsv("labels.csv", text);
 

@@ -1,7 +1,7 @@
 import type { Fold } from "../contract/folds";
 
 /** The reason why clips cannot be split into folds; empty if they can. Such folds would repeat one split. */
-export function whyNoFolds(
+export function foldsRefusal(
   units: readonly { readonly into?: unknown }[],
   clips: readonly { readonly split?: unknown }[],
   { of }: Fold,

@@ -9,7 +9,7 @@ const short = (has: number, says: number): string =>
  * header states; undefined for whole files, streams of unknown size and other containers, where the
  * decoder reports missing samples.
  */
-export async function cutShort(file: Blob): Promise<string | undefined> {
+export async function truncationMessage(file: Blob): Promise<string | undefined> {
   const head = new DataView(await file.slice(0, headBytes).arrayBuffer());
   const says = head.byteLength < 16 ? undefined : (segmentEnd(head) ?? waveEnd(head));
   return says !== undefined && file.size < 0.9 * says ? short(file.size, says) : undefined;

@@ -1,7 +1,7 @@
 import type { SplitName } from "../contract/clip";
 import { splitOfPart, type Fold } from "../contract/folds";
 import { randomFrom } from "../core/data/random";
-import { whyNoFolds } from "./whyNoFolds";
+import { foldsRefusal } from "./foldsRefusal";
 
 /** The properties of a clip that its split depends on. */
 export interface Splittable {
@@ -38,7 +38,7 @@ interface Unit<Name extends string = SplitName> {
 export function splitByGroup(clips: readonly Splittable[], seed: number, fold?: Fold): SplitResult {
   const warnings: string[] = [];
   const units = unitsOf(clips, warnings);
-  const refusal = fold ? whyNoFolds(units, clips, fold) : "";
+  const refusal = fold ? foldsRefusal(units, clips, fold) : "";
   const placed =
     fold && refusal === ""
       ? dealFolds(units, clips, seed, fold)

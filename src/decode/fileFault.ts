@@ -36,7 +36,11 @@ const codecNames: Readonly<Record<string, string>> = {
 };
 
 /** "its picture is coded as HEVC (H.265), which this browser cannot decode; convert it: ...". */
-export function ofCodec(part: "picture" | "sound", codec: string | null, inner: unknown): string {
+export function codecMessage(
+  part: "picture" | "sound",
+  codec: string | null,
+  inner: unknown,
+): string {
   const code = codec ?? (typeof inner === "string" ? inner.replaceAll("\0", "").trim() : "");
   const name = (Object.hasOwn(codecNames, code) ? codecNames[code] : code) ?? code;
   return name === ""
@@ -54,7 +58,7 @@ export interface FileSigns {
 const encryptedSentence = "is encrypted; remove its copy protection, or leave it out.";
 
 /** Turns a decoding error into the end of a sentence about the file. */
-export function reasonOf(error: unknown, { sniffed, encrypted }: FileSigns): string {
+export function faultMessage(error: unknown, { sniffed, encrypted }: FileSigns): string {
   const message = error instanceof Error ? error.message : String(error);
   if (encrypted || /encrypted media/i.test(message)) return encryptedSentence;
   if (error instanceof FileFault) return message;
@@ -68,11 +72,11 @@ export function reasonOf(error: unknown, { sniffed, encrypted }: FileSigns): str
   const unknown = /Unsupported WAVE[^(]*(\([^)]*\))/.exec(message);
   if (unknown)
     return `is a WAV file whose sound is coded in a way not known here ${unknown[1] ?? ""}; convert it: ${convertFile}`;
-  return `is damaged: ${wordsOf(message)}; copy it again, or convert it: ${convertFile}`;
+  return `is damaged: ${decoderMessage(message)}; copy it again, or convert it: ${convertFile}`;
 }
 
 /** The decoder's message if a user can understand it, else that the file's structure is broken. */
-function wordsOf(message: string): string {
+function decoderMessage(message: string): string {
   const first = message.split("\n")[0]?.trim() ?? "";
   const inner =
     /reading|slice|Assertion|Offset|must be a|undefined|null|isConfigSupported|internal/i;

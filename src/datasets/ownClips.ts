@@ -1,11 +1,11 @@
 import type { DroppedFile, ImportOptions, ImportPlan, MediaSink, Outcome } from "../contract/door";
 import type { LabFailure } from "../contract/errors";
-import type { DecodedClip } from "./decodeClip";
-import { baseName } from "./fileKind";
+import type { DecodedClip } from "../decode/decodeClip";
+import { baseName } from "../import/fileKind";
 import { importClips } from "./importClips";
-import { parseLabelsCsv, type LabelTable } from "./labelsCsv";
+import { parseLabelsCsv, type LabelTable } from "../import/labelsCsv";
 import type { MediaDataset } from "./mediaDataset";
-import { planImport } from "./planImport";
+import { planImport } from "../import/planImport";
 
 /** The files of one drop and the clips decoded from them so far. */
 interface Drop {

@@ -4,7 +4,7 @@ import type { FeatureDoor, MediaDoor, MediaSink, Outcome } from "../contract/doo
 import { toFailure, type LabFailure } from "../contract/errors";
 import type { Choice } from "../contract/experiment";
 import { createBuiltIn } from "./builtIn";
-import { soundOf } from "./inverted";
+import { invertSpectrogram } from "./invertSpectrogram";
 import type { MediaDataset } from "./mediaDataset";
 import { createOwnClips } from "./ownClips";
 
@@ -63,7 +63,8 @@ export function createMedia({ fileLimitS = 20 }: MediaOptions = {}): Media {
         if (found) return { ok: true, value: found };
         return failed({ code: "no-clips", message: `There is no clip "${clipId}" here any more.` });
       }),
-    invert: (request) => asOutcome(() => Promise.resolve({ ok: true, value: soundOf(request) })),
+    invert: (request) =>
+      asOutcome(() => Promise.resolve({ ok: true, value: invertSpectrogram(request) })),
   };
   const features: FeatureDoor = {
     manifest: (choice, seed) =>

@@ -8,7 +8,7 @@ import type {
 } from "../contract/door";
 import type { LabFailure } from "../contract/errors";
 import { kindOf, stemOf } from "./fileKind";
-import { flashWarning, ofUnusedFile, spareWarning } from "./fileSentences";
+import { flashWarning, unusedFileMessage, duplicateSoundWarning } from "./fileMessages";
 import {
   groupFromName,
   groupIsLabel,
@@ -76,7 +76,7 @@ export function planImport(
     ...flashSentences,
     ...groupWarnings(clips, known, groupSource),
     ...[refusal, ...ofSplit].filter(Boolean),
-    ...spareWarning([...beside.spare, ...across.spare]),
+    ...duplicateSoundWarning([...beside.spare, ...across.spare]),
   ];
   const problems = [
     ...(table?.problems ?? []),
@@ -84,9 +84,9 @@ export function planImport(
     ...beside.problems,
     ...across.problems,
     ...across.pairs.flatMap((pair) =>
-      pair.label === undefined ? [ofUnlabelled(mainFile(pair)?.path ?? "", labelSource)] : [],
+      pair.label === undefined ? [unlabelledMessage(mainFile(pair)?.path ?? "", labelSource)] : [],
     ),
-    ...inOrder.flatMap((file) => ofUnusedFile(file.path, table !== undefined) ?? []),
+    ...inOrder.flatMap((file) => unusedFileMessage(file.path, table !== undefined) ?? []),
   ];
   const plan: ImportPlan = {
     labelSource,
@@ -160,7 +160,7 @@ function toPlanned(clip: LabelledClip, group: string): PlannedClip {
   };
 }
 
-function ofUnlabelled(path: string, source: ImportPlan["labelSource"]): string {
+function unlabelledMessage(path: string, source: ImportPlan["labelSource"]): string {
   const why = {
     "labels-csv": "is not listed in labels.csv, so it has no label; left out.",
     "crema-d": "is not named as CREMA-D names its clips, so it has no label; left out.",

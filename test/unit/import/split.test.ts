@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { SplitName } from "../../../src/contract/clip";
-import { splitByGroup, type Splittable } from "../../../src/media/split";
+import { splitByGroup, type Splittable } from "../../../src/import/split";
 
 const names: readonly SplitName[] = ["train", "validation", "test"];
 const clips = (groups: number, perGroup: number, classes: number): Splittable[] =>

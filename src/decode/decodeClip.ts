@@ -15,7 +15,7 @@ import {
   type InputAudioTrack,
   type InputVideoTrack,
 } from "mediabunny";
-import { FileFault, ofCodec, reasonOf } from "./decodeFault";
+import { FileFault, codecMessage, faultMessage } from "./fileFault";
 import type { ClipFiles } from "./clipFiles";
 import { convertFile } from "./convertCommands";
 import { decodePicture } from "./decodePicture";
@@ -23,8 +23,8 @@ import { decodeSound, maxDurationS, rateFault, type Spectrum } from "./decodeSou
 import type { NpyArray } from "./npy";
 import { readFeatures } from "./readyFeatures";
 import { looksEncrypted, sniff, sniffBytes } from "./sniff";
-import { cutShort } from "./truncation";
-import { watched, type Watch } from "./watch";
+import { truncationMessage } from "./truncation";
+import { withTimeLimit, type TimeLimit } from "./timeLimit";
 
 // no playlists (HLS), since they refer to other addresses
 const formats = [MP4, QTFF, MATROSKA, WEBM, WAVE, OGG, FLAC, MP3, ADTS, MPEG_TS];
@@ -92,7 +92,7 @@ async function decodeFile(file: File, options: DecodeOptions, wants: Wants): Pro
     source: new BlobSource(file, { handleUnhandledError: () => undefined }),
   });
   try {
-    return await watched((watch) => decodeInput(input, file, options, wants, watch), {
+    return await withTimeLimit((watch) => decodeInput(input, file, options, wants, watch), {
       ...options,
       onSilence: () =>
         new FileFault(
@@ -103,7 +103,7 @@ async function decodeFile(file: File, options: DecodeOptions, wants: Wants): Pro
   } catch (error) {
     if (options.signal.aborted) throw error;
     const signs = { sniffed: sniff(head), encrypted: await looksEncrypted(file) };
-    throw new FileFault(reasonOf(error, signs));
+    throw new FileFault(faultMessage(error, signs));
   }
 }
 
@@ -120,10 +120,10 @@ async function decodeInput(
   file: File,
   options: DecodeOptions,
   wants: Wants,
-  watch: Watch,
+  watch: TimeLimit,
 ): Promise<DecodedClip> {
   await input.getFormat();
-  const short = await cutShort(file);
+  const short = await truncationMessage(file);
   if (short) throw new FileFault(short);
   const [videos, audios] = [await input.getVideoTracks(), await input.getAudioTracks()];
   if (videos.length + audios.length === 0)
@@ -133,7 +133,7 @@ async function decodeInput(
   const lacks: { video?: string; audio?: string } = {};
   const video = wants.picture ? await findUsableTrack(videos, "picture", lacks) : undefined;
   const audio = wants.sound ? await findUsableTrack(audios, "sound", lacks) : undefined;
-  watch.alive();
+  watch.restart();
   const starts = await Promise.all(
     [video, audio].flatMap((t) => (t ? [t.getFirstTimestamp()] : [])),
   );
@@ -177,7 +177,7 @@ async function findUsableTrack<T extends InputVideoTrack | InputAudioTrack>(
     else if ((await new EncodedPacketSink(track).getFirstPacket()) === null)
       lacks[key] = `its ${part} track is empty`;
     else if (await track.canDecode()) return track;
-    else lacks[key] = ofCodec(part, await track.getCodec(), await track.getInternalCodecId());
+    else lacks[key] = codecMessage(part, await track.getCodec(), await track.getInternalCodecId());
   }
   return undefined;
 }
@@ -187,7 +187,7 @@ async function decodeWholeSound(
   track: InputAudioTrack,
   startS: number,
   bands: number,
-  watch: Watch,
+  watch: TimeLimit,
 ): Promise<Spectrum> {
   const spectrum = await decodeSound(track, startS, bands, watch);
   const saysS = Math.min(maxDurationS, (await track.computeDuration()) - startS);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ImportOptions } from "../../../src/contract/door";
-import { parseLabelsCsv } from "../../../src/media/labelsCsv";
-import { planImport } from "../../../src/media/planImport";
+import { parseLabelsCsv } from "../../../src/import/labelsCsv";
+import { planImport } from "../../../src/import/planImport";
 
 const options: ImportOptions = { imageSizePx: 48, melBands: 64, seed: 1 };
 const drop = (paths: readonly string[]) =>

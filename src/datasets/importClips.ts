@@ -1,12 +1,12 @@
 import { clipsDataId } from "../contract/clipsData";
 import type { DatasetManifest, SplitName } from "../contract/clip";
 import type { ImportOptions, MediaProgress, Outcome } from "../contract/door";
-import { decodeClip, type DecodedClip } from "./decodeClip";
-import { FileFault } from "./decodeFault";
+import { decodeClip, type DecodedClip } from "../decode/decodeClip";
+import { FileFault } from "../decode/fileFault";
 import { featuresOf, type FeaturedClips } from "./clipFeatures";
 import { toBlock, type MediaDataset } from "./mediaDataset";
-import type { PlannedClip } from "./plannedClip";
-import type { PlannedImport } from "./planImport";
+import type { PlannedClip } from "../import/plannedClip";
+import type { PlannedImport } from "../import/planImport";
 import { createReporter } from "./progress";
 
 /** Number of concurrent decoders; more take more memory without being faster. */

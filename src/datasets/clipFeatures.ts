@@ -3,16 +3,16 @@ import type { ImportOptions } from "../contract/door";
 import { previewsOf } from "../contract/previews";
 import { cropResize } from "../core/signal/cropResize";
 import { logMelAxes } from "../core/signal/logMel";
-import type { DecodedClip } from "./decodeClip";
-import { framesPerClip } from "./decodePicture";
-import { melOptions, tileRows } from "./decodeSound";
-import { baseName } from "./fileKind";
+import type { DecodedClip } from "../decode/decodeClip";
+import { framesPerClip } from "../decode/decodePicture";
+import { melOptions, tileRows } from "../decode/decodeSound";
+import { baseName } from "../import/fileKind";
 import type { FeaturedClip } from "./mediaDataset";
-import type { PlannedClip } from "./plannedClip";
-import type { PlannedImport } from "./planImport";
-import { fileFor } from "./featureNames";
-import { commonShape, featureCard, shapeMismatch, toLength } from "./readyFeatures";
-import { splitByGroup } from "./split";
+import type { PlannedClip } from "../import/plannedClip";
+import type { PlannedImport } from "../import/planImport";
+import { fileFor } from "../import/featureNames";
+import { commonShape, featureCard, shapeMismatch, toLength } from "../decode/readyFeatures";
+import { splitByGroup } from "../import/split";
 
 export interface FeaturedClips {
   readonly clips: readonly FeaturedClip[];

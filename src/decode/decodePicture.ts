@@ -1,8 +1,8 @@
 import { VideoSampleSink, type InputVideoTrack, type VideoSample } from "mediabunny";
 import { cropResize } from "../core/signal/cropResize";
 import { frameTimes } from "../core/signal/frames";
-import { FileFault } from "./decodeFault";
-import type { Watch } from "./watch";
+import { FileFault } from "./fileFault";
+import type { TimeLimit } from "./timeLimit";
 
 export const framesPerClip = 3;
 
@@ -18,7 +18,7 @@ export async function decodePicture(
   track: InputVideoTrack,
   span: { readonly startS: number; readonly durationS: number },
   sizePx: number,
-  watch: Watch,
+  watch: TimeLimit,
 ): Promise<Uint8Array> {
   const frameBytes = sizePx * sizePx * 3;
   const frames = new Uint8Array(framesPerClip * frameBytes);
@@ -28,7 +28,7 @@ export async function decodePicture(
   for await (const sample of new VideoSampleSink(track).samplesAtTimestamps(times)) {
     if (!sample) continue;
     try {
-      watch.alive();
+      watch.restart();
       frames.set(squareOf(sample, sizePx, canvas), taken * frameBytes);
       taken += 1;
     } finally {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { looksEncrypted, sniff } from "../../../src/media/sniff";
-import { cutShort } from "../../../src/media/truncation";
+import { looksEncrypted, sniff } from "../../../src/decode/sniff";
+import { truncationMessage } from "../../../src/decode/truncation";
 
 const latin1 = (text: string) => Uint8Array.from(text, (mark) => mark.charCodeAt(0));
 
@@ -43,19 +43,19 @@ describe("cutShort", () => {
   };
 
   test("WAV and WebM that lack a tenth or more are named, with both sizes", async () => {
-    expect(await cutShort(wave(1000, 500))).toMatch(
+    expect(await truncationMessage(wave(1000, 500))).toMatch(
       /^is cut short: it says 1044 bytes and has 544/,
     );
-    expect(await cutShort(matroska(1000, 500))).toMatch(/it says 1016 bytes and has 516/);
+    expect(await truncationMessage(matroska(1000, 500))).toMatch(/it says 1016 bytes and has 516/);
   });
 
   test("whole files, streams of unknown size and other files pass", async () => {
-    expect(await cutShort(wave(1000, 1000))).toBeUndefined();
-    expect(await cutShort(wave(1000, 950))).toBeUndefined();
-    expect(await cutShort(wave(0xffffffff, 500))).toBeUndefined();
-    expect(await cutShort(matroska(1000, 1000))).toBeUndefined();
-    expect(await cutShort(matroska(0x0fffffff, 10))).toBeUndefined();
-    expect(await cutShort(new Blob(["short"]))).toBeUndefined();
-    expect(await cutShort(new Blob([new Uint8Array(500)]))).toBeUndefined();
+    expect(await truncationMessage(wave(1000, 1000))).toBeUndefined();
+    expect(await truncationMessage(wave(1000, 950))).toBeUndefined();
+    expect(await truncationMessage(wave(0xffffffff, 500))).toBeUndefined();
+    expect(await truncationMessage(matroska(1000, 1000))).toBeUndefined();
+    expect(await truncationMessage(matroska(0x0fffffff, 10))).toBeUndefined();
+    expect(await truncationMessage(new Blob(["short"]))).toBeUndefined();
+    expect(await truncationMessage(new Blob([new Uint8Array(500)]))).toBeUndefined();
   });
 });

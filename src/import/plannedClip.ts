@@ -1,5 +1,5 @@
 import type { SplitName } from "../contract/clip";
-import type { ClipFiles } from "./clipFiles";
+import type { ClipFiles } from "../decode/clipFiles";
 
 /** The files of one clip, with their common stem. */
 export interface FilePair extends ClipFiles {

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import type { ImportOptions } from "../../../src/contract/door";
-import { featuresOf } from "../../../src/media/clipFeatures";
-import type { DecodedClip } from "../../../src/media/decodeClip";
-import type { PlannedClip } from "../../../src/media/plannedClip";
-import { planImport } from "../../../src/media/planImport";
+import { featuresOf } from "../../../src/datasets/clipFeatures";
+import type { DecodedClip } from "../../../src/decode/decodeClip";
+import type { PlannedClip } from "../../../src/import/plannedClip";
+import { planImport } from "../../../src/import/planImport";
 
 const options: ImportOptions = { imageSizePx: 16, melBands: 64, seed: 1 };
 
