@@ -119,7 +119,7 @@ export async function serveModules(): Promise<Served> {
     plugins: [blankPage],
     server: { port: 0, host: "127.0.0.1", strictPort: true, hmr: false, watch: null },
     // Found up front: a dependency found late reloads the page in the middle of a test.
-    optimizeDeps: { entries: ["src/{core,media}/**/*.ts", "workers/*.ts"] },
+    optimizeDeps: { entries: ["src/{core,decode,import}/**/*.ts", "workers/*.ts"] },
   });
   await server.listen();
   if (!server.httpServer) throw new Error("The server did not start.");
