@@ -9,6 +9,8 @@ const ofKernels = /^src\/core\/(kernels|ops)\//;
 const code = /\.(ts|tsx|js|mjs)$/;
 /** Tests of these folders open a page, so the imports of a test do not show what it depends on. */
 const pageSuites = ["browser", "e2e", "gpu"];
+/** Folders that tests of every page suite read. */
+const ofPageTests = ["tools/", "studies/", "test/support/", "test/fixtures/"];
 
 /** Paths that differ from `base` (a commit or branch), with those not yet added. Throws a sentence when git refuses. */
 export function changedFiles(base: string): readonly string[] {
@@ -39,7 +41,7 @@ export function affectedStages(
   if (files.some(isOfPage)) stages.set("build", []);
   for (const suite of ["unit", "golden", "door"]) stages.set(suite, [`--changed=${base}`]);
   const affectsEveryPage = files.some(
-    (file) => isOfPage(file) || /^(tools|studies)\//.test(file) || file.startsWith("test/support/"),
+    (file) => isOfPage(file) || ofPageTests.some((folder) => file.startsWith(folder)),
   );
   for (const suite of pageSuites) {
     const inSuite = files.filter((file) => file.startsWith(`test/${suite}/`));

@@ -1,12 +1,13 @@
 import { existsSync, readdirSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ClipCard, SplitName } from "../../src/contract/clip";
+import { fixtureClips } from "../support/fixtureClips";
 import type { ImportReport, SplitReport } from "../support/mediaInPage";
 import { openMediaPage, smallOptions, type DiskFile, type MediaPage } from "../support/mediaPage";
 
 const shared = "../shared/data";
 const missing = !existsSync(shared);
-if (missing) console.warn(`SKIPPED: ${shared} is missing, so no real clip was imported.`);
+if (missing) console.warn(`SKIPPED: ${shared} is missing, so only the fixtures were imported.`);
 
 /** The first files of each class folder: `perClass` of those that `wanted` lets through. */
 function clipsOf(folder: string, perClass: number, wanted = /./): DiskFile[] {
@@ -107,34 +108,55 @@ test.skipIf(missing)("MPEG-1 is refused with one sentence, and the rest goes on"
   expect(cardsOf(await reportsOf(report))).toHaveLength(10);
 });
 
-test.skipIf(missing)("cancelling ends the import and keeps the clips from before", async () => {
+test("clips with sound and picture are imported and split by talker", async () => {
+  const report = await media.importFiles(fixtureClips(), smallOptions);
+  expect(report.plan).toMatchObject({
+    ok: true,
+    value: { labelSource: "folder", groupSource: "file-name", clips: 16, problems: [] },
+  });
+  const reports = await reportsOf(report);
+  const cards = cardsOf(reports);
+  expect(cards).toHaveLength(16);
+  expect(cards.every((card) => Math.abs(card.durationS - 0.6) < 0.05)).toBe(true);
+  const talkers = splits.flatMap((split) => [
+    ...new Set(reports.get(split)?.clips.map((clip) => clip.group)),
+  ]);
+  expect(talkers.toSorted()).toEqual(["ann", "bob", "cem", "dee"]);
+  for (const { values } of reports.values()) {
+    expect(values["video"]).toMatchObject({ perClip: 3 * 48 * 48 * 3, bad: 0 });
+    // A coloured shape on a grey ground, and a tone.
+    expect(values["video"]?.max).toBeGreaterThan(150);
+    expect(values["video"]?.min).toBeLessThan(90);
+    expect(values["audio"]).toMatchObject({ bad: 0 });
+    expect(values["audio"]?.max).toBeGreaterThan(-6);
+  }
+});
+
+test("cancelling ends the import and keeps the clips from before", async () => {
   const before = await media.call<unknown>("manifestOf", "clips");
-  const files = clipsOf("grid-words/colour", 25);
+  const files = fixtureClips(7);
   const report = await media.importFiles(files, smallOptions, 10);
   expect(report.outcome).toMatchObject({ ok: false, failure: { code: "cancelled" } });
-  expect(report.progress.at(-1)).toMatchObject({ phase: "cancelled", total: 100 });
-  expect(report.progress.at(-1)?.done).toBeLessThan(100);
+  expect(report.progress.at(-1)).toMatchObject({ phase: "cancelled", total: 112 });
+  expect(report.progress.at(-1)?.done).toBeLessThan(112);
   expect(await media.call<unknown>("manifestOf", "clips")).toEqual(before);
-  // The worker is as able as ever.
-  const again = await media.importFiles(files.slice(0, 40), smallOptions);
+  const again = await media.importFiles(files.slice(0, 70), smallOptions);
   expect(again.outcome).toMatchObject({ ok: true });
 });
 
-test.skipIf(missing)("a dropped video is played from its own file", async () => {
-  const [file, ...others] = clipsOf("grid-words/colour", 6);
-  const report = await media.importFiles(file ? [file, ...others] : [], smallOptions);
+test("a dropped video is played from its own file", async () => {
+  const files = fixtureClips();
+  const report = await media.importFiles(files, smallOptions);
   expect(report.outcome).toMatchObject({ ok: true });
-  const found = await media.call<Record<string, number>>("mediaReport", file?.path);
+  const found = await media.call<Record<string, number>>("mediaReport", files[0]?.path);
   expect(found["videoBytes"]).toBeGreaterThan(1000);
   expect(await media.call("mediaReport", "nowhere.webm")).toMatch(/no clip "nowhere.webm"/);
 });
 
-test.skipIf(missing)("500 clips: the list stands before anything is decoded", async () => {
-  const files = clipsOf("grid-words/digit", 50);
-  expect(files).toHaveLength(500);
-  const report = await media.importFiles(files, smallOptions, 1);
-  console.log(`plan of 500 clips: ${report.planMs.toFixed(0)} ms`);
-  expect(report.plan).toMatchObject({ ok: true, value: { clips: 500 } });
+test("512 clips: the plan is made before anything is decoded", async () => {
+  const report = await media.importFiles(fixtureClips(32), smallOptions, 1);
+  console.log(`plan of 512 clips: ${report.planMs.toFixed(0)} ms`);
+  expect(report.plan).toMatchObject({ ok: true, value: { clips: 512 } });
 });
 
 test("without clips, the training worker is told to ask for some", async () => {

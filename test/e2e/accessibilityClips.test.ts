@@ -1,12 +1,11 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { expectFit } from "./axe";
+import { copyFixtureClips } from "../support/fixtureClips";
 import { dropFiles } from "./dropFiles";
-import { realClips, sample } from "./realClips";
 import { stage, tiny } from "./stage";
 import { tempFolder, writeIn } from "./tempFolder";
 
-const digits = realClips("spoken-digits");
 const lab = stage();
 const temp = tempFolder();
 
@@ -25,13 +24,13 @@ test("a drop as it is understood", async () => {
   await page.close();
 });
 
-test.skipIf(!digits.isThere)("while real clips are imported, and after", async () => {
+test("while clips are imported, and after", async () => {
   const page = await lab.open({ hash: tiny });
   const clips = page.page.getByRole("region", { name: "Clips", exact: true });
   const status = () => clips.getAttribute("data-status");
   await expect.poll(status, { timeout: 30_000 }).toBe("ready");
   // Enough of them that the import outlasts axe.
-  await dropFiles(page.page, [digits.folder]);
+  await dropFiles(page.page, [copyFixtureClips(join(temp, "many"), 40)]);
   await page.press("Import");
   await clips.getByRole("progressbar").waitFor();
   await expectFit(page, "importing");
@@ -39,8 +38,8 @@ test.skipIf(!digits.isThere)("while real clips are imported, and after", async (
   await page.press("Cancel");
   await expect.poll(status).toBe("ready");
 
-  const few = sample(digits, join(temp, "few"), 4, 2);
-  writeIn(few, "0/broken.webm", "no clip");
+  const few = copyFixtureClips(join(temp, "few"));
+  writeIn(few, "circle/broken.webm", "no clip");
   await dropFiles(page.page, [few]);
   await page.importPlanned();
   await clips.getByText("broken.webm").first().waitFor();
@@ -50,6 +49,6 @@ test.skipIf(!digits.isThere)("while real clips are imported, and after", async (
     .first()
     .click();
   await page.page.getByRole("dialog").locator("video").waitFor();
-  await expectFit(page, "player of a real clip");
+  await expectFit(page, "player of an imported clip");
   await page.close();
 });

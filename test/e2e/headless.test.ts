@@ -6,12 +6,11 @@ import type { RunRecord } from "../../src/contract/record";
 import { runHeadless } from "../../tools/headless";
 import { figures } from "../../tools/labPage";
 import { servePage, useServedBrowser } from "../support/browser";
-import { realClips, sample } from "./realClips";
+import { copyFixtureClips } from "../support/fixtureClips";
 import { runTool, tinyFile as config } from "./runTool";
 import { tempFolder, writeIn } from "./tempFolder";
 
 const folder = tempFolder();
-const digits = realClips("spoken-digits");
 
 const lab = useServedBrowser(servePage);
 
@@ -79,66 +78,58 @@ test("the command ends with 0 after a run, and leaves its record and a picture o
   expectPictures(out);
 });
 
-test.skipIf(!digits.isThere)(
-  "a folder of real clips trains, and its record has every key",
-  async () => {
-    const data = sample(digits, join(folder, "digits"), 8, 2);
-    const wanted = { ...config, batchSize: 4, epochs: 2 };
-    const { failure, out } = await headless("own", wanted, "--data", data, "--test");
-    expect(failure).toBeUndefined();
-    const share = expect.toSatisfy(isShare) as number;
-    const figure = expect.any(Number) as number;
-    const each = <T>(value: T) => ({ audio: value, video: value });
-    const accuracy = { ...each(share), fused: share };
-    const losses = expect.objectContaining({ fused: figure, total: figure }) as object;
-    const epoch = (number: number) => ({
-      epoch: number,
-      loss: losses,
-      accuracy: { train: accuracy, validation: accuracy },
-      k: each(figure),
-      alpha: figure,
-      kept: each(share),
-      zeta: expect.toSatisfy(
-        (zeta: unknown) => zeta === null || typeof zeta === "number",
-      ) as number,
-      perplexity: each(figure),
-    });
-    const record = recordIn(out);
-    expect(record).toMatchObject({
-      version: 1,
-      config: { data: { id: "clips" }, batchSize: 4, epochs: 2 },
-      seed: 7,
-      backend: { name: "wasm", adapter: "", threads: figure },
-      dataset: {
-        classes: ["0", "1"],
-        modalities: expect.arrayContaining(["audio", "video"]) as string[],
-        clips: { train: figure, validation: figure, test: figure },
-        problems: expect.any(Array) as string[],
-      },
-      epochs: [epoch(1), epoch(2)],
-      final: { validation: { accuracy }, test: { accuracy } },
-      timings: { stepMs: figure, openMs: figure, trainMs: figure, stepsDone: figure },
-      testOpenings: 1,
-    });
-    const { train, validation, test: held } = record.dataset.clips;
-    expect(train + validation + held).toBe(16);
-    expect(Math.min(train, validation, held)).toBeGreaterThan(0);
-    expectPictures(out);
-  },
-);
+test("a folder of clips trains, and its record has every key", async () => {
+  const data = copyFixtureClips(join(folder, "shapes"));
+  const wanted = { ...config, batchSize: 4, epochs: 2 };
+  const { failure, out } = await headless("own", wanted, "--data", data, "--test");
+  expect(failure).toBeUndefined();
+  const share = expect.toSatisfy(isShare) as number;
+  const figure = expect.any(Number) as number;
+  const each = <T>(value: T) => ({ audio: value, video: value });
+  const accuracy = { ...each(share), fused: share };
+  const losses = expect.objectContaining({ fused: figure, total: figure }) as object;
+  const epoch = (number: number) => ({
+    epoch: number,
+    loss: losses,
+    accuracy: { train: accuracy, validation: accuracy },
+    k: each(figure),
+    alpha: figure,
+    kept: each(share),
+    zeta: expect.toSatisfy((zeta: unknown) => zeta === null || typeof zeta === "number") as number,
+    perplexity: each(figure),
+  });
+  const record = recordIn(out);
+  expect(record).toMatchObject({
+    version: 1,
+    config: { data: { id: "clips" }, batchSize: 4, epochs: 2 },
+    seed: 7,
+    backend: { name: "wasm", adapter: "", threads: figure },
+    dataset: {
+      classes: ["circle", "square"],
+      modalities: expect.arrayContaining(["audio", "video"]) as string[],
+      clips: { train: figure, validation: figure, test: figure },
+      problems: expect.any(Array) as string[],
+    },
+    epochs: [epoch(1), epoch(2)],
+    final: { validation: { accuracy }, test: { accuracy } },
+    timings: { stepMs: figure, openMs: figure, trainMs: figure, stepsDone: figure },
+    testOpenings: 1,
+  });
+  const { train, validation, test: held } = record.dataset.clips;
+  expect(train + validation + held).toBe(16);
+  expect(Math.min(train, validation, held)).toBeGreaterThan(0);
+  expectPictures(out);
+});
 
-test.skipIf(!digits.isThere)(
-  "a test that cannot be opened ends in a sentence, at once",
-  async () => {
-    const data = sample(digits, join(folder, "no-test"), 4, 2);
-    const rows = readdirSync(data, { recursive: true, encoding: "utf8" })
-      .filter((name) => /\.\w+$/.test(name))
-      .map((name, i) => `${name},${name[0] ?? ""},${i % 4 === 0 ? "validation" : "train"}`);
-    writeIn(data, "labels.csv", ["file,label,split", ...rows].join("\n"));
-    const refused = await headless("sealed", config, "--data", data, "--test");
-    expectRefusal(refused, "No clips were set aside for the test.");
-  },
-);
+test("a test that cannot be opened ends in a sentence, at once", async () => {
+  const data = copyFixtureClips(join(folder, "no-test"));
+  const rows = readdirSync(data, { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.\w+$/.test(name))
+    .map((name, i) => `${name},${name[0] ?? ""},${i % 4 === 0 ? "validation" : "train"}`);
+  writeIn(data, "labels.csv", ["file,label,split", ...rows].join("\n"));
+  const refused = await headless("sealed", config, "--data", data, "--test");
+  expectRefusal(refused, "No clips were set aside for the test.");
+});
 
 test("a failure ends the command with 1 and one sentence, without a stack", () => {
   const file = write("bad.json", { ...config, epochs: 0 });
@@ -209,15 +200,15 @@ test("a comparison without a window is written after every run, and goes on with
     expect(statSync(join(out, picture)).size, picture).toBeGreaterThan(5000);
 });
 
-test.skipIf(!digits.isThere)("a comparison runs on a folder of real clips", async () => {
-  const data = sample(digits, join(folder, "compared-digits"), 8, 2);
+test("a comparison runs on a folder of clips", async () => {
+  const data = copyFixtureClips(join(folder, "compared-shapes"));
   const { data: _puppets, ...base } = config;
   const plan = write("own-plan.json", { base: { ...base, batchSize: 4 }, methods: ["joint"] });
   const out = join(folder, "compared-own");
   const ended = await run("--compare", plan, "--data", data, "--out", out);
   expect(ended.failure).toBeUndefined();
   const { cells } = JSON.parse(readFileSync(join(out, "compare.json"), "utf8")) as Comparison;
-  expect(cells.map(({ summary }) => summary?.dataset.classes)).toEqual([["0", "1"]]);
+  expect(cells.map(({ summary }) => summary?.dataset.classes)).toEqual([["circle", "square"]]);
 });
 
 test("a plan that cannot be run ends in a sentence", async () => {

@@ -20,6 +20,7 @@ test("a source of the page runs every suite in the browser; a tool does, without
   expect(affected("tools/labPage.ts")).toEqual(all);
   expect(affected("studies/bench/rounds.ts")).toEqual(all);
   expect(affected("test/support/browser.ts")).toEqual(all);
+  expect(affected("test/fixtures/odd/no-sound.webm")).toMatchObject({ browser: [], e2e: [] });
 });
 
 test("kernels and operations also run the gpu suite; its own tests run alone", () => {
