@@ -144,6 +144,10 @@ export function createAppStores(
         await prepare();
         // After the clips, whose preparation would slow the speed test.
         void backend.prepare(config());
+        setup.store.subscribe(({ config: { backend: name, engine } }, { config: before }) => {
+          const isChanged = name !== before.backend || engine !== before.engine;
+          if (isChanged && !isLocked()) void backend.prepare({ backend: name, engine });
+        });
       } catch (error) {
         run.fail(toFailure(error).message);
       } finally {

@@ -17,29 +17,46 @@ export interface BackendState {
 
 export interface BackendStore {
   readonly store: StoreApi<BackendState>;
-  /** Starts the chosen backend; with `again`, measures the device again. Does nothing while it starts one. */
+  /**
+   * Starts the chosen backend; with `again`, measures the device again. While one is starting, only the
+   * newest choice waits for its turn.
+   */
   prepare(choice: BackendChoice, again?: boolean): Promise<void>;
 }
 
+const isSame = (a: BackendChoice, b: BackendChoice): boolean =>
+  a.backend === b.backend && a.engine === b.engine;
+
 export function createBackendStore(lab: Pick<LabClient, "prepareBackend">): BackendStore {
   const store = createStore<BackendState>(() => ({ isStarting: false, message: "" }));
+  let newest: BackendChoice | undefined;
+
+  const start = async (choice: BackendChoice, again: boolean): Promise<void> => {
+    store.setState({ isStarting: true, message: again ? "Measuring…" : "" });
+    const outcome = await lab
+      .prepareBackend(choice, again)
+      .catch((error: unknown) => ({ ok: false, failure: toFailure(error) }) as const);
+    const report = outcome.ok ? outcome.value : undefined;
+    const message = outcome.ok ? againMessage(report) : outcome.failure.message;
+    const isCancelled = !outcome.ok && outcome.failure.code === "cancelled";
+    store.setState({
+      isStarting: false,
+      message: again && !isCancelled ? message : "",
+      ...(report && { started: { choice, report } }),
+    });
+  };
+
   return {
     store,
     async prepare({ backend, engine }, again = false) {
+      newest = { backend, engine };
       if (store.getState().isStarting) return;
-      const choice = { backend, engine };
-      store.setState({ isStarting: true, message: again ? "Measuring…" : "" });
-      const outcome = await lab
-        .prepareBackend(choice, again)
-        .catch((error: unknown) => ({ ok: false, failure: toFailure(error) }) as const);
-      const report = outcome.ok ? outcome.value : undefined;
-      const message = outcome.ok ? againMessage(report) : outcome.failure.message;
-      const isCancelled = !outcome.ok && outcome.failure.code === "cancelled";
-      store.setState({
-        isStarting: false,
-        message: again && !isCancelled ? message : "",
-        ...(report && { started: { choice, report } }),
-      });
+      let choice = newest;
+      await start(choice, again);
+      while (!isSame(choice, newest)) {
+        choice = newest;
+        await start(choice, false);
+      }
     },
   };
 }
@@ -52,8 +69,6 @@ const againMessage = (report: BackendReport | undefined): string =>
 /** The report of the started backend; undefined if the setup names another one now. */
 export const startedReport = (
   { started }: BackendState,
-  { backend, engine }: BackendChoice,
+  choice: BackendChoice,
 ): BackendReport | undefined =>
-  started?.choice.backend === backend && started.choice.engine === engine
-    ? started.report
-    : undefined;
+  started && isSame(started.choice, choice) ? started.report : undefined;

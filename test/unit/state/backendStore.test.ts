@@ -29,6 +29,29 @@ describe("the backend before the first run", () => {
     expect(app.backend.store.getState().message).toMatch(/the next run will measure/);
   });
 
+  it("follows the setup; of choices made while one starts, only the newest is started", async () => {
+    const lab = createFakeLab({ stepMs: 0 });
+    const choices: string[] = [];
+    const watched: typeof lab = {
+      ...lab,
+      prepareBackend: (choice, again) => {
+        choices.push(`${choice.backend}, ${choice.engine}`);
+        return lab.prepareBackend(choice, again);
+      },
+    };
+    const app = createAppStores(watched, createFakeMedia());
+    await app.start("");
+    await expect.poll(() => app.backend.store.getState().isStarting).toBe(false);
+    for (const name of ["wasm", "cpu", "webgpu"] as const) app.setup.edit({ backend: name });
+    await expect.poll(() => app.backend.store.getState().isStarting).toBe(false);
+    expect(choices).toEqual(["auto, own", "wasm, own", "webgpu, own"]);
+    expect(startedReport(app.backend.store.getState(), { ...own, backend: "webgpu" })).toBe(
+      app.backend.store.getState().started?.report,
+    );
+    app.setup.edit({ seed: 3 });
+    expect(choices).toHaveLength(3);
+  });
+
   it("reports why it cannot be measured", async () => {
     const lab = createFakeLab();
     const failure = { code: "no-backend", message: "WebGPU cannot be used here." } as const;
