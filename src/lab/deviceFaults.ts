@@ -30,3 +30,23 @@ export function rejectOnDeviceLoss<T>(device: Device, work: Promise<T>): Promise
   });
   return Promise.race([work, loss]);
 }
+
+/** Throws the device's own error, which is the cause of any later one. */
+export async function checkDevice(device: Device): Promise<void> {
+  const error = device.errors();
+  if (error === undefined) return;
+  const loss = await waitForDeviceLoss(device, 0);
+  throw loss === undefined ? deviceError(error) : deviceLost(loss);
+}
+
+/** Runs `work`; if the device caused its error, throws the device's error or loss instead. */
+export async function withDeviceFaults<T>(device: Device, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    await checkDevice(device);
+    // a read-back may fail a moment before the loss is announced
+    const loss = error instanceof LabError ? undefined : await waitForDeviceLoss(device, 1000);
+    throw loss === undefined ? error : deviceLost(loss);
+  }
+}

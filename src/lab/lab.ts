@@ -1,21 +1,21 @@
 /** A lab: one run at a time that can be opened, played, paused, stepped and stopped. */
-import type { Resume } from "../contract/checkpoint";
-import type { FeatureDoor, LabDoor, Outcome } from "../contract/door";
-import { LabError, toFailure, type LabFailure } from "../contract/errors";
-import type { ExperimentConfig } from "../contract/experiment";
-import { parseExperiment } from "../contract/parseExperiment";
-import type { OpenTimings, RunRecord } from "../contract/record";
-import type { RunOpened } from "../contract/telemetry";
-import { buildRun, type Run } from "./buildRun";
-import { catalogue } from "./catalogue";
-import { compile } from "./compile";
-import { deviceLost, rejectOnDeviceLoss } from "./deviceFaults";
-import type { LabEnvironment } from "./environment";
-import { createOpenRun, type OpenRun } from "./openRun";
-import { createPlayer, type Player } from "./player";
-import { createRecorder } from "./runRecord";
-import { createBundle, type TelemetryBundle } from "./telemetryBundle";
 import type { BackendReport } from "../contract/backend";
+import type { FeatureDoor, LabDoor, Outcome } from "../contract/door";
+import { toFailure, type LabFailure } from "../contract/errors";
+import type { ExperimentConfig } from "../contract/experiment";
+import { catalogue } from "./catalogue";
+import { deviceLost } from "./deviceFaults";
+import type { LabEnvironment } from "./environment";
+import { createOpeningQueue } from "./openingQueue";
+import {
+  recordOf,
+  reportStart,
+  startRun,
+  superseded,
+  type StartedRun,
+  type StartRequest,
+} from "./startRun";
+import { createBundle } from "./telemetryBundle";
 
 export interface Lab {
   /** LabDoor without `attach`, which the owner of the port implements. */
@@ -23,55 +23,11 @@ export interface Lab {
   useFeatures(features: FeatureDoor): void;
 }
 
-interface Open {
-  readonly run: OpenRun;
-  readonly player: Player;
-  readonly openMs: number;
-  readonly open: OpenTimings;
-}
-
-/** Runs `work` and disposes `built` if it throws. */
-async function disposeRunOnError<T>(built: Run, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    built.dispose();
-    throw error;
-  }
-}
-
 const failed = (failure: LabFailure): Outcome<never> => ({ ok: false, failure });
-const superseded: LabFailure = {
-  code: "cancelled",
-  message: "This run was closed before it was ready.",
-};
 const nothingOpen = failed({ code: "bad-config", message: "No run is open; press Train first." });
 
-function openedEvent(run: Run, backend: BackendReport, totalSteps: number): RunOpened {
-  return {
-    type: "opened",
-    dataKey: run.manifest.key,
-    backend,
-    modalities: run.modalities.map(({ id, name, kind }) => ({ id, name, kind })),
-    classes: run.manifest.classes,
-    clips: run.manifest.counts,
-    stepsPerEpoch: totalSteps / run.training.epochs,
-    totalSteps,
-    parameters: run.parameters,
-    flopsPerStep: run.flopsPerStep,
-    channels: run.channels,
-    warnings: run.manifest.problems,
-  };
-}
-
-function recordOf({ run, openMs, open }: Open): RunRecord {
-  const { stepMs, trainMs } = run;
-  const stepsDone = run.run.training.step;
-  return run.recorder.toRecord({ stepMs, openMs, open, trainMs, stepsDone });
-}
-
 /** Runs a request on the open run between two of its steps. */
-type RequestFromOpen = <T>(ask: (current: Open) => Promise<T>) => Promise<Outcome<T>>;
+type RequestFromOpen = <T>(ask: (current: StartedRun) => Promise<T>) => Promise<Outcome<T>>;
 
 const createRequests = (
   requestFromOpen: RequestFromOpen,
@@ -101,73 +57,28 @@ async function startBackend(
 }
 
 export function createLab(environment: LabEnvironment): Lab {
-  const { now } = environment;
+  const queue = createOpeningQueue();
   let features: FeatureDoor | undefined;
-  let open: Open | undefined;
+  let current: StartedRun | undefined;
 
-  /** Runs opening and closing one at a time; a newer request supersedes older ones. */
-  let turn: Promise<unknown> = Promise.resolve();
-  let newest = 0;
-  const inTurn = <T>(work: (isNewest: () => boolean) => Promise<T>): Promise<T> => {
-    newest += 1;
-    const own = newest;
-    const next = turn.then(() => work(() => own === newest));
-    turn = next.catch(() => undefined);
-    return next;
+  const close = async (): Promise<void> => {
+    const closing = current;
+    current = undefined;
+    await closing?.player.haltAndWait();
+    closing?.run.dispose();
   };
-
-  /** Does not supersede the opening of a run. */
-  const prepareBackend: LabDoor["prepareBackend"] = (choice, again) => {
-    const next = turn.then(() => startBackend(environment, choice, again, open !== undefined));
-    turn = next;
-    return next;
+  const open = async (request: Omit<StartRequest, "features">): Promise<BackendReport> => {
+    const started = await startRun(environment, { ...request, features });
+    current = started;
+    void started.device.lost.then((reason) => {
+      if (current === started) started.player.reportDeviceLoss(deviceLost(reason));
+    });
+    reportStart(started, request.emit);
+    return started.device.report;
   };
-
-  const closeOpen = async (): Promise<void> => {
-    const current = open;
-    open = undefined;
-    await current?.player.haltAndWait();
-    current?.run.dispose();
-  };
-
   const requestFromOpen: RequestFromOpen = async (ask) => {
-    const current = open;
-    return current ? current.player.between(() => ask(current)) : nothingOpen;
-  };
-
-  const openRun = async (
-    unchecked: ExperimentConfig,
-    { push }: TelemetryBundle,
-    isNewest: () => boolean,
-    resume: Resume | undefined,
-  ): Promise<BackendReport> => {
-    if (!features) {
-      throw new LabError({ code: "no-clips", message: "The clips' worker is not connected yet." });
-    }
-    const started = now();
-    const config = parseExperiment(unchecked, catalogue);
-    const device = await environment.chooseDevice(config.backend, { engine: config.engine });
-    const deviceMs = now() - started;
-    if (!isNewest()) throw new LabError(superseded);
-    const built = await rejectOnDeviceLoss(device, buildRun(config, features, device, now));
-    const compiling = now();
-    const run = await disposeRunOnError(built, async () => {
-      await rejectOnDeviceLoss(device, compile(built.training, device, push));
-      if (!isNewest()) throw new LabError(superseded);
-      const recorder = createRecorder(config, device.report, built, resume);
-      return createOpenRun(built, device, recorder, push, resume?.checkpoint);
-    });
-    const { data: dataMs, model: modelMs } = built.tookMs;
-    const timings = { deviceMs, dataMs, modelMs, compileMs: now() - compiling };
-    const player = createPlayer(run, push);
-    open = { run, player, openMs: now() - started, open: timings };
-    void device.lost.then((reason) => {
-      if (open?.player === player) player.reportDeviceLoss(deviceLost(reason));
-    });
-    push(openedEvent(built, device.report, run.totalSteps));
-    const message = `Ready at step ${built.training.step} of ${run.totalSteps}.`;
-    push({ type: "status", status: "paused", message });
-    return device.report;
+    const asked = current;
+    return asked ? asked.player.between(() => ask(asked)) : nothingOpen;
   };
 
   return {
@@ -176,55 +87,65 @@ export function createLab(environment: LabEnvironment): Lab {
     },
     door: {
       catalogue: () => Promise.resolve(catalogue),
-      prepareBackend,
+      prepareBackend: (choice, again) =>
+        queue.append(() => startBackend(environment, choice, again, current !== undefined)),
       open: (config, sink, resume) =>
-        inTurn(async (isNewest) => {
-          await closeOpen();
+        queue.supersede(async (isNewest) => {
+          await close();
           if (!isNewest()) return failed(superseded);
-          const { push, ...rest } = createBundle(sink);
-          push({ type: "status", status: "opening", message: "Preparing clips and model." });
+          const { push: emit } = createBundle(sink);
+          emit({ type: "status", status: "opening", message: "Preparing clips and model." });
           try {
-            return { ok: true, value: await openRun(config, { push, ...rest }, isNewest, resume) };
+            return { ok: true, value: await open({ config, emit, resume, isNewest }) };
           } catch (error) {
             const failure = toFailure(error);
-            push({ type: "failed", failure });
-            push({ type: "status", status: "failed", message: failure.message });
+            emit({ type: "failed", failure });
+            emit({ type: "status", status: "failed", message: failure.message });
             return failed(failure);
           }
         }),
-      play: () => {
-        open?.player.play();
-        return Promise.resolve();
-      },
-      pause: async () => {
-        await open?.player.pause();
-      },
-      step: async (n) => {
-        const player = open?.player;
-        await player?.pause();
-        player?.play(Math.max(1, Math.floor(n)));
-        await player?.waitUntilIdle();
-      },
-      stop: async () => {
-        await open?.player.stop();
-      },
-      retry: async (scale) => {
-        const goesOn = (await open?.player.retry(scale)) ?? false;
-        return goesOn ? { ok: true, value: undefined } : nothingOpen;
-      },
-      watch: async (clipIds) => {
-        const current = open;
-        await current?.player.between(() => {
-          current.run.watch(clipIds);
-          return current.run.showPictures();
-        });
-      },
+      ...createCommands(() => current),
       ...createRequests(requestFromOpen),
       cancelInspection: () => {
-        open?.run.inspector.cancel();
+        current?.run.inspector.cancel();
         return Promise.resolve();
       },
-      close: () => inTurn(closeOpen),
+      close: () => queue.supersede(close),
+    },
+  };
+}
+
+/** The commands of the player; they do nothing while no run is open. */
+function createCommands(
+  current: () => StartedRun | undefined,
+): Pick<LabDoor, "play" | "pause" | "step" | "stop" | "retry" | "watch"> {
+  return {
+    play: () => {
+      current()?.player.play();
+      return Promise.resolve();
+    },
+    pause: async () => {
+      await current()?.player.pause();
+    },
+    step: async (n) => {
+      const player = current()?.player;
+      await player?.pause();
+      player?.play(Math.max(1, Math.floor(n)));
+      await player?.waitUntilIdle();
+    },
+    stop: async () => {
+      await current()?.player.stop();
+    },
+    retry: async (scale) => {
+      const isRetrying = (await current()?.player.retry(scale)) ?? false;
+      return isRetrying ? { ok: true, value: undefined } : nothingOpen;
+    },
+    watch: async (clipIds) => {
+      const started = current();
+      await started?.player.between(() => {
+        started.run.watch(clipIds);
+        return started.run.showPictures();
+      });
     },
   };
 }
