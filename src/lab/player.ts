@@ -1,9 +1,10 @@
 /** Plays one open run: takes its steps and runs other jobs between them. */
 import type { Outcome } from "../contract/door";
-import { toFailure, type LabError, type LabFailure } from "../contract/errors";
-import type { RunStatus, TelemetryEvent } from "../contract/telemetry";
+import { toFailure, type LabError } from "../contract/errors";
+import type { TelemetryEvent } from "../contract/telemetry";
 import { yieldToEventLoop } from "./yieldToEventLoop";
 import type { OpenRun } from "./openRun";
+import { createRunStatus } from "./runStatus";
 
 export interface Player {
   /** Trains to the end, or for `steps` steps with a report after each. Does nothing after the end. */
@@ -35,31 +36,11 @@ async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> {
 }
 
 export function createPlayer(run: OpenRun, emit: (event: TelemetryEvent) => void): Player {
-  let status: RunStatus = "paused";
+  const state = createRunStatus(run, emit);
   let stepsToTake = 0;
   let driving: Promise<void> | undefined;
-  let lastFailure: LabFailure | undefined;
   /** Jobs that wait for the end of the current step. */
   const jobs: Job[] = [];
-
-  const setStatus = (next: RunStatus, message: string): void => {
-    status = next;
-    emit({ type: "status", status, message });
-  };
-  const positionText = (): string => `step ${run.run.training.step} of ${run.totalSteps}`;
-  const canTrain = (): boolean => status === "paused" || status === "running";
-
-  const fail = (error: unknown): void => {
-    const failure = toFailure(error);
-    // later failures follow from the loss that was reported
-    if (lastFailure?.code === "device-lost") return;
-    const { step, pipeline } = run.run.training;
-    const { learningRate } = pipeline.optimizer;
-    const canRetry = failure.code === "loss-not-finite";
-    lastFailure = failure;
-    emit({ type: "failed", failure, ...(canRetry ? { restoredStep: step, learningRate } : {}) });
-    setStatus("failed", failure.message);
-  };
 
   const step = async (): Promise<void> => {
     try {
@@ -68,10 +49,10 @@ export function createPlayer(run: OpenRun, emit: (event: TelemetryEvent) => void
       if (more) return;
       stepsToTake = 0;
       await run.show();
-      setStatus("done", `Training is done after ${positionText()}.`);
+      state.set("done", `Training is done after ${state.positionText()}.`);
     } catch (error) {
       stepsToTake = 0;
-      fail(error);
+      state.fail(error);
     }
   };
 
@@ -81,17 +62,18 @@ export function createPlayer(run: OpenRun, emit: (event: TelemetryEvent) => void
       for (let job = jobs.shift(); job; job = jobs.shift()) await job();
       if (stepsToTake > 0) await step();
       await yieldToEventLoop();
-      if (stepsToTake <= 0 && canTrain()) setStatus("paused", `Paused at ${positionText()}.`);
+      if (stepsToTake <= 0 && state.canTrain())
+        state.set("paused", `Paused at ${state.positionText()}.`);
     }
     driving = undefined;
   };
   const start = (): Promise<void> => (driving ??= drive());
 
   const play = (steps = Infinity): void => {
-    if (!canTrain()) return;
+    if (!state.canTrain()) return;
     stepsToTake = steps;
     run.setReportEachStep(Number.isFinite(steps));
-    if (status !== "running") setStatus("running", `Training from ${positionText()}.`);
+    if (state.status !== "running") state.set("running", `Training from ${state.positionText()}.`);
     void start();
   };
 
@@ -106,9 +88,9 @@ export function createPlayer(run: OpenRun, emit: (event: TelemetryEvent) => void
   };
 
   const halt = (): boolean => {
-    const running = status === "running";
+    const isRunning = state.status === "running";
     stepsToTake = 0;
-    return running;
+    return isRunning;
   };
 
   return {
@@ -116,18 +98,18 @@ export function createPlayer(run: OpenRun, emit: (event: TelemetryEvent) => void
     between,
     reportDeviceLoss: (failure) => {
       stepsToTake = 0;
-      fail(failure);
+      state.fail(failure);
     },
     pause: async () => {
       if (!halt()) return;
-      setStatus("paused", `Pausing after ${positionText()}.`);
+      state.set("paused", `Pausing after ${state.positionText()}.`);
       await between(() => Promise.resolve());
     },
     stop: async () => {
-      if (!canTrain()) return;
+      if (!state.canTrain()) return;
       halt();
-      setStatus("stopped", `Stopped after ${positionText()}.`);
-      await between(() => (status === "stopped" ? run.show() : Promise.resolve()));
+      state.set("stopped", `Stopped after ${state.positionText()}.`);
+      await between(() => (state.status === "stopped" ? run.show() : Promise.resolve()));
     },
     haltAndWait: async () => {
       halt();
@@ -138,9 +120,10 @@ export function createPlayer(run: OpenRun, emit: (event: TelemetryEvent) => void
     },
     retry: async (scale) => {
       await driving;
+      const { status, lastFailure } = state;
       if (status !== "failed" || lastFailure?.code !== "loss-not-finite") return false;
       run.restart(scale, lastFailure);
-      status = "paused";
+      state.recover();
       play();
       return true;
     },
