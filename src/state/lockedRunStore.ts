@@ -1,6 +1,7 @@
 /** Wraps the run store for the page: its commands do nothing while a comparison uses the lab. */
 import { callMethod, forwardMethods, type MethodName } from "../client/forwardMethods";
-import type { RunCommands, RunStore } from "./runStore";
+import type { RunCommands } from "./runCommands";
+import type { RunStore } from "./runStore";
 
 const commands = [
   "train",
