@@ -1,42 +1,22 @@
 /** Stores the displayed dataset and the import of the user's clips. */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { DatasetManifest } from "../contract/clip";
-import { clipsDataId, importOptionsOf } from "../contract/clipsData";
+import { importOptionsOf } from "../contract/clipsData";
 import type {
   ClipMedia,
   DroppedFile,
-  ImportPlan,
   InvertedSound,
   MediaDoor,
-  MediaProgress,
+  MediaSink,
   Outcome,
   SoundRequest,
 } from "../contract/door";
 import { toFailure } from "../contract/errors";
 import type { Choice } from "../contract/experiment";
 import { everyClip, firstClips, toggled, type ClipFilter } from "./clipFilter";
+import { createClipRequests } from "./clipRequests";
+import { emptyClips, type ClipState } from "./clips";
 import { dataRequestKey } from "./dataKey";
-
-export type ClipStatus = "empty" | "preparing" | "planning" | "planned" | "importing" | "ready";
-
-export interface ClipState {
-  readonly status: ClipStatus;
-  readonly manifest?: DatasetManifest;
-  /** Request key (`dataRequestKey`) of the manifest; empty without a manifest. */
-  readonly shown: string;
-  /** Request key that is being prepared; empty if there is none. */
-  readonly preparing: string;
-  readonly progress?: MediaProgress;
-  readonly plan?: ImportPlan;
-  /** The import form: dataset and parameters. */
-  readonly draft: Choice;
-  /** The newest error as a sentence; empty if there is none. */
-  readonly failure: string;
-  /** Ids of up to four clips with reconstructions. */
-  readonly chosen: readonly string[];
-  readonly filter: ClipFilter;
-  readonly page: number;
-}
 
 /** "failed": the media worker refused; "ended": cancelled or superseded by a newer request. */
 type Ending = "shown" | "failed" | "ended";
@@ -63,36 +43,15 @@ export interface ClipStore {
   fail(message: string): void;
 }
 
-const superseded: Outcome<never> = {
-  ok: false,
-  failure: { code: "cancelled", message: "A newer request took its place." },
-};
-
 const asFailure = (error: unknown): Outcome<never> => ({ ok: false, failure: toFailure(error) });
 
 export function createClipStore(media: MediaDoor): ClipStore {
-  const store = createStore<ClipState>(() => ({
-    status: "empty",
-    shown: "",
-    preparing: "",
-    draft: { id: clipsDataId },
-    failure: "",
-    chosen: [],
-    filter: everyClip,
-    page: 0,
-  }));
+  const store = createStore<ClipState>(() => emptyClips);
+  const requests = createClipRequests(store, media);
   let files: readonly DroppedFile[] = [];
-  /** Increases with every request, so that late responses are ignored. */
-  let request = 0;
 
-  const idleStatus = (): ClipStatus => (store.getState().manifest ? "ready" : "empty");
-  /** Clears the progress and the plan of the request that has ended. */
-  const settle = (change: Partial<ClipState>): void => {
-    const { progress: _progress, plan: _plan, ...kept } = store.getState();
-    store.setState({ ...kept, preparing: "", ...change }, true);
-  };
   const show = (manifest: DatasetManifest, shown: string): void =>
-    settle({
+    requests.end({
       status: "ready",
       manifest,
       shown,
@@ -100,35 +59,10 @@ export function createClipStore(media: MediaDoor): ClipStore {
       filter: everyClip,
       page: 0,
     });
-  /**
-   * Runs one request and turns its errors into failures. Cancels the older request in the worker first.
-   */
-  const run = async <T>(
-    change: Partial<ClipState> & { readonly status: ClipStatus },
-    ask: (mine: number) => Promise<Outcome<T>>,
-  ): Promise<Outcome<T> | undefined> => {
-    request += 1;
-    const mine = request;
-    const { status } = store.getState();
-    const { progress: _progress, ...kept } = store.getState();
-    store.setState({ ...kept, preparing: "", failure: "", ...change }, true);
-    const outcome = await (async () => {
-      if (status === "preparing" || status === "importing") await media.cancel();
-      return mine === request ? ask(mine) : superseded;
-    })().catch((error: unknown): Outcome<T> => ({ ok: false, failure: toFailure(error) }));
-    if (mine !== request) return undefined;
-    if (outcome.ok) return outcome;
-    const cancelled = outcome.failure.code === "cancelled";
-    settle({ status: idleStatus(), failure: cancelled ? "" : outcome.failure.message });
-    return cancelled ? undefined : outcome;
-  };
-  const sinkOf = (mine: number) => (progress: MediaProgress) => {
-    if (mine === request) store.setState({ progress });
-  };
   const makePlan = async (draft: Choice, seed: number): Promise<void> => {
     // evaluated inside `run`, which turns a parameter out of range into a failure
-    const ask = async () => media.plan(files, importOptionsOf(draft, seed));
-    const planned = await run({ status: "planning", draft }, ask);
+    const work = async () => media.plan(files, importOptionsOf(draft, seed));
+    const planned = await requests.run({ status: "planning", draft }, work);
     if (planned?.ok) store.setState({ status: "planned", plan: planned.value });
   };
 
@@ -137,8 +71,8 @@ export function createClipStore(media: MediaDoor): ClipStore {
     async prepare(data, seed, quietly = false) {
       const key = dataRequestKey({ data, seed });
       const failure = quietly ? store.getState().failure : "";
-      const made = await run({ status: "preparing", preparing: key, failure }, (mine) =>
-        media.prepare(data, seed, sinkOf(mine)),
+      const made = await requests.run({ status: "preparing", preparing: key, failure }, (sink) =>
+        media.prepare(data, seed, sink),
       );
       if (!made) return "ended";
       if (!made.ok) return "failed";
@@ -157,22 +91,20 @@ export function createClipStore(media: MediaDoor): ClipStore {
     },
     async import(seed) {
       const { draft } = store.getState();
-      const ask = async (mine: number) => media.import(importOptionsOf(draft, seed), sinkOf(mine));
-      const made = await run({ status: "importing" }, ask);
+      const work = async (sink: MediaSink) => media.import(importOptionsOf(draft, seed), sink);
+      const made = await requests.run({ status: "importing" }, work);
       if (!made?.ok) return undefined;
       files = [];
       show(made.value, dataRequestKey({ data: draft, seed }));
       return made.value;
     },
     async cancel() {
-      request += 1;
-      settle({ status: idleStatus() });
+      requests.abandon();
       await media.cancel();
     },
     discardPlan() {
-      request += 1;
       files = [];
-      settle({ status: idleStatus() });
+      requests.abandon();
     },
     media: (clipId) => media.media(clipId, store.getState().manifest?.key ?? "").catch(asFailure),
     invert: (request) => media.invert(request).catch(asFailure),
@@ -180,9 +112,6 @@ export function createClipStore(media: MediaDoor): ClipStore {
       store.setState({ filter: { ...store.getState().filter, ...filter }, page: 0 }),
     turnTo: (page) => store.setState({ page }),
     toggleChosen: (id) => store.setState({ chosen: toggled(store.getState().chosen, id) }),
-    fail(message) {
-      request += 1;
-      settle({ status: idleStatus(), failure: message });
-    },
+    fail: (failure) => requests.abandon({ failure }),
   };
 }

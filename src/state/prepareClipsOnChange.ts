@@ -1,5 +1,6 @@
 /** Prepares the displayed clips again when the setup changes, unless a run or import is using the machine. */
-import type { ClipStatus, ClipStore } from "./clipStore";
+import type { ClipStore } from "./clipStore";
+import type { ClipStatus } from "./clips";
 import type { CompareStore } from "./compareStore";
 import { isTrainedOn, dataRequestKey } from "./dataKey";
 import type { Clock } from "./throttle";

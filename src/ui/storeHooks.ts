@@ -3,7 +3,7 @@ import { createContext, use } from "react";
 import { useStore } from "zustand";
 import type { AppStores } from "../state/appStores";
 import type { BackendState } from "../state/backendStore";
-import type { ClipState } from "../state/clipStore";
+import type { ClipState } from "../state/clips";
 import type { CompareState } from "../state/comparisonLibrary";
 import type { InspectState } from "../state/inspect";
 import { can, type Command, type RunState } from "../state/run";
