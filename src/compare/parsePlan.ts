@@ -1,45 +1,32 @@
 /**
  * A plan file -> a checked plan. A comparison takes hours, so nothing in it is replaced in silence:
- * every slip is a sentence and the plan is refused.
+ * every mistake is a sentence and the plan is refused.
  */
 import type { Catalogue } from "../contract/cards";
-import type { ComparisonPlan, NumberRange, Replicates, TrialPlan } from "../contract/compare";
+import {
+  maxima,
+  type ComparisonPlan,
+  type NumberRange,
+  type Replicates,
+  type TrialPlan,
+} from "../contract/compare";
 import type { Outcome } from "../contract/door";
-import { defaultExperiment, limits, type ExperimentConfig } from "../contract/experiment";
+import { limits, type ExperimentConfig } from "../contract/experiment";
+import { joinSentences, parseBySchema } from "../contract/issueText";
 import { listIds } from "../contract/listIds";
 import { parseExperiment } from "../contract/parseExperiment";
 import { safeText } from "../contract/safeText";
-import { parseParam, type ParamValue } from "../contract/params";
+import { parseParam, type ParamValue, type ReportProblem } from "../contract/params";
+import { ablationRows } from "./ablationRows";
 import { fittingMethods } from "./fits";
 import { parseSpaces } from "./parseSpaces";
 import { parseVariants } from "./parseVariants";
-import { ablationRows } from "./ablationRows";
-import { isRecord, type Problems } from "./json";
+import { planFile, type PlanFile } from "./planFile";
 import { usualRates } from "./space";
 
-const keys = new Set([
-  "version",
-  "name",
-  "base",
-  "methods",
-  "alone",
-  "seeds",
-  "folds",
-  "openTest",
-  "shared",
-  "trials",
-  "variants",
-  "against",
-  "ablation",
-]);
-export const most = { replicates: 50, folds: 20, trials: 100 } as const;
-/** What rows are compared with unless a plan says otherwise. */
-const reference = "joint";
-const idPattern = /^[a-z][a-z0-9-]{0,31}$/;
-
 /**
- * `modalities`: how many the data has, where that is known. Fails with `bad-config` and every
- * sentence that there is to say.
+ * `modalities`: how many the data has, where that is known. Fails with `bad-config` and a sentence
+ * for each problem; ids and parameters are looked up only when every field has its type.
  */
 export function parsePlan(
   json: unknown,
@@ -47,204 +34,125 @@ export function parsePlan(
   modalities?: number,
 ): Outcome<ComparisonPlan> {
   const problems: string[] = [];
-  const refuse: Problems = (sentence) => void problems.push(sentence);
-  const plan = isRecord(json) ? readPlan(json, catalogue, refuse, modalities) : undefined;
-  if (!isRecord(json)) refuse("A plan must be an object.");
+  const report: ReportProblem = (sentence) => void problems.push(sentence);
+  const file = parseBySchema(planFile, json, "a plan", report);
+  const plan = file && planOf(file, catalogue, report, modalities);
   if (plan && problems.length === 0) return { ok: true, value: plan };
-  return { ok: false, failure: { code: "bad-config", message: problems.join(" ") } };
+  return { ok: false, failure: { code: "bad-config", message: joinSentences(problems) } };
 }
 
-function readPlan(
-  json: Readonly<Record<string, unknown>>,
+function planOf(
+  file: PlanFile,
   catalogue: Catalogue,
-  refuse: Problems,
+  report: ReportProblem,
   modalities: number | undefined,
 ): ComparisonPlan {
-  for (const key of Object.keys(json))
-    if (!keys.has(key)) refuse(`${safeText(key)} is not part of a plan.`);
-  const { version = 1, name = "Comparison", openTest = false } = json;
-  if (version !== 1) refuse(`version: only 1 is known, got ${safeText(version)}.`);
-  if (typeof name !== "string" || name.trim() === "" || name.length > 80)
-    refuse(`name: expected up to 80 letters, got ${safeText(name)}.`);
-  if (typeof openTest !== "boolean") refuse("openTest: expected true or false.");
-  const base = readBase(json["base"], catalogue, refuse);
-  const trials = readTrials(json["trials"], base, catalogue, refuse);
-  const given = withAblation(json, base, catalogue, refuse);
+  const base = readBase(file, catalogue, report);
+  const { methods, variants, against } = withAblation(file, base, catalogue, report);
   const count = base.modalities.length > 0 ? base.modalities.length : modalities;
+  for (const id of methods ?? []) checkMethod(id, catalogue, report);
   const plan: ComparisonPlan = {
     version: 1,
-    name: typeof name === "string" ? name.trim() : "",
+    name: file.name,
     base,
-    methods: readMethods(given["methods"], base, catalogue, refuse, count),
-    variants: parseVariants(given["variants"] ?? [], base, catalogue, refuse),
-    against: readAgainst(given["against"], refuse),
-    alone: readIds("alone", json["alone"] ?? [], refuse),
-    replicates: readReplicates(json, base, catalogue, refuse),
-    openTest: openTest === true,
-    shared: readShared(json["shared"] ?? {}, catalogue, refuse),
-    ...(trials && { trials }),
+    methods: methods ?? fittingMethods(base, catalogue, count).map(({ id }) => id),
+    variants: parseVariants(variants ?? [], base, catalogue, report),
+    against,
+    alone: file.alone,
+    replicates: readReplicates(file, base, catalogue, report),
+    openTest: file.openTest,
+    shared: readShared(file, catalogue, report),
+    ...(file.trials && { trials: readTrials(file.trials, base, catalogue, report) }),
   };
-  if (plan.methods.length + plan.alone.length + plan.variants.length === 0)
-    refuse("methods: choose at least one.");
-  const ids = [...plan.methods, ...plan.alone, ...plan.variants].length;
-  const names = new Set([...plan.methods, ...plan.variants.map(({ id }) => id)]);
-  if (names.size + plan.alone.length < ids) refuse("variants: a row has a method's id.");
+  checkRows(plan, report);
   return plan;
 }
 
-/** An ablation's rows in the place of its id. */
+/** Rows of the file: those of its ablation, or its own; rows without methods are all that is compared. */
 function withAblation(
-  json: Readonly<Record<string, unknown>>,
+  file: PlanFile,
   base: ExperimentConfig,
   catalogue: Catalogue,
-  refuse: Problems,
-): Readonly<Record<string, unknown>> {
-  const { ablation: id, ...rest } = json;
-  if (id === undefined)
-    return rest["variants"] === undefined || rest["methods"] !== undefined
-      ? rest
-      : { ...rest, methods: [] };
+  report: ReportProblem,
+): Pick<PlanFile, "methods" | "variants" | "against"> {
+  const { ablation: id, methods, variants, against } = file;
+  if (id === undefined) return { methods: methods ?? (variants && []), variants, against };
   const found = catalogue.ablations.find((one) => one.id === id);
-  if (!found) {
-    const known = listIds(catalogue.ablations.map((one) => one.id));
-    refuse(`ablation: ${safeText(id)} is not one of ${known}.`);
-    return rest;
-  }
-  return { ...rest, methods: [], ...ablationRows(found, base.modalities) };
+  if (found) return { methods: [], ...ablationRows(found, base.modalities) };
+  const known = listIds(catalogue.ablations.map((one) => one.id));
+  report(`ablation: ${safeText(id)} is not one of ${known}.`);
+  return file;
 }
 
-const readAgainst = (json: unknown, refuse: Problems): string => {
-  if (json === undefined) return reference;
-  if (typeof json === "string" && json.length <= 40) return json;
-  refuse(`against: expected a row's id, got ${safeText(json)}.`);
-  return reference;
-};
-
-function readBase(json: unknown, catalogue: Catalogue, refuse: Problems): ExperimentConfig {
-  const given = json ?? {};
-  if (!isRecord(given)) {
-    refuse("base: expected a configuration.");
-    return defaultExperiment;
-  }
-  if (given["parts"] !== undefined && !isEmpty(given["parts"]))
-    refuse("base.parts: the methods bring their parts; leave it out.");
-  return parseExperiment({ ...given, parts: [] }, catalogue, (sentence) =>
-    refuse(`base: ${sentence}`),
+function readBase({ base }: PlanFile, catalogue: Catalogue, report: ReportProblem) {
+  const { parts = [] } = base;
+  if (!Array.isArray(parts) || parts.length > 0)
+    report("base.parts: the methods bring their parts; leave it out.");
+  return parseExperiment({ ...base, parts: [] }, catalogue, (sentence) =>
+    report(`base: ${sentence}`),
   );
 }
-const isEmpty = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
 
-function readMethods(
-  json: unknown,
-  base: ExperimentConfig,
-  catalogue: Catalogue,
-  refuse: Problems,
-  modalities: number | undefined,
-): readonly string[] {
-  if (json === undefined) return fittingMethods(base, catalogue, modalities).map(({ id }) => id);
-  const ids = readIds("methods", json, refuse);
-  for (const id of ids) {
-    if (catalogue.methods.some((method) => method.id === id)) continue;
-    const known = listIds(catalogue.methods.map((method) => method.id));
-    refuse(`methods: ${safeText(id)} is not one of ${known}.`);
-  }
-  return ids;
+function checkMethod(id: string, { methods }: Catalogue, report: ReportProblem): void {
+  const ids = methods.map((method) => method.id);
+  if (!ids.includes(id)) report(`methods: ${safeText(id)} is not one of ${listIds(ids)}.`);
 }
 
-function readIds(path: string, json: unknown, refuse: Problems): readonly string[] {
-  const list: readonly unknown[] = Array.isArray(json) ? json : [];
-  const ids = list.filter((id): id is string => typeof id === "string" && idPattern.test(id));
-  if (!Array.isArray(json) || ids.length < list.length) refuse(`${path}: expected a list of ids.`);
-  if (new Set(ids).size < ids.length) refuse(`${path}: an id is given twice.`);
-  return ids;
+function checkRows({ methods, alone, variants }: ComparisonPlan, report: ReportProblem): void {
+  if (methods.length + alone.length + variants.length === 0)
+    report("methods: choose at least one.");
+  const twice = variants.find(({ id }) => methods.includes(id));
+  if (twice) report(`variants: a row has a method's id, ${twice.id}; give it another.`);
 }
 
 function readReplicates(
-  { seeds, folds }: Readonly<Record<string, unknown>>,
+  { seeds, folds }: PlanFile,
   base: ExperimentConfig,
   catalogue: Catalogue,
-  refuse: Problems,
+  report: ReportProblem,
 ): Replicates {
   if (seeds !== undefined && folds !== undefined)
-    refuse("seeds and folds: a plan repeats one of them, not both.");
+    report("seeds and folds: a plan repeats one of them, not both.");
   if (folds !== undefined) {
-    const isCount = isWhole(folds, 3, most.folds);
-    if (!isCount) refuse(`folds: expected a whole number from 3 to ${most.folds}.`);
     const card = catalogue.datasets.find(({ id }) => id === base.data.id);
-    if (card && !("folds" in card.params)) refuse(`folds: ${card.name} has no groups to rotate.`);
-    return { kind: "folds", of: isCount ? folds : 3, seed: base.seed };
+    if (card && !("folds" in card.params)) report(`folds: ${card.name} has no groups to rotate.`);
+    return { kind: "folds", of: folds, seed: base.seed };
   }
   const listed = typeof seeds === "number" ? seedsFrom(base.seed, seeds) : (seeds ?? [base.seed]);
-  const list: readonly unknown[] = Array.isArray(listed) ? listed : [];
-  const whole = list.filter((seed) => isWhole(seed, limits.seed.min, limits.seed.max));
-  if (list.length === 0 || list.length > most.replicates || whole.length < list.length)
-    refuse(`seeds: expected how many, or a list of whole numbers, at most ${most.replicates}.`);
-  if (new Set(whole).size < whole.length) refuse("seeds: a seed is given twice.");
-  return { kind: "seeds", seeds: whole };
+  if (listed.some((one) => one > limits.seed.max))
+    report(`seeds: those after ${base.seed} exceed ${limits.seed.max}; set a smaller base.seed.`);
+  return { kind: "seeds", seeds: listed };
 }
 
 /** `count` seeds in a row, the first one given; none where that is no count. */
 export const seedsFrom = (first: number, count: number): readonly number[] =>
-  isWhole(count, 1, most.replicates) ? Array.from({ length: count }, (_, i) => first + i) : [];
-
-const isWhole = (value: unknown, min: number, max: number): value is number =>
-  typeof value === "number" && Number.isInteger(value) && value >= min && value <= max;
+  Number.isInteger(count) && count >= 1 && count <= maxima.replicates
+    ? Array.from({ length: count }, (_, i) => first + i)
+    : [];
 
 function readShared(
-  json: unknown,
+  { shared }: PlanFile,
   catalogue: Catalogue,
-  refuse: Problems,
+  report: ReportProblem,
 ): Readonly<Record<string, ParamValue>> {
-  if (!isRecord(json)) {
-    refuse("shared: expected parameters by name.");
-    return {};
-  }
-  return Object.fromEntries(
-    Object.entries(json).flatMap(([key, value]): [string, ParamValue][] => {
-      const card = catalogue.parts.find(({ params }) => Object.hasOwn(params, key));
-      const spec = card?.params[key];
-      if (!spec) {
-        refuse(`shared: no part has a parameter ${safeText(key)}.`);
-        return [];
-      }
-      return [[key, parseParam(`shared.${key}`, spec, value, refuse)]];
-    }),
-  );
+  const read = Object.entries(shared).flatMap(([key, value]): [string, ParamValue][] => {
+    const card = catalogue.parts.find(({ params }) => Object.hasOwn(params, key));
+    const spec = card?.params[key];
+    if (spec) return [[key, parseParam(`shared.${key}`, spec, value, report)]];
+    report(`shared: no part has a parameter ${safeText(key)}.`);
+    return [];
+  });
+  return Object.fromEntries(read);
 }
 
 function readTrials(
-  json: unknown,
+  { count, learningRate, spaces }: NonNullable<PlanFile["trials"]>,
   base: ExperimentConfig,
   catalogue: Catalogue,
-  refuse: Problems,
-): TrialPlan | undefined {
-  if (json === undefined) return undefined;
-  const given = isRecord(json) ? json : {};
-  if (!isRecord(json)) refuse("trials: expected an object with a count.");
-  for (const key of Object.keys(given))
-    if (!["count", "learningRate", "spaces"].includes(key))
-      refuse(`trials: ${safeText(key)} is not known.`);
-  const { count, learningRate, spaces = {} } = given;
-  if (!isWhole(count, 1, most.trials))
-    refuse(`trials.count: expected a whole number from 1 to ${most.trials}.`);
-  return {
-    count: isWhole(count, 1, most.trials) ? count : 1,
-    learningRate: readRates(learningRate, base, catalogue, refuse),
-    spaces: parseSpaces(spaces, catalogue, refuse),
-  };
-}
-
-function readRates(
-  json: unknown,
-  base: ExperimentConfig,
-  catalogue: Catalogue,
-  refuse: Problems,
-): NumberRange {
-  const usual = usualRates(base.optimizer.id, catalogue);
-  if (json === undefined) return usual;
-  const { min, max } = isRecord(json) ? json : {};
-  const fits =
-    typeof min === "number" && typeof max === "number" && min > 0 && min < max && max <= 10;
-  if (!fits) refuse("trials.learningRate: expected a min above 0 and a larger max, at most 10.");
-  return fits ? { min, max, log: true } : usual;
+  report: ReportProblem,
+): TrialPlan {
+  const rates: NumberRange = learningRate
+    ? { ...learningRate, log: true }
+    : usualRates(base.optimizer.id, catalogue);
+  return { count, learningRate: rates, spaces: parseSpaces(spaces, catalogue, report) };
 }

@@ -1,32 +1,30 @@
-/** The ranges that a plan file gives for trials, checked against the cards. */
+/** Checks the ranges that a plan file gives for trials against the cards. */
 import type { Catalogue } from "../contract/cards";
 import type { NumberRange, Space } from "../contract/compare";
+import { pathText } from "../contract/issueText";
+import type { NumberSpec, ReportProblem } from "../contract/params";
 import { safeText } from "../contract/safeText";
-import type { NumberSpec } from "../contract/params";
-import { isRecord, type Problems } from "./json";
+import type { PlanFile, RangeFile } from "./planFile";
+
+type SpacesFile = NonNullable<PlanFile["trials"]>["spaces"];
 
 /** By method: "part.param" -> { min, max, log } within the card's range. */
 export function parseSpaces(
-  json: unknown,
+  spaces: SpacesFile,
   catalogue: Catalogue,
-  refuse: Problems,
+  report: ReportProblem,
 ): Readonly<Record<string, Space>> {
-  if (!isRecord(json)) {
-    refuse("trials.spaces: expected ranges by method.");
-    return {};
-  }
   return Object.fromEntries(
-    Object.entries(json).map(([method, ranges]) => {
+    Object.entries(spaces).map(([method, ranges]) => {
       const known = catalogue.methods.find(({ id }) => id === method);
-      if (!known) refuse(`trials.spaces: there is no method ${safeText(method)}.`);
-      if (!isRecord(ranges)) refuse(`trials.spaces.${method}: expected ranges by parameter.`);
-      const space = Object.entries(isRecord(ranges) ? ranges : {}).flatMap(([key, range]) => {
-        const path = `trials.spaces.${method}: ${safeText(key)}`;
+      if (!known) report(`trials.spaces: there is no method ${safeText(method)}.`);
+      const space = Object.entries(ranges).flatMap(([key, range]) => {
+        const path = `${pathText(["trials", "spaces", method])}: ${safeText(key)}`;
         const spec = known?.parts.some(({ id }) => key.startsWith(`${id}.`))
           ? numberSpec(key, catalogue)
           : undefined;
-        if (spec) return [[key, readRange(path, range, spec, refuse)] as const];
-        refuse(`${path} is not a number that this method takes.`);
+        if (spec) return [[key, rangeWithin(spec, range, path, report)] as const];
+        report(`${path} is not a number that this method takes.`);
         return [];
       });
       return [method, Object.fromEntries(space)];
@@ -41,20 +39,20 @@ function numberSpec(key: string, { parts }: Catalogue): NumberSpec | undefined {
   return spec?.kind === "number" ? spec : undefined;
 }
 
-function readRange(path: string, json: unknown, spec: NumberSpec, refuse: Problems): NumberRange {
-  const { min = spec.min, max = spec.max, log = spec.log === true } = isRecord(json) ? json : {};
-  const fits =
-    isRecord(json) &&
-    typeof min === "number" &&
-    typeof max === "number" &&
-    typeof log === "boolean" &&
-    min >= spec.min &&
-    max <= spec.max &&
-    min < max &&
-    !(log && min <= 0);
-  if (!fits) {
-    refuse(`${path} must have a min and a larger max within ${spec.min} to ${spec.max}.`);
-    return { min: spec.min, max: spec.max };
-  }
-  return { min, max, ...(log && { log }), ...(spec.integer === true && { integer: true }) };
+/** Keeps `log: false` where the card's own scale is logarithmic, so that a written plan is read back equal. */
+function rangeWithin(
+  spec: NumberSpec,
+  { min = spec.min, max = spec.max, log = spec.log === true }: RangeFile,
+  path: string,
+  report: ReportProblem,
+): NumberRange {
+  if (min < spec.min || max > spec.max || min >= max)
+    report(`${path} must have a min and a larger max within ${spec.min} to ${spec.max}.`);
+  if (log && min <= 0) report(`${path} must have a min above 0, or log: false.`);
+  return {
+    min,
+    max,
+    ...((log || spec.log === true) && { log }),
+    ...(spec.integer === true && { integer: true }),
+  };
 }

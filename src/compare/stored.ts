@@ -1,8 +1,20 @@
 /** Comparisons as they come from storage, which an older version or another page may have written. */
-import type { Comparison } from "../contract/compare";
+import * as v from "valibot";
+import { planSchema, type Comparison } from "../contract/compare";
+import { isRecord } from "../contract/isRecord";
+import { parseBySchema } from "../contract/issueText";
+import type { ReportProblem } from "../contract/params";
+import { objectOf } from "../contract/schemas";
 import { readCell } from "./file";
-import { isRecord } from "./json";
-import { isStoredPlan } from "./storedPlan";
+import { migrate } from "./migrations";
+
+/** Cells are checked one by one. */
+const recordSchema = objectOf({
+  id: v.string(),
+  created: v.string(),
+  plan: planSchema,
+  cells: v.fallback(v.array(v.unknown()), []),
+});
 
 export interface StoredReading {
   readonly comparisons: readonly Comparison[];
@@ -12,36 +24,30 @@ export interface StoredReading {
 
 /** Reads what can be read: a damaged run costs itself, a damaged plan its comparison. Never throws. */
 export function readStored(stored: readonly unknown[]): StoredReading {
-  const comparisons: Comparison[] = [];
   const problems: string[] = [];
-  for (const record of stored) {
-    const one = migrated(record);
-    if (!isHead(one)) {
-      problems.push("A stored comparison is damaged and is not shown; it stays in the storage.");
-      continue;
-    }
-    const given: readonly unknown[] = Array.isArray(one.cells) ? one.cells : [];
-    const cells = given.map(readCell).filter((cell) => cell !== undefined);
-    const lost = given.length - cells.length;
-    if (lost > 0)
-      problems.push(
-        `${lost} of ${given.length} runs of "${one.plan.name}" are damaged; press Resume comparing to repeat them.`,
-      );
-    comparisons.push({ id: one.id, created: one.created, plan: one.plan, cells });
-  }
+  const report: ReportProblem = (sentence) => void problems.push(sentence);
+  const comparisons = stored.flatMap((record) => readRecord(record, report) ?? []);
   return { comparisons, problems };
 }
 
-/** Fills in the fields that plans of earlier versions do not have. */
-function migrated(record: unknown): unknown {
-  if (!isRecord(record) || !isRecord(record["plan"])) return record;
-  const plan = { variants: [], against: "joint", shared: {}, openTest: false, ...record["plan"] };
-  const { base } = record["plan"];
-  return { ...record, plan: isRecord(base) ? { ...plan, base: { encoders: {}, ...base } } : plan };
+function readRecord(record: unknown, report: ReportProblem): Comparison | undefined {
+  const reasons: string[] = [];
+  const note: ReportProblem = (sentence) => void reasons.push(sentence);
+  // before records had a version, they were of version 0
+  const migrated = isRecord(record) ? migrate(record, { version: 0, ...record }, note) : record;
+  const read = reasons.length === 0 && parseBySchema(recordSchema, migrated, "a comparison", note);
+  if (read) return { ...read, cells: readCells(read.cells, read.plan.name, report) };
+  const effect = "A stored comparison is damaged and is not shown; it stays in the storage.";
+  report([effect, ...reasons.slice(0, 1)].join(" "));
+  return undefined;
 }
 
-const isHead = (json: unknown): json is Omit<Comparison, "cells"> & { readonly cells?: unknown } =>
-  isRecord(json) &&
-  typeof json["id"] === "string" &&
-  typeof json["created"] === "string" &&
-  isStoredPlan(json["plan"]);
+function readCells(given: readonly unknown[], name: string, report: ReportProblem) {
+  const cells = given.flatMap((cell) => readCell(cell) ?? []);
+  const lost = given.length - cells.length;
+  if (lost > 0)
+    report(
+      `${lost} of ${given.length} runs of "${name}" are damaged; press Resume comparing to repeat them.`,
+    );
+  return cells;
+}

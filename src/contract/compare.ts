@@ -1,118 +1,151 @@
-/** A comparison of methods as plain data: what is planned, what came of it, and where it is kept. */
-import type { SplitName } from "./clip";
-import type { Choice, ExperimentConfig } from "./experiment";
-import type { ParamValue } from "./params";
+/** A comparison of methods as plain data, with the schemas of what is stored: its plan and its runs. */
+import * as v from "valibot";
+import { choiceSchema, experimentSchema, limits } from "./experiment";
+import { paramValue } from "./params";
+import { finiteNumber, list, objectOf, recordOf, text, wholeNumber } from "./schemas";
+
+export const maxima = { replicates: 50, folds: 20, trials: 100 } as const;
 
 /** Parameters by "card.name", such as "mlb.alpha" or "adam.learningRate". */
-export type Setting = Readonly<Record<string, ParamValue>>;
+const settingSchema = recordOf(paramValue);
+export type Setting = v.InferOutput<typeof settingSchema>;
 
-/** What a trial draws a number from: evenly, or evenly in its logarithm. */
-export interface NumberRange {
-  readonly min: number;
-  readonly max: number;
-  readonly log?: boolean;
-  readonly integer?: boolean;
-}
+/** A trial draws a number from a range evenly, or evenly in its logarithm. */
+const rangeSchema = objectOf({
+  min: finiteNumber,
+  max: finiteNumber,
+  log: v.exactOptional(v.boolean()),
+  integer: v.exactOptional(v.boolean()),
+});
+export type NumberRange = v.InferOutput<typeof rangeSchema>;
 /** Ranges by "card.name". */
-export type Space = Readonly<Record<string, NumberRange>>;
+const spaceSchema = recordOf(rangeSchema);
+export type Space = v.InferOutput<typeof spaceSchema>;
 
+export const trialCount = wholeNumber({ min: 1, max: maxima.trials });
 /** The same number of random settings for every row; the best on validation runs. */
-export interface TrialPlan {
-  readonly count: number;
+const trialsSchema = objectOf({
+  count: trialCount,
   /** One range for all rows, even in its logarithm. */
-  readonly learningRate: NumberRange;
+  learningRate: rangeSchema,
   /** By method; left out: every number of the method's parts, in its card's range. */
-  readonly spaces: Readonly<Record<string, Space>>;
-}
+  spaces: recordOf(spaceSchema),
+});
+export type TrialPlan = v.InferOutput<typeof trialsSchema>;
 
-/** What is repeated: the seeds, or the folds of one seed. */
-export type Replicates =
-  | { readonly kind: "seeds"; readonly seeds: readonly number[] }
-  | { readonly kind: "folds"; readonly of: number; readonly seed: number };
+export const seed = wholeNumber(limits.seed);
+/** The repetitions: seeds, or the folds of one seed. */
+const replicatesSchema = v.variant("kind", [
+  v.object({
+    kind: v.literal("seeds"),
+    seeds: v.pipe(v.array(seed), v.maxLength(maxima.replicates), v.readonly()),
+  }),
+  v.object({
+    kind: v.literal("folds"),
+    of: wholeNumber({ min: 1, max: maxima.folds }),
+    seed,
+  }),
+]);
+export type Replicates = Readonly<v.InferOutput<typeof replicatesSchema>>;
 
 /** A row of a plan's own. */
-export interface Variant {
-  readonly id: string;
-  readonly name: string;
-  readonly summary: string;
-  readonly parts: readonly Choice[];
+const variantSchema = objectOf({
+  id: text,
+  name: text,
+  summary: text,
+  parts: list(choiceSchema),
   /** Left out: those of the plan. */
-  readonly modalities?: readonly string[];
+  modalities: v.exactOptional(list(text)),
   /** Its fixed mask keeps as many channels of each modality as that row's run of the same seed did. */
-  readonly keepsAs?: string;
-}
+  keepsAs: v.exactOptional(text),
+});
+export type Variant = v.InferOutput<typeof variantSchema>;
 
-export interface ComparisonPlan {
-  readonly version: 1;
-  readonly name: string;
+/** Ids are not looked up: a method that no longer exists is a row with a sentence. */
+export const planSchema = objectOf({
+  version: v.literal(1),
+  name: text,
   /** Data, model and training of every run; a row brings its parts, a replicate its seed or fold. */
-  readonly base: ExperimentConfig;
+  base: experimentSchema,
   /** Ids of methods, in the order of the table. */
-  readonly methods: readonly string[];
+  methods: list(text),
   /** Rows of its own, after the methods. */
-  readonly variants: readonly Variant[];
+  variants: list(variantSchema),
   /** Id of the row that the others are compared with. */
-  readonly against: string;
+  against: text,
   /** Modalities that are also trained alone. */
-  readonly alone: readonly string[];
-  readonly replicates: Replicates;
+  alone: list(text),
+  replicates: replicatesSchema,
   /** Open each run's sealed test split once, at its end. Trials never do. */
-  readonly openTest: boolean;
+  openTest: v.boolean(),
   /** Parameters that every part of every method takes, where it has them: one rule for all. */
-  readonly shared: Readonly<Record<string, ParamValue>>;
-  readonly trials?: TrialPlan;
-}
+  shared: settingSchema,
+  trials: v.exactOptional(trialsSchema),
+});
+export type ComparisonPlan = v.InferOutput<typeof planSchema>;
 
+const share = v.pipe(finiteNumber, v.minValue(0), v.maxValue(1));
 /** Share of right answers by subject: each modality's head, and "fused". */
-export type Accuracy = Readonly<Record<string, number>>;
+const accuracySchema = recordOf(share);
+export type Accuracy = v.InferOutput<typeof accuracySchema>;
 
-/** Channels kept of each modality, of how many; ζ is null where none is. */
-interface MaskSummary {
-  readonly channels: number;
-  readonly kept: Readonly<Record<string, number>>;
-  readonly zeta: number | null;
-}
+/** Earlier versions may lack a figure that only describes a run. */
+const figure = v.fallback(finiteNumber, 0);
 
-/** Of a finished run, what tables and curves are made of. */
-export interface RunSummary {
-  /** One for each epoch, in order. */
-  readonly validation: readonly Accuracy[];
-  /** First epoch with the best fused accuracy on validation, from 1; the test is made with its weights. */
-  readonly bestEpoch: number;
-  readonly test?: Accuracy;
-  /** What a mask kept at that epoch; absent without a mask. */
-  readonly mask?: MaskSummary;
-  readonly backend: string;
-  readonly parameters: number;
-  readonly stepMs: number;
-  readonly dataset: {
-    readonly classes: readonly string[];
-    readonly modalities: readonly string[];
-    readonly clips: Readonly<Record<SplitName, number>>;
-    /** Best possible, where the generator knows it. */
-    readonly ceiling?: Accuracy;
-  };
-  /** Times that the run was taken back after a bad loss, or went on in another worker. */
-  readonly interruptions: number;
-}
+/** The figures of a finished run that tables and curves are made of. */
+const summarySchema = v.pipe(
+  objectOf({
+    /** One for each epoch, in order. */
+    validation: list(accuracySchema),
+    /** First epoch with the best fused accuracy on validation, from 1; the test is made with its weights. */
+    bestEpoch: finiteNumber,
+    test: v.exactOptional(accuracySchema),
+    /** The channels that a mask kept at that epoch; absent without a mask. ζ is null if it kept none. */
+    mask: v.exactOptional(
+      objectOf({
+        channels: finiteNumber,
+        kept: recordOf(finiteNumber),
+        zeta: v.nullable(finiteNumber),
+      }),
+    ),
+    backend: v.fallback(v.string(), "unknown"),
+    parameters: figure,
+    stepMs: figure,
+    dataset: objectOf({
+      classes: list(v.string()),
+      modalities: list(v.string()),
+      clips: objectOf({ train: figure, validation: figure, test: figure }),
+      /** Best possible, where the generator knows it. */
+      ceiling: v.exactOptional(accuracySchema),
+    }),
+    /** Times that the run was taken back after a bad loss, or went on in another worker. */
+    interruptions: figure,
+  }),
+  v.check(({ validation, bestEpoch }) => validation[bestEpoch - 1] !== undefined),
+);
+export type RunSummary = v.InferOutput<typeof summarySchema>;
 
 /** One run, or one trial, of one row: a summary, or a sentence that says why there is none. */
-export interface Cell {
-  /** Its place in the plan, such as "run mlb seed 7" or "trial mlb 3". */
-  readonly key: string;
-  /** Its configuration as a link's hash: another one makes it another run. */
-  readonly hash: string;
-  readonly row: string;
-  readonly kind: "run" | "trial";
-  /** "seed 7" or "fold 2 of 5". */
-  readonly replicate: string;
-  /** Drawn for this trial, or chosen by the trials. */
-  readonly setting: Setting;
-  /** Wall time with opening and evaluation. */
-  readonly seconds: number;
-  readonly summary?: RunSummary;
-  readonly failure?: string;
-}
+export const cellSchema = v.pipe(
+  objectOf({
+    /** Its place in the plan, such as "run mlb seed 7" or "trial mlb 3". */
+    key: v.string(),
+    /** Its configuration as a link's hash: another one makes it another run. */
+    hash: v.string(),
+    row: v.string(),
+    kind: v.picklist(["run", "trial"]),
+    /** "seed 7" or "fold 2 of 5". */
+    replicate: v.string(),
+    /** Drawn for this trial, or chosen by the trials. */
+    setting: v.optional(settingSchema, {}),
+    /** Wall time with opening and evaluation. */
+    seconds: finiteNumber,
+    summary: v.exactOptional(summarySchema),
+    failure: v.exactOptional(v.string()),
+  }),
+  v.check(({ summary, failure }) => summary !== undefined || failure !== undefined),
+);
+export type Cell = v.InferOutput<typeof cellSchema>;
 
 export interface Comparison {
   readonly id: string;
@@ -122,12 +155,17 @@ export interface Comparison {
   readonly cells: readonly Cell[];
 }
 
+/** A comparison without its cells, in the form of a version. */
+export interface ComparisonHead extends Omit<Comparison, "cells"> {
+  readonly version: number;
+}
+
 /** Where comparisons outlive the page. Every cell is kept by itself: two tabs do not overwrite each other. */
 export interface ComparisonStorage {
   /** Unchecked: another version of the page may have written them. */
   all(): Promise<readonly unknown[]>;
-  /** Plan and date; cells are put one by one. */
-  put(comparison: Omit<Comparison, "cells">): Promise<void>;
+  /** Cells are put one by one. */
+  put(head: ComparisonHead): Promise<void>;
   putCell(id: string, cell: Cell): Promise<void>;
   deleteCells(id: string, keys: readonly string[]): Promise<void>;
   delete(id: string): Promise<void>;

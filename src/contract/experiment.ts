@@ -1,42 +1,45 @@
 /** The configuration of one run: plain JSON, versioned, shared as its difference from the default. */
-import type { ParamValue } from "./params";
+import * as v from "valibot";
+import { paramValue } from "./params";
+import { list, objectOf, recordOf, text, wholeNumber } from "./schemas";
 
-export interface Choice {
-  readonly id: string;
-  readonly params?: Readonly<Record<string, ParamValue>>;
-}
+/** One card and those of its parameters that differ from the card's own. */
+export const choiceSchema = objectOf({ id: text, params: v.exactOptional(recordOf(paramValue)) });
+export type Choice = v.InferOutput<typeof choiceSchema>;
 
-export type BackendName = "auto" | "webgpu" | "wasm" | "cpu";
+export const backends = ["auto", "webgpu", "wasm", "cpu"] as const;
+export type BackendName = (typeof backends)[number];
+export const engines = ["own", "stock"] as const;
 /** Whose kernels compute: ours, or TensorFlow.js's own for comparison and diagnosis. */
-export type EngineName = "own" | "stock";
-
-export interface ExperimentConfig {
-  readonly version: 1;
-  readonly seed: number;
-  readonly backend: BackendName;
-  readonly engine: EngineName;
-  readonly data: Choice;
-  /** Modalities to train on; empty means all that the dataset has. One alone is a unimodal run. */
-  readonly modalities: readonly string[];
-  /** Reads every modality of a kind that it can read; its D is that of all encoders. */
-  readonly encoder: Choice;
-  /** Other encoders, by modality; their D is the run's. */
-  readonly encoders: Readonly<Record<string, Choice>>;
-  readonly fusion: Choice;
-  /** Composable parts; which order they act in is theirs to state (PartCard.order). */
-  readonly parts: readonly Choice[];
-  readonly optimizer: Choice;
-  readonly batchSize: number;
-  readonly epochs: number;
-}
+export type EngineName = (typeof engines)[number];
 
 export const limits = {
   seed: { min: 0, max: 4294967295 },
   batchSize: { min: 2, max: 1024 },
   epochs: { min: 1, max: 1000 },
 } as const;
-export const backends: readonly BackendName[] = ["auto", "webgpu", "wasm", "cpu"];
-export const engines: readonly EngineName[] = ["own", "stock"];
+
+/** The shape of a checked configuration; `parseExperiment` looks ids up and repairs. */
+export const experimentSchema = objectOf({
+  version: v.literal(1),
+  seed: wholeNumber(limits.seed),
+  backend: v.picklist(backends),
+  engine: v.picklist(engines),
+  data: choiceSchema,
+  /** Modalities to train on; empty means all that the dataset has. One alone is a unimodal run. */
+  modalities: list(text),
+  /** Reads every modality of a kind that it can read; its D is that of all encoders. */
+  encoder: choiceSchema,
+  /** Other encoders, by modality; their D is the run's. */
+  encoders: recordOf(choiceSchema),
+  fusion: choiceSchema,
+  /** Composable parts; which order they act in is theirs to state (PartCard.order). */
+  parts: list(choiceSchema),
+  optimizer: choiceSchema,
+  batchSize: wholeNumber(limits.batchSize),
+  epochs: wholeNumber(limits.epochs),
+});
+export type ExperimentConfig = v.InferOutput<typeof experimentSchema>;
 
 /** The full pipeline on Puppets, preset Seesaw. */
 export const defaultExperiment: ExperimentConfig = {

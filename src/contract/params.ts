@@ -1,7 +1,13 @@
 /** Specifications of parameters: the page draws them, the worker checks them. */
+import * as v from "valibot";
 import { safeText } from "./safeText";
+import { finiteNumber, text as plainText } from "./schemas";
 
-export type ParamValue = number | string | boolean;
+export const paramValue = v.union(
+  [plainText, finiteNumber, v.boolean()],
+  "a number, a text, true or false",
+);
+export type ParamValue = v.InferOutput<typeof paramValue>;
 
 interface SpecBase {
   /** One line in plain words: what it does. */

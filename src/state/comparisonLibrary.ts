@@ -1,6 +1,7 @@
 /** Keeps comparisons in the page's state and in a persistent storage. */
 import type { StoreApi } from "zustand/vanilla";
 import { readFile } from "../compare/file";
+import { recordVersion } from "../compare/migrations";
 import { readStored } from "../compare/stored";
 import { runsInAll, type Planned } from "../compare/queue";
 import type { Catalogue } from "../contract/cards";
@@ -62,7 +63,7 @@ export function createComparisonLibrary(
     const id = `${created} ${comparisons.length}`;
     store.setState({ comparisons: [{ id, created, plan, cells }, ...comparisons], shown: id });
     await keep(async () => {
-      await storage.put({ id, created, plan });
+      await storage.put({ version: recordVersion, id, created, plan });
       for (const cell of cells) await storage.putCell(id, cell);
     });
     return id;

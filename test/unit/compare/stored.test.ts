@@ -3,6 +3,7 @@ import { comparisonJson, readFile } from "../../../src/compare/file";
 import { cellsInForce, runsInAll } from "../../../src/compare/queue";
 import { readStored } from "../../../src/compare/stored";
 import { fakeCatalogue } from "../../support/fakeCatalogue";
+import { fakeCell } from "../../support/fakeRecord";
 
 const read = readFile({ name: "Kept", methods: ["joint"], seeds: [1] }, fakeCatalogue);
 const plan = read.ok ? read.value.plan : undefined;
@@ -37,8 +38,37 @@ test.each([
   const { comparisons, problems } = readStored([damaged, kept]);
   expect(comparisons).toEqual([kept]);
   expect(problems).toEqual([
-    "A stored comparison is damaged and is not shown; it stays in the storage.",
+    expect.stringMatching(/^A stored comparison is damaged and .* in the storage\. .+\.$/),
   ]);
+});
+
+test.each([
+  ["a time that is not finite", { ...cell, seconds: Number.POSITIVE_INFINITY }],
+  ["a setting that is not finite", { ...cell, setting: { "mlb.alpha": Number.NaN } }],
+  ["neither a summary nor a failure", Object.fromEntries(Object.entries(cell).slice(0, -1))],
+  ["a best epoch after the last", fakeRun(9)],
+  ["an accuracy that is not a number", fakeRun(1, Number.NaN)],
+])("a run with %s is damaged", (_name, damaged) => {
+  const { comparisons } = readStored([{ ...kept, cells: [damaged, fakeRun(1)] }]);
+  expect(comparisons).toEqual([{ ...kept, cells: [fakeRun(1)] }]);
+});
+/** A finished run of two epochs. */
+function fakeRun(bestEpoch: number, fused = 0.5) {
+  const run = fakeCell("joint", "seed 2", fused);
+  return { ...run, summary: { ...run.summary, bestEpoch } };
+}
+
+test("a record of a later version is refused with what to do", () => {
+  const { comparisons, problems } = readStored([
+    { ...kept, version: 99 },
+    { ...kept, version: 1 },
+  ]);
+  expect(comparisons).toEqual([kept]);
+  expect(problems[0]).toMatch(
+    /version: expected up to 1, got 99; open it with the page that wrote/,
+  );
+  const file = readFile({ version: 99, plan: { methods: ["joint"] } }, fakeCatalogue);
+  expect(file).toMatchObject({ ok: false, failure: { message: /expected up to 1, got 99/ } });
 });
 
 test("a damaged run costs itself, and the sentence counts it", () => {

@@ -36,7 +36,7 @@ describe("rows of a plan's own", () => {
   it.each([
     [{ variants: 3 }, "variants: expected a list"],
     [{ variants: [{ ...row, id: "A b" }] }, "variants[0].id"],
-    [{ variants: [{ ...row, colour: 1 }] }, "variants[0]: "],
+    [{ variants: [{ ...row, colour: 1 }] }, '"colour" is not part of variants[0]; remove it.'],
     [{ variants: [{ ...row, parts: [{ id: "masque" }] }] }, "masque"],
     [{ variants: [row, row] }, "an id is given twice"],
     [{ variants: [{ ...row, keepsAs: "other" }] }, "which is no other row"],

@@ -42,6 +42,17 @@ describe("a plan", () => {
     expect(refused({ variants: [{ ...row, summary: textless }] })).toContain(".summary: expected");
     expect(refused({ variants: [{ ...row, summary: "x".repeat(401) }] })).toContain(".summary:");
   });
+  test("has a field whose long name is cut in the sentence", () => {
+    const spaces = { ["x".repeat(999)]: 3 };
+    const sentence = refused({ trials: { count: 1, spaces } });
+    expect(sentence).toMatch(
+      /^trials\.spaces\["x+\.\.\."\]: expected ranges by parameter, got 3\.$/,
+    );
+  });
+  test("has more problems than can be listed", () => {
+    const sentence = refused({ methods: Array.from({ length: 40 }, (_, i) => `m${i}`) });
+    expect(sentence).toMatch(/^methods: "m0" is not one of .* And 30 more problems\.$/);
+  });
 });
 
 test("a run whose backend is no text keeps its figures", () => {

@@ -1,6 +1,7 @@
 import { useId, useState } from "react";
 import { ablationPlan } from "../../../compare/ablationRows";
-import { most, seedsFrom } from "../../../compare/parsePlan";
+import { seedsFrom } from "../../../compare/parsePlan";
+import { maxima } from "../../../contract/compare";
 import { CompareProgress } from "../../compare/CompareProgress";
 import { Results } from "../../compare/Results";
 import { usePlanSetting } from "../../compare/usePlanSetting";
@@ -48,7 +49,7 @@ function AblationList({ catalogue }: { readonly catalogue: Catalogue }) {
           onChange={({ target }) => setText(target.value)}
         />
         {seeds.length === 0 && (
-          <span className="tally">Seeds: a whole number from 1 to {most.replicates}.</span>
+          <span className="tally">Seeds: a whole number from 1 to {maxima.replicates}.</span>
         )}
       </div>
       <ul className="ablations">
