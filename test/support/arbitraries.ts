@@ -116,3 +116,101 @@ export const experiment = (catalogue: Catalogue): fc.Arbitrary<ExperimentConfig>
     batchSize: fc.integer(limits.batchSize),
     epochs: fc.integer(limits.epochs),
   });
+
+/** A range within the card's, as a plan file gives it for trials. */
+const rangeIn = (spec: NumberSpec): fc.Arbitrary<object> =>
+  fc
+    .tuple(fc.uniqueArray(numberIn(spec), { minLength: 2, maxLength: 2 }), fc.boolean())
+    .map(([[a = 0, b = 0], log]) => ({ min: Math.min(a, b), max: Math.max(a, b), log }))
+    .filter(({ min, max, log }) => min < max && (min > 0 || !log));
+
+function spaceFor(parts: readonly Choice[], catalogue: Catalogue): fc.Arbitrary<object> {
+  const cards = catalogue.parts.filter(({ id }) => parts.some((part) => part.id === id));
+  const ranges = cards.flatMap(({ id, params }) =>
+    Object.entries(params).flatMap(([key, spec]) =>
+      spec.kind === "number" ? [[`${id}.${key}`, rangeIn(spec)] as const] : [],
+    ),
+  );
+  return fc.record(Object.fromEntries(ranges), { requiredKeys: [] });
+}
+
+const trials = (catalogue: Catalogue): fc.Arbitrary<object> =>
+  fc.record(
+    {
+      count: fc.integer({ min: 1, max: 100 }),
+      learningRate: fc
+        .tuple(
+          fc.double({ min: 1e-9, max: 1, noNaN: true }),
+          fc.double({ min: 2, max: 10, noNaN: true }),
+        )
+        .map(([min, max]) => ({ min, max })),
+      spaces: fc.record(
+        Object.fromEntries(
+          catalogue.methods.map(({ id, parts }) => [id, spaceFor(parts, catalogue)]),
+        ),
+        { requiredKeys: [] },
+      ),
+    },
+    { requiredKeys: ["count"] },
+  );
+
+const rowText = fc.string({ unit: "binary", minLength: 1, maxLength: 40 });
+/** A row with the parts of a method, which can run together. */
+const variant = (catalogue: Catalogue): fc.Arbitrary<{ readonly id: string }> =>
+  fc.record(
+    {
+      id: fc.stringMatching(/^own[a-z0-9.-]{0,20}$/),
+      name: rowText,
+      summary: rowText,
+      parts: fc.constantFrom(...catalogue.methods.map(({ parts }) => parts)),
+      modalities: fc.uniqueArray(modalityId, { maxLength: 2 }),
+    },
+    { requiredKeys: ["id", "name"] },
+  );
+
+/** A valid plan file. */
+export const planFile = (catalogue: Catalogue): fc.Arbitrary<object> => {
+  // of several parts with a parameter of that name, the first counts
+  const specs = new Map(
+    catalogue.parts.toReversed().flatMap(({ params }) => Object.entries(params)),
+  );
+  const repeated = fc.oneof(
+    fc.record({ folds: fc.integer({ min: 3, max: 20 }) }),
+    fc.record({ seeds: fc.integer({ min: 1, max: 50 }) }),
+    fc.record({ seeds: fc.uniqueArray(fc.integer(limits.seed), { minLength: 1, maxLength: 50 }) }),
+    fc.constant({}),
+  );
+  const fields = fc.record(
+    {
+      version: fc.constant(1),
+      name: rowText.filter((name) => name.trim() !== ""),
+      methods: fc.uniqueArray(fc.constantFrom(...catalogue.methods.map(({ id }) => id)), {
+        minLength: 1,
+      }),
+      variants: fc.uniqueArray(variant(catalogue), { selector: ({ id }) => id, maxLength: 3 }),
+      against: fc.string({ unit: "binary", maxLength: 20 }),
+      alone: fc.uniqueArray(modalityId, { maxLength: 2 }),
+      openTest: fc.boolean(),
+      trials: trials(catalogue),
+    },
+    { requiredKeys: ["methods"] },
+  );
+  const base = experiment(catalogue).map(({ parts: _parts, ...rest }) => ({
+    ...rest,
+    seed: Math.min(rest.seed, limits.seed.max - 50),
+  }));
+  const shared = fc.record(
+    Object.fromEntries([...specs].map(([key, spec]) => [key, paramValue(spec)])),
+    { requiredKeys: [] },
+  );
+  const hasFolds = ({ id }: Choice): boolean =>
+    catalogue.datasets.some((card) => card.id === id && "folds" in card.params);
+  return fc
+    .tuple(fields, base, repeated, fc.option(shared, { nil: undefined }))
+    .map(([own, config, repetition, values]) => ({
+      ...own,
+      base: config,
+      ...("folds" in repetition && !hasFolds(config.data) ? {} : repetition),
+      ...(values && { shared: values }),
+    }));
+};
