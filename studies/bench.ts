@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: what a step costs, ours against the package's own in turn, in one run.
- * `npm run bench:peers`: beside them PyTorch on the same processor (`--peers`).
+ * `npm run bench`: time and counts of a step, our kernels against those of TensorFlow.js, in turn in one run.
+ * `npm run bench:peers`: also PyTorch on the same processor (`--peers`).
  *
  *   --backend wasm|webgpu|cpu   default: wasm, and webgpu where there is a hardware adapter
  *   --node                      webgpu in Node (package `webgpu`) instead of in a browser
@@ -9,10 +9,10 @@
  *   --threads N --rounds N --turn MS --steps N --watch S
  *   --read S                    with --page: seconds between ready and the press; default 0
  *   --profile | --growth | --leak | --page   other tables, on WebAssembly
- *   --methods                   what a step of each method costs over joint training
- *   --parity                    losses of the default experiment against plain JavaScript's (a quarter of an hour)
- *   --device cuda               where the peers run
- *   --out FILE.json --doc       also to a file; also into docs/bench/README.md
+ *   --methods                   a step of each method relative to joint training
+ *   --parity                    losses of the default experiment against plain JavaScript (15 minutes)
+ *   --device cuda               device of the peers
+ *   --out FILE.json --doc       writes a file; writes docs/bench/README.md
  */
 import { cores, readArguments, type Arguments } from "./bench/arguments";
 import { busyWarning, publish, typedCommand, type Findings } from "./bench/benchFile";
@@ -116,7 +116,7 @@ const profileFindings = (given: Arguments): Promise<Found> =>
     for (const workload of given.workloads) {
       const id = describeWorkload(workload);
       await runner.ask({ ask: "prepare", id, workload, engine: given.engines[0] ?? "own" });
-      // compiled by the browser as far as it will
+      // The browser has finished compiling after these steps.
       await runner.ask({ ask: "steps", id, steps: 50 });
       profiles[id] = await runner.ask({ ask: "profile", id, steps: 50 });
       await runner.ask({ ask: "dispose", id });

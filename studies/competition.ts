@@ -1,8 +1,8 @@
 /**
  * Competition over seeds: `npm run competition -- [--seeds 20] [--steps 1000] --out FOLDER`.
  * Trains the presets of the theory in Node, each with seeds 1 to N on the same clips, and writes
- * competition.json (every measurement) and competition.md (tables, and the paper's claim beside them).
- * Seeds that are in competition.json, measured after the same steps, are not trained again and stay in it.
+ * competition.json (every measurement) and competition.md (tables, with the paper's claim). Seeds that
+ * competition.json already holds, measured after the same steps, are kept and not trained again.
  */
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -15,7 +15,7 @@ import { runCommand } from "../tools/command";
 import type * as Driver from "./competition/driver";
 import {
   markdownReport,
-  united,
+  mergeTrainings,
   type Arm,
   type Report,
   type Training,
@@ -51,7 +51,7 @@ runCommand(async () => {
   const { out } = values;
   if (out === undefined) throw new Error("--out FOLDER is missing.");
   const seeds = wholeNumber("seeds", values.seeds, 1);
-  // with fewer, a tenth of them would be no step
+  // A tenth of fewer steps would be less than one step.
   const steps = wholeNumber("steps", values.steps, 5);
   const moments = [1, ...Array.from({ length: 10 }, (_, i) => Math.round((steps * (i + 1)) / 10))];
   await buildKernels();
@@ -69,7 +69,7 @@ runCommand(async () => {
       command: `npm run competition -- ${process.argv.slice(2).join(" ")}`,
       machine: `${platform()} ${arch()}, ${cpus()[0]?.model ?? "unknown"}, Node ${process.versions.node}, ${report.name}`,
       ...driver.facts(),
-      trainings: united(done, trainings),
+      trainings: mergeTrainings(done, trainings),
     });
     await mkdir(out, { recursive: true });
     for (let seed = 1; seed <= seeds; seed++) {

@@ -1,7 +1,7 @@
 /**
- * What masks throw away, over seeds: `npm run probes -- --plan FILE.json --out FOLDER`.
+ * Information that masks discard, over seeds: `npm run probes -- --plan FILE.json --out FOLDER`.
  * Trains every variant of the plan with every seed in Node, probes it, and writes a file for each run and
- * tables.md. Runs whose file is there are not made again, so a sitting may be cut short.
+ * tables.md. Runs that have a file are not repeated, so the command can be interrupted.
  */
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -53,8 +53,8 @@ runCommand(async () => {
         const path = fileOf(id, seed);
         if (existsSync(path)) continue;
         console.log(`${id}, seed ${seed}`);
-        const wish = { variant: id, config, seed, factors, folds };
-        const run = await driver.probeRun(root, wish);
+        const request = { variant: id, config, seed, factors, folds };
+        const run = await driver.probeRun(root, request);
         await writeFile(
           path,
           `${JSON.stringify(run, (_key, value: unknown) => plain(value), 1)}\n`,
@@ -66,7 +66,7 @@ runCommand(async () => {
         });
         await writeFile(
           join(out, "tables.md"),
-          `# What masks throw away\n\n${tables.join("\n")}\n${facts}\n`,
+          `# Information discarded by the mask\n\n${tables.join("\n")}\n${facts}\n`,
         );
       }
     console.log(`Wrote ${join(out, "tables.md")}.`);
@@ -75,6 +75,6 @@ runCommand(async () => {
   }
 });
 
-/** Numbers with no more digits than mean something. */
+/** Rounds numbers to their significant digits. */
 const plain = (value: unknown): unknown =>
   typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;

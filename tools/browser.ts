@@ -32,19 +32,19 @@ function usualPlaces(): readonly string[] {
   return folders.flatMap((folder) => namesOnPath.map((name) => join(folder, name)));
 }
 
-/** Whether the file can be run and answers; some distributions ship a stub that only advertises. */
+/** Whether the file runs and prints its version; some distributions ship a stub that only advertises. */
 function works(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
   } catch {
     return false;
   }
-  // chrome.exe opens a window instead of answering.
+  // chrome.exe opens a window instead of printing its version.
   if (process.platform === "win32") return true;
   return spawnSync(path, ["--version"], { stdio: "ignore", timeout: 30_000 }).status === 0;
 }
 
-/** Path of a browser that is there: CHROME_PATH, else Chrome, Chromium or Edge, else Playwright's own. */
+/** Path of an installed browser: CHROME_PATH, else Chrome, Chromium or Edge, else Playwright's build. */
 export function findBrowser(): string | undefined {
   const named = process.env["CHROME_PATH"];
   if (named) {
@@ -56,7 +56,7 @@ export function findBrowser(): string | undefined {
 
 const isRoot = (): boolean => process.getuid?.() === 0;
 
-/** Not blocking: `npm test` installs a browser beside its first stages. */
+/** Asynchronous, because `npm test` installs a browser during its first stages. */
 function run(command: string, args: readonly string[]): Promise<boolean> {
   console.log(`No browser found: ${command} ${args.join(" ")}`);
   const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
@@ -67,8 +67,8 @@ function run(command: string, args: readonly string[]): Promise<boolean> {
 }
 
 /**
- * Path of a browser; installs Chromium where there is none (apt on Debian as root, else Playwright's
- * build). Throws an `Error` with one sentence when that fails too.
+ * Path of a browser. Installs Chromium if none is installed (with apt on Debian as root, else Playwright's
+ * build). Throws an `Error` with one sentence if the installation fails.
  */
 export async function ensureBrowser(): Promise<string> {
   const found = findBrowser();
@@ -78,7 +78,7 @@ export async function ensureBrowser(): Promise<string> {
     await run("apt-get", ["install", "-y", "chromium"]);
   const installed = findBrowser();
   if (installed) return installed;
-  // Its own build needs system libraries, which only root can add.
+  // Playwright's build needs system libraries, which only root can install.
   const libraries = debian ? ["--with-deps"] : [];
   await run("npx", ["playwright-core", "install", ...libraries, "chromium"]);
   const downloaded = findBrowser();

@@ -1,4 +1,4 @@
-/** Code that runs TensorFlow.js in Node, as one module: packages are inside, each of them once. */
+/** Bundles code that runs TensorFlow.js in Node into one module with one copy of each package. */
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "vite";
@@ -19,17 +19,17 @@ export async function importForNode(entry: string, outDir: string): Promise<unkn
       target: "node20",
       rolldownOptions: {
         output: {
-          // without a package.json beside them Node takes .js for CommonJS
+          // Without a package.json in the folder Node reads .js as CommonJS.
           entryFileNames: "driver.mjs",
           chunkFileNames: "[name].mjs",
-          // TensorFlow.js's WebAssembly module was written for CommonJS and asks where it lies
+          // TensorFlow.js's WebAssembly module is CommonJS and reads its own path.
           banner: "const __dirname = import.meta.dirname;",
         },
       },
     },
     ssr: { noExternal: true, target: "node" },
     resolve: {
-      // Node would take CommonJS here and ES modules there.
+      // Node would load CommonJS for some imports and ES modules for others.
       alias: ["tfjs-core", "tfjs-backend-cpu", "tfjs-backend-wasm", "tfjs-backend-webgpu"].map(
         (name) => ({ find: new RegExp(`^@tensorflow/${name}$`), replacement: distOf(name) }),
       ),

@@ -11,13 +11,13 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const sources = join(root, "src/core/kernels/wasm/assembly");
 const output = join(root, "build/kernels");
-/** What the binaries there were made of. */
+/** Hash of the sources of the present binaries. */
 const stamp = join(output, "stamp");
 
-/** Shared memory states its most, in pages of 64 KiB; TensorFlow.js's states 4 GiB. */
+/** Shared memory declares its maximum, in pages of 64 KiB; TensorFlow.js declares 4 GiB. */
 const shared = ["shared.ts", "--enable", "threads", "--sharedMemory", "--maximumMemory", "65536"];
 const relaxed = ["--enable", "relaxed-simd"];
-/** Own or shared memory, each with and without relaxed SIMD: a browser takes the best it can. */
+/** Private or shared memory, each with and without relaxed SIMD; a browser uses the fastest that it supports. */
 const variants: Readonly<Record<string, readonly string[]>> = {
   plain: ["index.ts"],
   relaxed: ["index.ts", ...relaxed],
@@ -46,10 +46,10 @@ interface Compiler {
     },
   ): Promise<{ readonly error: Error | null }>;
 }
-/** Not a literal: its types declare AssemblyScript's own arrays and numbers for the whole program. */
+/** A variable, because the types of a literal import would declare AssemblyScript's globals for the whole program. */
 const compiler: string = "assemblyscript/asc";
 
-/** Compiles what has changed since the last time -> where the binaries are. Safe to run twice at once. */
+/** Compiles changed sources -> folder of the binaries. Two processes may run it at the same time. */
 export async function buildKernels(): Promise<string> {
   if (await isBuilt()) return output;
   await mkdir(output, { recursive: true });
@@ -58,7 +58,7 @@ export async function buildKernels(): Promise<string> {
     if (await isBuilt()) return output;
     const wanted = await hashOfSources();
     await Promise.all(Object.entries(variants).map(([name, flags]) => compile(name, flags)));
-    // last, so that an interrupted build is made again
+    // Written last, so that an interrupted build is repeated.
     await replace(stamp, wanted);
     return output;
   } finally {
@@ -85,14 +85,14 @@ async function compile(name: string, flags: readonly string[]): Promise<void> {
   await replace(join(output, `${name}.wasm`), binary);
 }
 
-/** Waits while another process builds; one that died holds the lock for a minute at most. */
+/** Waits while another process builds. The lock of a process that crashed expires after a minute. */
 async function takeLock(path: string): Promise<() => Promise<void>> {
   for (;;) {
     try {
       await mkdir(path);
       return () => rm(path, { recursive: true, force: true });
     } catch (error) {
-      // anything else would be waited for in vain
+      // Waiting resolves no other error.
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
       const made = await stat(path).then(
         ({ mtimeMs }) => mtimeMs,
@@ -104,7 +104,7 @@ async function takeLock(path: string): Promise<() => Promise<void>> {
   }
 }
 
-/** Written beside and renamed, so that nobody reads half a file. */
+/** Writes a temporary file and renames it, so that no reader sees half a file. */
 async function replace(path: string, contents: string | Uint8Array): Promise<void> {
   const draft = `${path}.${process.pid}`;
   await writeFile(draft, contents);

@@ -1,10 +1,10 @@
-/** Which stages of `npm test` a change can affect. */
+/** Chooses the stages of `npm test` that a change can affect. */
 import { spawnSync } from "node:child_process";
 import { pageSources, root } from "./serve";
 
 const isOfPage = (file: string): boolean =>
   pageSources.some((source) => file === source || file.startsWith(`${source}/`));
-/** Kernels and operations are checked with whole networks on WebGPU. */
+/** A change of kernels or operations also runs whole networks on WebGPU. */
 const ofKernels = /^src\/core\/(kernels|ops)\//;
 const code = /\.(ts|tsx|js|mjs)$/;
 /** Tests of these folders open a page, so the imports of a test do not show what it depends on. */
@@ -12,7 +12,7 @@ const pageSuites = ["browser", "e2e", "gpu"];
 /** Folders that tests of every page suite read. */
 const ofPageTests = ["tools/", "studies/", "test/support/", "test/fixtures/"];
 
-/** Paths that differ from `base` (a commit or branch), with those not yet added. Throws a sentence when git refuses. */
+/** Paths that differ from `base` (a commit or branch), untracked files included. Throws a sentence if git fails. */
 export function changedFiles(base: string): readonly string[] {
   const git = (...args: readonly string[]): readonly string[] => {
     const { status, stdout, stderr } = spawnSync("git", args, { cwd: root, encoding: "utf8" });

@@ -3,13 +3,13 @@ import { type Browser, type BrowserContext, chromium } from "playwright-core";
 import { ensureBrowser } from "./browser";
 
 export interface BrowserOptions {
-  /** Switch on WebGPU on the software adapter, for machines without a GPU. */
+  /** Enables WebGPU on the software adapter, for machines without a GPU. */
   readonly webgpu?: boolean;
   /** Further command-line flags. */
   readonly args?: readonly string[];
 }
 
-/** No traffic of the browser's own, so that every request seen is the page's. */
+/** Switches off the browser's own traffic, so that every request is the page's. */
 const quiet = [
   "--no-first-run",
   "--disable-background-networking",
@@ -26,7 +26,7 @@ const softwareWebGpu = [
 ];
 
 async function launchOptions({ webgpu, args = [] }: BrowserOptions) {
-  // Chromium refuses to sandbox itself when it runs as root.
+  // Chromium cannot use its sandbox as root.
   const root = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   return {
     executablePath: await ensureBrowser(),
@@ -35,11 +35,11 @@ async function launchOptions({ webgpu, args = [] }: BrowserOptions) {
   };
 }
 
-/** Starts a browser; the caller closes it. Throws when there is none and none can be installed. */
+/** Starts a browser, which the caller closes. Throws if there is none and the installation fails. */
 export const launchBrowser = async (options: BrowserOptions = {}): Promise<Browser> =>
   chromium.launch(await launchOptions(options));
 
-/** Starts a browser that keeps what it fetched and compiled in `profile`, a folder; the caller closes it. */
+/** Starts a browser that caches files and compiled code in the folder `profile`; the caller closes it. */
 export const launchProfile = async (
   profile: string,
   options: BrowserOptions = {},

@@ -6,10 +6,10 @@ import type { LabPage } from "./labPage";
 import { sentences } from "./sentences";
 
 export interface ComparePage {
-  /** Opens a plan or a compare.json, given as its text. Throws the page's sentence when refused. */
+  /** Opens the text of a plan or of a compare.json. Throws the page's sentence if the page refuses it. */
   open(text: string): Promise<Progress>;
   progress(): Promise<Progress>;
-  /** Presses "Resume comparing" and resolves when no run is being made; told of every run. */
+  /** Presses "Resume comparing", reports every run, and resolves when no run is left. */
   toEnd(onRun: (now: Progress) => Promise<void>): Promise<Progress>;
   /** The content of the file that "Download <name>" saves. */
   download(name: string): Promise<string>;
@@ -17,12 +17,12 @@ export interface ComparePage {
 export interface Progress {
   readonly done: number;
   readonly total: number;
-  /** What is being made, in the page's words. */
+  /** The page's text about the present run. */
   readonly words: string;
   readonly isRunning: boolean;
 }
 
-/** Longest time without a step, a status or a run that is done, ms. */
+/** Longest time without a new step, status or finished run, ms. */
 const stallMs = 600_000;
 
 export const compareRegion = ({ page }: LabPage): Locator =>
@@ -33,11 +33,11 @@ export function comparePage(lab: LabPage): ComparePage {
   const bar = region.locator("[data-compare]");
   const button = (name: string): Locator => region.getByRole("button", { name, exact: true });
   const refuse = async (): Promise<void> => {
-    const said = await sentences(region);
-    if (said.length > 0) throw new Error(said.join(" "));
+    const messages = await sentences(region);
+    if (messages.length > 0) throw new Error(messages.join(" "));
   };
   const progress = async (): Promise<Progress> => {
-    // at one moment: between two looks the last run may end, and would be told as not done
+    // Reads both in one call: if the last run ended between two calls, it would be reported as unfinished.
     const { compare, done, total, words } = await bar.evaluate((shown: HTMLElement) => ({
       compare: shown.dataset["compare"],
       done: shown.dataset["done"],
@@ -68,12 +68,12 @@ export function comparePage(lab: LabPage): ComparePage {
       await button("Resume comparing").click();
       let last = "";
       let movedAt = performance.now();
-      let told = -1;
+      let reported = -1;
       for (;;) {
         const now = await progress();
         const { status, step, message } = await lab.state();
-        if (now.done !== told) await onRun(now);
-        told = now.done;
+        if (now.done !== reported) await onRun(now);
+        reported = now.done;
         if (!now.isRunning) {
           await refuse();
           return now;

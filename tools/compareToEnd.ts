@@ -1,4 +1,4 @@
-/** A whole comparison in the page; FOLDER/compare.json holds what is done, so another call goes on. */
+/** Runs a whole comparison in the page. FOLDER/compare.json holds the finished runs, so that another call continues it. */
 import { existsSync } from "node:fs";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { arch, cpus, platform } from "node:os";
@@ -19,15 +19,15 @@ export interface CompareRequest {
   readonly say: (line: string) => void;
 }
 
-/** Wide enough for two charts beside each other. */
+/** Wide enough for two charts in a row. */
 const widthPx = 1700;
 
 const tables = ["table.md", "table.tex", "table.csv", "runs.csv"] as const;
 const pictures = { "Comparison, bars": "bars.png", "Comparison, curves": "curves.png" } as const;
 
 /**
- * Throws an `Error` with one sentence when the folder holds finished runs of another plan, when the
- * comparison does not end well, or, everything saved, when runs of it failed.
+ * Throws an `Error` with one sentence if the folder holds finished runs of another plan, if the comparison
+ * stops early, or, after saving everything, if runs failed.
  */
 export async function compareToEnd(
   browser: Browser,
@@ -73,7 +73,9 @@ export async function compareToEnd(
     say(`Wrote compare.json, the tables and the pictures into ${out}.`);
     const failed = failedRuns(readJson(file));
     if (failed > 0)
-      throw new Error(`${failed} of ${opened.total} runs failed; why is said under the table.`);
+      throw new Error(
+        `${failed} of ${opened.total} runs failed; the sentences under the table give the reasons.`,
+      );
   } finally {
     await lab.close();
   }
@@ -81,7 +83,7 @@ export async function compareToEnd(
 
 const asRecord = (json: unknown): Readonly<Record<string, unknown>> => (isRecord(json) ? json : {});
 
-/** The plan with the user's clips as its data; throws where it names another set. */
+/** Returns the plan with the user's clips as its data; throws if it names another dataset. */
 function onOwnClips(plan: unknown): unknown {
   const base = asRecord(asRecord(plan)["base"]);
   const named = asRecord(base["data"] ?? { id: clipsDataId });
@@ -92,14 +94,14 @@ function onOwnClips(plan: unknown): unknown {
   return { ...asRecord(plan), base: { ...base, data: named } };
 }
 
-/** The page is opened on the plan's data, so that an import takes its options at once. */
+/** Opens the page with the plan's data, so that the import has the plan's options. */
 function dataHash(plan: unknown): string {
   const base = asRecord(asRecord(plan)["base"]);
   const { data, seed } = base;
   return hashOf({ ...(isRecord(data) && { data }), ...(seed !== undefined && { seed }) });
 }
 
-/** Written beside and moved into place, so that a sitting cut short leaves the file whole. */
+/** Writes a temporary file and renames it, so that an interruption leaves a whole file. */
 async function saveWhole(path: string, text: string): Promise<void> {
   await writeFile(`${path}.part`, text);
   await rename(`${path}.part`, path);

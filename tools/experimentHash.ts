@@ -1,11 +1,11 @@
-/** A configuration file as the hash of a link; the page checks the values as it checks any link's. */
+/** Converts a configuration file to the hash of a link; the page checks the values, as it does for every link. */
 import { fields, listed } from "../src/contract/parseExperiment";
 import { isRecord } from "./readJson";
 
 const isPlain = (value: unknown): value is string | number | boolean =>
   ["string", "number", "boolean"].includes(typeof value);
 
-/** Pairs of one key of the file, such as ["data", "puppets"] and ["puppets.clips", "60"]. */
+/** Pairs of the link for one key of the file, such as ["data", "puppets"] and ["puppets.clips", "60"]. */
 function pairsOf(key: string, kind: string, short: string, value: unknown): [string, string][] {
   if (kind === "number" || kind === "text") {
     if (!isPlain(value)) throw new Error(`${key}: expected a number or a word.`);
@@ -30,8 +30,8 @@ function pairsOf(key: string, kind: string, short: string, value: unknown): [str
 }
 
 /**
- * The hash, without "#", of a whole or partial configuration; `preset` names what it is laid over.
- * Throws an `Error` with one sentence for a key or a shape that no configuration has.
+ * Returns the hash, without "#", of a whole or partial configuration; `preset` names the preset that it changes.
+ * Throws an `Error` with one sentence for an unknown key or a value of a wrong shape.
  */
 export function hashOf(config: unknown): string {
   if (!isRecord(config)) throw new Error("A configuration is a JSON object.");

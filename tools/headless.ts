@@ -1,11 +1,10 @@
 /**
- * The built page without a window. One run:
+ * Runs the built page without a window. One run:
  * `npm run headless -- --config FILE.json [--data FOLDER] [--test] [--webgpu] [--browser-args "..."] --out FOLDER`
  * writes run.json and a picture of every chart into FOLDER. A comparison:
  * `npm run headless -- --compare FILE.json [--data FOLDER] [--webgpu] [--browser-args "..."] --out FOLDER`
- * writes compare.json after every run, and goes on from it when it is called again; at the end the
- * tables and pictures of bars and curves. When anything fails it says so in one sentence and exits
- * with 1.
+ * writes compare.json after every run, and the tables and pictures of bars and curves at the end. Another
+ * call continues from compare.json. On a failure it prints one sentence and exits with 1.
  */
 import { readdirSync, statSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
@@ -17,7 +16,7 @@ import { hashOf } from "./experimentHash";
 import { readJson } from "./readJson";
 import { trainToEnd } from "./trainToEnd";
 
-/** Absolute path of a folder with at least one file in it; throws a sentence otherwise. */
+/** Returns the absolute path of a folder that contains at least one file; throws a sentence otherwise. */
 function folderOfClips(path: string): string {
   const folder = resolve(path);
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
@@ -27,7 +26,7 @@ function folderOfClips(path: string): string {
   return folder;
 }
 
-/** Runs the command with `args`; a test passes an `open` that keeps one browser for many commands. */
+/** Runs the command with `args`; a test passes an `open` that shares one browser between commands. */
 export async function runHeadless(
   args: readonly string[],
   say: (line: string) => void,

@@ -7,7 +7,7 @@ const patienceMs = 1_800_000;
 
 const clipsOf = (page: Page): Locator => page.getByRole("region", { name: "Clips", exact: true });
 
-/** Presses "Import" for what is planned; resolves when its clips are the dataset. Throws the page's sentence. */
+/** Presses "Import" for the planned clips; resolves when they are the dataset. Throws the page's sentence. */
 export async function importPlanned(page: Page): Promise<void> {
   const clips = clipsOf(page);
   const start = clips.getByRole("button", { name: "Import", exact: true });
@@ -20,7 +20,7 @@ export async function importPlanned(page: Page): Promise<void> {
   while (!(await own.isVisible())) {
     const status = await clips.getAttribute("data-status");
     const isBusy = status === "planned" || status === "importing";
-    // The status moves first and the button follows it.
+    // The status changes before the button does.
     if (!isBusy) await own.waitFor({ timeout: 2000 }).catch(() => undefined);
     if (!isBusy && !(await own.isVisible())) throw new Error(await whyNot(clips));
     if (performance.now() - since > patienceMs)
@@ -38,6 +38,6 @@ export async function importFolder(page: Page, folder: string): Promise<void> {
 }
 
 async function whyNot(clips: Locator): Promise<string> {
-  const said = await sentences(clips);
-  return said.join(" ") || "The clips were not imported, and the page does not say why.";
+  const messages = await sentences(clips);
+  return messages.join(" ") || "The clips were not imported, and the page does not say why.";
 }

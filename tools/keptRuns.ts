@@ -1,4 +1,4 @@
-/** Whether a compare.json may be gone on with, and how its runs ended; cells are read as far as needed. */
+/** Checks whether a compare.json can be continued, and how its runs ended; reads only the needed fields of a cell. */
 import { isRecord } from "./readJson";
 
 const cellsOf = (file: unknown): readonly Record<string, unknown>[] => {
@@ -14,6 +14,6 @@ export function lostRuns(before: unknown, after: unknown): number {
   return finished.filter((cell) => !kept.has(nameOf(cell))).length;
 }
 
-/** Runs that were made and failed. One that was refused from the start was not made and took no time. */
+/** Failed runs. A run that was refused before it started took no time and does not count. */
 export const failedRuns = (file: unknown): number =>
   cellsOf(file).filter(({ failure, seconds }) => failure !== undefined && seconds !== 0).length;

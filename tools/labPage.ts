@@ -19,9 +19,9 @@ export interface PageState {
 export interface LabPage {
   readonly page: Page;
   state(): Promise<PageState>;
-  /** The texts of the page's alerts, such as about its link. */
+  /** The texts of the page's alerts, such as problems of its link. */
   problems(): Promise<readonly string[]>;
-  /** Presses the button of that name; waits until it can be pressed. */
+  /** Waits until the button of that name is enabled, and presses it. */
   press(name: string): Promise<void>;
   /** Resolves at the first of these statuses. Throws the page's message if the run fails. */
   reach(wanted: readonly RunStatus[], options?: ReachOptions): Promise<PageState>;
@@ -31,13 +31,13 @@ export interface LabPage {
   figure(name: string): Locator;
   /** Saves and parses run.json. */
   record(): Promise<RunRecord>;
-  /** Opens the sealed test split; -> the record with its figures. Throws the page's sentence when refused. */
+  /** Opens the sealed test split -> the record with its figures. Throws the page's sentence if it refuses. */
   openTest(): Promise<RunRecord>;
-  /** A folder through the folder dialog; resolves when its clips are the dataset. */
+  /** Imports a folder through the folder dialog; resolves when its clips are the dataset. */
   importFolder(folder: string): Promise<void>;
-  /** Presses "Import" for what is already planned; resolves when its clips are the dataset. */
+  /** Presses "Import" for the planned clips; resolves when they are the dataset. */
   importPlanned(): Promise<void>;
-  /** One PNG per figure, named after it. -> the names of figures that are not there. */
+  /** Saves one PNG per figure, named after it -> names of the missing figures. */
   shoot(folder: string): Promise<readonly string[]>;
   close(): Promise<void>;
 }
@@ -56,7 +56,7 @@ export const figures = [
   "Reconstructions",
 ] as const;
 
-/** How the page says that the test split was opened so many times. */
+/** Matches the page's text for a test split that was opened `count` times. */
 const openedTimes = (count: number): RegExp =>
   new RegExp(`Opened (${count === 1 ? "once" : `${count} times`})`);
 
@@ -71,7 +71,7 @@ export interface OpenOptions {
   readonly prepare?: (page: Page) => Promise<unknown>;
 }
 
-/** Opens the page in a context of its own and waits until it shows its status. */
+/** Opens the page in a new context and waits until it shows its status. */
 export async function openLab(
   browser: Browser,
   url: string,
@@ -89,7 +89,7 @@ export async function openLab(
   await page.goto(hash === "" ? url : `${url}#${hash}`);
   const status = page.locator('[role="status"][data-status]');
   await status.waitFor({ timeout: 60_000 });
-  // The first dataset is made right after the link was read, which waits for the worker's catalogue.
+  // The page prepares the first dataset after it has read the link, for which it needs the worker's catalogue.
   await page
     .locator(
       '[aria-label="Clips"]:not([data-status="empty"]), [role="status"][data-status="failed"]',
@@ -157,17 +157,17 @@ function driver(
 
   const openTest = async (): Promise<RunRecord> => {
     const panel = page.getByRole("region", { name: "Test and record", exact: true });
-    // An earlier refusal would be taken for this one's; saving the record clears it.
+    // Saving the record clears an earlier refusal, which would be read as this one's.
     const { testOpenings } = await record();
     const standing = await sentences(panel);
     await press("Open the test split");
     const opened = panel.locator(".test-result", { hasText: openedTimes(testOpenings + 1) });
     const patience = performance.now() + 600_000;
     while (performance.now() < patience) {
-      // Not by the record: saving it would wait for the evaluation and clear what is said.
+      // Does not read the record: saving it would wait for the evaluation and clear the message.
       if (await opened.isVisible()) return record();
-      const said = (await sentences(panel)).filter((text) => !standing.includes(text));
-      if (said.length > 0) throw new Error(said.join(" "));
+      const messages = (await sentences(panel)).filter((text) => !standing.includes(text));
+      if (messages.length > 0) throw new Error(messages.join(" "));
       const { status: stands, message } = await state();
       if (stands === "failed") throw new Error(message);
       await wait(200);

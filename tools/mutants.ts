@@ -75,7 +75,7 @@ function testsPass(folder: string): boolean {
   return status === 0;
 }
 
-/** The file's text with the mutation; throws unless the text stands there once. */
+/** Returns the mutated text; throws unless `find` occurs exactly once. */
 function mutated(text: string, { file, find, replace }: Mutant): string {
   const [before, after, ...more] = text.split(find);
   if (before === undefined || after === undefined || more.length > 0) {

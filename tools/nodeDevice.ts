@@ -1,4 +1,4 @@
-/** The WebAssembly backend in Node. Touches TensorFlow.js: for drivers that are built into one file. */
+/** Starts the WebAssembly backend in Node. Imports TensorFlow.js, so only drivers that are bundled into one file may use it. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
@@ -7,9 +7,9 @@ import { chooseDevice } from "../src/core/device";
 const now = (): number => performance.now();
 const refuse = (): Promise<never> => Promise.reject(new Error("one thread needs no others"));
 
-/** WebAssembly on one thread, from the binaries under `root`. */
+/** Starts WebAssembly on one thread, from the binaries under `root`. */
 export function startDevice(root: string): ReturnType<typeof chooseDevice> {
-  // Node 20 has relaxed SIMD behind a flag; browsers have it switched on.
+  // Node 20 has relaxed SIMD behind a flag; browsers enable it.
   setFlagsFromString("--experimental-wasm-relaxed-simd");
   const environment = {
     now,

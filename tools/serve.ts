@@ -16,7 +16,7 @@ export interface Served {
 /** Repository root. */
 export const root = fileURLToPath(new URL("../", import.meta.url));
 
-/** What the built page is made of: files and folders. */
+/** Sources of the built page: files and folders. */
 export const pageSources = [
   "src",
   "workers",
@@ -39,7 +39,7 @@ const isBuilt = (): boolean =>
   newest(join(root, "dist/index.html")) >
   Math.max(...pageSources.map((name) => newest(join(root, name))));
 
-/** In a process of its own: a test runner's NODE_ENV would give the development build of React. */
+/** Runs in a separate process, because a test runner's NODE_ENV would select the development build of React. */
 async function build(): Promise<void> {
   const environment = { ...process.env };
   delete environment["NODE_ENV"];
@@ -55,7 +55,7 @@ async function build(): Promise<void> {
   if (code !== 0) throw new Error("The page does not build; run `npm run build` to see why.");
 }
 
-/** Builds the page unless dist is newer than every source. One build at a time, across processes. */
+/** Builds the page unless dist is newer than every source. A lock allows one build at a time across processes. */
 export async function ensureBuilt(): Promise<void> {
   const lock = join(root, "node_modules/.counterpoise-build");
   const patience = Date.now() + 180_000;
@@ -84,7 +84,7 @@ export const address = (server: { address(): unknown }): string => {
   return `http://127.0.0.1:${String(at.port)}/`;
 };
 
-/** The built page, as `npm start` serves it, on a free port. */
+/** Serves the built page as `npm start` does, on a free port. */
 export async function servePage(): Promise<Served> {
   await ensureBuilt();
   const server = await preview({
@@ -95,7 +95,7 @@ export async function servePage(): Promise<Served> {
   return { url: address(server.httpServer), close: () => server.close() };
 }
 
-/** An empty page to load modules into. */
+/** An empty page that modules are loaded into. */
 const blankPage: Plugin = {
   name: "blank-page",
   configureServer(server) {
@@ -110,7 +110,7 @@ const blankPage: Plugin = {
   },
 };
 
-/** Every module of the tree as it is, for tests that load one of them: open `${url}blank.html`. */
+/** Serves every module unbundled, for tests that load one of them: open `${url}blank.html`. */
 export async function serveModules(): Promise<Served> {
   const server = await createServer({
     root,
@@ -118,7 +118,7 @@ export async function serveModules(): Promise<Served> {
     cacheDir: join(root, "node_modules/.vite-modules"),
     plugins: [blankPage],
     server: { port: 0, host: "127.0.0.1", strictPort: true, hmr: false, watch: null },
-    // Found up front: a dependency found late reloads the page in the middle of a test.
+    // A dependency that is discovered late would reload the page during a test.
     optimizeDeps: { entries: ["src/{core,decode,import}/**/*.ts", "workers/*.ts"] },
   });
   await server.listen();

@@ -1,7 +1,7 @@
 /**
- * `npm test`: types, lint, build and every suite but `gpu`, then one line of sums over all of them.
- * `npm test -- unit door` runs only the stages named; `npm test -- gpu` the WebGPU tests that take minutes on a
- * software adapter. `npm test -- --changed [REF]` runs what the changes since REF (HEAD unless given) can affect.
+ * `npm test`: runs types, lint, build and every suite except `gpu`, and prints the sums of all in the last line.
+ * `npm test -- unit door` runs only the named stages; `npm test -- gpu` runs the WebGPU tests that take minutes on a
+ * software adapter. `npm test -- --changed [REF]` runs the stages that changes since REF (default: HEAD) can affect.
  */
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -25,20 +25,20 @@ interface StageResult extends Counts {
 
 const checks = ["types", "lint", "build"];
 const suites = ["unit", "golden", "door"];
-/** Suites that drive a browser, which has threads of its own: two files at a time keep it busy. */
+/** Suites that drive a browser. Its threads are busy with two test files at a time. */
 const browserSuites = ["browser", "e2e"];
-/** Suites that only run when they are named. */
+/** Suites that run only when they are named. */
 const suitesOnDemand = ["gpu"];
-/** Lanes that run side by side, turn by turn: checks and suites keep a core busy each, a browser all of them. */
+/** Lanes of one turn run in parallel, turns one after another: checks and suites use one core each, a browser all. */
 const turns = [[checks, suites], [browserSuites], [suitesOnDemand]];
 const opensBrowser = (name: string): boolean =>
   browserSuites.includes(name) || suitesOnDemand.includes(name);
-/** Only what hangs takes as long. */
+/** No stage that works takes as long. */
 const stageLimitS = 30 * 60;
 
 /**
- * Runs a command line; -> its exit code, or 1 after the time limit. What it says is shown as it comes, or at its
- * end in one piece.
+ * Runs a command line -> its exit code, or 1 after the time limit. Its output is shown live, or in one piece at the
+ * end.
  */
 function run(command: string, shows: Shows): Promise<number> {
   const output = shows === "live" ? "inherit" : "pipe";
@@ -48,24 +48,24 @@ function run(command: string, shows: Shows): Promise<number> {
       stdio: ["ignore", output, output],
       detached: process.platform !== "win32",
     });
-    const said: Buffer[] = [];
+    const chunks: Buffer[] = [];
     for (const stream of [child.stdout, child.stderr])
-      stream?.on("data", (chunk: Buffer) => said.push(chunk));
+      stream?.on("data", (chunk: Buffer) => chunks.push(chunk));
     const limit = setTimeout(() => {
       console.error(`Stopped after ${stageLimitS} s: ${command}`);
-      // The whole group: a shell does not pass the signal on to what it started.
+      // Kills the process group, because a shell does not forward the signal to its children.
       if (child.pid !== undefined && process.platform !== "win32") process.kill(-child.pid);
       else child.kill();
     }, stageLimitS * 1000);
     child.once("close", (code) => {
       clearTimeout(limit);
-      process.stdout.write(Buffer.concat(said));
+      process.stdout.write(Buffer.concat(chunks));
       resolve(code ?? 1);
     });
   });
 }
 
-/** Sums of vitest's JSON report; a file that fails before its first test counts as one failure. */
+/** Counts the tests in vitest's JSON report; a file that fails before its first test counts as one failure. */
 export function countsOf(report: unknown, exitCode: number): Counts {
   const field = (name: string): number => {
     const value = (report as Record<string, unknown> | null)?.[name];
@@ -79,7 +79,7 @@ export function countsOf(report: unknown, exitCode: number): Counts {
   };
 }
 
-/** What a call of `npm test` wants: the stages, each with its further arguments for vitest. */
+/** One call of `npm test`: the stages, each with its additional arguments for vitest. */
 interface Wanted {
   readonly stages: ReadonlyMap<string, readonly string[]>;
   /** Where the suites write their reports. */
@@ -124,7 +124,7 @@ async function runStage(name: string, wanted: Wanted, shows: Shows): Promise<Cou
   return runSuite(name, wanted, shows);
 }
 
-/** Stages one after another. */
+/** Runs stages one after another. */
 async function runLane(
   lane: readonly string[],
   wanted: Wanted,
@@ -145,7 +145,7 @@ export const sumLine = (results: readonly Counts[]): string => {
   return `${sum("passed")} passed, ${sum("failed")} failed, ${sum("skipped")} skipped`;
 };
 
-/** The stages that the command line asks for; throws a sentence for one that does not exist. */
+/** Returns the stages that the command line names; throws a sentence for an unknown one. */
 function wantedStages(args: readonly string[]): Wanted["stages"] {
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -194,7 +194,7 @@ function printTable(results: readonly StageResult[]): void {
 async function main(args: readonly string[]): Promise<void> {
   const stages = wantedStages(args);
   const browser = [...stages.keys()].some(opensBrowser) ? ensureBrowser() : undefined;
-  // The stages that need it report its failure; until they run, nobody else listens.
+  // The stages that need the browser report its failure; this handler prevents an unhandled rejection before.
   browser?.catch(() => undefined);
   const folder = mkdtempSync(join(tmpdir(), "counterpoise-test-"));
   try {

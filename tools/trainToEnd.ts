@@ -1,4 +1,4 @@
-/** One whole run in the page: open, import, train, evaluate, save the pictures. */
+/** Makes one whole run in the page: opens it, imports, trains, evaluates and saves the pictures. */
 import type { Browser } from "playwright-core";
 import type { RunRecord } from "../src/contract/record";
 import { openLab } from "./labPage";

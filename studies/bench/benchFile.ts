@@ -1,15 +1,15 @@
-/** Where a bench's figures go: the terminal, a JSON file, and the document that shows them. */
+/** Writes the figures of a bench to the terminal, a JSON file and the document. */
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { loadavg } from "node:os";
 import { join } from "node:path";
 import { format } from "prettier";
 import { root } from "../../tools/serve";
 
-/** What one command found. */
+/** The results of one command. */
 export interface Findings {
-  /** Name of its place in the document. */
+  /** Name of its section in the document. */
   readonly section: string;
-  /** As it was typed. */
+  /** As typed. */
   readonly command: string;
   readonly machine: string;
   /** Sentences under the table. */
@@ -22,7 +22,7 @@ export interface Findings {
 export interface Destinations {
   /** Path of a JSON file. */
   readonly out?: string | undefined;
-  /** Whether the document is refreshed. */
+  /** Whether to update the document. */
   readonly doc: boolean;
 }
 
@@ -33,7 +33,7 @@ const marks = (section: string): readonly [string, string] => [
   `<!-- end of ${section} -->`,
 ];
 
-/** The text with that section's content replaced. Throws where the text has no such section. */
+/** Replaces the content of that section. Throws if the text has no such section. */
 export function withSection(text: string, section: string, content: string): string {
   const [begin, end] = marks(section);
   const from = text.indexOf(begin);
@@ -45,7 +45,7 @@ export function withSection(text: string, section: string, content: string): str
 const toMarkdown = ({ table, notes, command, machine }: Findings): string =>
   [table, ...notes, `\`${command}\`; ${machine}.`].join("\n\n");
 
-/** Written beside and moved into place, so that a command cut short leaves the file whole. */
+/** Writes a temporary file and renames it, so that an interruption leaves a whole file. */
 async function replace(path: string, content: string): Promise<void> {
   await writeFile(`${path}.part`, content);
   await rename(`${path}.part`, path);
@@ -60,7 +60,7 @@ export async function publish(findings: Findings, { out, doc }: Destinations): P
   await replace(documentPath, await format(changed, { parser: "markdown", printWidth: 100 }));
 }
 
-/** The command for the document: what was typed, without where it went. */
+/** The command as typed, without the options for its output. */
 export function typedCommand(script: string, args: readonly string[]): string {
   const kept = args.filter(
     (arg, i) =>
@@ -69,7 +69,7 @@ export function typedCommand(script: string, args: readonly string[]): string {
   return [`npm run ${script}`, ...(kept.length > 0 ? ["--", ...kept] : [])].join(" ");
 }
 
-/** A sentence when others use this machine: then even ratios of one run are rough. */
+/** A sentence if other processes use this machine, because then even ratios of one run are rough. */
 export function busyWarning(cores: number): string | undefined {
   const [lastMinute = 0] = loadavg();
   if (lastMinute < cores / 2) return undefined;

@@ -1,4 +1,4 @@
-/** In the browser: the worker that the bench asks, as the page has its own. */
+/** In the browser: starts the bench's worker and forwards requests to it. */
 import type { Question, Reply } from "./questions";
 
 const worker = new Worker(new URL("./benchWorker.ts", import.meta.url), { type: "module" });

@@ -1,4 +1,4 @@
-/** The bench's worker in Chromium: built and served as the page is, with the same headers. */
+/** Runs the bench's worker in Chromium, built and served like the page, with the same headers. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -30,7 +30,7 @@ async function serveBench(): Promise<Served> {
 }
 
 export interface BrowserRunnerOptions {
-  /** Let the software adapter stand in for a GPU. */
+  /** Uses the software adapter instead of a GPU. */
   readonly software?: boolean;
 }
 
@@ -38,7 +38,7 @@ export async function browserRunner({ software = false }: BrowserRunnerOptions):
   const served = await serveBench();
   let browser: Browser | undefined;
   try {
-    // Without a GPU blocklist in the way a headless browser offers the hardware's adapter, if any.
+    // Ignoring the GPU blocklist lets a headless browser offer a hardware adapter.
     const args = software ? [] : ["--enable-unsafe-webgpu"];
     browser = await launchBrowser({ webgpu: software, args });
     const started = browser;

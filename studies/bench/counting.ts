@@ -1,4 +1,4 @@
-/** What one step does, counted: figures that do not depend on the machine. */
+/** Counts kernels, dispatches and bytes of one step: figures that do not depend on the machine. */
 import * as tf from "../../src/core/tf";
 import type { GpuCounts } from "../../src/core/kernels/webgpu/counters";
 import type { Memory, StepCounts } from "./questions";
@@ -9,7 +9,7 @@ interface HostBackend {
   readSync(dataId: object, ...rest: unknown[]): ArrayBufferView;
 }
 
-/** Bytes that `work` moves into and out of a backend that keeps its tensors in memory. */
+/** Counts the bytes that `work` moves into and out of a backend that keeps its tensors in memory. */
 function bytesMoved(work: () => void): { uploaded: number; read: number } {
   const backend = tf.backend() as unknown as HostBackend;
   const { move, readSync } = backend;
@@ -26,14 +26,14 @@ function bytesMoved(work: () => void): { uploaded: number; read: number } {
   try {
     work();
   } finally {
-    // they are methods of its class
+    // These are methods of the class.
     Reflect.deleteProperty(backend, "move");
     Reflect.deleteProperty(backend, "readSync");
   }
   return moved;
 }
 
-/** Takes a few steps of a model that is warm. `gpu` counts what reached the device so far. */
+/** Takes a few steps of a compiled model. `gpu` returns the device's counters so far. */
 export async function countStep(
   model: TimedModel,
   settle: () => Promise<void>,
@@ -47,7 +47,7 @@ export async function countStep(
   const after = gpu?.();
   const profile = await tf.profile(() => {
     model.step();
-    // its type asks for a result
+    // The type requires a result.
     return [];
   });
   const counted = { kernels: profile.kernels.length, peakBytes: profile.peakBytes };

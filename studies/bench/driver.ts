@@ -1,4 +1,4 @@
-/** Answers the bench's questions where TensorFlow.js runs: in a worker, or in Node. */
+/** Responds to the bench's requests where TensorFlow.js runs: in a worker, or in Node. */
 import type { BackendName } from "../../src/contract/experiment";
 import type { Device, DeviceOptions } from "../../src/core/device";
 import { useEngine } from "../../src/core/kernels/start";
@@ -17,7 +17,7 @@ export interface DriverEnvironment {
   chooseDevice(wanted: BackendName, options: DeviceOptions): Promise<Device>;
   now(): number;
   readonly isolated: boolean;
-  /** What reached the GPU so far. */
+  /** Counters of the GPU so far. */
   readonly gpuCounts?: (() => GpuCounts) | undefined;
 }
 
@@ -32,7 +32,7 @@ export function createDriver(environment: DriverEnvironment): (q: Question) => P
     if (!device) throw new Error("No backend was started.");
     return device;
   };
-  /** The model, with its engine in use: kernels are swapped, tensors stay. */
+  /** Returns the model and uses its engine: kernels are replaced, tensors remain. */
   const modelOf = (id: string): TimedModel => {
     const model = models.get(id);
     if (!model) throw new Error(`There is no model "${id}".`);
@@ -57,7 +57,7 @@ export function createDriver(environment: DriverEnvironment): (q: Question) => P
   const prepare = async ({ id, workload, engine }: Asked<"prepare">): Promise<Prepared> => {
     const model = await build(workload, engine);
     models.set(id, model);
-    // whatever is compiled or allocated once is no part of a step
+    // A step does not include one-time compilation and allocation.
     await take(model, 2);
     return model.facts;
   };

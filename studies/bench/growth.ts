@@ -21,7 +21,7 @@ export interface GrowthPoint {
   readonly stepMs: readonly number[];
 }
 
-/** Points of one axis take turns; `values` stands in for the usual ones. */
+/** The points of one axis take turns; `values` replaces the default ones. */
 export async function growthBench(
   runner: Runner,
   options: RoundOptions,
@@ -67,7 +67,7 @@ const titles = [
   "fitted",
 ];
 
-/** Exponents say y ~ x^p: 1 is as fast as the thing grows. */
+/** Exponents p of y ~ x^p; 1 is linear growth. */
 export function growthTable(points: readonly GrowthPoint[]): string {
   const rows = points.map(({ axis, value, facts, stepMs }, i) => {
     const before = points[i - 1];

@@ -24,7 +24,7 @@ export function leakTable({ early, late, played }: LeakResult): string {
   );
 }
 
-/** A sentence when the second holds more than the first. */
+/** A sentence that says whether memory grew between the two steps. */
 export function leakNote({ early, late, played }: LeakResult): string {
   const [before, after] = [played.memory[early], played.memory[late]];
   if (!before || !after) return "The run ended before both steps were reached.";

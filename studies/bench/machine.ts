@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { arch, availableParallelism } from "node:os";
 
-/** Widest vectors of this processor: what a native library has and WebAssembly has not. */
+/** Widest vectors of this processor, which native libraries use and WebAssembly cannot. */
 function vectors(): string {
   try {
     const flags = readFileSync("/proc/cpuinfo", "utf8");
@@ -17,6 +17,6 @@ function vectors(): string {
 export function describeMachine(...more: readonly string[]): string {
   const kind = [arch(), vectors()].filter(Boolean).join(", ");
   const cores = availableParallelism();
-  const said = `${cores} core${cores === 1 ? "" : "s"} (${kind})`;
-  return [said, process.platform, ...more.filter(Boolean)].join(", ");
+  const summary = `${cores} core${cores === 1 ? "" : "s"} (${kind})`;
+  return [summary, process.platform, ...more.filter(Boolean)].join(", ");
 }

@@ -1,4 +1,4 @@
-/** The bench on WebGPU in Node: built into one file, so that there is one copy of TensorFlow.js. */
+/** Runs the bench on WebGPU in Node; bundled into one file, so that there is one copy of TensorFlow.js. */
 import { chooseDevice } from "../../src/core/device";
 import { countGpu } from "../../src/core/kernels/webgpu/counters";
 import type { GpuLike } from "../../src/core/kernels/webgpu/gpu";

@@ -1,4 +1,4 @@
-/** The bench in this process, for machines with a GPU and no browser: Dawn from the package `webgpu`. */
+/** Runs the bench in this process, for machines with a GPU and no browser, on Dawn from the package `webgpu`. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,7 +12,7 @@ interface Dawn {
   readonly globals: object;
 }
 
-/** 132 MB, so it is no dependency of ours; a literal would make it one for the compiler. */
+/** The package has 132 MB and is no dependency; with a literal the compiler would require it. */
 const packageName: string = "webgpu";
 
 async function loadDawn(): Promise<Dawn> {
@@ -29,7 +29,7 @@ export async function nodeRunner(): Promise<Runner> {
   const { create, globals } = await loadDawn();
   const gpu = create([]);
   Object.assign(globalThis, globals);
-  // The backend's package looks here as soon as it is loaded.
+  // The backend's package reads this when it is loaded.
   Object.defineProperty(globalThis, "navigator", { value: { gpu, userAgent: "node" } });
   const outDir = await mkdtemp(join(tmpdir(), "counterpoise-bench-"));
   const entry = join(import.meta.dirname, "nodeDriver.ts");

@@ -1,4 +1,4 @@
-/** A runner with a backend started in it, or the reason why there is none. */
+/** Opens a runner and starts a backend in it, or gives the reason why it cannot start. */
 import { browserRunner } from "./browserRunner";
 import { nodeRunner } from "./nodeRunner";
 import type { RunBackend, Runner, Started } from "./questions";
@@ -9,17 +9,17 @@ export interface OpenBackend {
 }
 export interface BackendWish {
   readonly backend: RunBackend;
-  /** Of WebAssembly. */
+  /** Threads of WebAssembly. */
   readonly threads: number;
-  /** In Node instead of a browser. */
+  /** Runs in Node instead of a browser. */
   readonly node: boolean;
-  /** Named by the person: then the software adapter will do where there is no other. */
+  /** Named on the command line: then the software adapter is accepted if there is no other. */
   readonly isNamed: boolean;
 }
 
 const software = /\(software\)$/;
 
-/** The caller closes the runner. Throws a sentence when the backend does not start. */
+/** The caller closes the runner. Throws a sentence if the backend does not start. */
 export async function openBackend(wish: BackendWish): Promise<OpenBackend> {
   const { backend, node, isNamed } = wish;
   if (node && backend !== "webgpu") throw new Error("--node goes with --backend webgpu only.");

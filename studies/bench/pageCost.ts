@@ -1,4 +1,4 @@
-/** What the built page costs around the steps: until the first one, and on the main thread. */
+/** Measures the built page: times until the first step, and load of the main thread during training. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,7 +21,7 @@ interface VisitTimes {
 export interface PageCost {
   /** The first, second and third visit of a new profile, each as often as `visits` says. */
   readonly visits: readonly (readonly VisitTimes[])[];
-  /** While it trained for `watchedS` seconds: share of the main thread's time that it was busy. */
+  /** Share of `watchedS` seconds of training during which the main thread was busy. */
   readonly busyShare: number;
   readonly watchedS: number;
   /** Lengths of main-thread tasks over 50 ms, ms. */
@@ -29,12 +29,12 @@ export interface PageCost {
   readonly stepsSeen: number;
 }
 
-/** Long enough that training outlasts what is watched. */
+/** Training lasts longer than the measurement. */
 const hash = "backend=wasm&epochs=1000";
 
 /**
  * Presses Train `readMs` after there are clips and it can be pressed, and notes when the first step is
- * reported and drawn: the driver's own delays are no part of the figures. A string, because it runs in
+ * reported and drawn, without the delays of the driver. A string, because it runs in
  * the page.
  */
 const pressAfter = (readMs: number): string => `(() => {
@@ -54,7 +54,7 @@ const pressAfter = (readMs: number): string => `(() => {
     const status = document.querySelector('[role="status"][data-step]');
     if (status && Number(status.dataset.step) > 0) bench.firstStepMs ??= performance.now();
     if (document.querySelector("path.recharts-curve")) bench.firstCurveMs ??= performance.now();
-    // from here on watching would be a load of its own
+    // Observing the page longer would slow it down.
     if (bench.firstStepMs && bench.firstCurveMs) watcher.disconnect();
   };
   const watcher = new MutationObserver(look);
@@ -73,14 +73,14 @@ interface Watched {
 }
 declare global {
   interface Window {
-    /** Of the page that is watched. */
+    /** In the measured page. */
     readonly bench: Watched;
   }
 }
 const watched = (page: Page): Promise<Watched> => page.evaluate(() => window.bench);
 
 async function visit(page: Page, url: string): Promise<VisitTimes> {
-  // away and back: the same address with another hash is no navigation
+  // Leaves the page first, because a change of the hash is no navigation.
   await page.goto("about:blank");
   await page.goto(`${url}#${hash}`);
   await page.waitForFunction(
@@ -138,7 +138,7 @@ export async function pageCost(
     const context = await launchProfile(profile);
     try {
       const page = await openPage(context, readMs);
-      // the browser keeps compiled code from the second visit on
+      // The browser caches compiled code from the second visit on.
       for (const list of times) list.push(await visit(page, url));
       if (round === visits - 1) {
         const [before, step] = [(await watched(page)).longTasks.length, await stepOf(page)];
@@ -156,7 +156,7 @@ export async function pageCost(
   return { visits: times, ...watchedPage };
 }
 
-/** Shares of the worker's time, of all that it did itself. */
+/** Shares of the worker's time by activity. */
 function workerShares(played: Outside) {
   const { stepMs, reportMs, pictureMs, evaluationMs, checkpointMs } = played;
   const all = stepMs + reportMs + pictureMs + evaluationMs + checkpointMs;

@@ -7,7 +7,7 @@ export interface ParityResult {
   readonly losses: Readonly<Record<string, readonly number[]>>;
 }
 
-/** Losses of the first `steps` steps at the default size. */
+/** Returns the losses of the first `steps` steps at the default size. */
 export const lossesOn = (
   runner: Runner,
   batch: number,
@@ -34,7 +34,7 @@ export function parityTable({ losses }: ParityResult): string {
   );
 }
 
-/** The largest difference of each, relative. */
+/** The largest relative difference of each backend. */
 export function parityNotes({ losses }: ParityResult): string[] {
   const { cpu = [], ...others } = losses;
   return Object.entries(others).map(([name, values]) => {

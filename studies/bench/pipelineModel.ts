@@ -1,4 +1,4 @@
-/** The default experiment's step as the lab takes it: gather a batch, train on it, free both. */
+/** The step of the default experiment, as in the lab: gathers a batch, trains on it, frees both. */
 import { defaultExperiment, type ExperimentConfig } from "../../src/contract/experiment";
 import { batchRows, disposeBatch } from "../../src/core/data/clipTable";
 import { randomFrom } from "../../src/core/data/random";
@@ -12,7 +12,7 @@ import type { DefaultWorkload, Engine } from "./workload";
 
 let media: Media | undefined;
 
-/** Clips are made once per worker. */
+/** Clips are generated once per worker. */
 export function buildDefaultRun(
   changes: Partial<ExperimentConfig>,
   device: Pick<Device, "settle">,

@@ -37,7 +37,7 @@ export async function play(
       reports += 1;
       toldMs = event.stepMs;
     }
-    // an epoch is told as it ends: after its evaluation, and its pictures after that
+    // The event of an epoch follows its evaluation, and its pictures follow the event.
     if (type === "epoch") {
       spent.evaluations += 1;
       spent.evaluationMs += since;
@@ -59,7 +59,7 @@ export async function play(
       if (lookAt.includes(step) || step === steps) memory[step] = memoryNow();
       await yieldToEventLoop();
     }
-    // where every step is reported there is none without, and the run's own figure has to do
+    // If every step is reported, no step is without a report, and the run's own time is used.
     const stepMs = plain.length > 2 ? median(plain) : toldMs;
     const reportMs = Math.max(0, median(reported) - stepMs) * reports;
     return { ...spent, memory, steps, stepMs: stepMs * steps, reports, reportMs };

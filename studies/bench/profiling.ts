@@ -1,9 +1,9 @@
-/** Where the time of a step goes, kernel by kernel, on a backend that computes as it is called. */
+/** Measures the time of each kernel in a step, on a synchronous backend. */
 import * as tf from "../../src/core/tf";
 import type { KernelTime, Profile } from "./questions";
 import type { TimedModel } from "./timedModel";
 
-/** Times every kernel of the current backend; one that runs inside another counts with it. */
+/** Times every kernel of the current backend; the time of a nested kernel counts for the outer one. */
 export function profileSteps(model: TimedModel, steps: number, now: () => number): Profile {
   const spent = new Map<string, { calls: number; ms: number }>();
   let isInside = false;

@@ -16,20 +16,20 @@ export interface Prepared {
   readonly clips?: number;
 }
 export interface Timing {
-  /** Of one step, the device settled. */
+  /** Time of one step, until the device is idle, ms. */
   readonly ms: number;
   /** Of the last one. */
   readonly loss: number;
 }
 export interface StepCounts {
-  /** Kernels that TensorFlow.js ran, free ones such as Reshape among them. */
+  /** Kernels that TensorFlow.js ran, including those without work, such as Reshape. */
   readonly kernels: number;
-  /** Most bytes in tensors at once, those that live on included. */
+  /** Largest number of bytes in tensors at one time, permanent tensors included. */
   readonly peakBytes: number;
-  /** From the host, the batch among them; uniforms of a GPU are not. */
+  /** Bytes uploaded from the host, including the batch, without uniforms of a GPU. */
   readonly bytesUploaded: number;
   readonly bytesRead: number;
-  /** Of a GPU only. */
+  /** On a GPU only. */
   readonly dispatches?: number;
   readonly buffersCreated?: number;
   readonly uniformBytes?: number;
@@ -41,22 +41,22 @@ export interface KernelTime {
   readonly ms: number;
 }
 export interface Profile {
-  /** With the timing of every kernel in it. */
+  /** Including the overhead of timing every kernel. */
   readonly stepMs: number;
-  /** The longest first. */
+  /** The slowest first. */
   readonly kernels: readonly KernelTime[];
 }
 export interface Memory {
   readonly tensors: number;
   readonly tensorBytes: number;
-  /** The WebAssembly memory, or what is allocated on the GPU. */
+  /** Size of the WebAssembly memory, or bytes allocated on the GPU. */
   readonly deviceBytes: number;
 }
-/** Where a run's worker spends its time, ms in total; all of them are done by the worker itself. */
+/** Time of a run's worker by activity, ms in total. */
 export interface Outside {
   readonly steps: number;
   readonly stepMs: number;
-  /** Read-backs of reports, snapshots and what else a report costs. */
+  /** Read-backs, snapshots and other costs of a report. */
   readonly reports: number;
   readonly reportMs: number;
   readonly pictures: number;
@@ -64,7 +64,7 @@ export interface Outside {
   readonly evaluations: number;
   readonly evaluationMs: number;
   readonly checkpointMs: number;
-  /** Tensors and memory at each of the steps asked for. */
+  /** Tensors and memory at each of the requested steps. */
   readonly memory: Readonly<Record<number, Memory>>;
 }
 
@@ -72,7 +72,7 @@ export type Question =
   | {
       readonly ask: "start";
       readonly backend: RunBackend;
-      /** Of WebAssembly; measured and chosen when left out. */
+      /** Threads of WebAssembly; measured and chosen by default. */
       readonly threads?: number;
     }
   | {
@@ -88,12 +88,12 @@ export type Question =
   | { readonly ask: "memory" }
   | { readonly ask: "methods" }
   | { readonly ask: "dispose"; readonly id: string }
-  /** A whole run as the lab plays it, with reports and pictures at their usual rate. */
+  /** A whole run in the lab, with reports and pictures at their normal rate. */
   | {
       readonly ask: "play";
       readonly batch: number;
       readonly steps: number;
-      /** Steps at which memory is looked at, beside the last. */
+      /** Steps, besides the last, at which memory is measured. */
       readonly lookAt: readonly number[];
     };
 
@@ -111,10 +111,10 @@ export interface Answers {
   readonly play: Outside;
 }
 export type Answer<Q extends Question> = Answers[Q["ask"]];
-/** An answer, or one sentence about why there is none. */
+/** A response, or one sentence with the reason why there is none. */
 export type Reply = { readonly value: Answers[Question["ask"]] } | { readonly problem: string };
 
-/** Whoever answers: a worker in a browser, or this process. */
+/** Responds to requests: a worker in a browser, or this process. */
 export interface Runner {
   /** "Chromium 156", "Node 20". */
   readonly where: string;

@@ -1,6 +1,6 @@
 /**
- * The reference model, twice over the same numbers: from our layers, operations and optimiser, and
- * from TensorFlow.js's own. Per modality four strided 3x3 convolutions with ReLU, the mean over the
+ * The reference model, implemented twice with the same weights: with our layers, operations and optimiser, and
+ * with those of TensorFlow.js. Per modality four strided 3x3 convolutions with ReLU, the mean over the
  * image and a linear head; a linear head on the concatenation; three cross-entropies; Adam 1e-3.
  */
 import { randomFrom, type Random } from "../../src/core/data/random";
@@ -47,7 +47,7 @@ function branchesOf(workload: ReferenceWorkload, random: Random): Branch[] {
   });
 }
 
-/** Forward, backward to the weights, backward to every input but the images. */
+/** Operations of the forward pass and of the gradients by weights and by every input except the images. */
 function flopsOf(branches: readonly Branch[], { batch, width, classes }: ReferenceWorkload) {
   const perImage = branches.reduce((sum, { layers }) => {
     const all = layers.reduce((adds, layer) => adds + layer.multiplyAdds, 0);
@@ -58,7 +58,7 @@ function flopsOf(branches: readonly Branch[], { batch, width, classes }: Referen
 
 interface Step {
   readonly variables: readonly tf.Variable[];
-  /** -> the loss before the step. */
+  /** Returns the loss before the step. */
   take(): tf.Scalar;
   dispose(): void;
 }

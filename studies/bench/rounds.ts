@@ -1,23 +1,23 @@
-/** Contestants in turn, round after round, so that what others do to the machine meets them all. */
+/** Times contestants in turn, round after round, so that other work on the machine affects all of them. */
 import { setTimeout as wait } from "node:timers/promises";
 import { median } from "./statistics";
 
 export interface Contestant {
   readonly name: string;
-  /** Takes so many steps -> milliseconds a step. */
+  /** Takes that many steps -> milliseconds per step. */
   take(steps: number): Promise<number>;
 }
 export interface RoundOptions {
   readonly rounds: number;
-  /** About as long as each turn lasts, ms. */
+  /** Approximate duration of a turn, ms. */
   readonly turnMs: number;
 }
 
-/** Threads of another contestant may still spin when its turn ends. */
+/** The threads of the previous contestant may still spin when its turn ends. */
 const pauseMs = 60;
 const mostSteps = 200;
 
-/** -> milliseconds a step in every round, by name, in the order of the rounds. */
+/** Returns milliseconds per step of every round, by name, in the order of the rounds. */
 export async function interleave(
   contestants: readonly Contestant[],
   { rounds, turnMs }: RoundOptions,

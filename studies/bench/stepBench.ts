@@ -1,4 +1,4 @@
-/** One step of one model: ours against the package's own, and against PyTorch where it is asked. */
+/** Times one step of a model: our kernels against those of TensorFlow.js, and against PyTorch on request. */
 import type { Prepared, RunBackend, Runner, Started, StepCounts } from "./questions";
 import { interleave, type Contestant, type RoundOptions } from "./rounds";
 import { median, middleHalf, pairedRatio } from "./statistics";
@@ -10,7 +10,7 @@ interface EngineResult {
   readonly engine: Engine;
   readonly facts: Prepared;
   readonly counts: StepCounts;
-  /** Of every round, in order. */
+  /** Milliseconds per step of every round, in order. */
   readonly stepMs: readonly number[];
 }
 export interface StepResult {
@@ -18,10 +18,10 @@ export interface StepResult {
   readonly report: Started["report"];
   readonly workload: Workload;
   readonly engines: readonly EngineResult[];
-  /** Bytes of the WebAssembly memory or of GPU buffers after all of them. */
+  /** Bytes of the WebAssembly memory or of GPU buffers after all rounds. */
   readonly deviceBytes: number;
   readonly torchMs?: readonly number[];
-  /** How long the twin's threads spin before they sleep. */
+  /** Spin count of PyTorch's threads before they sleep. */
   readonly torchSpin?: string | undefined;
 }
 export interface StepRequest extends RoundOptions {
@@ -31,7 +31,7 @@ export interface StepRequest extends RoundOptions {
   readonly torch?: TorchPeer | undefined;
 }
 
-/** Times the engines, and the twin, in turn; the twin must learn as many numbers as ours. */
+/** Times the engines and PyTorch in turn. Throws if the numbers of parameters differ. */
 export async function stepBench(runner: Runner, request: StepRequest): Promise<StepResult> {
   const { started, workload, engines, torch } = request;
   const prepared: Omit<EngineResult, "stepMs">[] = [];
@@ -39,7 +39,7 @@ export async function stepBench(runner: Runner, request: StepRequest): Promise<S
     const before = await runner.ask({ ask: "memory" });
     const facts = await runner.ask({ ask: "prepare", id: engine, workload, engine });
     const counts = await runner.ask({ ask: "count", id: engine });
-    // what the other engine holds is none of this one's
+    // Frees the memory of the previous engine.
     const peakBytes = counts.peakBytes - before.tensorBytes;
     prepared.push({ engine, facts, counts: { ...counts, peakBytes } });
   }
@@ -78,7 +78,7 @@ function stepText(stepMs: readonly number[]): string {
 }
 const stockOf = ({ engines }: StepResult) => engines.find(({ engine }) => engine === "stock");
 
-/** One line while the rest still runs. */
+/** One line about a finished model. */
 export const stepLine = ({ backend, workload, engines, torchMs }: StepResult): string =>
   `${backend}, ${describeWorkload(workload)}: ${[
     ...engines.map(({ engine, stepMs }) => `${engineNames[engine]} ${figure(median(stepMs))} ms`),
@@ -161,7 +161,7 @@ const peerTitles = [
   "of the fastest rounds",
 ];
 
-/** Ratios of ours to the twin: of rounds, and of each one's fastest, which others disturb the least. */
+/** Ratios of ours to PyTorch: of single rounds, and of the fastest rounds, which other work disturbs least. */
 export function peerTable(results: readonly StepResult[]): string {
   const rows = results.flatMap(({ backend, workload, engines, torchMs, torchSpin }) =>
     engines.flatMap(({ engine, stepMs }) => {

@@ -1,9 +1,9 @@
-/** Figures as a person reads them, and rows of them as one Markdown table. */
+/** Formats figures, and rows of them as a Markdown table. */
 
-/** A cell that has nothing to say. */
+/** An empty cell. */
 export const none = "-";
 
-/** Three digits that count: 0.123, 12.3, 1230. */
+/** Three significant digits: 0.123, 12.3, 1230. */
 export function figure(value: number | undefined): string {
   if (value === undefined || Number.isNaN(value)) return none;
   if (!Number.isFinite(value)) return String(value);
@@ -12,7 +12,7 @@ export function figure(value: number | undefined): string {
   return value.toFixed(Math.min(places, 4));
 }
 
-/** A whole number in groups of three; one decimal where it is not whole. */
+/** A whole number in groups of three digits; other numbers with one decimal. */
 export const count = (value: number | undefined): string =>
   value === undefined || Number.isNaN(value)
     ? none
@@ -35,7 +35,7 @@ export function scaled(value: number | undefined, unit = ""): string {
 
 export const percent = (share: number): string => `${figure(share * 100)} %`;
 
-/** Columns as wide as their widest cell: the same text is read in a terminal and in a document. */
+/** Pads columns to their widest cell, so that the table is readable in a terminal. */
 export function table(titles: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = titles.map((title, column) =>
     Math.max(3, ...[title, ...rows.map((row) => row[column] ?? "")].map(({ length }) => length)),

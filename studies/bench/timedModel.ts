@@ -1,11 +1,11 @@
-/** A model that the bench takes steps of. */
+/** A model whose steps are timed. */
 import type { Engine } from "./workload";
 import type { Prepared } from "./questions";
 
 export interface TimedModel {
   readonly engine: Engine;
   readonly facts: Prepared;
-  /** One training step, given to the device. */
+  /** Submits one training step to the device. */
   step(): void;
   /** Loss of the last step, read back. */
   loss(): Promise<number>;

@@ -1,4 +1,4 @@
-/** PyTorch on the same CPU: a process that is kept alive and asked for steps, as our worker is. */
+/** PyTorch on the same CPU, in a process that takes steps on request, like our worker. */
 import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -10,20 +10,20 @@ export interface TorchFacts {
   readonly torch: string;
   readonly device: string;
   readonly threads: number;
-  /** "OpenBLAS", "MKL", or "none" where it multiplies matrices by itself. */
+  /** "OpenBLAS", "MKL", or "none" without a matrix library. */
   readonly blas: string;
-  /** Of a product of 512 x 512 matrices, GFLOP/s. */
+  /** Speed of a product of 512 x 512 matrices, GFLOP/s. */
   readonly gflops: number;
 }
 export interface TorchPeer {
   readonly facts: TorchFacts;
-  /** -> numbers that the twin learns, and how its threads wait. `facts` are our own of the same workload. */
+  /** Returns its number of parameters and its spin count. `facts` are ours of the same workload. */
   prepare(
     id: string,
     workload: Workload,
     facts: Prepared,
   ): Promise<{ readonly parameters: number; readonly spin: string }>;
-  /** -> milliseconds a step. */
+  /** Returns milliseconds per step. */
   steps(id: string, steps: number): Promise<number>;
   dispose(id: string): Promise<void>;
   close(): void;
@@ -33,7 +33,7 @@ const packages = ["python3-torch", "libopenblas0-pthread"];
 const importsTorch = (python: string): boolean =>
   spawnSync(python, ["-c", "import torch"], { stdio: "ignore" }).status === 0;
 
-/** An interpreter that has PyTorch; on Debian, as root, it is installed where there is none. */
+/** Finds a Python interpreter with PyTorch; on Debian, as root, installs it if there is none. */
 function findPython(): string {
   const named = process.env["TORCH_PYTHON"];
   const candidates = [...(named ? [named] : []), "python3", "/usr/bin/python3", "python"];
@@ -52,7 +52,7 @@ function findPython(): string {
   );
 }
 
-/** Lines out, lines in, one for one. */
+/** Writes a line and reads the line that responds to it. */
 function talk(child: ChildProcessWithoutNullStreams) {
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   let complaint = "";
@@ -72,14 +72,14 @@ function talk(child: ChildProcessWithoutNullStreams) {
   return { next, ask };
 }
 
-/** The default pipeline's shapes are ours as they came out; the reference model's are in its name. */
+/** Shapes: of our run for the default pipeline; from the name for the reference model. */
 const requestOf = (workload: Workload, { inputs, clips }: Prepared): object =>
   workload.kind === "reference" ? workload : { ...workload, classes: 6, inputs, clips };
 
 /**
- * How long OpenMP's threads spin before they sleep, in its own turns. Its usual way is fastest where
- * every operation is OpenMP's; beside OpenBLAS's own threads, which want the same cores, it costs PyTorch
- * more than half of its speed. Each workload gets the faster one.
+ * Spin counts of OpenMP's threads before they sleep. The default is fastest if OpenMP runs every operation. If the
+ * threads of OpenBLAS use the same cores, the default costs PyTorch more than half of its speed. Each workload uses
+ * the faster one.
  */
 const spins = ["usual", "1000"] as const;
 type Spin = (typeof spins)[number];
@@ -139,10 +139,10 @@ export async function startTorch(threads: number, device = "cpu"): Promise<Torch
   };
 }
 
-/** Long enough for its threads to find their rhythm. */
+/** Steps until its speed is constant. */
 const trialSteps = 10;
 
-/** A sentence when this PyTorch is no peer. */
+/** A sentence if this PyTorch is too slow to compare with. */
 export function peerWarning({ blas, gflops, device }: TorchFacts): string | undefined {
   if (device !== "cpu" || blas !== "none") return undefined;
   return (

@@ -1,4 +1,4 @@
-/** What is timed, in words, numbers and names. */
+/** The models that the bench times, and their names. */
 
 export type Engine = "own" | "stock";
 
@@ -9,11 +9,11 @@ export interface ReferenceWorkload {
   readonly size: number;
   /** Channels after the first convolution; then 2, 4 and 4 times as many. */
   readonly width: number;
-  /** Of 1 and 3 input channels in turn. */
+  /** Modalities have 1 and 3 input channels alternately. */
   readonly modalities: number;
   readonly classes: number;
 }
-/** The default experiment on Puppets at this batch size, by another method where one is named. */
+/** The default experiment on Puppets with this batch size, with the named method if any. */
 export interface DefaultWorkload {
   readonly kind: "default";
   readonly batch: number;
@@ -22,7 +22,7 @@ export interface DefaultWorkload {
 }
 export type Workload = ReferenceWorkload | DefaultWorkload;
 
-/** The reference model as issue and documents mean it. */
+/** The reference model of the documents. */
 export const reference = (changes: Partial<ReferenceWorkload> = {}): ReferenceWorkload => ({
   kind: "reference",
   batch: 32,
@@ -33,7 +33,7 @@ export const reference = (changes: Partial<ReferenceWorkload> = {}): ReferenceWo
   ...changes,
 });
 
-/** Batch sizes where a name gives none. */
+/** Default batch sizes. */
 const usualBatch: Readonly<Record<string, number>> = { "reference-32": 16 };
 
 /** "reference-64", "reference-64-b128", "default", "default-b16". Throws a sentence for anything else. */

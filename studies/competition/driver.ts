@@ -1,4 +1,4 @@
-/** One training on Competition, measured along the way. Built into one file: see build.ts. */
+/** Trains one network on Competition and measures it at the given steps. Bundled into one file by buildForNode.ts. */
 import { withPreset } from "../../src/contract/link";
 import { batchRows, disposeBatch } from "../../src/core/data/clipTable";
 import { randomFrom } from "../../src/core/data/random";
@@ -16,15 +16,19 @@ export { startDevice } from "../../tools/nodeDevice";
 const now = (): number => performance.now();
 const refuse = (): Promise<never> => Promise.reject(new Error("nothing is settled here"));
 
-interface Wish {
+interface TrainingRequest {
   readonly arm: Arm;
   readonly seed: number;
-  /** Steps after which to measure, rising. */
+  /** Steps after which to measure, in ascending order. */
   readonly moments: readonly number[];
 }
 
-/** Trains the preset of an arm -> what it had learned at each moment. */
-export async function trainArm({ arm, seed, moments }: Wish): Promise<readonly Moment[]> {
+/** Trains the preset of an arm -> its measurements at each moment. */
+export async function trainArm({
+  arm,
+  seed,
+  moments,
+}: TrainingRequest): Promise<readonly Moment[]> {
   const preset = catalogue.presets.find(({ id }) => id === arm.preset);
   const config = { ...withPreset(preset?.config, catalogue), seed };
   const run = await buildRun(config, createMedia().features, { settle: refuse }, now);
@@ -58,7 +62,7 @@ export async function trainArm({ arm, seed, moments }: Wish): Promise<readonly M
   return measured;
 }
 
-/** The threshold of the part and the shares of insufficient clips, as the cards have them. */
+/** The threshold of the part and the shares of insufficient clips, from the cards. */
 export const facts = () => ({
   found: foundFrom,
   insufficient: [

@@ -1,4 +1,4 @@
-/** What many trainings on Competition say together, against what the paper claims. */
+/** Summarises trainings on Competition over seeds, and compares them with the paper's claim. */
 
 export interface Arm {
   readonly name: string;
@@ -20,14 +20,17 @@ export interface Training {
   readonly moments: readonly Moment[];
 }
 
-/** Those of `known` that were not made again, and those that were, seed by seed. */
-export function united(known: readonly Training[], made: readonly Training[]): readonly Training[] {
+/** Merges earlier and new measurements by seed; new ones replace earlier ones. */
+export function mergeTrainings(
+  known: readonly Training[],
+  made: readonly Training[],
+): readonly Training[] {
   const isMade = ({ arm, seed }: Training): boolean =>
     made.some((one) => one.arm === arm && one.seed === seed);
   return [...made, ...known.filter((one) => !isMade(one))].toSorted((a, b) => a.seed - b.seed);
 }
 
-export interface Fates {
+export interface FoundShares {
   /** Shares of classes: not found by One but by Two, by Two but not One, by both, by neither. */
   readonly oneLoses: number;
   readonly twoLoses: number;
@@ -35,8 +38,8 @@ export interface Fates {
   readonly neither: number;
 }
 
-/** How the classes of one network stand when Gamma >= `found` counts as found. */
-export function fatesOf({ gamma }: Moment, found: number): Fates {
+/** Shares of the classes of one network by the modalities that found them: Gamma >= `found`. */
+export function foundSharesOf({ gamma }: Moment, found: number): FoundShares {
   const [one = [], two = []] = [gamma["one"], gamma["two"]];
   const share = (of: (hasOne: boolean, hasTwo: boolean) => boolean): number =>
     one.filter((value, k) => of(value >= found, (two[k] ?? NaN) >= found)).length / one.length;
@@ -48,8 +51,8 @@ export function fatesOf({ gamma }: Moment, found: number): Fates {
   };
 }
 
-/** Share of the classes that one modality alone found in which it was ahead in `first`; NaN without any. */
-export function foreseen(first: Moment, last: Moment, found: number): number {
+/** Among the classes that only one modality found, the share in which it led in `first`; NaN without any. */
+export function shareForeseenByFirstStep(first: Moment, last: Moment, found: number): number {
   const at = (moment: Moment, id: string, k: number): number => moment.gamma[id]?.[k] ?? NaN;
   const settled = (last.gamma["one"] ?? [])
     .map((_, k) => k)
@@ -83,7 +86,7 @@ export interface Report {
 const percent = (share: number): string => `${Math.round(100 * share)} %`;
 const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 
-/** Tables in Markdown: errors and fates per arm at the last moment, the joint arm over time, the claim. */
+/** Markdown tables: errors and found classes per arm at the last moment, the joint arm over time, the claim. */
 export function markdownReport(report: Report): string {
   const { trainings, found, command, machine } = report;
   const names = [...new Set(trainings.map(({ arm }) => arm))];
@@ -127,17 +130,17 @@ function armRow(arm: string, trainings: readonly Training[], found: number): str
     meanAndDeviation(moments.map(({ testError }) => testError)),
   ];
   const isPair = moments.every(({ gamma }) => Object.keys(gamma).length === 2);
-  return row([arm, ...errors, ...(isPair ? fateCells(moments, found) : ["-", "-", "-", "-"])]);
+  return row([arm, ...errors, ...(isPair ? foundCells(moments, found) : ["-", "-", "-", "-"])]);
 }
 
-function fateCells(moments: readonly Moment[], found: number): string[] {
-  const fates = moments.map((moment) => fatesOf(moment, found));
+function foundCells(moments: readonly Moment[], found: number): string[] {
+  const shares = moments.map((moment) => foundSharesOf(moment, found));
   return (["oneLoses", "twoLoses", "both", "neither"] as const).map((key) =>
-    percent(meanOf(fates.map((fate) => fate[key]))),
+    percent(meanOf(shares.map((share) => share[key]))),
   );
 }
 
-/** Seeds whose joint network errs more on test clips than the better single one, at one step. */
+/** Seeds whose joint network has a larger test error than the better single modality, at one step. */
 export function shareWorse(trainings: readonly Training[], step: number): number {
   const errorOf = (arm: string, seed: number): number =>
     trainings
@@ -160,23 +163,23 @@ function timeRow({ trainings, found }: Report, step: number): string {
     String(step),
     error,
     percent(shareWorse(trainings, step)),
-    ...fateCells(moments, found),
+    ...foundCells(moments, found),
   ]);
 }
 
 function claimLines({ trainings, found, insufficient: [mu1, mu2] }: Report): string[] {
   const joint = trainings.filter(({ arm }) => arm === "joint");
   const lasts = joint.flatMap(lastOf);
-  const fates = lasts.map((moment) => fatesOf(moment, found));
+  const shares = lasts.map((moment) => foundSharesOf(moment, found));
   const [one, two] = [
-    meanOf(fates.map(({ oneLoses }) => oneLoses)),
-    meanOf(fates.map(({ twoLoses }) => twoLoses)),
+    meanOf(shares.map(({ oneLoses }) => oneLoses)),
+    meanOf(shares.map(({ twoLoses }) => twoLoses)),
   ];
   const runs = (key: "oneLoses" | "twoLoses"): string =>
-    `${fates.filter((fate) => fate[key] > 0).length} of ${fates.length}`;
+    `${shares.filter((share) => share[key] > 0).length} of ${shares.length}`;
   const ahead = joint
     .map(({ moments: [first, ...rest] }) =>
-      first ? foreseen(first, rest.at(-1) ?? first, found) : NaN,
+      first ? shareForeseenByFirstStep(first, rest.at(-1) ?? first, found) : NaN,
     )
     .filter((share) => !Number.isNaN(share));
   return [

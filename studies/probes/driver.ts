@@ -1,4 +1,4 @@
-/** One run, trained and inspected as the page does it. Built into one file for Node. */
+/** Trains and inspects one run, as the page does. Bundled into one file for Node. */
 import { parseExperiment } from "../../src/contract/parseExperiment";
 import { defaultExperiment } from "../../src/contract/experiment";
 import type { Outcome } from "../../src/contract/door";
@@ -12,7 +12,7 @@ import { catalogue } from "../../src/lab/catalogue";
 import { createLab } from "../../src/lab/lab";
 import { createMedia } from "../../src/datasets/media";
 import { startDevice } from "../../tools/nodeDevice";
-import type { ProbedRun, Wish } from "./table";
+import type { ProbedRun, ProbeRequest } from "./table";
 
 function valueOf<T>(outcome: Outcome<T>): T {
   if (!outcome.ok) throw new Error(outcome.failure.message);
@@ -20,9 +20,9 @@ function valueOf<T>(outcome: Outcome<T>): T {
 }
 
 /** Trains a run, then requests mask, head test and probes at the best validation epoch. */
-export async function probeRun(root: string, wish: Wish): Promise<ProbedRun> {
+export async function probeRun(root: string, request: ProbeRequest): Promise<ProbedRun> {
   const config = parseExperiment(
-    { ...defaultExperiment, ...wish.config, seed: wish.seed },
+    { ...defaultExperiment, ...request.config, seed: request.seed },
     catalogue,
     (sentence) => {
       throw new Error(sentence);
@@ -55,10 +55,10 @@ export async function probeRun(root: string, wish: Wish): Promise<ProbedRun> {
   const { bestEpoch, bestAccuracy } = record.final.validation;
   const best = record.epochs.find(({ epoch }) => epoch === bestEpoch);
   const mask = await inspect("mask", { at: bestEpoch });
-  const { factors, folds } = wish;
+  const { factors, folds } = request;
   const run: ProbedRun = {
-    variant: wish.variant,
-    seed: wish.seed,
+    variant: request.variant,
+    seed: request.seed,
     bestEpoch,
     accuracy: { train: best?.accuracy.train ?? {}, validation: bestAccuracy },
     modalities: Object.fromEntries(

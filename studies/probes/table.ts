@@ -1,4 +1,4 @@
-/** What probed runs say, as Markdown. */
+/** Tables of probed runs, as Markdown. */
 import { mean, sampleDeviation } from "../../src/compare/statistics";
 import type { HeadTestReport } from "../../src/contract/inspect";
 import type { ChannelSet, ProbeKind, ProbesReport } from "../../src/contract/probes";
@@ -14,7 +14,7 @@ export interface ProbePlan {
   readonly folds: number;
   readonly variants: readonly Variant[];
 }
-export interface Wish extends Pick<ProbePlan, "factors" | "folds"> {
+export interface ProbeRequest extends Pick<ProbePlan, "factors" | "folds"> {
   readonly variant: string;
   readonly config: Readonly<Record<string, unknown>>;
   readonly seed: number;
@@ -83,7 +83,7 @@ function probeTable(runs: readonly ProbedRun[], probe: ProbeKind): readonly stri
   });
 }
 
-/** How many runs a factor met each fate in. */
+/** Number of runs by conclusion, for one factor. */
 function fateTable(runs: readonly ProbedRun[]): readonly string[] {
   const keys = runs[0]?.probes.verdicts ?? [];
   return keys.map(({ factor, subject }) => {
@@ -104,7 +104,7 @@ function fateTable(runs: readonly ProbedRun[]): readonly string[] {
   });
 }
 
-/** One variant over its seeds. */
+/** The section of one variant over its seeds. */
 export function variantReport({ name }: Variant, runs: readonly ProbedRun[]): string {
   const ids = Object.keys(runs[0]?.modalities ?? {});
   const of = (id: string) => runs.flatMap((run) => run.modalities[id] ?? []);

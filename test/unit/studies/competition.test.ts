@@ -1,11 +1,11 @@
 /** What many trainings say together, from measurements made up by hand. */
 import { describe, expect, it } from "vitest";
 import {
-  fatesOf,
-  foreseen,
+  foundSharesOf,
+  shareForeseenByFirstStep,
   markdownReport,
   shareWorse,
-  united,
+  mergeTrainings,
   type Moment,
   type Training,
 } from "../../../studies/competition/summary";
@@ -25,19 +25,19 @@ const end = moment(9, 0.04, [2, 0.01, 1, 0.2], [0.1, 3, 1.5, 0]);
 
 describe("the fates of classes", () => {
   it("are lost by one, lost by the other, shared and unfound", () => {
-    expect(fatesOf(end, 0.5)).toEqual({
+    expect(foundSharesOf(end, 0.5)).toEqual({
       oneLoses: 0.25,
       twoLoses: 0.25,
       both: 0.25,
       neither: 0.25,
     });
-    expect(fatesOf(end, 0.05)).toMatchObject({ oneLoses: 0.25, twoLoses: 0.25, both: 0.5 });
+    expect(foundSharesOf(end, 0.05)).toMatchObject({ oneLoses: 0.25, twoLoses: 0.25, both: 0.5 });
   });
 
   it("are foreseen where the winner was ahead at first", () => {
     const first = moment(1, 0.8, [0.02, 0.03, 0, 0], [0.01, 0.02, 0, 0]);
-    expect(foreseen(first, end, 0.5)).toBe(0.5);
-    expect(foreseen(first, moment(9, 0, [1], [1]), 0.5)).toBeNaN();
+    expect(shareForeseenByFirstStep(first, end, 0.5)).toBe(0.5);
+    expect(shareForeseenByFirstStep(first, moment(9, 0, [1], [1]), 0.5)).toBeNaN();
   });
 });
 
@@ -73,7 +73,7 @@ describe("the report", () => {
 it("seeds that a call does not reach stay, and those that it makes take the old ones' place", () => {
   const known = [training("joint", 1, moment(9, 0.5, [])), training("joint", 3)];
   const made = [training("joint", 1), training("joint", 2)];
-  const all = united(known, made);
+  const all = mergeTrainings(known, made);
   expect(all.map(({ seed }) => seed)).toEqual([1, 2, 3]);
   expect(all[0]?.moments).toEqual([]);
 });
