@@ -29,7 +29,7 @@ const walls = {
     packages: [],
   },
   "src/lab": { ours: ["src/contract", "src/core"], packages: [] },
-  "src/client": { ours: ["src/contract"], packages: ["comlink"] },
+  "src/client": { ours: ["src/contract"], packages: ["comlink", "idb"] },
   // Trials are drawn with the same seeded generator as everything else.
   "src/compare": { ours: ["src/contract", "src/core/data/random.ts"], packages: ["valibot"] },
   "src/state": { ours: ["src/contract", "src/client", "src/compare"], packages: ["zustand"] },

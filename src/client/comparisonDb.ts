@@ -1,77 +1,66 @@
 /** Stores comparisons in IndexedDB: one record for each plan and one for each cell. */
-import type { Cell, ComparisonStorage } from "../contract/compare";
+import { openDB, type DBSchema, type IDBPDatabase } from "idb";
+import type { ComparisonStorage } from "../contract/compare";
 
-/** A cell under its comparison's id and its own key. */
-interface KeptCell {
-  readonly id: string;
-  readonly cell: Cell;
-}
-type StoreName = "comparisons" | "cells";
-
-const promised = <T>(request: IDBRequest<T>): Promise<T> =>
-  new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new Error("IndexedDB refused."));
-  });
-
-function openDb(): Promise<IDBDatabase> {
-  const request = indexedDB.open("counterpoise", 1);
-  request.onupgradeneeded = () => {
-    request.result.createObjectStore("comparisons", { keyPath: "id" });
-    request.result.createObjectStore("cells", { keyPath: ["id", "cell.key"] });
-  };
-  return promised(request);
+/** Only keys are certain: another version of the page may have written the values. */
+interface Stores extends DBSchema {
+  comparisons: { key: string; value: { readonly id: string } };
+  /** By the comparison's id and the cell's own key. */
+  cells: { key: [string, string]; value: { readonly id: string; readonly cell: unknown } };
 }
 
-/** Runs `work` in one transaction. Resolves when it is committed. */
-async function within<T>(
-  db: Promise<IDBDatabase>,
-  mode: IDBTransactionMode,
-  work: (store: (name: StoreName) => IDBObjectStore) => T,
-): Promise<T> {
-  const transaction = (await db).transaction(["comparisons", "cells"], mode);
-  const done = new Promise<void>((resolve, reject) => {
-    transaction.oncomplete = () => resolve();
-    transaction.onabort = () =>
-      reject(transaction.error ?? new Error("The browser gave the storing up."));
-  });
-  const result = work((name) => transaction.objectStore(name));
-  await done;
-  return result;
+function createStores(db: IDBPDatabase<Stores>): void {
+  db.createObjectStore("comparisons", { keyPath: "id" });
+  db.createObjectStore("cells", { keyPath: ["id", "cell.key"] });
 }
 
 /** Its methods reject with the browser's error if IndexedDB is missing or full. */
 export function createComparisonDb(): ComparisonStorage {
-  let opened: Promise<IDBDatabase> | undefined;
-  const db = (): Promise<IDBDatabase> => (opened ??= openDb());
-  const cellsOf = (id: string): IDBKeyRange => IDBKeyRange.bound([id], [id, []]);
+  let opened: Promise<IDBPDatabase<Stores>> | undefined;
+  const open = (): Promise<IDBPDatabase<Stores>> =>
+    (opened ??= openDB<Stores>("counterpoise", 1, {
+      upgrade: createStores,
+      terminated: () => (opened = undefined),
+    }));
+  const write = async () => (await open()).transaction(["comparisons", "cells"], "readwrite");
   return {
     async all() {
-      const [heads, kept] = await within(db(), "readonly", (store) => [
-        promised(store("comparisons").getAll() as IDBRequest<{ readonly id: unknown }[]>),
-        promised(store("cells").getAll() as IDBRequest<KeptCell[]>),
+      const stores = (await open()).transaction(["comparisons", "cells"]);
+      const [heads, cells] = await Promise.all([
+        stores.objectStore("comparisons").getAll(),
+        stores.objectStore("cells").getAll(),
+        stores.done,
       ]);
-      const cells = await kept;
-      return (await heads).map((head) => ({
+      const ids = new Set(heads.map(({ id }) => id));
+      const orphans = new Set(cells.map(({ id }) => id).filter((id) => !ids.has(id)));
+      // cells without a plan are a record of their own, so that the reader reports them
+      return [...heads, ...[...orphans].map((id) => ({ id }))].map((head) => ({
         ...head,
         cells: cells.filter(({ id }) => id === head.id).map(({ cell }) => cell),
       }));
     },
-    put: async (comparison) => {
-      await within(db(), "readwrite", (store) => store("comparisons").put(comparison));
+    async put(head) {
+      await (await open()).put("comparisons", head);
     },
-    putCell: async (id, cell) => {
-      await within(db(), "readwrite", (store) => store("cells").put({ id, cell }));
+    async putCell(id, cell) {
+      const stores = await write();
+      const key = await stores.objectStore("comparisons").getKey(id);
+      // another tab may have deleted the comparison
+      const stored = key === undefined ? undefined : stores.objectStore("cells").put({ id, cell });
+      await Promise.all([stored, stores.done]);
     },
-    deleteCells: async (id, keys) => {
-      await within(db(), "readwrite", (store) =>
-        keys.map((key) => store("cells").delete([id, key])),
-      );
+    async deleteCells(id, keys) {
+      const stores = await write();
+      const deleted = keys.map((key) => stores.objectStore("cells").delete([id, key]));
+      await Promise.all([...deleted, stores.done]);
     },
-    delete: async (id) => {
-      await within(db(), "readwrite", (store) => [
-        store("comparisons").delete(id),
-        store("cells").delete(cellsOf(id)),
+    async delete(id) {
+      const stores = await write();
+      const cells = IDBKeyRange.bound([id], [id, []]);
+      await Promise.all([
+        stores.objectStore("comparisons").delete(id),
+        stores.objectStore("cells").delete(cells),
+        stores.done,
       ]);
     },
   };

@@ -31,6 +31,13 @@ export function readStored(stored: readonly unknown[]): StoredReading {
 }
 
 function readRecord(record: unknown, report: ReportProblem): Comparison | undefined {
+  const orphans = countOrphans(record);
+  if (orphans > 0) {
+    report(
+      `${orphans} stored runs have no plan, so they are not shown; compare again to repeat them.`,
+    );
+    return undefined;
+  }
   const reasons: string[] = [];
   const note: ReportProblem = (sentence) => void reasons.push(sentence);
   // before records had a version, they were of version 0
@@ -40,6 +47,13 @@ function readRecord(record: unknown, report: ReportProblem): Comparison | undefi
   const effect = "A stored comparison is damaged and is not shown; it stays in the storage.";
   report([effect, ...reasons.slice(0, 1)].join(" "));
   return undefined;
+}
+
+/** Number of runs in a record without a plan, as another tab leaves them that deletes a comparison. */
+function countOrphans(record: unknown): number {
+  if (!isRecord(record) || record["plan"] !== undefined) return 0;
+  const { cells } = record;
+  return Array.isArray(cells) ? cells.length : 0;
 }
 
 function readCells(given: readonly unknown[], name: string, report: ReportProblem) {
