@@ -1,5 +1,5 @@
 /** What a table says of runs that were repeated. */
-import { tQuantile } from "./tQuantile";
+import { criticalT } from "./studentsT";
 
 export const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -26,7 +26,7 @@ export function pairedInterval(differences: readonly number[]): PairedInterval |
   if (deviation === undefined) return undefined;
   const pairs = differences.length;
   const middle = mean(differences);
-  const half = (tQuantile(0.975, pairs - 1) * deviation) / Math.sqrt(pairs);
+  const half = (criticalT(pairs - 1) * deviation) / Math.sqrt(pairs);
   return { mean: middle, low: middle - half, high: middle + half, pairs };
 }
 

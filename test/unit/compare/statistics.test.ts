@@ -1,36 +1,52 @@
 import { describe, expect, it } from "vitest";
 import { mean, pairedInterval, ranks, sampleDeviation } from "../../../src/compare/statistics";
-import { tProbability, tQuantile } from "../../../src/compare/tQuantile";
+import { criticalT } from "../../../src/compare/studentsT";
 
-describe("Student's t", () => {
-  /** Degrees of freedom, then the quantiles 0.95, 0.975 and 0.995 as printed tables have them. */
-  const printed = [
-    [1, 6.314, 12.706, 63.657],
-    [2, 2.92, 4.303, 9.925],
-    [3, 2.353, 3.182, 5.841],
-    [4, 2.132, 2.776, 4.604],
-    [5, 2.015, 2.571, 4.032],
-    [9, 1.833, 2.262, 3.25],
-    [10, 1.812, 2.228, 3.169],
-    [30, 1.697, 2.042, 2.75],
-    [120, 1.658, 1.98, 2.617],
-  ] as const;
-  it.each(printed)("with %i degrees of freedom agrees with the table", (freedom, ...quantiles) => {
-    const found = [0.95, 0.975, 0.995].map((p) => tQuantile(p, freedom));
-    found.forEach((t, i) => expect(Math.abs(t - (quantiles[i] ?? 0))).toBeLessThan(5.1e-4));
+/** Integral of cos(x)^power from 0 to `end`, by Simpson's rule: Student's t with x = atan(t / sqrt(freedom)). */
+function cosineIntegral(power: number, end: number): number {
+  const steps = 2000;
+  const weightOf = (i: number): number => (i === 0 || i === steps ? 1 : i % 2 === 1 ? 4 : 2);
+  const terms = Array.from(
+    { length: steps + 1 },
+    (_, i) => weightOf(i) * Math.cos((end * i) / steps) ** power,
+  );
+  return (terms.reduce((sum, term) => sum + term, 0) * end) / (3 * steps);
+}
+
+describe("the t of a 95 % interval", () => {
+  it.each([
+    [1, 12.706],
+    [2, 4.303],
+    [3, 3.182],
+    [4, 2.776],
+    [5, 2.571],
+    [9, 2.262],
+    [10, 2.228],
+    [30, 2.042],
+    [40, 2.021],
+  ])("agrees with the printed table for %i degrees of freedom", (freedom, t) => {
+    expect(Math.abs(criticalT(freedom) - t)).toBeLessThan(5.1e-4);
   });
 
   it("has the closed forms of one and two degrees of freedom", () => {
-    for (const t of [0.1, 1, 3, 40]) {
-      expect(tProbability(t, 1)).toBeCloseTo(0.5 + Math.atan(t) / Math.PI, 12);
-      expect(tProbability(t, 2)).toBeCloseTo(0.5 + t / (2 * Math.sqrt(2 + t * t)), 12);
-    }
-    expect(tQuantile(0.5, 7)).toBeCloseTo(0, 9);
+    expect(criticalT(1)).toBeCloseTo(Math.tan(0.475 * Math.PI), 5);
+    expect(criticalT(2)).toBeCloseTo(0.95 * Math.sqrt(2 / (1 - 0.95 ** 2)), 5);
   });
 
-  it("is refused where it is not defined", () => {
-    expect(() => tQuantile(0.975, 0)).toThrow(RangeError);
-    expect(() => tQuantile(1, 3)).toThrow(RangeError);
+  it("has 0.975 of the distribution below it, for each entry of the table", () => {
+    for (let freedom = 1; freedom <= 49; freedom += 1) {
+      const angle = Math.atan(criticalT(freedom) / Math.sqrt(freedom));
+      const half = cosineIntegral(freedom - 1, angle) / cosineIntegral(freedom - 1, Math.PI / 2);
+      expect(Math.abs(0.5 + half / 2 - 0.975), `${freedom}`).toBeLessThan(1e-7);
+    }
+  });
+
+  it("stays the same beyond the table", () => {
+    expect(criticalT(50)).toBe(criticalT(49));
+  });
+
+  it("is refused below one degree of freedom", () => {
+    expect(() => criticalT(0)).toThrow(RangeError);
   });
 });
 
