@@ -1,8 +1,9 @@
 /** The state of the mask inspector as a plain value. */
+import type { Outcome } from "../contract/door";
 import type { MaskState, Omega, SplitView } from "../contract/inspect";
 import type { ClipView } from "../contract/inspectClip";
 import type { InspectRequestName, InspectResponse } from "../contract/inspectRequests";
-import { closedView, type ViewState } from "../contract/viewLink";
+import type { ViewState } from "../contract/viewLink";
 import { isAlike, sameOmega } from "./handMask";
 
 /** A request that is sent on a press; the others follow the view. */
@@ -11,14 +12,17 @@ export type Finding = Exclude<InspectRequestName, "mask" | "clip" | "split">;
 type Findings = { readonly [N in Finding]?: InspectResponse<N> };
 
 export interface InspectState {
+  /** Identifies the inspected weights: a response about other weights is discarded. */
+  readonly weights: symbol;
   readonly view: ViewState;
   /** Undo history of masks set by hand, newest last; undefined is the learned mask. */
   readonly past: readonly (Omega | undefined)[];
   readonly future: readonly (Omega | undefined)[];
   /** The gesture of the last edit; absent for a single edit and after an undo. */
   readonly gesture?: Gesture;
-  /** The mask of the inspected weights. */
+  /** The mask of the inspected weights, or of the previous ones while it is outdated. */
   readonly mask?: MaskState;
+  readonly isMaskOutdated?: boolean;
   /** The selected clip under the current mask. */
   readonly clip?: ClipView;
   /** All validation clips under the current mask; absent until the edits pause. */
@@ -34,13 +38,15 @@ export interface InspectState {
   readonly isHandMaskDropped?: boolean;
 }
 
-export const nothingInspected: InspectState = {
-  view: closedView,
+/** The state of a run whose mask has not been requested yet. */
+export const withNewRun = (view: ViewState): InspectState => ({
+  weights: Symbol("weights"),
+  view,
   past: [],
   future: [],
   findings: {},
   refusal: "",
-};
+});
 
 /** The learned omega of the inspected weights. */
 function learnedOf({ mask }: Pick<InspectState, "mask">): Omega | undefined {
@@ -48,11 +54,40 @@ function learnedOf({ mask }: Pick<InspectState, "mask">): Omega | undefined {
   return Object.fromEntries(Object.entries(mask.modalities).map(([id, { omega }]) => [id, omega]));
 }
 
+/** Applies a successful response to the view; a refusal removes the responses that the view displays. */
+export const orRefusal =
+  <T>(apply: (state: InspectState, response: T) => InspectState) =>
+  (state: InspectState, outcome: Outcome<T>): InspectState => {
+    if (outcome.ok) return { ...apply(state, outcome.value), refusal: "" };
+    const { mask: _mask, clip: _clip, split: _split, ...rest } = state;
+    return { ...rest, refusal: outcome.failure.message };
+  };
+
 /** Sets the mask; drops a mask by hand that does not fit it, since it belongs to another run. */
-export function withMask(state: InspectState, mask: MaskState): InspectState {
+export function withMask(
+  { isMaskOutdated: _isMaskOutdated, ...state }: InspectState,
+  mask: MaskState,
+): InspectState {
   const { hand, ...view } = state.view;
   if (!hand || isAlike(hand, learnedOf({ mask }) ?? {})) return { ...state, mask };
   return { ...state, mask, view, past: [], future: [], isHandMaskDropped: true };
+}
+
+export const withClip = (state: InspectState, clip: ClipView): InspectState => ({ ...state, clip });
+
+export const withSplit = (state: InspectState, split: SplitView): InspectState => ({
+  ...state,
+  split,
+});
+
+/** Ends the request in progress with its response or with the reason of its refusal. */
+export function withFinding<N extends Finding>(
+  { busy: _busy, ...state }: InspectState,
+  name: N,
+  outcome: Outcome<InspectResponse<N>>,
+): InspectState {
+  if (!outcome.ok) return { ...state, refusal: outcome.failure.message };
+  return { ...state, findings: { ...state.findings, [name]: outcome.value } };
 }
 
 /** The current mask: the one set by hand, or else the learned one. */
@@ -74,7 +109,7 @@ export function withHand(
   const { hand: before, ...view } = state.view;
   const goesOn = gesture !== undefined && gesture === state.gesture;
   return {
-    ...withoutSplit(state),
+    ...beforeEdit(state),
     view: next ? { ...view, hand: next } : view,
     past: goesOn ? state.past : [...state.past, before],
     future: [],
@@ -83,7 +118,7 @@ export function withHand(
 }
 
 /** Undoes or redoes one edit. */
-export function stepped(state: InspectState, direction: "undo" | "redo"): InspectState {
+export function withHistoryStep(state: InspectState, direction: "undo" | "redo"): InspectState {
   const { past, future } = state;
   const [from, to] = direction === "undo" ? [past, future] : [future, past];
   if (from.length === 0) return state;
@@ -92,14 +127,14 @@ export function stepped(state: InspectState, direction: "undo" | "redo"): Inspec
   const rest = from.slice(0, -1);
   const grown = [...to, before];
   return {
-    ...withoutSplit(state),
+    ...beforeEdit(state),
     view: target ? { ...view, hand: target } : view,
     past: direction === "undo" ? rest : grown,
     future: direction === "undo" ? grown : rest,
   };
 }
 
-function withoutSplit({
+function beforeEdit({
   split: _split,
   gesture: _gesture,
   isHandMaskDropped: _isHandMaskDropped,
@@ -109,20 +144,20 @@ function withoutSplit({
 }
 
 /**
- * Discards the results when other weights are inspected. The displayed mask and clip stay until new ones
+ * Discards the responses when other weights are inspected. The displayed mask and clip stay until new ones
  * arrive; a mask by hand stays only at the "same place", when the run trains on.
  */
-export function elsewhere(
+export function withOtherWeights(
   { view, mask, clip, refusal }: InspectState,
   where: "same place" | "other place",
 ): InspectState {
   const { hand, ...rest } = view;
+  // the fair decoders belonged to the old weights
+  const next: ViewState = { ...(hand && where === "same place" ? view : rest), decoder: "run" };
   return {
-    ...nothingInspected,
+    ...withNewRun(next),
     refusal,
-    // the fair decoders belonged to the old weights
-    view: { ...(hand && where === "same place" ? view : rest), decoder: "run" },
-    ...(mask && { mask }),
+    ...(mask && { mask, isMaskOutdated: true }),
     ...(clip && { clip }),
   };
 }

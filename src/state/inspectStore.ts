@@ -3,21 +3,20 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { LabClient } from "../client/labClient";
 import type { Outcome } from "../contract/door";
 import type { Omega } from "../contract/inspect";
-import type { InspectParameters } from "../contract/inspectRequests";
 import type { ClipView, InspectedAt } from "../contract/inspectClip";
 import type { ModalityId } from "../contract/clip";
-import { viewFromHash, viewToHash, type ViewState } from "../contract/viewLink";
+import { closedView, viewFromHash, viewToHash, type ViewState } from "../contract/viewLink";
 import {
-  elsewhere,
-  nothingInspected,
   omegaOf,
-  stepped,
   withHand,
+  withHistoryStep,
+  withNewRun,
+  withOtherWeights,
   type Finding,
   type Gesture,
   type InspectState,
 } from "./inspect";
-import { createInspectLive } from "./inspectLive";
+import { createInspectRequests } from "./inspectRequests";
 import type { Clock } from "./throttle";
 import type { RunStore } from "./runStore";
 
@@ -43,25 +42,30 @@ export interface InspectStore {
   findChannel(modality: ModalityId, channel: number): Promise<void>;
   cancel(): Promise<void>;
   /** Fetches another clip under the learned mask without changing the view. */
-  glance(clipId: string): Promise<Outcome<ClipView>>;
+  fetchClip(clipId: string): Promise<Outcome<ClipView>>;
 }
 
 const probeFolds = 5;
 
 export function createInspectStore(lab: LabClient, run: RunStore, clock: Clock): InspectStore {
-  const store = createStore<InspectState>(() => nothingInspected);
+  const store = createStore(() => withNewRun(closedView));
   const state = (): InspectState => store.getState();
   const show = (next: InspectState): void => store.setState(next, true);
-  const live = createInspectLive({ lab, clock, state, show, run: () => run.store.getState() });
+  const requests = createInspectRequests({
+    lab,
+    clock,
+    state,
+    show,
+    run: () => run.store.getState(),
+  });
 
   const changed = (next: InspectState): void => {
     show(next);
-    live.follow();
+    requests.followView();
   };
   /** Replaces the inspected weights and cancels requests about the old ones. */
   const changeWeights = (next: InspectState): void => {
     if (state().busy !== undefined) void lab.cancelInspection();
-    live.turnAway();
     changed(next);
   };
 
@@ -71,39 +75,23 @@ export function createInspectStore(lab: LabClient, run: RunStore, clock: Clock):
     const hasMoved = next.masks !== masks && state().view.at === "now";
     const isNew = next.masks !== masks || next.status !== status;
     ({ opened, masks, status } = next);
-    if (isOther) changeWeights({ ...nothingInspected, view: state().view });
-    else if (hasMoved) changeWeights(elsewhere(state(), "same place"));
-    else if (isNew && state().view.isOpen && !state().mask) live.follow();
+    if (isOther) changeWeights(withNewRun(state().view));
+    else if (hasMoved) changeWeights(withOtherWeights(state(), "same place"));
+    else if (isNew && state().view.isOpen && !state().mask) requests.followView();
   });
-
-  const find = async <A extends Finding>(
-    name: A,
-    question: InspectParameters<A>,
-  ): Promise<void> => {
-    if (!live.isThere() || state().busy !== undefined) return;
-    const asked = live.generation;
-    show({ ...state(), busy: name, refusal: "" });
-    const outcome = await live.ask(name, question);
-    const { busy: _busy, ...rest } = state();
-    if (asked !== live.generation) show(rest);
-    else if (!outcome.ok) show({ ...rest, refusal: outcome.failure.message });
-    else show({ ...rest, findings: { ...rest.findings, [name]: outcome.value } });
-    if (name === "fair") live.follow();
-  };
 
   return {
     store,
     link: () => viewToHash(state().view),
     readLink(hash) {
       const view = viewFromHash(hash);
-      if (viewToHash(view) !== viewToHash(state().view))
-        changeWeights({ ...nothingInspected, view });
+      if (viewToHash(view) !== viewToHash(state().view)) changeWeights(withNewRun(view));
     },
     open: () => changed({ ...state(), view: { ...state().view, isOpen: true } }),
     close: () => show({ ...state(), view: { ...state().view, isOpen: false } }),
     goTo(at) {
       if (at === state().view.at) return;
-      const next = elsewhere({ ...state(), refusal: "" }, "other place");
+      const next = withOtherWeights({ ...state(), refusal: "" }, "other place");
       changeWeights({ ...next, view: { ...next.view, at } });
     },
     change(view) {
@@ -122,21 +110,32 @@ export function createInspectStore(lab: LabClient, run: RunStore, clock: Clock):
       const next = omega ? withHand(state(), change(omega), gesture) : state();
       if (next !== state()) changed(next);
     },
-    undo: () => changed(stepped(state(), "undo")),
-    redo: () => changed(stepped(state(), "redo")),
+    undo: () => changed(withHistoryStep(state(), "undo")),
+    redo: () => changed(withHistoryStep(state(), "redo")),
     backToLearned() {
       if (state().view.hand) changed(withHand(state(), undefined));
     },
     find(finding) {
       const { at, hand } = state().view;
-      const isControl = finding === "controls";
-      return find(finding, { at, ...(isControl && hand && { omega: hand }) });
+      return requests.find(finding, { at, ...(finding === "controls" && { omega: hand }) });
     },
-    probe: (factors) => find("probes", { at: state().view.at, factors, folds: probeFolds }),
+    probe: (factors) =>
+      requests.find("probes", { at: state().view.at, factors, folds: probeFolds }),
     findChannel: (modality, channel) =>
-      find("channel", { at: state().view.at, modality, channel, clipId: live.clipId() }),
+      requests.find("channel", {
+        at: state().view.at,
+        modality,
+        channel,
+        clipId: requests.clipId(),
+      }),
     cancel: () => lab.cancelInspection(),
-    glance: (clipId) =>
-      live.ask("clip", { at: state().view.at, clipId, fill: "zero", decoder: "run", draws: 1 }),
+    fetchClip: (clipId) =>
+      requests.send("clip", {
+        at: state().view.at,
+        clipId,
+        fill: "zero",
+        decoder: "run",
+        draws: 1,
+      }),
   };
 }

@@ -84,6 +84,7 @@ export function fakeInspection<N extends InspectRequestName>(
       modalities: { audio: view(omega), video: view(omega) },
     },
     split: { clips: 100, requested: scores, learned: scores },
+    controls: { at, clips: 100, draws: 30, rows: [] },
   };
   const value: InspectResponse<N> | undefined = responses[name];
   if (value) return { ok: true, value };

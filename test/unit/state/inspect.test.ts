@@ -1,6 +1,7 @@
-/** The mask inspector over a fake lab: what it asks, and when. */
+/** The requests of the mask inspector to a fake lab, and their order. */
 import { describe, expect, it, vi } from "vitest";
 import { createFakeLab, type FakeLab } from "../../support/fakeLab";
+import type { InspectRequestName } from "../../../src/contract/inspectRequests";
 import { fakeInspection } from "../../support/fakeInspect";
 import { defaultExperiment } from "../../../src/contract/experiment";
 import { closedView, viewToHash } from "../../../src/contract/viewLink";
@@ -16,31 +17,48 @@ async function trained(lab: FakeLab = createFakeLab({ stepMs: 0 })) {
   await run.train({ ...defaultExperiment, epochs: 3 });
   await vi.waitFor(() => expect(run.store.getState().status).toBe("done"));
   const state = () => inspect.store.getState();
-  const asked = () => lab.calls.filter((call) => call.startsWith("inspect"));
-  return { lab, run, inspect, state, asked };
+  const requested = () => lab.calls.filter((call) => call.startsWith("inspect"));
+  return { lab, run, inspect, state, requested };
+}
+
+/** The lab holds its first response to each of these requests until `respond` is called. */
+async function trainedWithSlow(...names: readonly InspectRequestName[]) {
+  const lab = createFakeLab({ stepMs: 0 });
+  const held = new Map<InspectRequestName, () => void>();
+  const inspect: FakeLab["inspect"] = async (name, parameters) => {
+    if (names.includes(name) && !held.has(name))
+      await new Promise<void>((resolve) => held.set(name, resolve));
+    return fakeInspection(name, parameters);
+  };
+  const isHeld = (name: InspectRequestName): boolean => held.has(name);
+  const respond = (name: InspectRequestName): void => held.get(name)?.();
+  const app = await trained({ ...lab, inspect });
+  app.inspect.open();
+  await vi.waitFor(() => expect(app.state().clip).toBeDefined());
+  return { ...app, isHeld, respond };
 }
 
 describe("the inspector", () => {
   it("sends no request while it is closed", async () => {
-    const { asked, run } = await trained();
+    const { requested, run } = await trained();
     expect(run.store.getState().masks.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
-    expect(asked()).toEqual([]);
+    expect(requested()).toEqual([]);
   });
 
   it("requests mask and clip when it opens, and all clips once the edits pause", async () => {
-    const { inspect, state, asked } = await trained();
+    const { inspect, state, requested } = await trained();
     inspect.open();
     await vi.waitFor(() => expect(state().clip).toBeDefined());
-    expect(asked()).toEqual(["inspect mask now", "inspect clip now"]);
+    expect(requested()).toEqual(["inspect mask now", "inspect clip now"]);
     expect(state().split).toBeUndefined();
     await vi.waitFor(() => expect(state().split).toBeDefined());
   });
 
   it("sends one request for many edits; undoes, redoes and goes back", async () => {
-    const { inspect, state, asked } = await trained();
+    const { inspect, state, requested } = await trained();
     inspect.open();
     await vi.waitFor(() => expect(state().split).toBeDefined());
-    const before = asked().length;
+    const before = requested().length;
     const kept = (): number[] => [...(omegaOf(state())?.["audio"] ?? [])];
     expect(kept()).toEqual([0, 0, 0, 1, 1, 1, 1, 1]);
     for (const channel of [3, 4, 5, 6])
@@ -48,7 +66,7 @@ describe("the inspector", () => {
     expect(kept()).toEqual([0, 0, 0, 0, 0, 0, 0, 1]);
     await vi.waitFor(() => expect(state().split).toBeDefined());
     // the first edit's, and one for all that followed while it was on its way
-    expect(asked().slice(before)).toEqual([
+    expect(requested().slice(before)).toEqual([
       "inspect clip now",
       "inspect clip now",
       // at rest: the clip with more random masks, and all clips
@@ -93,13 +111,13 @@ describe("the inspector", () => {
     inspect.open();
     await vi.waitFor(() => expect(state().split).toBeDefined());
     const before = state();
-    const seen = await inspect.glance("puppet-0007");
+    const seen = await inspect.fetchClip("puppet-0007");
     expect(seen.ok && seen.value.clipId).toBe("puppet-0007");
     expect(state()).toBe(before);
   });
 
   it("drops the mask by hand and the findings when another epoch is inspected", async () => {
-    const { inspect, state, asked } = await trained();
+    const { inspect, state, requested } = await trained();
     inspect.open();
     await vi.waitFor(() => expect(state().mask?.epoch).toBe(3));
     inspect.edit((omega) => withChannels(omega, "audio", [0], true));
@@ -107,15 +125,15 @@ describe("the inspector", () => {
     expect(state().view).toMatchObject({ at: 1 });
     expect(state().view.hand).toBeUndefined();
     await vi.waitFor(() => expect(state().mask?.epoch).toBe(1));
-    expect(asked()).toContain("inspect mask 1");
+    expect(requested()).toContain("inspect mask 1");
     expect(inspect.link()).toBe("view=mask&view.at=1");
   });
 
   it("does not request a future epoch", async () => {
-    const { inspect, asked } = await trained();
+    const { inspect, requested } = await trained();
     inspect.readLink("#view=mask&view.at=9");
     await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(asked()).toEqual([]);
+    expect(requested()).toEqual([]);
   });
 
   it("reports why a request was refused and keeps the rest", async () => {
@@ -129,35 +147,68 @@ describe("the inspector", () => {
   });
 
   it("ignores a response about weights that are no longer in view", async () => {
+    const { lab, inspect, state, respond } = await trainedWithSlow("controls");
+    const finding = inspect.find("controls");
+    expect(state().busy).toBe("controls");
+    inspect.goTo(2);
+    expect(lab.calls).toContain("cancelInspection");
+    respond("controls");
+    await finding;
+    expect(state().findings).toEqual({});
+    await inspect.find("controls");
+    expect(state().findings.controls).toMatchObject({ at: 2 });
+  });
+
+  it("keeps a request in progress when the response to an earlier one is ignored", async () => {
+    const { inspect, state, respond } = await trainedWithSlow("controls", "headTest");
+    const ignored = inspect.find("controls");
+    inspect.goTo(2);
+    const later = inspect.find("headTest");
+    respond("controls");
+    await ignored;
+    expect(state().busy).toBe("headTest");
+    respond("headTest");
+    await later;
+    expect(state().busy).toBeUndefined();
+  });
+
+  it("ignores scores of a mask that was edited meanwhile", async () => {
+    const { inspect, state, isHeld, respond } = await trainedWithSlow("split");
+    await vi.waitFor(() => expect(isHeld("split")).toBe(true));
+    inspect.edit((omega) => withChannels(omega, "audio", [3], false));
+    respond("split");
+    // shorter than the pause before the next request for scores
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(state().split).toBeUndefined();
+    await vi.waitFor(() => expect(state().split).toBeDefined());
+  });
+
+  it("displays no mask and no clip of weights that are not kept", async () => {
     const lab = createFakeLab({ stepMs: 0 });
-    let release = (): void => undefined;
-    const held = new Promise<void>((resolve) => (release = resolve));
-    const inspect: FakeLab["inspect"] = async (ask, question) => {
-      if (ask === "controls") await held;
-      return fakeInspection(ask, question);
-    };
+    const failure = { code: "bad-config", message: "Epoch 1 is not kept." } as const;
+    const inspect: FakeLab["inspect"] = (name, parameters) =>
+      Promise.resolve(
+        parameters.at === 1 ? { ok: false, failure } : fakeInspection(name, parameters),
+      );
     const app = await trained({ ...lab, inspect });
     app.inspect.open();
-    await vi.waitFor(() => expect(app.state().clip).toBeDefined());
-    const finding = app.inspect.find("controls");
-    expect(app.state().busy).toBe("controls");
-    app.inspect.goTo(2);
-    expect(app.lab.calls).toContain("cancelInspection");
-    release();
-    await finding;
-    expect(app.state()).toMatchObject({ findings: {}, refusal: "" });
+    await vi.waitFor(() => expect(app.state().split).toBeDefined());
+    app.inspect.goTo(1);
+    await vi.waitFor(() => expect(app.state().refusal).toBe(failure.message));
+    const { mask, clip, split } = app.state();
+    expect([mask, clip, split]).toEqual([undefined, undefined, undefined]);
   });
 });
 
 describe("a link with a mask by hand", () => {
   it("drops the mask if the run has other channels, and reports it until the next edit", async () => {
-    const { inspect, state, asked } = await trained();
+    const { inspect, state, requested } = await trained();
     const other = { audio: new Uint8Array(16), video: new Uint8Array(16) };
     inspect.readLink(`#${viewToHash({ ...closedView, isOpen: true, hand: other })}`);
     await vi.waitFor(() => expect(state().split).toBeDefined());
     expect(state().view.hand).toBeUndefined();
     expect(state().isHandMaskDropped).toBe(true);
-    expect(asked().length).toBeGreaterThan(1);
+    expect(requested().length).toBeGreaterThan(1);
     inspect.edit((omega) => withChannels(omega, "audio", [7], false));
     expect(state().isHandMaskDropped).toBeUndefined();
     expect(state().view.hand?.["audio"]?.[7]).toBe(0);

@@ -18,7 +18,7 @@ function useInputs({ modality, places }: ChannelUse): Inputs {
     let isWanted = true;
     const fetchAll = async (): Promise<void> => {
       for (const { clipId } of places) {
-        const seen = await inspect.glance(clipId);
+        const seen = await inspect.fetchClip(clipId);
         if (!isWanted) return;
         const pictures = seen.ok ? (seen.value.modalities[modality]?.pictures ?? []) : [];
         const input = pictures.find(({ name }) => name === "input");
