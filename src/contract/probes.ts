@@ -30,7 +30,7 @@ export interface ProbeRow {
 }
 
 /** What became of a factor in the kept channels. */
-export type FactorFate =
+export type Readability =
   /** Not readable from all channels either. */
   | "not there"
   /** Linearly readable from the kept channels. */
@@ -44,7 +44,7 @@ export interface FactorConclusion {
   readonly factor: string;
   /** A modality, or "fused". */
   readonly subject: string;
-  readonly fate: FactorFate;
+  readonly readability: Readability;
   /** Accuracy from kept less that from random channels, linear probe: does the mask differ from chance? */
   readonly keptLessRandom: Interval | null;
 }
@@ -60,5 +60,5 @@ export interface ProbesReport {
   /** Factors that cannot be probed, a sentence each. */
   readonly leftOut: readonly string[];
   readonly rows: readonly ProbeRow[];
-  readonly verdicts: readonly FactorConclusion[];
+  readonly conclusions: readonly FactorConclusion[];
 }

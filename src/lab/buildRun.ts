@@ -18,7 +18,7 @@ import * as tf from "../core/tf";
 import { disposeOnError } from "../core/tensor/disposeOnError";
 import { createModel, type ModelSetting } from "../core/train/model";
 import { optimizers } from "../core/train/optimizer";
-import type { PictureSetting } from "../core/inspect/inspected";
+import type { PictureSetting } from "../core/inspect/inspectedRun";
 import type { PartSetting } from "../core/methods/part";
 import { stateVariables } from "../core/train/snapshot";
 import type { Pipeline } from "../core/train/step";

@@ -9,11 +9,11 @@ export interface EpochArchive {
   /** Memory in use, bytes. */
   readonly bytes: number;
   /** Stores the current weights as those of `epoch`; epochs must ascend. */
-  keep(epoch: number): Promise<void>;
+  store(epoch: number): Promise<void>;
   /** Loads the weights of an epoch into the model. Throws a LabError if they are not kept. */
   restore(epoch: number): void;
   /** Deletes the weights of later epochs. */
-  forgetAfter(epoch: number): void;
+  deleteAfter(epoch: number): void;
 }
 
 /** Memory limit of the archive. */
@@ -39,7 +39,7 @@ export function createEpochArchive(pipeline: Pipeline, limit = maxBytes): EpochA
     get bytes() {
       return bytesOf();
     },
-    keep: async (epoch) => {
+    store: async (epoch) => {
       const before = [...kept.keys()].pop();
       if (before !== undefined && before % stride !== 0) kept.delete(before);
       kept.set(epoch, await exportWeights(pipeline));
@@ -55,7 +55,7 @@ export function createEpochArchive(pipeline: Pipeline, limit = maxBytes): EpochA
       }
       importWeights(pipeline, weights);
     },
-    forgetAfter: (epoch) => {
+    deleteAfter: (epoch) => {
       for (const one of kept.keys()) if (one > epoch) kept.delete(one);
     },
   };

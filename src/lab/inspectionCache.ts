@@ -1,5 +1,5 @@
 /** Keeps the results that several requests need, until other weights are inspected. */
-import type { InspectedRun, InspectedSplit } from "../core/inspect/inspected";
+import type { InspectedRun, InspectedSplit } from "../core/inspect/inspectedRun";
 import type { FairDecoders } from "../core/inspect/spaceDecoders";
 import type { SplitOutputs } from "../core/train/splitOutputs";
 

@@ -8,8 +8,8 @@ import type {
   InspectRequestName,
   InspectResponse,
 } from "../contract/inspectRequests";
-import { maskOf, type InspectedRun } from "../core/inspect/inspected";
-import { maskReport } from "../core/inspect/maskReport";
+import { maskOf, type InspectedRun } from "../core/inspect/inspectedRun";
+import { readMaskReport } from "../core/inspect/maskReport";
 import { requestHandlers } from "../core/inspect/requestHandlers";
 import { withSnapshot } from "../core/train/snapshot";
 import { splitOutputs } from "../core/train/splitOutputs";
@@ -89,7 +89,7 @@ export function createInspector(
   return {
     onEpochEnd: async ({ epoch, step }) => {
       if (!hasMask) return;
-      await archive.keep(epoch);
+      await archive.store(epoch);
       const { epochs, bytes } = archive;
       emit({
         type: "mask",
@@ -97,11 +97,11 @@ export function createInspector(
         step,
         epochsKept: epochs,
         bytesKept: bytes,
-        ...(await maskReport(maskOf(pipeline))),
+        ...(await readMaskReport(maskOf(pipeline))),
       });
     },
     rollBack: (step) => {
-      archive.forgetAfter(Math.floor(step / perEpoch));
+      archive.deleteAfter(Math.floor(step / perEpoch));
       cache.clear();
     },
     request: async (name, parameters) => {

@@ -9,11 +9,11 @@ import { createCheckpointing } from "./checkpointing";
 import { checkDevice, withDeviceFaults } from "./deviceFaults";
 import type { Device } from "./environment";
 import { createInspector, type Inspector } from "./inspector";
-import { createJudge, type Judge } from "./judge";
+import { createEvaluator, type Evaluator } from "./evaluator";
 import { createRunPictures, type RunPictures } from "./runPictures";
 import type { Recorder } from "./runRecord";
 
-export interface OpenRun extends RunPictures, Judge {
+export interface OpenRun extends RunPictures, Evaluator {
   readonly run: Run;
   readonly recorder: Recorder;
   readonly totalSteps: number;
@@ -48,7 +48,7 @@ export function createOpenRun(
   const checkpointing = createCheckpointing(training, recorder, totalSteps, emit, resumedBest);
   const pictures = createRunPictures(run, emit);
   const inspector = createInspector(run, emit);
-  const judge = createJudge(run, recorder, () => checkpointing.best, emit);
+  const evaluator = createEvaluator(run, recorder, () => checkpointing.best, emit);
   const firstStep = training.step + 1;
   // report the first step at once, since the page waits for it
   const wantsReport = (): boolean => eachStep || training.step === firstStep;
@@ -111,7 +111,7 @@ export function createOpenRun(
       eachStep = each;
     },
     ...pictures,
-    ...judge,
+    ...evaluator,
     inspector,
     dispose: () => {
       inspector.dispose();

@@ -1,7 +1,7 @@
 /** Emits pictures of the watched clips, and predictions on every clip. */
 import type { PicturesReport, PredictionsReport, TelemetryEvent } from "../contract/telemetry";
 import type { ClipTable } from "../core/data/clipTable";
-import { drawPictures, gainNeeded, reconstructionGain } from "../core/inspect/reconstructions";
+import { drawPictures, gainNeeded, measureReconstructionGain } from "../core/inspect/reconstructions";
 import { evaluate } from "../core/train/evaluate";
 import type { Training } from "../core/train/training";
 import type { Run } from "./buildRun";
@@ -59,7 +59,7 @@ async function picturesOf(
     .flatMap((some) => some ?? [])
     .sort((a, b) => watched.indexOf(a.id) - watched.indexOf(b.id));
   if (clips.length === 0) return undefined;
-  const gain = await reconstructionGain(pipeline, validation, pictures);
+  const gain = await measureReconstructionGain(pipeline, validation, pictures);
   return { type: "pictures", step: training.step, channels, gain, gainNeeded, clips };
 }
 

@@ -85,10 +85,12 @@ export function headTestCsv({ learned, inverted, all, random }: HeadTestReport):
 }
 
 /** One row for each factor, subject, probe and set of channels. */
-export function probesCsv({ rows, factors, verdicts }: ProbesReport): string {
+export function probesCsv({ rows, factors, conclusions }: ProbesReport): string {
   const lines = rows.flatMap(({ factor, subject, probe, accuracy, shuffled }) => {
     const chance = factors.find(({ name }) => name === factor)?.chance;
-    const fate = verdicts.find((one) => one.factor === factor && one.subject === subject)?.fate;
+    const readability = conclusions.find(
+      (one) => one.factor === factor && one.subject === subject,
+    )?.readability;
     return Object.entries({ ...accuracy, shuffled }).map(([set, share]) => [
       factor,
       subject,
@@ -98,9 +100,9 @@ export function probesCsv({ rows, factors, verdicts }: ProbesReport): string {
       share?.mean,
       share?.low,
       share?.high,
-      fate,
+      readability,
     ]);
   });
   const head = ["factor", "subject", "probe", "channels", "chance", "accuracy", "low95", "high95"];
-  return csv([[...head, "fate"], ...lines]);
+  return csv([[...head, "readability"], ...lines]);
 }

@@ -26,7 +26,7 @@ export const withAll = (omega: Omega, modality: ModalityId, kept: boolean): Omeg
   withChannels(omega, modality, [...(omega[modality]?.keys() ?? [])], kept);
 
 /** Swaps the kept and the dropped channels of one modality. */
-export const inverted = (omega: Omega, modality: ModalityId): Omega =>
+export const invertModality = (omega: Omega, modality: ModalityId): Omega =>
   mapOmega(omega, (own, id) => (id === modality ? own.map((one) => 1 - one) : own));
 
 /** Keeps the `count` channels of one modality with the largest Omega; the first ones on ties. */
@@ -49,15 +49,15 @@ export const keepAbove = (omega: Omega, values: Values, threshold: number): Omeg
   );
 
 /** Whether two masks have the same modalities with equal numbers of channels. */
-export const isAlike = (a: Omega, b: Omega): boolean =>
+export const hasSameChannels = (a: Omega, b: Omega): boolean =>
   Object.keys(a).length === Object.keys(b).length &&
   Object.entries(a).every(([id, own]) => b[id]?.length === own.length);
 
-export const sameOmega = (a: Omega, b: Omega): boolean =>
-  isAlike(a, b) &&
+export const isSameOmega = (a: Omega, b: Omega): boolean =>
+  hasSameChannels(a, b) &&
   Object.entries(a).every(([id, own]) => own.every((one, channel) => b[id]?.[channel] === one));
 
-export const keptOf = (own: Uint8Array | undefined): number =>
+export const countKept = (own: Uint8Array | undefined): number =>
   own?.reduce((sum, one) => sum + one, 0) ?? 0;
 
 /** The epoch after which each channel stays dropped [D]; Infinity if it is kept at the end. */
@@ -73,16 +73,16 @@ export function droppedAt(
 }
 
 /** Number of channels in which two masks of one modality differ. */
-export const differing = (a: Uint8Array, b: Uint8Array): number =>
+export const countDifferences = (a: Uint8Array, b: Uint8Array): number =>
   a.reduce((sum, one, channel) => sum + (one === b[channel] ? 0 : 1), 0);
 
 /** The channels from `a` to `b` inclusive, in ascending order. */
-export const between = (a: number, b: number): readonly number[] =>
+export const channelsBetween = (a: number, b: number): readonly number[] =>
   Array.from({ length: Math.abs(a - b) + 1 }, (_, i) => Math.min(a, b) + i);
 
 /** Smallest over largest number of channels kept; null when nothing is kept. */
 export function zetaOf(omega: Omega): number | null {
-  const kept = Object.values(omega).map(keptOf);
+  const kept = Object.values(omega).map(countKept);
   const maxKept = Math.max(0, ...kept);
   return maxKept === 0 ? null : Math.min(...kept) / maxKept;
 }

@@ -4,7 +4,7 @@ import type { MaskState, Omega, SplitView } from "../contract/inspect";
 import type { ClipView } from "../contract/inspectClip";
 import type { InspectRequestName, InspectResponse } from "../contract/inspectRequests";
 import type { ViewState } from "../contract/viewLink";
-import { isAlike, sameOmega } from "./handMask";
+import { hasSameChannels, isSameOmega } from "./handMask";
 
 /** A request that is sent on a press; the others follow the view. */
 export type Finding = Exclude<InspectRequestName, "mask" | "clip" | "split">;
@@ -69,7 +69,7 @@ export function withMask(
   mask: MaskState,
 ): InspectState {
   const { hand, ...view } = state.view;
-  if (!hand || isAlike(hand, learnedOf({ mask }) ?? {})) return { ...state, mask };
+  if (!hand || hasSameChannels(hand, learnedOf({ mask }) ?? {})) return { ...state, mask };
   return { ...state, mask, view, past: [], future: [], isHandMaskDropped: true };
 }
 
@@ -104,8 +104,8 @@ export function withHand(
   gesture?: Gesture,
 ): InspectState {
   const [learned, inForce] = [learnedOf(state), omegaOf(state)];
-  if (hand && inForce && sameOmega(hand, inForce)) return state;
-  const next = hand && learned && sameOmega(hand, learned) ? undefined : hand;
+  if (hand && inForce && isSameOmega(hand, inForce)) return state;
+  const next = hand && learned && isSameOmega(hand, learned) ? undefined : hand;
   const { hand: before, ...view } = state.view;
   const goesOn = gesture !== undefined && gesture === state.gesture;
   return {

@@ -1,7 +1,7 @@
 /** Exports the mask as JSON, and its history and facts as CSV. */
 import { csv } from "../compare/exports";
 import type { MaskReport, MaskState, Omega } from "../contract/inspect";
-import { keptOf } from "./handMask";
+import { countKept } from "./handMask";
 
 const plain = (values: ArrayLike<number>): readonly number[] =>
   Array.from(values, (value) => Number(value.toPrecision(7)));
@@ -15,7 +15,7 @@ export function maskJson(mask: MaskState, hand: Omega | undefined, link: string)
       channels: omega.length,
       Omega: values ? plain(values) : null,
       omega: { learned: [...omega], byHand: hand?.[id] ? [...hand[id]] : null },
-      kept: { learned: keptOf(omega), byHand: hand?.[id] ? keptOf(hand[id]) : null },
+      kept: { learned: countKept(omega), byHand: hand?.[id] ? countKept(hand[id]) : null },
       spread: plain(spread),
     },
   ]);
@@ -82,8 +82,8 @@ export function factsCsv(mask: MaskState, hand: Omega | undefined): string {
     mask.gate === "drawn" ? undefined : mask.threshold,
     mask.zeta ?? undefined,
     omega.length,
-    keptOf(omega),
-    hand && keptOf(hand[id]),
+    countKept(omega),
+    hand && countKept(hand[id]),
     codes?.perplexity,
     codes?.dead,
     codes?.distinct.all,

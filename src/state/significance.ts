@@ -1,7 +1,7 @@
 /** Texts for the head test of a mask and for the conclusions about its factors. */
 import { interval, points, signed } from "../compare/words";
 import type { HeadTestReport } from "../contract/inspect";
-import type { FactorFate } from "../contract/probes";
+import type { Readability } from "../contract/probes";
 import type { Interval } from "../contract/interval";
 
 export type Significance = "better" | "worse" | "not significant";
@@ -31,7 +31,7 @@ export function significanceSentence({
   return `${start} on ${clips} validation clips, with equal linear heads retrained on frozen features of ${trainClips} training clips; 95 % interval over ${over} and ${draws} random masks.`;
 }
 
-export const conclusionText: Readonly<Record<FactorFate, string>> = {
+export const conclusionText: Readonly<Record<Readability, string>> = {
   "not there": "not readable to begin with",
   "linearly readable": "linearly readable from the kept channels",
   hidden: "hidden: not linearly, but a small network or the codes still predict it",

@@ -4,7 +4,7 @@ import type { Fill } from "../contract/inspect";
 import type { ClipView, SpacePicture } from "../contract/inspectClip";
 
 /** The inputs of a clip's pictures and sounds. */
-export interface Whence {
+export interface PictureSource {
   readonly clipId: string;
   readonly epoch: number;
   readonly fill: Fill;
@@ -13,7 +13,7 @@ export interface Whence {
 }
 
 /** Joins the parts of a file name; replaces characters that are not allowed everywhere. */
-export const stemOf = (...parts: readonly string[]): string =>
+export const fileNameStem = (...parts: readonly string[]): string =>
   parts.map((part) => part.replace(/[^A-Za-z0-9.-]+/g, "-")).join("_");
 
 type Space = Pick<SpacePicture, "name" | "decoder">;
@@ -30,14 +30,14 @@ function maskBehind(
 }
 
 /** File name without extension, as "puppet-0003_video_kept_run_learned_zero_epoch-12_frame-1". */
-export const fileStem = (
-  { clipId, epoch, fill, isByHand }: Whence,
+export const pictureFileStem = (
+  { clipId, epoch, fill, isByHand }: PictureSource,
   modality: string,
   space: Space,
   ...more: readonly string[]
 ): string => {
   const mask = maskBehind(space, isByHand);
-  return stemOf(
+  return fileNameStem(
     clipId,
     modality,
     space.name,
@@ -51,7 +51,7 @@ export const fileStem = (
 /** One row for each modality and space; for random masks, one more for the mean over draws. */
 export function spacesCsv(
   { clipId, modalities }: ClipView,
-  { epoch, fill, isByHand }: Whence,
+  { epoch, fill, isByHand }: PictureSource,
 ): string {
   const head = [
     "clip",

@@ -71,7 +71,7 @@ export async function probeRun(root: string, request: ProbeRequest): Promise<Pro
         },
       ]),
     ),
-    verdict: await inspect("headTest", { at: bestEpoch }),
+    headTest: await inspect("headTest", { at: bestEpoch }),
     probes: await inspect("probes", { at: bestEpoch, folds, factors }),
   };
   await lab.door.close();

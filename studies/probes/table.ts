@@ -41,7 +41,7 @@ export interface ProbedRun {
       }
     >
   >;
-  readonly verdict: HeadTestReport;
+  readonly headTest: HeadTestReport;
   readonly probes: ProbesReport;
 }
 
@@ -83,15 +83,16 @@ function probeTable(runs: readonly ProbedRun[], probe: ProbeKind): readonly stri
   });
 }
 
-/** Number of runs by conclusion, for one factor. */
-function fateTable(runs: readonly ProbedRun[]): readonly string[] {
-  const keys = runs[0]?.probes.verdicts ?? [];
+/** Counts, for each factor, the runs with each conclusion. */
+function conclusionTable(runs: readonly ProbedRun[]): readonly string[] {
+  const keys = runs[0]?.probes.conclusions ?? [];
   return keys.map(({ factor, subject }) => {
-    const fates = runs.flatMap((run) =>
-      run.probes.verdicts.filter((one) => one.factor === factor && one.subject === subject),
+    const conclusions = runs.flatMap((run) =>
+      run.probes.conclusions.filter((one) => one.factor === factor && one.subject === subject),
     );
-    const count = (fate: string): string => String(fates.filter((one) => one.fate === fate).length);
-    const less = fates.flatMap(({ keptLessRandom }) => keptLessRandom?.mean ?? []);
+    const count = (readability: string): string =>
+      String(conclusions.filter((one) => one.readability === readability).length);
+    const less = conclusions.flatMap(({ keptLessRandom }) => keptLessRandom?.mean ?? []);
     return line([
       factor,
       subject,
@@ -137,7 +138,7 @@ export function variantReport({ name }: Variant, runs: readonly ProbedRun[]): st
     spread(runs.flatMap(({ accuracy }) => accuracy.train["fused"] ?? [])),
     spread(runs.flatMap(({ accuracy }) => accuracy.validation["fused"] ?? [])),
   ];
-  const differences = runs.map(({ verdict }) => verdict.difference);
+  const differences = runs.map(({ headTest }) => headTest.difference);
   const told = (test: (low: number, high: number) => boolean): number =>
     differences.filter(({ low, high }) => test(low, high)).length;
   return [
@@ -173,7 +174,7 @@ export function variantReport({ name }: Variant, runs: readonly ProbedRun[]): st
       "not there",
       "kept less random",
     ]),
-    ...fateTable(runs),
+    ...conclusionTable(runs),
     "",
   ].join("\n");
 }

@@ -158,7 +158,7 @@ describe("a trained run with a mask", () => {
     expect(linear?.accuracy.all?.mean).toBeGreaterThan(0.6);
     expect(linear?.shuffled?.low).toBeLessThan(0.45);
     expect(linear?.shuffled?.mean).toBeLessThan(0.6);
-    expect(report.verdicts).toHaveLength(6);
+    expect(report.conclusions).toHaveLength(6);
     const told = lab.of("inspecting").filter(({ request: ask }) => ask === "probes");
     expect(told.at(-1)).toMatchObject({ total: 6 });
   });

@@ -91,6 +91,6 @@ test("spaces and findings fit and are sound", async () => {
   await findings(page).getByText("validation clips, with equal", { exact: false }).waitFor(patient);
   const spaces = page.page.getByRole("region", { name: "Both spaces" });
   await spaces.getByLabel("Error maps").check();
-  await expectFit(page, "spaces, controls and verdict");
+  await expectFit(page, "spaces, controls and head test");
   await page.close();
 });

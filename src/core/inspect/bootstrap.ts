@@ -4,7 +4,7 @@ import type { Interval } from "../../contract/interval";
 export const resamples = 1000;
 
 /** Indices of equal keys, in order of first appearance; where no key is known, each by itself. */
-export function groupsOf(keys: readonly string[]): readonly (readonly number[])[] {
+export function groupByKey(keys: readonly string[]): readonly (readonly number[])[] {
   if (keys.every((key) => key === "")) return keys.map((_, i) => [i]);
   const groups = new Map<string, number[]>();
   keys.forEach((key, i) => {
@@ -23,7 +23,7 @@ export function quantile(rising: readonly number[], share: number): number {
 }
 
 /** The mean of numbers, and the ends that hold 95 % of them. */
-export function spreadOf(values: readonly number[]): Interval {
+export function centralInterval(values: readonly number[]): Interval {
   const rising = [...values].sort((a, b) => a - b);
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return { mean, low: quantile(rising, 0.025), high: quantile(rising, 0.975) };
@@ -45,6 +45,6 @@ export function groupInterval(
     }
     return sum / count;
   });
-  const { low, high } = spreadOf(means);
+  const { low, high } = centralInterval(means);
   return { mean: values.reduce((sum, value) => sum + value, 0) / values.length, low, high };
 }

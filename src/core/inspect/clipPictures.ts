@@ -14,10 +14,10 @@ import { entryOf, mapRecord } from "../tensor/records";
 import { featuresOf } from "../train/forward";
 import * as tf from "../tf";
 import type { Batch, ByModality, ModalityId } from "../types";
-import { spreadOf } from "./bootstrap";
+import { centralInterval } from "./bootstrap";
 import {
-  evenOmega,
-  gated,
+  uniformOmega,
+  applyGate,
   inverseOmega,
   keptCounts,
   omegaTensors,
@@ -25,10 +25,10 @@ import {
   withMask,
   type StandIn,
 } from "./forcedMask";
-import { decodeOf, type InspectedRun } from "./inspected";
+import { decodeOf, type InspectedRun } from "./inspectedRun";
 import { randomOmega } from "./randomOmega";
 import type { Space, SpaceDecoders } from "./spaceDecoders";
-import { spacePicture } from "./spacePicture";
+import { createSpacePicture } from "./spacePicture";
 
 /** The run's own, which never saw masked codes; undefined where it has none. */
 export function ownDecoders(pipeline: InspectedRun["pipeline"]): SpaceDecoders | undefined {
@@ -60,7 +60,7 @@ const maskedCodes = (
 ): Record<ModalityId, tf.Tensor4D> =>
   mapRecord(codes, (map, id) => {
     const rows = tf.reshape<tf.Rank.R2>(map, [-1, map.shape[3]]);
-    return tf.reshape(gated(rows, id, { omega, standIn, soft: undefined }), map.shape);
+    return tf.reshape(applyGate(rows, id, { omega, standIn, soft: undefined }), map.shape);
   });
 
 /**
@@ -102,7 +102,7 @@ function imagesOf(
     const second = (mask: Omega, stand: StandIn) => mapRecord(codesUnder(mask, stand), secondHalf);
     const under = (space: Space, mask: Omega, stand: StandIn) => decode(space, second(mask, stand));
     const every = (value: 0 | 1): Omega =>
-      evenOmega(Object.keys(omega), pipeline.model.featureSize, value);
+      uniformOmega(Object.keys(omega), pipeline.model.featureSize, value);
     const masks = known
       ? [known]
       : Array.from({ length: draws }, (_, i) => randomOmega(omega, random.fork(String(i))));
@@ -120,7 +120,7 @@ function imagesOf(
 const shown = ["full", "kept", "dropped", "random/0", "nothing"] as const;
 
 /** Pictures of every modality of the second clip of `batch`, in the order that they are shown in. */
-export async function clipPictures(
+export async function drawClipPictures(
   run: InspectedRun,
   batch: Batch,
   question: Question,
@@ -156,19 +156,19 @@ export async function clipPictures(
       const space = name.split("/")[0] as SpaceName;
       const facts = { card, shape, scale, kept: counts[space] ?? own };
       const decoder = space === "nothing" ? "run" : question.decoder;
-      return spacePicture(space, decoder, entryOf(drawings, name), truth, facts);
+      return createSpacePicture(space, decoder, entryOf(drawings, name), truth, facts);
     };
     const randoms = Object.keys(drawings).filter((name) => name.startsWith("random/"));
     const input = { card, shape, scale, kept: featureSize };
     views[card.id] = {
       pictures: [
-        spacePicture("input", undefined, undefined, truth, input),
+        createSpacePicture("input", undefined, undefined, truth, input),
         ...shown.map(pictureOf),
       ],
       ...(randoms.length > 1 && {
         randomErrors: {
           draws: randoms.length,
-          ...spreadOf(randoms.map((name) => pictureOf(name).error)),
+          ...centralInterval(randoms.map((name) => pictureOf(name).error)),
         },
       }),
       scale,

@@ -7,10 +7,10 @@ import type { Omega } from "../../contract/inspect";
 import type { ClipTable } from "../data/clipTable";
 import { entryOf, recordOf } from "../tensor/records";
 import type { ModalityId } from "../types";
-import { lookAlikes } from "./codesInUse";
+import { equivalentCodes } from "./codesInUse";
 import { inverseOmega } from "./forcedMask";
-import type { InspectedRun } from "./inspected";
-import { eachPositions } from "./positions";
+import type { InspectedRun } from "./inspectedRun";
+import { visitPositions } from "./positions";
 
 const sets = ["all", "kept", "dropped"] as const;
 type CodeSet = (typeof sets)[number];
@@ -34,7 +34,7 @@ async function gather(
     Array.from({ length: groupsOf(id) }, (): GroupCodes => ({ vectors: new Map(), shares: [] })),
   );
   for (const table of tables)
-    await eachPositions(run, table, (id, { rows, codes, indices }) => {
+    await visitPositions(run, table, (id, { rows, codes, indices }) => {
       if (!indices) return;
       const own = entryOf(gathered, id);
       const width = channels / own.length;
@@ -82,7 +82,7 @@ function columnsOf(
   const codes = [...vectors.keys()];
   return sets.map((set, i) => {
     const start = first + i * codes.length;
-    const alike = lookAlikes([...vectors.values()], seen[set]);
+    const alike = equivalentCodes([...vectors.values()], seen[set]);
     const of = new Map(codes.map((code, c) => [code, start + (alike[c] ?? c)]));
     return { id, set, first: start, of, shares };
   });

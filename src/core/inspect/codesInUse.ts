@@ -8,7 +8,7 @@ const resolution = 1e-5;
  * Code vectors U x [D] as some channels [D] see them -> for each, the first one that looks the same. All are
  * the same where no channel is seen.
  */
-export function lookAlikes(
+export function equivalentCodes(
   vectors: readonly Float32Array[],
   sees: ArrayLike<number>,
 ): readonly number[] {
@@ -27,8 +27,8 @@ export function lookAlikes(
   });
 }
 
-export const distinct = (vectors: readonly Float32Array[], sees: ArrayLike<number>): number =>
-  new Set(lookAlikes(vectors, sees)).size;
+export const countDistinct = (vectors: readonly Float32Array[], sees: ArrayLike<number>): number =>
+  new Set(equivalentCodes(vectors, sees)).size;
 
 /** exp of the entropy of shares that sum to 1. */
 export const perplexityOf = (use: ArrayLike<number>): number =>
@@ -43,7 +43,7 @@ export interface CodeTally {
 }
 
 /** `channels`: D; `groups`: into how many they are cut; `codes`: rows of each group's codebook. */
-export function tallyCodes(channels: number, groups: number, codes: number): CodeTally {
+export function createCodeTally(channels: number, groups: number, codes: number): CodeTally {
   const counts = Array.from({ length: groups }, () => new Float64Array(codes));
   const vectors = new Map<string, Float32Array>();
   let positions = 0;
@@ -70,9 +70,9 @@ export function tallyCodes(channels: number, groups: number, codes: number): Cod
         perplexity: use.reduce((sum, own) => sum + perplexityOf(own), 0) / groups,
         dead: counts.reduce((sum, own) => sum + own.filter((n) => n === 0).length, 0),
         distinct: {
-          all: distinct(all, new Uint8Array(channels).fill(1)),
-          kept: distinct(all, omega),
-          dropped: distinct(
+          all: countDistinct(all, new Uint8Array(channels).fill(1)),
+          kept: countDistinct(all, omega),
+          dropped: countDistinct(
             all,
             omega.map((one) => 1 - one),
           ),

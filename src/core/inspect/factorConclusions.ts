@@ -1,6 +1,6 @@
 import type {
   ChannelSet,
-  FactorFate,
+  Readability,
   FactorConclusion,
   ProbeKind,
   ProbeRow,
@@ -8,7 +8,7 @@ import type {
 import type { Interval } from "../../contract/interval";
 
 /** Where a probe of one factor is right, by channels and clip: 0 or 1, or the mean over draws. */
-export interface RightRow {
+export interface ProbeCorrectness {
   readonly subject: string;
   readonly probe: ProbeKind;
   readonly bySet: Readonly<Partial<Record<ChannelSet | "shuffled", readonly number[]>>>;
@@ -18,7 +18,7 @@ export interface RightRow {
 const isAbove = (accuracy: Interval | null, chance: number): boolean =>
   accuracy !== null && accuracy.low > chance;
 
-export function fateOf(rows: readonly ProbeRow[], chance: number): FactorFate {
+export function readabilityOf(rows: readonly ProbeRow[], chance: number): Readability {
   const reads = (set: "all" | "kept", probe?: ProbeKind): boolean =>
     rows.some(
       (row) => (probe === undefined || row.probe === probe) && isAbove(row.accuracy[set], chance),
@@ -28,12 +28,12 @@ export function fateOf(rows: readonly ProbeRow[], chance: number): FactorFate {
   return reads("all") ? "thrown away" : "not there";
 }
 
-/** One verdict for each subject; `interval` resamples groups. */
+/** One conclusion for each subject; `interval` resamples groups. */
 export function concludeFactors(
   factor: string,
   chance: number,
   rows: readonly ProbeRow[],
-  table: readonly RightRow[],
+  table: readonly ProbeCorrectness[],
   interval: (values: readonly number[]) => Interval | null,
 ): FactorConclusion[] {
   return [...new Set(rows.map(({ subject }) => subject))].map((subject) => {
@@ -42,7 +42,7 @@ export function concludeFactors(
     return {
       factor,
       subject,
-      fate: fateOf(
+      readability: readabilityOf(
         rows.filter((row) => row.subject === subject),
         chance,
       ),

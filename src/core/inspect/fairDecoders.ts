@@ -18,8 +18,8 @@ import * as tf from "../tf";
 import type { Batch, ByModality, ParameterGroup } from "../types";
 import { LabError } from "../../contract/errors";
 import { codesBehind, ownDecoders } from "./clipPictures";
-import { evenOmega, inverseOmega, learnedOmega } from "./forcedMask";
-import { maskOf, type InspectedRun } from "./inspected";
+import { uniformOmega, inverseOmega, learnedOmega } from "./forcedMask";
+import { maskOf, type InspectedRun } from "./inspectedRun";
 import { randomOmega } from "./randomOmega";
 import { spaces, type FairDecoders, type Space, type SpaceDecoders } from "./spaceDecoders";
 
@@ -134,7 +134,7 @@ async function descend(
 async function masksOf({ pipeline, seed }: InspectedRun): Promise<Record<Space, Omega>> {
   const learned = await learnedOmega(maskOf(pipeline));
   return {
-    all: evenOmega(Object.keys(learned), pipeline.model.featureSize, 1),
+    all: uniformOmega(Object.keys(learned), pipeline.model.featureSize, 1),
     kept: learned,
     dropped: inverseOmega(learned),
     random: randomOmega(learned, randomFrom(seed, "inspect/fair/random")),

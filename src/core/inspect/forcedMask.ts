@@ -5,7 +5,7 @@
  *   selected = gate * (omega * h + (1 - omega) * stand-in)      gate: 1, or Omega where the gate is soft
  */
 import type { Fill, Omega } from "../../contract/inspect";
-import type { Mask } from "./inspected";
+import type { Mask } from "./inspectedRun";
 import type { PartRun } from "../methods/part";
 import { readEach } from "../tensor/readEach";
 import { entryOf, mapRecord, recordOf } from "../tensor/records";
@@ -37,7 +37,7 @@ export function standInOf(fill: Fill, means: ByModality<tf.Tensor1D>, clips: num
 }
 
 /** The gate of rows [P, D] of one modality under omega [D]. */
-export function gated(
+export function applyGate(
   rows: tf.Tensor2D,
   id: ModalityId,
   { omega, standIn, soft }: Forced,
@@ -64,7 +64,7 @@ export function withMask(
   standIn?: StandIn,
 ): Runner {
   const forcedBy = (soft?: ByModality<tf.Tensor1D>) => (rows: ByModality<tf.Tensor2D>) =>
-    mapRecord(rows, (each, id) => gated(each, id, { omega, standIn, soft }));
+    mapRecord(rows, (each, id) => applyGate(each, id, { omega, standIn, soft }));
   const replaced = parts.map((part): PartRun => {
     if (!part.mask) return part;
     const { select: _select, selectMaps: _selectMaps, ...rest } = part;
@@ -89,7 +89,7 @@ export const keptCounts = (omega: Omega): Record<ModalityId, number> =>
   mapRecord(omega, (values) => values.reduce((sum, one) => sum + one, 0));
 
 /** Every channel of every modality, or none. */
-export const evenOmega = (
+export const uniformOmega = (
   ids: readonly ModalityId[],
   channels: number,
   value: 0 | 1,

@@ -9,9 +9,9 @@ import { randomFrom } from "../data/random";
 import { entryOf } from "../tensor/records";
 import { concatenated } from "../train/splitOutputs";
 import { predictedOf } from "../measures/predictions";
-import { groupsOf, resamples, spreadOf } from "./bootstrap";
-import { evenOmega, inverseOmega, learnedOmega } from "./forcedMask";
-import { maskOf, type InspectedRun } from "./inspected";
+import { groupByKey, resamples, centralInterval } from "./bootstrap";
+import { uniformOmega, inverseOmega, learnedOmega } from "./forcedMask";
+import { maskOf, type InspectedRun } from "./inspectedRun";
 import { regress } from "../train/maskedRegression";
 import { scoresOf } from "./maskedScores";
 import { randomOmega } from "./randomOmega";
@@ -63,7 +63,7 @@ export async function testHeads(
   const masks: Omega[] = [
     learned,
     inverseOmega(learned),
-    evenOmega(ids, pipeline.model.featureSize, 1),
+    uniformOmega(ids, pipeline.model.featureSize, 1),
     ...Array.from({ length: draws }, (_, i) => randomOmega(learned, random.fork(String(i)))),
   ];
   await run.progress(1, 3, `${masks.length} heads`);
@@ -81,8 +81,8 @@ export async function testHeads(
   );
   const [ofLearned, ofInverted, ofAll, ...ofRandom] = scores;
   const groupKeys = validation.cards.map(({ group }) => group);
-  const groups = groupsOf(groupKeys);
-  const spread = spreadOf(differences(right[0] ?? [], right.slice(3), groups, seed));
+  const groups = groupByKey(groupKeys);
+  const spread = centralInterval(differences(right[0] ?? [], right.slice(3), groups, seed));
   const learnedAccuracy = ofLearned?.accuracy ?? NaN;
   const everyClip = asked.labels.map((_, clip) => clip);
   const counts = asked.labels.reduce((into, label) => {

@@ -2,11 +2,11 @@
 import type { MaskReport } from "../../contract/inspect";
 import { mapRecord } from "../tensor/records";
 import { learnedOmega } from "./forcedMask";
-import type { Mask } from "./inspected";
+import type { Mask } from "./inspectedRun";
 import * as tf from "../tf";
 import { readEach } from "../tensor/readEach";
 
-export async function maskReport(
+export async function readMaskReport(
   mask: Mask,
 ): Promise<Pick<MaskReport, "threshold" | "values" | "omega">> {
   const omega = await learnedOmega(mask);

@@ -11,7 +11,7 @@ import { gather, inBatches, readRows } from "../train/splitOutputs";
 import * as tf from "../tf";
 import type { Batch, ByModality } from "../types";
 import { omegaTensors, standInOf, withMask } from "./forcedMask";
-import type { InspectedRun } from "./inspected";
+import type { InspectedRun } from "./inspectedRun";
 
 /** A split behind the encoders, in an order of its own: neighbours, which "mix" takes from, are of any class. */
 export interface FrozenSplit {

@@ -71,7 +71,7 @@ function logitsOf({ into, out, seen }: Networks, x: tf.Tensor2D): tf.Tensor3D {
 }
 
 /** All heads have the same labels and classes. -> class probabilities [H][rows]. */
-export async function networkProbe(
+export async function fitNetworks(
   fitted: Rows,
   heads: readonly Head[],
   asked: Rows,

@@ -5,7 +5,7 @@ import { featuresOf } from "../train/forward";
 import { inBatches } from "../train/splitOutputs";
 import * as tf from "../tf";
 import type { ByModality, ModalityId } from "../types";
-import type { InspectedRun } from "./inspected";
+import type { InspectedRun } from "./inspectedRun";
 import { readEach } from "../tensor/readEach";
 
 /** One batch's codes of one modality. */
@@ -19,7 +19,7 @@ export interface Positions {
 }
 
 /** Hands the codes of every clip to `use`, a batch at a time. */
-export async function eachPositions(
+export async function visitPositions(
   run: InspectedRun,
   table: ClipTable,
   use: (id: ModalityId, positions: Positions) => void,

@@ -1,101 +1,209 @@
-/** What probes ask about: the label, the group, and whatever else is known of each clip, as classes. */
-import type { ClipCard } from "../../contract/clip";
-import type { ProbedFactor } from "../../contract/probes";
-import { quantile } from "./bootstrap";
+/**
+ * What can be read from frozen channels: the task, and whatever the task does not need. Probes are fitted on some
+ * folds and asked about the others; clips are those of training and validation together, so the encoders have
+ * seen most of them, and the sealed test split is not touched.
+ */
+import type { InspectParameters } from "../../contract/inspectRequests";
+import type {
+  ChannelSet,
+  ProbeKind,
+  ProbeRow,
+  ProbedFactor,
+  ProbesReport,
+} from "../../contract/probes";
+import { LabError } from "../../contract/errors";
+import { predictedOf, type Rows } from "../measures/predictions";
+import { randomFrom } from "../data/random";
+import { recordOf } from "../tensor/records";
+import { concatenated } from "../train/splitOutputs";
+import { groupInterval, groupByKey } from "./bootstrap";
+import { codeHistograms, type CodeHistograms } from "./codeHistograms";
+import { learnedOmega } from "./forcedMask";
+import { maskOf, type InspectedRun } from "./inspectedRun";
+import { regress, type Head } from "../train/maskedRegression";
+import { fitNetworks } from "./networkProbe";
+import { collectFactors, type Factor } from "./probedFactors";
+import { assignFolds, shuffleLabels, type Folding } from "./probeFolds";
+import { draws, createTrials, type Trial } from "./probeTrials";
+import { concludeFactors, type ProbeCorrectness } from "./factorConclusions";
 
-export interface Factor extends Omit<ProbedFactor, "chance" | "folds"> {
-  /** Class of every clip. */
-  readonly labels: readonly number[];
-  /** It tells the groups themselves apart, so its folds are of clips within groups. */
-  readonly isGroup: boolean;
+interface Material {
+  readonly run: InspectedRun;
+  readonly features: Rows;
+  readonly histograms: CodeHistograms | undefined;
+  readonly trials: readonly Trial[];
+  readonly groupKeys: readonly string[];
 }
 
-export interface Factors {
-  readonly factors: readonly Factor[];
-  /** Factors that cannot be probed, a sentence each. */
-  readonly leftOut: readonly string[];
+/** Where each trial is right on held-out clips, 0 or 1 by clip; and where the usual class is. */
+interface Answers {
+  readonly right: readonly Float32Array[];
+  readonly usual: Float32Array;
 }
 
-/** Numbers with more values than this are cut into thirds. */
-const mostNumbers = 6;
-const mostClasses = 60;
+/** Fits the trials of one kind on the clips of `inside`, and asks them about those of `outside`. */
+async function fitted(
+  { run, features, histograms }: Material,
+  probe: ProbeKind,
+  trials: readonly Trial[],
+  labelsOf: (trial: Trial) => readonly number[],
+  { inside, outside, classes }: { inside: number[]; outside: number[]; classes: number },
+  tell: () => Promise<void>,
+): Promise<readonly Rows[]> {
+  const rows = probe === "codes" ? (histograms?.rows ?? []) : features;
+  const some = (clips: readonly number[]): Rows => clips.map((clip) => rows[clip] ?? []);
+  const heads = trials.map((trial): Head => {
+    const labels = labelsOf(trial);
+    return { sees: trial.sees, classes, labels: inside.map((clip) => labels[clip] ?? 0) };
+  });
+  if (heads.length === 0) return [];
+  return probe === "network"
+    ? fitNetworks(some(inside), heads, some(outside), run.seed, tell)
+    : regress(some(inside), heads, some(outside), tell);
+}
 
-type Value = number | string;
+/** The class that most clips have. */
+function usualOf(labels: readonly number[]): number {
+  const counts: number[] = [];
+  for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
+  return counts.reduce((best, count, label) => (count > (counts[best] ?? 0) ? label : best), 0);
+}
 
-/** Values as classes: names, or thirds of many numbers. */
-function classify(values: readonly Value[]): Pick<Factor, "classes" | "labels"> {
-  const distinct = [...new Set(values)];
-  const numbers = values.filter((value) => typeof value === "number");
-  if (numbers.length < values.length || distinct.length <= mostNumbers) {
-    const classes = distinct
-      .map(String)
-      .sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
-    return { classes, labels: values.map((value) => classes.indexOf(String(value))) };
+/** One factor through all folds. */
+async function probeFactor(
+  material: Material,
+  { labels, classes, name }: Factor,
+  { foldOf }: Folding,
+  folds: number,
+  tell: (done: number, what: string) => Promise<void>,
+): Promise<Answers> {
+  const { trials, groupKeys, run } = material;
+  const wrong = shuffleLabels(labels, groupKeys, randomFrom(run.seed, `inspect/shuffled/${name}`));
+  const right = trials.map(() => new Float32Array(labels.length));
+  const usual = new Float32Array(labels.length);
+  const labelsOf = ({ set }: Trial): readonly number[] => (set === "shuffled" ? wrong : labels);
+  for (let fold = 0; fold < folds; fold++) {
+    const clips = labels.map((_, clip) => clip);
+    const inside = clips.filter((clip) => foldOf[clip] !== fold);
+    const outside = clips.filter((clip) => foldOf[clip] === fold);
+    if (outside.length === 0) continue;
+    const most = usualOf(inside.map((clip) => labels[clip] ?? 0));
+    for (const clip of outside) usual[clip] = labels[clip] === most ? 1 : 0;
+    for (const probe of ["linear", "network", "codes"] as const) {
+      const here = () => tell(fold, `${probe} probe, ${name}, fold ${fold + 1} of ${folds}`);
+      await here();
+      const own = trials.filter((trial) => trial.probe === probe);
+      const part = { inside, outside, classes: classes.length };
+      const said = await fitted(material, probe, own, labelsOf, part, here);
+      own.forEach((trial, i) => {
+        const into = right[trials.indexOf(trial)];
+        predictedOf(said[i] ?? []).forEach((label, row) => {
+          const clip = outside[row] ?? 0;
+          if (into) into[clip] = label === labelsOf(trial)[clip] ? 1 : 0;
+        });
+      });
+    }
   }
-  const rising = [...numbers].sort((a, b) => a - b);
-  const [low, high] = [quantile(rising, 1 / 3), quantile(rising, 2 / 3)];
-  const text = (value: number): string => String(Number(value.toPrecision(3)));
-  const all = [`below ${text(low)}`, `${text(low)} to ${text(high)}`, `above ${text(high)}`];
-  const thirds = numbers.map((value) => (value < low ? 0 : value > high ? 2 : 1));
-  const used = [...new Set(thirds)].sort((a, b) => a - b);
+  return { right, usual };
+}
+
+/** Mean over trials that differ in their draw alone; undefined without any. */
+function meanRight(answers: readonly Float32Array[]): number[] | undefined {
+  const [first] = answers;
+  if (!first) return undefined;
+  return Array.from(first, (_, clip) =>
+    answers.reduce((sum, one) => sum + (one[clip] ?? 0) / answers.length, 0),
+  );
+}
+
+const channelSets = ["all", "kept", "dropped", "random-kept", "random-dropped"] as const;
+
+/** Answers of one factor, by subject and probe. */
+function tableOf({ trials }: Material, { right }: Answers): ProbeCorrectness[] {
+  const keys = [...new Set(trials.map(({ subject, probe }) => `${subject} ${probe}`))];
+  return keys.map((key) => {
+    const own = trials.filter(({ subject, probe }) => `${subject} ${probe}` === key);
+    const [{ subject, probe } = { subject: "", probe: "linear" as const }] = own;
+    const bySet = [...channelSets, "shuffled" as const].flatMap((set) => {
+      const mean = meanRight(
+        own
+          .filter((trial) => trial.set === set)
+          .flatMap((trial) => right[trials.indexOf(trial)] ?? []),
+      );
+      return mean ? [[set, mean] as const] : [];
+    });
+    return { subject, probe, bySet: Object.fromEntries(bySet) };
+  });
+}
+
+/** Frozen features and codes of all clips, and what is asked of them. */
+async function gatherMaterial(run: InspectedRun): Promise<Material> {
+  const { pipeline, train, validation, seed } = run;
+  const omega = await learnedOmega(maskOf(pipeline));
+  const ids = Object.keys(omega);
+  const pooled = [await run.outputs("train"), await run.outputs("validation")].map((outputs) =>
+    concatenated(outputs.pooled, ids),
+  );
+  const histograms = await codeHistograms(run, [train, validation], omega);
   return {
-    classes: used.map((third) => all[third] ?? ""),
-    labels: thirds.map((third) => used.indexOf(third)),
+    run,
+    features: pooled.flat(),
+    histograms,
+    trials: createTrials(omega, histograms, randomFrom(seed, "inspect/probes")),
+    groupKeys: [...train.cards, ...validation.cards].map(({ group }) => group),
   };
 }
 
-/** Whether two lists of classes cut the clips alike. */
-function cutsAlike(a: readonly Value[], b: readonly Value[]): boolean {
-  const pairs = new Set(a.map((value, i) => JSON.stringify([value, b[i]])));
-  return pairs.size === new Set(a).size && pairs.size === new Set(b).size;
-}
-
-/** Why a factor cannot be probed; empty when it can. */
-function obstacle(
-  name: string,
-  { classes, labels }: Pick<Factor, "classes" | "labels">,
-  folds: number,
-): string {
-  if (classes.length < 2)
-    return `${name}: it is "${classes[0] ?? ""}" in every clip, so there is nothing to tell apart.`;
-  if (classes.length > mostClasses)
-    return `${name}: ${classes.length} values are too many to tell apart; ${mostClasses} are the most.`;
-  const counts = classes.map((_, label) => labels.filter((one) => one === label).length);
-  const fewest = Math.min(...counts);
-  if (fewest < folds)
-    return `${name}: "${classes[counts.indexOf(fewest)] ?? ""}" has ${fewest} clips, too few for ${folds} folds.`;
-  return "";
-}
-
-/** `wanted`: names, in order; left out, all that the clips have. */
-export function factorsOf(
-  cards: readonly ClipCard[],
-  wanted: readonly string[] | undefined,
-  folds: number,
-): Factors {
-  const labels = cards.map(({ label }) => label);
-  const groups = cards.map(({ group }) => group);
-  const hasGroups = groups.some((group) => group !== "");
-  const columns = new Map<string, readonly Value[]>();
-  for (const key of Object.keys(cards[0]?.factors ?? {})) {
-    const values = cards.map(({ factors }) => factors?.[key] ?? "");
-    if (!cutsAlike(values, labels)) columns.set(key, values);
+export async function probeFactors(
+  run: InspectedRun,
+  { at: place, factors: wanted, folds }: InspectParameters<"probes">,
+): Promise<ProbesReport> {
+  const { train, validation, seed } = run;
+  const { factors, leftOut } = collectFactors([...train.cards, ...validation.cards], wanted, folds);
+  if (factors.length === 0) {
+    const message = `There is nothing to probe. ${leftOut.join(" ")}`;
+    throw new LabError({ code: "bad-config", message });
   }
-  const isGroup = (values: readonly Value[]): boolean => hasGroups && cutsAlike(values, groups);
-  if (hasGroups && ![...columns.values()].some(isGroup)) columns.set("group", groups);
-  const everything = new Map<string, readonly Value[]>([["label", labels], ...columns]);
-  const factors: Factor[] = [];
-  const leftOut: string[] = [];
-  for (const name of wanted ?? everything.keys()) {
-    const values = everything.get(name);
-    if (!values) {
-      leftOut.push(`${name}: the clips have no such factor, or it is the label itself.`);
-      continue;
-    }
-    const classes = classify(values);
-    const why = obstacle(name, classes, folds);
-    if (why !== "") leftOut.push(why);
-    else factors.push({ name, isTask: name === "label", isGroup: isGroup(values), ...classes });
+  const total = factors.length * folds;
+  await run.progress(0, total, "features and codes of all clips");
+  const material = await gatherMaterial(run);
+  const groups = groupByKey(material.groupKeys);
+  const probed: ProbedFactor[] = [];
+  const rows: ProbeRow[] = [];
+  const conclusions: ProbesReport["conclusions"][number][] = [];
+  for (const [i, factor] of factors.entries()) {
+    const random = randomFrom(seed, `inspect/folds/${factor.name}`);
+    const folding = assignFolds(factor, material.groupKeys, folds, random);
+    const answers = await probeFactor(material, factor, folding, folds, (done, what) =>
+      run.progress(i * folds + done, total, what),
+    );
+    const interval = (values: readonly number[] | undefined) =>
+      values ? groupInterval(values, groups, randomFrom(seed, "inspect/probes/bootstrap")) : null;
+    const table = tableOf(material, answers);
+    const own = table.map(({ subject, probe, bySet }): ProbeRow => ({
+      factor: factor.name,
+      subject,
+      probe,
+      accuracy: recordOf(channelSets, (set) =>
+        interval(bySet[set as ChannelSet]),
+      ) as ProbeRow["accuracy"],
+      shuffled: interval(bySet.shuffled),
+    }));
+    const chance = answers.usual.reduce((sum, one) => sum + one, 0) / answers.usual.length;
+    const { name, isTask, classes } = factor;
+    probed.push({ name, isTask, classes, folds: folding.by, chance });
+    rows.push(...own);
+    conclusions.push(...concludeFactors(factor.name, chance, own, table, interval));
   }
-  return { factors, leftOut };
+  return {
+    at: place,
+    clips: material.features.length,
+    groups: material.groupKeys.every((key) => key === "") ? 0 : groups.length,
+    folds,
+    draws,
+    factors: probed,
+    leftOut,
+    rows,
+    conclusions,
+  };
 }

@@ -1,7 +1,7 @@
 /** Which clips a probe is fitted on and which it is asked about: no group is on both sides. */
 import type { Random } from "../data/random";
-import { groupsOf } from "./bootstrap";
-import type { Factor } from "./probeFactors";
+import { groupByKey } from "./bootstrap";
+import type { Factor } from "./probedFactors";
 
 /** Fold of every clip, 0 .. folds - 1. */
 export interface Folding {
@@ -21,14 +21,14 @@ function usualClass(group: readonly number[], labels: readonly number[]): number
  * Deals groups, sorted by their usual class so that every fold gets its share of each, in turn. A factor that
  * names the groups is dealt clip by clip within them.
  */
-export function foldsOf(
+export function assignFolds(
   { labels, isGroup }: Pick<Factor, "labels" | "isGroup">,
   groupKeys: readonly string[],
   folds: number,
   random: Random,
 ): Folding {
   const byGroups = !isGroup && groupKeys.some((key) => key !== "");
-  const units = byGroups ? groupsOf(groupKeys) : labels.map((_, clip) => [clip]);
+  const units = byGroups ? groupByKey(groupKeys) : labels.map((_, clip) => [clip]);
   const dealt = random
     .shuffle(units)
     .map((unit) => ({ unit, label: usualClass(unit, labels) }))
@@ -41,12 +41,12 @@ export function foldsOf(
 }
 
 /** The factor dealt out anew: among groups where each group has one class, else among clips. */
-export function shuffledLabels(
+export function shuffleLabels(
   labels: readonly number[],
   groupKeys: readonly string[],
   random: Random,
 ): readonly number[] {
-  const groups = groupsOf(groupKeys);
+  const groups = groupByKey(groupKeys);
   const isOfGroup = groups.every((group) =>
     group.every((i) => labels[i] === labels[group[0] ?? 0]),
   );

@@ -22,7 +22,7 @@ export interface Trial {
 const empty = (sees: ArrayLike<number>): boolean => Array.from(sees).every((one) => one === 0);
 
 /** Everything that is fitted for one factor; channel sets without a channel are left out. */
-export function trialsOf(
+export function createTrials(
   omega: Omega,
   histograms: CodeHistograms | undefined,
   random: Random,

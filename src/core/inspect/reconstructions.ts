@@ -15,8 +15,8 @@ import type { Pipeline } from "../train/step";
 import * as tf from "../tf";
 import type { ByModality, ModalityId } from "../types";
 import { codesBehind } from "./clipPictures";
-import { evenOmega, inverseOmega, keptCounts, learnedOmega } from "./forcedMask";
-import { decodeOf, type PictureSetting } from "./inspected";
+import { uniformOmega, inverseOmega, keptCounts, learnedOmega } from "./forcedMask";
+import { decodeOf, type PictureSetting } from "./inspectedRun";
 import { randomOmega } from "./randomOmega";
 import { crop, meanSquaredDifference } from "./spacePicture";
 
@@ -47,7 +47,7 @@ const spreadRows = (size: number): readonly number[] => {
 };
 
 /** How much better than the mean image the decoders are on validation clips, per modality. */
-export async function reconstructionGain(
+export async function measureReconstructionGain(
   pipeline: Pipeline,
   table: ClipTable,
   { cards, shapes, meanClips }: PictureSetting,
@@ -84,7 +84,7 @@ async function masksOf(
   { model, parts }: Pipeline,
   seed: number,
 ): Promise<Readonly<Record<string, Omega>>> {
-  const full = evenOmega(Object.keys(model.mapShapes), model.featureSize, 1);
+  const full = uniformOmega(Object.keys(model.mapShapes), model.featureSize, 1);
   const mask = parts.find((part) => part.mask)?.mask;
   if (!mask) return { full };
   const learned = await learnedOmega(mask);

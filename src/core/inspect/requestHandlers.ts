@@ -4,15 +4,15 @@ import type {
   InspectRequestName,
   InspectResponse,
 } from "../../contract/inspectRequests";
-import { channelUse } from "./channelUse";
-import { clipView } from "./clipView";
-import { controls } from "./controls";
+import { inspectChannel } from "./inspectChannel";
+import { inspectClip } from "./inspectClip";
+import { scoreControls } from "./scoreControls";
 import { trainFairDecoders } from "./fairDecoders";
 import { testHeads } from "./headTest";
-import type { InspectedRun } from "./inspected";
-import { maskState } from "./maskState";
-import { probes } from "./probes";
-import { splitView } from "./splitView";
+import type { InspectedRun } from "./inspectedRun";
+import { inspectMask } from "./inspectMask";
+import { probeFactors } from "./probeFactors";
+import { inspectSplit } from "./inspectSplit";
 
 type RequestHandlers = {
   readonly [N in InspectRequestName]: (
@@ -22,12 +22,12 @@ type RequestHandlers = {
 };
 
 export const requestHandlers: RequestHandlers = {
-  mask: maskState,
-  clip: clipView,
-  split: splitView,
-  controls,
+  mask: inspectMask,
+  clip: inspectClip,
+  split: inspectSplit,
+  controls: scoreControls,
   headTest: testHeads,
   fair: trainFairDecoders,
-  channel: channelUse,
-  probes,
+  channel: inspectChannel,
+  probes: probeFactors,
 };

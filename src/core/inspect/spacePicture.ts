@@ -13,7 +13,7 @@ export interface PictureFacts {
 }
 
 /** One clip, standardised and padded [images * H * W * C]; `drawn` left out: the input itself. */
-export function spacePicture(
+export function createSpacePicture(
   name: SpaceName,
   decoder: DecoderName | undefined,
   drawn: Float32Array | undefined,

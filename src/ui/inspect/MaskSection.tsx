@@ -3,23 +3,23 @@ import { withChannels } from "../../state/handMask";
 import { isTyping } from "../layout/shortcuts";
 import { useAppStores, useInspect, useRun } from "../storeHooks";
 import { ChannelGrid } from "./mask/ChannelGrid";
-import { ChannelPanel, type Look } from "./mask/ChannelPanel";
+import { ChannelPanel, type SelectedChannel } from "./mask/ChannelPanel";
 import { HandTools } from "./mask/HandTools";
-import { LiveAnswer } from "./mask/LiveAnswer";
+import { PredictionPanel } from "./mask/PredictionPanel";
 import { MaskFacts } from "./mask/MaskFacts";
 import { MaskHistory } from "./mask/MaskHistory";
-import { useMaskInHand, type MaskInHand } from "./mask/maskInHand";
+import { useDisplayedMask, type DisplayedMask } from "./mask/displayedMask";
 import { MaskLegend } from "./mask/MaskLegend";
 import { ModalityTools } from "./mask/ModalityTools";
 import { ScrubRow } from "./mask/ScrubRow";
 import { scaleOf } from "./mask/shade";
-import { CarriedMaskNotice } from "./mask/CarriedMaskNotice";
-import { useNarrow } from "./mask/useNarrow";
+import { MaskDownloads } from "./mask/MaskDownloads";
+import { useIsNarrow } from "./mask/useIsNarrow";
 
 /** Every channel as a cell, in one's own hands, with its history and what is made of it. */
 export function MaskSection() {
   const { inspect } = useAppStores();
-  const inHand = useMaskInHand();
+  const displayed = useDisplayedMask();
   const isHandMaskDropped = useInspect((state) => state.isHandMaskDropped === true);
   const press = (event: KeyboardEvent): void => {
     const isUndo = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z";
@@ -32,7 +32,7 @@ export function MaskSection() {
     <section className="mask-section" aria-label="Mask" onKeyDown={press}>
       <div className="section-head">
         <h2>Mask</h2>
-        <CarriedMaskNotice />
+        <MaskDownloads />
       </div>
       <ScrubRow />
       {isHandMaskDropped && (
@@ -41,14 +41,14 @@ export function MaskSection() {
           learned mask is in force. Open the link with the setup that it was made with.
         </p>
       )}
-      {inHand ? <MaskBody inHand={inHand} /> : <NotThere />}
+      {displayed ? <MaskBody displayed={displayed} /> : <MissingMask />}
       <MaskHistory />
     </section>
   );
 }
 
 /** Why there is no mask to show yet. */
-function NotThere() {
+function MissingMask() {
   const at = useInspect(({ view }) => view.at);
   const epoch = useRun(({ masks }) => masks.at(-1)?.epoch ?? 0);
   const isRefused = useInspect(({ refusal }) => refusal !== "");
@@ -63,26 +63,26 @@ function NotThere() {
   );
 }
 
-function MaskBody({ inHand }: { readonly inHand: MaskInHand }) {
+function MaskBody({ displayed }: { readonly displayed: DisplayedMask }) {
   const { inspect } = useAppStores();
-  const columns = useNarrow() ? 8 : 16;
-  const { mask, modalities } = inHand;
+  const columns = useIsNarrow() ? 8 : 16;
+  const { mask, modalities } = displayed;
   // the same object until the mask is another: cells are redrawn by it
   const scale = useMemo(() => {
     const all = Object.values(mask.modalities).flatMap(({ values }) => (values ? [values] : []));
     return scaleOf(mask.threshold, all);
   }, [mask]);
-  const [chosen, setChosen] = useState<Look>();
-  const look = chosen ?? { modality: modalities[0]?.id ?? "", channel: 0 };
+  const [chosen, setChosen] = useState<SelectedChannel>();
+  const selected = chosen ?? { modality: modalities[0]?.id ?? "", channel: 0 };
   return (
     <>
-      <MaskFacts inHand={inHand} />
+      <MaskFacts displayed={displayed} />
       {mask.warnings.map((warning) => (
         <p key={warning} className="notice" role="note">
           {warning}
         </p>
       ))}
-      <HandTools inHand={inHand} />
+      <HandTools displayed={displayed} />
       <div className="mask-and-answer">
         <div className="mask-grids">
           <MaskLegend scale={mask.gate === "drawn" ? undefined : scale} />
@@ -96,15 +96,15 @@ function MaskBody({ inHand }: { readonly inHand: MaskInHand }) {
                 onEdit={(channels, kept, gesture) =>
                   inspect.edit((own) => withChannels(own, modality.id, channels, kept), gesture)
                 }
-                onLook={(channel) => setChosen({ modality: modality.id, channel })}
+                onSelect={(channel) => setChosen({ modality: modality.id, channel })}
               />
-              <ModalityTools inHand={inHand} modality={modality} />
+              <ModalityTools displayed={displayed} modality={modality} />
             </div>
           ))}
         </div>
-        <LiveAnswer />
+        <PredictionPanel />
       </div>
-      <ChannelPanel inHand={inHand} look={look} />
+      <ChannelPanel displayed={displayed} selected={selected} />
     </>
   );
 }

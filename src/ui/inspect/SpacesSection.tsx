@@ -1,22 +1,22 @@
 import { useState } from "react";
 import type { ClipView } from "../../contract/inspectClip";
 import { isTrainedOn } from "../../state/dataKey";
-import { spacesCsv, type Whence } from "../../state/spaceExports";
+import { spacesCsv, type PictureSource } from "../../state/spaceExports";
 import { DownloadButton } from "../components/DownloadButton";
 import { frameCount } from "../pictures/pixels";
 import { useClips, useInspect, useRun } from "../storeHooks";
-import { useNarrow } from "./mask/useNarrow";
+import { useIsNarrow } from "./mask/useIsNarrow";
 import { DecoderChoice } from "./spaces/DecoderChoice";
 import { SoundPanel } from "./spaces/SoundPanel";
 import { SpaceFigure } from "./spaces/SpaceFigure";
-import { SpacesBar, type Looks } from "./spaces/SpacesBar";
+import { SpacesBar, type PictureOptions } from "./spaces/SpacesBar";
 
 /** What kept and dropped channels show of a clip, in picture and sound. */
 export function SpacesSection() {
   const clip = useInspect((state) => state.clip);
   // two pictures side by side on a narrow screen
-  const zoom = useNarrow() ? 3 : 4;
-  const [looks, setLooks] = useState<Looks>({
+  const zoom = useIsNarrow() ? 3 : 4;
+  const [options, setOptions] = useState<PictureOptions>({
     frame: 0,
     zoom,
     isSmooth: false,
@@ -33,16 +33,16 @@ export function SpacesSection() {
           what a clip&rsquo;s kept and dropped channels show and sound like
         </span>
       </div>
-      <SpacesBar looks={looks} frames={frames} onChange={setLooks} />
+      <SpacesBar options={options} frames={frames} onChange={setOptions} />
       <DecoderChoice />
-      <Early />
-      {clip && <Spaces clip={clip} looks={looks} />}
+      <DecoderWarning />
+      {clip && <Spaces clip={clip} options={options} />}
     </section>
   );
 }
 
 /** A word of caution while the decoder itself is poor. */
-function Early() {
+function DecoderWarning() {
   const pictures = useRun((state) => state.pictures);
   const modalities = useRun(({ opened }) => opened?.modalities);
   const poor = Object.entries(pictures?.gain ?? {}).filter(
@@ -58,12 +58,12 @@ function Early() {
   );
 }
 
-function Spaces({ clip, looks }: { readonly clip: ClipView; readonly looks: Looks }) {
+function Spaces({ clip, options }: { readonly clip: ClipView; readonly options: PictureOptions }) {
   const opened = useRun((state) => state.opened);
   const epoch = useInspect(({ mask }) => mask?.epoch ?? 0);
   const fill = useInspect(({ view }) => view.fill);
   const isByHand = useInspect(({ view }) => view.hand !== undefined);
-  const whence: Whence = { clipId: clip.clipId, epoch, fill, isByHand };
+  const source: PictureSource = { clipId: clip.clipId, epoch, fill, isByHand };
   const manifest = useClips((state) =>
     isTrainedOn({ opened }, state.manifest) ? state.manifest : undefined,
   );
@@ -79,7 +79,7 @@ function Spaces({ clip, looks }: { readonly clip: ClipView; readonly looks: Look
         <h3>{card.name}</h3>
         {view.whyNone !== undefined && <p className="hint">{view.whyNone}</p>}
         <div
-          className={looks.isSmooth ? "space-row smooth" : "space-row"}
+          className={options.isSmooth ? "space-row smooth" : "space-row"}
           tabIndex={0}
           role="group"
           aria-label={`Pictures of ${card.name}`}
@@ -90,14 +90,14 @@ function Spaces({ clip, looks }: { readonly clip: ClipView; readonly looks: Look
               picture={picture}
               view={view}
               card={card}
-              whence={whence}
-              looks={looks}
+              source={source}
+              options={options}
               channels={opened?.channels ?? 0}
             />
           ))}
         </div>
         {card.kind === "spectrogram" && card.axes && view.pictures.length > 0 && (
-          <SoundPanel whence={whence} card={card} pictures={view.pictures} />
+          <SoundPanel source={source} card={card} pictures={view.pictures} />
         )}
       </div>
     );
@@ -106,7 +106,7 @@ function Spaces({ clip, looks }: { readonly clip: ClipView; readonly looks: Look
     <>
       {figures}
       <div className="buttons">
-        <DownloadButton name="spaces.csv" text={() => spacesCsv(clip, whence)} />
+        <DownloadButton name="spaces.csv" text={() => spacesCsv(clip, source)} />
       </div>
     </>
   );

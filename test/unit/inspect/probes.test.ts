@@ -2,18 +2,18 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { ClipCard } from "../../../src/contract/clip";
 import type { ProbeRow } from "../../../src/contract/probes";
-import { groupInterval, groupsOf, spreadOf } from "../../../src/core/inspect/bootstrap";
+import { groupInterval, groupByKey, centralInterval } from "../../../src/core/inspect/bootstrap";
 import {
-  distinct,
-  lookAlikes,
+  countDistinct,
+  equivalentCodes,
   perplexityOf,
-  tallyCodes,
+  createCodeTally,
 } from "../../../src/core/inspect/codesInUse";
 import { regress } from "../../../src/core/train/maskedRegression";
-import { networkProbe } from "../../../src/core/inspect/networkProbe";
-import { factorsOf } from "../../../src/core/inspect/probeFactors";
-import { foldsOf, shuffledLabels } from "../../../src/core/inspect/probeFolds";
-import { fateOf } from "../../../src/core/inspect/factorConclusions";
+import { fitNetworks } from "../../../src/core/inspect/networkProbe";
+import { collectFactors } from "../../../src/core/inspect/probedFactors";
+import { assignFolds, shuffleLabels } from "../../../src/core/inspect/probeFolds";
+import { readabilityOf } from "../../../src/core/inspect/factorConclusions";
 import { randomOmega } from "../../../src/core/inspect/randomOmega";
 import { accuracyOf, predictedOf } from "../../../src/core/measures/predictions";
 import { randomFrom } from "../../../src/core/data/random";
@@ -59,7 +59,7 @@ describe("linear and network probes", () => {
     expect(score(linear[3] ?? [], labelsOf("xor"))).toBeLessThan(0.7);
 
     const xor = [head([0, 1, 1, 0], "xor"), head([1, 0, 0, 1], "xor")];
-    const network = await networkProbe(fitted, xor, asked, 3, rest);
+    const network = await fitNetworks(fitted, xor, asked, 3, rest);
     expect(score(network[0] ?? [], labelsOf("xor"))).toBeGreaterThan(0.95);
     expect(score(network[1] ?? [], labelsOf("xor"))).toBeLessThan(0.7);
     expect(tf.memory().numTensors).toBe(before);
@@ -101,7 +101,7 @@ describe("what becomes of a factor", () => {
     ["thrown away", [row("linear", 0.8, null), row("network", 0.8, null)]],
     ["not there", [row("linear", 0.3, 0.2), row("network", 0.2, 0.2)]],
   ] as const)("%s", (fate, table) => {
-    expect(fateOf(table, 0.35)).toBe(fate);
+    expect(readabilityOf(table, 0.35)).toBe(fate);
   });
 });
 
@@ -126,7 +126,7 @@ describe("factors", () => {
     }),
   );
   it("are the label, the group under its own name, and columns; numbers are cut into thirds", () => {
-    const { factors, leftOut } = factorsOf(cards, undefined, 3);
+    const { factors, leftOut } = collectFactors(cards, undefined, 3);
     expect(factors.map(({ name }) => name)).toEqual(["label", "actor", "pitch", "mood"]);
     expect(factors.find(({ name }) => name === "actor")?.isGroup).toBe(true);
     const pitch = factors.find(({ name }) => name === "pitch");
@@ -136,16 +136,16 @@ describe("factors", () => {
     ]);
     expect(leftOut.join(" ")).toContain('only: it is "x" in every clip');
     expect(leftOut.join(" ")).toContain('rare: "a" has 1 clips, too few');
-    expect(factorsOf(cards, ["same", "nope"], 3).leftOut).toHaveLength(2);
+    expect(collectFactors(cards, ["same", "nope"], 3).leftOut).toHaveLength(2);
   });
 
   it("are folded by group, but for the group itself", () => {
     const groups = cards.map(({ group }) => group);
-    const { factors } = factorsOf(cards, undefined, 3);
+    const { factors } = collectFactors(cards, undefined, 3);
     for (const factor of factors) {
-      const { foldOf, by } = foldsOf(factor, groups, 3, randomFrom(1, factor.name));
+      const { foldOf, by } = assignFolds(factor, groups, 3, randomFrom(1, factor.name));
       expect(new Set(foldOf).size).toBe(3);
-      const folds = groupsOf(groups).map((own) => new Set(own.map((clip) => foldOf[clip])).size);
+      const folds = groupByKey(groups).map((own) => new Set(own.map((clip) => foldOf[clip])).size);
       expect(by).toBe(factor.isGroup ? "clips" : "groups");
       expect(Math.max(...folds)).toBe(factor.isGroup ? 3 : 1);
     }
@@ -154,10 +154,10 @@ describe("factors", () => {
   it("are shuffled among groups where a group has one class", () => {
     const groups = cards.map(({ group }) => group);
     const ofGroup = cards.map((_, i) => (i % 6 < 3 ? 0 : 1));
-    const shuffled = shuffledLabels(ofGroup, groups, randomFrom(2, "shuffle"));
-    for (const own of groupsOf(groups)) expect(new Set(own.map((i) => shuffled[i])).size).toBe(1);
+    const shuffled = shuffleLabels(ofGroup, groups, randomFrom(2, "shuffle"));
+    for (const own of groupByKey(groups)) expect(new Set(own.map((i) => shuffled[i])).size).toBe(1);
     const free = cards.map((_, i) => i % 4);
-    const dealt = shuffledLabels(free, groups, randomFrom(2, "shuffle"));
+    const dealt = shuffleLabels(free, groups, randomFrom(2, "shuffle"));
     expect([...dealt].sort()).toEqual([...free].sort());
     expect(dealt).not.toEqual(free);
   });
@@ -172,8 +172,8 @@ describe("intervals", () => {
     // binomial of 10 groups, not of 20 clips
     expect(low).toBeCloseTo(0.2, 1);
     expect(high).toBeCloseTo(0.8, 1);
-    expect(groupsOf(["", "", ""])).toEqual([[0], [1], [2]]);
-    expect(spreadOf([1, 1, 1])).toEqual({ mean: 1, low: 1, high: 1 });
+    expect(groupByKey(["", "", ""])).toEqual([[0], [1], [2]]);
+    expect(centralInterval([1, 1, 1])).toEqual({ mean: 1, low: 1, high: 1 });
   });
 });
 
@@ -185,15 +185,15 @@ describe("codes in use", () => {
     Float32Array.of(1, 0, 9),
   ];
   it("stay apart by some channels and not by others", () => {
-    expect(distinct(vectors, [1, 1, 1])).toBe(4);
-    expect(distinct(vectors, [1, 0, 0])).toBe(2);
-    expect(distinct(vectors, [0, 0, 0])).toBe(1);
-    expect(lookAlikes(vectors, [1, 0, 0])).toEqual([0, 0, 2, 2]);
+    expect(countDistinct(vectors, [1, 1, 1])).toBe(4);
+    expect(countDistinct(vectors, [1, 0, 0])).toBe(2);
+    expect(countDistinct(vectors, [0, 0, 0])).toBe(1);
+    expect(equivalentCodes(vectors, [1, 0, 0])).toEqual([0, 0, 2, 2]);
     expect(perplexityOf([0.5, 0.5, 0])).toBeCloseTo(2, 6);
   });
 
   it("are counted by group of channels, and combinations by what occurs", () => {
-    const tally = tallyCodes(4, 2, 3);
+    const tally = createCodeTally(4, 2, 3);
     // two positions: codes (0, 2) and (0, 1)
     tally.add(Float32Array.of(1, 1, 7, 7, 1, 1, 8, 8), Int32Array.of(0, 2, 0, 1));
     const { use, dead, distinct: apart, perplexity } = tally.report(Uint8Array.of(1, 1, 0, 0));

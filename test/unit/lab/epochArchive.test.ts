@@ -23,7 +23,7 @@ async function keptAfter(epochs: number, limit: number) {
   const archive = createEpochArchive(pipeline(), limit);
   for (let epoch = 1; epoch <= epochs; epoch++) {
     tf.tidy(() => weights.assign(tf.fill([10], epoch)));
-    await archive.keep(epoch);
+    await archive.store(epoch);
     expect(archive.bytes).toBeLessThanOrEqual(limit);
     expect(archive.epochs.at(-1)).toBe(epoch);
   }
@@ -47,6 +47,6 @@ it("restores the weights of an epoch and deletes later ones", async () => {
   const archive = await keptAfter(5, 200);
   archive.restore(2);
   expect([...(await weights.data())]).toEqual(Array.from({ length: 10 }, () => 2));
-  archive.forgetAfter(2);
+  archive.deleteAfter(2);
   expect(archive.epochs).toEqual([1, 2]);
 });

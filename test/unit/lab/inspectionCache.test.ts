@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import type { InspectedSplit } from "../../../src/core/inspect/inspected";
+import type { InspectedSplit } from "../../../src/core/inspect/inspectedRun";
 import { createInspectionCache } from "../../../src/lab/inspectionCache";
 
 const outputs = { labels: [], pooled: {}, probabilities: {} };

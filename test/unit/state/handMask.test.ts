@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import {
-  between,
-  differing,
+  channelsBetween,
+  countDifferences,
   droppedAt,
-  inverted,
+  invertModality,
   keepAbove,
   keepTop,
-  keptOf,
-  sameOmega,
+  countKept,
+  isSameOmega,
   withAll,
   withChannels,
   zetaOf,
@@ -23,7 +23,7 @@ describe("a mask by hand", () => {
   it("changes only the given channels and does not mutate the old mask", () => {
     const next = withChannels(omega, "audio", [1, 3, 99], true);
     expect([...(next["audio"] ?? [])]).toEqual([1, 1, 1, 1]);
-    expect(keptOf(omega.audio)).toBe(2);
+    expect(countKept(omega.audio)).toBe(2);
     expect(next["video"]).toBe(omega.video);
     expect(withChannels(omega, "text", [0], true)).toBe(omega);
   });
@@ -31,10 +31,10 @@ describe("a mask by hand", () => {
   it("keeps all, none, or the others of one modality alone", () => {
     expect([...(withAll(omega, "audio", true)["audio"] ?? [])]).toEqual([1, 1, 1, 1]);
     expect([...(withAll(omega, "audio", false)["audio"] ?? [])]).toEqual([0, 0, 0, 0]);
-    const turned = inverted(omega, "audio");
+    const turned = invertModality(omega, "audio");
     expect([...(turned["audio"] ?? [])]).toEqual([0, 1, 0, 1]);
     expect(turned["video"]).toBe(omega.video);
-    expect(differing(omega.audio, turned["audio"] ?? new Uint8Array())).toBe(4);
+    expect(countDifferences(omega.audio, turned["audio"] ?? new Uint8Array())).toBe(4);
   });
 
   it("has its own zeta, or none if no channel is kept", () => {
@@ -44,7 +44,11 @@ describe("a mask by hand", () => {
   });
 
   it("lists a range in either direction", () => {
-    expect([between(2, 4), between(4, 2), between(3, 3)]).toEqual([[2, 3, 4], [2, 3, 4], [3]]);
+    expect([channelsBetween(2, 4), channelsBetween(4, 2), channelsBetween(3, 3)]).toEqual([
+      [2, 3, 4],
+      [2, 3, 4],
+      [3],
+    ]);
   });
 
   it("keeps the largest, the first on ties", () => {
@@ -60,9 +64,9 @@ describe("a mask by hand", () => {
   });
 
   it("compares masks", () => {
-    expect(sameOmega(omega, { ...omega })).toBe(true);
-    expect(sameOmega(omega, withChannels(omega, "video", [3], true))).toBe(false);
-    expect(sameOmega(omega, { audio: omega.audio })).toBe(false);
+    expect(isSameOmega(omega, { ...omega })).toBe(true);
+    expect(isSameOmega(omega, withChannels(omega, "video", [3], true))).toBe(false);
+    expect(isSameOmega(omega, { audio: omega.audio })).toBe(false);
   });
 
   it("finds the epoch after which each channel stays dropped", () => {

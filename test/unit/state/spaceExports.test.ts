@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import type { ClipView, SpaceName } from "../../../src/contract/inspectClip";
-import { fileStem, spacesCsv, type Whence } from "../../../src/state/spaceExports";
+import { pictureFileStem, spacesCsv, type PictureSource } from "../../../src/state/spaceExports";
 
-const whence: Whence = { clipId: "a/clip 3", epoch: 12, fill: "mix", isByHand: true };
+const whence: PictureSource = { clipId: "a/clip 3", epoch: 12, fill: "mix", isByHand: true };
 const picture = (name: SpaceName, kept: number, error: number) => ({
   name,
   kept,
@@ -34,16 +34,22 @@ const clip: ClipView = {
 
 it("names files by their content and its inputs", () => {
   const kept = { name: "kept", decoder: "fair" } as const;
-  expect(fileStem(whence, "video", kept, "frame-2")).toBe(
+  expect(pictureFileStem(whence, "video", kept, "frame-2")).toBe(
     "a-clip-3_video_kept_fair_by-hand_mix_epoch-12_frame-2",
   );
   const learned = { ...whence, isByHand: false };
-  expect(fileStem(learned, "video", kept)).toBe("a-clip-3_video_kept_fair_learned_mix_epoch-12");
+  expect(pictureFileStem(learned, "video", kept)).toBe(
+    "a-clip-3_video_kept_fair_learned_mix_epoch-12",
+  );
   // the random mask that fair decoders know is of the learned one's size
-  expect(fileStem(whence, "video", { name: "random", decoder: "fair" })).toContain("_learned_mix_");
-  expect(fileStem(whence, "video", { name: "random", decoder: "run" })).toContain("_by-hand_mix_");
+  expect(pictureFileStem(whence, "video", { name: "random", decoder: "fair" })).toContain(
+    "_learned_mix_",
+  );
+  expect(pictureFileStem(whence, "video", { name: "random", decoder: "run" })).toContain(
+    "_by-hand_mix_",
+  );
   // no mask and no fill made these
-  expect(fileStem(whence, "audio", { name: "input" })).toBe("a-clip-3_audio_input_epoch-12");
+  expect(pictureFileStem(whence, "audio", { name: "input" })).toBe("a-clip-3_audio_input_epoch-12");
 });
 
 it("lists errors by space, with the mean over all random draws", () => {

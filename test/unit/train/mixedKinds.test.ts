@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { defaultExperiment, type ExperimentConfig } from "../../../src/contract/experiment";
 import { LabError } from "../../../src/contract/errors";
-import { drawPictures, reconstructionGain } from "../../../src/core/inspect/reconstructions";
+import { drawPictures, measureReconstructionGain } from "../../../src/core/inspect/reconstructions";
 import { train } from "../../../src/core/train/trainer";
 import * as tf from "../../../src/core/tf";
 import { buildRun, type Run } from "../../../src/lab/buildRun";
@@ -40,7 +40,7 @@ describe("a run over several kinds", () => {
         ({ name }) => name === "full",
       );
       expect(last?.values.length).toBe(last?.shape.reduce((a, b) => a * b, 1));
-      const gain = await reconstructionGain(pipeline, validation, run.pictures);
+      const gain = await measureReconstructionGain(pipeline, validation, run.pictures);
       expect(Object.values(gain).every(Number.isFinite)).toBe(true);
       run.dispose();
       expect(tf.memory().numTensors).toBe(before);
@@ -67,7 +67,7 @@ describe("a run over several kinds", () => {
     expect(drawn && Object.keys(drawn[0]?.byModality ?? {})).toEqual(
       redrawn.length > 0 ? redrawn : undefined,
     );
-    const gain = await reconstructionGain(pipeline, validation, run.pictures);
+    const gain = await measureReconstructionGain(pipeline, validation, run.pictures);
     expect(Object.keys(gain)).toEqual(redrawn);
     run.dispose();
   });

@@ -1,9 +1,9 @@
 /** The mask inspector's pure parts: words, shades, moves and places. */
 import { describe, expect, it } from "vitest";
 import { channelLabel } from "../../../src/ui/inspect/mask/channelLabel";
-import { bytesText } from "../../../src/ui/inspect/mask/bytes";
-import { movedTo } from "../../../src/ui/inspect/mask/gridMoves";
-import { inHand } from "../../../src/ui/inspect/mask/maskInHand";
+import { bytesText } from "../../../src/ui/inspect/mask/bytesText";
+import { nextChannel } from "../../../src/ui/inspect/mask/nextChannel";
+import { createDisplayedMask } from "../../../src/ui/inspect/mask/displayedMask";
 import { frameOfPlace, placeLabel } from "../../../src/ui/inspect/mask/placeLabel";
 import { positionOf } from "../../../src/ui/inspect/mask/ScrubRow";
 import { scaleOf, shadeOf } from "../../../src/ui/inspect/mask/shade";
@@ -14,7 +14,7 @@ import {
 } from "../../../src/ui/inspect/mask/spaceImage";
 import { thresholdRange } from "../../../src/ui/inspect/mask/ThresholdSlider";
 import type { MaskState } from "../../../src/contract/inspect";
-import { keepAbove, keptOf } from "../../../src/state/handMask";
+import { keepAbove, countKept } from "../../../src/state/handMask";
 
 const facts = { modality: "Sound", channel: 12, value: 0.0071, spread: 0.312 };
 
@@ -50,7 +50,7 @@ describe("shades", () => {
 });
 
 describe("keys in a grid of 20 channels by 8", () => {
-  const to = (key: string, at: number, ctrlKey = false) => movedTo({ key, ctrlKey }, at, 8, 20);
+  const to = (key: string, at: number, ctrlKey = false) => nextChannel({ key, ctrlKey }, at, 8, 20);
 
   it("move by one and stay inside", () => {
     expect([to("ArrowLeft", 0), to("ArrowRight", 7), to("ArrowRight", 19)]).toEqual([0, 8, 19]);
@@ -89,7 +89,7 @@ it("keeps everything at one end of the threshold's slider and nothing at the oth
   const omega = { audio: Uint8Array.of(0, 0), video: Uint8Array.of(1, 0) };
   const [low, high] = thresholdRange(Object.values(values));
   const kept = (threshold: number): number[] =>
-    Object.values(keepAbove(omega, values, threshold)).map(keptOf);
+    Object.values(keepAbove(omega, values, threshold)).map(countKept);
   expect([kept(low), kept(high)]).toEqual([
     [2, 2],
     [0, 0],
@@ -114,7 +114,7 @@ it("has a mask by hand in force, and the learned one where there is none", () =>
   const hand = { audio: Uint8Array.of(0, 0), video: Uint8Array.of(0, 1) };
   const name = (id: string): string => id.toUpperCase();
   const inForce = (own: typeof hand | undefined) =>
-    inHand(mask, own, name).modalities.map(({ name: as, omega }) => [as, ...omega]);
+    createDisplayedMask(mask, own, name).modalities.map(({ name: as, omega }) => [as, ...omega]);
   expect(inForce(hand)).toEqual([
     ["AUDIO", 0, 0],
     ["VIDEO", 0, 1],

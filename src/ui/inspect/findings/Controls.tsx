@@ -53,7 +53,11 @@ export function Controls() {
         the learned mask only. Use these figures as controls of the pictures; the comparison with
         random masks below retrains the heads.
       </p>
-      <RequestButton ask="controls" name="Try other masks" onAsk={() => inspect.find("controls")} />
+      <RequestButton
+        request="controls"
+        name="Try other masks"
+        onPress={() => inspect.find("controls")}
+      />
       {report && (
         <>
           <DataTable

@@ -20,13 +20,15 @@ export function HeadTest() {
         weights and take the same number of steps.
       </p>
       <RequestButton
-        ask="headTest"
+        request="headTest"
         name="Retrain equal heads"
-        onAsk={() => inspect.find("headTest")}
+        onPress={() => inspect.find("headTest")}
       />
       <div aria-live="polite">
         {report && (
-          <p className={`verdict is-${significanceOf(report.difference).replaceAll(" ", "-")}`}>
+          <p
+            className={`significance is-${significanceOf(report.difference).replaceAll(" ", "-")}`}
+          >
             {significanceSentence(report)}
           </p>
         )}

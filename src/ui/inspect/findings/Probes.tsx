@@ -5,15 +5,15 @@ import { probesCsv } from "../../../state/findingExports";
 import { DownloadButton } from "../../components/DownloadButton";
 import { useAppStores, useClips, useInspect, useRun } from "../../storeHooks";
 import { RequestButton } from "./RequestButton";
-import { Distinct } from "./Distinct";
+import { DistinctCodes } from "./DistinctCodes";
 import { ProbesChart } from "./ProbesChart";
-import { Fates, ProbesTable } from "./ProbesTable";
+import { ConclusionsTable, ProbesTable } from "./ProbesTable";
 
 /** Most factors that are probed without being asked for. */
-const usualMost = 8;
+const defaultMaxFactors = 8;
 
 /** The label, the group and every factor that the clips of the run have; those to begin with. */
-function useFactors(): { readonly all: readonly string[]; readonly usual: readonly string[] } {
+function useFactors(): { readonly all: readonly string[]; readonly defaults: readonly string[] } {
   const opened = useRun((state) => state.opened);
   const manifest = useClips((state) =>
     isTrainedOn({ opened }, state.manifest) ? state.manifest : undefined,
@@ -22,17 +22,17 @@ function useFactors(): { readonly all: readonly string[]; readonly usual: readon
   const hasGroups = manifest?.clips.some(({ group }) => group !== "") ?? false;
   const isNamed = columns.includes("actor");
   const all = ["label", ...(hasGroups && !isNamed ? ["group"] : []), ...columns];
-  const nuisances = manifest?.nuisances ?? all.slice(1, usualMost);
-  return { all, usual: ["label", ...nuisances] };
+  const nuisances = manifest?.nuisances ?? all.slice(1, defaultMaxFactors);
+  return { all, defaults: ["label", ...nuisances] };
 }
 
 /** What the mask threw away, and what can still be read. */
 export function Probes() {
   const { inspect } = useAppStores();
   const report = useInspect(({ findings }) => findings.probes);
-  const { all, usual } = useFactors();
+  const { all, defaults } = useFactors();
   const [picked, setPicked] = useState<readonly string[]>();
-  const chosen = picked ?? usual;
+  const chosen = picked ?? defaults;
   const toggle = (name: string): void =>
     setPicked(chosen.includes(name) ? chosen.filter((one) => one !== name) : [...chosen, name]);
   return (
@@ -54,11 +54,11 @@ export function Probes() {
         ))}
       </fieldset>
       <RequestButton
-        ask="probes"
+        request="probes"
         name="Probe"
-        onAsk={() => inspect.probe(all.filter((name) => chosen.includes(name)))}
+        onPress={() => inspect.probe(all.filter((name) => chosen.includes(name)))}
       />
-      <Distinct />
+      <DistinctCodes />
       {report && <Found report={report} />}
     </div>
   );
@@ -67,7 +67,7 @@ export function Probes() {
 function Found({ report }: { readonly report: ProbesReport }) {
   return (
     <>
-      <Fates report={report} />
+      <ConclusionsTable report={report} />
       <ProbesChart report={report} />
       <ProbesTable report={report} />
       {report.leftOut.length > 0 && (

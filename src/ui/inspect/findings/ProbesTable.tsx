@@ -27,9 +27,9 @@ export function useSubjectName(): (id: string) => string {
 }
 
 /** What became of each factor, in words. */
-export function Fates({ report }: { readonly report: ProbesReport }) {
+export function ConclusionsTable({ report }: { readonly report: ProbesReport }) {
   const nameOf = useSubjectName();
-  const subjects = [...new Set(report.verdicts.map(({ subject }) => subject))];
+  const subjects = [...new Set(report.conclusions.map(({ subject }) => subject))];
   return (
     <DataTable
       label="What became of factors"
@@ -44,14 +44,14 @@ export function Fates({ report }: { readonly report: ProbesReport }) {
         },
         ...subjects.map((subject) => {
           const find = ({ name }: ProbedFactor) =>
-            report.verdicts.find((one) => one.factor === name && one.subject === subject);
+            report.conclusions.find((one) => one.factor === name && one.subject === subject);
           return {
             key: subject,
             title: nameOf(subject),
             attributes: (factor: ProbedFactor) => ({
-              "data-fate": find(factor)?.fate,
+              "data-readability": find(factor)?.readability,
             }),
-            cell: (factor: ProbedFactor) => <Fate found={find(factor)} />,
+            cell: (factor: ProbedFactor) => <ConclusionCell found={find(factor)} />,
           };
         }),
       ]}
@@ -59,11 +59,15 @@ export function Fates({ report }: { readonly report: ProbesReport }) {
   );
 }
 
-function Fate({ found }: { readonly found: ProbesReport["verdicts"][number] | undefined }) {
+function ConclusionCell({
+  found,
+}: {
+  readonly found: ProbesReport["conclusions"][number] | undefined;
+}) {
   if (!found) return null;
   return (
     <>
-      {conclusionText[found.fate]}
+      {conclusionText[found.readability]}
       {found.keptLessRandom && <span className="tally"> {interval(found.keptLessRandom)}</span>}
     </>
   );

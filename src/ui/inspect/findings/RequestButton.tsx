@@ -1,31 +1,31 @@
 import type { InspectRequestName } from "../../../contract/inspectRequests";
 import { useIsLocked, useInspect } from "../../storeHooks";
-import { Working } from "../Working";
+import { RequestProgress } from "../RequestProgress";
 
-interface AskingProps {
-  readonly ask: InspectRequestName;
+interface RequestButtonProps {
+  readonly request: InspectRequestName;
   readonly name: string;
-  onAsk(): Promise<void>;
+  onPress(): Promise<void>;
 }
 
 /** The button for something that takes a while, and how far it is. */
-export function RequestButton({ ask, name, onAsk }: AskingProps) {
+export function RequestButton({ request, name, onPress }: RequestButtonProps) {
   const busy = useInspect((state) => state.busy);
   const isLocked = useIsLocked();
   const may = busy === undefined && !isLocked;
   return (
-    <div className="asking">
+    <div className="request-row">
       <button
         type="button"
         className="main"
         aria-disabled={!may}
         onClick={() => {
-          if (may) void onAsk();
+          if (may) void onPress();
         }}
       >
         {name}
       </button>
-      <Working ask={ask} />
+      <RequestProgress request={request} />
     </div>
   );
 }

@@ -1,23 +1,29 @@
 import { useRef, useState, type CSSProperties, type KeyboardEvent } from "react";
 import type { Gesture } from "../../../state/inspect";
-import { between, keptOf } from "../../../state/handMask";
+import { channelsBetween, countKept } from "../../../state/handMask";
 import { ChannelCell } from "./ChannelCell";
-import { movedTo } from "./gridMoves";
-import type { ModalityInHand } from "./maskInHand";
+import { nextChannel } from "./nextChannel";
+import type { DisplayedModality } from "./displayedMask";
 import type { Scale } from "./shade";
 import { channelOf, useStroke } from "./useStroke";
 
 interface ChannelGridProps {
-  readonly modality: ModalityInHand;
+  readonly modality: DisplayedModality;
   readonly scale: Scale;
   readonly columns: number;
   onEdit(channels: readonly number[], kept: boolean, gesture?: Gesture): void;
   /** A cell has the focus. */
-  onLook(channel: number): void;
+  onSelect(channel: number): void;
 }
 
 /** Every channel of a modality: arrows move, Space or Enter turns a channel, Shift and arrows a range of them. */
-export function ChannelGrid({ modality, scale, columns, onEdit, onLook }: ChannelGridProps) {
+export function ChannelGrid({
+  modality,
+  scale,
+  columns,
+  onEdit,
+  onSelect: onLook,
+}: ChannelGridProps) {
   const { name, omega, learned } = modality;
   const channels = omega.length;
   const grid = useRef<HTMLDivElement>(null);
@@ -25,7 +31,7 @@ export function ChannelGrid({ modality, scale, columns, onEdit, onLook }: Channe
   /** Where a range began. */
   const [anchor, setAnchor] = useState<number>();
   const isKept = (channel: number): boolean => omega[channel] === 1;
-  const range = anchor === undefined ? [at] : between(anchor, at);
+  const range = anchor === undefined ? [at] : channelsBetween(anchor, at);
   const stroke = useStroke({
     isKept,
     paint(channel, kept, gesture) {
@@ -34,7 +40,7 @@ export function ChannelGrid({ modality, scale, columns, onEdit, onLook }: Channe
     },
   });
   const press = (event: KeyboardEvent): void => {
-    const next = movedTo(event, at, columns, channels);
+    const next = nextChannel(event, at, columns, channels);
     if (next !== undefined) {
       event.preventDefault();
       setAnchor(event.shiftKey ? (anchor ?? at) : undefined);
@@ -50,7 +56,7 @@ export function ChannelGrid({ modality, scale, columns, onEdit, onLook }: Channe
       ref={grid}
       role="grid"
       className="channel-grid"
-      aria-label={`${name}: ${keptOf(omega)} of ${channels} channels kept`}
+      aria-label={`${name}: ${countKept(omega)} of ${channels} channels kept`}
       aria-multiselectable="true"
       style={{ "--columns": columns } as CSSProperties}
       onKeyDown={press}
@@ -78,7 +84,7 @@ export function ChannelGrid({ modality, scale, columns, onEdit, onLook }: Channe
       {rows.map((first) => (
         <div key={first} role="row" className="channel-row">
           <span role="rowheader">{first}</span>
-          {between(first, Math.min(channels, first + columns) - 1).map((channel) => (
+          {channelsBetween(first, Math.min(channels, first + columns) - 1).map((channel) => (
             <ChannelCell
               key={channel}
               modality={name}

@@ -4,26 +4,26 @@ import { useAppStores, useInspect, useRun } from "../../storeHooks";
 import { ChannelPlaces } from "./ChannelPlaces";
 import { channelLabel } from "./channelLabel";
 import { useClipName } from "./clipChoices";
-import { useModalityName, type MaskInHand } from "./maskInHand";
+import { useModalityName, type DisplayedMask } from "./displayedMask";
 import { ProbabilityTable } from "./ProbabilityTable";
 import { WithoutChannel } from "./WithoutChannel";
 
-export interface Look {
+export interface SelectedChannel {
   readonly modality: ModalityId;
   readonly channel: number;
 }
 interface ChannelPanelProps {
-  readonly inHand: MaskInHand;
+  readonly displayed: DisplayedMask;
   /** The channel that was looked at last. */
-  readonly look: Look;
+  readonly selected: SelectedChannel;
 }
 
 /** One channel: its figures, and on demand where it is used and what leaves the picture without it. */
-export function ChannelPanel({ inHand, look: { modality, channel } }: ChannelPanelProps) {
+export function ChannelPanel({ displayed, selected: { modality, channel } }: ChannelPanelProps) {
   const { inspect } = useAppStores();
   const busy = useInspect((state) => state.busy);
   const use = useInspect(({ findings }) => findings.channel);
-  const own = inHand.modalities.find(({ id }) => id === modality);
+  const own = displayed.modalities.find(({ id }) => id === modality);
   if (!own || channel >= own.omega.length) return null;
   const { name, learned, omega } = own;
   const words = channelLabel({
@@ -52,14 +52,14 @@ export function ChannelPanel({ inHand, look: { modality, channel } }: ChannelPan
       <p className="hint" aria-live="polite">
         {busy === "channel"
           ? "Looking through the validation clips…"
-          : use && `Shown below: channel ${use.channel} of ${nameIn(inHand, use.modality)}.`}
+          : use && `Shown below: channel ${use.channel} of ${nameIn(displayed, use.modality)}.`}
       </p>
       {use && <ChannelUseView key={`${use.modality} ${use.channel}`} use={use} />}
     </section>
   );
 }
 
-const nameIn = ({ modalities }: MaskInHand, id: ModalityId): string =>
+const nameIn = ({ modalities }: DisplayedMask, id: ModalityId): string =>
   modalities.find((one) => one.id === id)?.name ?? id;
 
 function ChannelUseView({ use }: { readonly use: ChannelUse }) {
@@ -88,7 +88,7 @@ function ChannelUseView({ use }: { readonly use: ChannelUse }) {
         label="Probabilities with the channel turned"
         classes={opened?.classes ?? []}
         truth={clip?.label ?? -1}
-        opinions={[
+        predictions={[
           { key: "learned", by: "Fused", on: "learned mask", probabilities: use.learned },
           { key: "turned", by: "Fused", on: turned, probabilities: use.turned },
         ]}

@@ -1,17 +1,17 @@
 import { Icon } from "../../components/Icon";
-import { differing } from "../../../state/handMask";
+import { countDifferences } from "../../../state/handMask";
 import { useAppStores, useInspect } from "../../storeHooks";
-import type { MaskInHand } from "./maskInHand";
+import type { DisplayedMask } from "./displayedMask";
 import { ThresholdSlider } from "./ThresholdSlider";
 
 /** Undo, redo and back to the learned mask; the threshold of all modalities; and what is kept now, in words. */
-export function HandTools({ inHand }: { readonly inHand: MaskInHand }) {
+export function HandTools({ displayed }: { readonly displayed: DisplayedMask }) {
   const { inspect } = useAppStores();
   const mayUndo = useInspect(({ past }) => past.length > 0);
   const mayRedo = useInspect(({ future }) => future.length > 0);
-  const { modalities, isByHand } = inHand;
+  const { modalities, isByHand } = displayed;
   const turned = modalities.reduce(
-    (sum, { omega, learned }) => sum + differing(omega, learned.omega),
+    (sum, { omega, learned }) => sum + countDifferences(omega, learned.omega),
     0,
   );
   const hasValues = modalities.some(({ learned }) => learned.values);
@@ -22,7 +22,7 @@ export function HandTools({ inHand }: { readonly inHand: MaskInHand }) {
         <Tool name="Redo" keys="Control+Shift+Z" may={mayRedo} act={inspect.redo} />
         <Tool name="Back to learned" may={isByHand} act={inspect.backToLearned} icon />
       </div>
-      {hasValues && <ThresholdSlider inHand={inHand} />}
+      {hasValues && <ThresholdSlider displayed={displayed} />}
       <p className="hand-tally" aria-live="polite">
         {isByHand
           ? `By hand: ${turned === 1 ? "1 channel" : `${turned} channels`} unlike the learned mask.`

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState, type MouseEvent } from "react";
-import { stemOf } from "../../../state/spaceExports";
+import { fileNameStem } from "../../../state/spaceExports";
 import { saveBlob } from "../../components/saveFile";
 import { cellSize, drawHistory, type HistoryPlan } from "./drawHistory";
 import { shortOmega } from "./shade";
-import { useInk } from "./useInk";
+import { useTextColour } from "./useTextColour";
 
 interface HistoryHeatProps {
   readonly plan: HistoryPlan;
@@ -16,7 +16,7 @@ interface HistoryHeatProps {
 /** Channels by epochs; a press on a column looks at that epoch, as the slider above does. */
 export function HistoryHeat({ plan, name, cursor, onEpoch }: HistoryHeatProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const ink = useInk();
+  const ink = useTextColour();
   const [under, setUnder] = useState("");
   const { history, rows } = plan;
   const cell = cellSize(history.length, rows.length);
@@ -27,7 +27,7 @@ export function HistoryHeat({ plan, name, cursor, onEpoch }: HistoryHeatProps) {
   }, [plan, width, height, ink]);
   const save = (): void =>
     canvas.current?.toBlob((blob) => {
-      if (blob) saveBlob(`${stemOf("mask-history", plan.modality)}.png`, blob);
+      if (blob) saveBlob(`${fileNameStem("mask-history", plan.modality)}.png`, blob);
     });
   const found = (event: MouseEvent<HTMLElement>) => {
     const box = event.currentTarget.getBoundingClientRect();

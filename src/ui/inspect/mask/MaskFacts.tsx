@@ -1,8 +1,8 @@
-import { keptOf, zetaOf } from "../../../state/handMask";
+import { countKept, zetaOf } from "../../../state/handMask";
 import { DataTable, type DataTableColumn } from "../../components/DataTable";
 import { formatNumber, formatShare } from "../../measures/formatters";
 import { CodeUse } from "./CodeUse";
-import type { MaskInHand, ModalityInHand } from "./maskInHand";
+import type { DisplayedMask, DisplayedModality } from "./displayedMask";
 import { shortOmega } from "./shade";
 
 const gates = {
@@ -14,11 +14,11 @@ const gates = {
 const zetaText = (zeta: number | null): string =>
   zeta === null ? "not defined, nothing is kept" : zeta.toFixed(2);
 const countText = (own: Uint8Array): string =>
-  `${keptOf(own)} of ${own.length} (${formatShare(keptOf(own) / Math.max(1, own.length))})`;
+  `${countKept(own)} of ${own.length} (${formatShare(countKept(own) / Math.max(1, own.length))})`;
 
 /** What the mask keeps, and how its codes are used. */
-export function MaskFacts({ inHand }: { readonly inHand: MaskInHand }) {
-  const { mask, modalities, isByHand } = inHand;
+export function MaskFacts({ displayed }: { readonly displayed: DisplayedMask }) {
+  const { mask, modalities, isByHand } = displayed;
   const byHand = Object.fromEntries(modalities.map(({ id, omega }) => [id, omega]));
   const hasCodes = modalities.some(({ learned }) => learned.codes);
   return (
@@ -80,9 +80,9 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
   );
 }
 
-type Codes = NonNullable<ModalityInHand["learned"]["codes"]>;
+type Codes = NonNullable<DisplayedModality["learned"]["codes"]>;
 
-const codeColumns: readonly DataTableColumn<ModalityInHand>[] = [
+const codeColumns: readonly DataTableColumn<DisplayedModality>[] = [
   codeColumn("Perplexity", ({ perplexity }) => formatNumber(perplexity)),
   codeColumn(
     "Dead codes",
@@ -100,7 +100,7 @@ const codeColumns: readonly DataTableColumn<ModalityInHand>[] = [
 function codeColumn(
   title: string,
   cell: (codes: Codes) => string | number,
-): DataTableColumn<ModalityInHand> {
+): DataTableColumn<DisplayedModality> {
   return {
     key: title,
     title,

@@ -10,7 +10,7 @@ import { useAppStores, useInspect, useRun } from "../../storeHooks";
 import type { HistoryPlan } from "./drawHistory";
 import { HistoryHeat } from "./HistoryHeat";
 import { HistoryTable } from "./HistoryTable";
-import { useModalityName } from "./maskInHand";
+import { useModalityName } from "./displayedMask";
 import { scaleOf } from "./shade";
 
 const orderNames: Readonly<Record<ChannelOrder, string>> = {

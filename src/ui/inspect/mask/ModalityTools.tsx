@@ -1,19 +1,19 @@
 import { useId } from "react";
 import type { NumberSpec } from "../../../contract/params";
-import { inverted, keepTop, keptOf, withAll } from "../../../state/handMask";
+import { invertModality, keepTop, countKept, withAll } from "../../../state/handMask";
 import { NumberControl } from "../../setup/NumberControl";
 import { useAppStores } from "../../storeHooks";
-import { valuesOf, type MaskInHand, type ModalityInHand } from "./maskInHand";
+import { valuesOf, type DisplayedMask, type DisplayedModality } from "./displayedMask";
 import { useGesture } from "./useGesture";
 
 interface ModalityToolsProps {
-  readonly inHand: MaskInHand;
-  readonly modality: ModalityInHand;
+  readonly displayed: DisplayedMask;
+  readonly modality: DisplayedModality;
 }
 
 /** All, none, inverted, or the top n by Omega of one modality. */
 export function ModalityTools({
-  inHand,
+  displayed,
   modality: { id, name, omega, learned },
 }: ModalityToolsProps) {
   const { inspect } = useAppStores();
@@ -38,7 +38,7 @@ export function ModalityTools({
         <button type="button" onClick={() => inspect.edit((own) => withAll(own, id, false))}>
           None<span className="visually-hidden"> of {name}</span>
         </button>
-        <button type="button" onClick={() => inspect.edit((own) => inverted(own, id))}>
+        <button type="button" onClick={() => inspect.edit((own) => invertModality(own, id))}>
           Invert<span className="visually-hidden"> {name}</span>
         </button>
       </div>
@@ -51,13 +51,13 @@ export function ModalityTools({
             id={field}
             label={`Keep the top channels of ${name}`}
             spec={spec}
-            value={keptOf(omega)}
+            value={countKept(omega)}
             onChange={(count) =>
-              inspect.edit((own) => keepTop(own, valuesOf(inHand), id, count), gesture.next())
+              inspect.edit((own) => keepTop(own, valuesOf(displayed), id, count), gesture.next())
             }
           />
           <span className="hint" id={`${field}-help`}>
-            by Ω, of {channels}; learned {keptOf(learned.omega)}
+            by Ω, of {channels}; learned {countKept(learned.omega)}
           </span>
         </div>
       )}

@@ -2,7 +2,7 @@ import type { CSSProperties } from "react";
 import { DataTable } from "../../components/DataTable";
 import { formatShare } from "../../measures/formatters";
 
-export interface Opinion {
+export interface ShownPrediction {
   readonly key: string;
   /** The source of the prediction; neighbours with the same source share a heading. */
   readonly by: string;
@@ -17,7 +17,7 @@ interface ProbabilityTableProps {
   readonly classes: readonly string[];
   /** Of the clip. */
   readonly truth: number;
-  readonly opinions: readonly Opinion[];
+  readonly predictions: readonly ShownPrediction[];
 }
 
 interface ClassRow {
@@ -30,7 +30,12 @@ export const largest = (values: ArrayLike<number>): number =>
   Array.from(values).reduce((best, value, i, all) => (value > (all[best] ?? 0) ? i : best), 0);
 
 /** Class probabilities as bars with numbers: a row per class, a column per prediction. */
-export function ProbabilityTable({ label, classes, truth, opinions }: ProbabilityTableProps) {
+export function ProbabilityTable({
+  label,
+  classes,
+  truth,
+  predictions: opinions,
+}: ProbabilityTableProps) {
   return (
     <DataTable
       variant="plain"

@@ -1,8 +1,8 @@
 import { useId, useState, type CSSProperties } from "react";
-import { keepAbove, sameOmega } from "../../../state/handMask";
+import { keepAbove, isSameOmega } from "../../../state/handMask";
 import type { MaskState } from "../../../contract/inspect";
 import { useAppStores } from "../../storeHooks";
-import { valuesOf, type MaskInHand } from "./maskInHand";
+import { valuesOf, type DisplayedMask } from "./displayedMask";
 import { shortOmega } from "./shade";
 import { useGesture } from "./useGesture";
 
@@ -16,17 +16,17 @@ export function thresholdRange(all: readonly Float32Array[]): readonly [number, 
 }
 
 /** Another threshold for Omega, over all modalities; the learned one is marked. */
-export function ThresholdSlider({ inHand }: { readonly inHand: MaskInHand }) {
+export function ThresholdSlider({ displayed }: { readonly displayed: DisplayedMask }) {
   const { inspect } = useAppStores();
   const id = useId();
   const gesture = useGesture();
-  const { mask, modalities } = inHand;
+  const { mask, modalities } = displayed;
   const [draft, setDraft] = useState<{ readonly of: MaskState; readonly value: number }>();
-  const values = valuesOf(inHand);
+  const values = valuesOf(displayed);
   const [low, high] = thresholdRange(Object.values(values));
   const omega = Object.fromEntries(modalities.map((one) => [one.id, one.omega]));
   const set = draft?.of === mask ? draft.value : undefined;
-  const inForce = (value: number): boolean => sameOmega(omega, keepAbove(omega, values, value));
+  const inForce = (value: number): boolean => isSameOmega(omega, keepAbove(omega, values, value));
   // after an undo it is the learned one again
   const threshold = set === undefined || inForce(mask.threshold) ? mask.threshold : set;
   const place = (value: number): number => Math.min(1, Math.max(0, (value - low) / (high - low)));

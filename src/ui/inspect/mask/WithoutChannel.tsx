@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import type { ModalityKind } from "../../../contract/clip";
 import type { ChannelUse } from "../../../contract/inspectClip";
 import { formatNumber } from "../../measures/formatters";
-import { stemOf } from "../../../state/spaceExports";
+import { fileNameStem } from "../../../state/spaceExports";
 import { PixelCanvas } from "../../pictures/PixelCanvas";
 import type { Pixels } from "../../pictures/pixels";
 import { SavePngButton } from "../../pictures/SavePngButton";
@@ -72,7 +72,7 @@ function Drawn({ pixels, title, of, children }: DrawnProps) {
           pixels={pixels}
           zoom={zoom}
           title={`${title}, ${of}`}
-          stem={stemOf(of, title)}
+          stem={fileNameStem(of, title)}
         />
       </figcaption>
     </figure>

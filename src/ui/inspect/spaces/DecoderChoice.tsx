@@ -4,7 +4,7 @@ import { fairCsv } from "../../../state/findingExports";
 import { DataTable } from "../../components/DataTable";
 import { DownloadButton } from "../../components/DownloadButton";
 import { useAppStores, useInspect, useRun } from "../../storeHooks";
-import { Working } from "../Working";
+import { RequestProgress } from "../RequestProgress";
 import type { DecoderName } from "../../../contract/inspectClip";
 
 const names: Readonly<Record<DecoderName, string>> = {
@@ -49,7 +49,7 @@ export function DecoderChoice() {
         >
           {fair ? "Train fair decoders again" : "Train fair decoders"}
         </button>
-        <Working ask="fair" />
+        <RequestProgress request="fair" />
       </fieldset>
       <p className="hint">
         The run&rsquo;s decoder was never trained on masked codes, so its pictures of a space also

@@ -1,7 +1,7 @@
 import { useCallback, useState } from "react";
 import type { ModalityCard } from "../../../contract/clip";
 import type { SpacePicture } from "../../../contract/inspectClip";
-import { fileStem, type Whence } from "../../../state/spaceExports";
+import { pictureFileStem, type PictureSource } from "../../../state/spaceExports";
 import { Icon } from "../../components/Icon";
 import { SelectField } from "../../components/SelectField";
 import { saveBlob } from "../../components/saveFile";
@@ -9,7 +9,7 @@ import { spaceNames } from "./spaceNames";
 import { useOtherSound, useSounds, type Phase, type SoundId, type Sounds } from "./useSounds";
 
 interface SoundPanelProps {
-  readonly whence: Whence;
+  readonly source: PictureSource;
   readonly card: ModalityCard;
   readonly pictures: readonly SpacePicture[];
 }
@@ -28,9 +28,9 @@ const phaseNames: Readonly<Record<Phase, string>> = {
 };
 
 /** The spaces of a sound, heard: each by itself, and two in turn at the same place. */
-export function SoundPanel({ whence, card, pictures }: SoundPanelProps) {
+export function SoundPanel({ source, card, pictures }: SoundPanelProps) {
   const [phase, setPhase] = useState<Phase>("estimated");
-  const sounds = useSounds({ clipId: whence.clipId, card, pictures, phase, nameOf });
+  const sounds = useSounds({ clipId: source.clipId, card, pictures, phase, nameOf });
   const ids: readonly SoundId[] = ["recording", ...pictures.map(({ name }) => name)];
   return (
     <div className="sound-panel" role="group" aria-label={`${card.name}, to listen to`}>
@@ -65,16 +65,16 @@ export function SoundPanel({ whence, card, pictures }: SoundPanelProps) {
             <SaveSound
               sounds={sounds}
               id={id}
-              whence={whence}
+              source={source}
               phase={phase}
               pictures={pictures}
               modality={card.id}
             />
-            <Loss sounds={sounds} id={id} />
+            <InversionError sounds={sounds} id={id} />
           </li>
         ))}
       </ul>
-      <TwoSounds ids={ids} sounds={sounds} />
+      <SoundComparison ids={ids} sounds={sounds} />
       {sounds.problem !== "" && (
         <p className="notice bad" role="alert">
           {sounds.problem}
@@ -98,13 +98,13 @@ interface SaveSoundProps extends Omit<SoundPanelProps, "card"> {
   readonly modality: string;
 }
 
-function SaveSound({ sounds, id, phase, whence, modality, pictures }: SaveSoundProps) {
+function SaveSound({ sounds, id, phase, source, modality, pictures }: SaveSoundProps) {
   const picture = pictures.find(({ name }) => name === id);
   if (!picture) return null;
   const save = async (): Promise<void> => {
     const sound = await sounds.make(id);
     if (sound)
-      saveBlob(`${fileStem(whence, modality, picture, `${phase}-phases`)}.wav`, sound.file);
+      saveBlob(`${pictureFileStem(source, modality, picture, `${phase}-phases`)}.wav`, sound.file);
   };
   return (
     <button
@@ -119,18 +119,24 @@ function SaveSound({ sounds, id, phase, whence, modality, pictures }: SaveSoundP
 }
 
 /** How far a sound's own spectrogram is from the one that it was made of. */
-function Loss({ sounds, id }: { readonly sounds: Sounds; readonly id: SoundId }) {
+function InversionError({ sounds, id }: { readonly sounds: Sounds; readonly id: SoundId }) {
   const errorDb = sounds.made.get(id)?.errorDb;
   if (errorDb === undefined) return null;
   return <span className="tally">inversion off by {errorDb.toFixed(1)} dB</span>;
 }
 
 /** A and B, and a key that goes from one to the other at the same place. */
-function TwoSounds({ ids, sounds }: { readonly ids: readonly SoundId[]; readonly sounds: Sounds }) {
+function SoundComparison({
+  ids,
+  sounds,
+}: {
+  readonly ids: readonly SoundId[];
+  readonly sounds: Sounds;
+}) {
   const [pair, setPair] = useState<readonly [SoundId, SoundId]>(["kept", "dropped"]);
   const turn = useCallback(() => {
     // whatever was heard last, the other one is next
-    void sounds.goOnWith(pair[sounds.heard === pair[0] ? 1 : 0]);
+    void sounds.switchTo(pair[sounds.heard === pair[0] ? 1 : 0]);
   }, [pair, sounds]);
   useOtherSound(turn);
   return (

@@ -12,17 +12,17 @@ import {
 } from "../../pictures/pixels";
 import { SavePngButton } from "../../pictures/SavePngButton";
 import { Spectrogram } from "../../pictures/Spectrogram";
-import { fileStem, type Whence } from "../../../state/spaceExports";
+import { pictureFileStem, type PictureSource } from "../../../state/spaceExports";
 import { differencePixels, rangeOf } from "../mask/spaceImage";
-import type { Looks } from "./SpacesBar";
+import type { PictureOptions } from "./SpacesBar";
 import { decoderName, onScale, spaceMeanings, spaceNames } from "./spaceNames";
 
 interface SpaceFigureProps {
   readonly picture: SpacePicture;
   readonly view: ModalityView;
   readonly card: ModalityCard;
-  readonly whence: Whence;
-  readonly looks: Looks;
+  readonly source: PictureSource;
+  readonly options: PictureOptions;
   readonly channels: number;
 }
 
@@ -40,7 +40,7 @@ function pixelsOf(
 }
 
 /** Spectrograms have a band or a time step to a pixel, and more of both than a frame. */
-const factorOf = ({ kind }: ModalityCard, { zoom }: Looks): number =>
+const factorOf = ({ kind }: ModalityCard, { zoom }: PictureOptions): number =>
   kind === "spectrogram" ? Math.max(1, Math.round(zoom / 2)) : zoom;
 
 const frameName = (picture: SpacePicture, frame: number): readonly string[] =>
@@ -48,12 +48,12 @@ const frameName = (picture: SpacePicture, frame: number): readonly string[] =>
 
 /** One space of one modality: its picture, what it is, and where it is wrong. */
 export function SpaceFigure(props: SpaceFigureProps) {
-  const { picture, view, card, whence, channels, looks } = props;
+  const { picture, view, card, source, channels, options } = props;
   const { name, decoder, errorMap, shape } = picture;
-  const frame = Math.min(looks.frame, frameCount([picture]) - 1);
+  const frame = Math.min(options.frame, frameCount([picture]) - 1);
   const pixels = useMemo(() => pixelsOf(picture, card, view, frame), [picture, card, view, frame]);
   const title = `${spaceNames[name]}, ${card.name}`;
-  const factor = factorOf(card, looks);
+  const factor = factorOf(card, options);
   return (
     <figure className={`space is-${name}`} data-space={name}>
       {card.kind === "spectrogram" ? (
@@ -67,7 +67,7 @@ export function SpaceFigure(props: SpaceFigureProps) {
       ) : (
         <PixelCanvas pixels={pixels} name={title} targetPx={pixels.width * factor} />
       )}
-      {looks.showsErrors && errorMap && (
+      {options.showsErrors && errorMap && (
         <ErrorMap {...props} errorMap={errorMap} frame={frame} widthPx={pixels.width} />
       )}
       <figcaption>
@@ -86,7 +86,7 @@ export function SpaceFigure(props: SpaceFigureProps) {
         {name === "random" && view.randomErrors && <RandomErrors {...view.randomErrors} />}
         <SavePngButton
           title={title}
-          stem={fileStem(whence, card.id, picture, ...frameName(picture, frame))}
+          stem={pictureFileStem(source, card.id, picture, ...frameName(picture, frame))}
           pixels={pixels}
           zoom={factor}
         />
@@ -111,15 +111,24 @@ interface ErrorMapProps extends SpaceFigureProps {
 }
 
 /** Every map of a modality has the same scale, so that they can be compared. */
-function ErrorMap({ errorMap, picture, view, card, whence, looks, frame, widthPx }: ErrorMapProps) {
+function ErrorMap({
+  errorMap,
+  picture,
+  view,
+  card,
+  source,
+  options,
+  frame,
+  widthPx,
+}: ErrorMapProps) {
   const most = rangeOf(view.pictures.flatMap((one) => one.errorMap ?? []))[1];
   const pixels = useMemo(
     () => differencePixels(errorMap, picture.shape, card.kind, frame, most),
     [errorMap, picture.shape, card.kind, frame, most],
   );
   const title = `Absolute error of ${spaceNames[picture.name]}, ${card.name}`;
-  const factor = factorOf(card, looks);
-  const stem = fileStem(whence, card.id, picture, ...frameName(picture, frame), "error");
+  const factor = factorOf(card, options);
+  const stem = pictureFileStem(source, card.id, picture, ...frameName(picture, frame), "error");
   return (
     <div className="error-map">
       <PixelCanvas pixels={pixels} name={title} targetPx={widthPx * factor} />

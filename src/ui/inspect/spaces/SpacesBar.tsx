@@ -6,7 +6,7 @@ import { useAppStores, useInspect } from "../../storeHooks";
 import { useClipName } from "../mask/clipChoices";
 
 /** How pictures are looked at. */
-export interface Looks {
+export interface PictureOptions {
   readonly frame: number;
   readonly zoom: number;
   readonly isSmooth: boolean;
@@ -21,13 +21,13 @@ const fillNames: Readonly<Record<Fill, string>> = {
 };
 
 interface SpacesBarProps {
-  readonly looks: Looks;
+  readonly options: PictureOptions;
   readonly frames: number;
-  onChange(looks: Looks): void;
+  onChange(options: PictureOptions): void;
 }
 
 /** What stands in dropped channels, and how pictures are drawn. */
-export function SpacesBar({ looks, frames, onChange }: SpacesBarProps) {
+export function SpacesBar({ options, frames, onChange }: SpacesBarProps) {
   const { inspect } = useAppStores();
   const fill = useInspect(({ view }) => view.fill);
   const mixedWith = useInspect(({ clip }) => clip?.mixedWith);
@@ -44,31 +44,31 @@ export function SpacesBar({ looks, frames, onChange }: SpacesBarProps) {
       {mixedWith !== undefined && <span className="tally">from {nameOf(mixedWith)}</span>}
       <SelectField
         label="Zoom"
-        value={looks.zoom}
+        value={options.zoom}
         values={zooms}
         nameOf={(zoom) => `${zoom}×`}
-        onChoose={(zoom) => onChange({ ...looks, zoom })}
+        onChoose={(zoom) => onChange({ ...options, zoom })}
       />
       <label className="check">
         <input
           type="checkbox"
-          checked={looks.isSmooth}
-          onChange={({ target }) => onChange({ ...looks, isSmooth: target.checked })}
+          checked={options.isSmooth}
+          onChange={({ target }) => onChange({ ...options, isSmooth: target.checked })}
         />
         Smooth
       </label>
       <label className="check">
         <input
           type="checkbox"
-          checked={looks.showsErrors}
-          onChange={({ target }) => onChange({ ...looks, showsErrors: target.checked })}
+          checked={options.showsErrors}
+          onChange={({ target }) => onChange({ ...options, showsErrors: target.checked })}
         />
         Error maps
       </label>
       <FrameChips
         frames={frames}
-        frame={looks.frame}
-        onChoose={(frame) => onChange({ ...looks, frame })}
+        frame={options.frame}
+        onChoose={(frame) => onChange({ ...options, frame })}
       />
     </div>
   );

@@ -5,7 +5,7 @@ import type { InvertedSound } from "../../../contract/door";
 import type { SpacePicture } from "../../../contract/inspectClip";
 import { otherSound } from "../../layout/shortcuts";
 import { useAppStores } from "../../storeHooks";
-import { createSoundDesk, decodedAt, type Sound } from "./soundDesk";
+import { createSoundPlayer, decodeRecording, type Sound } from "./soundPlayer";
 
 export type Phase = "estimated" | "original";
 
@@ -36,7 +36,7 @@ export interface Sounds {
   readonly made: ReadonlyMap<SoundId, Heard>;
   play(id: SoundId): Promise<void>;
   /** Goes on with another at the same place. */
-  goOnWith(id: SoundId): Promise<void>;
+  switchTo(id: SoundId): Promise<void>;
   /** The sound, made now if need be. */
   make(id: SoundId): Promise<Heard | undefined>;
   stop(): void;
@@ -51,13 +51,13 @@ export function useSounds({ clipId, card, pictures, phase, nameOf }: SoundsOf): 
   const [problem, setProblem] = useState("");
   /** Presses so far: a sound that was long in the making gives way to a newer one. */
   const presses = useRef(0);
-  const desk = useMemo(() => createSoundDesk(setPlaying), []);
-  useEffect(() => desk.close, [desk]);
+  const player = useMemo(() => createSoundPlayer(setPlaying), []);
+  useEffect(() => player.close, [player]);
   /** Of these pictures and phases; a clip that is answered for again is the same where its errors are. */
   const errors = pictures.map(({ name, error }) => `${name} ${error}`);
   const key = [clipId, phase, ...errors].join("/");
-  const [shelf, setShelf] = useState({ key, made: nothingMade });
-  const made = shelf.key === key ? shelf.made : nothingMade;
+  const [cache, setCache] = useState({ key, made: nothingMade });
+  const made = cache.key === key ? cache.made : nothingMade;
   const rateHz = card.axes?.rateHz ?? 0;
 
   const recording = useRef<{ readonly clipId: string; readonly wave: Promise<Heard> }>(undefined);
@@ -68,7 +68,7 @@ export function useSounds({ clipId, card, pictures, phase, nameOf }: SoundsOf): 
       if (!media.ok) throw new Error(media.failure.message);
       const file = media.value.sound ?? media.value.video;
       if (!file) throw new Error("This clip has no recording to listen to.");
-      return { name: "Recording", wave: await decodedAt(file, rateHz), rateHz, file };
+      return { name: "Recording", wave: await decodeRecording(file, rateHz), rateHz, file };
     })();
     recording.current = { clipId, wave };
     return wave;
@@ -95,7 +95,7 @@ export function useSounds({ clipId, card, pictures, phase, nameOf }: SoundsOf): 
     try {
       const sound = await makeNow(id);
       setProblem("");
-      setShelf((before) => {
+      setCache((before) => {
         const own = before.key === key ? before.made : nothingMade;
         return { key, made: new Map([...own, [id, sound]]) };
       });
@@ -105,12 +105,12 @@ export function useSounds({ clipId, card, pictures, phase, nameOf }: SoundsOf): 
       return undefined;
     }
   };
-  const start = async (id: SoundId, how: "play" | "goOnWith"): Promise<void> => {
+  const start = async (id: SoundId, how: "play" | "switchTo"): Promise<void> => {
     presses.current += 1;
     const own = presses.current;
     setHeard(id);
     const sound = await make(id);
-    if (sound && own === presses.current) desk[how](sound);
+    if (sound && own === presses.current) player[how](sound);
   };
   return {
     playing,
@@ -120,10 +120,10 @@ export function useSounds({ clipId, card, pictures, phase, nameOf }: SoundsOf): 
     make,
     stop: () => {
       presses.current += 1;
-      desk.stop();
+      player.stop();
     },
     play: (id) => start(id, "play"),
-    goOnWith: (id) => start(id, "goOnWith"),
+    switchTo: (id) => start(id, "switchTo"),
   };
 }
 

@@ -2,10 +2,10 @@
 import type { SplitView } from "../../contract/inspect";
 import type { InspectParameters } from "../../contract/inspectRequests";
 import { learnedOmega } from "./forcedMask";
-import { maskOf, type InspectedRun } from "./inspected";
+import { maskOf, type InspectedRun } from "./inspectedRun";
 import { freezeValidation, maskedProbabilities, meansFor, scoresOf } from "./maskedScores";
 
-export async function splitView(
+export async function inspectSplit(
   run: InspectedRun,
   { omega, fill }: InspectParameters<"split">,
 ): Promise<SplitView> {

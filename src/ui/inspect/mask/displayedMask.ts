@@ -4,7 +4,7 @@ import type { ModalityId } from "../../../contract/clip";
 import type { MaskState, ModalityMask, Omega } from "../../../contract/inspect";
 import { useInspect, useRun } from "../../storeHooks";
 
-export interface ModalityInHand {
+export interface DisplayedModality {
   readonly id: ModalityId;
   readonly name: string;
   /** omega as it was learned, Omega and spread. */
@@ -12,18 +12,18 @@ export interface ModalityInHand {
   /** omega in force [D]. */
   readonly omega: Uint8Array;
 }
-export interface MaskInHand {
+export interface DisplayedMask {
   readonly mask: MaskState;
-  readonly modalities: readonly ModalityInHand[];
+  readonly modalities: readonly DisplayedModality[];
   readonly isByHand: boolean;
 }
 
-export function inHand(
+export function createDisplayedMask(
   mask: MaskState,
   hand: Omega | undefined,
   nameOf: (id: ModalityId) => string,
-): MaskInHand {
-  const modalities = Object.entries(mask.modalities).map(([id, learned]): ModalityInHand => ({
+): DisplayedMask {
+  const modalities = Object.entries(mask.modalities).map(([id, learned]): DisplayedModality => ({
     id,
     name: nameOf(id),
     learned,
@@ -40,15 +40,17 @@ export function useModalityName(): (id: ModalityId) => string {
   );
 }
 
-export function useMaskInHand(): MaskInHand | undefined {
+export function useDisplayedMask(): DisplayedMask | undefined {
   const mask = useInspect((state) => state.mask);
   const hand = useInspect(({ view }) => view.hand);
   const nameOf = useModalityName();
-  return useMemo(() => mask && inHand(mask, hand, nameOf), [mask, hand, nameOf]);
+  return useMemo(() => mask && createDisplayedMask(mask, hand, nameOf), [mask, hand, nameOf]);
 }
 
 /** Omega of every modality that has any. */
-export const valuesOf = ({ modalities }: MaskInHand): Readonly<Record<ModalityId, Float32Array>> =>
+export const valuesOf = ({
+  modalities,
+}: DisplayedMask): Readonly<Record<ModalityId, Float32Array>> =>
   Object.fromEntries(
     modalities.flatMap(({ id, learned: { values } }) => (values ? [[id, values]] : [])),
   );

@@ -4,7 +4,7 @@ import { DownloadButton } from "../../components/DownloadButton";
 import { useInspect, useRun, useSetup } from "../../storeHooks";
 
 /** The mask, its history and its facts as files. */
-export function CarriedMaskNotice() {
+export function MaskDownloads() {
   const mask = useInspect((state) => state.mask);
   const hand = useInspect(({ view }) => view.hand);
   const history = useRun(({ masks }) => masks);
@@ -12,7 +12,7 @@ export function CarriedMaskNotice() {
   const catalogue = useSetup((state) => state.catalogue);
   const link = config && catalogue ? toHash(config, catalogue) : "";
   return (
-    <div className="buttons taken-along" role="group" aria-label="Taken along">
+    <div className="buttons" role="group" aria-label="Mask files">
       <DownloadButton
         name="mask.json"
         isEnabled={mask !== undefined}

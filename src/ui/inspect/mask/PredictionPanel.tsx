@@ -5,36 +5,40 @@ import { DownloadButton } from "../../components/DownloadButton";
 import { useInspect, useRun } from "../../storeHooks";
 import { ClipChoice } from "./ClipChoice";
 import { useClipName } from "./clipChoices";
-import { useModalityName } from "./maskInHand";
-import { largest, ProbabilityTable, type Opinion } from "./ProbabilityTable";
+import { useModalityName } from "./displayedMask";
+import { largest, ProbabilityTable, type ShownPrediction } from "./ProbabilityTable";
 import { ValidationScores } from "./ValidationScores";
 
 const noClasses: readonly string[] = [];
 
 /** What the mask in hand makes of the chosen clip, and of all validation clips when the hand rests. */
-export function LiveAnswer() {
+export function PredictionPanel() {
   const clip = useInspect((state) => state.clip);
   return (
-    <section className="live-answer" aria-label="Answer">
+    <section className="prediction-panel" aria-label="Predictions">
       <h3>What the mask makes of a clip</h3>
       <ClipChoice />
-      {clip ? <Answer clip={clip} /> : <p className="empty">The clip is being looked at…</p>}
+      {clip ? (
+        <ClipPrediction clip={clip} />
+      ) : (
+        <p className="empty">The clip is being looked at…</p>
+      )}
       <ValidationScores />
     </section>
   );
 }
 
-function Answer({ clip }: { readonly clip: ClipView }) {
+function ClipPrediction({ clip }: { readonly clip: ClipView }) {
   const classes = useRun(({ opened }) => opened?.classes) ?? noClasses;
   const answerMs = useInspect((state) => state.answerMs);
   const isByHand = useInspect(({ view }) => view.hand !== undefined);
   const nameOf = useModalityName();
   const clipName = useClipName();
-  const fused: readonly Opinion[] = [
+  const fused: readonly ShownPrediction[] = [
     ...(isByHand ? [{ key: "hand", by: "Fused", on: "by hand", probabilities: clip.fused }] : []),
     { key: "learned", by: "Fused", on: "learned", probabilities: clip.learned },
   ];
-  const heads = Object.entries(clip.heads).flatMap(([id, probabilities]): Opinion[] => [
+  const heads = Object.entries(clip.heads).flatMap(([id, probabilities]): ShownPrediction[] => [
     { key: `${id} all`, by: `${nameOf(id)} head`, on: "all", probabilities },
     {
       key: `${id} kept`,
@@ -43,7 +47,7 @@ function Answer({ clip }: { readonly clip: ClipView }) {
       probabilities: clip.maskedHeads[id] ?? [],
     },
   ]);
-  const says = ({ probabilities }: Opinion): string => {
+  const says = ({ probabilities }: ShownPrediction): string => {
     const k = largest(probabilities);
     return `${classes[k] ?? ""} ${percent(probabilities[k] ?? 0)}`;
   };
@@ -57,7 +61,7 @@ function Answer({ clip }: { readonly clip: ClipView }) {
         label="Class probabilities"
         classes={classes}
         truth={clip.label}
-        opinions={[...fused, ...heads]}
+        predictions={[...fused, ...heads]}
       />
       <div className="buttons">
         <DownloadButton name="prediction.csv" text={() => predictionCsv(clip, classes)} />

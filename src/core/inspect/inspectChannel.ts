@@ -6,13 +6,13 @@ import { disposeBatch, storedSides } from "../data/clipTable";
 import { entryOf, mapRecord } from "../tensor/records";
 import { featuresOf, runForward } from "../train/forward";
 import * as tf from "../tf";
-import { findClip } from "./clipView";
+import { findClip } from "./inspectClip";
 import { learnedOmega, omegaTensors, withMask } from "./forcedMask";
-import { decodeOf, maskOf, type InspectedRun } from "./inspected";
-import { maskReport } from "./maskReport";
-import { eachPositions } from "./positions";
+import { decodeOf, maskOf, type InspectedRun } from "./inspectedRun";
+import { readMaskReport } from "./maskReport";
+import { visitPositions } from "./positions";
 import { readEach } from "../tensor/readEach";
-import { spacePicture } from "./spacePicture";
+import { createSpacePicture } from "./spacePicture";
 
 const mostPlaces = 8;
 
@@ -23,7 +23,7 @@ async function strongestPlaces(
 ): Promise<ChannelPlace[]> {
   const { pipeline, validation, pictures } = run;
   const values: Float32Array[] = [];
-  await eachPositions(run, validation, (id, { rows, codes }) => {
+  await visitPositions(run, validation, (id, { rows, codes }) => {
     if (id !== modality) return;
     const channels = pipeline.model.featureSize;
     const perClip = codes.length / channels / rows.length;
@@ -90,15 +90,15 @@ async function picturesOf(
   const [all, without] = [read["all"], read["without"]];
   if (!all || !without) return undefined;
   const facts = { card, shape, scale: entryOf(pictures.scales, modality), kept: featureSize };
-  const { errorMap = new Float32Array() } = spacePicture("kept", "run", without, all, facts);
+  const { errorMap = new Float32Array() } = createSpacePicture("kept", "run", without, all, facts);
   return {
-    all: spacePicture("full", "run", all, truth, facts),
-    without: spacePicture("kept", "run", without, truth, { ...facts, kept: featureSize - 1 }),
+    all: createSpacePicture("full", "run", all, truth, facts),
+    without: createSpacePicture("kept", "run", without, truth, { ...facts, kept: featureSize - 1 }),
     difference: errorMap,
   };
 }
 
-export async function channelUse(
+export async function inspectChannel(
   run: InspectedRun,
   question: InspectParameters<"channel">,
 ): Promise<ChannelUse> {
@@ -123,7 +123,7 @@ export async function channelUse(
   );
   disposeBatch(batch);
   const pictures = await picturesOf(run, question, found);
-  const { values } = await maskReport(mask);
+  const { values } = await readMaskReport(mask);
   return {
     modality,
     channel,

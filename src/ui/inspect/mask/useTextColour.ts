@@ -12,5 +12,5 @@ function subscribe(changed: () => void): () => void {
 }
 
 /** Colour of text in the theme of now, for what is drawn on a canvas. */
-export const useInk = (): string =>
+export const useTextColour = (): string =>
   useSyncExternalStore(subscribe, () => getComputedStyle(document.documentElement).color);

@@ -12,19 +12,19 @@ import type { Run } from "./buildRun";
 import type { Best } from "./checkpoint";
 import type { Recorder } from "./runRecord";
 
-export interface Judge {
+export interface Evaluator {
   /** Evaluates the sealed split and emits its accuracy. */
   openTest(): Promise<void>;
   /** Measures a split. Opening the sealed one is counted and reported as by `openTest`. */
   measure(split: SplitName, alone?: UnimodalPredictions): Promise<MeasuresReport>;
 }
 
-export function createJudge(
+export function createEvaluator(
   { training, load }: Run,
   recorder: Recorder,
   best: () => Best | undefined,
   emit: (event: TelemetryEvent) => void,
-): Judge {
+): Evaluator {
   /** Runs `work` with the weights of the best validation epoch, then restores the present ones. */
   const withBest = <T>(work: (epoch: number) => Promise<T>): Promise<T> => {
     const { epoch = 0, snapshot } = best() ?? {};

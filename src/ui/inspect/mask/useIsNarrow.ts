@@ -9,5 +9,5 @@ function subscribe(changed: () => void): () => void {
 }
 
 /** Whether the screen is narrow: cells that a finger can hit need fewer columns. */
-export const useNarrow = (): boolean =>
+export const useIsNarrow = (): boolean =>
   useSyncExternalStore(subscribe, () => matchMedia(query).matches);

@@ -7,9 +7,9 @@ import { entryOf, mapRecord, recordOf } from "../tensor/records";
 import { runForward } from "../train/forward";
 import * as tf from "../tf";
 import type { Batch, ByModality } from "../types";
-import { clipPictures, decodersOf } from "./clipPictures";
+import { drawClipPictures, decodersOf } from "./clipPictures";
 import { learnedOmega, omegaTensors, standInOf, withMask } from "./forcedMask";
-import { maskOf, type InspectedRun } from "./inspected";
+import { maskOf, type InspectedRun } from "./inspectedRun";
 import { clipOrder, meansFor } from "./maskedScores";
 import { readEach } from "../tensor/readEach";
 
@@ -40,7 +40,7 @@ const second = (logits: tf.Tensor2D): tf.Tensor =>
   tf.softmax(tf.slice(logits, [1, 0], [1, logits.shape[1]]));
 
 /** What is said of the second clip: fused and by the heads, under the mask asked for and the learned one. */
-async function opinions(
+async function predictClip(
   { pipeline }: InspectedRun,
   batch: Batch,
   { omega, fill }: Pick<InspectParameters<"clip">, "omega" | "fill">,
@@ -74,7 +74,7 @@ async function opinions(
 
 const tensorOf = (values: Float32Array): tf.Tensor1D => tf.tensor1d(values);
 
-export async function clipView(
+export async function inspectClip(
   run: InspectedRun,
   question: InspectParameters<"clip">,
 ): Promise<ClipView> {
@@ -86,8 +86,8 @@ export async function clipView(
   // the partner comes first: "mix" takes from the clip before
   const batch = found.table.batch([partner, found.row]);
   const asked = { ...question, omega: question.omega ?? learned };
-  const said = await opinions(run, batch, question.fill === "zero" ? question : asked, means);
-  const modalities = await clipPictures(run, batch, asked, means, decoders);
+  const said = await predictClip(run, batch, question.fill === "zero" ? question : asked, means);
+  const modalities = await drawClipPictures(run, batch, asked, means, decoders);
   disposeBatch(batch);
   return {
     clipId: question.clipId,

@@ -6,9 +6,9 @@ import type { ControlRow, ControlsReport, Fill, Omega, Scores } from "../../cont
 import type { InspectParameters } from "../../contract/inspectRequests";
 import { randomFrom } from "../data/random";
 import { entryOf, mapRecord } from "../tensor/records";
-import { spreadOf } from "./bootstrap";
-import { evenOmega, inverseOmega, keptCounts, learnedOmega } from "./forcedMask";
-import { maskOf, type InspectedRun } from "./inspected";
+import { centralInterval } from "./bootstrap";
+import { uniformOmega, inverseOmega, keptCounts, learnedOmega } from "./forcedMask";
+import { maskOf, type InspectedRun } from "./inspectedRun";
 import { freezeValidation, maskedProbabilities, meansFor, scoresOf } from "./maskedScores";
 import { randomOmega } from "./randomOmega";
 
@@ -24,11 +24,11 @@ function singleMasks(
   channels: number,
 ): ReadonlyMap<string, Omega> {
   const ids = Object.keys(learned);
-  const none = evenOmega(ids, channels, 0);
+  const none = uniformOmega(ids, channels, 0);
   return new Map<string, Omega>([
     ["learned", learned],
     ...(asked ? [["asked", asked] as const] : []),
-    ["all", evenOmega(ids, channels, 1)],
+    ["all", uniformOmega(ids, channels, 1)],
     ["inverted", inverseOmega(learned)],
     ...(ids.length > 1
       ? ids.map((id) => [`only/${id}`, { ...none, [id]: entryOf(learned, id) }] as const)
@@ -40,7 +40,7 @@ function singleMasks(
 const dropsNothing = (omega: Omega): boolean =>
   Object.values(omega).every((own) => own.every((one) => one === 1));
 
-export async function controls(
+export async function scoreControls(
   run: InspectedRun,
   { at: place, omega: asked }: InspectParameters<"controls">,
 ): Promise<ControlsReport> {
@@ -83,7 +83,7 @@ export async function controls(
       all.push(await scored(omega, fill, `random mask ${i + 1} of ${count}, ${fill}`));
     const keys = { accuracy: 0, crossEntropy: 0, ece: 0 } as const;
     const scores = mapRecord(keys, (_, key) =>
-      spreadOf(all.map((one) => one[key as keyof Scores])),
+      centralInterval(all.map((one) => one[key as keyof Scores])),
     );
     randoms.push({
       id: "random",

@@ -3,7 +3,7 @@
 const rowsAtOnce = 4;
 
 /** The next channel, held inside the grid; undefined for a key that does not move. */
-export function movedTo(
+export function nextChannel(
   { key, ctrlKey }: { readonly key: string; readonly ctrlKey: boolean },
   at: number,
   columns: number,

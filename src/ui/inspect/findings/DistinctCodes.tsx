@@ -1,12 +1,12 @@
-import { keptOf } from "../../../state/handMask";
+import { countKept } from "../../../state/handMask";
 import { useInspect, useRun } from "../../storeHooks";
 
 /** How many code vectors stay apart by some channels alone: a few may still name the whole code. */
-export function Distinct() {
+export function DistinctCodes() {
   const mask = useInspect((state) => state.mask);
   const modalities = useRun(({ opened }) => opened?.modalities);
   const rows = Object.entries(mask?.modalities ?? {}).flatMap(([id, { omega, codes }]) =>
-    codes ? [{ id, keeps: keptOf(omega), channels: omega.length, ...codes.distinct }] : [],
+    codes ? [{ id, keeps: countKept(omega), channels: omega.length, ...codes.distinct }] : [],
   );
   if (rows.length === 0) return null;
   return (

@@ -2,20 +2,20 @@ import type { InspectRequestName } from "../../contract/inspectRequests";
 import { useAppStores, useInspect, useRun } from "../storeHooks";
 
 /** How far a long question is, and a way to end it. */
-export function Working({ ask }: { readonly ask: InspectRequestName }) {
+export function RequestProgress({ request }: { readonly request: InspectRequestName }) {
   const { inspect } = useAppStores();
   const busy = useInspect((state) => state.busy);
-  const told = useRun((state) => state.inspecting);
-  if (busy !== ask) return null;
-  const here = told?.request === ask ? told : undefined;
+  const report = useRun((state) => state.inspecting);
+  if (busy !== request) return null;
+  const current = report?.request === request ? report : undefined;
   return (
     <div className="working">
       <progress
-        aria-label={`Progress of ${ask}`}
-        max={here?.total ?? 1}
-        {...(here && { value: here.done })}
+        aria-label={`Progress of ${request}`}
+        max={current?.total ?? 1}
+        {...(current && { value: current.done })}
       />
-      <span className="tally">{here?.stage ?? "Waiting for the run."}</span>
+      <span className="tally">{current?.stage ?? "Waiting for the run."}</span>
       <button type="button" onClick={() => void inspect.cancel()}>
         Cancel
       </button>

@@ -6,18 +6,18 @@ export interface Sound {
   readonly rateHz: number;
 }
 
-export interface SoundDesk {
+export interface SoundPlayer {
   /** Plays from the start. */
   play(sound: Sound): void;
   /** Goes on with another sound where this one is; from the start when none is playing. */
-  goOnWith(sound: Sound): void;
+  switchTo(sound: Sound): void;
   stop(): void;
   /** Silence, and the device given back; another sound opens it again. */
   close(): void;
 }
 
 /** `onChange`: the name of what sounds now; empty when it has ended. */
-export function createSoundDesk(onChange: (name: string) => void): SoundDesk {
+export function createSoundPlayer(onChange: (name: string) => void): SoundPlayer {
   let context: AudioContext | undefined;
   let current: { readonly source: AudioBufferSourceNode; readonly from: number } | undefined;
 
@@ -48,7 +48,7 @@ export function createSoundDesk(onChange: (name: string) => void): SoundDesk {
   };
   return {
     play: (sound) => start(sound, 0),
-    goOnWith: (sound) => {
+    switchTo: (sound) => {
       const offset = current && context ? context.currentTime - current.from : 0;
       start(sound, Math.min(offset, sound.wave.length / sound.rateHz));
     },
@@ -65,7 +65,7 @@ export function createSoundDesk(onChange: (name: string) => void): SoundDesk {
 }
 
 /** A recording at a rate, mono; throws where the browser cannot decode it. */
-export async function decodedAt(file: Blob, rateHz: number): Promise<Float32Array> {
+export async function decodeRecording(file: Blob, rateHz: number): Promise<Float32Array> {
   const offline = new OfflineAudioContext(1, 1, rateHz);
   const buffer = await offline.decodeAudioData(await file.arrayBuffer());
   const mono = new Float32Array(buffer.length);

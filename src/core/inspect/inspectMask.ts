@@ -4,12 +4,12 @@ import type { InspectParameters } from "../../contract/inspectRequests";
 import { entryOf, mapRecord, recordOf } from "../tensor/records";
 import { zeta } from "../vq/featureMask";
 import type { ModalityId } from "../types";
-import { tallyCodes, type CodeTally } from "./codesInUse";
+import { createCodeTally, type CodeTally } from "./codesInUse";
 import { keptCounts } from "./forcedMask";
-import { maskOf, type InspectedRun } from "./inspected";
-import { maskReport } from "./maskReport";
+import { maskOf, type InspectedRun } from "./inspectedRun";
+import { readMaskReport } from "./maskReport";
 import { maskWarnings } from "./maskWarnings";
-import { eachPositions } from "./positions";
+import { visitPositions } from "./positions";
 
 /** Sums over positions, channel by channel. */
 interface Moments {
@@ -34,13 +34,13 @@ function add(into: Moments, codes: Float32Array): void {
   });
 }
 
-export async function maskState(
+export async function inspectMask(
   run: InspectedRun,
   { at }: InspectParameters<"mask">,
 ): Promise<MaskState> {
   const { pipeline, validation, pictures } = run;
   const mask = maskOf(pipeline);
-  const { threshold, values, omega } = await maskReport(mask);
+  const { threshold, values, omega } = await readMaskReport(mask);
   const ids = Object.keys(omega);
   const channels = pipeline.model.featureSize;
   const books = pipeline.parts.find((part) => part.codebook)?.codebook;
@@ -51,10 +51,10 @@ export async function maskState(
   }));
   const tallies: Record<ModalityId, CodeTally> = books
     ? recordOf(ids, (id) =>
-        tallyCodes(channels, entryOf(books, id).groups, entryOf(books, id).codes),
+        createCodeTally(channels, entryOf(books, id).groups, entryOf(books, id).codes),
       )
     : {};
-  await eachPositions(run, validation, (id, { codes, indices }) => {
+  await visitPositions(run, validation, (id, { codes, indices }) => {
     add(entryOf(moments, id), codes);
     if (indices) tallies[id]?.add(codes, indices);
   });
