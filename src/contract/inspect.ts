@@ -81,7 +81,7 @@ export interface SplitView {
 }
 
 export interface ControlRow {
-  /** "learned", "asked" (by hand), "all", "inverted", "none", "random", or "only/" and a modality. */
+  /** "learned", "requested" (by hand), "all", "inverted", "none", "random", or "only/" and a modality. */
   readonly id: string;
   /** null where nothing is dropped. */
   readonly fill: Fill | null;

@@ -1,7 +1,11 @@
 /** Emits pictures of the watched clips, and predictions on every clip. */
 import type { PicturesReport, PredictionsReport, TelemetryEvent } from "../contract/telemetry";
 import type { ClipTable } from "../core/data/clipTable";
-import { drawPictures, gainNeeded, measureReconstructionGain } from "../core/inspect/reconstructions";
+import {
+  drawPictures,
+  gainNeeded,
+  measureReconstructionGain,
+} from "../core/inspect/reconstructions";
 import { evaluate } from "../core/train/evaluate";
 import type { Training } from "../core/train/training";
 import type { Run } from "./buildRun";

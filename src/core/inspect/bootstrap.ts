@@ -1,9 +1,10 @@
+/** Intervals of means: by the spread of values, and by resampling groups of clips. */
 import type { Random } from "../data/random";
 import type { Interval } from "../../contract/interval";
 
 export const resamples = 1000;
 
-/** Indices of equal keys, in order of first appearance; where no key is known, each by itself. */
+/** Returns the indices of equal keys, in order of first appearance. Without any key, every index is a group. */
 export function groupByKey(keys: readonly string[]): readonly (readonly number[])[] {
   if (keys.every((key) => key === "")) return keys.map((_, i) => [i]);
   const groups = new Map<string, number[]>();
@@ -15,21 +16,21 @@ export function groupByKey(keys: readonly string[]): readonly (readonly number[]
   return [...groups.values()];
 }
 
-/** Value at `share` (0..1) of numbers in rising order, between neighbours where it falls between. */
-export function quantile(rising: readonly number[], share: number): number {
-  const place = share * (rising.length - 1);
-  const [low, high] = [rising[Math.floor(place)] ?? NaN, rising[Math.ceil(place)] ?? NaN];
+/** The quantile at `share` (0..1) of ascending numbers, interpolated linearly. */
+export function quantile(ascending: readonly number[], share: number): number {
+  const place = share * (ascending.length - 1);
+  const [low, high] = [ascending[Math.floor(place)] ?? NaN, ascending[Math.ceil(place)] ?? NaN];
   return low + (high - low) * (place - Math.floor(place));
 }
 
-/** The mean of numbers, and the ends that hold 95 % of them. */
+/** The mean of numbers and the interval that contains the central 95 % of them. */
 export function centralInterval(values: readonly number[]): Interval {
-  const rising = [...values].sort((a, b) => a - b);
+  const ascending = [...values].sort((a, b) => a - b);
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return { mean, low: quantile(rising, 0.025), high: quantile(rising, 0.975) };
+  return { mean, low: quantile(ascending, 0.025), high: quantile(ascending, 0.975) };
 }
 
-/** Mean of `values` over clips, with the interval of its mean over resampled groups. */
+/** The mean of `values` over clips, with its 95 % interval over resampled groups. */
 export function groupInterval(
   values: readonly number[],
   groups: readonly (readonly number[])[],

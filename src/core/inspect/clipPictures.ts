@@ -1,8 +1,8 @@
 /**
- * What a clip's channels show when the others are taken away, decoded; beside it the controls: all channels,
- * none at all, and random ones, as many as are kept.
+ * Decodes the kept and the dropped channels of a clip, and three controls: all channels, no channel, and as many
+ * random channels as are kept.
  *
- *   kept = decoder(omega * codes + (1 - omega) * stand-in),   dropped: the same under 1 - omega
+ *   kept = decoder(omega * codes + (1 - omega) * fill),   dropped: the same with 1 - omega
  */
 import type { Omega } from "../../contract/inspect";
 import type { InspectParameters } from "../../contract/inspectRequests";
@@ -30,7 +30,7 @@ import { randomOmega } from "./randomOmega";
 import type { Space, SpaceDecoders } from "./spaceDecoders";
 import { createSpacePicture } from "./spacePicture";
 
-/** The run's own, which never saw masked codes; undefined where it has none. */
+/** The run's own decoders, which were never trained on masked codes; undefined if it has none. */
 export function ownDecoders(pipeline: InspectedRun["pipeline"]): SpaceDecoders | undefined {
   const decode = decodeOf(pipeline);
   return decode && { decode: (_space, codes) => decode(codes) };
@@ -49,10 +49,10 @@ export function decodersOf(
   throw new LabError({ code: "bad-config", message });
 }
 
-type Question = InspectParameters<"clip"> & { readonly omega: Omega };
+type Parameters = InspectParameters<"clip"> & { readonly omega: Omega };
 type Images = Readonly<Record<string, ByModality<tf.Tensor4D>>>;
 
-/** Codes [N, h, w, D] behind omega: every position is a row. */
+/** Masks codes [N, h, w, D] by omega; every position is a row. */
 const maskedCodes = (
   codes: ByModality<tf.Tensor4D>,
   omega: ByModality<tf.Tensor1D>,
@@ -64,8 +64,8 @@ const maskedCodes = (
   });
 
 /**
- * Codes of `inputs` behind any mask: masked where codes are, and chosen anew where the mask comes before the
- * quantiser.
+ * Returns a function that computes the codes of `inputs` under a mask. A mask before the quantiser changes which
+ * codes are chosen, so they are computed again for each mask.
  */
 export function codesBehind(
   pipeline: InspectedRun["pipeline"],
@@ -80,17 +80,17 @@ export function codesBehind(
   };
 }
 
-/** Images of the second of two clips: the first has given what "mix" takes from it. */
+/** The images of the second of two clips; the first one is there for the fill "mix". */
 const secondHalf = (map: tf.Tensor4D): tf.Tensor4D => {
   const [images, ...rest] = map.shape;
   return tf.slice(map, [images / 2, 0, 0, 0], [images / 2, ...rest]);
 };
 
-/** The second clip of `batch` in every space, and under random masks; nothing at all is always the run's to draw. */
+/** Decodes the second clip of `batch` in every space and under random masks. No channel is always decoded by the run. */
 function imagesOf(
   { pipeline, seed }: InspectedRun,
   batch: Batch,
-  { omega, fill, clipId, draws }: Question,
+  { omega, fill, clipId, draws }: Parameters,
   means: ByModality<Float32Array>,
   { decode, random: known }: SpaceDecoders,
 ): Images {
@@ -119,19 +119,19 @@ function imagesOf(
 
 const shown = ["full", "kept", "dropped", "random/0", "nothing"] as const;
 
-/** Pictures of every modality of the second clip of `batch`, in the order that they are shown in. */
+/** Draws the pictures of every modality of the second clip of `batch`, in the order of the page. */
 export async function drawClipPictures(
   run: InspectedRun,
   batch: Batch,
-  question: Question,
+  parameters: Parameters,
   means: ByModality<Float32Array>,
   decoders: SpaceDecoders | undefined,
 ): Promise<Record<ModalityId, ModalityView>> {
   const { pipeline, pictures } = run;
-  const images = decoders ? imagesOf(run, batch, question, means, decoders) : {};
+  const images = decoders ? imagesOf(run, batch, parameters, means, decoders) : {};
   const { featureSize } = pipeline.model;
-  const kept = keptCounts(question.omega);
-  const keptAtRandom = keptCounts(decoders?.random ?? question.omega);
+  const kept = keptCounts(parameters.omega);
+  const keptAtRandom = keptCounts(decoders?.random ?? parameters.omega);
   const views: Record<string, ModalityView> = {};
   for (const [i, card] of pictures.cards.entries()) {
     const shape = pictures.shapes[i];
@@ -155,7 +155,7 @@ export async function drawClipPictures(
     const pictureOf = (name: string) => {
       const space = name.split("/")[0] as SpaceName;
       const facts = { card, shape, scale, kept: counts[space] ?? own };
-      const decoder = space === "nothing" ? "run" : question.decoder;
+      const decoder = space === "nothing" ? "run" : parameters.decoder;
       return createSpacePicture(space, decoder, entryOf(drawings, name), truth, facts);
     };
     const randoms = Object.keys(drawings).filter((name) => name.startsWith("random/"));
@@ -178,8 +178,8 @@ export async function drawClipPictures(
   return views;
 }
 
-/** Why a modality has no pictures. */
+/** Explains why a modality has no pictures. */
 const whyNone = (pipeline: InspectedRun["pipeline"], name: string): string =>
   decodeOf(pipeline)
-    ? `${name} cannot be redrawn: its encoder has no way back to the input.`
-    : `${name} is not redrawn: this run has no decoders. Switch the part "Decoders" on and train again.`;
+    ? `${name} cannot be reconstructed: its encoder has no decoder.`
+    : `${name} is not reconstructed: this run has no decoders. Switch the part "Decoders" on and train again.`;

@@ -1,7 +1,7 @@
 /**
- * Which codes a clip uses, as some channels alone would tell: codes that look the same from them are one. A few
- * kept channels may still name the whole code, and with it whatever the dropped ones say. With a grouped codebook
- * every group has codes of its own, and one of which no channel is seen says nothing.
+ * Histograms of the codes of each clip, as a set of channels distinguishes them: codes that are equal in these
+ * channels count as one. A few kept channels can identify the whole code, and with it the dropped channels. With a
+ * grouped codebook every group has its own codes; a group without a visible channel contributes one column.
  */
 import type { Omega } from "../../contract/inspect";
 import type { ClipTable } from "../data/clipTable";
@@ -17,13 +17,13 @@ type CodeSet = (typeof sets)[number];
 
 /** One group of channels of one modality. */
 export interface GroupCodes {
-  /** Its codes that occur [D / G], by their index in the codebook. */
+  /** The codes [D / G] that occur, by their index in the codebook. */
   readonly vectors: Map<number, Float32Array>;
-  /** For each clip, the share of positions at each code. */
+  /** The share of positions at each code, for each clip. */
   readonly shares: Map<number, number>[];
 }
 
-/** Counts codes clip by clip, over several tables. */
+/** Counts the codes of each clip of several tables. */
 async function gather(
   run: InspectedRun,
   tables: readonly ClipTable[],
@@ -56,13 +56,13 @@ async function gather(
 }
 
 export interface CodeHistograms {
-  /** One row for each clip of the tables, one after another. */
+  /** One row for each clip, in the order of the tables. */
   readonly rows: readonly Float32Array[];
-  /** Columns that belong to a modality's codes as a set of channels tells them apart. */
-  sees(modalities: readonly ModalityId[], set: CodeSet): Uint8Array;
+  /** Marks the columns of these modalities for a set of channels with 1. */
+  columnMask(modalities: readonly ModalityId[], set: CodeSet): Uint8Array;
 }
 
-/** A run of columns: the codes of one group, as one set of channels tells them apart. */
+/** The columns of the codes of one group, as one set of channels distinguishes them. */
 interface Columns {
   readonly id: ModalityId;
   readonly set: CodeSet;
@@ -88,7 +88,7 @@ function columnsOf(
   });
 }
 
-/** `gathered`: the codes of each group of channels; the groups share a modality's channels evenly. */
+/** `gathered`: the codes of each group of channels; all groups of a modality have equally many channels. */
 export function histogramsOf(
   gathered: Readonly<Record<ModalityId, readonly GroupCodes[]>>,
   omega: Omega,
@@ -121,7 +121,7 @@ export function histogramsOf(
   });
   return {
     rows,
-    sees: (modalities, set) => {
+    columnMask: (modalities, set) => {
       const mask = new Uint8Array(width);
       for (const column of columns)
         if (column.set === set && modalities.includes(column.id))
@@ -131,7 +131,7 @@ export function histogramsOf(
   };
 }
 
-/** Undefined where no quantiser runs. */
+/** Undefined without a quantiser. */
 export async function codeHistograms(
   run: InspectedRun,
   tables: readonly ClipTable[],

@@ -1,12 +1,12 @@
-/** How a modality's codebook is used, and how many of its codes some channels alone still tell apart. */
+/** Measures the use of a codebook, and how many of its codes a set of channels distinguishes. */
 import type { CodesInUse } from "../../contract/inspect";
 
 /** Values closer than this share of a channel's spread count as equal. */
 const resolution = 1e-5;
 
 /**
- * Code vectors U x [D] as some channels [D] see them -> for each, the first one that looks the same. All are
- * the same where no channel is seen.
+ * Code vectors U x [D], channels [D] -> for each vector, the index of the first one that is equal in these
+ * channels. Without any channel all are equal.
  */
 export function equivalentCodes(
   vectors: readonly Float32Array[],
@@ -30,19 +30,19 @@ export function equivalentCodes(
 export const countDistinct = (vectors: readonly Float32Array[], sees: ArrayLike<number>): number =>
   new Set(equivalentCodes(vectors, sees)).size;
 
-/** exp of the entropy of shares that sum to 1. */
+/** exp of the entropy of shares that add up to 1. */
 export const perplexityOf = (use: ArrayLike<number>): number =>
   Math.exp(-Array.from(use).reduce((sum, p) => sum + (p > 0 ? p * Math.log(p) : 0), 0));
 
-/** Counts what codes do at positions, as they come. */
+/** Counts the codes at positions, batch by batch. */
 export interface CodeTally {
   add(codes: Float32Array, indices: Int32Array): void;
-  /** Code vectors that occurred, with the key of each: indices by group, joined. */
+  /** The code vectors that occurred, by their indices in all groups, joined. */
   readonly vectors: ReadonlyMap<string, Float32Array>;
   report(omega: Uint8Array): CodesInUse;
 }
 
-/** `channels`: D; `groups`: into how many they are cut; `codes`: rows of each group's codebook. */
+/** `channels`: D; `groups`: number of groups of channels; `codes`: rows of the codebook of each group. */
 export function createCodeTally(channels: number, groups: number, codes: number): CodeTally {
   const counts = Array.from({ length: groups }, () => new Float64Array(codes));
   const vectors = new Map<string, Float32Array>();

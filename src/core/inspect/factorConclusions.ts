@@ -1,3 +1,4 @@
+/** Concludes from probes whether a factor can be read from the kept channels. */
 import type {
   ChannelSet,
   Readability,
@@ -7,14 +8,14 @@ import type {
 } from "../../contract/probes";
 import type { Interval } from "../../contract/interval";
 
-/** Where a probe of one factor is right, by channels and clip: 0 or 1, or the mean over draws. */
+/** The clips that a probe of one factor classifies correctly: 0 or 1 for each clip, or the mean over draws. */
 export interface ProbeCorrectness {
   readonly subject: string;
   readonly probe: ProbeKind;
   readonly bySet: Readonly<Partial<Record<ChannelSet | "shuffled", readonly number[]>>>;
 }
 
-/** Better than knowing nothing: the whole interval lies above chance. */
+/** Whether the whole interval is above chance. */
 const isAbove = (accuracy: Interval | null, chance: number): boolean =>
   accuracy !== null && accuracy.low > chance;
 
@@ -28,7 +29,7 @@ export function readabilityOf(rows: readonly ProbeRow[], chance: number): Readab
   return reads("all") ? "thrown away" : "not there";
 }
 
-/** One conclusion for each subject; `interval` resamples groups. */
+/** Returns one conclusion for each subject; `interval` resamples groups. */
 export function concludeFactors(
   factor: string,
   chance: number,
@@ -47,7 +48,9 @@ export function concludeFactors(
         chance,
       ),
       keptLessRandom:
-        kept && random ? interval(kept.map((right, clip) => right - (random[clip] ?? 0))) : null,
+        kept && random
+          ? interval(kept.map((correct, clip) => correct - (random[clip] ?? 0)))
+          : null,
     };
   });
 }

@@ -1,7 +1,7 @@
 /**
- * Decoders trained after the run, on frozen codes of one space each. The run's own never saw masked codes, so its
- * pictures of a space mix what the codes still tell with what it makes of zeros; these show the first alone. One
- * random mask of the learned one's size has a decoder of its own: the control has the same chance.
+ * Trains one decoder for each space on the frozen codes of a run. The run's own decoder was never trained on masked
+ * codes, so its pictures also show how it reacts to zeros; the fair decoders show only the information in the codes.
+ * One random mask with as many channels as the learned mask gets its own decoder, as a control.
  */
 import type { FairReport, Omega } from "../../contract/inspect";
 import type { InspectParameters } from "../../contract/inspectRequests";
@@ -26,26 +26,26 @@ import { spaces, type FairDecoders, type Space, type SpaceDecoders } from "./spa
 const steps = 300;
 const learningRate = 2e-3;
 
-/** The run's own, and for every space others with the same start: they differ in what they are shown alone. */
+/** The run's own decoders, and new ones for every space. All new ones have the same initial weights, so only their inputs differ. */
 function bothDecoders({ pipeline, seed }: InspectedRun): {
   readonly own: SpaceDecoders;
   readonly fresh: Readonly<Record<Space, ByModality<Stack>>>;
 } {
-  const make = pipeline.parts.find((part) => part.freshDecoders)?.freshDecoders;
+  const create = pipeline.parts.find((part) => part.freshDecoders)?.freshDecoders;
   const own = ownDecoders(pipeline);
-  if (!make || !own) {
+  if (!create || !own) {
     const message =
-      'This run has no decoders to train fair ones like. Switch the part "Decoders" on and train again.';
+      'This run has no decoders, so fair ones cannot be trained. Switch the part "Decoders" on and train again.';
     throw new LabError({ code: "bad-config", message });
   }
-  const fresh = recordOf(spaces, () => make(randomFrom(seed, "inspect/fair")));
+  const fresh = recordOf(spaces, () => create(randomFrom(seed, "inspect/fair")));
   return { own, fresh: fresh as Record<Space, ByModality<Stack>> };
 }
 
 const drawn = (decoders: ByModality<Stack>, codes: ByModality<tf.Tensor4D>) =>
   mapRecord(decoders, (decoder, id) => decoder.apply(entryOf(codes, id)));
 
-/** Frozen codes of a batch, space by space. */
+/** The frozen codes of a batch in each space. */
 const codesBySpace = (
   { pipeline }: InspectedRun,
   batch: Batch,
@@ -61,7 +61,7 @@ const codesBySpace = (
 const errorOf = (image: tf.Tensor, truth: tf.Tensor): tf.Scalar =>
   meanSquare(image, tf.reshape(truth, image.shape));
 
-/** Mean squared errors of every space on `table`, by `decode`. */
+/** Mean squared errors of `decode` in every space on `table`. */
 async function errorsOn(
   run: InspectedRun,
   table: ClipTable,
@@ -94,8 +94,8 @@ async function errorsOn(
   return sums as Record<Space, Record<string, number>>;
 }
 
-/** Every space's decoders descend their own error, on the same clips in the same order. */
-async function descend(
+/** Trains the decoders of every space on their own error, with the same clips in the same order. */
+async function minimiseErrors(
   run: InspectedRun,
   masks: Readonly<Record<Space, Omega>>,
   { decode }: SpaceDecoders,
@@ -111,7 +111,7 @@ async function descend(
       const rows = batchRows(train.size, batchSize, seed, 1 + Math.floor(step / perEpoch));
       const batch = train.batch(rows[step % perEpoch] ?? []);
       tf.tidy(() => {
-        // worked out off the tape: the encoders stay as they are
+        // outside the gradient: the encoders are frozen
         const codes = codesBySpace(run, batch, masks);
         const total = (): tf.Scalar =>
           sumOf(
@@ -175,7 +175,7 @@ export async function trainFairDecoders(
     dispose: () => tf.dispose([...variables]),
   };
   try {
-    await descend(run, masks, fair, variables);
+    await minimiseErrors(run, masks, fair, variables);
     const parameters = variables.reduce((sum, { size }) => sum + size, 0);
     const report = { at, steps, parameters, spaces: await compareErrors(run, masks, own, fair) };
     run.fairDecoders.replace(fair);

@@ -1,8 +1,7 @@
 /**
- * The run behind a mask that somebody else chose: what is kept passes as it does in training, and in
- * dropped channels stands whatever is asked for.
+ * Runs a model with another mask than its own. Kept channels pass as in training; dropped ones get a fill.
  *
- *   selected = gate * (omega * h + (1 - omega) * stand-in)      gate: 1, or Omega where the gate is soft
+ *   selected = gate * (omega * h + (1 - omega) * fill)      gate: 1, or Omega if the gate is soft
  */
 import type { Fill, Omega } from "../../contract/inspect";
 import type { Mask } from "./inspectedRun";
@@ -13,10 +12,10 @@ import * as tf from "../tf";
 import type { ByModality, ModalityId } from "../types";
 import type { Runner } from "../train/forward";
 
-/** What stands in dropped channels of rows [P, D] -> [P, D] or [D]; undefined: zeros. */
+/** Values of the dropped channels for rows [P, D] -> [P, D] or [D]; undefined: zeros. */
 export type StandIn = ((rows: tf.Tensor2D, id: ModalityId) => tf.Tensor) | undefined;
 
-/** Values moved on by `by` rows, the last ones to the front. */
+/** Shifts the rows by `by`; the last rows come first. */
 function rolled(rows: tf.Tensor2D, by: number): tf.Tensor2D {
   const [count, width] = rows.shape;
   if (by % count === 0) return rows;
@@ -27,8 +26,8 @@ function rolled(rows: tf.Tensor2D, by: number): tf.Tensor2D {
 }
 
 /**
- * `means` [D]: what "mean" puts in. "mix" takes the clip before, so `clips` must say how many there are in
- * the rows (a clip has one row, or one for each position).
+ * `means` [D]: the values of the fill "mean". "mix" takes the values of the clip before, so `clips` is the number
+ * of clips in the rows (a clip has one row, or one for each position).
  */
 export function standInOf(fill: Fill, means: ByModality<tf.Tensor1D>, clips: number): StandIn {
   if (fill === "zero") return undefined;
@@ -36,7 +35,7 @@ export function standInOf(fill: Fill, means: ByModality<tf.Tensor1D>, clips: num
   return (rows) => rolled(rows, rows.shape[0] / clips);
 }
 
-/** The gate of rows [P, D] of one modality under omega [D]. */
+/** Applies the gate to rows [P, D] of one modality under omega [D]. */
 export function applyGate(
   rows: tf.Tensor2D,
   id: ModalityId,
@@ -57,7 +56,7 @@ interface Forced {
   readonly soft: ByModality<tf.Tensor1D> | undefined;
 }
 
-/** `runner` with omega in the place of its own mask, or behind its other parts where it has none. */
+/** `runner` with omega in place of its own mask, or after its other parts if it has none. */
 export function withMask(
   { model, parts }: Runner,
   omega: ByModality<tf.Tensor1D>,
@@ -76,25 +75,25 @@ export function withMask(
   return { model, parts: hasMask ? replaced : [...replaced, { select: forcedBy() }] };
 }
 
-/** omega as tensors; the caller disposes. */
+/** omega as tensors; the caller disposes them. */
 export const omegaTensors = (omega: Omega): Record<ModalityId, tf.Tensor1D> =>
   mapRecord(omega, (values) => tf.tensor1d(Float32Array.from(values)));
 
-/** The mask as it stands, read back. */
+/** Reads the present mask back. */
 export const learnedOmega = async (mask: Mask): Promise<Record<ModalityId, Uint8Array>> =>
   mapRecord(await readEach(tf.tidy(() => mask.omega())), (values) => Uint8Array.from(values));
 
-/** How many channels of each modality a mask keeps. */
+/** Number of channels of each modality that a mask keeps. */
 export const keptCounts = (omega: Omega): Record<ModalityId, number> =>
   mapRecord(omega, (values) => values.reduce((sum, one) => sum + one, 0));
 
-/** Every channel of every modality, or none. */
+/** A mask that keeps every channel of every modality, or none. */
 export const uniformOmega = (
   ids: readonly ModalityId[],
   channels: number,
   value: 0 | 1,
 ): Record<ModalityId, Uint8Array> => recordOf(ids, () => new Uint8Array(channels).fill(value));
 
-/** What a mask drops, kept; and the other way round. */
+/** The mask that keeps the dropped channels and drops the kept ones. */
 export const inverseOmega = (omega: Omega): Record<ModalityId, Uint8Array> =>
   mapRecord(omega, (values) => values.map((one) => 1 - one));

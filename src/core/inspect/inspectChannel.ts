@@ -1,4 +1,4 @@
-/** One channel: where clips use it most, and what leaves a picture when it alone is taken away. */
+/** Finds the clips that use one channel most, and the difference that the channel makes to a picture. */
 import type { InspectParameters } from "../../contract/inspectRequests";
 import type { ChannelPlace, ChannelUse } from "../../contract/inspectClip";
 import { LabError } from "../../contract/errors";
@@ -14,9 +14,9 @@ import { visitPositions } from "./positions";
 import { readEach } from "../tensor/readEach";
 import { createSpacePicture } from "./spacePicture";
 
-const mostPlaces = 8;
+const maxPlaces = 8;
 
-/** The strongest position of each validation clip, in deviations from the channel's mean. */
+/** Finds the position of each validation clip that is farthest from the channel's mean, in standard deviations. */
 async function strongestPlaces(
   run: InspectedRun,
   { modality, channel }: InspectParameters<"channel">,
@@ -51,7 +51,7 @@ async function strongestPlaces(
       const [rows, columns] = [shape.height / height, shape.width / width];
       const [top, left] = [(Math.floor(place / width) % height) * rows, (place % width) * columns];
       const sides = storedSides(card);
-      // padding is no part of the clip
+      // the padding does not belong to the clip
       const box = [
         Math.min(top, sides.height - 1),
         Math.min(left, sides.width - 1),
@@ -62,10 +62,10 @@ async function strongestPlaces(
       return [{ clipId: validation.ids[clip] ?? "", strength, image, box }];
     })
     .sort((a, b) => b.strength - a.strength)
-    .slice(0, mostPlaces);
+    .slice(0, maxPlaces);
 }
 
-/** The clip from all channels, without this one, and where the two differ. */
+/** Decodes the clip with all channels and without this one, and compares both. */
 async function picturesOf(
   { pipeline, pictures }: InspectedRun,
   { modality, channel, clipId }: InspectParameters<"channel">,
@@ -100,10 +100,10 @@ async function picturesOf(
 
 export async function inspectChannel(
   run: InspectedRun,
-  question: InspectParameters<"channel">,
+  parameters: InspectParameters<"channel">,
 ): Promise<ChannelUse> {
   const { pipeline } = run;
-  const { modality, channel, clipId } = question;
+  const { modality, channel, clipId } = parameters;
   const mask = maskOf(pipeline);
   const omega = await learnedOmega(mask);
   const own = omega[modality];
@@ -114,7 +114,7 @@ export async function inspectChannel(
   const found = findClip(run, clipId);
   const turned = { ...omega, [modality]: own.map((one, c) => (c === channel ? 1 - one : one)) };
   const batch = found.table.batch([found.row]);
-  const said = await readEach(
+  const probabilities = await readEach(
     tf.tidy(() =>
       mapRecord({ learned: omega, turned }, (each) =>
         tf.softmax(runForward(withMask(pipeline, omegaTensors(each)), batch).logits),
@@ -122,16 +122,16 @@ export async function inspectChannel(
     ),
   );
   disposeBatch(batch);
-  const pictures = await picturesOf(run, question, found);
+  const pictures = await picturesOf(run, parameters, found);
   const { values } = await readMaskReport(mask);
   return {
     modality,
     channel,
     value: entryOf(values, modality)[channel] ?? NaN,
     kept: own[channel] === 1,
-    places: await strongestPlaces(run, question),
+    places: await strongestPlaces(run, parameters),
     ...(pictures && { pictures }),
-    learned: entryOf(said, "learned"),
-    turned: entryOf(said, "turned"),
+    learned: entryOf(probabilities, "learned"),
+    turned: entryOf(probabilities, "turned"),
   };
 }

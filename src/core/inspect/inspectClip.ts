@@ -1,4 +1,4 @@
-/** One clip under a mask: what the model says of it, and what its channels show. */
+/** Inspects one clip under a mask: the predictions of the model and the pictures of its channels. */
 import type { InspectParameters } from "../../contract/inspectRequests";
 import type { ClipView } from "../../contract/inspectClip";
 import { LabError } from "../../contract/errors";
@@ -18,7 +18,7 @@ interface Found {
   readonly row: number;
 }
 
-/** Where a clip is; throws a LabError where it is in neither table. */
+/** Finds a clip; throws a LabError if neither table has it. */
 export function findClip({ validation, train }: InspectedRun, clipId: string): Found {
   for (const table of [validation, train]) {
     const row = table.ids.indexOf(clipId);
@@ -28,18 +28,18 @@ export function findClip({ validation, train }: InspectedRun, clipId: string): F
   throw new LabError({ code: "bad-config", message });
 }
 
-/** The clip before `row` in the order that "mix" takes its channels in. */
+/** The row before `row` in the order of the fill "mix". */
 function neighbour({ seed }: InspectedRun, { table, row }: Found): number {
   const order = clipOrder(seed, table.size);
   const place = order.indexOf(row);
   return order[(place + table.size - 1) % table.size] ?? row;
 }
 
-/** The second clip of a batch of two, as probabilities [K]. */
+/** The class probabilities [K] of the second clip of a batch of two. */
 const second = (logits: tf.Tensor2D): tf.Tensor =>
   tf.softmax(tf.slice(logits, [1, 0], [1, logits.shape[1]]));
 
-/** What is said of the second clip: fused and by the heads, under the mask asked for and the learned one. */
+/** Predicts the second clip: fused and by the heads, under the requested and the learned mask. */
 async function predictClip(
   { pipeline }: InspectedRun,
   batch: Batch,
@@ -47,13 +47,15 @@ async function predictClip(
   means: ByModality<Float32Array>,
 ): Promise<Pick<ClipView, "fused" | "learned" | "heads" | "maskedHeads">> {
   const ids = pipeline.model.modalities.map(({ id }) => id);
-  const said = tf.tidy(() => {
+  const probabilities = tf.tidy(() => {
     const own = runForward(pipeline, batch);
     const standIn = standInOf(fill, mapRecord(means, tensorOf), batch.size);
-    const asked = omega ? runForward(withMask(pipeline, omegaTensors(omega), standIn), batch) : own;
-    const masked = pipeline.model.heads(asked.selected);
+    const requested = omega
+      ? runForward(withMask(pipeline, omegaTensors(omega), standIn), batch)
+      : own;
+    const masked = pipeline.model.heads(requested.selected);
     return {
-      fused: second(asked.logits),
+      fused: second(requested.logits),
       learned: second(own.logits),
       ...Object.fromEntries(
         ids.flatMap((id) => [
@@ -63,7 +65,7 @@ async function predictClip(
       ),
     } as Record<string, tf.Tensor>;
   });
-  const rows = await readEach(said);
+  const rows = await readEach(probabilities);
   return {
     fused: entryOf(rows, "fused"),
     learned: entryOf(rows, "learned"),
@@ -76,24 +78,29 @@ const tensorOf = (values: Float32Array): tf.Tensor1D => tf.tensor1d(values);
 
 export async function inspectClip(
   run: InspectedRun,
-  question: InspectParameters<"clip">,
+  parameters: InspectParameters<"clip">,
 ): Promise<ClipView> {
-  const means = await meansFor(run, question.fill);
-  const decoders = decodersOf(run, question.decoder);
+  const means = await meansFor(run, parameters.fill);
+  const decoders = decodersOf(run, parameters.decoder);
   const learned = await learnedOmega(maskOf(run.pipeline));
-  const found = findClip(run, question.clipId);
+  const found = findClip(run, parameters.clipId);
   const partner = neighbour(run, found);
-  // the partner comes first: "mix" takes from the clip before
+  // "mix" takes values from the clip before, so the partner comes first
   const batch = found.table.batch([partner, found.row]);
-  const asked = { ...question, omega: question.omega ?? learned };
-  const said = await predictClip(run, batch, question.fill === "zero" ? question : asked, means);
-  const modalities = await drawClipPictures(run, batch, asked, means, decoders);
+  const requested = { ...parameters, omega: parameters.omega ?? learned };
+  const predictions = await predictClip(
+    run,
+    batch,
+    parameters.fill === "zero" ? parameters : requested,
+    means,
+  );
+  const modalities = await drawClipPictures(run, batch, requested, means, decoders);
   disposeBatch(batch);
   return {
-    clipId: question.clipId,
+    clipId: parameters.clipId,
     label: found.table.labels[found.row] ?? 0,
-    ...said,
+    ...predictions,
     modalities,
-    ...(question.fill === "mix" && { mixedWith: found.table.ids[partner] ?? "" }),
+    ...(parameters.fill === "mix" && { mixedWith: found.table.ids[partner] ?? "" }),
   };
 }

@@ -1,4 +1,4 @@
-/** The mask at one point of training: every channel, the codes in use, and what is out of the ordinary. */
+/** Inspects the mask at one point of training: its channels, the codes in use, and warnings. */
 import type { MaskState, ModalityMask } from "../../contract/inspect";
 import type { InspectParameters } from "../../contract/inspectRequests";
 import { entryOf, mapRecord, recordOf } from "../tensor/records";
@@ -11,7 +11,7 @@ import { readMaskReport } from "./maskReport";
 import { maskWarnings } from "./maskWarnings";
 import { visitPositions } from "./positions";
 
-/** Sums over positions, channel by channel. */
+/** Sums over positions, for each channel. */
 interface Moments {
   count: number;
   readonly sum: Float64Array;

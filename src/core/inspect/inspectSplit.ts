@@ -1,4 +1,4 @@
-/** What a mask is worth on all validation clips, the learned one beside it. */
+/** Scores the requested and the learned mask on all validation clips. */
 import type { SplitView } from "../../contract/inspect";
 import type { InspectParameters } from "../../contract/inspectRequests";
 import { learnedOmega } from "./forcedMask";
@@ -14,6 +14,6 @@ export async function inspectSplit(
   const own = await learnedOmega(maskOf(run.pipeline));
   const learned = scoresOf(await maskedProbabilities(run, split, means, own, "zero"), split.labels);
   if (!omega && fill === "zero") return { clips: split.labels.length, requested: learned, learned };
-  const asked = await maskedProbabilities(run, split, means, omega ?? own, fill);
-  return { clips: split.labels.length, requested: scoresOf(asked, split.labels), learned };
+  const masked = await maskedProbabilities(run, split, means, omega ?? own, fill);
+  return { clips: split.labels.length, requested: scoresOf(masked, split.labels), learned };
 }

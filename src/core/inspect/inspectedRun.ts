@@ -39,7 +39,7 @@ export interface InspectedRun extends Measured {
 
 export type Mask = NonNullable<PartRun["mask"]>;
 
-/** The run's mask; throws a LabError that says how to get one. */
+/** The run's mask; throws a LabError if it has none. */
 export function maskOf({ parts }: Pick<Pipeline, "parts">): Mask {
   const mask = parts.find((part) => part.mask)?.mask;
   if (mask) return mask;
@@ -48,6 +48,6 @@ export function maskOf({ parts }: Pick<Pipeline, "parts">): Mask {
   throw new LabError({ code: "bad-config", message });
 }
 
-/** How codes are redrawn, where the run has decoders. */
+/** Decodes codes; undefined if the run has no decoders. */
 export const decodeOf = ({ parts }: Pick<Pipeline, "parts">): PartRun["decode"] =>
   parts.find((part) => part.decode)?.decode;

@@ -1,4 +1,4 @@
-/** The mask as its history keeps it: few numbers, read back once an epoch. */
+/** Reads the mask for its history, once per epoch. */
 import type { MaskReport } from "../../contract/inspect";
 import { mapRecord } from "../tensor/records";
 import { learnedOmega } from "./forcedMask";

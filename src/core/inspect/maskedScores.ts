@@ -1,4 +1,4 @@
-/** What the run's own classifier is worth behind a mask, on a whole split. */
+/** Scores the run's own classifier under a mask on all validation clips. */
 import type { Fill, Omega, Scores } from "../../contract/inspect";
 import { disposeBatch, type ClipTable } from "../data/clipTable";
 import { randomFrom } from "../data/random";
@@ -13,10 +13,10 @@ import type { Batch, ByModality } from "../types";
 import { omegaTensors, standInOf, withMask } from "./forcedMask";
 import type { InspectedRun } from "./inspectedRun";
 
-/** A split behind the encoders, in an order of its own: neighbours, which "mix" takes from, are of any class. */
+/** The outputs of the encoders for a split, in shuffled order: "mix" takes values from the clip before, which must be of any class. */
 export interface FrozenSplit {
   readonly table: ClipTable;
-  /** Rows of the table, in the order of everything below. */
+  /** Rows of the table; labels and features have the same order. */
   readonly order: readonly number[];
   readonly labels: readonly number[];
   /** Pooled features, a row [D] per clip. */
@@ -25,7 +25,7 @@ export interface FrozenSplit {
 
 const batchSize = 256;
 
-/** The order in which "mix" takes one clip's channels from the clip before it. */
+/** The order of clips for the fill "mix", which takes values from the clip before. */
 export const clipOrder = (seed: number, clips: number): readonly number[] =>
   randomFrom(seed, "inspect/order").shuffle(Array.from({ length: clips }, (_, row) => row));
 
@@ -59,8 +59,8 @@ export function scoresOf(rows: Rows, labels: readonly number[]): Scores {
 }
 
 /**
- * Fused class probabilities, a row [K] per clip of `split`, behind `omega`. A fusion of positions needs
- * the clips themselves; any other is asked with the frozen features alone. `means` [D]: for the fill "mean".
+ * Fused class probabilities under `omega`, a row [K] for each clip of `split`. A fusion of positions needs the
+ * clips; any other needs only the frozen features. `means` [D]: for the fill "mean".
  */
 export async function maskedProbabilities(
   { pipeline, classes, batchSize: own }: InspectedRun,
@@ -70,7 +70,7 @@ export async function maskedProbabilities(
   fill: Fill,
 ): Promise<Float32Array[]> {
   const { table, order, labels, pooled } = split;
-  // codes chosen by masked maps are other codes behind another mask
+  // a mask before the quantiser changes the codes
   const isWhole =
     pipeline.model.readsTokens || pipeline.parts.some(({ mask }) => mask?.place === "before");
   const base: Runner = isWhole ? pipeline : behindEncoders(pipeline);

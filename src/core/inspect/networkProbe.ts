@@ -1,5 +1,5 @@
 /**
- * A small network for each of several views of the same features: what no linear probe finds may still be there.
+ * Fits a small network to each of several sets of channels: information that a linear probe misses may still be there.
  *
  *   softmax(relu(x (m_h * U_h)) V_h),  one hidden layer, Adam on all clips at once, a fixed number of steps
  */
@@ -17,7 +17,7 @@ const steps = 150;
 const settings = { learningRate: 0.02, weightDecay: 1e-3 };
 const stepsAtATime = 15;
 
-/** Masks [D + 1, H * hidden]: a hidden unit sees what its head sees, and the bias. */
+/** Masks [D + 1, H * hidden]: a hidden unit gets the channels of its head, and the bias. */
 function seenBy(heads: readonly Head[], width: number): tf.Tensor2D {
   const columns = heads.length * hidden;
   const seen = new Float32Array((width + 1) * columns);
@@ -35,8 +35,8 @@ interface Networks {
   readonly seen: tf.Tensor2D;
 }
 
-/** Networks as they start, drawn from `seed`; whoever asked frees them. */
-function freshNetworks(
+/** Draws initial networks from `seed`; the caller disposes them. */
+function createNetworks(
   heads: readonly Head[],
   width: number,
   classes: number,
@@ -74,7 +74,7 @@ function logitsOf({ into, out, seen }: Networks, x: tf.Tensor2D): tf.Tensor3D {
 export async function fitNetworks(
   fitted: Rows,
   heads: readonly Head[],
-  asked: Rows,
+  heldOut: Rows,
   seed: number,
   yieldToEventLoop: () => Promise<void>,
 ): Promise<readonly Float32Array[][]> {
@@ -82,7 +82,7 @@ export async function fitNetworks(
   const [first] = heads;
   if (!first) return [];
   const { labels, classes } = first;
-  const networks = freshNetworks(heads, width, classes, seed);
+  const networks = createNetworks(heads, width, classes, seed);
   const variables = [networks.into, networks.out];
   const group: ParameterGroup = { id: "probe", role: "head", variables };
   const optimizer = adam.create(settings, [group]);
@@ -95,19 +95,21 @@ export async function fitNetworks(
       tf.tidy(() => {
         const loss = (): tf.Scalar => {
           const logs = tf.logSoftmax(logitsOf(networks, x));
-          // heads share nothing, so the sum of their means descends each by itself
+          // the heads share no weights, so minimising the sum minimises each of them
           return tf.div(tf.neg(tf.sum(tf.mul(logs, targets))), labels.length) as tf.Scalar;
         };
         optimizer.apply({ gradients: gradientsOf(variables, loss), stepMultipliers: new Map() });
       });
       if (step % stepsAtATime === 0) await yieldToEventLoop();
     }
-    const said = tf.tidy(() => tf.softmax(logitsOf(networks, standardised(asked, fitted))));
-    const values = ((await said.data()) as Float32Array).slice();
-    said.dispose();
+    const probabilities = tf.tidy(() =>
+      tf.softmax(logitsOf(networks, standardised(heldOut, fitted))),
+    );
+    const values = ((await probabilities.data()) as Float32Array).slice();
+    probabilities.dispose();
     return heads.map((_, h) =>
-      asked.map((_row, row) => {
-        const from = (h * asked.length + row) * classes;
+      heldOut.map((_row, row) => {
+        const from = (h * heldOut.length + row) * classes;
         return values.subarray(from, from + classes);
       }),
     );

@@ -1,4 +1,4 @@
-/** What the codes of a split are, position by position. */
+/** Reads the codes of a split, position by position. */
 import { disposeBatch, type ClipTable } from "../data/clipTable";
 import { mapRecord } from "../tensor/records";
 import { featuresOf } from "../train/forward";
@@ -18,7 +18,7 @@ export interface Positions {
   readonly indices?: Int32Array;
 }
 
-/** Hands the codes of every clip to `use`, a batch at a time. */
+/** Calls `use` with the codes of every clip, batch by batch. */
 export async function visitPositions(
   run: InspectedRun,
   table: ClipTable,

@@ -1,7 +1,7 @@
 /**
- * What can be read from frozen channels: the task, and whatever the task does not need. Probes are fitted on some
- * folds and asked about the others; clips are those of training and validation together, so the encoders have
- * seen most of them, and the sealed test split is not touched.
+ * Probes frozen channels for factors: the task, and factors that the task does not need. Probes are fitted on some
+ * folds and scored on the others. The clips are those of training and validation, so the encoders were trained on
+ * most of them; the test split stays sealed.
  */
 import type { InspectParameters } from "../../contract/inspectRequests";
 import type {
@@ -35,20 +35,20 @@ interface Material {
   readonly groupKeys: readonly string[];
 }
 
-/** Where each trial is right on held-out clips, 0 or 1 by clip; and where the usual class is. */
-interface Answers {
-  readonly right: readonly Float32Array[];
-  readonly usual: Float32Array;
+/** 1 for each held-out clip that a trial, or the majority class, classifies correctly; else 0. */
+interface HeldOutResults {
+  readonly correct: readonly Float32Array[];
+  readonly majority: Float32Array;
 }
 
-/** Fits the trials of one kind on the clips of `inside`, and asks them about those of `outside`. */
-async function fitted(
+/** Fits the trials of one kind on the clips of `inside` and predicts those of `outside`. */
+async function fitTrials(
   { run, features, histograms }: Material,
   probe: ProbeKind,
   trials: readonly Trial[],
   labelsOf: (trial: Trial) => readonly number[],
   { inside, outside, classes }: { inside: number[]; outside: number[]; classes: number },
-  tell: () => Promise<void>,
+  report: () => Promise<void>,
 ): Promise<readonly Rows[]> {
   const rows = probe === "codes" ? (histograms?.rows ?? []) : features;
   const some = (clips: readonly number[]): Rows => clips.map((clip) => rows[clip] ?? []);
@@ -58,77 +58,78 @@ async function fitted(
   });
   if (heads.length === 0) return [];
   return probe === "network"
-    ? fitNetworks(some(inside), heads, some(outside), run.seed, tell)
-    : regress(some(inside), heads, some(outside), tell);
+    ? fitNetworks(some(inside), heads, some(outside), run.seed, report)
+    : regress(some(inside), heads, some(outside), report);
 }
 
-/** The class that most clips have. */
-function usualOf(labels: readonly number[]): number {
+/** The most frequent class. */
+function majorityClass(labels: readonly number[]): number {
   const counts: number[] = [];
   for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
   return counts.reduce((best, count, label) => (count > (counts[best] ?? 0) ? label : best), 0);
 }
 
-/** One factor through all folds. */
+/** Fits and scores the probes of one factor on all folds. */
 async function probeFactor(
   material: Material,
   { labels, classes, name }: Factor,
   { foldOf }: Folding,
   folds: number,
-  tell: (done: number, what: string) => Promise<void>,
-): Promise<Answers> {
+  report: (done: number, what: string) => Promise<void>,
+): Promise<HeldOutResults> {
   const { trials, groupKeys, run } = material;
   const wrong = shuffleLabels(labels, groupKeys, randomFrom(run.seed, `inspect/shuffled/${name}`));
-  const right = trials.map(() => new Float32Array(labels.length));
-  const usual = new Float32Array(labels.length);
+  const correct = trials.map(() => new Float32Array(labels.length));
+  const majority = new Float32Array(labels.length);
   const labelsOf = ({ set }: Trial): readonly number[] => (set === "shuffled" ? wrong : labels);
   for (let fold = 0; fold < folds; fold++) {
     const clips = labels.map((_, clip) => clip);
     const inside = clips.filter((clip) => foldOf[clip] !== fold);
     const outside = clips.filter((clip) => foldOf[clip] === fold);
     if (outside.length === 0) continue;
-    const most = usualOf(inside.map((clip) => labels[clip] ?? 0));
-    for (const clip of outside) usual[clip] = labels[clip] === most ? 1 : 0;
+    const mostFrequent = majorityClass(inside.map((clip) => labels[clip] ?? 0));
+    for (const clip of outside) majority[clip] = labels[clip] === mostFrequent ? 1 : 0;
     for (const probe of ["linear", "network", "codes"] as const) {
-      const here = () => tell(fold, `${probe} probe, ${name}, fold ${fold + 1} of ${folds}`);
-      await here();
+      const reportStage = () =>
+        report(fold, `${probe} probe, ${name}, fold ${fold + 1} of ${folds}`);
+      await reportStage();
       const own = trials.filter((trial) => trial.probe === probe);
       const part = { inside, outside, classes: classes.length };
-      const said = await fitted(material, probe, own, labelsOf, part, here);
+      const probabilities = await fitTrials(material, probe, own, labelsOf, part, reportStage);
       own.forEach((trial, i) => {
-        const into = right[trials.indexOf(trial)];
-        predictedOf(said[i] ?? []).forEach((label, row) => {
+        const into = correct[trials.indexOf(trial)];
+        predictedOf(probabilities[i] ?? []).forEach((label, row) => {
           const clip = outside[row] ?? 0;
           if (into) into[clip] = label === labelsOf(trial)[clip] ? 1 : 0;
         });
       });
     }
   }
-  return { right, usual };
+  return { correct, majority };
 }
 
-/** Mean over trials that differ in their draw alone; undefined without any. */
-function meanRight(answers: readonly Float32Array[]): number[] | undefined {
-  const [first] = answers;
+/** Mean over trials that differ only in their draw; undefined without any. */
+function meanCorrect(results: readonly Float32Array[]): number[] | undefined {
+  const [first] = results;
   if (!first) return undefined;
   return Array.from(first, (_, clip) =>
-    answers.reduce((sum, one) => sum + (one[clip] ?? 0) / answers.length, 0),
+    results.reduce((sum, one) => sum + (one[clip] ?? 0) / results.length, 0),
   );
 }
 
 const channelSets = ["all", "kept", "dropped", "random-kept", "random-dropped"] as const;
 
-/** Answers of one factor, by subject and probe. */
-function tableOf({ trials }: Material, { right }: Answers): ProbeCorrectness[] {
+/** Groups the results of one factor by subject and probe. */
+function tableOf({ trials }: Material, { correct }: HeldOutResults): ProbeCorrectness[] {
   const keys = [...new Set(trials.map(({ subject, probe }) => `${subject} ${probe}`))];
   return keys.map((key) => {
     const own = trials.filter(({ subject, probe }) => `${subject} ${probe}` === key);
     const [{ subject, probe } = { subject: "", probe: "linear" as const }] = own;
     const bySet = [...channelSets, "shuffled" as const].flatMap((set) => {
-      const mean = meanRight(
+      const mean = meanCorrect(
         own
           .filter((trial) => trial.set === set)
-          .flatMap((trial) => right[trials.indexOf(trial)] ?? []),
+          .flatMap((trial) => correct[trials.indexOf(trial)] ?? []),
       );
       return mean ? [[set, mean] as const] : [];
     });
@@ -136,7 +137,7 @@ function tableOf({ trials }: Material, { right }: Answers): ProbeCorrectness[] {
   });
 }
 
-/** Frozen features and codes of all clips, and what is asked of them. */
+/** Collects frozen features and codes of all clips, and the probes to fit. */
 async function gatherMaterial(run: InspectedRun): Promise<Material> {
   const { pipeline, train, validation, seed } = run;
   const omega = await learnedOmega(maskOf(pipeline));
@@ -156,12 +157,12 @@ async function gatherMaterial(run: InspectedRun): Promise<Material> {
 
 export async function probeFactors(
   run: InspectedRun,
-  { at: place, factors: wanted, folds }: InspectParameters<"probes">,
+  { at, factors: wanted, folds }: InspectParameters<"probes">,
 ): Promise<ProbesReport> {
   const { train, validation, seed } = run;
   const { factors, leftOut } = collectFactors([...train.cards, ...validation.cards], wanted, folds);
   if (factors.length === 0) {
-    const message = `There is nothing to probe. ${leftOut.join(" ")}`;
+    const message = `None of the factors can be probed. ${leftOut.join(" ")}`;
     throw new LabError({ code: "bad-config", message });
   }
   const total = factors.length * folds;
@@ -174,12 +175,12 @@ export async function probeFactors(
   for (const [i, factor] of factors.entries()) {
     const random = randomFrom(seed, `inspect/folds/${factor.name}`);
     const folding = assignFolds(factor, material.groupKeys, folds, random);
-    const answers = await probeFactor(material, factor, folding, folds, (done, what) =>
+    const results = await probeFactor(material, factor, folding, folds, (done, what) =>
       run.progress(i * folds + done, total, what),
     );
     const interval = (values: readonly number[] | undefined) =>
       values ? groupInterval(values, groups, randomFrom(seed, "inspect/probes/bootstrap")) : null;
-    const table = tableOf(material, answers);
+    const table = tableOf(material, results);
     const own = table.map(({ subject, probe, bySet }): ProbeRow => ({
       factor: factor.name,
       subject,
@@ -189,14 +190,14 @@ export async function probeFactors(
       ) as ProbeRow["accuracy"],
       shuffled: interval(bySet.shuffled),
     }));
-    const chance = answers.usual.reduce((sum, one) => sum + one, 0) / answers.usual.length;
+    const chance = results.majority.reduce((sum, one) => sum + one, 0) / results.majority.length;
     const { name, isTask, classes } = factor;
     probed.push({ name, isTask, classes, folds: folding.by, chance });
     rows.push(...own);
     conclusions.push(...concludeFactors(factor.name, chance, own, table, interval));
   }
   return {
-    at: place,
+    at,
     clips: material.features.length,
     groups: material.groupKeys.every((key) => key === "") ? 0 : groups.length,
     folds,

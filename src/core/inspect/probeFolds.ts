@@ -1,4 +1,4 @@
-/** Which clips a probe is fitted on and which it is asked about: no group is on both sides. */
+/** Divides clips into folds so that no group is in both the fitted and the held-out clips. */
 import type { Random } from "../data/random";
 import { groupByKey } from "./bootstrap";
 import type { Factor } from "./probedFactors";
@@ -6,20 +6,20 @@ import type { Factor } from "./probedFactors";
 /** Fold of every clip, 0 .. folds - 1. */
 export interface Folding {
   readonly foldOf: readonly number[];
-  /** "groups": no group is on both sides; "clips": clips are dealt by themselves. */
+  /** "groups": no group is on both sides; "clips": each clip is assigned on its own. */
   readonly by: "groups" | "clips";
 }
 
-/** The class that most clips of a group have. */
-function usualClass(group: readonly number[], labels: readonly number[]): number {
+/** The most frequent class of a group. */
+function majorityClass(group: readonly number[], labels: readonly number[]): number {
   const counts = new Map<number, number>();
   for (const clip of group) counts.set(labels[clip] ?? 0, (counts.get(labels[clip] ?? 0) ?? 0) + 1);
   return [...counts].reduce((best, one) => (one[1] > best[1] ? one : best), [0, 0])[0];
 }
 
 /**
- * Deals groups, sorted by their usual class so that every fold gets its share of each, in turn. A factor that
- * names the groups is dealt clip by clip within them.
+ * Assigns groups to folds in turn, sorted by their majority class so that the classes are spread evenly. If the
+ * factor identifies the groups, clips are assigned instead.
  */
 export function assignFolds(
   { labels, isGroup }: Pick<Factor, "labels" | "isGroup">,
@@ -31,7 +31,7 @@ export function assignFolds(
   const units = byGroups ? groupByKey(groupKeys) : labels.map((_, clip) => [clip]);
   const dealt = random
     .shuffle(units)
-    .map((unit) => ({ unit, label: usualClass(unit, labels) }))
+    .map((unit) => ({ unit, label: majorityClass(unit, labels) }))
     .sort((a, b) => a.label - b.label);
   const foldOf = new Array<number>(labels.length).fill(0);
   dealt.forEach(({ unit }, turn) => {
@@ -40,7 +40,7 @@ export function assignFolds(
   return { foldOf, by: byGroups ? "groups" : "clips" };
 }
 
-/** The factor dealt out anew: among groups where each group has one class, else among clips. */
+/** Shuffles the labels among groups if each group has one class, else among clips. */
 export function shuffleLabels(
   labels: readonly number[],
   groupKeys: readonly string[],

@@ -1,4 +1,4 @@
-/** Everything that probes are fitted on: each kind of probe, each modality, each set of channels. */
+/** Lists the probes to fit: by kind, by modality and by set of channels. */
 import type { Omega } from "../../contract/inspect";
 import type { ChannelSet, ProbeKind } from "../../contract/probes";
 import type { Random } from "../data/random";
@@ -11,7 +11,7 @@ import { randomOmega } from "./randomOmega";
 /** Random choices of channels of each size. */
 export const draws = 3;
 
-/** One thing that is fitted: by whom, from which channels, of which modalities. */
+/** One probe to fit. */
 export interface Trial {
   readonly probe: ProbeKind;
   readonly subject: string;
@@ -21,7 +21,7 @@ export interface Trial {
 
 const empty = (sees: ArrayLike<number>): boolean => Array.from(sees).every((one) => one === 0);
 
-/** Everything that is fitted for one factor; channel sets without a channel are left out. */
+/** The probes to fit for one factor; sets without a channel are left out. */
 export function createTrials(
   omega: Omega,
   histograms: CodeHistograms | undefined,
@@ -61,7 +61,7 @@ export function createTrials(
           const some = members.filter(
             (id) => set === "all" || !empty(entryOf(set === "kept" ? omega : dropped, id)),
           );
-          return { probe: "codes", subject, set, sees: histograms.sees(some, set) };
+          return { probe: "codes", subject, set, sees: histograms.columnMask(some, set) };
         })
       : []),
   ]);

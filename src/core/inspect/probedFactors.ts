@@ -1,4 +1,4 @@
-/** What probes ask about: the label, the group, and whatever else is known of each clip, as classes. */
+/** The factors that probes predict: the label, the group and every known factor of the clips, as classes. */
 import type { ClipCard } from "../../contract/clip";
 import type { ProbedFactor } from "../../contract/probes";
 import { quantile } from "./bootstrap";
@@ -6,7 +6,7 @@ import { quantile } from "./bootstrap";
 export interface Factor extends Omit<ProbedFactor, "chance" | "folds"> {
   /** Class of every clip. */
   readonly labels: readonly number[];
-  /** It tells the groups themselves apart, so its folds are of clips within groups. */
+  /** The factor identifies the groups, so its folds divide the clips of each group. */
   readonly isGroup: boolean;
 }
 
@@ -17,23 +17,23 @@ export interface Factors {
 }
 
 /** Numbers with more values than this are cut into thirds. */
-const mostNumbers = 6;
-const mostClasses = 60;
+const maxNumbers = 6;
+const maxClasses = 60;
 
 type Value = number | string;
 
-/** Values as classes: names, or thirds of many numbers. */
+/** Converts values to classes: by name, or numbers with many values to thirds. */
 function classify(values: readonly Value[]): Pick<Factor, "classes" | "labels"> {
   const distinct = [...new Set(values)];
   const numbers = values.filter((value) => typeof value === "number");
-  if (numbers.length < values.length || distinct.length <= mostNumbers) {
+  if (numbers.length < values.length || distinct.length <= maxNumbers) {
     const classes = distinct
       .map(String)
       .sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
     return { classes, labels: values.map((value) => classes.indexOf(String(value))) };
   }
-  const rising = [...numbers].sort((a, b) => a - b);
-  const [low, high] = [quantile(rising, 1 / 3), quantile(rising, 2 / 3)];
+  const ascending = [...numbers].sort((a, b) => a - b);
+  const [low, high] = [quantile(ascending, 1 / 3), quantile(ascending, 2 / 3)];
   const text = (value: number): string => String(Number(value.toPrecision(3)));
   const all = [`below ${text(low)}`, `${text(low)} to ${text(high)}`, `above ${text(high)}`];
   const thirds = numbers.map((value) => (value < low ? 0 : value > high ? 2 : 1));
@@ -44,22 +44,22 @@ function classify(values: readonly Value[]): Pick<Factor, "classes" | "labels"> 
   };
 }
 
-/** Whether two lists of classes cut the clips alike. */
-function cutsAlike(a: readonly Value[], b: readonly Value[]): boolean {
+/** Whether two lists of values divide the clips into the same sets. */
+function isSamePartition(a: readonly Value[], b: readonly Value[]): boolean {
   const pairs = new Set(a.map((value, i) => JSON.stringify([value, b[i]])));
   return pairs.size === new Set(a).size && pairs.size === new Set(b).size;
 }
 
-/** Why a factor cannot be probed; empty when it can. */
-function obstacle(
+/** Explains why a factor cannot be probed; empty if it can. */
+function whyNotProbed(
   name: string,
   { classes, labels }: Pick<Factor, "classes" | "labels">,
   folds: number,
 ): string {
   if (classes.length < 2)
-    return `${name}: it is "${classes[0] ?? ""}" in every clip, so there is nothing to tell apart.`;
-  if (classes.length > mostClasses)
-    return `${name}: ${classes.length} values are too many to tell apart; ${mostClasses} are the most.`;
+    return `${name}: it is "${classes[0] ?? ""}" in every clip, so a probe cannot predict it.`;
+  if (classes.length > maxClasses)
+    return `${name}: ${classes.length} values are too many; at most ${maxClasses} can be probed.`;
   const counts = classes.map((_, label) => labels.filter((one) => one === label).length);
   const fewest = Math.min(...counts);
   if (fewest < folds)
@@ -67,7 +67,7 @@ function obstacle(
   return "";
 }
 
-/** `wanted`: names, in order; left out, all that the clips have. */
+/** `wanted`: names in order; undefined: all factors of the clips. */
 export function collectFactors(
   cards: readonly ClipCard[],
   wanted: readonly string[] | undefined,
@@ -79,9 +79,10 @@ export function collectFactors(
   const columns = new Map<string, readonly Value[]>();
   for (const key of Object.keys(cards[0]?.factors ?? {})) {
     const values = cards.map(({ factors }) => factors?.[key] ?? "");
-    if (!cutsAlike(values, labels)) columns.set(key, values);
+    if (!isSamePartition(values, labels)) columns.set(key, values);
   }
-  const isGroup = (values: readonly Value[]): boolean => hasGroups && cutsAlike(values, groups);
+  const isGroup = (values: readonly Value[]): boolean =>
+    hasGroups && isSamePartition(values, groups);
   if (hasGroups && ![...columns.values()].some(isGroup)) columns.set("group", groups);
   const everything = new Map<string, readonly Value[]>([["label", labels], ...columns]);
   const factors: Factor[] = [];
@@ -89,11 +90,11 @@ export function collectFactors(
   for (const name of wanted ?? everything.keys()) {
     const values = everything.get(name);
     if (!values) {
-      leftOut.push(`${name}: the clips have no such factor, or it is the label itself.`);
+      leftOut.push(`${name}: the clips have no such factor, or it equals the label.`);
       continue;
     }
     const classes = classify(values);
-    const why = obstacle(name, classes, folds);
+    const why = whyNotProbed(name, classes, folds);
     if (why !== "") leftOut.push(why);
     else factors.push({ name, isTask: name === "label", isGroup: isGroup(values), ...classes });
   }

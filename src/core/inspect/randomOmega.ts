@@ -1,10 +1,10 @@
-/** Random masks of a given size: the control of everything that is said of a learned one. */
+/** Random masks with the size of another mask, as controls. */
 import type { Omega } from "../../contract/inspect";
 import type { Random } from "../data/random";
 import { mapRecord } from "../tensor/records";
 import type { ModalityId } from "../types";
 
-/** As many channels of each modality as `like` keeps, at places drawn from `random`. */
+/** Keeps as many channels of each modality as `like`, drawn from `random`. */
 export const randomOmega = (like: Omega, random: Random): Record<ModalityId, Uint8Array> =>
   mapRecord(like, (values, id) => {
     const kept = values.reduce((sum, one) => sum + one, 0);

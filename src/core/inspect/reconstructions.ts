@@ -1,7 +1,7 @@
 /**
- * What the mask keeps and drops, decoded: input, full reconstruction, complementary (codes x omega),
- * contradictory (codes x (1 - omega)) and, as the control, a random mask that keeps as many channels.
- * Zeros stand in masked channels, the decoder is the run's own and never saw masked codes (CM-VQVAE).
+ * Reconstructions of the training view: input, all channels, complementary (codes x omega), contradictory
+ * (codes x (1 - omega)) and, as a control, a random mask that keeps as many channels. Masked channels are zero; the
+ * decoder is the run's own, which was never trained on masked codes (CM-VQVAE).
  */
 import type { Picture, PicturesReport } from "../../contract/telemetry";
 import type { ModalityCard } from "../../contract/clip";
@@ -21,13 +21,13 @@ import { randomOmega } from "./randomOmega";
 import { crop, meanSquaredDifference } from "./spacePicture";
 
 /**
- * Mask pictures mean something once full reconstruction has this much less error than the mean
- * image: 1 - error / error of the mean image, on validation clips.
+ * Pictures of a mask are meaningful if the full reconstruction has at least this gain over the mean image:
+ * 1 - error / error of the mean image, on validation clips.
  */
 export const gainNeeded = 0.25;
 
-/** Clips that the gain is measured on, at most. */
-const gainClips = 32;
+/** The gain is measured on at most this number of clips. */
+const maxGainClips = 32;
 
 /** Undoes the standardisation: bytes for frames, 0..1 for spectrograms and vectors. */
 function toPicture(values: Float32Array, card: ModalityCard, scale: Scale): Picture["values"] {
@@ -36,17 +36,17 @@ function toPicture(values: Float32Array, card: ModalityCard, scale: Scale): Pict
     const bytes = Uint8ClampedArray.from(values, (x) => x * scale.deviation + scale.mean);
     return new Uint8Array(bytes.buffer);
   }
-  // three deviations either side of the mean span the colour scale
+  // three deviations on either side of the mean span the colour scale
   return values.map((value) => Math.min(1, Math.max(0, (value + 3) / 6)));
 }
 
-/** Up to `gainClips` rows, evenly spread over a table. */
+/** Up to `maxGainClips` rows, evenly spread over a table. */
 const spreadRows = (size: number): readonly number[] => {
-  const count = Math.min(gainClips, size);
+  const count = Math.min(maxGainClips, size);
   return Array.from({ length: count }, (_, i) => Math.floor((i * size) / count));
 };
 
-/** How much better than the mean image the decoders are on validation clips, per modality. */
+/** Measures the gain of the decoders over the mean image on validation clips, for each modality. */
 export async function measureReconstructionGain(
   pipeline: Pipeline,
   table: ClipTable,
@@ -79,7 +79,7 @@ export async function measureReconstructionGain(
   return gains;
 }
 
-/** The masks that pictures are drawn behind, by the name of the picture; all channels alone where the run has no mask. */
+/** The masks of the pictures, by the name of the picture; without a mask, only all channels. */
 async function masksOf(
   { model, parts }: Pipeline,
   seed: number,
@@ -96,7 +96,7 @@ async function masksOf(
   };
 }
 
-/** Pictures of the clips at `rows` of `table`; undefined where the run has no decoder. */
+/** Pictures of the clips at `rows` of `table`; undefined if the run has no decoder. */
 export async function drawPictures(
   pipeline: Pipeline,
   table: ClipTable,

@@ -1,6 +1,6 @@
 /**
- * The run's own classifier behind other masks. It was trained behind the learned mask only, so any other loses
- * for that reason alone: these figures are controls of the pictures, and no verdict (`verdict.ts`).
+ * Scores the run's own classifier under other masks. It was trained with the learned mask only, which puts every
+ * other mask at a disadvantage: the figures are controls of the pictures; `headTest.ts` compares masks fairly.
  */
 import type { ControlRow, ControlsReport, Fill, Omega, Scores } from "../../contract/inspect";
 import type { InspectParameters } from "../../contract/inspectRequests";
@@ -12,22 +12,22 @@ import { maskOf, type InspectedRun } from "./inspectedRun";
 import { freezeValidation, maskedProbabilities, meansFor, scoresOf } from "./maskedScores";
 import { randomOmega } from "./randomOmega";
 
-/** Random masks; a fusion of positions takes every clip through the encoders anew, so fewer. */
+/** Number of random masks. A fusion of positions runs the encoders for every mask, so it gets fewer. */
 const draws = 30;
 const drawsOfWhole = 8;
 const fills: readonly Fill[] = ["zero", "mean", "mix"];
 
-/** The masks that one set of figures each is made of, by the id of their row. */
+/** The masks with one set of scores each, by the id of their row. */
 function singleMasks(
   learned: Omega,
-  asked: Omega | undefined,
+  requested: Omega | undefined,
   channels: number,
 ): ReadonlyMap<string, Omega> {
   const ids = Object.keys(learned);
   const none = uniformOmega(ids, channels, 0);
   return new Map<string, Omega>([
     ["learned", learned],
-    ...(asked ? [["asked", asked] as const] : []),
+    ...(requested ? [["requested", requested] as const] : []),
     ["all", uniformOmega(ids, channels, 1)],
     ["inverted", inverseOmega(learned)],
     ...(ids.length > 1
@@ -42,12 +42,12 @@ const dropsNothing = (omega: Omega): boolean =>
 
 export async function scoreControls(
   run: InspectedRun,
-  { at: place, omega: asked }: InspectParameters<"controls">,
+  { at, omega: requested }: InspectParameters<"controls">,
 ): Promise<ControlsReport> {
   const { pipeline, validation, seed } = run;
   const learned = await learnedOmega(maskOf(pipeline));
   const count = pipeline.model.readsTokens ? drawsOfWhole : draws;
-  const singles = singleMasks(learned, asked, pipeline.model.featureSize);
+  const singles = singleMasks(learned, requested, pipeline.model.featureSize);
   const total = fills.length * (singles.size + count);
   let done = 0;
   await run.progress(0, total, "features of all clips");
@@ -94,10 +94,10 @@ export async function scoreControls(
   }
   const isLearned = ({ id }: ControlRow): boolean => id === "learned";
   return {
-    at: place,
+    at,
     clips: validation.size,
     draws: count,
-    // what the learned mask is to be held against stands right behind it
+    // the random masks are what the learned mask is compared with, so they follow it
     rows: [...rows.filter(isLearned), ...randoms, ...rows.filter((row) => !isLearned(row))],
   };
 }

@@ -1,4 +1,4 @@
-/** A drawing in the model's own units -> the picture that the page shows, and where it is wrong. */
+/** Converts an image in the model's units to the picture of the page, with its errors. */
 import type { ModalityCard } from "../../contract/clip";
 import type { SpaceName, SpacePicture, DecoderName } from "../../contract/inspectClip";
 import { storedSides, type Scale } from "../data/clipTable";
@@ -8,11 +8,11 @@ export interface PictureFacts {
   readonly card: ModalityCard;
   readonly shape: ModalityShape;
   readonly scale: Scale;
-  /** Channels that carried something of the clip. */
+  /** Number of channels that were not masked. */
   readonly kept: number;
 }
 
-/** One clip, standardised and padded [images * H * W * C]; `drawn` left out: the input itself. */
+/** `truth`, `drawn`: one clip, standardised and padded [images * H * W * C]; without `drawn`, the picture is the input. */
 export function createSpacePicture(
   name: SpaceName,
   decoder: DecoderName | undefined,
@@ -35,7 +35,7 @@ export function createSpacePicture(
   };
 }
 
-/** Cuts the padding off: [images * H * W * C] as the model has it -> the clip's own values. */
+/** Removes the padding: [images * H * W * C] of the model -> the clip's own values. */
 export function crop(values: Float32Array, card: ModalityCard, shape: ModalityShape): Float32Array {
   const { height, width } = storedSides(card);
   const line = width * shape.depth;
@@ -56,7 +56,7 @@ export const meanSquaredDifference = (a: Float32Array, b: Float32Array): number 
 function asStored(values: Float32Array, { kind }: ModalityCard, scale: Scale) {
   const original = (x: number): number => x * scale.deviation + scale.mean;
   if (kind !== "frames") return values.map(original);
-  // a clamped array rounds and limits to 0..255 by itself
+  // a clamped array rounds and limits to 0..255
   return new Uint8Array(Uint8ClampedArray.from(values, original).buffer);
 }
 

@@ -20,10 +20,10 @@ const group = (first: readonly number[], second: readonly number[]): GroupCodes 
 
 /** What is seen of each clip. */
 const seen = (
-  { rows, sees }: ReturnType<typeof histogramsOf>,
+  { rows, columnMask }: ReturnType<typeof histogramsOf>,
   set: "all" | "kept" | "dropped",
 ): number[][] => {
-  const mask = sees(["sound"], set);
+  const mask = columnMask(["sound"], set);
   return rows.map((row) => [...row].filter((_, column) => mask[column] === 1));
 };
 
@@ -58,5 +58,5 @@ it("hears nothing of a group whose channels are dropped", () => {
     [1, 0],
     [1, 0],
   ]);
-  expect(made.sees(["picture"], "all").some(Boolean)).toBe(false);
+  expect(made.columnMask(["picture"], "all").some(Boolean)).toBe(false);
 });

@@ -8,7 +8,7 @@ import type { Interval } from "../../../contract/interval";
 
 const names: Readonly<Record<string, string>> = {
   learned: "Learned",
-  asked: "By hand",
+  requested: "By hand",
   all: "All kept",
   inverted: "Inverted",
   none: "None kept",
