@@ -36,14 +36,14 @@ export interface EncoderCard<S extends ParamSpecs = ParamSpecs> extends Card<S> 
 }
 export interface FusionCard<S extends ParamSpecs = ParamSpecs> extends Card<S> {
   /** Its logits are a sum of one summand per modality. */
-  readonly additive: boolean;
+  readonly isAdditive: boolean;
 }
 /** A decision that only one part of a step can make. */
 export type Decision =
   "coefficients" | "passes" | "prediction" | "own-losses" | "fused-loss" | "targets" | "alignment";
 
 /** A number of the part's own, by modality, that the page draws as a chart. */
-export interface Quantity {
+export interface PartChart {
   /** First word of what the part shows: "rho" of "rho/audio". */
   readonly quantity: string;
   /** Title of the chart. */
@@ -57,14 +57,14 @@ export interface Quantity {
   /** A line per modality and class, under "quantity/modality/class", the class by its place from 0. */
   readonly perClass?: true;
   /** No modality has a line of its own. */
-  readonly notModalities?: true;
+  readonly withoutModalities?: true;
   /** Lines beside the modalities', under "quantity/id". */
-  readonly also?: readonly { readonly id: string; readonly name: string }[];
+  readonly otherLines?: readonly { readonly id: string; readonly name: string }[];
   /** It spans orders of magnitude and stays above 0. */
-  readonly mayLog?: true;
+  readonly allowsLogScale?: true;
 }
 /** The equation of a number on a chart, to be filled in with what it was computed from. */
-export interface Working {
+export interface WorkedExample {
   readonly of: "k" | "alpha";
   /** {name} stands for a value of this point, of its own modality first; {#name} for a parameter. */
   readonly text: string;
@@ -82,7 +82,7 @@ interface PartMethod {
   readonly summary?: string;
   readonly params?: Readonly<Record<string, ParamValue>>;
   /** Ids of parts that belong to it beyond those that the part needs. */
-  readonly beside?: readonly string[];
+  readonly withParts?: readonly string[];
   /** Id of the fusion that belongs to it; left out: whichever is chosen. */
   readonly fusion?: string;
 }
@@ -92,17 +92,17 @@ export interface PartCard<S extends ParamSpecs = ParamSpecs> extends Card<S> {
   /** What it decides for the whole step; parts that decide the same exclude one another. */
   readonly decides?: readonly Decision[];
   /** Its prediction is no sum over modalities, whatever the fusion. */
-  readonly isNoSum?: true;
+  readonly isNonAdditive?: true;
   /** It predicts by itself; the fusion is not used. */
-  readonly withoutFusion?: true;
+  readonly replacesFusion?: true;
   /** Why no other part but those it needs can run beside it, where none can. */
-  readonly alone?: string;
+  readonly excludesOtherParts?: string;
   /** Ids of parts that must run with this one, with the reason. */
   readonly needs?: readonly { readonly id: string; readonly why: string }[];
   /** The methods that are this part, under the names of the field. */
   readonly methods?: readonly PartMethod[];
-  readonly shows?: readonly Quantity[];
-  readonly workings?: readonly Working[];
+  readonly charts?: readonly PartChart[];
+  readonly workedExamples?: readonly WorkedExample[];
   /** Why it is for two modalities only, where it is. */
   readonly twoModalities?: string;
   /** Why the fusion's logits must be a sum over modalities, where they must. */

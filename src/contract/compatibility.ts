@@ -22,10 +22,14 @@ const needs = (a: PartCard, b: PartCard): boolean =>
 /** Why two parts cannot run in one step; undefined where they can. */
 export function conflictBetween(a: PartCard, b: PartCard): string | undefined {
   if (a.id === b.id || needs(a, b) || needs(b, a)) return undefined;
-  const additive = a.isNoSum ? b.needsAdditive : b.isNoSum ? a.needsAdditive : undefined;
+  const additive = a.isNonAdditive
+    ? b.needsAdditive
+    : b.isNonAdditive
+      ? a.needsAdditive
+      : undefined;
   if (additive !== undefined) return additive;
   const both = a.decides?.find((one) => b.decides?.includes(one));
-  return both === undefined ? (a.alone ?? b.alone) : decisions[both];
+  return both === undefined ? (a.excludesOtherParts ?? b.excludesOtherParts) : decisions[both];
 }
 
 /** The first part that cannot run with the others, and the reason; undefined when all can. */
@@ -53,7 +57,7 @@ export function firstConflict(
 /** Everything besides parts that decides whether a part can run; what is left out is not known yet. */
 export interface Surroundings {
   readonly chosen: Readonly<Partial<Record<Slot, readonly Choice[]>>>;
-  readonly fusion?: { readonly name: string; readonly additive: boolean } | undefined;
+  readonly fusion?: { readonly name: string; readonly isAdditive: boolean } | undefined;
   /** A part predicts in place of the fusion. */
   readonly isFusionReplaced: boolean;
   /** Number of modalities. */
@@ -66,7 +70,7 @@ export interface Surroundings {
 export function unmetRequirement(card: PartCard, around: Surroundings): string | undefined {
   const { needsAdditive, onlyWith = [], twoModalities } = card;
   const { fusion, modalities } = around;
-  if (needsAdditive !== undefined && fusion && !fusion.additive && !around.isFusionReplaced)
+  if (needsAdditive !== undefined && fusion && !fusion.isAdditive && !around.isFusionReplaced)
     return `cannot run with ${fusion.name}: ${needsAdditive}`;
   const unmet = onlyWith.find(({ slot, id }) =>
     around.chosen[slot]?.some((choice) => choice.id !== id),
@@ -79,4 +83,4 @@ export function unmetRequirement(card: PartCard, around: Surroundings): string |
 
 /** Whether one of these parts predicts in place of the fusion. */
 export const isFusionReplaced = (parts: readonly PartCard[]): boolean =>
-  parts.some(({ withoutFusion }) => withoutFusion === true);
+  parts.some(({ replacesFusion }) => replacesFusion === true);

@@ -21,8 +21,7 @@ export function usualEncoder(
 ): Choice | undefined {
   const readers = readersOf(kind, cards);
   if (readers.some(({ id }) => id === encoder.id)) return encoder;
-  const usual =
-    readers.find(({ defaultFor: usualFor = [] }) => usualFor.includes(kind)) ?? readers[0];
+  const usual = readers.find(({ defaultFor = [] }) => defaultFor.includes(kind)) ?? readers[0];
   return usual && { id: usual.id };
 }
 

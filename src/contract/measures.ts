@@ -103,7 +103,7 @@ export interface Measures {
 }
 
 /** More modalities than this have too many subsets for exact Shapley values. */
-export const mostShapley = 6;
+export const maxShapleyModalities = 6;
 
 export interface MeasuredClip {
   /** Without its thumbnail. */

@@ -38,7 +38,7 @@ export interface StepReport {
   readonly stepMs: number;
   /** Estimated from the steps so far. */
   readonly secondsLeft: number;
-  /** Named terms before weighting; "total" is the weighted sum that is descended. */
+  /** Named terms before weighting; "total" is the weighted sum that is minimised. */
   readonly loss: Readonly<Record<string, number>>;
   /** Share of right answers in the batches since the last report: each modality's head and "fused". */
   readonly accuracy: Readonly<Record<string, number>>;

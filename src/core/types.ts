@@ -85,7 +85,7 @@ export interface ParameterGroup {
 }
 
 /**
- * "probe": a head that learns on frozen features; descended, but no part of the total.
+ * "probe": a head that learns on frozen features; minimised, but no part of the total.
  * "observed": reported only.
  */
 export type TermKind =

@@ -13,8 +13,8 @@ function withNeeds(id: string): readonly string[] {
 
 const ofParts = cards.flatMap((card): readonly Method[] =>
   (card.methods ?? []).map(
-    ({ id = card.id, name, summary = card.summary, params, beside = [], fusion }) => {
-      const ids = new Set([...beside, card.id].flatMap(withNeeds));
+    ({ id = card.id, name, summary = card.summary, params, withParts = [], fusion }) => {
+      const ids = new Set([...withParts, card.id].flatMap(withNeeds));
       const chosen = cards.filter((one) => ids.has(one.id));
       return {
         id,

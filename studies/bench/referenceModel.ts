@@ -4,7 +4,7 @@
  * image and a linear head; a linear head on the concatenation; three cross-entropies; Adam 1e-3.
  */
 import { randomFrom, type Random } from "../../src/core/data/random";
-import { pooledAlone } from "../../src/core/fusion/fusion";
+import { withoutTokens } from "../../src/core/fusion/fusion";
 import { lateLinear } from "../../src/core/fusion/lateLinear";
 import { crossEntropy } from "../../src/core/ops/classification";
 import { weightedSum } from "../../src/core/ops/scalars";
@@ -100,7 +100,7 @@ function ownStep(
         const logits = branches.map(({ head }, m) => head.apply(pooled[m] as tf.Tensor2D));
         const { logits: fused } = fusion.fuse(
           recordOf(ids, (id) => pooled[ids.indexOf(id)] as tf.Tensor2D),
-          pooledAlone,
+          withoutTokens,
         );
         const losses = [...logits, fused].map((z) => crossEntropy(z, targets));
         return weightedSum(

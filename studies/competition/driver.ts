@@ -3,7 +3,7 @@ import { withPreset } from "../../src/contract/link";
 import { batchRows, disposeBatch } from "../../src/core/data/clipTable";
 import { randomFrom } from "../../src/core/data/random";
 import { competitionParams } from "../../src/core/data/synthetic/competition";
-import { foundFrom } from "../../src/core/methods/featureStrength";
+import { defaultFoundThreshold } from "../../src/core/methods/featureStrength";
 import { evaluate } from "../../src/core/train/evaluate";
 import { trainStep } from "../../src/core/train/step";
 import { buildRun } from "../../src/lab/buildRun";
@@ -64,7 +64,7 @@ export async function trainArm({
 
 /** The threshold of the part and the shares of insufficient clips, from the cards. */
 export const facts = () => ({
-  found: foundFrom,
+  found: defaultFoundThreshold,
   insufficient: [
     competitionParams.insufficientOne.default,
     competitionParams.insufficientTwo.default,

@@ -81,8 +81,8 @@ describe("AGM over steps of plain SGD", () => {
       const handedOn: Record<string, tf.Tensor> = {};
       const link: StepLink = {
         log: (name, scalar) => (shown[name] = scalar.dataSync()[0]),
-        handOn: (name, tensor) => (handedOn[name] = tf.keep(tensor)),
-        handed: <T extends tf.Tensor>(name: string) => handedOn[name] as T,
+        store: (name, tensor) => (handedOn[name] = tf.keep(tensor)),
+        stored: <T extends tf.Tensor>(name: string) => handedOn[name] as T,
       };
       const { value, grads } = tf.variableGrads(() => {
         const found = part.classify?.({
@@ -92,7 +92,7 @@ describe("AGM over steps of plain SGD", () => {
           without: (id) =>
             f(id === "a" ? tf.zerosLike(xa) : xa, id === "v" ? tf.zerosLike(xv) : xv),
           oneHot,
-          training: true,
+          isTraining: true,
           step: link,
         });
         if (!found?.views) throw new Error("AGM predicts nothing");

@@ -3,7 +3,7 @@ import {
   agrees,
   clipCrossEntropy,
   domfnLoss,
-  loudest,
+  mostConfident,
   penalties,
 } from "../../src/core/methods/equations/domfnDivergence";
 import * as tf from "../../src/core/tf";
@@ -51,7 +51,7 @@ describe("one clip at a time", () => {
         : names.find(
             (name) =>
               JSON.stringify([...(outputs[name]?.dataSync() ?? [])]) ===
-              JSON.stringify([...loudest(outputs).dataSync()]),
+              JSON.stringify([...mostConfident(outputs).dataSync()]),
           );
       expect(source).toBe(wanted["prediction_source"]);
       const loss = (...given: tf.Tensor[]) => {

@@ -1,7 +1,7 @@
 /** Sum, Late-Linear (concat), FiLM and Gated against OGM-GE's code: logits, loss and gradients. */
 import { beforeAll, expect, it } from "vitest";
 import { film } from "../../src/core/fusion/film";
-import { pooledAlone, type Fusion } from "../../src/core/fusion/fusion";
+import { withoutTokens, type Fusion } from "../../src/core/fusion/fusion";
 import { gated } from "../../src/core/fusion/gated";
 import { lateLinear } from "../../src/core/fusion/lateLinear";
 import { sumFusion } from "../../src/core/fusion/sum";
@@ -50,12 +50,12 @@ it.each(goldenCases("fusion"))("$name", ({ inputs, params, expected }) => {
   const [x, y] = [tensorOf(inputs["x"]) as tf.Tensor2D, tensorOf(inputs["y"]) as tf.Tensor2D];
   for (const [name, fusion] of Object.entries(cases)) {
     const official = expected[name] as Readonly<Record<string, unknown>>;
-    const { logits, contributions } = fusion.fuse({ x, y }, pooledAlone);
+    const { logits, contributions } = fusion.fuse({ x, y }, withoutTokens);
     expectClose(logits, official["logits"]);
     if (contributions) expectClose(tf.addN(Object.values(contributions())), official["logits"]);
     const loss = (a: tf.Tensor, b: tf.Tensor) =>
       crossEntropy(
-        fusion.fuse({ x: a as tf.Tensor2D, y: b as tf.Tensor2D }, pooledAlone).logits,
+        fusion.fuse({ x: a as tf.Tensor2D, y: b as tf.Tensor2D }, withoutTokens).logits,
         targets,
       );
     expectClose(loss(x, y), [official["loss"]]);

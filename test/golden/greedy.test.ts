@@ -2,9 +2,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import {
   assignPace,
-  learntBy,
+  learningSpeeds,
   nextPace,
-  pacing,
+  createPace,
   speeds,
 } from "../../src/core/methods/equations/greedyLearningSpeed";
 import * as tf from "../../src/core/tf";
@@ -49,7 +49,7 @@ describe("Greedy: conditional learning speed and re-balancing schedule", () => {
     const norms = inputs["grad_sq_norms"] as unknown as readonly Norms[];
     const steps = expected["steps"] as readonly Step[];
     expect(steps).toHaveLength(weights.length);
-    const pace = pacing(2);
+    const pace = createPace(2);
     steps.forEach((step, t) => {
       const groups = groupsOf(weights[t] as Norms);
       const gradients = new Map(
@@ -61,7 +61,7 @@ describe("Greedy: conditional learning speed and re-balancing schedule", () => {
       const epoch = Math.floor(t / (params["steps_per_epoch"] ?? NaN));
       expect(epoch).toBe(step.epoch);
       expect(pace.window.dataSync()[0] === 0).toBe(step.speed_updated);
-      const next = nextPace(pace, learntBy(["x", "y"], groups, gradients), {
+      const next = nextPace(pace, learningSpeeds(["x", "y"], groups, gradients), {
         epsilon: params["epsilon"] ?? NaN,
         steps: params["window"] ?? NaN,
         isOn: epoch >= (params["starting_epoch"] ?? NaN),

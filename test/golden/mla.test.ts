@@ -1,8 +1,8 @@
 import { beforeAll, describe, it } from "vitest";
 import { randomFrom } from "../../src/core/data/random";
-import { entropyWeights, weighted } from "../../src/core/methods/equations/mlaProjection";
+import { entropyWeights, weightedLogits } from "../../src/core/methods/equations/mlaProjection";
 import { mla } from "../../src/core/methods/mla";
-import type { Scene, StepView } from "../../src/core/methods/part";
+import type { ClassifierInputs, StepView } from "../../src/core/methods/part";
 import * as tf from "../../src/core/tf";
 import { gradientsOf } from "../../src/core/train/step";
 import type { Batch, Forward, Term } from "../../src/core/types";
@@ -76,7 +76,7 @@ describe("the shared head's projected steps", () => {
       const selected = { [step.modality]: h };
       let loss = tf.scalar(NaN);
       const raw = gradientsOf([W, b], () => {
-        const found = part.classify?.({ selected } as unknown as Scene);
+        const found = part.classify?.({ selected } as unknown as ClassifierInputs);
         const terms = part.losses?.(found as Forward, { oneHot, targets: oneHot } as Batch) ?? [];
         loss = tf.keep((terms[0] as Term).value);
         return loss;
@@ -113,7 +113,7 @@ describe("weights from entropies", () => {
       const wanted = expected[name] as Readonly<Record<string, Nested>>;
       const weights = entropyWeights(logits, over);
       expectClose(weights, flat(wanted["weights"]));
-      const fused = weighted(logits, weights);
+      const fused = weightedLogits(logits, weights);
       expectClose(fused, flat(wanted["fused_logits"]));
       expectClose(tf.argMax(fused, 1), flat(wanted["prediction"]));
     }

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { pooledAlone } from "../../src/core/fusion/fusion";
+import { withoutTokens } from "../../src/core/fusion/fusion";
 import { lateLinear } from "../../src/core/fusion/lateLinear";
 import { sumFusion } from "../../src/core/fusion/sum";
 import { trueClassScore } from "../../src/core/ops/classification";
@@ -39,7 +39,7 @@ describe("OGM-GE: scores, ratios, coefficients, scaled kernels, spread of the no
           "fusion/y": [slice(1)],
           fusion: [bias],
         });
-    const { logits, contributions } = fusion.fuse({ x, y }, pooledAlone);
+    const { logits, contributions } = fusion.fuse({ x, y }, withoutTokens);
     expectClose(logits, expected["fused_logits"]);
     const summands = contributions?.() ?? {};
     expectClose(summands["x"], expected["logits_a"]);

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { randomFrom } from "../../src/core/data/random";
 import { crossEntropy } from "../../src/core/ops/classification";
 import { passOf, stageAt } from "../../src/core/methods/equations/reconBoostStages";
-import type { PartRun, Scene } from "../../src/core/methods/part";
+import type { PartRun, ClassifierInputs } from "../../src/core/methods/part";
 import { reconBoost } from "../../src/core/methods/reconBoost";
 import * as tf from "../../src/core/tf";
 import { gradientsOf } from "../../src/core/train/step";
@@ -57,13 +57,13 @@ describe("one stage", () => {
     const other = tensorOf(inputs["other_logits"]) as tf.Tensor2D;
     const oneHot = oneHotOf(inputs["labels"], current.shape[1]);
     const logitsOf = (part: PartRun, unimodalLogits: Readonly<Record<string, tf.Tensor2D>>) =>
-      part.classify?.({ unimodalLogits } as unknown as Scene).logits as tf.Tensor2D;
+      part.classify?.({ unimodalLogits } as unknown as ClassifierInputs).logits as tf.Tensor2D;
 
     const part = partIn(isFirst ? "first" : "later", params);
     const ownLoss = (f: tf.Tensor, g: tf.Tensor, targets = oneHot): tf.Scalar => {
       const forward = { unimodalLogits: { current: f, other: g } } as unknown as Forward;
       const terms = part.losses?.(forward, { oneHot: targets, targets } as Batch) ?? [];
-      const learning = terms.filter((term) => part.passes?.()[0]?.descends?.(term));
+      const learning = terms.filter((term) => part.passes?.()[0]?.includesTerm?.(term));
       return (learning[0] as Term).value;
     };
     const own = tf.valueAndGrads((f: tf.Tensor, g: tf.Tensor) =>
@@ -113,18 +113,18 @@ describe("stages", () => {
   });
 
   it("move one modality by its own loss, and everything by the fused one", () => {
-    const descended = (epoch: number) =>
+    const minimised = (epoch: number) =>
       ["one", "two", "fused"].filter((name) =>
-        passOf(stageAt(epoch, lengths, turns)).descends?.({ name, kind: "classification" }),
+        passOf(stageAt(epoch, lengths, turns)).includesTerm?.({ name, kind: "classification" }),
       );
-    expect([1, 3, 5].map(descended)).toEqual([["one", "two"], ["one"], ["fused"]]);
-    const { moves } = passOf(stageAt(6, lengths, turns));
+    expect([1, 3, 5].map(minimised)).toEqual([["one", "two"], ["one"], ["fused"]]);
+    const { updatesGroup } = passOf(stageAt(6, lengths, turns));
     const group = (modality: string) => ({
       id: modality,
       role: "encoder" as const,
       modality,
       variables: [],
     });
-    expect(turns.map((id) => moves?.(group(id)))).toEqual([false, true]);
+    expect(turns.map((id) => updatesGroup?.(group(id)))).toEqual([false, true]);
   });
 });

@@ -77,7 +77,7 @@ export const fakeCatalogue: Catalogue = {
       name: "Late linear",
       summary: "Pooled features side by side, one linear layer.",
       params: none,
-      additive: true,
+      isAdditive: true,
     },
   ],
   parts: [

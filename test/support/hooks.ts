@@ -23,8 +23,8 @@ export function createLink(): { readonly logged: Map<string, number>; readonly l
   const given = new Map<string, tf.Tensor>();
   const link: StepLink = {
     log: (name, value) => void logged.set(name, value.dataSync()[0] ?? NaN),
-    handOn: (name, tensor) => void given.set(name, tf.keep(tf.clone(tensor))),
-    handed: <T extends tf.Tensor>(name: string) => {
+    store: (name, tensor) => void given.set(name, tf.keep(tf.clone(tensor))),
+    stored: <T extends tf.Tensor>(name: string) => {
       const tensor = given.get(name);
       if (!tensor) throw new Error(`nothing was handed on as "${name}"`);
       return tensor as T;

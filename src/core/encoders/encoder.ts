@@ -3,7 +3,7 @@ import type { EncoderCard } from "../../contract/cards";
 import { number, parseParams, type ParamSpecs, type ParamValues } from "../../contract/params";
 import type { Random } from "../data/random";
 import type { Layer } from "../tensor/layers";
-import type { MetStatistics } from "../tensor/normalisation";
+import type { BatchStatistics } from "../tensor/normalisation";
 import type * as tf from "../tf";
 import type { ModalityShape } from "../types";
 
@@ -13,10 +13,10 @@ export interface Stack {
   /** Running statistics: no step learns them, a training pass's statistics are folded into them. */
   readonly state?: readonly tf.Variable[];
   /**
-   * [N, H, W, C] -> [N, h, w, D]. With `met` in training: normalised by the batch, whose statistics
+   * [N, H, W, C] -> [N, h, w, D]. With `batchStatistics` in training: normalised by the batch, whose statistics
    * are noted there; without it by running statistics, which stay as they are.
    */
-  apply(images: tf.Tensor4D, met?: MetStatistics): tf.Tensor4D;
+  apply(images: tf.Tensor4D, batchStatistics?: BatchStatistics): tf.Tensor4D;
   /** [h, w, D] of one image's map. */
   readonly outputShape: readonly [number, number, number];
   readonly multiplyAdds: number;

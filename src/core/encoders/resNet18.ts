@@ -46,7 +46,7 @@ function convNorm({ norm, ...options }: ConvNormOptions): Stack {
     state: normalise.state,
     outputShape: layer.outputShape,
     multiplyAdds: layer.multiplyAdds,
-    apply: (x, met) => normalise.apply(layer.apply(x), met),
+    apply: (x, batchStatistics) => normalise.apply(layer.apply(x), batchStatistics),
   };
 }
 
@@ -75,9 +75,9 @@ function block(
   return {
     ...joined(all),
     outputShape: second.outputShape,
-    apply: (x, met) => {
-      const residual = second.apply(tf.relu(first.apply(x, met)), met);
-      return tf.relu(tf.add(residual, shortcut ? shortcut.apply(x, met) : x));
+    apply: (x, batchStatistics) => {
+      const residual = second.apply(tf.relu(first.apply(x, batchStatistics)), batchStatistics);
+      return tf.relu(tf.add(residual, shortcut ? shortcut.apply(x, batchStatistics) : x));
     },
   };
 }
@@ -97,8 +97,8 @@ function stem(from: Shape, width: number, isLarge: boolean, norm: Norm, random: 
   return {
     ...layer,
     outputShape: isLarge ? halved : layer.outputShape,
-    apply: (x, met) => {
-      const seen = tf.relu(layer.apply(x, met));
+    apply: (x, batchStatistics) => {
+      const seen = tf.relu(layer.apply(x, batchStatistics));
       return isLarge ? tf.maxPool(seen, 3, 2, "same") : seen;
     },
   };
@@ -182,7 +182,8 @@ export const resNet18 = defineEncoder(
       return {
         ...joined(layers),
         outputShape: [shape[0], shape[1], outputDepth],
-        apply: (images, met) => layers.reduce((x, layer) => layer.apply(x, met), images),
+        apply: (images, batchStatistics) =>
+          layers.reduce((x, layer) => layer.apply(x, batchStatistics), images),
       };
     },
   },

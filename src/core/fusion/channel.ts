@@ -42,7 +42,7 @@ export const channelFusion = defineFusion(
       "Its logits are a sum over modalities, but through E_m every summand depends on all of them.",
       "One module behind the encoders; MMTM has several between their stages.",
     ],
-    additive: true,
+    isAdditive: true,
   },
   ({ ratio }, { modalities, featureSize, classes, random }) => {
     const width = Math.max(1, Math.floor((2 * modalities.length * featureSize) / ratio));

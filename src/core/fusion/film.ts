@@ -31,7 +31,7 @@ export const film = defineFusion(
     notes: [
       "Its logits are no sum over modalities: methods that score summands cannot run with it.",
     ],
-    additive: false,
+    isAdditive: false,
   },
   ({ conditions }, { modalities, featureSize, classes, random }) => {
     const condition = (conditions === "first" ? modalities[0] : modalities.at(-1)) ?? "";

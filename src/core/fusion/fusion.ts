@@ -13,27 +13,27 @@ export interface Fusion {
   /** Of one forward pass over one clip; left out: those of one linear layer. */
   readonly multiplyAdds?: number;
   /** [B, D] per modality -> logits [B, K], and each modality's summand of them where they are a sum. */
-  fuse(selected: ByModality<tf.Tensor2D>, beside: Beside): Classified;
+  fuse(selected: ByModality<tf.Tensor2D>, beside: FusionInputs): Classified;
 }
 
 /** What a fusion may ask for beside the pooled features. */
-export interface Beside {
+export interface FusionInputs {
   /** What it may see of every position of every image [B, T, D], whose mean the pooled features are. */
   tokens(): ByModality<tf.Tensor3D>;
   /** From a part: what stands for the fusion's own excitations [B, D]; absent where they stand. */
-  readonly excitations?: Excite;
+  readonly excitations?: ReplaceExcitations;
 }
 /** Beside pooled features that have no maps behind them. */
-export const pooledAlone: Beside = {
+export const withoutTokens: FusionInputs = {
   tokens: () => {
     throw new TypeError("tokens: there are pooled features only");
   },
 };
 
-export type Excite = (own: ByModality<tf.Tensor2D>) => ByModality<tf.Tensor2D>;
+export type ReplaceExcitations = (own: ByModality<tf.Tensor2D>) => ByModality<tf.Tensor2D>;
 
 /** The width at which modalities meet; `help` says of what. */
-export const meetingWidth = (help: string) =>
+export const commonWidth = (help: string) =>
   number(64, { min: 4, max: 512, step: 4, integer: true, label: "Width", help });
 
 /** One group per modality: its own slice of the fusion. */

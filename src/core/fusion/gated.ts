@@ -31,7 +31,7 @@ export const gated = defineFusion(
     notes: [
       "Its logits are no sum over modalities: methods that score summands cannot run with it.",
     ],
-    additive: false,
+    isAdditive: false,
   },
   ({ gate }, { modalities, featureSize, classes, random }) => {
     const keeper = (gate === "first" ? modalities[0] : modalities.at(-1)) ?? "";

@@ -17,7 +17,7 @@ export const lateLinear = defineFusion(
     summary: "A linear classifier on the concatenation of the modalities' pooled features.",
     params: {},
     equations: [{ ref: "", text: "logits = Σ_m h_m W_m + b" }],
-    additive: true,
+    isAdditive: true,
   },
   (_params, { modalities, featureSize, classes, random }) => {
     const weights = recordOf(modalities, (id) =>

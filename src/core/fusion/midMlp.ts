@@ -8,7 +8,7 @@
 import { linear } from "../tensor/layers";
 import { entryOf, recordOf } from "../tensor/records";
 import * as tf from "../tf";
-import { defineFusion, meetingWidth, slices } from "./fusion";
+import { defineFusion, commonWidth, slices } from "./fusion";
 
 export const midMlp = defineFusion(
   {
@@ -16,7 +16,7 @@ export const midMlp = defineFusion(
     name: "Mid-MLP",
     summary: "Features meet in a small network: a linear map each, added, then two layers.",
     params: {
-      width: meetingWidth("units of the layers in which modalities meet"),
+      width: commonWidth("units of the layers in which modalities meet"),
     },
     equations: [
       { ref: "", text: "z = ReLU(Σ_m h_m W_m + b_m),  logits = ReLU(z W₁ + b₁) W₂ + b₂" },
@@ -24,7 +24,7 @@ export const midMlp = defineFusion(
     notes: [
       "Its logits are no sum over modalities: methods that score summands cannot run with it.",
     ],
-    additive: false,
+    isAdditive: false,
   },
   ({ width }, { modalities, featureSize, classes, random }) => {
     const maps = recordOf(modalities, (id) => linear(featureSize, width, random.fork(id)));

@@ -13,7 +13,7 @@ import { linear } from "../tensor/layers";
 import { lstm } from "../tensor/lstm";
 import { entryOf, recordOf } from "../tensor/records";
 import type * as tf from "../tf";
-import { defineFusion, meetingWidth, slices } from "./fusion";
+import { defineFusion, commonWidth, slices } from "./fusion";
 
 export const mlLstm = defineFusion(
   {
@@ -22,7 +22,7 @@ export const mlLstm = defineFusion(
     summary:
       "A multi-layer LSTM reads the modalities one after another; its last state is classified.",
     params: {
-      width: meetingWidth("units of every layer's state"),
+      width: commonWidth("units of every layer's state"),
       layers: number(2, {
         min: 1,
         max: 6,
@@ -44,7 +44,7 @@ export const mlLstm = defineFusion(
       "The order of modalities matters: the last one read is the freshest in the state.",
       "Its logits are no sum over modalities: methods that score summands cannot run with it.",
     ],
-    additive: false,
+    isAdditive: false,
   },
   ({ width, layers: depth }, { modalities, featureSize, classes, random }) => {
     const maps = recordOf(modalities, (id) => linear(featureSize, width, random.fork(id)));

@@ -29,7 +29,7 @@ export const neuronSum = defineFusion(
     notes: [
       "Made for the encoder Smoothed ReLU: other features may be negative, and then vote against.",
     ],
-    additive: true,
+    isAdditive: true,
   },
   (_params, { modalities, featureSize, classes }) => {
     if (featureSize < classes) {

@@ -14,7 +14,7 @@ export const sumFusion = defineFusion(
     summary: "A linear classifier per modality; their logits are added.",
     params: {},
     equations: [{ ref: "", text: "logits = Σ_m (h_m W_m + b_m)" }],
-    additive: true,
+    isAdditive: true,
   },
   (_params, { modalities, featureSize, classes, random }) => {
     const heads = recordOf(modalities, (id) => linear(featureSize, classes, random.fork(id)));

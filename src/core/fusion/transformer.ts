@@ -76,7 +76,7 @@ export const transformer = defineFusion(
       "Its logits are no sum over modalities: methods that score summands cannot run with it.",
       "Attention costs the square of the tokens: maps with many positions and clips with many frames are slow.",
     ],
-    additive: false,
+    isAdditive: false,
   },
   (params, { modalities, tokens: counts, featureSize, classes, random }) => {
     const { width, blocks: depth, heads, activation } = params;

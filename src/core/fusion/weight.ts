@@ -11,7 +11,7 @@
 import { linear } from "../tensor/layers";
 import { entryOf, recordOf } from "../tensor/records";
 import * as tf from "../tf";
-import { defineFusion, meetingWidth, slices } from "./fusion";
+import { defineFusion, commonWidth, slices } from "./fusion";
 
 export const weightFusion = defineFusion(
   {
@@ -19,7 +19,7 @@ export const weightFusion = defineFusion(
     name: "Weight",
     summary: "Every clip weighs its modalities by attention; the weighted sum is classified.",
     params: {
-      width: meetingWidth("units of the common space in which modalities are added"),
+      width: commonWidth("units of the common space in which modalities are added"),
     },
     equations: [
       {
@@ -31,7 +31,7 @@ export const weightFusion = defineFusion(
       "Our reading of the papers' row: AMSS's code weighs every channel by softmaxed features, without learning to.",
       "Its logits are a sum over modalities, but every summand's weight a_m depends on all of them.",
     ],
-    additive: true,
+    isAdditive: true,
   },
   ({ width }, { modalities, featureSize, classes, random }) => {
     const maps = recordOf(modalities, (id) => linear(featureSize, width, random.fork(id)));

@@ -7,11 +7,11 @@ import type { ByModality, ModalityId } from "../types";
 import { has, subsetsOf } from "./shapley";
 
 /** Up to this many modalities a column is a set of them; beyond, how many are right. */
-const mostInSets = 3;
+const maxModalitiesInSets = 3;
 
 /** Columns in the paper's order: none right, then each set of modalities, all of them last. */
 function columnsOf(ids: readonly ModalityId[]): Agreement["columns"] {
-  if (ids.length > mostInSets) {
+  if (ids.length > maxModalitiesInSets) {
     return Array.from({ length: ids.length + 1 }, (_, right) => ({ right }));
   }
   return subsetsOf(ids.length).map((subset) => ({ right: ids.filter((_, i) => has(subset, i)) }));
@@ -27,7 +27,7 @@ export function agreement(
   const columnOf = fused.map((_, clip) =>
     ids.reduce((place, id, i) => {
       if (single[id]?.[clip] !== true) return place;
-      return place + (ids.length > mostInSets ? 1 : 1 << i);
+      return place + (ids.length > maxModalitiesInSets ? 1 : 1 << i);
     }, 0),
   );
   const count = (verdict: boolean): number[] =>

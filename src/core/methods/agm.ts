@@ -20,7 +20,7 @@ import { variableOf } from "../tensor/layers";
 import { entryOf, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import type { ByModality } from "../types";
-import { clipped } from "./equations/agmClipping";
+import { clipGradients } from "./equations/agmClipping";
 import { definePart } from "./part";
 
 const floor = 1e-8;
@@ -81,7 +81,7 @@ export const agm = definePart(
     notes: [
       "Two more forward and backward passes a step. Its coefficients act on gradients by construction: under Adam a constant one is cancelled.",
     ],
-    shows: [
+    charts: [
       {
         quantity: "response",
         name: "AGM scores",
@@ -101,10 +101,10 @@ export const agm = definePart(
     return {
       state: [running, steps],
       extraPasses: 2,
-      classify: ({ fuse, without, oneHot, training, step }) => {
+      classify: ({ fuse, without, oneHot, isTraining, step }) => {
         const fused = fuse();
         // the answers add up to the prediction: who only evaluates need not ask for them
-        if (!training) return fused;
+        if (!isTraining) return fused;
         const { logits } = fused;
         const silent = recordOf(ids, without);
         const responses = recordOf(ids, (id) => {
@@ -123,14 +123,14 @@ export const agm = definePart(
           step?.log(`response/${id}`, each[m] as tf.Scalar);
           step?.log(`k/${id}`, k[m] as tf.Scalar);
         });
-        step?.handOn("agm/scores", scores);
+        step?.store("agm/scores", scores);
         const dealt = ids.map((id, m) => scaledGradient(entryOf(responses, id), k[m] as tf.Scalar));
         return { ...fused, logits: dealt.reduce((a, b) => tf.add(a, b)), views: responses };
       },
       modulate: (backward) =>
-        clip ? { ...backward, gradients: clipped(backward.gradients, fusion) } : backward,
-      afterUpdate: ({ handed }) => {
-        const scores = handed<tf.Tensor1D>("agm/scores");
+        clip ? { ...backward, gradients: clipGradients(backward.gradients, fusion) } : backward,
+      afterUpdate: ({ stored }) => {
+        const scores = stored<tf.Tensor1D>("agm/scores");
         const count = tf.add(steps, 1);
         const mean = tf.add(running, tf.div(tf.sub(scores, running), count));
         running.assign(mean as tf.Tensor1D);

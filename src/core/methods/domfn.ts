@@ -15,7 +15,7 @@ import { stopGradient } from "../tensor/gradientFlow";
 import { entryOf } from "../tensor/records";
 import * as tf from "../tf";
 import type { ByModality } from "../types";
-import { agrees, domfnLoss, loudest, penalties } from "./equations/domfnDivergence";
+import { agrees, domfnLoss, mostConfident, penalties } from "./equations/domfnDivergence";
 import { definePart } from "./part";
 import { observedHeads } from "./shared/terms";
 
@@ -27,7 +27,7 @@ export const domfn = definePart(
     order: 27,
     methods: [{ name: "DOMFN" }],
     decides: ["prediction", "own-losses"],
-    isNoSum: true,
+    isNonAdditive: true,
     params: {
       gamma: number(0.8, {
         min: 0,
@@ -63,7 +63,7 @@ export const domfn = definePart(
       "One forward and backward pass a step.",
       "A sigmoid bounds what cross-entropy sees: its loss cannot reach 0.",
     ],
-    shows: [
+    charts: [
       {
         quantity: "penalty",
         name: "DOMFN penalties",
@@ -86,7 +86,7 @@ export const domfn = definePart(
         const fused = tf.sigmoid(fuse().logits);
         const agreed = stopGradient(() => tf.greater(agrees(penalties(outputs), params), 0));
         return {
-          logits: tf.where(agreed, fused, loudest(outputs)),
+          logits: tf.where(agreed, fused, mostConfident(outputs)),
           views: { ...outputs, "fused output": fused },
         };
       },

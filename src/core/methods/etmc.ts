@@ -26,7 +26,7 @@ export const etmc = definePart(
     order: 26,
     methods: [{ name: "ETMC" }],
     decides: ["prediction", "own-losses", "targets"],
-    isNoSum: true,
+    isNonAdditive: true,
     params: {
       annealing: number(10, {
         min: 1,

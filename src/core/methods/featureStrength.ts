@@ -50,7 +50,7 @@ export function countFound(
 }
 
 /** Gamma from which a class counts as found, unless it is set. */
-export const foundFrom = 0.5;
+export const defaultFoundThreshold = 0.5;
 
 export const featureStrength = definePart(
   {
@@ -59,7 +59,7 @@ export const featureStrength = definePart(
     summary: "Measures which modality has found each class's feature; changes nothing.",
     order: 90,
     params: {
-      found: number(foundFrom, {
+      found: number(defaultFoundThreshold, {
         min: 0.05,
         max: 5,
         step: 0.05,
@@ -69,20 +69,20 @@ export const featureStrength = definePart(
     },
     paper: papers.competition,
     equations: [{ ref: "", text: "Γ_{j,r}(t) = max_l ⟨w_{j,l}^r(t), M_j^r⟩" }],
-    shows: [
+    charts: [
       {
         quantity: "gamma",
         name: "Feature strength Γ",
         caption: "How far a modality's best neuron of a class has turned to that class's feature.",
         perClass: true,
-        mayLog: true,
+        allowsLogScale: true,
       },
       {
         quantity: "found",
         name: "Classes found by",
         caption:
           "A class is found by a modality once its Γ reaches the threshold; a line per modality counts classes that it alone has found.",
-        also: [
+        otherLines: [
           { id: "several", name: "More than one" },
           { id: "none", name: "None" },
         ],

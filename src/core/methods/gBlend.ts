@@ -23,7 +23,7 @@ export interface Branch {
 }
 
 /** A gap that does not move would weigh without bound. */
-const leastOverfitting = 1e-4;
+const minGapGrowth = 1e-4;
 
 export const gapGrowth = ({ train, validation }: Branch): number =>
   validation[1] - train[1] - (validation[0] - train[0]);
@@ -31,7 +31,7 @@ export const gain = ({ validation }: Branch): number => validation[0] - validati
 
 /** G / dO^2; below 0 where validation got worse. */
 export const rawWeight = (branch: Branch): number =>
-  gain(branch) / Math.max(leastOverfitting, Math.abs(gapGrowth(branch))) ** 2;
+  gain(branch) / Math.max(minGapGrowth, Math.abs(gapGrowth(branch))) ** 2;
 
 /** Shares that sum to 1; undefined where no branch gained. */
 export function blendWeights(branches: readonly Branch[]): readonly number[] | undefined {
@@ -69,13 +69,13 @@ export const gBlend = definePart(
       "M + 1 sub-runs of n epochs every n epochs: M + 2 times joint training's cost.",
       "Weights are learnt from validation clips: figures on them flatter it a little, test clips do not.",
     ],
-    shows: [
+    charts: [
       {
         quantity: "blend",
         name: "G-Blend weights",
         caption: "Share of each loss: a modality's own, or the fused one.",
         domain: [0, 1],
-        also: [{ id: "fused", name: "Fused" }],
+        otherLines: [{ id: "fused", name: "Fused" }],
       },
     ],
     needs: [
@@ -99,7 +99,10 @@ export const gBlend = definePart(
         isTrying = true;
         try {
           for (const name of names) {
-            const then = await rehearse({ name, descends: (term) => term.name === name }, every);
+            const then = await rehearse(
+              { name, includesTerm: (term) => term.name === name },
+              every,
+            );
             const ends = (of: keyof SplitLosses) =>
               [now[of][name] ?? NaN, then[of][name] ?? NaN] as const;
             branches.push({ train: ends("train"), validation: ends("validation") });

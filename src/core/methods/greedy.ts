@@ -21,14 +21,14 @@ import { recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import {
   assignPace,
-  heldBy,
-  learntBy,
+  heldModality,
+  learningSpeeds,
   nextPace,
-  pacing,
+  createPace,
   speeds,
 } from "./equations/greedyLearningSpeed";
 import { definePart } from "./part";
-import { runningExcitations } from "./equations/greedyExcitations";
+import { createRunningExcitations } from "./equations/greedyExcitations";
 
 export const greedy = definePart(
   {
@@ -77,7 +77,7 @@ export const greedy = definePart(
       "L = Σ_m CE(branch_m, y) replaces the fused cross-entropy, which is only shown.",
       "ε is in decades, as in the code. Sums of μ are never reset; the squeeze counts for every modality.",
     ],
-    shows: [
+    charts: [
       {
         quantity: "speed",
         name: "Conditional learning speed",
@@ -107,8 +107,8 @@ export const greedy = definePart(
   },
   ({ epsilon, steps, firstEpoch }, { modalities, featureSize, groups }) => {
     const ids = modalities.map(({ id }) => id);
-    const pace = pacing(ids.length);
-    const running = runningExcitations(ids, featureSize);
+    const pace = createPace(ids.length);
+    const running = createRunningExcitations(ids, featureSize);
     let isOn = false;
     let due: ReturnType<typeof nextPace> | undefined;
     const byModality = (values: tf.Tensor1D): Record<string, tf.Scalar> => {
@@ -121,8 +121,10 @@ export const greedy = definePart(
       beginEpoch: (epoch) => {
         isOn = epoch >= firstEpoch;
       },
-      classify: ({ fuse, training }) =>
-        fuse(training ? (own) => running.replace(own, byModality(heldBy(pace))) : undefined),
+      classify: ({ fuse, isTraining }) =>
+        fuse(
+          isTraining ? (own) => running.replace(own, byModality(heldModality(pace))) : undefined,
+        ),
       losses: ({ branches = {} }, { targets }) =>
         Object.entries(branches).map(([id, logits]) => ({
           name: `branch/${id}`,
@@ -131,8 +133,8 @@ export const greedy = definePart(
           weight: 1,
         })),
       onGradients: (backward, { log }) => {
-        const held = heldBy(pace);
-        const added = learntBy(ids, groups, backward.gradients);
+        const held = heldModality(pace);
+        const added = learningSpeeds(ids, groups, backward.gradients);
         const next = nextPace(pace, added, { epsilon, steps, isOn });
         for (const [quantity, values] of Object.entries({ ...speeds(next), held }))
           for (const [id, value] of Object.entries(byModality(values)))

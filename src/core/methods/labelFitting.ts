@@ -24,7 +24,7 @@ import * as tf from "../tf";
 import { papers } from "../papers";
 import { definePart } from "./part";
 
-export interface Fit {
+export interface TargetSettings {
   readonly labels: "one-hot" | "smoothed";
   /** p, of the true class in smoothed labels. */
   readonly trueShare: number;
@@ -36,7 +36,10 @@ export interface Fit {
 const uneven = [1, 2, 4, 8] as const;
 
 /** Target of every class, row by row [K * K]: rows sum to 1. */
-export function targetRows({ labels, trueShare, rest, free }: Fit, classes: number): Float32Array {
+export function targetRows(
+  { labels, trueShare, rest, free }: TargetSettings,
+  classes: number,
+): Float32Array {
   const rows = new Float32Array(classes * classes);
   const own = labels === "one-hot" ? 1 : trueShare;
   // u of the class that comes `turn` places after the true one, 1 .. K - 1
@@ -53,7 +56,7 @@ export function targetRows({ labels, trueShare, rest, free }: Fit, classes: numb
 }
 
 /** Refuses smoothed labels that another class has more of than the true one: they would teach that class. */
-function checkTruth(fit: Fit, classes: number): void {
+function checkTrueClassIsLargest(fit: TargetSettings, classes: number): void {
   const [own = 1, ...others] = targetRows({ ...fit, free: 0 }, classes).subarray(0, classes);
   const largest = Math.max(...others);
   if (own > largest) return;
@@ -113,7 +116,7 @@ export const labelFitting = definePart(
       "The paper mixes 0.7 L_S + 0.3 L_U: the gap between modalities narrows at the cost of fit.",
       "Evaluated losses are against the labels, so that runs with other targets compare.",
     ],
-    shows: [
+    charts: [
       {
         quantity: "fit",
         name: "Fit to the labels",
@@ -124,7 +127,7 @@ export const labelFitting = definePart(
     ],
   },
   (fit, { modalities, classes }) => {
-    checkTruth(fit, classes);
+    checkTrueClassIsLargest(fit, classes);
     const rows = variableOf(tf.tensor2d(targetRows(fit, classes), [classes, classes]));
     return {
       // never changed, but freed with the rest

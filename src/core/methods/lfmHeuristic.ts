@@ -61,7 +61,7 @@ export const lfmHeuristic = definePart(
       { ref: "", text: "L = (1 − α) L_CLS + α L_MM" },
       { ref: "", text: "α(t) = 1 − e^(−1/t), t = 1, 2, … epochs" },
     ],
-    workings: [
+    workedExamples: [
       { of: "alpha", when: { name: "#schedule", is: "heuristic" }, text: "1 − e^(−1/{epoch})" },
     ],
     notes: [

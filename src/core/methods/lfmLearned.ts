@@ -84,7 +84,7 @@ export const lfmLearned = definePart(
       { ref: "", text: "dL_CLS/dα = −(∇L_MM − ∇L_CLS)ᵀ H⁻¹ ∇L_CLS" },
       { ref: "", text: "α ← clip(α − η_α dL_CLS/dα, 0, 1)" },
     ],
-    workings: [
+    workedExamples: [
       {
         of: "alpha",
         when: { name: "#rule", is: "implicit" },
@@ -94,14 +94,14 @@ export const lfmLearned = definePart(
     notes: [
       "A step costs what the heuristic's does. Once an epoch α costs passes of one batch: 2, and 2 more a conjugate gradient; 3 by the official rule.",
     ],
-    shows: [
+    charts: [
       {
         quantity: "slope",
         name: "Slope of α",
         caption: "What α is moved against: below 0 more alignment would help the classes.",
         mark: 0,
-        notModalities: true,
-        also: [{ id: "alpha", name: "Slope" }],
+        withoutModalities: true,
+        otherLines: [{ id: "alpha", name: "Slope" }],
       },
     ],
   },

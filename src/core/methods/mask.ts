@@ -28,20 +28,20 @@ export const mask = definePart(
     summary: "Learns which channels of each modality help the fused prediction and drops the rest.",
     order: 60,
     methods: [
-      { id: "cm-vqvae", name: "CM-VQVAE", beside: ["quantiser", "reconstruction"] },
+      { id: "cm-vqvae", name: "CM-VQVAE", withParts: ["quantiser", "reconstruction"] },
       {
         id: "cm-vqvae-soft",
         name: "CM-VQVAE, soft gate",
         summary: "The mask's baseline: features times Ω itself.",
         params: { gate: "soft" },
-        beside: ["quantiser", "reconstruction"],
+        withParts: ["quantiser", "reconstruction"],
       },
       {
         id: "cm-vqvae-random",
         name: "CM-VQVAE, random dropout",
         summary: "The mask's baseline: half of the channels, drawn anew for every step.",
         params: { gate: "random", lambda: 0 },
-        beside: ["quantiser", "reconstruction"],
+        withParts: ["quantiser", "reconstruction"],
       },
     ],
     params: {

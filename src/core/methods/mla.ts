@@ -18,7 +18,7 @@ import { papers } from "../papers";
 import { linear, variableOf } from "../tensor/layers";
 import { mapRecord } from "../tensor/records";
 import * as tf from "../tf";
-import { entropyWeights, nextProjection, weighted } from "./equations/mlaProjection";
+import { entropyWeights, nextProjection, weightedLogits } from "./equations/mlaProjection";
 import type { ByModality } from "../types";
 import { definePart } from "./part";
 
@@ -29,7 +29,7 @@ export const mla = definePart(
     summary: "Modalities take turns at one shared head, without undoing each other's steps.",
     order: 28,
     methods: [{ name: "MLA" }],
-    shows: [
+    charts: [
       {
         quantity: "weight",
         name: "MLA weights",
@@ -38,8 +38,8 @@ export const mla = definePart(
       },
     ],
     decides: ["prediction", "passes", "own-losses"],
-    alone: "one modality at a time goes through its steps",
-    withoutFusion: true,
+    excludesOtherParts: "one modality at a time goes through its steps",
+    replacesFusion: true,
     params: {
       projection: choice(
         "textbook",
@@ -95,12 +95,15 @@ export const mla = definePart(
       passes: () =>
         modalities.map(({ id }) => ({
           name: id,
-          sees: [id],
-          moves: ({ modality }) => modality === undefined || modality === id,
+          modalities: [id],
+          updatesGroup: ({ modality }) => modality === undefined || modality === id,
         })),
       classify: ({ selected }) => {
         const unimodalLogits = mapRecord(selected, (h) => head.apply(h));
-        return { logits: weighted(unimodalLogits, weightsOf(unimodalLogits)), unimodalLogits };
+        return {
+          logits: weightedLogits(unimodalLogits, weightsOf(unimodalLogits)),
+          unimodalLogits,
+        };
       },
       losses: ({ unimodalLogits }, { targets }) =>
         Object.entries(unimodalLogits).map(([id, logits]) => ({

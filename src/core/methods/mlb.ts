@@ -77,7 +77,7 @@ export const mlb = definePart(
       { ref: "eq. 6", text: "β_i = β_max if r_i > 1, else 2" },
       { ref: "eq. 7", text: "k_i = 1 + (β_i − 1) · tanh(α (r_i − 1))" },
     ],
-    workings: [
+    workedExamples: [
       {
         of: "k",
         when: { name: "r", above: 1 },

@@ -76,7 +76,7 @@ export const mmPareto = definePart(
     notes: [
       "Each term's gradient costs a forward and a backward pass of its own: M + 1 more a step.",
     ],
-    shows: [
+    charts: [
       {
         quantity: "pareto",
         name: "Pareto weights",

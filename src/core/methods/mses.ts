@@ -17,16 +17,21 @@ import * as tf from "../tf";
 import { applyCoefficients } from "./shared/coefficientSwitches";
 import { definePart } from "./part";
 
-export interface Watch {
+export interface SmoothedLoss {
   /** Smoothed loss; NaN before the first. */
   readonly smoothed: number;
   readonly best: number;
   readonly bestEpoch: number;
 }
-export const unwatched: Watch = { smoothed: NaN, best: Infinity, bestEpoch: 0 };
+export const noLoss: SmoothedLoss = { smoothed: NaN, best: Infinity, bestEpoch: 0 };
 
 /** One more epoch's loss. */
-export function watch(before: Watch, loss: number, epoch: number, memory: number): Watch {
+export function addLoss(
+  before: SmoothedLoss,
+  loss: number,
+  epoch: number,
+  memory: number,
+): SmoothedLoss {
   const smoothed = Number.isNaN(before.smoothed)
     ? loss
     : memory * before.smoothed + (1 - memory) * loss;
@@ -82,7 +87,7 @@ export const mses = definePart(
     );
     // smoothed loss, best one and its epoch by modality
     const watched = variableOf(
-      tf.tensor2d(ids.map(() => [unwatched.smoothed, unwatched.best, unwatched.bestEpoch])),
+      tf.tensor2d(ids.map(() => [noLoss.smoothed, noLoss.best, noLoss.bestEpoch])),
     );
     const copy = (from: readonly tf.Variable[], to: readonly tf.Variable[]): void =>
       tf.tidy(() => from.forEach((one, i) => to[i]?.assign(copyOf<tf.Tensor>(one))));
@@ -95,7 +100,7 @@ export const mses = definePart(
         for (const [m, id] of ids.entries()) {
           const [smoothed, lowest, bestEpoch] = rows[m] ?? [NaN, Infinity, 0];
           const before = { smoothed, best: lowest, bestEpoch };
-          const now = watch(before, loss[id] ?? NaN, epoch, memory);
+          const now = addLoss(before, loss[id] ?? NaN, epoch, memory);
           if ((await entryOf(k, id).data())[0] === 1) {
             if (now.bestEpoch === epoch) copy(entryOf(own, id), entryOf(best, id));
             // without a loss of its own there is no best to go back to

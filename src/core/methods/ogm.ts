@@ -92,7 +92,7 @@ export const ogm = definePart(
     notes: [
       "k jumps where ρ passes 1: at α = 0.8 from 1 to 0.34, for good if that modality stays ahead.",
     ],
-    shows: [
+    charts: [
       {
         quantity: "rho",
         name: "OGM's ratio ρ",
@@ -100,7 +100,7 @@ export const ogm = definePart(
         mark: 1,
       },
     ],
-    workings: [
+    workedExamples: [
       { of: "k", when: { name: "rho", above: 1 }, text: "1 − tanh({#alpha} · {rho})" },
       { of: "k", when: { name: "rho", atMost: 1 }, text: "1, since ρ = {rho} is not above 1" },
     ],

@@ -12,7 +12,7 @@ import type { PartCard } from "../../contract/cards";
 import { parseParams, type ParamSpecs, type ParamValues } from "../../contract/params";
 import type { Random } from "../data/random";
 import type { ChosenEncoder, Stack } from "../encoders/encoder";
-import type { Excite } from "../fusion/fusion";
+import type { ReplaceExcitations } from "../fusion/fusion";
 import type * as tf from "../tf";
 import type {
   Batch,
@@ -52,15 +52,15 @@ export interface Backward {
   readonly byTerm?: Readonly<Record<string, Gradients>>;
 }
 
-/** One forward and backward pass of a step: what goes through it, what descends and what moves. */
+/** One forward and backward pass of a step: its modalities, its terms and the groups that it updates. */
 export interface Pass {
   readonly name: string;
   /** Modalities that go through the model; left out: all. Needs a part that predicts from some. */
-  readonly sees?: readonly ModalityId[];
-  /** Terms that are descended; left out: all. */
-  descends?(term: Pick<Term, "name" | "kind">): boolean;
+  readonly modalities?: readonly ModalityId[];
+  /** Terms that the pass minimises; left out: all. */
+  includesTerm?(term: Pick<Term, "name" | "kind">): boolean;
   /** Groups that may change; left out: all. */
-  moves?(group: ParameterGroup): boolean;
+  updatesGroup?(group: ParameterGroup): boolean;
 }
 
 /** Logs a scalar of this step under `quantity/subject`; it stays on the device until it is read. */
@@ -70,31 +70,31 @@ export type LogScalar = (name: string, value: tf.Scalar) => void;
 export interface StepLink {
   readonly log: LogScalar;
   /** Gives a tensor to later hooks of the same step; a later pass replaces it. */
-  handOn(name: string, tensor: tf.Tensor): void;
+  store(name: string, tensor: tf.Tensor): void;
   /** The tensor that an earlier hook gave; throws where none did. */
-  handed<T extends tf.Tensor>(name: string): T;
+  stored<T extends tf.Tensor>(name: string): T;
 }
 
-interface Transformed {
+interface TransformedMaps {
   readonly codes: ByModality<tf.Tensor4D>;
   /** Index of the code at every position and group of channels [N*h*w*G], int32, from a quantiser. */
   readonly indices?: ByModality<tf.Tensor1D>;
 }
 
 /** What a prediction is made from, and ways to ask what it would be. */
-export interface Scene {
+export interface ClassifierInputs {
   /** Pooled features that the fused classifier may see [B, D]. */
   readonly selected: ByModality<tf.Tensor2D>;
   /** Logits of the modalities' own heads [B, K]. */
   readonly unimodalLogits: ByModality<tf.Tensor2D>;
   /** The model's own prediction from them; `excitations` replaces a fusion's own. */
-  fuse(excitations?: Excite): Classified;
+  fuse(excitations?: ReplaceExcitations): Classified;
   /** The model's logits [B, K] with one modality's input at zero, through its encoder and all. */
   without(id: ModalityId): tf.Tensor2D;
   /** Targets [B, K]: a prediction may not depend on them; how its gradient is dealt out may. */
   readonly oneHot: tf.Tensor2D;
   /** A step learns from it; else it is evaluated. */
-  readonly training: boolean;
+  readonly isTraining: boolean;
   /** Absent in evaluation and in repeated forward passes. */
   readonly step?: StepLink | undefined;
 }
@@ -177,14 +177,14 @@ export interface PartRun {
   /** Rows of the maps [N*h*w, D], before any `transform` (a mask placed before the codes). */
   selectMaps?(rows: ByModality<tf.Tensor2D>): ByModality<tf.Tensor2D>;
   /** Replaces maps [N, h, w, D] (the quantiser). */
-  transform?(maps: ByModality<tf.Tensor4D>): Transformed;
+  transform?(maps: ByModality<tf.Tensor4D>): TransformedMaps;
   /**
    * The inputs of the fused classifier, from pooled features [B, D] (a mask). A fusion of tokens gives one
    * row per position [B*T, D], so it acts on channels alone.
    */
   select?(pooled: ByModality<tf.Tensor2D>): ByModality<tf.Tensor2D>;
   /** Predicts in place of the model's fusion (AGM). */
-  classify?(scene: Scene): Classified;
+  classify?(inputs: ClassifierInputs): Classified;
   /** Forward and backward passes through the model that `classify` adds to a step. */
   readonly extraPasses?: number;
   /** Terms of the loss (PMR); `step` is absent in evaluation and in repeated forward passes. */

@@ -59,7 +59,7 @@ export const pmr = definePart(
       "The paper's entropy term for the leading modality is not in its code, and not here.",
       "Features are not normalised: with deep encoders their lengths, and this loss, can grow large.",
     ],
-    shows: [
+    charts: [
       {
         quantity: "prototype",
         name: "PMR scores",

@@ -142,7 +142,12 @@ export const quantiser = definePart(
         for (const id of ids) {
           const settings = byGradient ? undefined : { decay, epsilon, reviveBelow };
           const flat = flatten(entryOf(maps, id));
-          const used = entryOf(books, id).meet(flat, entryOf(indices, id), draw.fork(id), settings);
+          const used = entryOf(books, id).recordUse(
+            flat,
+            entryOf(indices, id),
+            draw.fork(id),
+            settings,
+          );
           log(`perplexity/${id}`, used);
         }
       },

@@ -31,8 +31,8 @@ export const reconBoost = definePart(
     order: 29,
     methods: [{ name: "ReconBoost" }],
     decides: ["prediction", "passes", "own-losses"],
-    alone: "its stages say what learns when",
-    withoutFusion: true,
+    excludesOtherParts: "its stages say what learns when",
+    replacesFusion: true,
     params: {
       pretrain: number(4, {
         min: 0,
@@ -87,7 +87,7 @@ export const reconBoost = definePart(
       { ref: "", text: "L = CE(β Σ_m f_m, y)" },
     ],
     notes: ["One forward and backward pass a step: joint training's cost, or less."],
-    shows: [
+    charts: [
       {
         quantity: "turn",
         name: "ReconBoost's turns",

@@ -46,7 +46,7 @@ export const reconstruction = definePart(
         id: "cm-vqvae-no-mask",
         name: "CM-VQVAE, no mask",
         summary: "Quantiser and decoders, and every channel goes to the classifier.",
-        beside: ["quantiser"],
+        withParts: ["quantiser"],
       },
     ],
     params: {

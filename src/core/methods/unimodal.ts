@@ -25,9 +25,9 @@ export const unimodal = definePart(
     order: 5,
     methods: [{ name: "Unimodal, averaged" }],
     decides: ["prediction", "own-losses"],
-    alone: "every modality learns as if it were by itself",
-    withoutFusion: true,
-    isNoSum: true,
+    excludesOtherParts: "every modality learns as if it were by itself",
+    replacesFusion: true,
+    isNonAdditive: true,
     params: {},
     equations: [{ ref: "", text: "L = Σ_m CE(f_m(h_m), y),  p = mean_m softmax(f_m(h_m))" }],
     notes: [

@@ -13,8 +13,8 @@ interface RunningStatistics {
   readonly count: tf.Variable1D;
 }
 
-/** Batch statistics that one training pass met, in the order of its layers. */
-export type MetStatistics = {
+/** Batch statistics of one training pass, in the order of its layers. */
+export type BatchStatistics = {
   readonly running: RunningStatistics;
   /** [C] */
   readonly mean: tf.Tensor1D;
@@ -25,7 +25,7 @@ export interface NormLayer {
   readonly variables: readonly tf.Variable[];
   readonly state: readonly tf.Variable[];
   /** x [N, H, W, C] -> the same shape. */
-  apply(x: tf.Tensor4D, met?: MetStatistics): tf.Tensor4D;
+  apply(x: tf.Tensor4D, batchStatistics?: BatchStatistics): tf.Tensor4D;
 }
 
 const epsilon = 1e-5;
@@ -45,11 +45,15 @@ export function batchNormLayer(channels: number): NormLayer {
   return {
     variables: [gamma, beta],
     state: [running.mean, running.variance, running.count],
-    apply: (x, met) => {
-      if (met) {
+    apply: (x, batchStatistics) => {
+      if (batchStatistics) {
         const { y, mean, variance } = batchNorm(x, gamma, beta, epsilon);
         const size = x.size / channels;
-        met.push({ running, mean, variance: tf.mul(variance, size / Math.max(1, size - 1)) });
+        batchStatistics.push({
+          running,
+          mean,
+          variance: tf.mul(variance, size / Math.max(1, size - 1)),
+        });
         return y;
       }
       const scale = tf.mul(gamma, tf.rsqrt(tf.add(running.variance, epsilon)));
@@ -79,12 +83,12 @@ export function groupNormLayer(channels: number, groups: number): NormLayer {
 }
 
 /**
- * Folds what a training pass met into the running statistics: a plain mean over the first ten
+ * Folds the statistics of a training pass into the running ones: a plain mean over the first ten
  * batches, then a moving average, so that a short run is evaluated by its own statistics. Off the tape.
  */
-export function foldStatistics(met: MetStatistics): void {
+export function foldStatistics(batchStatistics: BatchStatistics): void {
   tf.tidy(() => {
-    for (const { running, mean, variance } of met) {
+    for (const { running, mean, variance } of batchStatistics) {
       running.count.assign(tf.add(running.count, 1));
       const rate = tf.maximum(newest, tf.div(1, running.count));
       const towards = (old: tf.Variable1D, now: tf.Tensor1D): void =>

@@ -10,28 +10,28 @@ import type { Batch, Term } from "../types";
 import { evaluate, type Evaluation } from "./evaluate";
 import { lossTerms, runForward } from "./forward";
 import { withSnapshot } from "./snapshot";
-import { gradientsOf, trainStep, weighedSum, withTargets } from "./step";
+import { gradientsOf, trainStep, weightedTermSum, withTargets } from "./step";
 import type { Training } from "./training";
 
-type Between = Pick<
+type RunBetweenEpochs = Pick<
   Training,
   "pipeline" | "train" | "validation" | "classes" | "batchSize" | "seed" | "yieldToEventLoop"
 >;
 
-type Last = Pick<Evaluation, "accuracy" | "loss">;
+type LastEvaluation = Pick<Evaluation, "accuracy" | "loss">;
 
 /** `epoch` epochs are over; `last` is the evaluation that ended the last one. */
 export async function betweenEpochs(
-  training: Between,
+  training: RunBetweenEpochs,
   epoch: number,
-  last: Last = { accuracy: {}, loss: {} },
+  last: LastEvaluation = { accuracy: {}, loss: {} },
 ): Promise<void> {
   const view = viewOf(training, epoch, last);
   for (const part of training.pipeline.parts) await part.betweenEpochs?.(view);
 }
 
 /** Mean losses of both splits; those on validation clips may be known. */
-async function splitLosses(training: Between, validation?: Losses): Promise<SplitLosses> {
+async function splitLosses(training: RunBetweenEpochs, validation?: Losses): Promise<SplitLosses> {
   const of = async (split: ClipTable): Promise<Losses> =>
     (await evaluate(training.pipeline, split, training)).loss;
   return {
@@ -40,7 +40,11 @@ async function splitLosses(training: Between, validation?: Losses): Promise<Spli
   };
 }
 
-function viewOf(training: Between, epoch: number, { accuracy, loss }: Last): EpochView {
+function viewOf(
+  training: RunBetweenEpochs,
+  epoch: number,
+  { accuracy, loss }: LastEvaluation,
+): EpochView {
   const { pipeline, train: table, batchSize, seed, yieldToEventLoop } = training;
   const batchesOf = (name: string) => batchRows(table.size, batchSize, seed, name);
 
@@ -81,7 +85,10 @@ function viewOf(training: Between, epoch: number, { accuracy, loss }: Last): Epo
       const variables = pipeline.groups.flatMap((group) => group.variables);
       const gradient = (batch: Batch) => (weigh: (term: Term) => number) =>
         gradientsOf(variables, () =>
-          weighedSum(lossTerms(pipeline, runForward(pipeline, batch, { met: [] }), batch), weigh),
+          weightedTermSum(
+            lossTerms(pipeline, runForward(pipeline, batch, { batchStatistics: [] }), batch),
+            weigh,
+          ),
         );
       const first = batchesOf(`between/${epoch}`).slice(0, 1);
       return each(first, (batch) =>

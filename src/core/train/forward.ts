@@ -1,9 +1,9 @@
 /** What a model and its parts say of a batch: features, predictions, and the terms of the loss. */
-import type { Excite } from "../fusion/fusion";
+import type { ReplaceExcitations } from "../fusion/fusion";
 import type { PartRun, StepLink } from "../methods/part";
 import { crossEntropy } from "../ops/classification";
 import { stopGradient } from "../tensor/gradientFlow";
-import type { MetStatistics } from "../tensor/normalisation";
+import type { BatchStatistics } from "../tensor/normalisation";
 import { entryOf, mapRecord } from "../tensor/records";
 import * as tf from "../tf";
 import type { Batch, ByModality, Classified, Forward, ModalityId, Term } from "../types";
@@ -18,13 +18,13 @@ export interface Runner {
 const trainsHeads = (parts: readonly PartRun[]): boolean =>
   parts.some((part) => part.trainsHeads === true);
 
-/** Encode, transform, pool, select. With `met` as in training: see `Stack.apply`. */
+/** Encode, transform, pool, select. With `batchStatistics` as in training: see `Stack.apply`. */
 export function featuresOf(
   { model, parts }: Runner,
   inputs: ByModality<tf.Tensor5D>,
-  met?: MetStatistics,
+  batchStatistics?: BatchStatistics,
 ) {
-  const maps = selectMaps(parts, model.encode(inputs, met));
+  const maps = selectMaps(parts, model.encode(inputs, batchStatistics));
   let codes = maps;
   let indices: Forward["indices"];
   for (const part of parts) {
@@ -71,7 +71,7 @@ function predict(
   runner: Runner,
   features: Features,
   { inputs, oneHot }: Pick<Batch, "inputs" | "oneHot">,
-  { training, step }: { readonly training: boolean; readonly step?: StepLink | undefined },
+  { isTraining, step }: { readonly isTraining: boolean; readonly step?: StepLink | undefined },
 ): Classified & Pick<Forward, "unimodalLogits"> {
   const { model, parts } = runner;
   const { pooled, selected } = features;
@@ -79,29 +79,29 @@ function predict(
     ? pooled
     : mapRecord(pooled, (h) => stopGradient(() => h.clone()));
   const unimodalLogits = model.heads(headInputs);
-  const fuseFrom = (seen: Features, excitations?: Excite): Classified =>
+  const fuseFrom = (seen: Features, excitations?: ReplaceExcitations): Classified =>
     model.fuse(seen.selected, {
       tokens: () => tokensOf(runner, seen),
       ...(excitations ? { excitations } : {}),
     });
-  const fuse = (excitations?: Excite) => fuseFrom(features, excitations);
+  const fuse = (excitations?: ReplaceExcitations) => fuseFrom(features, excitations);
   const without = (id: ModalityId): tf.Tensor2D => {
     const rest = mapRecord(inputs, (x, other) => (other === id ? tf.zerosLike(x) : x));
     return fuseFrom(featuresOf(runner, rest)).logits;
   };
   const classifier = parts.find((part) => part.classify);
-  const scene = { selected, unimodalLogits, fuse, without, oneHot, training, step };
-  return { unimodalLogits, ...(classifier?.classify?.(scene) ?? fuse()) };
+  const classifierInputs = { selected, unimodalLogits, fuse, without, oneHot, isTraining, step };
+  return { unimodalLogits, ...(classifier?.classify?.(classifierInputs) ?? fuse()) };
 }
 
 interface ForwardOptions {
   /** Modalities that go through the model; left out: all. */
-  readonly sees?: readonly ModalityId[] | undefined;
+  readonly modalities?: readonly ModalityId[] | undefined;
   /**
    * A step learns from it: what norms meet is left here, and a part may predict otherwise than when it is
    * evaluated. What a part asks with inputs at zero is never of this kind.
    */
-  readonly met?: MetStatistics;
+  readonly batchStatistics?: BatchStatistics;
   /** The step that hooks log to; left out: nothing is logged. */
   readonly step?: StepLink;
 }
@@ -110,18 +110,18 @@ interface ForwardOptions {
 export function runForward(
   runner: Runner,
   batch: Batch,
-  { sees, met, step }: ForwardOptions = {},
+  { modalities, batchStatistics, step }: ForwardOptions = {},
 ): Forward {
-  const inputs = sees
-    ? Object.fromEntries(sees.map((id) => [id, entryOf(batch.inputs, id)]))
+  const inputs = modalities
+    ? Object.fromEntries(modalities.map((id) => [id, entryOf(batch.inputs, id)]))
     : batch.inputs;
-  const features = featuresOf(runner, inputs, met);
-  const training = met !== undefined;
-  return { ...features, ...predict(runner, features, { ...batch, inputs }, { training, step }) };
+  const features = featuresOf(runner, inputs, batchStatistics);
+  const isTraining = batchStatistics !== undefined;
+  return { ...features, ...predict(runner, features, { ...batch, inputs }, { isTraining, step }) };
 }
 
 /** Forward passes over some modalities each, as one over all; what each saw and said last counts. */
-export function together(
+export function mergePasses(
   runner: Runner,
   batch: Batch,
   forwards: readonly Forward[],
@@ -141,7 +141,7 @@ export function together(
   return {
     ...features,
     ...(Object.keys(indices).length > 0 ? { indices } : {}),
-    ...predict(runner, features, batch, { training: true, step }),
+    ...predict(runner, features, batch, { isTraining: true, step }),
     unimodalLogits: every(({ unimodalLogits }) => unimodalLogits),
   };
 }

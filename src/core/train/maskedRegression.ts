@@ -21,12 +21,12 @@ export interface Head {
 }
 
 /** Steps where many heads are fitted at once. */
-const usualSteps = 200;
+const defaultSteps = 200;
 const lambda = 1e-3;
 /** Steps between two chances for commands. */
 const stepsAtATime = 20;
 /** Logit of a class that a head does not have. */
-const never = -1e9;
+const absentClassLogit = -1e9;
 
 /** Rows on the scale of `fitted` [N, D + 1], the last column 1. */
 export function standardised(rows: Rows, fitted: Rows): tf.Tensor2D {
@@ -53,7 +53,7 @@ function layout(heads: readonly Head[], width: number, count: number) {
   heads.forEach(({ sees, labels, classes }, h) => {
     for (let k = 0; k < most; k++) {
       const column = h * most + k;
-      if (k >= classes) absent[column] = never;
+      if (k >= classes) absent[column] = absentClassLogit;
       for (let d = 0; d < width; d++) seen[d * columns + column] = sees[d] ?? 0;
       seen[width * columns + column] = 1;
     }
@@ -81,7 +81,7 @@ export async function regress(
   heads: readonly Head[],
   asked: Rows,
   yieldToEventLoop: () => Promise<void>,
-  steps = usualSteps,
+  steps = defaultSteps,
 ): Promise<readonly Float32Array[][]> {
   const width = fitted[0]?.length ?? 0;
   const x = standardised(fitted, fitted);

@@ -1,5 +1,5 @@
 /** What each modality adds to a clip's fused prediction: the model asked with every subset of them. */
-import { mostShapley } from "../../contract/measures";
+import { maxShapleyModalities } from "../../contract/measures";
 import { has, shapleyValues, subsetsOf, type Subset } from "../measures/shapley";
 import { entryOf, mapRecord } from "../tensor/records";
 import type { ByModality, ModalityId } from "../types";
@@ -11,8 +11,9 @@ import type { Training } from "./training";
 export type BySubset = ReadonlyMap<Subset, readonly Float32Array[]>;
 
 /** All subsets but none and all; beyond `mostShapley` modalities, each one alone. */
-function askedSubsets(modalities: number): Subset[] {
-  if (modalities > mostShapley) return Array.from({ length: modalities }, (_, i) => 1 << i);
+function evaluatedSubsets(modalities: number): Subset[] {
+  if (modalities > maxShapleyModalities)
+    return Array.from({ length: modalities }, (_, i) => 1 << i);
   return subsetsOf(modalities).slice(1, -1);
 }
 
@@ -28,7 +29,7 @@ export async function subsetPredictions(
 ): Promise<BySubset> {
   const ids = pipeline.model.modalities.map(({ id }) => id);
   const found = new Map<Subset, readonly Float32Array[]>();
-  for (const subset of askedSubsets(ids.length)) {
+  for (const subset of evaluatedSubsets(ids.length)) {
     const present = ids.filter((_, i) => has(subset, i));
     found.set(subset, await fusedWith(pipeline, { pooled, labels, classes }, means, present));
     await yieldToEventLoop();
@@ -53,7 +54,7 @@ export function clipShapley(
   trainLabels: readonly number[],
   subsets: BySubset,
 ): readonly ByModality<number>[] | undefined {
-  if (ids.length > mostShapley) return undefined;
+  if (ids.length > maxShapleyModalities) return undefined;
   const prior = classPrior(trainLabels);
   return labels.map((label, clip) => {
     const shares = shapleyValues(ids.length, (subset) =>

@@ -3,7 +3,7 @@ import { randomFrom } from "../data/random";
 import type { ChosenEncoder, Stack } from "../encoders/encoder";
 import type { Fusion, FusionKind } from "../fusion/fusion";
 import { linear } from "../tensor/layers";
-import type { MetStatistics } from "../tensor/normalisation";
+import type { BatchStatistics } from "../tensor/normalisation";
 import { entryOf, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import type { ByModality, ModalityShape, ParameterGroup } from "../types";
@@ -27,8 +27,11 @@ export interface Model {
   readonly state: readonly tf.Variable[];
   /** [h, w, D] of one image's map. */
   readonly mapShapes: ByModality<Stack["outputShape"]>;
-  /** [B, images, H, W, C] -> [B*images, h, w, D]; `met` as for `Stack.apply`. */
-  encode(inputs: ByModality<tf.Tensor5D>, met?: MetStatistics): ByModality<tf.Tensor4D>;
+  /** [B, images, H, W, C] -> [B*images, h, w, D]; `batchStatistics` as for `Stack.apply`. */
+  encode(
+    inputs: ByModality<tf.Tensor5D>,
+    batchStatistics?: BatchStatistics,
+  ): ByModality<tf.Tensor4D>;
   /** Mean over images and positions: [B*images, h, w, D] -> [B, D]. */
   pool(maps: ByModality<tf.Tensor4D>): ByModality<tf.Tensor2D>;
   /** One linear head per modality: [B, D] -> [B, K]. */
@@ -84,10 +87,13 @@ export function createModel(setting: ModelSetting): Model {
     groups: [...groupsOf("encoder", stacks), ...groupsOf("head", heads), ...fused.groups],
     state: ids.flatMap((id) => entryOf(stacks, id).state ?? []),
     mapShapes: mapRecord(stacks, ({ outputShape }) => outputShape),
-    encode: (inputs, met) =>
+    encode: (inputs, batchStatistics) =>
       mapRecord(inputs, (x, id) => {
         const [batch, count, height, width, depth] = x.shape;
-        return entryOf(stacks, id).apply(tf.reshape(x, [batch * count, height, width, depth]), met);
+        return entryOf(stacks, id).apply(
+          tf.reshape(x, [batch * count, height, width, depth]),
+          batchStatistics,
+        );
       }),
     pool: (maps) =>
       mapRecord(maps, (map, id) => {

@@ -14,11 +14,11 @@ import type {
 import type { Random } from "../data/random";
 import { accuracy } from "../ops/classification";
 import { weightedSum } from "../ops/scalars";
-import { foldStatistics, type MetStatistics } from "../tensor/normalisation";
+import { foldStatistics, type BatchStatistics } from "../tensor/normalisation";
 import { recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import type { Batch, ByModality, Forward, ParameterGroup, Term } from "../types";
-import { lossTerms, runForward, together, type Runner } from "./forward";
+import { lossTerms, runForward, mergePasses, type Runner } from "./forward";
 import type { Optimizer } from "./optimizer";
 
 export interface Pipeline extends Runner {
@@ -32,10 +32,10 @@ export interface StepScalars {
   readonly values: tf.Tensor1D;
 }
 
-const everything: Pass = { name: "all" };
+const defaultPass: Pass = { name: "all" };
 
 /** The sum of terms, each times the factor that it is given; zero factors cost nothing. */
-export function weighedSum(terms: readonly Term[], weigh: (term: Term) => number): tf.Scalar {
+export function weightedTermSum(terms: readonly Term[], weigh: (term: Term) => number): tf.Scalar {
   const counted = terms.filter((term) => weigh(term) !== 0);
   return weightedSum(
     counted.map(({ value }) => value),
@@ -81,13 +81,17 @@ export function gradientsOf(variables: readonly tf.Variable[], value: () => tf.S
 function gradientsByTerm(
   pipeline: Pipeline,
   batch: Batch,
-  { sees }: Pass,
+  { modalities }: Pass,
   variables: readonly tf.Variable[],
 ): NonNullable<Backward["byTerm"]> {
   const names = [...new Set(pipeline.parts.flatMap((part) => part.perTerm ?? []))];
   return recordOf(names, (name) =>
     gradientsOf(variables, () => {
-      const terms = lossTerms(pipeline, runForward(pipeline, batch, { sees, met: [] }), batch);
+      const terms = lossTerms(
+        pipeline,
+        runForward(pipeline, batch, { modalities, batchStatistics: [] }),
+        batch,
+      );
       const found = terms.find((term) => term.name === name);
       if (!found) throw new RangeError(`no term "${name}" whose gradient could be taken`);
       return totalOf([found], pipeline.parts);
@@ -95,35 +99,39 @@ function gradientsByTerm(
   );
 }
 
-interface Taken {
+interface CompletedPass {
   readonly forward: Forward;
   readonly terms: readonly Term[];
 }
 
 /** One pass: everything that `keep` is given outlives the tape, for coefficients, EMA updates and reports. */
-function takePass(
+function runPass(
   pipeline: Pipeline,
   pass: Pass,
   keep: (tensors: readonly tf.Tensor[]) => void,
   step: Omit<StepView, "forward">,
-): Taken {
+): CompletedPass {
   const { parts, groups, optimizer } = pipeline;
   const { batch } = step;
   const variables = groups
-    .filter((group) => pass.moves?.(group) ?? true)
+    .filter((group) => pass.updatesGroup?.(group) ?? true)
     .flatMap((group) => group.variables);
-  const met: MetStatistics = [];
-  let taken: Taken | undefined;
+  const batchStatistics: BatchStatistics = [];
+  let taken: CompletedPass | undefined;
   const gradients = gradientsOf(variables, () => {
-    const forward = runForward(pipeline, batch, { sees: pass.sees, met, step });
+    const forward = runForward(pipeline, batch, {
+      modalities: pass.modalities,
+      batchStatistics,
+      step,
+    });
     const terms = lossTerms(pipeline, forward, batch, step);
     taken = { forward, terms };
     keep([...tensorsOf(forward), ...terms.map((term) => term.value)]);
-    keep(met.flatMap(({ mean, variance }) => [mean, variance]));
-    const descended = terms.filter(
-      (term) => term.kind !== "observed" && (pass.descends?.(term) ?? true),
+    keep(batchStatistics.flatMap(({ mean, variance }) => [mean, variance]));
+    const minimised = terms.filter(
+      (term) => term.kind !== "observed" && (pass.includesTerm?.(term) ?? true),
     );
-    return totalOf(descended, parts);
+    return totalOf(minimised, parts);
   });
   if (!taken) throw new Error("the forward pass did not run");
   const raw: Backward = {
@@ -138,14 +146,14 @@ function takePass(
       return part.modulate?.(now, view) ?? now;
     }, raw),
   );
-  foldStatistics(met);
+  foldStatistics(batchStatistics);
   return taken;
 }
 
 /** What a step says of itself: losses and accuracies. */
 function report(
   { parts }: Pipeline,
-  { forward, terms }: Taken,
+  { forward, terms }: CompletedPass,
   batch: Batch,
   log: LogScalar,
 ): void {
@@ -159,10 +167,15 @@ function report(
 }
 
 /** All passes of a step as one. */
-function summary(pipeline: Pipeline, batch: Batch, taken: readonly Taken[], step: StepLink): Taken {
+function summary(
+  pipeline: Pipeline,
+  batch: Batch,
+  taken: readonly CompletedPass[],
+  step: StepLink,
+): CompletedPass {
   const [only] = taken;
   if (only && taken.length === 1) return only;
-  const forward = together(
+  const forward = mergePasses(
     pipeline,
     batch,
     taken.map((pass) => pass.forward),
@@ -184,8 +197,8 @@ function linkHooks(
   };
   return {
     log: copyTo(logged),
-    handOn: copyTo(given),
-    handed: <T extends tf.Tensor>(name: string) => {
+    store: copyTo(given),
+    stored: <T extends tf.Tensor>(name: string) => {
       const tensor = given.get(name);
       if (!tensor) throw new Error(`no earlier hook of this step handed on "${name}"`);
       return tensor as T;
@@ -206,7 +219,7 @@ export function trainStep(
   draw: Random,
   asked: readonly Pass[] = pipeline.parts.flatMap((part) => part.passes?.() ?? []),
 ): StepScalars {
-  const passes = asked.length === 0 ? [everything] : asked;
+  const passes = asked.length === 0 ? [defaultPass] : asked;
   const kept = new Set<tf.Tensor>();
   const keep = (tensors: readonly tf.Tensor[]): void => {
     for (const tensor of tensors) kept.add(tf.keep(tensor));
@@ -216,7 +229,7 @@ export function trainStep(
     const logged = new Map<string, tf.Tensor>();
     const link = linkHooks(logged, keep);
     const step = { ...link, batch, draw };
-    const taken = passes.map((pass) => takePass(pipeline, pass, keep, step));
+    const taken = passes.map((pass) => runPass(pipeline, pass, keep, step));
     const all = summary(pipeline, batch, taken, link);
     report(pipeline, all, batch, link.log);
     const view: StepView = { ...step, forward: all.forward };

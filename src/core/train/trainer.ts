@@ -6,7 +6,7 @@ import type { EpochReport, StepReport } from "../../contract/telemetry";
 import { LabError } from "../../contract/errors";
 import { batchRows, disposeBatch } from "../data/clipTable";
 import { randomFrom } from "../data/random";
-import { foldStatistics, type MetStatistics } from "../tensor/normalisation";
+import { foldStatistics, type BatchStatistics } from "../tensor/normalisation";
 import { mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import { zeta } from "../vq/featureMask";
@@ -40,16 +40,20 @@ export function startParts(training: Training): void {
   if (!pipeline.parts.some((part) => part.start) && pipeline.model.state.length === 0) return;
   const batch = train.batch(batchRows(train.size, batchSize, seed, 1)[0] ?? []);
   tf.tidy(() => {
-    const met: MetStatistics = [];
-    const { maps } = featuresOf({ model: pipeline.model, parts: [] }, batch.inputs, met);
-    foldStatistics(met);
+    const batchStatistics: BatchStatistics = [];
+    const { maps } = featuresOf(
+      { model: pipeline.model, parts: [] },
+      batch.inputs,
+      batchStatistics,
+    );
+    foldStatistics(batchStatistics);
     for (const part of pipeline.parts) part.start?.(maps);
   });
   disposeBatch(batch);
 }
 
 /** Quantities that every run has a place for. */
-const everyones = new Set(["loss", "accuracy", "k", "alpha", "kept", "perplexity"]);
+const commonQuantities = new Set(["loss", "accuracy", "k", "alpha", "kept", "perplexity"]);
 
 function describe(
   training: Training,
@@ -75,13 +79,13 @@ function describe(
     zeta: zeta(Object.values(kept)),
     perplexity: subjectsOf(row, "perplexity"),
     shown: Object.fromEntries(
-      Object.entries(row).filter(([name]) => !everyones.has(name.split("/")[0] ?? "")),
+      Object.entries(row).filter(([name]) => !commonQuantities.has(name.split("/")[0] ?? "")),
     ),
   };
 }
 
 /** Reads the ledger; at a bad loss takes the run back to its last good state and throws. */
-async function settleRows(training: Training, ledger: Ledger): Promise<readonly StepRow[]> {
+async function readRows(training: Training, ledger: Ledger): Promise<readonly StepRow[]> {
   const firstStep = training.step - ledger.pending + 1;
   const rows = await ledger.read();
   const bad = firstBad(rows);
@@ -98,21 +102,21 @@ async function settleRows(training: Training, ledger: Ledger): Promise<readonly 
         `The weights were taken back to step ${training.step}; go on with a smaller learning rate.`,
     });
   }
-  keepState(training, rows);
+  updateSnapshots(training, rows);
   return rows;
 }
 
 /** A loss this many times the first one is finite, but nothing to go back to. */
-const saneFactor = 10;
+const maxLossGrowth = 10;
 
 /**
  * Losses judge the weights before their step, so a state is called good one report later: weights
  * that have just blown up still follow a harmless loss.
  */
-function keepState(training: Training, rows: readonly StepRow[]): void {
+function updateSnapshots(training: Training, rows: readonly StepRow[]): void {
   const totals = rows.map((row) => row["loss/total"] ?? NaN);
   training.firstTotal ??= totals[0] ?? 0;
-  const limit = saneFactor * Math.max(1, Math.abs(training.firstTotal));
+  const limit = maxLossGrowth * Math.max(1, Math.abs(training.firstTotal));
   if (!totals.every((total) => Math.abs(total) <= limit)) return;
   if (training.candidate) {
     training.good?.dispose();
@@ -159,7 +163,7 @@ export async function* train(
       busyMs += now() - started;
       timedSteps += 1;
       if (epochEnds || wantsReport() || now() - lastReport >= reportEveryMs) {
-        const read = await settleRows(training, ledger);
+        const read = await readRows(training, ledger);
         ofEpoch.push(...read);
         lastReport = now();
         const stepMs = busyMs / timedSteps;

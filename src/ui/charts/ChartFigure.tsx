@@ -47,7 +47,7 @@ export function ChartFigure({
       table={() => <ChartTable plan={plan} rows={rows} />}
       footer={<Legend lines={plan.lines} hidden={hidden} onToggle={toggle} />}
       actions={
-        plan.mayLog === true && (
+        plan.allowsLogScale === true && (
           <button
             type="button"
             className="quiet"

@@ -1,6 +1,6 @@
 import { useMemo, useState } from "react";
 import { chartRows } from "../../state/curves";
-import { workingOf } from "../../state/workings";
+import { workedExampleOf } from "../../state/workedExamples";
 import { useAppStores, useClips, useRun, useSetup } from "../storeHooks";
 import { ChartFigure } from "./ChartFigure";
 import { chartPlans, type ExplainCoefficient } from "./chartPlans";
@@ -28,8 +28,9 @@ export function Charts() {
     const card = catalogue?.parts.find(({ id }) => id === choice.id);
     return card ? [{ card, choice }] : [];
   });
-  const quantities = parts.flatMap(({ card }) => card.shows ?? []);
-  const explain: ExplainCoefficient = (of, row, modality) => workingOf(of, row, parts, modality);
+  const quantities = parts.flatMap(({ card }) => card.charts ?? []);
+  const explain: ExplainCoefficient = (of, row, modality) =>
+    workedExampleOf(of, row, parts, modality);
   const plans = chartPlans(modalities, rows.list, quantities, explain, opened?.classes);
   return (
     <section className="charts" aria-labelledby="charts-title">

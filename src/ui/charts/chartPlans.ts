@@ -1,5 +1,5 @@
 /** Plans of all charts: their lines, and the colour, dash and marker that distinguish them. */
-import type { Quantity } from "../../contract/cards";
+import type { PartChart } from "../../contract/cards";
 import type { RunOpened } from "../../contract/telemetry";
 import type { Row } from "../../state/series";
 
@@ -26,7 +26,7 @@ export interface ChartPlan {
   /** Fixed range of the y axis. */
   readonly domain?: readonly [number, number];
   readonly mark?: { readonly at: number; readonly label: string };
-  readonly mayLog?: boolean;
+  readonly allowsLogScale?: boolean;
   /** Explains the values of a point, in a sentence each. */
   readonly workings?: (row: Row) => readonly string[];
 }
@@ -83,7 +83,17 @@ const linePerModalityAndClass = (
 
 /** The plan for a quantity that the card of a part declares. */
 const planOfQuantity = (
-  { quantity, name, caption, domain, mark, perClass, notModalities, also = [], mayLog }: Quantity,
+  {
+    quantity,
+    name,
+    caption,
+    domain,
+    mark,
+    perClass,
+    withoutModalities,
+    otherLines = [],
+    allowsLogScale,
+  }: PartChart,
   modalities: Modalities,
   classes: readonly string[],
 ): ChartPlan => ({
@@ -92,8 +102,8 @@ const planOfQuantity = (
   lines: [
     ...(perClass
       ? linePerModalityAndClass(modalities, classes, quantity)
-      : linePerModality(notModalities ? [] : modalities, `${quantity}/`)),
-    ...also.map((one, i) => ({
+      : linePerModality(withoutModalities ? [] : modalities, `${quantity}/`)),
+    ...otherLines.map((one, i) => ({
       ...(one.id === "fused" ? fusedStyle : seriesStyle(modalities.length + i)),
       column: `${quantity}/${one.id}`,
       label: one.name,
@@ -101,7 +111,7 @@ const planOfQuantity = (
     })),
   ],
   format: plain,
-  ...(mayLog && { mayLog }),
+  ...(allowsLogScale && { allowsLogScale }),
   ...(domain && { domain }),
   ...(mark !== undefined && { mark: { at: mark, label: plain(mark) } }),
 });
@@ -120,7 +130,7 @@ const heuristicAlphaLine: Line = {
 export function chartPlans(
   modalities: Modalities,
   rows: readonly Row[],
-  quantities: readonly Quantity[],
+  quantities: readonly PartChart[],
   explain: ExplainCoefficient,
   classes: readonly string[] = [],
 ): readonly ChartPlan[] {
@@ -157,7 +167,7 @@ export function chartPlans(
         "Each term is shown before weighting. The total is the weighted sum that training minimises.",
       lines: lossLines(modalities, last),
       format: plain,
-      mayLog: true,
+      allowsLogScale: true,
     },
     {
       name: "Alignment weight α",

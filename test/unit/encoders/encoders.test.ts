@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { ModalityKind } from "../../../src/contract/clip";
 import { randomFrom } from "../../../src/core/data/random";
 import { encoders } from "../../../src/core/encoders/index";
-import { foldStatistics, type MetStatistics } from "../../../src/core/tensor/normalisation";
+import { foldStatistics, type BatchStatistics } from "../../../src/core/tensor/normalisation";
 import * as tf from "../../../src/core/tf";
 import { useBackend } from "../../support/backend";
 import { cases, coloured, inputOf, make, small } from "../../support/encoderCases";
@@ -46,9 +46,11 @@ describe("every encoder", () => {
       Array.from({ length: 8 }, () => random.normal()),
       [8],
     );
-    const met = (): MetStatistics | undefined => (stack.state?.length ? [] : undefined);
+    const batchStatistics = (): BatchStatistics | undefined =>
+      stack.state?.length ? [] : undefined;
     // squared, so that a normalised sum is no constant
-    const loss = (): tf.Scalar => tf.mean(tf.mul(tf.square(stack.apply(x, met())), weights));
+    const loss = (): tf.Scalar =>
+      tf.mean(tf.mul(tf.square(stack.apply(x, batchStatistics())), weights));
     const normal = (like: tf.Tensor): tf.Tensor =>
       tf.tensor(
         Array.from({ length: like.size }, () => random.normal()),
@@ -91,17 +93,21 @@ describe("every encoder", () => {
         const optimizer = tf.train.sgd(0.1);
         const before = tf.memory().numTensors;
         const losses = Array.from({ length: 20 }, () => {
-          const met: MetStatistics = [];
+          const batchStatistics: BatchStatistics = [];
           const { value, grads } = tf.variableGrads(() => {
-            const map = stack.apply(x, met);
-            for (const { mean, variance } of met) [mean, variance].forEach(tf.keep);
+            const map = stack.apply(x, batchStatistics);
+            for (const { mean, variance } of batchStatistics) [mean, variance].forEach(tf.keep);
             const pooled = tf.mean(tf.reshape(map, [8, -1, 8]), 1);
             return tf.mean(tf.square(tf.sub(pooled, target)));
           }, [...stack.variables]);
           optimizer.applyGradients(grads);
-          foldStatistics(met);
+          foldStatistics(batchStatistics);
           const loss = value.dataSync()[0] ?? NaN;
-          tf.dispose([value, grads, met.flatMap(({ mean, variance }) => [mean, variance])]);
+          tf.dispose([
+            value,
+            grads,
+            batchStatistics.flatMap(({ mean, variance }) => [mean, variance]),
+          ]);
           return loss;
         });
         expect(tf.memory().numTensors).toBe(before);

@@ -7,7 +7,7 @@ import {
   batchNormLayer,
   foldStatistics,
   groupNormLayer,
-  type MetStatistics,
+  type BatchStatistics,
 } from "../../../src/core/tensor/normalisation";
 import { exportState, importState, takeSnapshot } from "../../../src/core/train/snapshot";
 import { runForward } from "../../../src/core/train/forward";
@@ -54,14 +54,14 @@ describe("batch norm", () => {
   it("notes a batch's statistics in training; a plain mean of the first ten is kept", () => {
     const x = input();
     const norm = batchNormLayer(2);
-    const met: MetStatistics = [];
-    const y = norm.apply(x, met);
+    const batchStatistics: BatchStatistics = [];
+    const y = norm.apply(x, batchStatistics);
     tf.mean(y, [0, 1, 2]).dataSync().forEach((mean) => expect(mean).toBeCloseTo(0, 5)); // prettier-ignore
     const [running] = norm.state;
     expect([...(running?.dataSync() ?? [])]).toEqual([0, 0]);
-    foldStatistics(met);
+    foldStatistics(batchStatistics);
     const first = tf.mean(x, [0, 1, 2]).dataSync();
-    const again: MetStatistics = [];
+    const again: BatchStatistics = [];
     norm.apply(tf.mul(x, 3), again);
     foldStatistics(again);
     // (m + 3 m) / 2, not 0.9 m + 0.3 m
@@ -71,9 +71,9 @@ describe("batch norm", () => {
   it("evaluates a clip alike whatever stands beside it, and changes nothing", () => {
     const x = input();
     const norm = batchNormLayer(2);
-    const met: MetStatistics = [];
-    norm.apply(x, met);
-    foldStatistics(met);
+    const batchStatistics: BatchStatistics = [];
+    norm.apply(x, batchStatistics);
+    foldStatistics(batchStatistics);
     const before = norm.state.map((one) => [...one.dataSync()]);
     const together = [...norm.apply(x).dataSync()].slice(0, 8);
     const alone = [...norm.apply(tf.slice(x, 0, 1)).dataSync()];
@@ -87,9 +87,9 @@ describe("batch norm", () => {
   it("is no matter for group norm, which has no state and knows no batch", () => {
     const x = input();
     const norm = groupNormLayer(2, 1);
-    const met: MetStatistics = [];
-    const together = [...norm.apply(x, met).dataSync()].slice(0, 8);
-    expect(met).toEqual([]);
+    const batchStatistics: BatchStatistics = [];
+    const together = [...norm.apply(x, batchStatistics).dataSync()].slice(0, 8);
+    expect(batchStatistics).toEqual([]);
     expect(norm.state).toEqual([]);
     expect([...norm.apply(tf.slice(x, 0, 1)).dataSync()]).toEqual(together);
     expect(together.reduce((a, b) => a + b, 0)).toBeCloseTo(0, 4);

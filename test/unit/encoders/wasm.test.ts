@@ -1,6 +1,6 @@
 /** Every encoder on WebAssembly, with our kernels, against plain JavaScript. */
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { MetStatistics } from "../../../src/core/tensor/normalisation";
+import type { BatchStatistics } from "../../../src/core/tensor/normalisation";
 import * as tf from "../../../src/core/tf";
 import { useBackend } from "../../support/backend";
 import { coloured, inputOf, make } from "../../support/encoderCases";
@@ -15,9 +15,9 @@ function numbersOf([, , encoder, card]: Case): number[][] {
   const stack = make(encoder, card);
   const { x, random } = inputOf(card, encoder);
   const weights = Array.from({ length: stack.outputShape[2] }, () => random.normal());
-  const met: MetStatistics = [];
+  const batchStatistics: BatchStatistics = [];
   const loss = (): tf.Scalar =>
-    tf.mean(tf.mul(tf.square(stack.apply(x, met)), tf.tensor1d(weights)));
+    tf.mean(tf.mul(tf.square(stack.apply(x, batchStatistics)), tf.tensor1d(weights)));
   const { grads } = tf.variableGrads(loss, [...stack.variables]);
   return [
     [...stack.apply(x).dataSync()],

@@ -1,7 +1,7 @@
 /** The LSTM against scalars worked out step by step, and ML-LSTM's order and layers. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { randomFrom } from "../../../src/core/data/random";
-import { pooledAlone } from "../../../src/core/fusion/fusion";
+import { withoutTokens } from "../../../src/core/fusion/fusion";
 import { mlLstm } from "../../../src/core/fusion/mlLstm";
 import { lstm } from "../../../src/core/tensor/lstm";
 import * as tf from "../../../src/core/tf";
@@ -61,7 +61,7 @@ describe("ML-LSTM", () => {
     );
   const both = () => ({ x: tf.tensor2d([[1, -2]]), y: tf.tensor2d([[0.5, 3]]) });
   const logits = (order: readonly string[]) =>
-    create(order).fuse(both(), pooledAlone).logits.dataSync();
+    create(order).fuse(both(), withoutTokens).logits.dataSync();
 
   it("reads modalities in their order", () => {
     // weights are drawn by modality and layer, so the two differ in order alone
@@ -78,7 +78,7 @@ describe("ML-LSTM", () => {
     // two maps, three LSTMs of three, one head
     expect(variables).toHaveLength(4 + 9 + 2);
     const { grads } = tf.variableGrads(
-      () => tf.sum(tf.square(fusion.fuse(both(), pooledAlone).logits)),
+      () => tf.sum(tf.square(fusion.fuse(both(), withoutTokens).logits)),
       variables,
     );
     for (const { name } of variables)

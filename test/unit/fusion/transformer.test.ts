@@ -1,7 +1,7 @@
 /** TF: what it may see, that order matters to it, and what other fusions pay for its tokens. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { randomFrom } from "../../../src/core/data/random";
-import { pooledAlone } from "../../../src/core/fusion/fusion";
+import { withoutTokens } from "../../../src/core/fusion/fusion";
 import { transformer } from "../../../src/core/fusion/transformer";
 import * as tf from "../../../src/core/tf";
 import { runForward } from "../../../src/core/train/forward";
@@ -83,7 +83,7 @@ describe("TF", () => {
   });
 
   it("cannot do with pooled features alone", () => {
-    expect(() => make().fuse({}, pooledAlone)).toThrow("pooled features only");
+    expect(() => make().fuse({}, withoutTokens)).toThrow("pooled features only");
   });
 });
 

@@ -1,7 +1,7 @@
 /** Weight and Channel against values worked out by hand, and what a part may put in Channel's place. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { channelFusion } from "../../../src/core/fusion/channel";
-import { pooledAlone } from "../../../src/core/fusion/fusion";
+import { withoutTokens } from "../../../src/core/fusion/fusion";
 import { weightFusion } from "../../../src/core/fusion/weight";
 import { randomFrom } from "../../../src/core/data/random";
 import * as tf from "../../../src/core/tf";
@@ -54,7 +54,7 @@ describe("Weight", () => {
     const ax = 1 / (1 + Math.exp(1.5));
     const v = [ax + (1 - ax) * 4, ax * -2 + (1 - ax) * 1.5];
     const [first, second] = [v[0] ?? NaN, v[1] ?? NaN];
-    const { logits, contributions } = fusion().fuse({ x: x(), y: y() }, pooledAlone);
+    const { logits, contributions } = fusion().fuse({ x: x(), y: y() }, withoutTokens);
     expectClose(logits, [[first + 0.2, second + 2 * first - 0.4]], 1e-6);
     const parts = contributions?.() ?? {};
     expectClose(parts["x"], [[ax + 0.1, ax * -2 + 2 * ax - 0.2]], 1e-6);
@@ -72,7 +72,7 @@ describe("Weight", () => {
       },
       ["x"],
     );
-    expectClose(alone.fuse({ x: x() }, pooledAlone).logits, [[-4, -4]], 1e-6);
+    expectClose(alone.fuse({ x: x() }, withoutTokens).logits, [[-4, -4]], 1e-6);
   });
 });
 
@@ -104,7 +104,7 @@ describe("Channel", () => {
   it("squeezes all, excites each by 2σ, and averages the branches", () => {
     const { logits, branches, excitations, contributions } = fusion().fuse(
       { x: x(), y: y() },
-      pooledAlone,
+      withoutTokens,
     );
     const E = [2 * sigmoid(3), 2 * sigmoid(-1)] as const;
     expectClose(excitations?.["x"], [[...E]], 1e-6);
@@ -129,7 +129,7 @@ describe("Channel", () => {
     const replaced = fusion().fuse(
       { x: x(), y: y() },
       {
-        ...pooledAlone,
+        ...withoutTokens,
         excitations: (own) => ({ ...own, x: tf.zerosLike(own["x"] as tf.Tensor2D) }),
       },
     );

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Choice } from "../../../src/contract/experiment";
 import { crossEntropy } from "../../../src/core/ops/classification";
-import { targetRows, type Fit } from "../../../src/core/methods/labelFitting";
+import { targetRows, type TargetSettings } from "../../../src/core/methods/labelFitting";
 import { evaluate } from "../../../src/core/train/evaluate";
 import { runForward } from "../../../src/core/train/forward";
 import { train } from "../../../src/core/train/trainer";
@@ -14,14 +14,14 @@ import { toyFeatures } from "../../support/toyFeatures";
 
 beforeAll(() => useBackend("cpu"));
 
-const fit = (changes: Partial<Fit>): Fit => ({
+const fit = (changes: Partial<TargetSettings>): TargetSettings => ({
   labels: "one-hot",
   trueShare: 10 / 31,
   rest: "even",
   free: 0,
   ...changes,
 });
-const row = (changes: Partial<Fit>, classes: number, y: number): number[] => [
+const row = (changes: Partial<TargetSettings>, classes: number, y: number): number[] => [
   ...targetRows(fit(changes), classes).subarray(y * classes, (y + 1) * classes),
 ];
 const near = (found: readonly number[], wanted: readonly number[]): void => {

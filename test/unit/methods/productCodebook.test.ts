@@ -56,7 +56,7 @@ describe("a product codebook", () => {
     const rows = tf.tensor2d(values, [12, 4]);
     const two = createCodebooks(3, 4, 2);
     two.start(rows, randomFrom(1, "start"));
-    const perplexity = two.meet(rows, nearestCodes(rows, two.tables), random, settings);
+    const perplexity = two.recordUse(rows, nearestCodes(rows, two.tables), random, settings);
     expect(perplexity.dataSync()[0]).toBeGreaterThan(1);
     expect(perplexity.dataSync()[0]).toBeLessThanOrEqual(3 + 1e-5);
     expect(two.tables.map(({ shape }) => shape)).toEqual([
@@ -68,7 +68,7 @@ describe("a product codebook", () => {
     const alone = createCodebooks(3, 2, 1);
     const left = tf.slice(rows, [0, 0], [12, 2]);
     alone.start(left, randomFrom(1, "start").fork("0"));
-    alone.meet(left, nearestCodes(left, alone.tables), random, settings);
+    alone.recordUse(left, nearestCodes(left, alone.tables), random, settings);
     expect([...(alone.tables[0]?.dataSync() ?? [])]).toEqual([
       ...(two.tables[0]?.dataSync() ?? []),
     ]);

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { ExperimentConfig } from "../../../src/contract/experiment";
 import type { StepReport } from "../../../src/contract/telemetry";
-import { pooledAlone } from "../../../src/core/fusion/fusion";
+import { withoutTokens } from "../../../src/core/fusion/fusion";
 import { neuronSum } from "../../../src/core/fusion/neuronSum";
 import { smoothedRelu } from "../../../src/core/ops/smoothedRelu";
 import { countFound, featureStrengths } from "../../../src/core/methods/featureStrength";
@@ -56,7 +56,7 @@ describe("neuron sum", () => {
       one: tf.tensor2d([[1, 2, 3, 4, 5, 6, 7]]),
       two: tf.tensor2d([[10, 0, 0, 0, 0, 20, 0]]),
     };
-    const { logits, contributions } = fuse(features, pooledAlone);
+    const { logits, contributions } = fuse(features, withoutTokens);
     expect(values(logits)).toEqual([22, 7, 29]);
     expect(values(contributions?.()["one"] ?? tf.scalar(NaN))).toEqual([12, 7, 9]);
   });

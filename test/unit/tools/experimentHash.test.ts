@@ -14,7 +14,7 @@ const catalogue: Catalogue = {
     },
   ],
   encoders: [{ ...card("small-conv"), reads: ["frames", "spectrogram"] }],
-  fusions: [{ ...card("late-linear"), additive: true }],
+  fusions: [{ ...card("late-linear"), isAdditive: true }],
   parts: defaultExperiment.parts.map(({ id }, order) => ({ ...card(id), order })),
   optimizers: [card("adam"), card("sgd")],
   methods: [],

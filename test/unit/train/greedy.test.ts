@@ -1,4 +1,4 @@
-/** Greedy in the real step: what a window holds, what it leaves, and what is descended. */
+/** Greedy in the real step: what a window holds, what it leaves, and what is minimised. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { randomFrom } from "../../../src/core/data/random";
 import type { Batch } from "../../../src/core/types";
@@ -40,7 +40,7 @@ const excitationWeights = ({ training: { pipeline } }: Run, id: string): number[
     .flatMap(({ variables }) => variables.flatMap((one) => [...one.dataSync()]));
 
 describe("Greedy", () => {
-  it("descends the branches' losses and only shows the fused one", async () => {
+  it("minimises the branches' losses and only shows the fused one", async () => {
     const run = await build({});
     const shown = step(run, batchOf(run), 1);
     expect(shown["loss/total"]).toBeCloseTo(
@@ -75,7 +75,7 @@ describe("Greedy", () => {
     const other = leader === "audio" ? "video" : "audio";
     const before = excitationWeights(run, other);
     const inTraining = tf.tidy(() => {
-      const forward = runForward(pipeline, batch, { met: [] });
+      const forward = runForward(pipeline, batch, { batchStatistics: [] });
       const E = forward.excitations?.[leader] as tf.Tensor2D;
       const head = pipeline.groups.find(({ id }) => id === `fusion/${leader}`)?.variables ?? [];
       const [weights, bias] = head as [tf.Variable<tf.Rank.R2>, tf.Variable<tf.Rank.R1>];
@@ -95,9 +95,13 @@ describe("Greedy", () => {
 
     const { grads } = tf.variableGrads(
       () => {
-        const terms = lossTerms(pipeline, runForward(pipeline, batch, { met: [] }), batch);
-        const descended = terms.filter(({ kind }) => kind !== "observed");
-        return tf.addN(descended.map(({ value, weight }) => tf.mul<tf.Scalar>(value, weight)));
+        const terms = lossTerms(
+          pipeline,
+          runForward(pipeline, batch, { batchStatistics: [] }),
+          batch,
+        );
+        const minimised = terms.filter(({ kind }) => kind !== "observed");
+        return tf.addN(minimised.map(({ value, weight }) => tf.mul<tf.Scalar>(value, weight)));
       },
       pipeline.groups.flatMap(({ variables }) => [...variables]),
     );

@@ -58,7 +58,7 @@ describe("a method through whole epochs", () => {
       const run = await build(config);
       const reports = await reportsOf(run);
       expect(reports.length).toBeGreaterThan(6);
-      const shows = cardsOf(method).flatMap((card) => card.shows ?? []);
+      const shows = cardsOf(method).flatMap((card) => card.charts ?? []);
       const last = reports.at(-1);
       const shown = Object.keys(last?.shown ?? {});
       for (const { quantity } of shows)
@@ -133,7 +133,7 @@ describe("every method with every fusion", () => {
   it.each(pairs)(
     "%s with %s trains two and three modalities, or is refused in a sentence",
     async (_id, fusionId, method) => {
-      const additive = fusions.find(({ card }) => card.id === fusionId)?.card.additive;
+      const additive = fusions.find(({ card }) => card.id === fusionId)?.card.isAdditive;
       const cards = cardsOf(method);
       for (const modalities of [
         ["audio", "video"],

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { ExperimentConfig } from "../../../src/contract/experiment";
 import type { EpochReport } from "../../../src/contract/telemetry";
-import { unwatched, watch } from "../../../src/core/methods/mses";
+import { noLoss, addLoss } from "../../../src/core/methods/mses";
 import * as tf from "../../../src/core/tf";
 import { digamma, logGamma } from "../../../src/core/tensor/gammaFunctions";
 import { runForward } from "../../../src/core/train/forward";
@@ -120,8 +120,8 @@ describe("G-Blend", () => {
 describe("MSES", () => {
   it("watches a smoothed loss", () => {
     const losses = [1, 0.5, 0.9, 0.9];
-    const seen = losses.reduce<ReturnType<typeof watch>[]>(
-      (all, loss, i) => [...all, watch(all.at(-1) ?? unwatched, loss, i + 1, 0.6)],
+    const seen = losses.reduce<ReturnType<typeof addLoss>[]>(
+      (all, loss, i) => [...all, addLoss(all.at(-1) ?? noLoss, loss, i + 1, 0.6)],
       [],
     );
     expect(seen.map(({ bestEpoch }) => bestEpoch)).toEqual([1, 2, 2, 2]);

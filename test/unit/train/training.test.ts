@@ -13,7 +13,7 @@ import { crossEntropy } from "../../../src/core/ops/classification";
 import { adam } from "../../../src/core/train/optimizer";
 import { createModel } from "../../../src/core/train/model";
 import { smallConv } from "../../../src/core/encoders/smallConv";
-import { pooledAlone } from "../../../src/core/fusion/fusion";
+import { withoutTokens } from "../../../src/core/fusion/fusion";
 import { lateLinear } from "../../../src/core/fusion/lateLinear";
 import { train } from "../../../src/core/train/trainer";
 import { recordOf } from "../../../src/core/tensor/records";
@@ -68,7 +68,7 @@ describe("joint training", () => {
       const { grads } = tf.variableGrads(
         () =>
           crossEntropy(
-            model.fuse(model.pool(model.encode(batch.inputs)), pooledAlone).logits,
+            model.fuse(model.pool(model.encode(batch.inputs)), withoutTokens).logits,
             batch.oneHot,
           ),
         variables,

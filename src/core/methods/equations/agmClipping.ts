@@ -3,7 +3,7 @@ import * as tf from "../../tf";
 import type { Backward } from "../part";
 
 /** All gradients shortened to length 1, where an entry of the fusion's is beyond 1. */
-export function clipped(
+export function clipGradients(
   gradients: Backward["gradients"],
   fusion: readonly tf.Variable[],
 ): Backward["gradients"] {

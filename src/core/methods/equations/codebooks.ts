@@ -47,7 +47,7 @@ export interface Codebooks {
    * What a batch, flat [P, D] with indices [P * G], used: its mean perplexity over groups []. With settings the
    * averages follow it, and dead codes restart at rows of flat.
    */
-  meet(
+  recordUse(
     flat: tf.Tensor2D,
     indices: tf.Tensor1D,
     random: Random,
@@ -65,7 +65,7 @@ export function createCodebooks(codes: number, channels: number, groups: number)
   }
   const books = Array.from({ length: groups }, () => createBook(codes, channels / groups));
   const drawn = (own: tf.Tensor2D, random: Random, group: number): tf.Tensor2D =>
-    drawRows(own, codes, groups === 1 ? random : random.fork(String(group)));
+    chooseRows(own, codes, groups === 1 ? random : random.fork(String(group)));
   const eachGroup = (
     flat: tf.Tensor2D,
     use: (own: tf.Tensor2D, book: Book, group: number) => void,
@@ -82,7 +82,7 @@ export function createCodebooks(codes: number, channels: number, groups: number)
         const rows = drawn(own, random, group);
         assign(book, { codebook: rows, sums: copyOf(rows), counts: tf.ones([codes]) });
       }),
-    meet: (flat, indices, random, settings) => {
+    recordUse: (flat, indices, random, settings) => {
       const found = indicesByGroup(indices, groups);
       const perplexities: tf.Scalar[] = [];
       eachGroup(flat, (own, book, group) => {
@@ -109,5 +109,5 @@ export const positionsPerClip = ({
   }, 0);
 
 /** Seeded choice of `count` rows of flat [P, D]. */
-const drawRows = (flat: tf.Tensor2D, count: number, random: Random): tf.Tensor2D =>
+const chooseRows = (flat: tf.Tensor2D, count: number, random: Random): tf.Tensor2D =>
   randomRows(flat, count, random.integer(2 ** 32));

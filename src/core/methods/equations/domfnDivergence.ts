@@ -52,7 +52,7 @@ export function domfnLoss(
 }
 
 /** The output of the modality whose largest entry is highest, by clip [B, K]. */
-export function loudest(outputs: ByModality<tf.Tensor2D>): tf.Tensor2D {
+export function mostConfident(outputs: ByModality<tf.Tensor2D>): tf.Tensor2D {
   const top = (x: tf.Tensor2D): tf.Tensor2D => tf.max(x, 1, true);
   return Object.values(outputs).reduce((best, one) =>
     tf.where(

@@ -5,7 +5,7 @@ import { entryOf, mapRecord, recordOf } from "../../tensor/records";
 import * as tf from "../../tf";
 import type { ByModality } from "../../types";
 
-export function runningExcitations(ids: readonly string[], featureSize: number) {
+export function createRunningExcitations(ids: readonly string[], featureSize: number) {
   const means = recordOf(ids, () => variableOf(tf.zeros<tf.Rank.R1>([featureSize])));
   const count = variableOf(tf.scalar(0));
   /** E [B, D] -> mean over every step and clip, this step's included [D]. */

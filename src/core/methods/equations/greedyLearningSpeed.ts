@@ -5,7 +5,7 @@ import type { ParameterGroup } from "../../types";
 import type { Backward } from "../part";
 
 /** What is known after a step. */
-export interface Pace {
+export interface LearningPace {
   /** Sums over steps of mu of each modality's encoder and branch [M]. */
   readonly main: tf.Tensor1D;
   /** The same of what carries the other modalities' signal to it [M]. */
@@ -17,12 +17,12 @@ export interface Pace {
 }
 
 /** A pace before the first step, kept across steps. */
-export const pacing = (count: number) => {
+export const createPace = (count: number) => {
   const zeros = () => variableOf(tf.zeros<tf.Rank.R1>([count]));
   return { main: zeros(), cross: zeros(), window: variableOf(tf.scalar(0)), favoured: zeros() };
 };
 
-export function assignPace(pace: ReturnType<typeof pacing>, next: Pace): void {
+export function assignPace(pace: ReturnType<typeof createPace>, next: LearningPace): void {
   pace.main.assign(next.main);
   pace.cross.assign(next.cross);
   pace.window.assign(next.window);
@@ -30,7 +30,7 @@ export function assignPace(pace: ReturnType<typeof pacing>, next: Pace): void {
 }
 
 /** 1 for the modality whose excitation is held in the coming step, else 0 [M]. */
-export const heldBy = ({ favoured, window }: Pace): tf.Tensor1D =>
+export const heldModality = ({ favoured, window }: LearningPace): tf.Tensor1D =>
   tf.mul(favoured, tf.cast(tf.greater(window, 0), "float32"));
 
 export interface PaceSetting {
@@ -45,7 +45,10 @@ export interface PaceSetting {
 const tiny = 1e-30;
 
 /** mu = sum of squared gradients / sum of squared weights, over groups that have a gradient -> []. */
-function learnt(groups: readonly ParameterGroup[], gradients: Backward["gradients"]): tf.Scalar {
+function relativeGradient(
+  groups: readonly ParameterGroup[],
+  gradients: Backward["gradients"],
+): tf.Scalar {
   const pairs = groups.flatMap(({ variables }) =>
     variables.flatMap((variable) => {
       const gradient = gradients.get(variable);
@@ -63,15 +66,15 @@ function learnt(groups: readonly ParameterGroup[], gradients: Backward["gradient
 }
 
 /** mu of each modality's encoder and branch, and of its cross-modal parameters with the shared ones [M]. */
-export function learntBy(
+export function learningSpeeds(
   ids: readonly string[],
   groups: readonly ParameterGroup[],
   gradients: Backward["gradients"],
-): Pick<Pace, "main" | "cross"> {
+): Pick<LearningPace, "main" | "cross"> {
   const mu = (belongs: (group: ParameterGroup, id: string) => boolean) =>
     tf.stack(
       ids.map((id) =>
-        learnt(
+        relativeGradient(
           groups.filter((group) => belongs(group, id)),
           gradients,
         ),
@@ -85,7 +88,7 @@ export function learntBy(
 }
 
 /** log10(cross / main) [M], and how far each is ahead of the others' mean [M]. */
-export function speeds({ main, cross }: Pick<Pace, "main" | "cross">) {
+export function speeds({ main, cross }: Pick<LearningPace, "main" | "cross">) {
   const log = (x: tf.Tensor1D) => tf.log(tf.maximum(x, tiny));
   const speed = tf.div<tf.Tensor1D>(tf.sub(log(cross), log(main)), Math.LN10);
   const count = speed.shape[0];
@@ -96,10 +99,10 @@ export function speeds({ main, cross }: Pick<Pace, "main" | "cross">) {
 
 /** The pace after a step that added mu `main` and `cross` [M]; inside a window nothing is added. */
 export function nextPace(
-  before: Pace,
-  added: Pick<Pace, "main" | "cross">,
+  before: LearningPace,
+  added: Pick<LearningPace, "main" | "cross">,
   { epsilon, steps, isOn }: PaceSetting,
-): Pace {
+): LearningPace {
   const inside = tf.cast(tf.greater(before.window, 0), "float32");
   const outside = tf.sub(1, inside);
   const main = tf.add<tf.Tensor1D>(before.main, tf.mul(added.main, outside));

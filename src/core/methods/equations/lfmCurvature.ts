@@ -20,14 +20,14 @@ export const dot = (a: Direction, b: Direction): tf.Scalar =>
   );
 
 /** Length of the way that is looked along, in the variables' own units. */
-const reach = 0.02;
+const differenceSpan = 0.02;
 
 /**
  * H v by central differences of `gradient` at theta +- epsilon v, |epsilon v| = reach / 2. Exact but for the
  * loss's fourth derivatives; the variables are afterwards as they were.
  */
 export function hessianTimes(gradient: () => Gradients, v: Direction): Direction {
-  const epsilon = tf.div(reach / 2, tf.add(tf.sqrt(dot(v, v)), 1e-20));
+  const epsilon = tf.div(differenceSpan / 2, tf.add(tf.sqrt(dot(v, v)), 1e-20));
   const before = map(v, (_, variable) => variable.clone());
   const beside = (sign: number): Gradients => {
     for (const [variable, x] of v) {

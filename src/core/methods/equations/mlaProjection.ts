@@ -38,7 +38,7 @@ export function entropyWeights(
 }
 
 /** sum_m w_m logits_m [B, K]. */
-export function weighted(logits: ByModality<tf.Tensor2D>, weights: tf.Tensor2D): tf.Tensor2D {
+export function weightedLogits(logits: ByModality<tf.Tensor2D>, weights: tf.Tensor2D): tf.Tensor2D {
   const column = (m: number): tf.Tensor2D => tf.slice(weights, [0, m], [-1, 1]);
   return sumOf(Object.values(logits).map((one, m) => tf.mul<tf.Tensor2D>(one, column(m))));
 }

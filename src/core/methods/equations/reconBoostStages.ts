@@ -32,15 +32,15 @@ export function stageAt(
   return { isPretraining: false, turn, isFirst: round === 0 };
 }
 
-/** What descends in a stage and what moves. */
+/** The terms that a stage minimises and the groups that it updates. */
 export function passOf({ isPretraining, turn }: Stage): Pass {
-  if (isPretraining) return { name: "pretraining", descends: ({ name }) => name !== "fused" };
+  if (isPretraining) return { name: "pretraining", includesTerm: ({ name }) => name !== "fused" };
   if (turn === undefined)
-    return { name: "rectification", descends: ({ name }) => name === "fused" };
+    return { name: "rectification", includesTerm: ({ name }) => name === "fused" };
   return {
     name: turn,
-    descends: ({ name }) => name === turn,
-    moves: ({ modality }) => modality === turn,
+    includesTerm: ({ name }) => name === turn,
+    updatesGroup: ({ modality }) => modality === turn,
   };
 }
 

@@ -1,5 +1,5 @@
 /** Fills the equations of the coefficients with the numbers of one point. */
-import type { PartCard, Working } from "../contract/cards";
+import type { PartCard, WorkedExample } from "../contract/cards";
 import type { Choice } from "../contract/experiment";
 import { valuesOf } from "../contract/link";
 import type { Row } from "./series";
@@ -10,7 +10,7 @@ type Lookup = (name: string) => Value | undefined;
 const valueText = (value: Value): string =>
   typeof value === "number" ? String(Number(value.toPrecision(3))) : String(value);
 
-function holds({ when }: Working, lookup: Lookup): boolean {
+function holds({ when }: WorkedExample, lookup: Lookup): boolean {
   if (!when) return true;
   const value = lookup(when.name);
   if (value === undefined) return false;
@@ -29,8 +29,8 @@ function fillTemplate(text: string, lookup: Lookup): string | undefined {
  * Returns the equation, with numbers, of "k" of one modality or of "alpha" at this point, from the cards of the
  * active parts. Undefined if no card has it.
  */
-export function workingOf(
-  of: Working["of"],
+export function workedExampleOf(
+  of: WorkedExample["of"],
   row: Row,
   parts: readonly { readonly card: PartCard; readonly choice: Choice }[],
   modality?: string,
@@ -41,7 +41,7 @@ export function workingOf(
       name.startsWith("#")
         ? params.get(name.slice(1))
         : (row[`${name}/${modality ?? ""}`] ?? row[name] ?? undefined);
-    for (const working of card.workings ?? []) {
+    for (const working of card.workedExamples ?? []) {
       if (working.of !== of || !holds(working, lookup)) continue;
       const text = fillTemplate(working.text, lookup);
       if (text !== undefined) return text;
