@@ -87,8 +87,6 @@ interface PartMethod {
   readonly fusion?: string;
 }
 export interface PartCard<S extends ParamSpecs = ParamSpecs> extends Card<S> {
-  /** Place in the step; parts run in rising order. */
-  readonly order: number;
   /** What it decides for the whole step; parts that decide the same exclude one another. */
   readonly decides?: readonly Decision[];
   /** Its prediction is no sum over modalities, whatever the fusion. */

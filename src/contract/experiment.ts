@@ -33,7 +33,7 @@ export const experimentSchema = objectOf({
   /** Other encoders, by modality; their D is the run's. */
   encoders: recordOf(choiceSchema),
   fusion: choiceSchema,
-  /** Composable parts; which order they act in is theirs to state (PartCard.order). */
+  /** Composable parts; they act in the order of the catalogue. */
   parts: list(choiceSchema),
   optimizer: choiceSchema,
   batchSize: wholeNumber(limits.batchSize),

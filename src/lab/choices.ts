@@ -74,7 +74,7 @@ export function chooseParts(
     }
   }
   if (ids.size < chosen.length) fail("bad-config", "parts: a part is listed twice.");
-  return found.sort((a, b) => a.part.card.order - b.part.card.order);
+  return found.sort((a, b) => parts.indexOf(a.part) - parts.indexOf(b.part));
 }
 
 type ChosenParts = ReturnType<typeof chooseParts>;

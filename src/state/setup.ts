@@ -121,7 +121,7 @@ function partsOf(
   catalogue: Catalogue,
 ): Choice[] {
   const known = [...config.parts, ...defaultExperiment.parts];
-  const order = new Map(catalogue.parts.map((part) => [part.id, part.order]));
+  const order = new Map(catalogue.parts.map(({ id }, place) => [id, place]));
   return [...ids]
     .sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0))
     .map((id) => known.find((part) => part.id === id) ?? { id });

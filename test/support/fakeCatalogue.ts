@@ -88,7 +88,45 @@ export const fakeCatalogue: Catalogue = {
       params: {
         weight: number(1, { min: 0, max: 5, step: 0.1, help: "Weight of each unimodal loss." }),
       },
-      order: 10,
+    },
+    {
+      id: "lfm-heuristic",
+      name: "Alignment",
+      summary: "Contrastive loss between modalities, weighted by a falling α.",
+      params: {
+        tau: number(0.1, { min: 0.01, max: 1, log: true, symbol: "τ", help: "Temperature." }),
+      },
+    },
+    {
+      id: "quantiser",
+      name: "Quantiser",
+      summary: "Replaces each position of the map by the nearest code.",
+      params: {
+        codes: number(128, { min: 16, max: 512, integer: true, help: "Codes per modality." }),
+        decay: number(0.99, { min: 0.5, max: 0.999, help: "Decay of the moving averages." }),
+      },
+    },
+    {
+      id: "reconstruction",
+      name: "Reconstruction",
+      summary: "A decoder per modality, trained on unmasked codes.",
+      params: none,
+    },
+    {
+      id: "mask",
+      name: "Channel mask",
+      summary: "Learns which channels of each modality reach the classifier.",
+      params: {
+        lambda: number(1e-4, {
+          min: 1e-6,
+          max: 1e-1,
+          log: true,
+          symbol: "λ",
+          help: "Price of keeping a channel.",
+        }),
+        absolute: flag(false, { label: "|Ω|", help: "Penalty on |Ω| instead of the signed sum." }),
+      },
+      needs: [{ id: "quantiser", why: "The mask multiplies quantised codes." }],
     },
     {
       id: "mlb",
@@ -114,7 +152,6 @@ export const fakeCatalogue: Catalogue = {
           },
         ),
       },
-      order: 50,
       decides: ["coefficients"],
       needs: [{ id: "unimodal-losses", why: "k compares the losses of the modalities' own heads" }],
       paper: {
@@ -131,51 +168,7 @@ export const fakeCatalogue: Catalogue = {
       name: "OGM-GE",
       summary: "Slows the leading modality down.",
       params: none,
-      order: 51,
       decides: ["coefficients"],
-    },
-    {
-      id: "lfm-heuristic",
-      name: "Alignment",
-      summary: "Contrastive loss between modalities, weighted by a falling α.",
-      params: {
-        tau: number(0.1, { min: 0.01, max: 1, log: true, symbol: "τ", help: "Temperature." }),
-      },
-      order: 20,
-    },
-    {
-      id: "quantiser",
-      name: "Quantiser",
-      summary: "Replaces each position of the map by the nearest code.",
-      params: {
-        codes: number(128, { min: 16, max: 512, integer: true, help: "Codes per modality." }),
-        decay: number(0.99, { min: 0.5, max: 0.999, help: "Decay of the moving averages." }),
-      },
-      order: 30,
-    },
-    {
-      id: "reconstruction",
-      name: "Reconstruction",
-      summary: "A decoder per modality, trained on unmasked codes.",
-      params: none,
-      order: 35,
-    },
-    {
-      id: "mask",
-      name: "Channel mask",
-      summary: "Learns which channels of each modality reach the classifier.",
-      params: {
-        lambda: number(1e-4, {
-          min: 1e-6,
-          max: 1e-1,
-          log: true,
-          symbol: "λ",
-          help: "Price of keeping a channel.",
-        }),
-        absolute: flag(false, { label: "|Ω|", help: "Penalty on |Ω| instead of the signed sum." }),
-      },
-      order: 40,
-      needs: [{ id: "quantiser", why: "The mask multiplies quantised codes." }],
     },
   ],
   optimizers: [

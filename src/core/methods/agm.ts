@@ -56,7 +56,6 @@ export const agm = definePart(
     id: "agm",
     name: "AGM",
     summary: "Holds each modality to its own pace, by what it answers when the other is silent.",
-    order: 23,
     methods: [{ name: "AGM" }],
     params: {
       alpha: number(1, {

@@ -24,7 +24,6 @@ export const domfn = definePart(
     id: "domfn",
     name: "DOMFN",
     summary: "Fuses the clips on which modalities agree; on the others each speaks for itself.",
-    order: 27,
     methods: [{ name: "DOMFN" }],
     decides: ["prediction", "own-losses"],
     isNonAdditive: true,

@@ -23,7 +23,6 @@ export const etmc = definePart(
     id: "etmc",
     name: "ETMC",
     summary: "Every modality says how sure it is, and opinions are combined by that.",
-    order: 26,
     methods: [{ name: "ETMC" }],
     decides: ["prediction", "own-losses", "targets"],
     isNonAdditive: true,

@@ -57,7 +57,6 @@ export const featureStrength = definePart(
     id: "feature-strength",
     name: "Feature strength Γ",
     summary: "Measures which modality has found each class's feature; changes nothing.",
-    order: 90,
     params: {
       found: number(defaultFoundThreshold, {
         min: 0.05,

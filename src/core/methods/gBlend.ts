@@ -45,7 +45,6 @@ export const gBlend = definePart(
     id: "g-blend",
     name: "G-Blend",
     summary: "Weighs each loss by how much it gains on unseen clips over how much it overfits.",
-    order: 12,
     decides: ["fused-loss"],
     methods: [{ name: "G-Blend" }],
     params: {

@@ -36,7 +36,6 @@ export const greedy = definePart(
     name: "Greedy",
     summary:
       "Holds the excitation of the modality that leans on the others faster, for some steps.",
-    order: 18,
     methods: [{ name: "Greedy", fusion: "channel" }],
     params: {
       epsilon: number(0.01, {

@@ -24,7 +24,13 @@ import { unimodal } from "./unimodal";
 import { summandLosses } from "./summandLosses";
 import { unimodalLosses } from "./unimodalLosses";
 
-/** Every part, in the order in which they act. */
+/**
+ * Every part, in the order in which they act and in which the page lists them.
+ *
+ * MMPareto replaces gradients and Greedy measures them, so both act before the coefficients that scale them (MLB to
+ * MSES). For the others the order decides only in which order the terms of the loss are summed, and so the last bits
+ * of a run.
+ */
 export const parts: readonly Part[] = [
   labelFitting,
   unimodal,

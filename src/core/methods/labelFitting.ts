@@ -71,7 +71,6 @@ export const labelFitting = definePart(
     id: "label-fitting",
     name: "Label fitting",
     summary: "Softens what the losses fit, from one-hot labels towards none at all.",
-    order: 5,
     decides: ["targets"],
     params: {
       labels: choice(

@@ -38,7 +38,6 @@ export const lfmHeuristic = definePart(
     id: "lfm-heuristic",
     name: "Alignment (LFM, heuristic)",
     summary: "Pulls matching clips together across modalities first, lets classes take over later.",
-    order: 30,
     decides: ["alignment"],
     methods: [{ name: "LFM heuristic" }],
     params: {

@@ -32,7 +32,6 @@ export const lfmLearned = definePart(
     name: "Alignment (LFM, learned)",
     summary:
       "Learns how strongly matching clips are pulled together, by what it does to the classes.",
-    order: 31,
     methods: [
       { name: "LFM learned" },
       {

@@ -26,7 +26,6 @@ export const mask = definePart(
     id: "mask",
     name: "Feature mask",
     summary: "Learns which channels of each modality help the fused prediction and drops the rest.",
-    order: 60,
     methods: [
       { id: "cm-vqvae", name: "CM-VQVAE", withParts: ["quantiser", "reconstruction"] },
       {

@@ -27,7 +27,6 @@ export const mla = definePart(
     id: "mla",
     name: "MLA",
     summary: "Modalities take turns at one shared head, without undoing each other's steps.",
-    order: 28,
     methods: [{ name: "MLA" }],
     charts: [
       {

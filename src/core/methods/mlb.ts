@@ -49,7 +49,6 @@ export const mlb = definePart(
     id: "mlb",
     name: "MLB coefficients",
     summary: "Speeds up the encoder that lags and slows the one that leads, batch by batch.",
-    order: 20,
     methods: [{ name: "MLB" }],
     params: {
       alpha: number(0.8, {

@@ -24,7 +24,6 @@ export const mmCosine = definePart(
     id: "mmcosine",
     name: "MMCosine",
     summary: "Predicts from the angles between features and class weights, whatever their lengths.",
-    order: 70,
     methods: [{ name: "MMCosine" }],
     params: {
       scale: number(10, {

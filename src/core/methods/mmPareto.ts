@@ -49,7 +49,6 @@ export const mmPareto = definePart(
     id: "mmpareto",
     name: "MMPareto",
     summary: "Mixes each encoder's fused and own gradient so that neither loss is worked against.",
-    order: 15,
     decides: ["fused-loss"],
     methods: [{ name: "MMPareto" }],
     params: {

@@ -45,7 +45,6 @@ export const mses = definePart(
     id: "mses",
     name: "MSES",
     summary: "Stops each encoder at its best when its own validation loss no longer falls.",
-    order: 24,
     methods: [{ name: "MSES" }],
     decides: ["coefficients"],
     params: {

@@ -33,7 +33,6 @@ export const mslr = definePart(
     id: "mslr",
     name: "MSLR",
     summary: "Gives each encoder a learning rate of its own, by how its validation accuracy moves.",
-    order: 22,
     methods: [{ name: "MSLR" }],
     params: {
       rule: choice(

@@ -50,7 +50,6 @@ export const ogm = definePart(
     name: "OGM-GE",
     summary:
       "Slows the encoder whose own logits are ahead, and adds noise to every kernel's gradient.",
-    order: 21,
     methods: [
       { name: "OGM-GE" },
       {

@@ -1,6 +1,6 @@
 /**
  * The one form of everything that can be switched on in a training step. A part is a card and a
- * maker; it acts only in the named places below, in rising `card.order`.
+ * maker; it acts only in the hooks below. Parts act in the order of their list (index.ts).
  *
  * Order of one step, which is one pass or as many as a part asks for:
  *   each pass:  encode -> transform -> pool -> select -> classify -> losses, weighed   (on the tape)
@@ -195,7 +195,7 @@ export interface PartRun {
   // The backward pass, off the tape; the caller's tidy frees new tensors.
   /** Terms whose gradients `modulate` reads one by one: a forward and backward pass each (MMPareto). */
   readonly perTerm?: readonly string[];
-  /** Reads the gradients that parts of lower order left, and logs (Greedy's speeds). */
+  /** Reads the gradients that earlier parts left, and logs (Greedy's speeds). */
   onGradients?(backward: Backward, view: StepView): void;
   /** Changes gradients or steps (OGM). */
   modulate?(backward: Backward, view: StepView): Backward;

@@ -23,7 +23,6 @@ export const pmr = definePart(
     id: "pmr",
     name: "PMR",
     summary: "Pulls the slower modality's features to its classes' prototypes.",
-    order: 25,
     methods: [{ name: "PMR" }],
     params: {
       alpha: number(1, {

@@ -28,7 +28,6 @@ export const quantiser = definePart(
     name: "VQ codebook",
     summary:
       "Every position of a modality's map is replaced by the nearest of a few learned codes.",
-    order: 40,
     params: {
       codes: number(128, {
         min: 2,

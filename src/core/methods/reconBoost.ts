@@ -28,7 +28,6 @@ export const reconBoost = definePart(
     id: "reconboost",
     name: "ReconBoost",
     summary: "Modalities learn in turn what the others cannot say yet, then all together.",
-    order: 29,
     methods: [{ name: "ReconBoost" }],
     decides: ["prediction", "passes", "own-losses"],
     excludesOtherParts: "its stages say what learns when",

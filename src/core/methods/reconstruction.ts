@@ -40,7 +40,6 @@ export const reconstruction = definePart(
     name: "Decoders",
     summary:
       "A decoder per modality redraws the input from its codes: what the mask pictures need.",
-    order: 50,
     methods: [
       {
         id: "cm-vqvae-no-mask",

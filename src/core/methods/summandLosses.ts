@@ -16,7 +16,6 @@ export const summandLosses = definePart(
     id: "summand-losses",
     name: "Summand losses",
     summary: "Each modality's share of the fused logits must tell the class by itself, too.",
-    order: 11,
     params: {
       weight: number(1, {
         min: 0,

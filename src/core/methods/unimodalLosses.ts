@@ -19,7 +19,6 @@ export const unimodalLosses = definePart(
     id: "unimodal-losses",
     name: "Unimodal losses",
     summary: "Each modality's own head is trained through its encoder (Multi-Loss).",
-    order: 10,
     decides: ["own-losses"],
     methods: [{ id: "multi-loss", name: "Multi-Loss" }],
     params: {

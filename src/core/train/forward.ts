@@ -11,7 +11,7 @@ import type { Model } from "./model";
 
 export interface Runner {
   readonly model: Model;
-  /** In rising order. */
+  /** In the order in which they act. */
   readonly parts: readonly PartRun[];
 }
 

@@ -7,7 +7,7 @@ import { PartRow } from "./PartRow";
 export function PartsSetup({ catalogue }: { readonly catalogue: Catalogue }) {
   const on = useSetup(({ config }) => config.parts.length);
   const notice = useSetup((state) => state.notice);
-  const parts = [...catalogue.parts].sort((a, b) => a.order - b.order);
+  const { parts } = catalogue;
   return (
     <SettingsGroup title="Parts" tally={`${on} of ${parts.length} on`}>
       {notice !== "" && <p className="notice warn">{notice}</p>}

@@ -9,7 +9,7 @@ describe("methods", () => {
     "%s is a configuration as it stands, in the order of the step",
     (_id, method) => {
       expect(parseExperiment({ parts: method.parts }, catalogue).parts).toEqual(method.parts);
-      const orders = method.parts.map(({ id }) => parts.find((part) => part.id === id)?.order ?? 0);
+      const orders = method.parts.map(({ id }) => parts.findIndex((part) => part.id === id));
       expect(orders).toEqual([...orders].sort((a, b) => a - b));
     },
   );
