@@ -2,55 +2,34 @@
 import type { ImportOptions } from "./door";
 import type { Choice } from "./experiment";
 import { foldOf, foldParams } from "./folds";
-import { choice, number, parseParams } from "./params";
+import { choice, parseParams, whole } from "./params";
 
 /** Dataset id of the clips that a user dropped. */
 export const clipsDataId = "clips";
 
 export const clipsParams = {
-  imageSizePx: number(48, {
-    min: 16,
-    max: 224,
-    step: 8,
-    integer: true,
-    label: "Picture size",
+  imageSizePx: whole("Picture size", 48, [16, 224, 8], {
     unit: "px",
     help: "Side of the square that every frame is cut and scaled to.",
   }),
-  melBands: number(64, {
-    min: 64,
-    max: 128,
-    step: 8,
-    integer: true,
-    label: "Mel bands",
+  melBands: whole("Mel bands", 64, [64, 128, 8], {
     help: "Frequency bands of the log-mel spectrogram.",
   }),
-  groupSource: choice(
-    "auto",
-    [
-      { value: "auto", label: "guess from the files" },
-      { value: "none", label: "not known" },
-      { value: "file-name", label: "file name up to the first separator" },
-      { value: "crema-d", label: "CREMA-D actor" },
-      { value: "labels-csv", label: "labels.csv" },
-      { value: "folder", label: "folder" },
-    ],
-    {
-      label: "Groups from",
-      help: "Who or what is in a clip; clips of one group stay on one side of the split.",
+  groupSource: choice("Groups from", "auto", {
+    help: "Who or what is in a clip; clips of one group stay on one side of the split.",
+    options: {
+      auto: "guess from the files",
+      none: "not known",
+      "file-name": "file name up to the first separator",
+      "crema-d": "CREMA-D actor",
+      "labels-csv": "labels.csv",
+      folder: "folder",
     },
-  ),
-  separator: choice(
-    "auto",
-    [
-      { value: "auto", label: "_ or -, whichever comes first" },
-      { value: "_", label: "_" },
-      { value: "-", label: "-" },
-      { value: ".", label: "." },
-      { value: " ", label: "space" },
-    ],
-    { label: "Separator", help: "What ends the group in a file name." },
-  ),
+  }),
+  separator: choice("Separator", "auto", {
+    help: "What ends the group in a file name.",
+    options: { auto: "_ or -, whichever comes first", _: "_", "-": "-", ".": ".", " ": "space" },
+  }),
   ...foldParams,
 } as const;
 

@@ -2,21 +2,13 @@
  * Folds by group: groups are dealt into equal parts, and a run tests on one part, chooses on the next
  * and trains on the others. Any dataset that can rotate its split takes these two parameters.
  */
-import { number } from "./params";
+import { whole } from "./params";
 
 export const foldParams = {
-  folds: number(0, {
-    min: 0,
-    max: 20,
-    integer: true,
-    label: "Folds",
+  folds: whole("Folds", 0, [0, 20], {
     help: "Parts that the groups are dealt into, at least 3; 0 draws one split by the seed.",
   }),
-  fold: number(1, {
-    min: 1,
-    max: 20,
-    integer: true,
-    label: "Fold in test",
+  fold: whole("Fold in test", 1, [1, 20], {
     help: "Which part is the test; the next one is validation. Without folds it does nothing.",
   }),
 } as const;

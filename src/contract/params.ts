@@ -12,8 +12,7 @@ export type ParamValue = v.InferOutput<typeof paramValue>;
 interface SpecBase {
   /** One line in plain words: what it does. */
   readonly help: string;
-  /** Label for people; the key is used where it is missing. */
-  readonly label?: string;
+  readonly label: string;
   /** The paper's letter, where there is one. */
   readonly symbol?: string;
   readonly unit?: string;
@@ -63,27 +62,60 @@ export type ParamValues<S extends ParamSpecs> = {
           : never;
 };
 
+/** Smallest and largest value, and the step of the control. */
+type Range = readonly [min: number, max: number, step?: number];
+type NumberText = Pick<NumberSpec, "help" | "symbol" | "unit" | "log">;
+
 export function number(
+  label: string,
   defaultValue: number,
-  spec: Omit<NumberSpec, "kind" | "default">,
+  [min, max, step]: Range,
+  text: NumberText,
 ): NumberSpec {
-  return { kind: "number", default: defaultValue, ...spec };
+  const control = step === undefined ? {} : { step };
+  return { kind: "number", label, default: defaultValue, min, max, ...control, ...text };
 }
 
+/** A whole number, in steps of 1 unless the range says otherwise. */
+export function whole(
+  label: string,
+  defaultValue: number,
+  [min, max, step = 1]: Range,
+  text: NumberText,
+): NumberSpec {
+  return { ...number(label, defaultValue, [min, max, step], text), integer: true };
+}
+
+/** `options` gives the label of each value. */
 export function choice<const O extends string>(
+  label: string,
   defaultValue: NoInfer<O>,
-  options: readonly { readonly value: O; readonly label: string }[],
-  spec: SpecBase,
+  { options, ...text }: Omit<SpecBase, "label"> & { readonly options: Readonly<Record<O, string>> },
 ): ChoiceSpec<O> {
-  return { kind: "choice", default: defaultValue, options, ...spec };
+  const values = Object.keys(options) as O[];
+  return {
+    kind: "choice",
+    label,
+    default: defaultValue,
+    options: values.map((value) => ({ value, label: options[value] })),
+    ...text,
+  };
 }
 
-export function flag(defaultValue: boolean, spec: SpecBase): FlagSpec {
-  return { kind: "flag", default: defaultValue, ...spec };
+export function flag(
+  label: string,
+  defaultValue: boolean,
+  text: { readonly help: string },
+): FlagSpec {
+  return { kind: "flag", label, default: defaultValue, ...text };
 }
 
-export function text(defaultValue: string, spec: Omit<TextSpec, "kind" | "default">): TextSpec {
-  return { kind: "text", default: defaultValue, ...spec };
+export function text(
+  label: string,
+  defaultValue: string,
+  spec: Pick<TextSpec, "help" | "pattern" | "form">,
+): TextSpec {
+  return { kind: "text", label, default: defaultValue, ...spec };
 }
 
 /** Longest text that is taken. */

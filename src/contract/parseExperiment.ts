@@ -11,7 +11,7 @@ import {
   type ExperimentConfig,
 } from "./experiment";
 import { listIds } from "./listIds";
-import { number, parseParam, parseParams, type ParamValue, type ReportProblem } from "./params";
+import { parseParam, parseParams, type ParamValue, type ReportProblem, whole } from "./params";
 import { safeText } from "./safeText";
 
 type Family = "datasets" | "encoders" | "fusions" | "parts" | "optimizers";
@@ -62,8 +62,9 @@ export function parseExperiment(
     }
   if (given.get("version") !== 1)
     refuse(`version: ${safeText(given.get("version"))} is not known; read as version 1.`);
-  const whole = (key: keyof typeof limits): number => {
-    const spec = number(defaultExperiment[key], { ...limits[key], integer: true, help: "" });
+  const wholeNumber = (key: keyof typeof limits): number => {
+    const { min, max } = limits[key];
+    const spec = whole(key, defaultExperiment[key], [min, max], { help: "" });
     return parseParam(key, spec, given.get(key), report) as number;
   };
   const one = (key: "data" | "encoder" | "fusion" | "optimizer"): Choice => {
@@ -73,7 +74,7 @@ export function parseExperiment(
   };
   return {
     version: 1,
-    seed: whole("seed"),
+    seed: wholeNumber("seed"),
     backend: parseName("backend", backends, given.get("backend"), refuse),
     engine: parseName("engine", engines, given.get("engine"), refuse),
     data: one("data"),
@@ -85,8 +86,8 @@ export function parseExperiment(
     fusion: one("fusion"),
     parts: parseParts(given.get("parts"), catalogue.parts, refuse, report),
     optimizer: one("optimizer"),
-    batchSize: whole("batchSize"),
-    epochs: whole("epochs"),
+    batchSize: wholeNumber("batchSize"),
+    epochs: wholeNumber("epochs"),
   };
 }
 

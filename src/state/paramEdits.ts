@@ -42,7 +42,7 @@ export function paramDifferences(
     const was = there.get(key);
     if (was === value || was === undefined) return [];
     const spec = Object.entries(card.params).find(([name]) => name === key)?.[1];
-    const label = spec?.label ?? spec?.symbol ?? key;
+    const label = spec?.label ?? key;
     return [{ what: `${name}: ${label}`, now: String(value), usual: String(was) }];
   });
 }

@@ -1,7 +1,7 @@
 /** A catalogue with the shape of the real one, for tests of the page without workers. */
 import type { Catalogue } from "../../src/contract/cards";
 import { clipsDataId, clipsParams } from "../../src/contract/clipsData";
-import { choice, flag, number } from "../../src/contract/params";
+import { choice, flag, number, whole } from "../../src/contract/params";
 
 const none = {};
 
@@ -12,36 +12,17 @@ export const fakeCatalogue: Catalogue = {
       name: "Puppets",
       summary: "Procedural talking faces: six emotions in a face and a voice, made by code.",
       params: {
-        clips: number(720, {
-          min: 24,
-          max: 2000,
-          integer: true,
-          step: 12,
-          label: "Clips",
+        clips: whole("Clips", 720, [24, 2000, 12], {
           help: "Clips for training and validation together.",
         }),
-        actors: number(40, {
-          min: 6,
-          max: 200,
-          integer: true,
-          label: "Actors",
-          help: "People; a person is in one split only.",
-        }),
-        audioEasy: number(0.9, {
-          min: 0,
-          max: 1,
-          step: 0.01,
-          label: "Audio: easy",
+        actors: whole("Actors", 40, [6, 200], { help: "People; a person is in one split only." }),
+        audioEasy: number("Audio: easy", 0.9, [0, 1, 0.01], {
           help: "How fast a network finds the voice's cue: amplitude against nuisance.",
         }),
-        audioInformative: number(0.7, {
-          min: 0,
-          max: 1,
-          step: 0.01,
-          label: "Audio: informative",
+        audioInformative: number("Audio: informative", 0.7, [0, 1, 0.01], {
           help: "How often the voice's cue agrees with the label.",
         }),
-        noisy: flag(false, { label: "Babble", help: "Other voices in the background." }),
+        noisy: flag("Babble", false, { help: "Other voices in the background." }),
       },
       notes: ["Seesaw: audio is easy but limited, video is harder but more informative."],
     },
@@ -53,8 +34,8 @@ export const fakeCatalogue: Catalogue = {
       name: "Small convolutional",
       summary: "Three convolutions per modality.",
       params: {
-        channels: number(64, { min: 8, max: 128, integer: true, help: "Channels of the code." }),
-        features: number(64, { min: 4, max: 256, integer: true, help: "Channels of the map." }),
+        channels: whole("channels", 64, [8, 128], { help: "Channels of the code." }),
+        features: whole("features", 64, [4, 256], { help: "Channels of the map." }),
       },
       reads: ["frames", "spectrogram"],
       defaultFor: ["frames", "spectrogram"],
@@ -64,8 +45,8 @@ export const fakeCatalogue: Catalogue = {
       name: "Conformer",
       summary: "Convolutions and attention over time.",
       params: {
-        layers: number(2, { min: 1, max: 8, integer: true, help: "Blocks." }),
-        features: number(64, { min: 4, max: 256, integer: true, help: "Channels of the map." }),
+        layers: whole("layers", 2, [1, 8], { help: "Blocks." }),
+        features: whole("features", 64, [4, 256], { help: "Channels of the map." }),
       },
       reads: ["spectrogram", "vector"],
       defaultFor: ["vector"],
@@ -86,7 +67,7 @@ export const fakeCatalogue: Catalogue = {
       name: "Unimodal losses",
       summary: "One classifier and loss per modality beside the fused one.",
       params: {
-        weight: number(1, { min: 0, max: 5, step: 0.1, help: "Weight of each unimodal loss." }),
+        weight: number("weight", 1, [0, 5, 0.1], { help: "Weight of each unimodal loss." }),
       },
     },
     {
@@ -94,7 +75,7 @@ export const fakeCatalogue: Catalogue = {
       name: "Alignment",
       summary: "Contrastive loss between modalities, weighted by a falling α.",
       params: {
-        tau: number(0.1, { min: 0.01, max: 1, log: true, symbol: "τ", help: "Temperature." }),
+        tau: number("τ", 0.1, [0.01, 1], { log: true, help: "Temperature." }),
       },
     },
     {
@@ -102,8 +83,8 @@ export const fakeCatalogue: Catalogue = {
       name: "Quantiser",
       summary: "Replaces each position of the map by the nearest code.",
       params: {
-        codes: number(128, { min: 16, max: 512, integer: true, help: "Codes per modality." }),
-        decay: number(0.99, { min: 0.5, max: 0.999, help: "Decay of the moving averages." }),
+        codes: whole("codes", 128, [16, 512], { help: "Codes per modality." }),
+        decay: number("decay", 0.99, [0.5, 0.999], { help: "Decay of the moving averages." }),
       },
     },
     {
@@ -117,14 +98,8 @@ export const fakeCatalogue: Catalogue = {
       name: "Channel mask",
       summary: "Learns which channels of each modality reach the classifier.",
       params: {
-        lambda: number(1e-4, {
-          min: 1e-6,
-          max: 1e-1,
-          log: true,
-          symbol: "λ",
-          help: "Price of keeping a channel.",
-        }),
-        absolute: flag(false, { label: "|Ω|", help: "Penalty on |Ω| instead of the signed sum." }),
+        lambda: number("λ", 1e-4, [1e-6, 1e-1], { log: true, help: "Price of keeping a channel." }),
+        absolute: flag("|Ω|", false, { help: "Penalty on |Ω| instead of the signed sum." }),
       },
       needs: [{ id: "quantiser", why: "The mask multiplies quantised codes." }],
     },
@@ -133,24 +108,13 @@ export const fakeCatalogue: Catalogue = {
       name: "MLB coefficients",
       summary: "Gives the modality that is behind a larger step.",
       params: {
-        alpha: number(0.8, {
-          min: 0,
-          max: 4,
-          step: 0.05,
-          symbol: "α",
+        alpha: number("α", 0.8, [0, 4, 0.05], {
           help: "Strength of the balancing; 0 is joint training.",
         }),
-        actOn: choice(
-          "step",
-          [
-            { value: "step", label: "step" },
-            { value: "gradient", label: "gradient" },
-          ],
-          {
-            label: "Act on",
-            help: "Adam nearly cancels a scaled gradient; a scaled step it keeps.",
-          },
-        ),
+        actOn: choice("Act on", "step", {
+          help: "Adam nearly cancels a scaled gradient; a scaled step it keeps.",
+          options: { step: "step", gradient: "gradient" },
+        }),
       },
       decides: ["coefficients"],
       needs: [{ id: "unimodal-losses", why: "k compares the losses of the modalities' own heads" }],
@@ -177,12 +141,9 @@ export const fakeCatalogue: Catalogue = {
       name: "Adam",
       summary: "Steps of about one learning rate per weight.",
       params: {
-        learningRate: number(1e-3, {
-          min: 1e-6,
-          max: 10,
-          log: true,
+        learningRate: number("Learning rate", 1e-3, [1e-6, 10], {
           symbol: "η",
-          label: "Learning rate",
+          log: true,
           help: "Size of a step.",
         }),
       },
@@ -192,8 +153,11 @@ export const fakeCatalogue: Catalogue = {
       name: "SGD with momentum",
       summary: "Plain gradient steps with momentum.",
       params: {
-        learningRate: number(1e-2, { min: 1e-6, max: 10, log: true, help: "Size of a step." }),
-        momentum: number(0.9, { min: 0, max: 0.999, help: "Share of the last step kept." }),
+        learningRate: number("learningRate", 1e-2, [1e-6, 10], {
+          log: true,
+          help: "Size of a step.",
+        }),
+        momentum: number("momentum", 0.9, [0, 0.999], { help: "Share of the last step kept." }),
       },
     },
   ],

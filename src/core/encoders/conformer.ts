@@ -6,7 +6,7 @@
  * Departs from the paper: joined rows and a linear layer stand for its convolutional subsampling,
  * rotary positions for its relative ones, GELU for its swish; no dropout.
  */
-import { number } from "../../contract/params";
+import { whole } from "../../contract/params";
 import { papers } from "../papers";
 import { conformerBlock } from "../tensor/conformer";
 import { rotatePositions } from "../tensor/rotary";
@@ -35,21 +35,11 @@ export const conformer = defineEncoder(
         maxBlocks: 12,
         blockParts: "attention, a convolution along time and two feed-forward halves",
       }),
-      reach: number(7, {
-        min: 1,
-        max: 15,
-        step: 1,
-        integer: true,
+      reach: whole("Reach", 7, [1, 15], {
         unit: "tokens",
-        label: "Reach",
         help: "tokens on either side that the convolution sees; 7 is a kernel of 15",
       }),
-      rows: number(2, {
-        min: 1,
-        max: 8,
-        step: 1,
-        integer: true,
-        label: "Rows to a token",
+      rows: whole("Rows to a token", 2, [1, 8], {
         help: "rows of the spectrogram, or vectors, that are joined; attention's cost falls by its square",
       }),
     },

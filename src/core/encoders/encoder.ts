@@ -1,6 +1,6 @@
 /** What every encoder and its decoder offer. */
 import type { EncoderCard } from "../../contract/cards";
-import { number, parseParams, type ParamSpecs, type ParamValues } from "../../contract/params";
+import { parseParams, type ParamSpecs, type ParamValues, whole } from "../../contract/params";
 import type { Random } from "../data/random";
 import type { Layer } from "../tensor/layers";
 import type { BatchStatistics } from "../tensor/normalisation";
@@ -58,13 +58,8 @@ export function defineEncoder<S extends ParamSpecs>(
 }
 
 /** D: the run's own encoder sets it for all encoders of a run. */
-export const features = number(64, {
-  min: 4,
-  max: 1024,
-  step: 4,
-  integer: true,
+export const features = whole("Feature channels", 64, [4, 1024, 4], {
   symbol: "D",
-  label: "Feature channels",
   help: "channels of each modality's map: what is quantised, masked and pooled",
 });
 

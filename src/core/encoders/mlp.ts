@@ -2,29 +2,17 @@
  * Multilayer perceptron for vectors that another network has made: hidden layers with ReLU, then a
  * linear layer to D features, at every position of a sequence alike. Its decoder is its mirror.
  */
-import { number, type ParamValues } from "../../contract/params";
+import { type ParamValues, whole } from "../../contract/params";
 import type { Random } from "../data/random";
 import { conv } from "../tensor/layers";
 import { defineEncoder, features, inputShape, stack, type Stack } from "./encoder";
 
 const params = {
   features,
-  layers: number(1, {
-    min: 0,
-    max: 6,
-    step: 1,
-    integer: true,
-    label: "Hidden layers",
+  layers: whole("Hidden layers", 1, [0, 6], {
     help: "layers before the last one; 0 is a linear map",
   }),
-  width: number(128, {
-    min: 8,
-    max: 1024,
-    step: 8,
-    integer: true,
-    label: "Width",
-    help: "units of each hidden layer",
-  }),
+  width: whole("Width", 128, [8, 1024, 8], { help: "units of each hidden layer" }),
 } as const;
 
 /** [H, W, C] -> [H, W, outputDepth] through the hidden layers; a 1x1 convolution is one layer at every position. */

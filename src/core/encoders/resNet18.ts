@@ -11,7 +11,7 @@
  * over a clip's frames; running statistics are a plain mean over the first ten batches. The 3x3 stem
  * keeps every pixel and has no max-pool, as is usual for small pictures.
  */
-import { choice, number } from "../../contract/params";
+import { choice, whole } from "../../contract/params";
 import type { Random } from "../data/random";
 import { papers } from "../papers";
 import { conv, type Layer } from "../tensor/layers";
@@ -124,34 +124,21 @@ export const resNet18 = defineEncoder(
     summary: "Eight residual blocks: the backbone of most papers on imbalance, frames share it.",
     params: {
       features,
-      width: number(8, {
-        min: 4,
-        max: 64,
-        step: 4,
-        integer: true,
+      width: whole("Width", 8, [4, 64, 4], {
         symbol: "w",
-        label: "Width",
         help: "channels of the first stage; the last has eight times as many. 64 is the paper's",
       }),
-      stem: choice(
-        "7x7",
-        [
-          { value: "7x7", label: "7×7, stride 2, and max-pool (paper)" },
-          { value: "3x3", label: "3×3, every pixel kept (small pictures)" },
-        ],
-        { label: "Stem", help: "the first layer, over however many channels the input has" },
-      ),
-      norm: choice(
-        "batch",
-        [
-          { value: "batch", label: "Batch (paper)" },
-          { value: "group", label: "Group: each image by itself" },
-        ],
-        {
-          label: "Normalisation",
-          help: "batch norm evaluates by running statistics; group norm needs none",
+      stem: choice("Stem", "7x7", {
+        help: "the first layer, over however many channels the input has",
+        options: {
+          "7x7": "7×7, stride 2, and max-pool (paper)",
+          "3x3": "3×3, every pixel kept (small pictures)",
         },
-      ),
+      }),
+      norm: choice("Normalisation", "batch", {
+        help: "batch norm evaluates by running statistics; group norm needs none",
+        options: { batch: "Batch (paper)", group: "Group: each image by itself" },
+      }),
     },
     reads: ["frames", "spectrogram"],
     paper: papers.resNet,

@@ -4,7 +4,7 @@
  * CM-VQVAE (WACV 2024), without its residual stack and batch normalisation, so that a step is small
  * enough to watch on a laptop without a GPU and small batches do not disturb statistics.
  */
-import { number } from "../../contract/params";
+import { whole } from "../../contract/params";
 import { conv, convTranspose, type ConvOptions } from "../tensor/layers";
 import { defineEncoder, features, inputShape, stack } from "./encoder";
 
@@ -20,12 +20,7 @@ export const smallConv = defineEncoder(
     summary: "Three strided convolutions and a 1x1 convolution; frames share one encoder.",
     params: {
       features,
-      width: number(16, {
-        min: 4,
-        max: 64,
-        step: 4,
-        integer: true,
-        label: "Width",
+      width: whole("Width", 16, [4, 64, 4], {
         help: "channels after the first convolution; the next two have two and four times as many",
       }),
     },

@@ -7,7 +7,7 @@
  * With the fusion "Neuron sum" neuron n belongs to class n mod K, so that each class has m = D / K.
  * Departs from the paper: D is set and m follows from it.
  */
-import { number } from "../../contract/params";
+import { number, whole } from "../../contract/params";
 import { normalVariable } from "../tensor/layers";
 import { smoothedRelu as activation } from "../ops/smoothedRelu";
 import { papers } from "../papers";
@@ -24,30 +24,17 @@ export const smoothedRelu = defineEncoder(
     summary: "One layer of neurons that hardly learn until they are half awake; for Competition.",
     params: {
       features,
-      power: number(3, {
-        min: 2,
-        max: 6,
-        step: 1,
-        integer: true,
+      power: whole("Power", 3, [2, 6], {
         symbol: "q",
-        label: "Power",
         help: "how steeply a neuron wakes: the feature that is ahead runs away from the others",
       }),
-      threshold: number(1, {
-        min: 0.05,
-        max: 5,
-        step: 0.05,
+      threshold: number("Linear from", 1, [0.05, 5, 0.05], {
         symbol: "β",
-        label: "Linear from",
         help: "input above which a neuron is linear",
       }),
-      initial: number(0.003, {
-        min: 0.0001,
-        max: 1,
-        step: 0.0001,
-        log: true,
+      initial: number("First weights", 0.003, [0.0001, 1, 0.0001], {
         symbol: "σ₀",
-        label: "First weights",
+        log: true,
         help: "their standard deviation; small ones make modalities compete, 0.1 hardly",
       }),
     },

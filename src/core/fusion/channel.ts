@@ -10,7 +10,7 @@
  * here, on their means, is the same: a factor on a channel at every position is one on its mean.
  * Greedy's code leaves out the 2.
  */
-import { number } from "../../contract/params";
+import { whole } from "../../contract/params";
 import { papers } from "../papers";
 import { linear } from "../tensor/layers";
 import { entryOf, mapRecord, recordOf } from "../tensor/records";
@@ -24,12 +24,7 @@ export const channelFusion = defineFusion(
     summary:
       "All modalities together scale each one's channels; branches predict, and are averaged.",
     params: {
-      ratio: number(4, {
-        min: 1,
-        max: 64,
-        step: 1,
-        integer: true,
-        label: "Ratio",
+      ratio: whole("Ratio", 4, [1, 64], {
         help: "how much narrower the joint squeeze is than twice all channels together",
       }),
     },

@@ -18,14 +18,10 @@ export const film = defineFusion(
     name: "FiLM (Affine)",
     summary: "One modality scales and shifts the others' features before the classifier.",
     params: {
-      conditions: choice(
-        "first",
-        [
-          { value: "first", label: "First modality" },
-          { value: "last", label: "Last modality" },
-        ],
-        { label: "Conditioned by", help: "the modality that scales and shifts" },
-      ),
+      conditions: choice("Conditioned by", "first", {
+        help: "the modality that scales and shifts",
+        options: { first: "First modality", last: "Last modality" },
+      }),
     },
     equations: [{ ref: "", text: "(γ, β) = h_c W_c + b_c,  logits = (γ ⊙ h + β) W + b" }],
     notes: [

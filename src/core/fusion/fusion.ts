@@ -1,6 +1,6 @@
 /** What every fusion offers: features of all modalities in, class logits out. */
 import type { FusionCard } from "../../contract/cards";
-import { number, parseParams, type ParamSpecs, type ParamValues } from "../../contract/params";
+import { parseParams, type ParamSpecs, type ParamValues, whole } from "../../contract/params";
 import type { Random } from "../data/random";
 import type * as tf from "../tf";
 import type { ByModality, Classified, ModalityId, ParameterGroup } from "../types";
@@ -33,8 +33,7 @@ export const withoutTokens: FusionInputs = {
 export type ReplaceExcitations = (own: ByModality<tf.Tensor2D>) => ByModality<tf.Tensor2D>;
 
 /** The width at which modalities meet; `help` says of what. */
-export const commonWidth = (help: string) =>
-  number(64, { min: 4, max: 512, step: 4, integer: true, label: "Width", help });
+export const commonWidth = (help: string) => whole("Width", 64, [4, 512, 4], { help });
 
 /** One group per modality: its own slice of the fusion. */
 export const slices = (

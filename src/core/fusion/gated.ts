@@ -18,14 +18,10 @@ export const gated = defineFusion(
     name: "Gated",
     summary: "One modality opens and closes gates on the others' features before the classifier.",
     params: {
-      gate: choice(
-        "first",
-        [
-          { value: "first", label: "First modality" },
-          { value: "last", label: "Last modality" },
-        ],
-        { label: "Gated by", help: "the modality that opens and closes the gates" },
-      ),
+      gate: choice("Gated by", "first", {
+        help: "the modality that opens and closes the gates",
+        options: { first: "First modality", last: "Last modality" },
+      }),
     },
     equations: [{ ref: "", text: "o_m = h_m W_m + b_m,  logits = (σ(o_g) ⊙ o) W + b" }],
     notes: [

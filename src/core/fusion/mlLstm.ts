@@ -8,7 +8,7 @@
  * its name. Modalities are the sequence, and not tokens, because fusion is of what an encoder says of a
  * whole clip; time within a modality is the encoder's business.
  */
-import { number } from "../../contract/params";
+import { whole } from "../../contract/params";
 import { linear } from "../tensor/layers";
 import { lstm } from "../tensor/lstm";
 import { entryOf, recordOf } from "../tensor/records";
@@ -23,13 +23,8 @@ export const mlLstm = defineFusion(
       "A multi-layer LSTM reads the modalities one after another; its last state is classified.",
     params: {
       width: commonWidth("units of every layer's state"),
-      layers: number(2, {
-        min: 1,
-        max: 6,
-        step: 1,
-        integer: true,
+      layers: whole("Layers", 2, [1, 6], {
         symbol: "L",
-        label: "Layers",
         help: "LSTMs, each reading the states of the one before",
       }),
     },

@@ -8,7 +8,7 @@
  * the learned embedding of the modality, p_m,t that of the position.
  * Departs from the code: positions are learned here, not relative; narrower by default.
  */
-import { choice, number } from "../../contract/params";
+import { choice, whole } from "../../contract/params";
 import { conformerBlock } from "../tensor/conformer";
 import { linear, normalVariable } from "../tensor/layers";
 import { entryOf, recordOf } from "../tensor/records";
@@ -25,46 +25,16 @@ export const transformer = defineFusion(
     name: "TF (Conformer)",
     summary: "Tokens of all modalities attend to one another; a class token is classified.",
     params: {
-      width: number(64, {
-        min: 8,
-        max: 512,
-        step: 8,
-        integer: true,
-        label: "Width",
-        help: "channels of every token",
-      }),
-      blocks: number(2, {
-        min: 1,
-        max: 8,
-        step: 1,
-        integer: true,
-        label: "Blocks",
-        help: "Conformer blocks, one after another",
-      }),
-      heads: number(4, {
-        min: 1,
-        max: 16,
-        step: 1,
-        integer: true,
-        label: "Heads",
-        help: "attentions side by side in a block",
-      }),
-      kernel: number(7, {
-        min: 3,
-        max: 31,
-        step: 2,
-        integer: true,
-        label: "Kernel",
+      width: whole("Width", 64, [8, 512, 8], { help: "channels of every token" }),
+      blocks: whole("Blocks", 2, [1, 8], { help: "Conformer blocks, one after another" }),
+      heads: whole("Heads", 4, [1, 16], { help: "attentions side by side in a block" }),
+      kernel: whole("Kernel", 7, [3, 31, 2], {
         help: "neighbouring tokens that the convolution sees; an even number is made odd",
       }),
-      activation: choice(
-        "swish",
-        [
-          { value: "swish", label: "Swish (Conformer paper)" },
-          { value: "gelu", label: "GELU" },
-        ],
-        { label: "Activation", help: "between the linear layers" },
-      ),
+      activation: choice("Activation", "swish", {
+        help: "between the linear layers",
+        options: { swish: "Swish (Conformer paper)", gelu: "GELU" },
+      }),
     },
     equations: [
       {

@@ -58,16 +58,11 @@ export const agm = definePart(
     summary: "Holds each modality to its own pace, by what it answers when the other is silent.",
     methods: [{ name: "AGM" }],
     params: {
-      alpha: number(1, {
-        min: 0,
-        max: 10,
-        step: 0.1,
+      alpha: number("Slope", 1, [0, 10, 0.1], {
         symbol: "α",
-        label: "Slope",
         help: "how hard a modality that runs ahead of its own pace is slowed; 0 is no balancing",
       }),
-      clip: flag(true, {
-        label: "Clip",
+      clip: flag("Clip", true, {
         help: "shortens the whole gradient to length 1 where the fusion's is steep",
       }),
     },

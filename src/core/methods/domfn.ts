@@ -28,28 +28,16 @@ export const domfn = definePart(
     decides: ["prediction", "own-losses"],
     isNonAdditive: true,
     params: {
-      gamma: number(0.8, {
-        min: 0,
-        max: 10,
-        step: 0.05,
+      gamma: number("Bound", 0.8, [0, 10, 0.05], {
         symbol: "γ",
-        label: "Bound",
         help: "clips whose penalties over τ are all below this are fused",
       }),
-      tau: number(0.5, {
-        min: 0.01,
-        max: 10,
-        step: 0.05,
+      tau: number("Scale", 0.5, [0.01, 10, 0.05], {
         symbol: "τ",
-        label: "Scale",
         help: "divides a modality's penalty",
       }),
-      eta: number(0.5, {
-        min: 0,
-        max: 10,
-        step: 0.1,
+      eta: number("Divergence", 0.5, [0, 10, 0.1], {
         symbol: "η",
-        label: "Divergence",
         help: "how much modalities that agree are pushed apart",
       }),
     },

@@ -10,7 +10,7 @@
  * linear layer on concatenated features; here it is whichever fusion is chosen (Late-Linear is that layer).
  * `pseudo: off` is TMC (ICLR 2021). In evaluation the code's annealing factor is 1, here the epoch's.
  */
-import { flag, number } from "../../contract/params";
+import { flag, whole } from "../../contract/params";
 import { papers } from "../papers";
 import { mapRecord } from "../tensor/records";
 import * as tf from "../tf";
@@ -27,18 +27,12 @@ export const etmc = definePart(
     decides: ["prediction", "own-losses", "targets"],
     isNonAdditive: true,
     params: {
-      annealing: number(10, {
-        min: 1,
-        max: 1000,
-        step: 1,
-        integer: true,
+      annealing: whole("Annealing", 10, [1, 1000], {
         symbol: "T",
-        label: "Annealing",
         unit: "epochs",
         help: "epochs over which evidence for wrong classes is made to cost its full price",
       }),
-      pseudo: flag(true, {
-        label: "Fused view",
+      pseudo: flag("Fused view", true, {
         help: "the fusion's own opinion is one of the views (ETMC); off is TMC",
       }),
     },

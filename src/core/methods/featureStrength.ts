@@ -58,11 +58,7 @@ export const featureStrength = definePart(
     name: "Feature strength Γ",
     summary: "Measures which modality has found each class's feature; changes nothing.",
     params: {
-      found: number(defaultFoundThreshold, {
-        min: 0.05,
-        max: 5,
-        step: 0.05,
-        label: "Found from",
+      found: number("Found from", defaultFoundThreshold, [0.05, 5, 0.05], {
         help: "a class counts as found by a modality once its Γ reaches this",
       }),
     },

@@ -10,7 +10,7 @@
  * validation loss rises at weight 0, no weight moved where every one rises, and dO kept from 0. The
  * weights are multiplied by their number, so that equal weights are Multi-Loss.
  */
-import { number } from "../../contract/params";
+import { whole } from "../../contract/params";
 import { papers } from "../papers";
 import { variableOf } from "../tensor/layers";
 import * as tf from "../tf";
@@ -48,13 +48,8 @@ export const gBlend = definePart(
     decides: ["fused-loss"],
     methods: [{ name: "G-Blend" }],
     params: {
-      every: number(5, {
-        min: 1,
-        max: 100,
-        step: 1,
-        integer: true,
+      every: whole("Super-epoch", 5, [1, 100], {
         symbol: "n",
-        label: "Super-epoch",
         unit: "epochs",
         help: "how often the weights are made anew, and how long each branch is tried for it",
       }),

@@ -14,7 +14,7 @@
  * still in evaluation, which never holds an excitation; one cross-modal module, not three; beyond two
  * modalities the mean of the others.
  */
-import { number } from "../../contract/params";
+import { number, whole } from "../../contract/params";
 import { crossEntropy } from "../ops/classification";
 import { papers } from "../papers";
 import { recordOf } from "../tensor/records";
@@ -38,29 +38,15 @@ export const greedy = definePart(
       "Holds the excitation of the modality that leans on the others faster, for some steps.",
     methods: [{ name: "Greedy", fusion: "channel" }],
     params: {
-      epsilon: number(0.01, {
-        min: 0,
-        max: 10,
-        step: 0.01,
+      epsilon: number("Tolerance", 0.01, [0, 10, 0.01], {
         symbol: "ε",
-        label: "Tolerance",
         help: "lead in speed, in decades, beyond which a window opens",
       }),
-      steps: number(5, {
-        min: 1,
-        max: 1000,
-        step: 1,
-        integer: true,
+      steps: whole("Window", 5, [1, 1000], {
         symbol: "Q",
-        label: "Window",
         help: "steps for which the favoured modality's excitation is held",
       }),
-      firstEpoch: number(2, {
-        min: 1,
-        max: 1000,
-        step: 1,
-        integer: true,
-        label: "From epoch",
+      firstEpoch: whole("From epoch", 2, [1, 1000], {
         help: "before this epoch speeds are measured and nothing is held",
       }),
     },

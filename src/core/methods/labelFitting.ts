@@ -73,38 +73,23 @@ export const labelFitting = definePart(
     summary: "Softens what the losses fit, from one-hot labels towards none at all.",
     decides: ["targets"],
     params: {
-      labels: choice(
-        "one-hot",
-        [
-          { value: "one-hot", label: "One-hot" },
-          { value: "smoothed", label: "Smoothed" },
-        ],
-        { label: "Labels", symbol: "S", help: "the supervised part of the target" },
-      ),
-      free: number(0.3, {
-        min: 0,
-        max: 1,
-        step: 0.05,
+      labels: choice("Labels", "one-hot", {
+        symbol: "S",
+        help: "the supervised part of the target",
+        options: { "one-hot": "One-hot", smoothed: "Smoothed" },
+      }),
+      free: number("Label-free share", 0.3, [0, 1, 0.05], {
         symbol: "λ",
-        label: "Label-free share",
         help: "weight of L_U, the loss with uniform labels; 1 is label-free, 0 leaves the labels as they are",
       }),
-      trueShare: number(0.5, {
-        min: 0.05,
-        max: 1,
-        step: 0.01,
+      trueShare: number("True class", 0.5, [0.05, 1, 0.01], {
         symbol: "p",
-        label: "True class",
         help: "share of the true class in smoothed labels; 10/31 in the paper, for 31 classes",
       }),
-      rest: choice(
-        "uneven",
-        [
-          { value: "uneven", label: "Uneven: 1, 2, 4, 8 in turn (paper's values)" },
-          { value: "even", label: "Even" },
-        ],
-        { label: "Other classes", help: "how smoothed labels deal out what the true class leaves" },
-      ),
+      rest: choice("Other classes", "uneven", {
+        help: "how smoothed labels deal out what the true class leaves",
+        options: { uneven: "Uneven: 1, 2, 4, 8 in turn (paper's values)", even: "Even" },
+      }),
     },
     paper: papers.lfm,
     equations: [

@@ -41,14 +41,14 @@ export const lfmHeuristic = definePart(
     decides: ["alignment"],
     methods: [{ name: "LFM heuristic" }],
     params: {
-      schedule: choice(
-        "heuristic",
-        [
-          { value: "heuristic", label: "Heuristic 1 − e^(−1/t) (paper)" },
-          { value: "fitted", label: "Fitted polynomial (official code)" },
-        ],
-        { label: "Schedule", symbol: "α(t)", help: "how the alignment's weight falls over epochs" },
-      ),
+      schedule: choice("Schedule", "heuristic", {
+        symbol: "α(t)",
+        help: "how the alignment's weight falls over epochs",
+        options: {
+          heuristic: "Heuristic 1 − e^(−1/t) (paper)",
+          fitted: "Fitted polynomial (official code)",
+        },
+      }),
       ...alignmentParams,
     },
     paper: papers.lfm,

@@ -13,7 +13,7 @@
  * differences of gradients. `rule: official` is the released code's: a product with H instead of its inverse, no
  * mixed derivative, the other sign. It takes a held-out slice of the training clips, this any batch of them.
  */
-import { choice, number } from "../../contract/params";
+import { choice, number, whole } from "../../contract/params";
 import { variableOf } from "../tensor/layers";
 import * as tf from "../tf";
 import type { Term } from "../types";
@@ -43,37 +43,23 @@ export const lfmLearned = definePart(
     ],
     decides: ["alignment"],
     params: {
-      rule: choice(
-        "implicit",
-        [
-          { value: "implicit", label: "Implicit gradient (paper)" },
-          { value: "official", label: "Product with the Hessian (official code)" },
-        ],
-        { label: "Rule", help: "what α follows" },
-      ),
-      initial: number(0.63, {
-        min: 0,
-        max: 1,
-        step: 0.01,
+      rule: choice("Rule", "implicit", {
+        help: "what α follows",
+        options: {
+          implicit: "Implicit gradient (paper)",
+          official: "Product with the Hessian (official code)",
+        },
+      }),
+      initial: number("Start", 0.63, [0, 1, 0.01], {
         symbol: "α₀",
-        label: "Start",
         help: "α of the first epoch: the heuristic's by default, .95 in the official code",
       }),
-      rate: number(0.1, {
-        min: 1e-5,
-        max: 10,
-        step: 1e-4,
-        log: true,
+      rate: number("Rate of α", 0.1, [1e-5, 10, 1e-4], {
         symbol: "η_α",
-        label: "Rate of α",
+        log: true,
         help: "size of α's steps; 1e-4 in the official code",
       }),
-      iterations: number(5, {
-        min: 1,
-        max: 50,
-        step: 1,
-        integer: true,
-        label: "Conjugate gradients",
+      iterations: whole("Conjugate gradients", 5, [1, 50], {
         help: "how far the inverse Hessian is followed; the implicit rule only",
       }),
       ...alignmentParams,

@@ -12,7 +12,7 @@
  * Departs from the paper: none in the default; the penalty is called L1 but is the signed sum in
  * summary and code, which pushes Omega below zero without bound. `penalty: absolute` is the true L1.
  */
-import { choice, number, text } from "../../contract/params";
+import { choice, number, text, whole } from "../../contract/params";
 import { entryOf, mapRecord, recordOf } from "../tensor/records";
 import { sumOf } from "../tensor/sums";
 import * as tf from "../tf";
@@ -44,70 +44,49 @@ export const mask = definePart(
       },
     ],
     params: {
-      gate: choice(
-        "binary",
-        [
-          { value: "binary", label: "Binary (paper)" },
-          { value: "soft", label: "Soft: times Ω itself (its baseline)" },
-          { value: "random", label: "Random: half the channels, drawn anew (its baseline)" },
-          { value: "fixed", label: "Fixed: a random choice of channels, drawn once (control)" },
-        ],
-        { label: "Gate", help: "what the features are multiplied by; a soft gate starts at Ω₀" },
-      ),
-      keep: text("", {
+      gate: choice("Gate", "binary", {
+        help: "what the features are multiplied by; a soft gate starts at Ω₀",
+        options: {
+          binary: "Binary (paper)",
+          soft: "Soft: times Ω itself (its baseline)",
+          random: "Random: half the channels, drawn anew (its baseline)",
+          fixed: "Fixed: a random choice of channels, drawn once (control)",
+        },
+      }),
+      keep: text("Fixed: keep", "", {
         pattern: "[a-z][a-z0-9-]*:\\d+(?:,[a-z][a-z0-9-]*:\\d+)*",
         form: "counts by modality, such as audio:12,video:30",
-        label: "Fixed: keep",
         help: "channels of each modality that a fixed gate keeps; empty keeps half",
       }),
-      place: choice(
-        "after",
-        [
-          { value: "after", label: "After the quantiser (paper)" },
-          { value: "before", label: "Before it: codes are of what is kept" },
-        ],
-        { label: "Place", help: "whether codes are masked, or the maps that they are chosen by" },
-      ),
-      blocks: number(0, {
-        min: 0,
-        max: 1024,
-        step: 1,
-        integer: true,
-        label: "Blocks",
+      place: choice("Place", "after", {
+        help: "whether codes are masked, or the maps that they are chosen by",
+        options: {
+          after: "After the quantiser (paper)",
+          before: "Before it: codes are of what is kept",
+        },
+      }),
+      blocks: whole("Blocks", 0, [0, 1024], {
         help: "blocks of channels that are kept or dropped whole, as many as a grouped codebook has groups; 0: each channel by itself",
       }),
-      lambda: number(1e-4, {
-        min: 0,
-        max: 0.1,
-        step: 1e-5,
-        log: true,
+      lambda: number("Penalty", 1e-4, [0, 0.1, 1e-5], {
         symbol: "λ",
-        label: "Penalty",
+        log: true,
         help: "price of keeping a channel; 0 keeps whatever the task does not push out",
       }),
-      threshold: number(0.005, {
-        min: -0.1,
-        max: 0.1,
-        step: 0.001,
-        label: "Threshold",
+      threshold: number("Threshold", 0.005, [-0.1, 0.1, 0.001], {
         help: "a channel is kept while its Ω is above this",
       }),
-      initial: number(0.01, {
-        min: -0.1,
-        max: 0.1,
-        step: 0.001,
+      initial: number("Initial value", 0.01, [-0.1, 0.1, 0.001], {
         symbol: "Ω₀",
-        label: "Initial value",
         help: "Ω of every channel at the start",
       }),
-      penalty: choice(
-        "signed",
-        [
-          { value: "signed", label: "Signed sum ΣΩ (official code)" },
-          { value: "absolute", label: "Absolute sum Σ|Ω| (true L1)" },
-        ],
-        { label: "Penalty form", help: "what λ multiplies" },
-      ),
+      penalty: choice("Penalty form", "signed", {
+        help: "what λ multiplies",
+        options: {
+          signed: "Signed sum ΣΩ (official code)",
+          absolute: "Absolute sum Σ|Ω| (true L1)",
+        },
+      }),
     },
     paper: papers.cmVqvae,
     equations: [

@@ -40,27 +40,22 @@ export const mla = definePart(
     excludesOtherParts: "one modality at a time goes through its steps",
     replacesFusion: true,
     params: {
-      projection: choice(
-        "textbook",
-        [
-          { value: "textbook", label: "Textbook recursive least squares" },
-          { value: "code", label: "As in the official code, when it runs" },
-          { value: "off", label: "None (the official code as shipped)" },
-        ],
-        {
-          label: "Projection",
-          help: "how the shared head's gradient is kept out of others' directions",
+      projection: choice("Projection", "textbook", {
+        help: "how the shared head's gradient is kept out of others' directions",
+        options: {
+          textbook: "Textbook recursive least squares",
+          code: "As in the official code, when it runs",
+          off: "None (the official code as shipped)",
         },
-      ),
-      weights: choice(
-        "clip",
-        [
-          { value: "clip", label: "Entropy of each clip" },
-          { value: "batch", label: "Entropy over the batch (official code)" },
-          { value: "equal", label: "Equal" },
-        ],
-        { label: "Weights", help: "what the modalities' logits are weighed by in the prediction" },
-      ),
+      }),
+      weights: choice("Weights", "clip", {
+        help: "what the modalities' logits are weighed by in the prediction",
+        options: {
+          clip: "Entropy of each clip",
+          batch: "Entropy over the batch (official code)",
+          equal: "Equal",
+        },
+      }),
     },
     paper: papers.mla,
     equations: [

@@ -51,20 +51,12 @@ export const mlb = definePart(
     summary: "Speeds up the encoder that lags and slows the one that leads, batch by batch.",
     methods: [{ name: "MLB" }],
     params: {
-      alpha: number(0.8, {
-        min: 0,
-        max: 10,
-        step: 0.1,
+      alpha: number("Slope", 0.8, [0, 10, 0.1], {
         symbol: "α",
-        label: "Slope",
         help: "how sharply k answers to the ratio of scores; 0 is no balancing",
       }),
-      betaMax: number(4, {
-        min: 1,
-        max: 20,
-        step: 0.5,
+      betaMax: number("Largest k", 4, [1, 20, 0.5], {
         symbol: "β_max",
-        label: "Largest k",
         help: "bound on how much a lagging modality is sped up",
       }),
       ...coefficientSwitches,

@@ -26,13 +26,9 @@ export const mmCosine = definePart(
     summary: "Predicts from the angles between features and class weights, whatever their lengths.",
     methods: [{ name: "MMCosine" }],
     params: {
-      scale: number(10, {
-        min: 0.1,
-        max: 100,
-        step: 0.1,
-        log: true,
+      scale: number("Scale", 10, [0.1, 100, 0.1], {
         symbol: "s",
-        label: "Scale",
+        log: true,
         help: "length that every cosine is given; large values make sharper predictions",
       }),
     },

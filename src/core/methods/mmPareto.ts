@@ -52,12 +52,8 @@ export const mmPareto = definePart(
     decides: ["fused-loss"],
     methods: [{ name: "MMPareto" }],
     params: {
-      gamma: number(1.5, {
-        min: 0.1,
-        max: 10,
-        step: 0.1,
+      gamma: number("Length", 1.5, [0.1, 10, 0.1], {
         symbol: "γ",
-        label: "Length",
         help: "factor on every encoder's mixed gradient; Adam cancels it, SGD does not",
       }),
     },

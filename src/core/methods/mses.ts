@@ -8,7 +8,7 @@
  * Departs from the paper: its text was not available; this follows a later repository's port, whose patience
  * of 80 epochs is a parameter. It scales gradients by 0; here the encoder's step is 0, so that no momentum moves it on.
  */
-import { number } from "../../contract/params";
+import { number, whole } from "../../contract/params";
 import { copyOf } from "../ops/copy";
 import { papers } from "../papers";
 import { variableOf } from "../tensor/layers";
@@ -48,20 +48,11 @@ export const mses = definePart(
     methods: [{ name: "MSES" }],
     decides: ["coefficients"],
     params: {
-      patience: number(5, {
-        min: 1,
-        max: 200,
-        step: 1,
-        integer: true,
-        label: "Patience",
+      patience: whole("Patience", 5, [1, 200], {
         unit: "epochs",
         help: "epochs without a better loss after which an encoder is stopped; 80 in the port",
       }),
-      memory: number(0.6, {
-        min: 0,
-        max: 0.99,
-        step: 0.05,
-        label: "Smoothing",
+      memory: number("Smoothing", 0.6, [0, 0.99, 0.05], {
         help: "share of the smoothed loss that stays",
       }),
     },

@@ -11,7 +11,7 @@
  * repositories that agree, neither of which has its "smooth" rule. Unlike them, c_m runs evenly from
  * the first modality's to the last one's, and test clips, which one of them looks at, are never used.
  */
-import { choice, number } from "../../contract/params";
+import { choice, number, whole } from "../../contract/params";
 import { papers } from "../papers";
 import { variableOf } from "../tensor/layers";
 import { entryOf, recordOf } from "../tensor/records";
@@ -35,37 +35,20 @@ export const mslr = definePart(
     summary: "Gives each encoder a learning rate of its own, by how its validation accuracy moves.",
     methods: [{ name: "MSLR" }],
     params: {
-      rule: choice(
-        "dynamic",
-        [
-          { value: "dynamic", label: "Dynamic (accuracy over its recent mean)" },
-          { value: "keep", label: "Keep (as set)" },
-        ],
-        { label: "Rule", help: "whether the rates follow the accuracies" },
-      ),
-      first: number(0.9, {
-        min: 0,
-        max: 10,
-        step: 0.1,
+      rule: choice("Rule", "dynamic", {
+        help: "whether the rates follow the accuracies",
+        options: { dynamic: "Dynamic (accuracy over its recent mean)", keep: "Keep (as set)" },
+      }),
+      first: number("First modality", 0.9, [0, 10, 0.1], {
         symbol: "c₁",
-        label: "First modality",
         help: "factor on the first modality's rate",
       }),
-      last: number(1.1, {
-        min: 0,
-        max: 10,
-        step: 0.1,
+      last: number("Last modality", 1.1, [0, 10, 0.1], {
         symbol: "c_M",
-        label: "Last modality",
         help: "factor on the last modality's rate; those between are evenly spaced",
       }),
-      memory: number(5, {
-        min: 1,
-        max: 50,
-        step: 1,
-        integer: true,
+      memory: whole("Memory", 5, [1, 50], {
         symbol: "H",
-        label: "Memory",
         unit: "epochs",
         help: "epochs whose mean accuracy the newest one is compared with",
       }),

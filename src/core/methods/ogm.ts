@@ -13,7 +13,7 @@
  * gradient tensor before it is scaled. That code scales convolution kernels only; here the switches
  * say what is scaled, and where k acts on the step, noise is still added to the gradient.
  */
-import { flag, number } from "../../contract/params";
+import { flag, number, whole } from "../../contract/params";
 import { trueClassScore } from "../ops/classification";
 import { randomNormal } from "../ops/random";
 import { papers } from "../papers";
@@ -60,24 +60,14 @@ export const ogm = definePart(
       },
     ],
     params: {
-      alpha: number(0.8, {
-        min: 0,
-        max: 10,
-        step: 0.1,
+      alpha: number("Slope", 0.8, [0, 10, 0.1], {
         symbol: "α",
-        label: "Slope",
         help: "how hard the modality that is ahead is slowed; 0 is no balancing",
       }),
-      enhancement: flag(true, {
-        label: "Noise (GE)",
+      enhancement: flag("Noise (GE)", true, {
         help: "adds noise of each kernel gradient's own spread; off is plain OGM",
       }),
-      lastEpoch: number(50, {
-        min: 1,
-        max: 1000,
-        step: 1,
-        integer: true,
-        label: "Until epoch",
+      lastEpoch: whole("Until epoch", 50, [1, 1000], {
         help: "after this epoch nothing is changed any more",
       }),
       ...coefficientSwitches,

@@ -25,27 +25,15 @@ export const pmr = definePart(
     summary: "Pulls the slower modality's features to its classes' prototypes.",
     methods: [{ name: "PMR" }],
     params: {
-      alpha: number(1, {
-        min: 0,
-        max: 10,
-        step: 0.1,
+      alpha: number("Weight", 1, [0, 10, 0.1], {
         symbol: "α",
-        label: "Weight",
         help: "factor on the slower modality's prototype loss",
       }),
-      momentum: number(0.2, {
-        min: 0,
-        max: 1,
-        step: 0.05,
+      momentum: number("Momentum", 0.2, [0, 1, 0.05], {
         symbol: "μ",
-        label: "Momentum",
         help: "share of a prototype that stays when it is made anew",
       }),
-      share: number(0.1, {
-        min: 0.01,
-        max: 1,
-        step: 0.01,
-        label: "Clips",
+      share: number("Clips", 0.1, [0.01, 1, 0.01], {
         help: "share of the training clips that prototypes are made of, at least one batch",
       }),
     },

@@ -8,7 +8,7 @@
  * Departs from the official code: codes start at training data with counts of 1, and codes that
  * die restart at positions of the batch.
  */
-import { choice, number } from "../../contract/params";
+import { choice, number, whole } from "../../contract/params";
 import { meanSquare } from "../ops/squares";
 import { stopGradient, straightThrough } from "../tensor/gradientFlow";
 import { entryOf, mapRecord, recordOf } from "../tensor/records";
@@ -29,52 +29,24 @@ export const quantiser = definePart(
     summary:
       "Every position of a modality's map is replaced by the nearest of a few learned codes.",
     params: {
-      codes: number(128, {
-        min: 2,
-        max: 1024,
-        step: 1,
-        integer: true,
+      codes: whole("Codes", 128, [2, 1024], {
         symbol: "N",
-        label: "Codes",
         help: "rows of each modality's codebook",
       }),
-      groups: number(1, {
-        min: 1,
-        max: 64,
-        step: 1,
-        integer: true,
+      groups: whole("Groups", 1, [1, 64], {
         symbol: "G",
-        label: "Groups",
         help: "channels are cut into so many groups with a codebook each; dropping all channels of a group then removes what it said; 1 is the paper's",
       }),
-      commitment: number(0.25, {
-        min: 0,
-        max: 4,
-        step: 0.05,
+      commitment: number("Commitment", 0.25, [0, 4, 0.05], {
         symbol: "β",
-        label: "Commitment",
         help: "how strongly an encoder is held to the codes it uses",
       }),
-      update: choice(
-        "ema",
-        [
-          { value: "ema", label: "Moving average (official configuration)" },
-          { value: "gradient", label: "Gradient" },
-        ],
-        { label: "Codebook learns by", help: "how codes follow the vectors assigned to them" },
-      ),
-      decay: number(0.99, {
-        min: 0.5,
-        max: 0.9999,
-        step: 0.001,
-        label: "Decay",
-        help: "memory of the moving averages",
+      update: choice("Codebook learns by", "ema", {
+        help: "how codes follow the vectors assigned to them",
+        options: { ema: "Moving average (official configuration)", gradient: "Gradient" },
       }),
-      reviveBelow: number(0.9, {
-        min: 0,
-        max: 10,
-        step: 0.1,
-        label: "Revive below",
+      decay: number("Decay", 0.99, [0.5, 0.9999, 0.001], { help: "memory of the moving averages" }),
+      reviveBelow: number("Revive below", 0.9, [0, 10, 0.1], {
         unit: "positions",
         help: "a code used at fewer positions a batch (moving average) restarts at a random position; 0 never revives",
       }),
@@ -136,18 +108,14 @@ export const quantiser = definePart(
           );
           return [...terms, { name: `codebook/${id}`, kind, value: drawn, weight: 1 }];
         }),
-      afterUpdate: ({ forward: { maps, indices }, draw, log }) => {
-        if (!indices) return;
-        for (const id of ids) {
+      afterUpdate: ({ forward: { maps, indices = {} }, draw, log }) => {
+        for (const [id, used] of Object.entries(indices)) {
+          const rows = flatten(entryOf(maps, id));
           const settings = byGradient ? undefined : { decay, epsilon, reviveBelow };
-          const flat = flatten(entryOf(maps, id));
-          const used = entryOf(books, id).recordUse(
-            flat,
-            entryOf(indices, id),
-            draw.fork(id),
-            settings,
+          log(
+            `perplexity/${id}`,
+            entryOf(books, id).recordUse(rows, used, draw.fork(id), settings),
           );
-          log(`perplexity/${id}`, used);
         }
       },
     };

@@ -11,7 +11,7 @@
  * and its pretrained encoders become `pretrain` epochs of every modality's own cross-entropy. It starts an
  * optimiser afresh each stage; here moments stay. The shared two-layer head of its second phase is the modalities' own heads here.
  */
-import { number } from "../../contract/params";
+import { number, whole } from "../../contract/params";
 import { crossEntropy } from "../ops/classification";
 import { papers } from "../papers";
 import { stopGradient } from "../tensor/gradientFlow";
@@ -33,47 +33,24 @@ export const reconBoost = definePart(
     excludesOtherParts: "its stages say what learns when",
     replacesFusion: true,
     params: {
-      pretrain: number(4, {
-        min: 0,
-        max: 200,
-        step: 1,
-        integer: true,
-        label: "Pretraining",
+      pretrain: whole("Pretraining", 4, [0, 200], {
         unit: "epochs",
         help: "epochs of every modality's own loss before the first stage; the paper brings trained encoders",
       }),
-      alternate: number(1, {
-        min: 1,
-        max: 50,
-        step: 1,
-        integer: true,
-        label: "Alternation",
+      alternate: whole("Alternation", 1, [1, 50], {
         unit: "epochs",
         help: "epochs of a stage in which one modality learns; 4 in the official code",
       }),
-      rectify: number(1, {
-        min: 0,
-        max: 50,
-        step: 1,
-        integer: true,
-        label: "Rectification",
+      rectify: whole("Rectification", 1, [0, 50], {
         unit: "epochs",
         help: "epochs of a stage in which all learn together; 4 in the official code",
       }),
-      own: number(5, {
-        min: 0,
-        max: 20,
-        step: 0.5,
+      own: number("Own loss", 5, [0, 20, 0.5], {
         symbol: "w₁",
-        label: "Own loss",
         help: "weight of the cross-entropy of the modality that learns",
       }),
-      reconciled: number(1, {
-        min: 0,
-        max: 20,
-        step: 0.5,
+      reconciled: number("Reconcilement", 1, [0, 20, 0.5], {
         symbol: "w₂",
-        label: "Reconcilement",
         help: "how much of it is taken back where the others are right; 0 is plain alternation",
       }),
     },

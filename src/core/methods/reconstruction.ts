@@ -49,11 +49,7 @@ export const reconstruction = definePart(
       },
     ],
     params: {
-      weight: number(1, {
-        min: 0,
-        max: 100,
-        step: 0.1,
-        label: "Weight",
+      weight: number("Weight", 1, [0, 100, 0.1], {
         help: "factor on every modality's mean squared reconstruction error",
       }),
     },

@@ -17,12 +17,8 @@ export const summandLosses = definePart(
     name: "Summand losses",
     summary: "Each modality's share of the fused logits must tell the class by itself, too.",
     params: {
-      weight: number(1, {
-        min: 0,
-        max: 10,
-        step: 0.1,
+      weight: number("Weight", 1, [0, 10, 0.1], {
         symbol: "w",
-        label: "Weight",
         help: "factor on the cross-entropy of every modality's summand",
       }),
     },

@@ -22,11 +22,7 @@ export const unimodalLosses = definePart(
     decides: ["own-losses"],
     methods: [{ id: "multi-loss", name: "Multi-Loss" }],
     params: {
-      weight: number(1, {
-        min: 0,
-        max: 10,
-        step: 0.1,
-        label: "Weight",
+      weight: number("Weight", 1, [0, 10, 0.1], {
         help: "factor on every modality's own cross-entropy",
       }),
     },

@@ -28,20 +28,12 @@ export interface OptimizerKind {
 }
 
 const learningRate = (value: number) =>
-  number(value, {
-    min: 1e-6,
-    max: 10,
-    step: 1e-4,
-    log: true,
+  number("Learning rate", value, [1e-6, 10, 1e-4], {
     symbol: "η",
-    label: "Learning rate",
+    log: true,
     help: "size of a step",
   });
-const weightDecay = number(0, {
-  min: 0,
-  max: 0.1,
-  step: 1e-5,
-  label: "Weight decay",
+const weightDecay = number("Weight decay", 0, [0, 0.1, 1e-5], {
   help: "pulls weights to zero; added to the gradient, after coefficients",
 });
 
@@ -146,20 +138,8 @@ const adamCard = {
   summary: "Divides every step by the gradient's recent size.",
   params: {
     learningRate: learningRate(3e-3),
-    beta1: number(0.9, {
-      min: 0,
-      max: 0.999,
-      step: 0.01,
-      symbol: "β₁",
-      help: "memory of the mean",
-    }),
-    beta2: number(0.999, {
-      min: 0,
-      max: 0.99999,
-      step: 0.001,
-      symbol: "β₂",
-      help: "memory of the squared size",
-    }),
+    beta1: number("β₁", 0.9, [0, 0.999, 0.01], { help: "memory of the mean" }),
+    beta2: number("β₂", 0.999, [0, 0.99999, 0.001], { help: "memory of the squared size" }),
     weightDecay,
   },
   equations: [{ ref: "", text: "m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², θ ← θ − η k m̂/(√v̂ + ε)" }],
@@ -192,7 +172,7 @@ const sgdCard = {
   summary: "Plain steps along a running sum of gradients, as most balancing papers train.",
   params: {
     learningRate: learningRate(0.01),
-    momentum: number(0.9, { min: 0, max: 0.999, step: 0.01, help: "memory of past gradients" }),
+    momentum: number("momentum", 0.9, [0, 0.999, 0.01], { help: "memory of past gradients" }),
     weightDecay,
   },
   equations: [{ ref: "", text: "u ← μu + g, θ ← θ − η k u" }],

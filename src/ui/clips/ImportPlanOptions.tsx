@@ -31,7 +31,6 @@ export function ImportPlanOptions({ plan }: { readonly plan: ImportPlan }) {
       {shown.map(([key, spec]) => (
         <ParamControl
           key={key}
-          name={key}
           spec={spec}
           value={values.get(key) ?? spec.default}
           onChange={(value) => void app.setImportParam(key, value)}

@@ -76,7 +76,7 @@ function SharedSettings({
       {[...sharedSwitches(catalogue)].map(([key, spec]) => (
         <div key={key} className="param-head" title={spec.help}>
           <SelectField<string>
-            label={spec.label ?? key}
+            label={spec.label}
             value={draft.shared[key] ?? spec.default}
             values={spec.options.map(({ value }) => value)}
             nameOf={(value) => spec.options.find((one) => one.value === value)?.label ?? value}

@@ -4,7 +4,6 @@ import { Icon } from "../components/Icon";
 import { NumberControl } from "./NumberControl";
 
 interface ParamControlProps {
-  readonly name: string;
   readonly spec: ParamSpec;
   readonly value: ParamValue;
   /** `undefined` resets the parameter to its default. */
@@ -12,9 +11,9 @@ interface ParamControlProps {
 }
 
 /** A control for any parameter, built from its specification. */
-export function ParamControl({ name, spec, value, onChange }: ParamControlProps) {
+export function ParamControl({ spec, value, onChange }: ParamControlProps) {
   const id = useId();
-  const label = spec.label ?? spec.symbol ?? name;
+  const { label } = spec;
   const isChanged = value !== spec.default;
   return (
     <div className={isChanged ? "param changed" : "param"}>

@@ -16,7 +16,6 @@ export function ParamList({ card, choice, onChange }: ParamListProps) {
   return Object.entries(card.params).map(([key, spec]) => (
     <ParamControl
       key={key}
-      name={key}
       spec={spec}
       value={values.get(key) ?? spec.default}
       onChange={(value) => onChange(key, value)}

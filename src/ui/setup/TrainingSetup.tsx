@@ -1,30 +1,26 @@
 import type { Catalogue } from "../../contract/cards";
 import { defaultExperiment, limits } from "../../contract/experiment";
-import { number } from "../../contract/params";
+import { whole } from "../../contract/params";
 import { useAppStores, useSetup } from "../storeHooks";
 import { ChoiceSetup } from "./ChoiceSetup";
 import { SettingsGroup } from "./SettingsGroup";
 import { ParamControl } from "./ParamControl";
 
 const specs = {
-  epochs: number(defaultExperiment.epochs, {
-    ...limits.epochs,
-    integer: true,
+  epochs: whole("Epochs", defaultExperiment.epochs, [limits.epochs.min, limits.epochs.max], {
     log: true,
-    label: "Epochs",
     help: "Number of passes over the training clips.",
   }),
-  batchSize: number(defaultExperiment.batchSize, {
-    ...limits.batchSize,
-    integer: true,
-    log: true,
-    label: "Batch size",
-    help: "Number of clips per step.",
-  }),
-  seed: number(defaultExperiment.seed, {
-    ...limits.seed,
-    integer: true,
-    label: "Seed",
+  batchSize: whole(
+    "Batch size",
+    defaultExperiment.batchSize,
+    [limits.batchSize.min, limits.batchSize.max],
+    {
+      log: true,
+      help: "Number of clips per step.",
+    },
+  ),
+  seed: whole("Seed", defaultExperiment.seed, [limits.seed.min, limits.seed.max], {
     help: "Sets the data, the split and the initial weights. The same seed gives the same run.",
   }),
 };
@@ -38,7 +34,6 @@ export function TrainingSetup({ catalogue }: { readonly catalogue: Catalogue }) 
       {(["epochs", "batchSize", "seed"] as const).map((key) => (
         <ParamControl
           key={key}
-          name={key}
           spec={specs[key]}
           value={config[key]}
           onChange={(value) =>

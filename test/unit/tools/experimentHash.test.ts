@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Catalogue } from "../../../src/contract/cards";
 import { defaultExperiment } from "../../../src/contract/experiment";
 import { fromHash } from "../../../src/contract/link";
-import { number } from "../../../src/contract/params";
+import { whole } from "../../../src/contract/params";
 import { hashOf } from "../../../tools/experimentHash";
 
 const card = (id: string) => ({ id, name: id, summary: id, params: {} });
@@ -10,7 +10,7 @@ const catalogue: Catalogue = {
   datasets: [
     {
       ...card("puppets"),
-      params: { clips: number(720, { min: 10, max: 9999, integer: true, help: "clips" }) },
+      params: { clips: whole("clips", 720, [10, 9999], { help: "clips" }) },
     },
   ],
   encoders: [{ ...card("small-conv"), reads: ["frames", "spectrogram"] }],

@@ -15,75 +15,53 @@
  */
 import type { Card } from "../../../contract/cards";
 import type { ModalityCard, SplitName } from "../../../contract/clip";
-import { number, type ParamValues } from "../../../contract/params";
+import { number, type ParamValues, whole } from "../../../contract/params";
 import { papers } from "../../papers";
 import { randomFrom, type Random } from "../random";
 
-const share = { min: 0, max: 1, step: 0.01 } as const;
-const strength = { min: 1, max: 5, step: 0.1 } as const;
-const clips = { min: 20, max: 4000, integer: true } as const;
+const share = [0, 1, 0.01] as const;
+const strength = [1, 5, 0.1] as const;
+const clips = [20, 4000] as const;
 
 /** The defaults are those under which modalities compete: few clips in many noisy dimensions. */
 export const competitionParams = {
-  classes: number(5, { min: 2, max: 20, integer: true, symbol: "K", help: "Classes." }),
-  dimension: number(400, {
-    min: 4,
-    max: 1000,
-    integer: true,
-    symbol: "d",
+  classes: whole("K", 5, [2, 20], { help: "Classes." }),
+  dimension: whole("d", 400, [4, 1000], {
     help: "Entries of each modality's vector, at least K; more noise to remember clips by.",
   }),
-  train: number(150, { ...clips, symbol: "n", help: "Training clips." }),
-  validation: number(400, { ...clips, help: "Validation clips." }),
-  test: number(2000, { ...clips, help: "Test clips." }),
-  insufficientOne: number(0.02, {
-    ...share,
+  train: whole("n", 150, clips, { help: "Training clips." }),
+  validation: whole("validation", 400, clips, { help: "Validation clips." }),
+  test: whole("test", 2000, clips, { help: "Test clips." }),
+  insufficientOne: number("One: insufficient", 0.02, share, {
     symbol: "μ₁",
-    label: "One: insufficient",
     help: "Share of clips in which modality One says next to nothing of the class.",
   }),
-  insufficientTwo: number(0.15, {
-    ...share,
+  insufficientTwo: number("Two: insufficient", 0.15, share, {
     symbol: "μ₂",
-    label: "Two: insufficient",
     help: "Share of clips in which modality Two says next to nothing of the class.",
   }),
-  strengthOne: number(1.5, {
-    ...strength,
+  strengthOne: number("One: strength", 1.5, strength, {
     symbol: "C₁",
-    label: "One: strength",
     help: "Largest strength of a sufficient feature of modality One; the smallest is 1.",
   }),
-  strengthTwo: number(1.5, {
-    ...strength,
+  strengthTwo: number("Two: strength", 1.5, strength, {
     symbol: "C₂",
-    label: "Two: strength",
     help: "Largest strength of a sufficient feature of modality Two; the smallest is 1.",
   }),
-  weak: number(0.1, {
-    ...share,
+  weak: number("Insufficient strength", 0.1, share, {
     symbol: "γ",
-    label: "Insufficient strength",
     help: "Largest strength of the class's feature where it is insufficient.",
   }),
-  others: number(1, {
-    min: 0,
-    max: 20,
-    step: 0.5,
+  others: number("Other features", 1, [0, 20, 0.5], {
     symbol: "s",
-    label: "Other features",
     help: "Features of other classes to expect in a clip; each has a chance of s / K.",
   }),
-  otherStrength: number(0.2, {
-    ...share,
+  otherStrength: number("Their strength", 0.2, share, {
     symbol: "ρ",
-    label: "Their strength",
     help: "Largest strength of another class's feature.",
   }),
-  noise: number(0.1, {
-    ...share,
+  noise: number("Noise", 0.1, share, {
     symbol: "σ_g",
-    label: "Noise",
     help: "Standard deviation of the noise on every entry.",
   }),
 } as const;

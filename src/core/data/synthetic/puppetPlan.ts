@@ -1,7 +1,7 @@
 /** Draws every clip of a Puppets dataset: who, which emotion, what each modality shows. No samples. */
 import type { SplitName } from "../../../contract/clip";
 import { foldParams } from "../../../contract/folds";
-import { number, choice, type ParamValues } from "../../../contract/params";
+import { number, choice, type ParamValues, whole } from "../../../contract/params";
 import { randomFrom, type Random } from "../random";
 import { drawActor } from "./puppetActors";
 import { puppetCeiling, type PuppetCeiling } from "./puppetCeiling";
@@ -16,83 +16,49 @@ import {
 import { withShortcut } from "./puppetShortcut";
 import { talkerSplits } from "./puppetSplits";
 
-const share = { min: 0, max: 1, step: 0.05 } as const;
+const share = [0, 1, 0.05] as const;
 
 /** The defaults are the preset Seesaw: sound easy but limited, picture harder but worth more. */
 export const puppetsParams = {
-  classes: number(6, { min: 2, max: 6, integer: true, help: "Emotions to tell apart." }),
-  actors: number(40, {
-    min: 4,
-    max: 200,
-    integer: true,
+  classes: whole("classes", 6, [2, 6], { help: "Emotions to tell apart." }),
+  actors: whole("actors", 40, [4, 200], {
     help: "Talkers in the training and validation clips together.",
   }),
-  clips: number(720, {
-    min: 24,
-    max: 4000,
-    step: 24,
-    integer: true,
+  clips: whole("clips", 720, [24, 4000, 24], {
     help: "Training and validation clips together, shared evenly among talkers and emotions.",
   }),
-  validationShare: number(0.2, {
-    min: 0.1,
-    max: 0.5,
-    step: 0.05,
+  validationShare: number("validationShare", 0.2, [0.1, 0.5, 0.05], {
     help: "Share of the talkers whose clips are for validation.",
   }),
-  testActors: number(20, {
-    min: 2,
-    max: 200,
-    integer: true,
+  testActors: whole("testActors", 20, [2, 200], {
     help: "Further talkers, in the test clips only.",
   }),
-  testClips: number(1080, {
-    min: 24,
-    max: 6000,
-    step: 24,
-    integer: true,
+  testClips: whole("testClips", 1080, [24, 6000, 24], {
     help: "Test clips; made only when the test is opened.",
   }),
-  audioInformative: number(0.6, {
-    ...share,
-    label: "Sound: informative",
+  audioInformative: number("Sound: informative", 0.6, share, {
     help: "Share of clips whose voice shows the emotion; 0 says nothing about it, 1 always tells.",
   }),
-  audioEasy: number(0.9, {
-    ...share,
-    label: "Sound: easy",
+  audioEasy: number("Sound: easy", 0.9, share, {
     help: "Strength of the voice's cue against talker and babble; lower is slower to learn.",
   }),
-  videoInformative: number(0.95, {
-    ...share,
-    label: "Picture: informative",
+  videoInformative: number("Picture: informative", 0.95, share, {
     help: "Share of clips whose face shows the emotion; 0 says nothing about it, 1 always tells.",
   }),
-  videoEasy: number(0.5, {
-    ...share,
-    label: "Picture: easy",
+  videoEasy: number("Picture: easy", 0.5, share, {
     help: "Strength of the face's cue against light, movement and noise; lower is slower to learn.",
   }),
-  failingCue: choice(
-    "none",
-    [
-      { value: "none", label: "No emotion (an unreadable look, an odd tune)" },
-      { value: "other", label: "Any emotion, at random" },
-    ],
-    {
-      label: "Otherwise shows",
-      help: "What face or voice shows where it does not show the emotion.",
+  failingCue: choice("Otherwise shows", "none", {
+    help: "What face or voice shows where it does not show the emotion.",
+    options: {
+      none: "No emotion (an unreadable look, an odd tune)",
+      other: "Any emotion, at random",
     },
-  ),
-  labelNoise: number(0, {
-    min: 0,
-    max: 0.5,
-    step: 0.05,
+  }),
+  labelNoise: number("labelNoise", 0, [0, 0.5, 0.05], {
     help: "Share of labels, in every split, that name another emotion than the one acted.",
   }),
-  shortcut: number(0, {
-    ...share,
-    label: "Background: tells the label",
+  shortcut: number("Background: tells the label", 0, share, {
     help: "Share of training clips before the colour of their label; all others, and every validation and test clip, before any colour. 0: a background for each talker.",
   }),
   ...foldParams,

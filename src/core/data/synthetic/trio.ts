@@ -11,18 +11,14 @@ import { bestAccuracy } from "./puppetCeiling";
 import { planPuppets, puppetManifestParts, type PuppetPlan, type PuppetSpec } from "./puppets";
 import { puppetsParams } from "./puppetPlan";
 
-const share = { min: 0, max: 1, step: 0.05 } as const;
+const share = [0, 1, 0.05] as const;
 
 export const trioParams = {
   ...puppetsParams,
-  captionInformative: number(0.7, {
-    ...share,
-    label: "Caption: informative",
+  captionInformative: number("Caption: informative", 0.7, share, {
     help: "Share of clips whose caption names the emotion; 0 says nothing about it, 1 always tells.",
   }),
-  captionEasy: number(0.7, {
-    ...share,
-    label: "Caption: easy",
+  captionEasy: number("Caption: easy", 0.7, share, {
     help: "How plainly it names it: fewer synonyms and a second word; lower is slower to learn.",
   }),
 } as const;

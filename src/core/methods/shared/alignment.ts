@@ -10,31 +10,23 @@ import type { Forward, ModalityId, ModalityShape, Term } from "../../types";
 import { contrastive, posteriorGap } from "./terms";
 
 export const alignmentParams = {
-  form: choice(
-    "contrastive",
-    [
-      { value: "contrastive", label: "Contrastive, on features (paper)" },
-      { value: "posterior", label: "Class probabilities (official code)" },
-    ],
-    { label: "Aligned", help: "what is pulled together across modalities" },
-  ),
-  temperature: number(0.1, {
-    min: 0.01,
-    max: 2,
-    step: 0.01,
-    log: true,
+  form: choice("Aligned", "contrastive", {
+    help: "what is pulled together across modalities",
+    options: {
+      contrastive: "Contrastive, on features (paper)",
+      posterior: "Class probabilities (official code)",
+    },
+  }),
+  temperature: number("Temperature", 0.1, [0.01, 2, 0.01], {
     symbol: "τ",
-    label: "Temperature",
+    log: true,
     help: "divides the similarities; small values ask for sharper matches",
   }),
-  similarity: choice(
-    "cosine",
-    [
-      { value: "cosine", label: "Cosine" },
-      { value: "dot", label: "Dot product" },
-    ],
-    { label: "Similarity", symbol: "s", help: "how two clips' features are compared" },
-  ),
+  similarity: choice("Similarity", "cosine", {
+    symbol: "s",
+    help: "how two clips' features are compared",
+    options: { cosine: "Cosine", dot: "Dot product" },
+  }),
 } as const;
 
 export interface AlignmentSetting {

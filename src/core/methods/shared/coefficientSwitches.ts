@@ -8,25 +8,17 @@ import type { ByModality, ParameterGroup } from "../../types";
 import type { Backward } from "../part";
 
 export const coefficientSwitches = {
-  actOn: choice(
-    "step",
-    [
-      { value: "step", label: "Step (after the optimiser)" },
-      { value: "gradient", label: "Gradient (before the optimiser)" },
-    ],
-    {
-      label: "Act on",
-      help: "Adam divides a gradient by its own size, so a scaled gradient is nearly cancelled; scaling the step is not",
+  actOn: choice("Act on", "step", {
+    help: "Adam divides a gradient by its own size, so a scaled gradient is nearly cancelled; scaling the step is not",
+    options: { step: "Step (after the optimiser)", gradient: "Gradient (before the optimiser)" },
+  }),
+  scope: choice("Scope", "encoder", {
+    help: "which of a modality's parameters the coefficient reaches",
+    options: {
+      encoder: "Encoder (paper)",
+      modality: "Encoder, its head and its slice of the fusion (official code)",
     },
-  ),
-  scope: choice(
-    "encoder",
-    [
-      { value: "encoder", label: "Encoder (paper)" },
-      { value: "modality", label: "Encoder, its head and its slice of the fusion (official code)" },
-    ],
-    { label: "Scope", help: "which of a modality's parameters the coefficient reaches" },
-  ),
+  }),
 } as const;
 
 export interface Switches {
