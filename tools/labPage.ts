@@ -2,7 +2,7 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import type { Browser, Locator, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
 import type { RunRecord } from "../src/contract/record";
 import type { RunStatus } from "../src/contract/telemetry";
 import { importFolder, importPlanned } from "./importClips";
@@ -67,6 +67,8 @@ export interface OpenOptions {
   /** The link's hash, without "#". */
   readonly hash?: string;
   readonly widthPx?: number;
+  /** Cookies and storage of an earlier visit; none by default. */
+  readonly storageState?: BrowserContextOptions["storageState"];
   /** Called with the page before it is opened. */
   readonly prepare?: (page: Page) => Promise<unknown>;
 }
@@ -75,11 +77,12 @@ export interface OpenOptions {
 export async function openLab(
   browser: Browser,
   url: string,
-  { hash = "", widthPx = 1280, prepare }: OpenOptions = {},
+  { hash = "", widthPx = 1280, storageState, prepare }: OpenOptions = {},
 ): Promise<LabPage> {
   const context = await browser.newContext({
     viewport: { width: widthPx, height: 900 },
     acceptDownloads: true,
+    ...(storageState === undefined ? {} : { storageState }),
   });
   const page = await context.newPage();
   let crash: string | undefined;

@@ -25,7 +25,7 @@ test("engine=stock trains on TensorFlow.js's own kernels, to the same losses", a
 });
 
 test("details of the backend", async () => {
-  const page = await lab.open({ hash: `${tiny}&epochs=1` });
+  const page = await lab.open({ hash: `${tiny}&epochs=1`, isFirstVisit: true });
   const details = page.page.locator("summary.badge");
   const choice = page.page.getByLabel("Use kernels of");
   await details.focus();

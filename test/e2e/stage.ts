@@ -1,8 +1,9 @@
-/** What every journey needs: the built page, a browser, and both closed at the end. */
+/** Opens the built page in a browser for the tests of a file. */
 import type { RunRecord } from "../../src/contract/record";
 import type { BrowserOptions } from "../../tools/chromium";
 import { type LabPage, openLab, type OpenOptions } from "../../tools/labPage";
 import { type PageWatch, servePage, useServedBrowser, watchPage } from "../support/browser";
+import { createMeasuredDevice } from "./measuredDevice";
 
 /** The default pipeline on a few clips and a narrow network: seconds a run. */
 export const tiny =
@@ -17,9 +18,17 @@ export interface Stage {
   url(): string;
   /** Ends the browser's GPU process; it starts another by itself. */
   crashGpu(): Promise<void>;
-  /** Opens the page, watched from before its first request; closed with the stage at the latest. */
-  open(options?: OpenOptions): Promise<WatchedLab>;
+  /**
+   * Opens the page, watched from before its first request; closed with the stage at the latest. The page
+   * finds the device measured by an earlier page, unless `isFirstVisit`.
+   */
+  open(options?: StageOptions): Promise<WatchedLab>;
 }
+interface StageOptions extends Omit<OpenOptions, "storageState"> {
+  readonly isFirstVisit?: boolean;
+}
+
+const device = createMeasuredDevice();
 
 /** Call at the top of a test file. */
 export function stage(options: BrowserOptions | (() => Promise<BrowserOptions>) = {}): Stage {
@@ -31,10 +40,12 @@ export function stage(options: BrowserOptions | (() => Promise<BrowserOptions>) 
       // The protocol has this command, its types do not; the process that would answer is the one to end.
       await session.send("Browser.crashGpuProcess" as "Browser.close").catch(() => undefined);
     },
-    async open(open = {}) {
+    async open({ isFirstVisit = false, ...open } = {}) {
       const watches: PageWatch[] = [];
+      const storageState = isFirstVisit ? undefined : device.storageStateFor(served.url);
       const lab = await openLab(served.browser, served.url, {
         ...open,
+        storageState,
         prepare: async (page) => {
           watches.push(await watchPage(page, served.url));
           await open.prepare?.(page);
@@ -42,7 +53,11 @@ export function stage(options: BrowserOptions | (() => Promise<BrowserOptions>) 
       });
       const [watch] = watches;
       if (!watch) throw new Error("The page was opened unwatched.");
-      return { ...lab, watch };
+      const close = async () => {
+        await device.keepFrom(lab.page.context());
+        await lab.close();
+      };
+      return { ...lab, watch, close };
     },
   };
 }
