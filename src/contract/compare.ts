@@ -156,7 +156,7 @@ export interface Comparison {
 }
 
 /** A comparison without its cells, in the form of a version. */
-export interface ComparisonHead extends Omit<Comparison, "cells"> {
+interface ComparisonHead extends Omit<Comparison, "cells"> {
   readonly version: number;
 }
 

@@ -64,7 +64,7 @@ const numberIn = ({ min, max, integer }: NumberSpec): fc.Arbitrary<number> =>
     fc.constantFrom(min, max, ...[0, -0].filter((zero) => zero >= min && zero <= max)),
   );
 
-export function paramValue(spec: ParamSpec): fc.Arbitrary<ParamValue> {
+function paramValue(spec: ParamSpec): fc.Arbitrary<ParamValue> {
   switch (spec.kind) {
     case "number":
       return numberIn(spec);
