@@ -3,18 +3,18 @@ import type { Catalogue } from "../contract/cards";
 import type { Cell, Comparison } from "../contract/compare";
 import { cellsInForce } from "./queue";
 import { rowsOf } from "./rows";
-import { accuracyOf, splitNames, type Split } from "./summary";
-import { subjectsOf, tableOf, type ResultTable, type TableRow } from "./table";
+import { accuracyOf, splitNames, type Split } from "./runSummary";
+import { subjectsOf, tableOf, type ResultTable, type TableRow } from "./resultTable";
 import {
-  interval,
-  maskHead,
+  intervalText,
+  maskHeading,
   maskText,
-  missing,
+  missingRunsText,
   settingText,
-  spread,
+  spreadText,
   tableNote,
-  totalTime,
-} from "./words";
+  totalTimeText,
+} from "./comparisonText";
 
 type Of = Pick<Comparison, "plan" | "cells">;
 
@@ -49,20 +49,20 @@ const bodyOf = ({ tables, main }: WideTable, { bold, underlined }: Marks): reado
     const figures = tables.map((table) => {
       const cell = table.rows[i];
       if (!cell) return "–";
-      const text = spread(cell);
+      const text = spreadText(cell);
       if (cell.place === "best") return bold(text);
       return cell.place === "second" ? underlined(text) : text;
     });
     const runs = `${row.runs}/${row.values.length}`;
     const masks = main.maskColumns.map((column) => maskText(row, column));
     const rank = row.rank?.toFixed(1) ?? "–";
-    return [row.name, ...figures, interval(row.paired), ...masks, rank, runs];
+    return [row.name, ...figures, intervalText(row.paired), ...masks, rank, runs];
   });
 const heads = ({ subjects, main }: WideTable): readonly string[] => [
   "Method",
   ...subjects,
   `fused − ${main.reference || "–"} [95 %]`,
-  ...main.maskColumns.map(maskHead),
+  ...main.maskColumns.map(maskHeading),
   "mean rank",
   "runs",
 ];
@@ -70,10 +70,10 @@ const heads = ({ subjects, main }: WideTable): readonly string[] => [
 /** Sentences under a table: what its figures are, what is missing, how long it took. */
 function notesOf({ main, cells }: WideTable): readonly string[] {
   const absent = main.rows.flatMap((row) => {
-    const why = missing(row);
+    const why = missingRunsText(row);
     return why === "" ? [] : [`${row.name}: ${why}`];
   });
-  return [tableNote(main), `${cells.length} runs in ${totalTime(cells)}.`, ...absent];
+  return [tableNote(main), `${cells.length} runs in ${totalTimeText(cells)}.`, ...absent];
 }
 
 export function toMarkdown(comparison: Of, catalogue: Catalogue, split: Split): string {
@@ -183,7 +183,7 @@ export function toCsv(comparison: Of, catalogue: Catalogue, split: Split): strin
     "low95",
     "high95",
     "mean_rank",
-    ...maskColumns.map(maskHead),
+    ...maskColumns.map(maskHeading),
   ];
   const line = (row: TableRow, subject: string) => [
     row.id,

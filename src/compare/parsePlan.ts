@@ -18,11 +18,11 @@ import { parseExperiment } from "../contract/parseExperiment";
 import { safeText } from "../contract/safeText";
 import { parseParam, type ParamValue, type ReportProblem } from "../contract/params";
 import { ablationRows } from "./ablationRows";
-import { fittingMethods } from "./fits";
+import { runnableMethods } from "./methodConflicts";
 import { parseSpaces } from "./parseSpaces";
 import { parseVariants } from "./parseVariants";
 import { planFile, type PlanFile } from "./planFile";
-import { usualRates } from "./space";
+import { defaultRates } from "./trialSpace";
 
 /**
  * `modalities`: how many the data has, where that is known. Fails with `bad-config` and a sentence
@@ -55,7 +55,7 @@ function planOf(
     version: 1,
     name: file.name,
     base,
-    methods: methods ?? fittingMethods(base, catalogue, count).map(({ id }) => id),
+    methods: methods ?? runnableMethods(base, catalogue, count).map(({ id }) => id),
     variants: parseVariants(variants ?? [], base, catalogue, report),
     against,
     alone: file.alone,
@@ -153,6 +153,6 @@ function readTrials(
 ): TrialPlan {
   const rates: NumberRange = learningRate
     ? { ...learningRate, log: true }
-    : usualRates(base.optimizer.id, catalogue);
+    : defaultRates(base.optimizer.id, catalogue);
   return { count, learningRate: rates, spaces: parseSpaces(spaces, catalogue, report) };
 }

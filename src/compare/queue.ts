@@ -4,8 +4,8 @@ import type { Cell, Comparison, ComparisonPlan, Setting } from "../contract/comp
 import type { ExperimentConfig } from "../contract/experiment";
 import { toHash } from "../contract/link";
 import { configOf, replicatesOf, rowsOf, type Replicate, type Row } from "./rows";
-import { drawSetting, spaceOf } from "./space";
-import { figureOf } from "./summary";
+import { drawSetting, trialSpace } from "./trialSpace";
+import { figureOf } from "./runSummary";
 
 /** A run, or a trial, as it is to be made. */
 export interface Planned {
@@ -59,7 +59,7 @@ export function plannedRuns(
   const trials = first
     ? numbers.flatMap((trial) =>
         rows.map((row) => {
-          const space = spaceOf(plan, catalogue, row);
+          const space = trialSpace(plan, catalogue, row);
           const setting = drawSetting(space, first.seed, row.id, trial);
           return make("trial", row, first, setting, String(trial));
         }),

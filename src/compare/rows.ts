@@ -3,7 +3,7 @@ import type { Catalogue } from "../contract/cards";
 import type { ComparisonPlan, Setting } from "../contract/compare";
 import type { Choice, ExperimentConfig } from "../contract/experiment";
 import type { ParamValue } from "../contract/params";
-import { conflictOf } from "./fits";
+import { methodConflict } from "./methodConflicts";
 
 export interface Row {
   readonly id: string;
@@ -44,12 +44,12 @@ export function rowsOf(plan: ComparisonPlan, catalogue: Catalogue): readonly Row
     if (!method)
       return { id, name: id, summary: "", parts: [], refusal: `There is no method "${id}".` };
     const { name, summary, parts, fusion } = method;
-    const refusal = conflictOf(method, plan.base, catalogue, known);
+    const refusal = methodConflict(method, plan.base, catalogue, known);
     return { id, name, summary, parts, refusal, ...(fusion !== undefined && { fusion }) };
   });
   const variants = plan.variants.map((variant): Row => ({
     ...variant,
-    refusal: conflictOf(variant, plan.base, catalogue, variant.modalities?.length ?? known),
+    refusal: methodConflict(variant, plan.base, catalogue, variant.modalities?.length ?? known),
   }));
   return [...alone, ...methods, ...variants];
 }

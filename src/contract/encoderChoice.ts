@@ -13,16 +13,16 @@ export const readersOf = (
   cards: readonly EncoderCard[],
 ): readonly EncoderCard[] => cards.filter(({ reads }) => reads.includes(kind));
 
-/** The encoder of a modality that nothing was chosen for: the run's own where it reads it, else the kind's usual one. */
-export function usualEncoder(
+/** The encoder of a modality without a choice of its own: the run's if it reads that kind, else the kind's default. */
+export function defaultEncoder(
   { encoder }: Pick<ExperimentConfig, "encoder">,
   kind: ModalityKind,
   cards: readonly EncoderCard[],
 ): Choice | undefined {
   const readers = readersOf(kind, cards);
   if (readers.some(({ id }) => id === encoder.id)) return encoder;
-  const usual = readers.find(({ defaultFor = [] }) => defaultFor.includes(kind)) ?? readers[0];
-  return usual && { id: usual.id };
+  const found = readers.find(({ defaultFor = [] }) => defaultFor.includes(kind)) ?? readers[0];
+  return found && { id: found.id };
 }
 
 /** The encoder of one modality, with the run's D; undefined where none reads such a modality. */
@@ -32,7 +32,7 @@ export function encoderFor(
   cards: readonly EncoderCard[],
 ): Choice | undefined {
   const own = new Map(Object.entries(config.encoders)).get(id);
-  const choice = own ?? usualEncoder(config, kind, cards);
+  const choice = own ?? defaultEncoder(config, kind, cards);
   const width = widthOf(config, cards);
   if (!choice || width === undefined) return choice;
   return { id: choice.id, params: { ...choice.params, [widthKey]: width } };

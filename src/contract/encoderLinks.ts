@@ -1,7 +1,7 @@
 /** Encoders by modality in a link: "encoders.text=conformer&encoders.text.layers=3". */
 import type { Catalogue } from "./cards";
 import type { Choice, ExperimentConfig } from "./experiment";
-import { paramPairs, withTexts } from "./linkParams";
+import { paramPairs, withLinkParams } from "./linkParams";
 import type { ReportProblem } from "./params";
 
 const prefix = "encoders";
@@ -41,7 +41,10 @@ export function readEncoders(
   for (const [modality, choice] of choices) {
     const card = catalogue.encoders.find(({ id }) => id === choice.id);
     if (!card) continue;
-    choices.set(modality, withTexts(card, choice, pairs, taken, report, `${prefix}.${modality}`));
+    choices.set(
+      modality,
+      withLinkParams(card, choice, pairs, taken, report, `${prefix}.${modality}`),
+    );
   }
   return { choices: Object.fromEntries(choices), taken };
 }

@@ -7,7 +7,7 @@
 import type { Catalogue } from "./cards";
 import { encoderPairs, readEncoders } from "./encoderLinks";
 import { defaultExperiment, type ExperimentConfig } from "./experiment";
-import { paramPairs, withTexts } from "./linkParams";
+import { paramPairs, withLinkParams } from "./linkParams";
 import { fields, listed, parseExperiment, type Field } from "./parseExperiment";
 import { safeText } from "./safeText";
 import type { ReportProblem } from "./params";
@@ -122,7 +122,7 @@ function placeParams(
     const cards = catalogue[field.family];
     const choices = listed(draft.get(key)).map((choice) => {
       const card = cards.find(({ id }) => id === choice.id);
-      return card ? withTexts(card, choice, pairs, taken, report) : choice;
+      return card ? withLinkParams(card, choice, pairs, taken, report) : choice;
     });
     placed.push([key, field.kind === "choices" ? choices : choices[0]]);
   }

@@ -23,7 +23,7 @@ export function paramPairs(
 }
 
 /** A choice with the parameters that a link gives it under "prefix.key"; notes which keys it took. */
-export function withTexts(
+export function withLinkParams(
   card: Card,
   choice: Choice,
   pairs: ReadonlyMap<string, string>,
@@ -39,13 +39,15 @@ export function withTexts(
     taken.add(path);
     const value = valueFromText(spec, text);
     if (value === undefined)
-      report(`${path}: ${safeText(text)} is not ${asked[spec.kind]}; using ${spec.default}.`);
+      report(
+        `${path}: ${safeText(text)} is not ${expectations[spec.kind]}; using ${spec.default}.`,
+      );
     else values.set(key, value);
   }
   return { id: choice.id, params: Object.fromEntries(values) };
 }
 
-const asked = {
+const expectations = {
   number: "a number",
   flag: "true or false",
   choice: "a choice",

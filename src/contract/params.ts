@@ -119,7 +119,7 @@ export function text(
 }
 
 /** Longest text that is taken. */
-const mostText = 400;
+const maxTextLength = 400;
 
 /** One sentence about a value that was not taken as it came. */
 export type ReportProblem = (sentence: string) => void;
@@ -166,7 +166,7 @@ export function parseParam(
       refuse(`${path}: expected true or false, got ${asText(value)}; using ${spec.default}.`);
       return spec.default;
     case "text": {
-      const fits = typeof value === "string" && value.length <= mostText;
+      const fits = typeof value === "string" && value.length <= maxTextLength;
       if (fits && (value === spec.default || new RegExp(`^(?:${spec.pattern})$`).test(value)))
         return value;
       refuse(`${path}: expected ${spec.form}, got ${asText(value)}; using "${spec.default}".`);

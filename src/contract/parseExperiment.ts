@@ -115,10 +115,10 @@ function parseName<K extends "backend" | "engine">(
   refuse: ReportProblem,
 ): ExperimentConfig[K] {
   const found = known.find((name) => name === value);
-  const usual = defaultExperiment[key];
+  const otherwise = defaultExperiment[key];
   if (!found)
-    refuse(`${key}: ${safeText(value)} is not one of ${known.join(", ")}; using ${usual}.`);
-  return found ?? usual;
+    refuse(`${key}: ${safeText(value)} is not one of ${known.join(", ")}; using ${otherwise}.`);
+  return found ?? otherwise;
 }
 
 const idPattern = /^(?!constructor$|prototype$)[a-z][a-z0-9-]{0,31}$/;
@@ -180,14 +180,14 @@ function parseChoice(
     if (key !== "id" && key !== "params")
       refuse(`${path}: ${safeText(key)} is not known; ignored.`);
   const card = cards.find(({ id }) => id === choice.id);
-  if (card) return lean(card, parseParams(card.id, card.params, choice.params, report));
+  if (card) return withoutDefaults(card, parseParams(card.id, card.params, choice.params, report));
   const known = listIds(cards.map(({ id }) => id));
   refuse(`${path}: there is no ${safeText(choice.id)} (known: ${known}); ignored.`);
   return undefined;
 }
 
 /** Only what differs from the card. */
-function lean(card: Card, values: Readonly<Record<string, ParamValue>>): Choice {
+function withoutDefaults(card: Card, values: Readonly<Record<string, ParamValue>>): Choice {
   const given = new Map(Object.entries(values));
   const changed = Object.entries(card.params).flatMap(([key, spec]): [string, ParamValue][] => {
     const value = given.get(key);

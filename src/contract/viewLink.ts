@@ -32,7 +32,7 @@ export const closedView: ViewState = {
   order: "channel",
 };
 
-const most = { channels: 1024, clipId: 200 } as const;
+const maxima = { channels: 1024, clipId: 200 } as const;
 
 const isViewPair = (pair: string): boolean => /^view(=|\.|$)/.test(pair);
 
@@ -77,7 +77,7 @@ export function viewFromHash(hash: string): ViewState {
     at: Number.isInteger(epoch) && epoch > 0 ? epoch : "now",
     // By code points: half of a surrogate pair could not be written into a link again.
     clipId: Array.from(pairs.get("view.clip") ?? "")
-      .slice(0, most.clipId)
+      .slice(0, maxima.clipId)
       .join(""),
     fill: oneOf(fills, pairs.get("view.fill"), closedView.fill),
     decoder: oneOf(decoders, pairs.get("view.decoder"), closedView.decoder),
@@ -86,8 +86,8 @@ export function viewFromHash(hash: string): ViewState {
   };
 }
 
-const oneOf = <T extends string>(all: readonly T[], value: string | undefined, usual: T): T =>
-  all.find((one) => one === value) ?? usual;
+const oneOf = <T extends string>(all: readonly T[], value: string | undefined, otherwise: T): T =>
+  all.find((one) => one === value) ?? otherwise;
 
 function decode(text: string): string {
   try {
@@ -109,7 +109,7 @@ function hexOf(own: Uint8Array): string {
 function fromHex(text: string): Uint8Array | undefined {
   const [count = "", digits = ""] = text.split(".", 2);
   const length = Number(count);
-  const fits = Number.isInteger(length) && length > 0 && length <= most.channels;
+  const fits = Number.isInteger(length) && length > 0 && length <= maxima.channels;
   if (!fits || digits.length !== Math.ceil(length / 4) || !/^[0-9a-f]+$/.test(digits))
     return undefined;
   return Uint8Array.from({ length }, (_, channel) => {

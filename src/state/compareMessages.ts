@@ -1,7 +1,7 @@
 /** Sentences about the progress of a comparison. */
 import { cellsInForce, runsInAll, type Planned } from "../compare/queue";
-import { figureOf } from "../compare/summary";
-import { points } from "../compare/words";
+import { figureOf } from "../compare/runSummary";
+import { points } from "../compare/comparisonText";
 import type { Catalogue } from "../contract/cards";
 import type { Cell, Comparison, RunSummary } from "../contract/compare";
 

@@ -1,5 +1,5 @@
 /** Makes one run of a comparison with the commands of the run store. */
-import { summaryOf } from "../compare/summary";
+import { summaryOf } from "../compare/runSummary";
 import type { Planned } from "../compare/queue";
 import type { Cell } from "../contract/compare";
 import type { LabErrorCode } from "../contract/errors";

@@ -1,8 +1,8 @@
 /** Keeps comparisons in the page's state and in a persistent storage. */
 import type { StoreApi } from "zustand/vanilla";
-import { readFile } from "../compare/file";
+import { readComparisonFile } from "../compare/comparisonFile";
 import { recordVersion } from "../compare/migrations";
-import { readStored } from "../compare/stored";
+import { readStored } from "../compare/storedComparisons";
 import { runsInAll, type Planned } from "../compare/queue";
 import type { Catalogue } from "../contract/cards";
 import type { Cell, Comparison, ComparisonPlan, ComparisonStorage } from "../contract/compare";
@@ -134,12 +134,12 @@ function readText(
   text: string,
   catalogue: Catalogue,
   modalities: number | undefined,
-): ReturnType<typeof readFile> {
+): ReturnType<typeof readComparisonFile> {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
     return { ok: false, failure: { code: "bad-config", message: "It is not JSON." } };
   }
-  return readFile(json, catalogue, modalities);
+  return readComparisonFile(json, catalogue, modalities);
 }

@@ -27,22 +27,22 @@ export function withParam(
 export interface Difference {
   readonly what: string;
   readonly now: string;
-  readonly usual: string;
+  readonly defaultValue: string;
 }
 
-/** Lists the parameters that differ from `usual`, or from the card's defaults if `usual` is another card's choice. */
+/** Lists the parameters that differ from `reference`, or from the card's defaults if `reference` is another card's choice. */
 export function paramDifferences(
   card: Card,
   choice: Choice,
-  usual: Choice | undefined,
+  reference: Choice | undefined,
   name = card.name,
 ): Difference[] {
-  const there = valuesOf(card, usual?.id === card.id ? usual : undefined);
+  const there = valuesOf(card, reference?.id === card.id ? reference : undefined);
   return [...valuesOf(card, choice)].flatMap(([key, value]) => {
     const was = there.get(key);
     if (was === value || was === undefined) return [];
     const spec = Object.entries(card.params).find(([name]) => name === key)?.[1];
     const label = spec?.label ?? key;
-    return [{ what: `${name}: ${label}`, now: String(value), usual: String(was) }];
+    return [{ what: `${name}: ${label}`, now: String(value), defaultValue: String(was) }];
   });
 }

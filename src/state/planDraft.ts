@@ -1,9 +1,9 @@
 /** Turns the text fields of the plan form into a checked plan. */
-import { fittingMethods } from "../compare/fits";
+import { runnableMethods } from "../compare/methodConflicts";
 import { parsePlan } from "../compare/parsePlan";
 import { runsInAll } from "../compare/queue";
-import { sharedSwitches } from "../compare/shared";
-import { usualRates } from "../compare/space";
+import { sharedSwitches } from "../compare/sharedSwitches";
+import { defaultRates } from "../compare/trialSpace";
 import type { Catalogue } from "../contract/cards";
 import type { Comparison, ComparisonPlan } from "../contract/compare";
 import type { Outcome } from "../contract/door";
@@ -61,7 +61,7 @@ export function unimodalOffers({
 
 /** The methods of the draft that can run on the setup. */
 export function chosenMethods(draft: PlanDraft, setting: Setting): readonly string[] {
-  const fitting = fittingMethods(setting.config, setting.catalogue, countOf(setting));
+  const fitting = runnableMethods(setting.config, setting.catalogue, countOf(setting));
   const ids = fitting.map(({ id }) => id);
   return ids.filter((id) => draft.methods?.includes(id) ?? true);
 }
@@ -80,7 +80,7 @@ function seedsOf(text: string): number | readonly number[] {
 export function planFrom(draft: PlanDraft, setting: Setting): Outcome<ComparisonPlan> {
   const { config, catalogue } = setting;
   const data = catalogue.datasets.find(({ id }) => id === config.data.id);
-  const usual = usualRates(config.optimizer.id, catalogue);
+  const rates = defaultRates(config.optimizer.id, catalogue);
   const end = (text: string, value: number): number => (text === "" ? value : numberOf(text));
   const switches = [...sharedSwitches(catalogue)].map(([key, spec]) => [
     key,
@@ -100,7 +100,7 @@ export function planFrom(draft: PlanDraft, setting: Setting): Outcome<Comparison
     ...(draft.trials.trim() !== "0" && {
       trials: {
         count: numberOf(draft.trials),
-        learningRate: { min: end(draft.rateMin, usual.min), max: end(draft.rateMax, usual.max) },
+        learningRate: { min: end(draft.rateMin, rates.min), max: end(draft.rateMax, rates.max) },
       },
     }),
   };

@@ -1,7 +1,7 @@
 /** Finds and edits the encoder of each modality. */
 import type { Card, Catalogue, EncoderCard } from "../contract/cards";
 import type { ModalityCard } from "../contract/clip";
-import { encoderFor, readersOf, usualEncoder, widthKey } from "../contract/encoderChoice";
+import { encoderFor, readersOf, defaultEncoder, widthKey } from "../contract/encoderChoice";
 import type { Choice, ExperimentConfig } from "../contract/experiment";
 import type { ParamValue } from "../contract/params";
 import { paramDifferences, withParam, type Difference } from "./paramEdits";
@@ -53,7 +53,7 @@ export function withEncoder(
   catalogue: Catalogue,
 ): ExperimentConfig {
   const { [id]: _, ...others } = config.encoders;
-  const isUsual = usualEncoder(config, kind, catalogue.encoders)?.id === choice.id;
+  const isUsual = defaultEncoder(config, kind, catalogue.encoders)?.id === choice.id;
   const isPlain = Object.keys(choice.params ?? {}).length === 0;
   return { ...config, encoders: isUsual && isPlain ? others : { ...others, [id]: choice } };
 }
@@ -83,6 +83,6 @@ export function encoderDifferences(
     const card = catalogue.encoders.find((one) => one.id === choice.id);
     const what = `Encoder of ${id}`;
     const changed = card ? paramDifferences(card, choice, undefined, what) : [];
-    return [{ what, now: card?.name ?? choice.id, usual: "the usual one" }, ...changed];
+    return [{ what, now: card?.name ?? choice.id, defaultValue: "the default" }, ...changed];
   });
 }

@@ -1,5 +1,5 @@
 /** Texts for the head test of a mask and for the conclusions about its factors. */
-import { interval, points, signed } from "../compare/words";
+import { intervalText, points, signedPoints } from "../compare/comparisonText";
 import type { HeadTestReport } from "../contract/inspect";
 import type { Readability } from "../contract/probes";
 import type { Interval } from "../contract/interval";
@@ -21,11 +21,11 @@ export function significanceSentence({
   draws,
 }: HeadTestReport): string {
   const size = points(Math.abs(difference.mean));
-  const range = `[${signed(difference.low)}, ${signed(difference.high)}]`;
+  const range = `[${signedPoints(difference.low)}, ${signedPoints(difference.high)}]`;
   const start = {
     better: `The learned mask beats a random one of its size by ${size} points ${range}`,
     worse: `The learned mask is worse than a random one of its size by ${size} points ${range}`,
-    "not significant": `The learned mask does not differ significantly from a random one of its size: ${interval(difference)} points`,
+    "not significant": `The learned mask does not differ significantly from a random one of its size: ${intervalText(difference)} points`,
   }[significanceOf(difference)];
   const over = groups > 0 ? `${groups} groups` : `${clips} clips`;
   return `${start} on ${clips} validation clips, with equal linear heads retrained on frozen features of ${trainClips} training clips; 95 % interval over ${over} and ${draws} random masks.`;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { comparisonJson } from "../../src/compare/file";
+import { comparisonJson } from "../../src/compare/comparisonFile";
 import { parsePlan } from "../../src/compare/parsePlan";
 import { plannedRuns } from "../../src/compare/queue";
 import { catalogue } from "../../src/lab/catalogue";

@@ -8,9 +8,9 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
-import { splitNames } from "../../compare/summary";
-import type { ResultTable, TableRow } from "../../compare/table";
-import { spread } from "../../compare/words";
+import { splitNames } from "../../compare/runSummary";
+import type { ResultTable, TableRow } from "../../compare/resultTable";
+import { spreadText } from "../../compare/comparisonText";
 import { percent } from "../../state/explain";
 import { Figure } from "../components/Figure";
 
@@ -85,7 +85,7 @@ function BarFacts({ active, row }: BarFactsProps) {
   return (
     <div className="crosshair">
       <p>{row.name}</p>
-      <b>{spread(row)} %</b>
+      <b>{spreadText(row)} %</b>
     </div>
   );
 }

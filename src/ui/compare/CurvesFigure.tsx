@@ -1,7 +1,7 @@
 import { useMemo, useState } from "react";
 import { Area, CartesianGrid, ComposedChart, Line as Curve, Tooltip, XAxis, YAxis } from "recharts";
-import { bandOf } from "../../compare/bands";
-import type { ResultTable } from "../../compare/table";
+import { accuracyBand } from "../../compare/accuracyBand";
+import type { ResultTable } from "../../compare/resultTable";
 import type { Cell } from "../../contract/compare";
 import { percent } from "../../state/explain";
 import type { Row } from "../../state/series";
@@ -81,7 +81,7 @@ type Draft = { step: number } & Record<string, number | null>;
 function rowsOf({ rows, metric }: ResultTable, cells: readonly Cell[]): readonly Row[] {
   const byEpoch = new Map<number, Draft>();
   for (const { id } of rows)
-    for (const { epoch, mean, low, high } of bandOf(cells, id, metric.subject)) {
+    for (const { epoch, mean, low, high } of accuracyBand(cells, id, metric.subject)) {
       const row = byEpoch.get(epoch) ?? { step: epoch };
       Object.assign(row, { [id]: mean, [lowOf + id]: low, [highOf + id]: high });
       byEpoch.set(epoch, row);

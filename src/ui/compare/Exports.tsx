@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { runsCsv, toCsv, toLatex, toMarkdown } from "../../compare/exports";
-import { comparisonJson } from "../../compare/file";
-import type { Split } from "../../compare/summary";
+import { comparisonJson } from "../../compare/comparisonFile";
+import type { Split } from "../../compare/runSummary";
 import type { Catalogue } from "../../contract/cards";
 import type { Comparison } from "../../contract/compare";
 import { copyText } from "../components/copyText";

@@ -1,5 +1,5 @@
 import { useId } from "react";
-import { conflictOf } from "../../compare/fits";
+import { methodConflict } from "../../compare/methodConflicts";
 import type { Method } from "../../contract/cards";
 import { unimodalOffers, chosenMethods, countOf, type Setting } from "../../state/planDraft";
 import type { PlanDraftProps } from "./planDraftProps";
@@ -36,7 +36,7 @@ export function MethodChoice({ draft, edit, setting }: MethodChoiceProps) {
           <MethodCheckbox
             key={method.id}
             method={method}
-            misfit={conflictOf(method, setting.config, setting.catalogue, countOf(setting))}
+            misfit={methodConflict(method, setting.config, setting.catalogue, countOf(setting))}
             checked={chosen.includes(method.id)}
             toggle={() => edit({ methods: toggled(chosen, method.id) })}
           />

@@ -1,5 +1,5 @@
 import { useId, useState } from "react";
-import { sharedSwitches } from "../../compare/shared";
+import { sharedSwitches } from "../../compare/sharedSwitches";
 import type { Catalogue } from "../../contract/cards";
 import { estimate, firstDraft, planFrom, type PlanDraft } from "../../state/planDraft";
 import { Icon } from "../components/Icon";

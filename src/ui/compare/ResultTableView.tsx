@@ -1,14 +1,14 @@
-import type { ResultTable, TableRow } from "../../compare/table";
+import type { ResultTable, TableRow } from "../../compare/resultTable";
 import {
-  interval,
-  maskHead,
+  intervalText,
+  maskHeading,
   maskText,
-  missing,
+  missingRunsText,
   points,
-  spread,
+  spreadText,
   tableNote,
   differenceSentence,
-} from "../../compare/words";
+} from "../../compare/comparisonText";
 import { DataTable, type DataTableColumn } from "../components/DataTable";
 
 /** A row per method: mean and deviation, paired interval against the reference, masks, rank, and each repetition. */
@@ -17,7 +17,7 @@ export function ResultTableView({ table }: { readonly table: ResultTable }) {
     paired ? [differenceSentence(name, table.reference, paired)] : [],
   );
   const failures = table.rows.flatMap((row) => {
-    const why = missing(row);
+    const why = missingRunsText(row);
     return why === "" ? [] : [`${row.name}: ${why}`];
   });
   const failedRuns = table.rows.reduce((sum, { ended, values }) => sum + values.length - ended, 0);
@@ -45,7 +45,7 @@ function columnsOf(table: ResultTable): readonly DataTableColumn<TableRow>[] {
   const against: DataTableColumn<TableRow> = {
     key: "against",
     title: `Against ${table.reference}`,
-    cell: ({ paired }) => interval(paired),
+    cell: ({ paired }) => intervalText(paired),
   };
   return [
     { key: "method", title: "Method", cell: ({ name }) => name },
@@ -53,7 +53,7 @@ function columnsOf(table: ResultTable): readonly DataTableColumn<TableRow>[] {
     ...(table.reference === "" ? [] : [against]),
     ...table.maskColumns.map((column) => ({
       key: column,
-      title: maskHead(column),
+      title: maskHeading(column),
       cell: (row: TableRow) => maskText(row, column),
     })),
     { key: "rank", title: "Mean rank", cell: ({ rank }) => rank?.toFixed(1) ?? "–" },
@@ -70,7 +70,7 @@ function columnsOf(table: ResultTable): readonly DataTableColumn<TableRow>[] {
 
 /** Bold for the best and underlined for the second best, also in words for screen readers. */
 function AccuracyCell({ row }: { readonly row: TableRow }) {
-  const text = spread(row);
+  const text = spreadText(row);
   if (row.place === "best")
     return (
       <b>

@@ -1,7 +1,7 @@
 import { useMemo, useState } from "react";
 import { cellsInForce } from "../../compare/queue";
-import { splitNames, type Metric, type Split } from "../../compare/summary";
-import { subjectsOf, tableOf } from "../../compare/table";
+import { splitNames, type Metric, type Split } from "../../compare/runSummary";
+import { subjectsOf, tableOf } from "../../compare/resultTable";
 import type { Catalogue } from "../../contract/cards";
 import type { Comparison } from "../../contract/compare";
 import { SelectField } from "../components/SelectField";

@@ -1,6 +1,6 @@
 import { rowName } from "../../compare/rows";
-import { accuracyOf } from "../../compare/summary";
-import { points, settingText } from "../../compare/words";
+import { accuracyOf } from "../../compare/runSummary";
+import { points, settingText } from "../../compare/comparisonText";
 import type { Catalogue } from "../../contract/cards";
 import type { Cell } from "../../contract/compare";
 import { DataTable } from "../components/DataTable";

@@ -4,7 +4,7 @@ import { openDB } from "idb";
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { createComparisonDb } from "../../../src/client/comparisonDb";
 import { recordVersion } from "../../../src/compare/migrations";
-import { readStored } from "../../../src/compare/stored";
+import { readStored } from "../../../src/compare/storedComparisons";
 import { fakeCell, fakePlan } from "../../support/fakeRecord";
 
 beforeEach(() => {

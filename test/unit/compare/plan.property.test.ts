@@ -1,11 +1,11 @@
 /** Plans, files and stored comparisons: what is written is read back equal; what is foreign is refused. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { comparisonJson, planJson, readFile } from "../../../src/compare/file";
+import { comparisonJson, planJson, readComparisonFile } from "../../../src/compare/comparisonFile";
 import { parsePlan } from "../../../src/compare/parsePlan";
 import { cellsInForce, plannedRuns, type Planned } from "../../../src/compare/queue";
-import { readStored } from "../../../src/compare/stored";
-import { summaryOf } from "../../../src/compare/summary";
+import { readStored } from "../../../src/compare/storedComparisons";
+import { summaryOf } from "../../../src/compare/runSummary";
 import type { Cell, Comparison, ComparisonPlan } from "../../../src/contract/compare";
 import { catalogue } from "../../../src/lab/catalogue";
 import { check, foreignValue, mutantsOf, planFile } from "../../support/arbitraries";
@@ -76,7 +76,7 @@ test("a comparison is read back equal from its file and from the storage", () =>
     comparison,
     (one) => {
       const { plan, cells } = one;
-      const read = readFile(JSON.parse(comparisonJson(one)), catalogue);
+      const read = readComparisonFile(JSON.parse(comparisonJson(one)), catalogue);
       expect(read).toEqual({ ok: true, value: { plan, cells, dropped: 0 } });
       expect(readStored([structuredClone(one)])).toEqual({ comparisons: [one], problems: [] });
     },
@@ -86,7 +86,7 @@ test("a comparison is read back equal from its file and from the storage", () =>
 
 /** Uses a comparison that was accepted in each way that the page does. */
 function expectUsable(one: Comparison): void {
-  expect(readFile(JSON.parse(comparisonJson(one)), catalogue)).toHaveProperty("ok");
+  expect(readComparisonFile(JSON.parse(comparisonJson(one)), catalogue)).toHaveProperty("ok");
   cellsInForce(one, catalogue);
 }
 
@@ -96,7 +96,7 @@ test("a foreign record or file is refused with sentences, or can be used", () =>
     expect(comparisons.length + problems.length).toBeGreaterThan(0);
     expectSentences(problems);
     comparisons.forEach(expectUsable);
-    const read = readFile(json, catalogue);
+    const read = readComparisonFile(json, catalogue);
     if (!read.ok) expectSentences(sentencesIn(read.failure.message));
   };
   check(foreignValue, expectRead);

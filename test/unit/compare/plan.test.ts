@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { comparisonJson, planJson, readFile } from "../../../src/compare/file";
-import { conflictOf } from "../../../src/compare/fits";
+import { comparisonJson, planJson, readComparisonFile } from "../../../src/compare/comparisonFile";
+import { methodConflict } from "../../../src/compare/methodConflicts";
 import { parsePlan } from "../../../src/compare/parsePlan";
 import { plannedRuns } from "../../../src/compare/queue";
 import { configOf, replicatesOf, rowsOf } from "../../../src/compare/rows";
-import { sharedSwitches } from "../../../src/compare/shared";
+import { sharedSwitches } from "../../../src/compare/sharedSwitches";
 import { parseExperiment } from "../../../src/contract/parseExperiment";
 import { catalogue } from "../../../src/lab/catalogue";
 import { root } from "../../../tools/serve";
@@ -25,7 +25,7 @@ describe("a plan", () => {
     const plan = parsed({});
     expect(plan.methods).toEqual(
       catalogue.methods
-        .filter((one) => conflictOf(one, plan.base, catalogue) === "")
+        .filter((one) => methodConflict(one, plan.base, catalogue) === "")
         .map(({ id }) => id),
     );
     expect(plan.methods[0]).toBe("joint");
@@ -179,7 +179,10 @@ describe("a file", () => {
     }));
     const text = comparisonJson({ created: "2026-01-01", plan, cells });
     const whole = JSON.parse(text) as { cells: object[] };
-    expect(readFile(whole, catalogue)).toEqual({ ok: true, value: { plan, cells, dropped: 0 } });
+    expect(readComparisonFile(whole, catalogue)).toEqual({
+      ok: true,
+      value: { plan, cells, dropped: 0 },
+    });
     const damaged = {
       ...whole,
       cells: [
@@ -188,7 +191,7 @@ describe("a file", () => {
         ...whole.cells.slice(2),
       ],
     };
-    const read = readFile(damaged, catalogue);
+    const read = readComparisonFile(damaged, catalogue);
     expect(read.ok && read.value).toEqual({ plan, cells: cells.slice(2), dropped: 2 });
   });
 });

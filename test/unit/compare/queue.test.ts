@@ -6,9 +6,9 @@ import {
   runsInAll,
   secondsLeft,
 } from "../../../src/compare/queue";
-import { cardSpace, drawSetting, spaceOf } from "../../../src/compare/space";
+import { cardSpace, drawSetting, trialSpace } from "../../../src/compare/trialSpace";
 import { rowsOf } from "../../../src/compare/rows";
-import { summaryOf } from "../../../src/compare/summary";
+import { summaryOf } from "../../../src/compare/runSummary";
 import type { Cell, ComparisonPlan } from "../../../src/contract/compare";
 import { catalogue } from "../../../src/lab/catalogue";
 import { fakePlan, fakeRecord } from "../../support/fakeRecord";
@@ -133,7 +133,7 @@ describe("equal trials", () => {
   it("draw the learning rate evenly in its logarithm, by seed, row and trial", () => {
     const [, row] = rowsOf(plan, catalogue);
     if (!row) throw new Error("no row");
-    const space = spaceOf(plan, catalogue, row);
+    const space = trialSpace(plan, catalogue, row);
     const draws = Array.from({ length: 400 }, (_, i) =>
       Number(drawSetting(space, 7, "mlb", i + 1)["adam.learningRate"]),
     );

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { comparisonJson, readFile } from "../../../src/compare/file";
+import { comparisonJson, readComparisonFile } from "../../../src/compare/comparisonFile";
 import { cellsInForce, runsInAll } from "../../../src/compare/queue";
-import { readStored } from "../../../src/compare/stored";
+import { readStored } from "../../../src/compare/storedComparisons";
 import { fakeCatalogue } from "../../support/fakeCatalogue";
 import { fakeCell } from "../../support/fakeRecord";
 
-const read = readFile({ name: "Kept", methods: ["joint"], seeds: [1] }, fakeCatalogue);
+const read = readComparisonFile({ name: "Kept", methods: ["joint"], seeds: [1] }, fakeCatalogue);
 const plan = read.ok ? read.value.plan : undefined;
 const cell = {
   key: "run joint seed 1",
@@ -67,7 +67,7 @@ test("a record of a later version is refused with what to do", () => {
   expect(problems[0]).toMatch(
     /version: expected up to 1, got 99; open it with the page that wrote/,
   );
-  const file = readFile({ version: 99, plan: { methods: ["joint"] } }, fakeCatalogue);
+  const file = readComparisonFile({ version: 99, plan: { methods: ["joint"] } }, fakeCatalogue);
   expect(file).toMatchObject({ ok: false, failure: { message: /expected up to 1, got 99/ } });
 });
 
@@ -95,7 +95,7 @@ describe("a stored plan with one field of another type", () => {
     trials: { count: 2, learningRate: { min: 0.001, max: 0.1 }, spaces: { joint: {} } },
     seeds: [1, 2],
   };
-  const one = readFile(full, fakeCatalogue);
+  const one = readComparisonFile(full, fakeCatalogue);
   const foreign: readonly unknown[] = [
     undefined,
     null,

@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { bandOf } from "../../../src/compare/bands";
+import { accuracyBand } from "../../../src/compare/accuracyBand";
 import { runsCsv, toCsv, toLatex, toMarkdown } from "../../../src/compare/exports";
 import { plannedRuns } from "../../../src/compare/queue";
-import { tableOf } from "../../../src/compare/table";
+import { tableOf } from "../../../src/compare/resultTable";
 import {
-  interval,
-  missing,
-  signed,
-  spread,
+  intervalText,
+  missingRunsText,
+  signedPoints,
+  spreadText,
   tableNote,
   differenceSentence,
-} from "../../../src/compare/words";
+} from "../../../src/compare/comparisonText";
 import type { Cell } from "../../../src/contract/compare";
 import { catalogue } from "../../../src/lab/catalogue";
 import { fakeCell, fakePlan } from "../../support/fakeRecord";
@@ -61,7 +61,7 @@ describe("a table", () => {
     expect(of("pmr", found)?.place).toBeUndefined();
     expect(of("pmr", found)?.rank).toBeUndefined();
     const pmr = of("pmr", found);
-    expect(pmr && missing(pmr)).toBe("2 of 3 runs: It blew up.");
+    expect(pmr && missingRunsText(pmr)).toBe("2 of 3 runs: It blew up.");
     expect(of("pmr", found)?.paired?.pairs).toBe(2);
   });
 
@@ -77,7 +77,7 @@ describe("a table", () => {
     const found = tableOf({ plan: single, cells }, catalogue, fused);
     expect(of("mlb", found)?.deviation).toBeUndefined();
     expect(of("mlb", found)?.paired).toBeUndefined();
-    expect(spread(of("mlb", found) ?? {})).toBe("60.0");
+    expect(spreadText(of("mlb", found) ?? {})).toBe("60.0");
     expect(tableNote(found)).toContain("One run has no deviation and no interval.");
     expect(tableNote(found)).toContain("over seed 7.");
     expect(tableNote(table)).toContain("over seeds 7, 8, 9.");
@@ -93,7 +93,7 @@ describe("a table", () => {
     const test = tableOf({ plan, cells }, catalogue, { split: "test", subject: "fused" });
     expect(of("joint", test)?.runs).toBe(0);
     // they have a result, though not this figure
-    expect(test.rows.map(missing)).toEqual(["", "", ""]);
+    expect(test.rows.map(missingRunsText)).toEqual(["", "", ""]);
     expect(test.rows.every(({ place, rank }) => place === undefined && rank === undefined)).toBe(
       true,
     );
@@ -110,7 +110,7 @@ describe("a table", () => {
     expect(differenceSentence("MLB", "Joint", of(-0.01, 0.05))).toContain(
       "do not differ significantly: +2.0 points",
     );
-    expect(interval(undefined)).toBe("–");
+    expect(intervalText(undefined)).toBe("–");
     expect(
       differenceSentence("MLB", "Joint", { low: 0.1, high: 0.1 + 1e-12, mean: 0.1, pairs: 3 }),
     ).toBe(
@@ -119,7 +119,7 @@ describe("a table", () => {
   });
 
   it("has a sign for what is not nought once it is rounded", () => {
-    expect([-1e-9, 0, 4e-4, -6e-4, 0.012].map(signed)).toEqual([
+    expect([-1e-9, 0, 4e-4, -6e-4, 0.012].map(signedPoints)).toEqual([
       "0.0",
       "0.0",
       "0.0",
@@ -143,12 +143,12 @@ describe("a table", () => {
 
 describe("bands", () => {
   it("are mean and deviation of each epoch, within 0 and 1", () => {
-    const band = bandOf(row("joint", [0.5, 0.6, 0.7]), "joint", "fused");
+    const band = accuracyBand(row("joint", [0.5, 0.6, 0.7]), "joint", "fused");
     expect(band.map(({ epoch }) => epoch)).toEqual([1, 2]);
     expect(band[1]?.mean).toBeCloseTo(0.6, 12);
     expect(band[1]?.low).toBeCloseTo(0.5, 12);
-    expect(bandOf(row("joint", [1, 0.4, 1]), "joint", "fused")[1]?.high).toBe(1);
-    expect(bandOf(cells, "agm", "fused")).toEqual([]);
+    expect(accuracyBand(row("joint", [1, 0.4, 1]), "joint", "fused")[1]?.high).toBe(1);
+    expect(accuracyBand(cells, "agm", "fused")).toEqual([]);
   });
 });
 

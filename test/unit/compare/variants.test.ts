@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { ablationPlan, ablationRows } from "../../../src/compare/ablationRows";
-import { comparisonJson, readFile } from "../../../src/compare/file";
+import { comparisonJson, readComparisonFile } from "../../../src/compare/comparisonFile";
 import { parsePlan } from "../../../src/compare/parsePlan";
 import { nextRun, plannedRuns } from "../../../src/compare/queue";
-import { summaryOf } from "../../../src/compare/summary";
-import { tableOf } from "../../../src/compare/table";
-import { maskText } from "../../../src/compare/words";
+import { summaryOf } from "../../../src/compare/runSummary";
+import { tableOf } from "../../../src/compare/resultTable";
+import { maskText } from "../../../src/compare/comparisonText";
 import type { Cell, ComparisonPlan } from "../../../src/contract/compare";
 import { defaultExperiment } from "../../../src/contract/experiment";
 import { ablations } from "../../../src/lab/ablations";
@@ -52,7 +52,7 @@ describe("rows of a plan's own", () => {
     const mask = { channels: 64, kept: { audio: 5, video: 12 }, zeta: 5 / 12 };
     const cell = withMask(fakeCell("learned", "seed 7", 0.5), mask, learned?.hash ?? "");
     const text = comparisonJson({ created: "2026-01-01", plan, cells: [cell] });
-    const read = readFile(JSON.parse(text), catalogue);
+    const read = readComparisonFile(JSON.parse(text), catalogue);
     expect(read).toMatchObject({ ok: true, value: { plan, dropped: 0 } });
     expect(read.ok && read.value.cells[0]?.summary?.mask).toEqual(mask);
   });

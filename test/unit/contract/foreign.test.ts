@@ -1,6 +1,6 @@
 /** Values that JSON, links and storage can bring where a text or number belongs: sentences, never exceptions. */
 import { describe, expect, test } from "vitest";
-import { readCell } from "../../../src/compare/file";
+import { readCell } from "../../../src/compare/comparisonFile";
 import { parsePlan } from "../../../src/compare/parsePlan";
 import { parseExperiment } from "../../../src/contract/parseExperiment";
 import { safeText } from "../../../src/contract/safeText";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readStored } from "../../../src/compare/stored";
+import { readStored } from "../../../src/compare/storedComparisons";
 import { createComparisonMemory } from "../../../src/state/comparisonMemory";
 import { begun, keysOf, reach, shownOf, stateOf } from "../../support/compareBench";
 import type { FakeLabOptions } from "../../support/fakeLab";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readStored } from "../../../src/compare/stored";
+import { readStored } from "../../../src/compare/storedComparisons";
 import type { ComparisonPlan, ComparisonStorage } from "../../../src/contract/compare";
 import { defaultExperiment } from "../../../src/contract/experiment";
 import { createComparisonMemory } from "../../../src/state/comparisonMemory";

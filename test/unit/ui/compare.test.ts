@@ -1,7 +1,7 @@
 import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
-import { tableOf } from "../../../src/compare/table";
+import { tableOf } from "../../../src/compare/resultTable";
 import { defaultExperiment } from "../../../src/contract/experiment";
 import { catalogue } from "../../../src/lab/catalogue";
 import {

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { ChannelSet, ProbedFactor, ProbeKind, ProbesReport } from "../../../contract/probes";
-import { interval } from "../../../compare/words";
+import { intervalText } from "../../../compare/comparisonText";
 import { conclusionText, shareText } from "../../../state/significance";
 import { DataTable, type DataTableColumn } from "../../components/DataTable";
 import { SelectField } from "../../components/SelectField";
@@ -68,7 +68,7 @@ function ConclusionCell({
   return (
     <>
       {conclusionText[found.readability]}
-      {found.keptLessRandom && <span className="tally"> {interval(found.keptLessRandom)}</span>}
+      {found.keptLessRandom && <span className="tally"> {intervalText(found.keptLessRandom)}</span>}
     </>
   );
 }

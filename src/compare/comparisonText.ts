@@ -1,28 +1,30 @@
 /** Figures of a comparison as people read them. */
 import type { Cell } from "../contract/compare";
 import type { PairedInterval } from "./statistics";
-import type { ResultTable, TableRow } from "./table";
+import type { ResultTable, TableRow } from "./resultTable";
 
 /** A share as per cent with one decimal, without a unit: "81.3". */
 export const points = (share: number): string => (100 * share).toFixed(1);
 /** A difference in points with its sign: "+1.2", "−0.4", "0.0". */
-export function signed(share: number): string {
+export function signedPoints(share: number): string {
   const size = points(Math.abs(share));
   if (size === "0.0") return size;
   return `${share < 0 ? "−" : "+"}${size}`;
 }
 
 /** "81.3 ± 1.2", or the mean alone for one run, or "–". */
-export function spread({ mean, deviation }: Pick<TableRow, "mean" | "deviation">): string {
+export function spreadText({ mean, deviation }: Pick<TableRow, "mean" | "deviation">): string {
   if (mean === undefined) return "–";
   return deviation === undefined ? points(mean) : `${points(mean)} ± ${points(deviation)}`;
 }
 
 /** "+1.2 [−0.4, +2.8]", or "–". */
-export const interval = (
+export const intervalText = (
   paired: Pick<PairedInterval, "mean" | "low" | "high"> | undefined,
 ): string =>
-  paired ? `${signed(paired.mean)} [${signed(paired.low)}, ${signed(paired.high)}]` : "–";
+  paired
+    ? `${signedPoints(paired.mean)} [${signedPoints(paired.low)}, ${signedPoints(paired.high)}]`
+    : "–";
 
 /** Differences of accuracies that are equal differ by less, a matter of rounding. */
 const noWidth = 1e-9;
@@ -34,11 +36,11 @@ export function differenceSentence(
   { low, high, mean, pairs }: PairedInterval,
 ): string {
   if (high - low < noWidth)
-    return `${name} minus ${reference} is ${signed(mean)} points in each of ${pairs} pairs; without spread there is no interval.`;
-  const range = `95 % interval ${signed(low)} to ${signed(high)} points over ${pairs} pairs`;
+    return `${name} minus ${reference} is ${signedPoints(mean)} points in each of ${pairs} pairs; without spread there is no interval.`;
+  const range = `95 % interval ${signedPoints(low)} to ${signedPoints(high)} points over ${pairs} pairs`;
   if (low > 0) return `${name} is above ${reference} by ${points(mean)} points (${range}).`;
   if (high < 0) return `${name} is below ${reference} by ${points(-mean)} points (${range}).`;
-  return `${name} and ${reference} do not differ significantly: ${signed(mean)} points (${range}).`;
+  return `${name} and ${reference} do not differ significantly: ${signedPoints(mean)} points (${range}).`;
 }
 
 /** "seeds 7, 8, 9", or "5 folds". */
@@ -59,7 +61,7 @@ export function maskText({ mask }: Pick<TableRow, "mask">, column: string): stri
 }
 
 /** What a column of `maskText` is headed by. */
-export const maskHead = (column: string): string => (column === "ζ" ? "ζ" : `kept of ${column}`);
+export const maskHeading = (column: string): string => (column === "ζ" ? "ζ" : `kept of ${column}`);
 
 /** What the intervals do not take into account. */
 function caveats({ replicates, rows, reference }: ResultTable): string {
@@ -89,14 +91,14 @@ export function tableNote(table: ResultTable): string {
 }
 
 /** "2 of 5 runs" with why, where runs have no result; empty where all have, this figure or others. */
-export function missing({ ended, values, failures }: TableRow): string {
+export function missingRunsText({ ended, values, failures }: TableRow): string {
   if (ended === values.length) return "";
   const count = `${ended} of ${values.length} runs`;
   return failures.length === 0 ? `${count}.` : `${count}: ${failures.join(" ")}`;
 }
 
 /** Hours, minutes and seconds of all cells together. */
-export function totalTime(cells: readonly Cell[]): string {
+export function totalTimeText(cells: readonly Cell[]): string {
   const seconds = cells.reduce((sum, cell) => sum + cell.seconds, 0);
   if (seconds < 90) return `${seconds.toFixed(0)} s`;
   return seconds < 5400 ? `${(seconds / 60).toFixed(0)} min` : `${(seconds / 3600).toFixed(1)} h`;

@@ -18,7 +18,7 @@ export interface FileReading {
 }
 
 /** Reads a plan, or `{ version, plan, cells }`. Fails with the sentences of `parsePlan`. */
-export function readFile(
+export function readComparisonFile(
   json: unknown,
   catalogue: Catalogue,
   modalities?: number,

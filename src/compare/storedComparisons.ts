@@ -5,7 +5,7 @@ import { isRecord } from "../contract/isRecord";
 import { parseBySchema } from "../contract/issueText";
 import type { ReportProblem } from "../contract/params";
 import { objectOf } from "../contract/schemas";
-import { readCell } from "./file";
+import { readCell } from "./comparisonFile";
 import { migrate } from "./migrations";
 
 /** Cells are checked one by one. */

@@ -7,7 +7,7 @@ import type { ExperimentConfig } from "../contract/experiment";
  * Why a method cannot run with this fusion, or with this number of modalities; empty when it can.
  * `modalities` is undefined when it is not known.
  */
-export function conflictOf(
+export function methodConflict(
   method: Pick<Method, "parts" | "fusion">,
   base: Pick<ExperimentConfig, "fusion">,
   catalogue: Catalogue,
@@ -30,9 +30,9 @@ export function conflictOf(
 }
 
 /** The methods that can run, in the catalogue's order. */
-export const fittingMethods = (
+export const runnableMethods = (
   base: Pick<ExperimentConfig, "fusion">,
   catalogue: Catalogue,
   modalities?: number,
 ): readonly Method[] =>
-  catalogue.methods.filter((method) => conflictOf(method, base, catalogue, modalities) === "");
+  catalogue.methods.filter((method) => methodConflict(method, base, catalogue, modalities) === "");

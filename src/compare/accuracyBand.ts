@@ -12,7 +12,11 @@ export interface BandPoint {
 }
 
 /** The band of one row; as long as its longest run. */
-export function bandOf(cells: readonly Cell[], row: string, subject: string): readonly BandPoint[] {
+export function accuracyBand(
+  cells: readonly Cell[],
+  row: string,
+  subject: string,
+): readonly BandPoint[] {
   const curves = cells.flatMap(({ kind, row: of, summary }) =>
     kind === "run" && of === row && summary ? [summary.validation] : [],
   );

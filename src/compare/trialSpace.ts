@@ -24,7 +24,7 @@ export function cardSpace(row: Pick<Row, "parts">, catalogue: Catalogue): Space 
 }
 
 /** The learning rate's range where a plan states none: a tenth to ten times the card's own. */
-export function usualRates(optimizer: string, catalogue: Catalogue): NumberRange {
+export function defaultRates(optimizer: string, catalogue: Catalogue): NumberRange {
   const card = catalogue.optimizers.find(({ id }) => id === optimizer);
   const spec = card?.params["learningRate"];
   if (spec?.kind !== "number") return { min: 1e-4, max: 1e-1, log: true };
@@ -36,9 +36,9 @@ export function usualRates(optimizer: string, catalogue: Catalogue): NumberRange
 }
 
 /** What a row's trials draw from: its own parameters, then the learning rate that all share. */
-export function spaceOf(plan: ComparisonPlan, catalogue: Catalogue, row: Row): Space {
+export function trialSpace(plan: ComparisonPlan, catalogue: Catalogue, row: Row): Space {
   const own = plan.trials?.spaces[row.id] ?? cardSpace(row, catalogue);
-  const rate = plan.trials?.learningRate ?? usualRates(plan.base.optimizer.id, catalogue);
+  const rate = plan.trials?.learningRate ?? defaultRates(plan.base.optimizer.id, catalogue);
   return { ...own, [`${plan.base.optimizer.id}.learningRate`]: { ...rate, log: true } };
 }
 

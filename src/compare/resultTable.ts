@@ -3,7 +3,7 @@ import type { Catalogue } from "../contract/cards";
 import type { Cell, Comparison, RunSummary } from "../contract/compare";
 import { replicatesOf, rowsOf } from "./rows";
 import { mean, pairedInterval, ranks, sampleDeviation, type PairedInterval } from "./statistics";
-import { figureOf, type Metric } from "./summary";
+import { figureOf, type Metric } from "./runSummary";
 
 export interface TableRow {
   readonly id: string;
