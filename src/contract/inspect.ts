@@ -6,45 +6,45 @@ import type { Interval } from "./interval";
 /** omega of each modality [D]: 1 where a channel is kept, else 0. */
 export type Omega = ByModality<Uint8Array>;
 
-/** What stands in a dropped channel: zero (paper), its mean over training clips, or another clip's value (the official code's mix). */
+/** The value of a dropped channel: zero (paper), its mean over training clips, or another clip's value (the official code's mix). */
 export type Fill = "zero" | "mean" | "mix";
 
-/** Told after every epoch of a run with a mask; kept by the page as the mask's history. */
+/** Emitted after every epoch of a run with a mask; the page keeps these reports as the history of the mask. */
 export interface MaskReport {
   readonly type: "mask";
   readonly epoch: number;
   readonly step: number;
   readonly threshold: number;
-  /** Omega [D]; of a mask that is not learned, omega. */
+  /** Omega [D]; omega if the mask is not learned. */
   readonly values: ByModality<Float32Array>;
   readonly omega: Omega;
-  /** Epochs whose weights are kept for looking back, rising. */
+  /** Epochs whose weights are archived, ascending. */
   readonly epochsKept: readonly number[];
-  /** Memory that they take, bytes. */
+  /** Memory of the archived weights, bytes. */
   readonly bytesKept: number;
 }
 
-/** A modality's codebook, as validation clips use it. */
+/** The use of a modality's codebook by validation clips. */
 export interface CodesInUse {
-  /** Share of positions at each code [N], by group of channels; one group unless the codebook is grouped. */
+  /** Share of positions at each code [N], for each group of channels; one group unless the codebook is grouped. */
   readonly use: readonly Float32Array[];
-  /** exp of the entropy of use, mean over groups: 1 to N. */
+  /** exp of the entropy of `use`, mean over groups: 1 to N. */
   readonly perplexity: number;
-  /** Codes at no position, over all groups. */
+  /** Number of unused codes in all groups. */
   readonly dead: number;
   /**
-   * Code vectors in use that stay apart: by all channels, by the kept and by the dropped ones alone. With groups,
-   * combinations of codes that occur.
+   * Number of used code vectors that differ in all channels, in the kept ones alone, and in the dropped ones alone.
+   * With groups, combinations of codes are counted.
    */
   readonly distinct: { readonly all: number; readonly kept: number; readonly dropped: number };
 }
 
 export interface ModalityMask {
-  /** Omega [D]; absent where the mask is drawn and not learned. */
+  /** Omega [D]; absent if the mask is drawn and not learned. */
   readonly values?: Float32Array;
   /** [D] */
   readonly omega: Uint8Array;
-  /** Standard deviation over positions of validation clips [D]: a channel without any says nothing. */
+  /** Standard deviation over positions of validation clips [D]; a channel with 0 carries no information. */
   readonly spread: Float32Array;
   readonly codes?: CodesInUse;
 }
@@ -52,19 +52,19 @@ export interface ModalityMask {
 /** The mask at one point of training. */
 export interface MaskState {
   readonly at: InspectedAt;
-  /** Epochs that are over; 0 before the first has ended. */
+  /** Number of finished epochs. */
   readonly epoch: number;
   readonly step: number;
   readonly threshold: number;
   readonly gate: "binary" | "soft" | "drawn";
   readonly modalities: ByModality<ModalityMask>;
-  /** Smallest over largest kept share; null when nothing is kept. */
+  /** Smallest over largest kept share; null if nothing is kept. */
   readonly zeta: number | null;
-  /** What is out of the ordinary: no channel left, a modality dropped, a collapsed codebook, one class in validation. */
+  /** Sentences about no channel left, a dropped modality, a collapsed codebook or one class in validation. */
   readonly warnings: readonly string[];
 }
 
-/** What a mask is worth on validation clips. */
+/** Scores of a mask on validation clips. */
 export interface Scores {
   readonly accuracy: number;
   /** Mean, nats. */
@@ -73,7 +73,7 @@ export interface Scores {
   readonly ece: number;
 }
 
-/** The mask that was asked for, and the learned one beside it. */
+/** Scores of the requested and of the learned mask. */
 export interface SplitView {
   readonly clips: number;
   readonly requested: Scores;
@@ -83,34 +83,34 @@ export interface SplitView {
 export interface ControlRow {
   /** "learned", "requested" (by hand), "all", "inverted", "none", "random", or "only/" and a modality. */
   readonly id: string;
-  /** null where nothing is dropped. */
+  /** null if nothing is dropped. */
   readonly fill: Fill | null;
   /** Channels kept by modality. */
   readonly kept: ByModality<number>;
-  /** One set of scores; of random masks, the mean over draws with the interval that 95 % of them fall into. */
+  /** Scores; for random masks, the mean over draws with the interval of the central 95 %. */
   readonly scores: Readonly<Record<keyof Scores, number | Interval>>;
 }
 export interface ControlsReport {
   readonly at: InspectedAt;
   readonly clips: number;
-  /** Random masks with as many channels of each modality as the learned one. */
+  /** Number of random masks; each keeps as many channels of each modality as the learned one. */
   readonly draws: number;
   readonly rows: readonly ControlRow[];
 }
 
-/** Equal small heads, trained anew on frozen features under each mask. */
+/** Equal linear heads, retrained on frozen features under each mask. */
 export interface HeadTestReport {
   readonly at: InspectedAt;
   readonly trainClips: number;
   readonly clips: number;
-  /** Groups that the interval resamples; 0: clips by themselves, since no group is known. */
+  /** Number of groups that the interval resamples; 0: it resamples clips, since no group is known. */
   readonly groups: number;
   readonly draws: number;
   readonly learned: Scores;
   readonly inverted: Scores;
   readonly all: Scores;
   readonly random: readonly Scores[];
-  /** Share of the larger class in validation: what knowing nothing gets. */
+  /** Share of the most frequent class in validation. */
   readonly chance: number;
   /** Accuracy under the learned mask less the mean under random ones, resampled over groups and draws. */
   readonly difference: Interval;
@@ -118,7 +118,7 @@ export interface HeadTestReport {
   readonly atLeastAsGood: number;
 }
 
-/** Errors of one space's pictures on validation clips, mean squared, in the model's own units. */
+/** Mean squared errors of the pictures of one space on validation clips, in the model's units. */
 interface DecoderErrors {
   readonly run: number;
   readonly fair: number;
@@ -128,7 +128,7 @@ export interface FairReport {
   /** Updates of each decoder. */
   readonly steps: number;
   readonly parameters: number;
-  /** "random": one mask of the learned one's size, drawn once, with decoders of its own. */
+  /** "random": one random mask of the learned mask's size, with its own decoders. */
   readonly spaces: Readonly<
     Record<"all" | "kept" | "dropped" | "random", ByModality<DecoderErrors>>
   >;

@@ -1,20 +1,20 @@
-/** One clip under a mask, and one channel among clips. */
+/** One clip under a mask, and the use of one channel by clips. */
 import type { ModalityId, ByModality } from "./clip";
 
 /**
- * A modality of a clip in one of its spaces: as it came in, from all channels, from those kept, from those
- * dropped, from a random choice of as many as are kept, or from none at all.
+ * The channels that a picture is decoded from: "input" is the clip itself; "full" all channels; "kept" and "dropped"
+ * those of the mask; "random" as many random channels as are kept; "nothing" no channel.
  */
 export type SpaceName = "input" | "full" | "kept" | "dropped" | "random" | "nothing";
 
 export interface SpacePicture {
   readonly name: SpaceName;
-  /** Whose picture; the input has none. */
+  /** Absent for the input. */
   readonly decoder?: DecoderName;
-  /** frames: bytes [T,H,W,C]; spectrogram: log-mel as the clip's own [T,F]; vector: as the clip's own [D] or [T,D]. */
+  /** frames: bytes [T,H,W,C]; spectrogram: log-mel [T,F]; vector: [D] or [T,D]. */
   readonly values: Uint8Array | Float32Array;
   readonly shape: readonly number[];
-  /** Channels that carried something of the clip. */
+  /** Number of channels that were not masked. */
   readonly kept: number;
   /** Mean squared error against the input, in the model's own units. */
   readonly error: number;
@@ -23,12 +23,12 @@ export interface SpacePicture {
 }
 
 export interface ModalityView {
-  /** Empty where the modality cannot be redrawn; then `whyNone` says so. */
+  /** Empty if the modality cannot be reconstructed; `whyNone` gives the reason. */
   readonly pictures: readonly SpacePicture[];
   readonly whyNone?: string;
   /**
-   * Errors of several random choices of as many channels: their mean and the ends that hold 95 % of them. Absent
-   * where one was drawn: fair decoders know one alone.
+   * Errors over several random masks: their mean and the central 95 %. Absent if one mask was drawn, as for fair
+   * decoders, which are trained with one random mask.
    */
   readonly randomErrors?: {
     readonly draws: number;
@@ -36,28 +36,28 @@ export interface ModalityView {
     readonly low: number;
     readonly high: number;
   };
-  /** Of the model's own units: value = unit * deviation + mean. */
+  /** Scale of the model's units: value = unit * deviation + mean. */
   readonly scale: { readonly mean: number; readonly deviation: number };
 }
 
 export interface ClipView {
   readonly clipId: string;
   readonly label: number;
-  /** Fused class probabilities [K] under the mask asked for, and under the learned one. */
+  /** Fused class probabilities [K] under the requested and under the learned mask. */
   readonly fused: Float32Array;
   readonly learned: Float32Array;
-  /** Each modality's own head [K], on all channels as it was trained, and on the kept ones alone. */
+  /** Probabilities of each modality's head [K]: with all channels, as it was trained, and with the kept ones alone. */
   readonly heads: ByModality<Float32Array>;
   readonly maskedHeads: ByModality<Float32Array>;
   readonly modalities: ByModality<ModalityView>;
-  /** The clip whose channels stand in, with the fill "mix". */
+  /** The clip that the values of dropped channels come from, with the fill "mix". */
   readonly mixedWith?: string;
 }
 
-/** Where a channel is far from its mean: one position of the map, as cells of the input that it lies on. */
+/** A position where a channel is far from its mean, as cells of the input. */
 export interface ChannelPlace {
   readonly clipId: string;
-  /** Distance from the channel's mean over validation clips, in deviations. */
+  /** Distance from the channel's mean over validation clips, in standard deviations. */
   readonly strength: number;
   /** Frame of a video; 0 for everything else. */
   readonly image: number;
@@ -69,24 +69,24 @@ export interface ChannelUse {
   readonly channel: number;
   readonly value: number;
   readonly kept: boolean;
-  /** The strongest places, at most one for each clip, strongest first. */
+  /** At most one place for each clip, strongest first. */
   readonly places: readonly ChannelPlace[];
   /**
-   * The clip asked for from all channels, without this one, and the absolute difference by cell; absent where
-   * the modality cannot be redrawn.
+   * The requested clip with all channels, without this one, and the absolute difference by cell; absent if the
+   * modality cannot be reconstructed.
    */
   readonly pictures?: {
     readonly all: SpacePicture;
     readonly without: SpacePicture;
     readonly difference: Float32Array;
   };
-  /** Fused probabilities of that clip [K] under the learned mask, and with this channel's membership turned. */
+  /** Fused probabilities of that clip [K] under the learned mask, and with this channel inverted. */
   readonly learned: Float32Array;
   readonly turned: Float32Array;
 }
 
-/** The run's decoders, which never saw masked codes, or one trained afterwards for each space. */
+/** The run's decoders, which were never trained on masked codes, or decoders trained afterwards for each space. */
 export type DecoderName = "run" | "fair";
 
-/** Weights that are looked at: those at the end of an epoch, from 1, or as the run stands. */
+/** The inspected weights: those at the end of an epoch (from 1), or the present ones. */
 export type InspectedAt = number | "now";

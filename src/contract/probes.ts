@@ -1,20 +1,21 @@
+/** Probes: what can be predicted from the kept and from other channels. */
 import type { Interval } from "./interval";
 import type { InspectedAt } from "./inspectClip";
 
 /** Logistic regression; a small network with one hidden layer; or a table of each position's code index. */
 export type ProbeKind = "linear" | "network" | "codes";
 
-/** Channels that a probe reads; random ones are as many as the kept or the dropped, several draws. */
+/** Channels that a probe reads; random sets have the size of the kept or of the dropped one, with several draws. */
 export type ChannelSet = "all" | "kept" | "dropped" | "random-kept" | "random-dropped";
 
-/** A factor as classes to be told apart; numbers are cut into thirds. */
+/** A factor as classes to predict; numbers are divided into thirds. */
 export interface ProbedFactor {
   readonly name: string;
   readonly isTask: boolean;
   readonly classes: readonly string[];
   /** "groups": no group is on both sides of a fold; "clips": folds of clips within groups. */
   readonly folds: "groups" | "clips";
-  /** Share of the largest class under the same folds: what knowing nothing gets. */
+  /** Accuracy of always predicting the most frequent class, on the same folds. */
   readonly chance: number;
 }
 
@@ -23,21 +24,21 @@ export interface ProbeRow {
   /** A modality, or "fused". */
   readonly subject: string;
   readonly probe: ProbeKind;
-  /** Accuracy on held-out clips, with an interval that resamples groups; null where there is nothing to read. */
+  /** Accuracy on held-out clips, with an interval that resamples groups; null if the set has no channel. */
   readonly accuracy: Readonly<Record<ChannelSet, Interval | null>>;
-  /** From all channels, with the factor shuffled among clips: what a linear probe finds in nothing; null for other probes. */
+  /** Accuracy of a linear probe on all channels with shuffled labels, as a control; null for other probes. */
   readonly shuffled: Interval | null;
 }
 
-/** What became of a factor in the kept channels. */
+/** Whether a factor can be predicted from the kept channels. */
 export type Readability =
-  /** Not readable from all channels either. */
+  /** Not predictable from all channels either. */
   | "not there"
-  /** Linearly readable from the kept channels. */
+  /** Predicted by a linear probe. */
   | "linearly readable"
-  /** Not linearly, but the network or the codes still tell it. */
+  /** Predicted by the network or by the codes, but not by a linear probe. */
   | "hidden"
-  /** Readable from all channels, and by no probe from the kept ones. */
+  /** Predictable from all channels, but by no probe from the kept ones. */
   | "thrown away";
 
 export interface FactorConclusion {
@@ -45,7 +46,7 @@ export interface FactorConclusion {
   /** A modality, or "fused". */
   readonly subject: string;
   readonly readability: Readability;
-  /** Accuracy from kept less that from random channels, linear probe: does the mask differ from chance? */
+  /** Accuracy of the linear probe with kept channels less that with random ones. */
   readonly keptLessRandom: Interval | null;
 }
 
@@ -54,10 +55,10 @@ export interface ProbesReport {
   readonly clips: number;
   readonly groups: number;
   readonly folds: number;
-  /** Random choices of channels of each size. */
+  /** Number of random sets of each size. */
   readonly draws: number;
   readonly factors: readonly ProbedFactor[];
-  /** Factors that cannot be probed, a sentence each. */
+  /** Factors that cannot be probed, with one sentence each. */
   readonly leftOut: readonly string[];
   readonly rows: readonly ProbeRow[];
   readonly conclusions: readonly FactorConclusion[];

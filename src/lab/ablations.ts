@@ -51,14 +51,14 @@ export const ablations: readonly Ablation[] = [
     id: "random",
     name: "Learned or random",
     question:
-      "Trained from scratch behind a random mask that keeps as many channels of each modality: is the learned one better?",
+      "Is the learned mask better than a random mask that keeps as many channels of each modality and is used from the first step?",
     against: "fixed-random",
     variants: [learned, randomOfItsSize],
   },
   {
     id: "lambda",
     name: "Penalty λ",
-    question: "What does the price of a channel change?",
+    question: "How does the penalty for each kept channel change the result?",
     against: "lambda-1e-4",
     variants: [0, 1e-5, 1e-4, 1e-3, 1e-2].map((lambda) =>
       variant(
@@ -71,7 +71,7 @@ export const ablations: readonly Ablation[] = [
   {
     id: "threshold",
     name: "Threshold",
-    question: "Ω starts at 0.01: how near does the threshold have to be?",
+    question: "Ω starts at 0.01: how close to it must the threshold be?",
     against: "threshold-0.005",
     variants: [-0.005, 0, 0.005, 0.009].map((threshold) =>
       variant(`threshold-${threshold}`, `Threshold ${threshold}`, { threshold }),
@@ -80,7 +80,8 @@ export const ablations: readonly Ablation[] = [
   {
     id: "place",
     name: "Before or after the quantiser",
-    question: "Does it matter whether codes are masked, or the maps that they are chosen by?",
+    question:
+      "Does it matter whether the mask acts on the codes or on the maps before quantisation?",
     against: "after",
     variants: [
       variant("after", "After the quantiser", {}),
@@ -91,7 +92,7 @@ export const ablations: readonly Ablation[] = [
     id: "codebook",
     name: "One codebook or grouped",
     question:
-      "With eight groups of channels, each with a codebook and kept or dropped whole, dropping really removes: does the mask fare otherwise?",
+      "With eight groups of channels, each with its own codebook and kept or dropped as a whole, dropping removes information: does the mask perform differently?",
     against: "one",
     variants: [
       variant("one", "One codebook", {}),
@@ -102,7 +103,7 @@ export const ablations: readonly Ablation[] = [
     id: "alone",
     name: "Modalities alone",
     question:
-      "The paper says that the weaker modality keeps more channels when it is trained alone: does it?",
+      "According to the paper, the weaker modality keeps more channels when it is trained alone: is that so?",
     against: "joint-run",
     variants: [variant("joint-run", "All modalities", {})],
     eachAlone: variant("alone", "alone", {}),

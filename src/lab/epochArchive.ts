@@ -50,7 +50,7 @@ export function createEpochArchive(pipeline: Pipeline, limit = maxBytes): EpochA
       if (!weights) {
         const there =
           kept.size > 0 ? `those of epochs ${[...kept.keys()].join(", ")} are` : "none are";
-        const message = `The weights of epoch ${epoch} are not kept; ${there}. Choose one of them, or the run as it stands.`;
+        const message = `The weights of epoch ${epoch} are not kept; ${there}. Choose one of them, or "Now".`;
         throw new LabError({ code: "bad-config", message });
       }
       importWeights(pipeline, weights);

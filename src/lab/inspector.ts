@@ -42,10 +42,10 @@ function expectFit(omega: Omega, { mapShapes, featureSize }: Pipeline["model"]):
       .sort()
       .map(([id, size]) => `${size} of ${id}`)
       .join(", ");
-  const asked = sizes(mapRecord(omega, ({ length }) => length));
+  const given = sizes(mapRecord(omega, ({ length }) => length));
   const own = sizes(mapRecord(mapShapes, () => featureSize));
-  if (asked === own) return;
-  const message = `The mask by hand is of another run: it has channels ${asked}; this run has ${own}. Go back to the learned mask.`;
+  if (given === own) return;
+  const message = `The mask by hand belongs to another run: it has channels ${given}; this run has ${own}. Press "Back to learned".`;
   throw new LabError({ code: "bad-config", message });
 }
 
@@ -73,7 +73,10 @@ export function createInspector(
       emit({ type: "inspecting", request, done, total, stage });
       await training.yieldToEventLoop();
       if (!isCancelled) return;
-      throw new LabError({ code: "cancelled", message: "This was stopped before it was done." });
+      throw new LabError({
+        code: "cancelled",
+        message: "The request was cancelled before it was finished.",
+      });
     },
   });
 

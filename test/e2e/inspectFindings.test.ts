@@ -51,7 +51,7 @@ test("by keyboard: other masks, the head test, probes stopped and made, an ablat
   await enter(page, "Cancel");
   await page.page
     .getByRole("alert")
-    .getByText("This was stopped before it was done.")
+    .getByText("The request was cancelled before it was finished.")
     .waitFor(patient);
   await enter(page, "Probe");
   const probes = findings(page).getByRole("region", { name: "Probes, table" });

@@ -1,4 +1,5 @@
 /** Intervals of means: by the spread of values, and by resampling groups of clips. */
+import { meanOf } from "../measures/predictions";
 import type { Random } from "../data/random";
 import type { Interval } from "../../contract/interval";
 
@@ -26,8 +27,11 @@ export function quantile(ascending: readonly number[], share: number): number {
 /** The mean of numbers and the interval that contains the central 95 % of them. */
 export function centralInterval(values: readonly number[]): Interval {
   const ascending = [...values].sort((a, b) => a - b);
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return { mean, low: quantile(ascending, 0.025), high: quantile(ascending, 0.975) };
+  return {
+    mean: meanOf(values),
+    low: quantile(ascending, 0.025),
+    high: quantile(ascending, 0.975),
+  };
 }
 
 /** The mean of `values` over clips, with its 95 % interval over resampled groups. */
@@ -47,5 +51,5 @@ export function groupInterval(
     return sum / count;
   });
   const { low, high } = centralInterval(means);
-  return { mean: values.reduce((sum, value) => sum + value, 0) / values.length, low, high };
+  return { mean: meanOf(values), low, high };
 }

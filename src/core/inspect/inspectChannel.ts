@@ -3,6 +3,7 @@ import type { InspectParameters } from "../../contract/inspectRequests";
 import type { ChannelPlace, ChannelUse } from "../../contract/inspectClip";
 import { LabError } from "../../contract/errors";
 import { disposeBatch, storedSides } from "../data/clipTable";
+import { meanOf } from "../measures/predictions";
 import { entryOf, mapRecord } from "../tensor/records";
 import { featuresOf, runForward } from "../train/forward";
 import * as tf from "../tf";
@@ -37,8 +38,8 @@ async function strongestPlaces(
     );
   });
   const all = values.flatMap((own) => [...own]);
-  const mean = all.reduce((sum, value) => sum + value, 0) / all.length;
-  const deviation = Math.sqrt(all.reduce((sum, v) => sum + (v - mean) ** 2, 0) / all.length) || 1;
+  const mean = meanOf(all);
+  const deviation = Math.sqrt(meanOf(all.map((value) => (value - mean) ** 2))) || 1;
   const index = pictures.cards.findIndex(({ id }) => id === modality);
   const [card, shape] = [pictures.cards[index], pictures.shapes[index]];
   const [height, width] = entryOf(pipeline.model.mapShapes, modality);

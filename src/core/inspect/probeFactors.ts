@@ -12,7 +12,7 @@ import type {
   ProbesReport,
 } from "../../contract/probes";
 import { LabError } from "../../contract/errors";
-import { predictedOf, type Rows } from "../measures/predictions";
+import { meanOf, predictedOf, type Rows } from "../measures/predictions";
 import { randomFrom } from "../data/random";
 import { recordOf } from "../tensor/records";
 import { concatenated } from "../train/splitOutputs";
@@ -190,7 +190,7 @@ export async function probeFactors(
       ) as ProbeRow["accuracy"],
       shuffled: interval(bySet.shuffled),
     }));
-    const chance = results.majority.reduce((sum, one) => sum + one, 0) / results.majority.length;
+    const chance = meanOf([...results.majority]);
     const { name, isTask, classes } = factor;
     probed.push({ name, isTask, classes, folds: folding.by, chance });
     rows.push(...own);
