@@ -2,7 +2,6 @@
 import type { Catalogue } from "./cards";
 import type { Choice, ExperimentConfig } from "./experiment";
 import { paramPairs, withLinkParams } from "./linkParams";
-import type { ReportProblem } from "./params";
 
 const prefix = "encoders";
 
@@ -19,7 +18,7 @@ export function encoderPairs(
 
 export interface EncodersRead {
   readonly choices: ExperimentConfig["encoders"];
-  /** Keys of the link that were about encoders. */
+  /** Keys of the link that set encoders. */
   readonly taken: ReadonlySet<string>;
 }
 
@@ -28,7 +27,6 @@ export function readEncoders(
   base: ExperimentConfig["encoders"],
   pairs: ReadonlyMap<string, string>,
   catalogue: Catalogue,
-  report: ReportProblem,
 ): EncodersRead {
   const taken = new Set<string>();
   const choices = new Map<string, Choice>(Object.entries(base));
@@ -41,10 +39,7 @@ export function readEncoders(
   for (const [modality, choice] of choices) {
     const card = catalogue.encoders.find(({ id }) => id === choice.id);
     if (!card) continue;
-    choices.set(
-      modality,
-      withLinkParams(card, choice, pairs, taken, report, `${prefix}.${modality}`),
-    );
+    choices.set(modality, withLinkParams(card, choice, pairs, taken, `${prefix}.${modality}`));
   }
   return { choices: Object.fromEntries(choices), taken };
 }

@@ -7,13 +7,13 @@
 import type { Catalogue } from "./cards";
 import { encoderPairs, readEncoders } from "./encoderLinks";
 import { defaultExperiment, type ExperimentConfig } from "./experiment";
-import { paramPairs, withLinkParams } from "./linkParams";
+import { numberFromText, paramPairs, withLinkParams } from "./linkParams";
 import { fields, listed, parseExperiment, type Field } from "./parseExperiment";
 import { safeText } from "./safeText";
 import type { ReportProblem } from "./params";
 import { withoutView } from "./viewLink";
 
-export { parseExperiment, valuesOf } from "./parseExperiment";
+export { parseExperiment } from "./parseExperiment";
 
 const maxLength = 8000;
 const dangerous = new Set(["__proto__", "constructor", "prototype"]);
@@ -42,7 +42,7 @@ export function fromHash(hash: string, catalogue: Catalogue): LinkReading {
     const text = pairs.get(field.short) ?? pairs.get(key);
     if (text !== undefined) draft.set(key, fieldFromText(field, text, draft.get(key), base));
   }
-  const encoders = readEncoders(base.encoders, pairs, catalogue, report);
+  const encoders = readEncoders(base.encoders, pairs, catalogue);
   draft.set("encoders", encoders.choices);
   const choices = placeParams(draft, pairs, encoders.taken, catalogue, report);
   for (const [key, choice] of choices) draft.set(key, choice);
@@ -122,7 +122,7 @@ function placeParams(
     const cards = catalogue[field.family];
     const choices = listed(draft.get(key)).map((choice) => {
       const card = cards.find(({ id }) => id === choice.id);
-      return card ? withLinkParams(card, choice, pairs, taken, report) : choice;
+      return card ? withLinkParams(card, choice, pairs, taken) : choice;
     });
     placed.push([key, field.kind === "choices" ? choices : choices[0]]);
   }
@@ -152,7 +152,7 @@ function fieldFromText(
   const ids = text === "" || text === nothing || text === "all" ? [] : text.split(",");
   switch (field.kind) {
     case "number":
-      return text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
+      return numberFromText(text);
     case "text":
       return text;
     case "texts":

@@ -1,19 +1,18 @@
 /** A choice's parameters in a link: "mlb.alpha=0.8". */
 import type { Card } from "./cards";
 import type { Choice } from "./experiment";
-import { valuesOf } from "./parseExperiment";
-import { safeText } from "./safeText";
-import type { ParamSpec, ParamValue, ReportProblem } from "./params";
+import { paramValuesOf } from "./choiceParams";
+import type { ParamSpec, ParamValue } from "./params";
 
-/** What of a choice's parameters differs from the default's, as "prefix.key" and text. */
+/** The parameters of a choice that differ from the default's, as "prefix.key" and text. */
 export function paramPairs(
   card: Card,
   choice: Choice,
   defaults: readonly Choice[],
   prefix = card.id,
 ): [string, string][] {
-  const here = valuesOf(card, choice);
-  const there = valuesOf(
+  const here = paramValuesOf(card, choice);
+  const there = paramValuesOf(
     card,
     defaults.find(({ id }) => id === card.id),
   );
@@ -22,48 +21,33 @@ export function paramPairs(
     .map(([key, value]) => [`${prefix}.${key}`, String(value)]);
 }
 
-/** A choice with the parameters that a link gives it under "prefix.key"; notes which keys it took. */
+/** A choice with the texts that a link gives under "prefix.key"; notes which keys it took. Values are unchecked. */
 export function withLinkParams(
   card: Card,
   choice: Choice,
   pairs: ReadonlyMap<string, string>,
   taken: Set<string>,
-  report: ReportProblem,
   prefix = card.id,
 ): Choice {
-  const values = new Map<string, ParamValue>(valuesOf(card, choice));
+  const values = new Map<string, ParamValue>(paramValuesOf(card, choice));
   for (const [key, spec] of Object.entries(card.params)) {
     const path = `${prefix}.${key}`;
     const text = pairs.get(path);
     if (text === undefined) continue;
     taken.add(path);
-    const value = valueFromText(spec, text);
-    if (value === undefined)
-      report(
-        `${path}: ${safeText(text)} is not ${expectations[spec.kind]}; using ${spec.default}.`,
-      );
-    else values.set(key, value);
+    values.set(key, valueFromText(spec, text));
   }
   return { id: choice.id, params: Object.fromEntries(values) };
 }
 
-const expectations = {
-  number: "a number",
-  flag: "true or false",
-  choice: "a choice",
-  text: "a text",
-} as const;
+function valueFromText({ kind }: ParamSpec, text: string): ParamValue {
+  if (kind === "number") return numberFromText(text);
+  if (kind === "flag" && (text === "true" || text === "false")) return text === "true";
+  return text;
+}
 
-function valueFromText(spec: ParamSpec, text: string): ParamValue | undefined {
-  switch (spec.kind) {
-    case "number": {
-      const value = text.trim() === "" ? Number.NaN : Number(text);
-      return Number.isFinite(value) ? value : undefined;
-    }
-    case "flag":
-      return text === "true" ? true : text === "false" ? false : undefined;
-    case "choice":
-    case "text":
-      return text;
-  }
+/** A number, or the text itself where it is none, so that the check quotes it. */
+export function numberFromText(text: string): number | string {
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  return Number.isFinite(value) ? value : text;
 }

@@ -1,5 +1,9 @@
-/** Unknown JSON -> a checked configuration. Every reader of a configuration goes through here. */
+/**
+ * Unknown JSON -> a checked configuration. Every reader of a configuration goes through here.
+ * Plain code and not a schema, because each field is repaired by itself and parts are dropped until the rest fits.
+ */
 import type { Card, Catalogue, PartCard } from "./cards";
+import { choiceWith } from "./choiceParams";
 import { firstConflict } from "./compatibility";
 import { widthKey } from "./encoderChoice";
 import {
@@ -11,7 +15,7 @@ import {
   type ExperimentConfig,
 } from "./experiment";
 import { listIds } from "./listIds";
-import { parseParam, parseParams, type ParamValue, type ReportProblem, whole } from "./params";
+import { parseParam, parseParams, type ReportProblem, whole } from "./params";
 import { safeText } from "./safeText";
 
 type Family = "datasets" | "encoders" | "fusions" | "parts" | "optimizers";
@@ -89,14 +93,6 @@ export function parseExperiment(
     batchSize: wholeNumber("batchSize"),
     epochs: wholeNumber("epochs"),
   };
-}
-
-/** Every parameter of a card with the value it has in a choice. */
-export function valuesOf(card: Card, choice: Choice | undefined): ReadonlyMap<string, ParamValue> {
-  const given = new Map(Object.entries(choice?.params ?? {}));
-  return new Map(
-    Object.entries(card.params).map(([key, spec]) => [key, given.get(key) ?? spec.default]),
-  );
 }
 
 /** A choice or a list of choices, as a list. */
@@ -180,22 +176,13 @@ function parseChoice(
     if (key !== "id" && key !== "params")
       refuse(`${path}: ${safeText(key)} is not known; ignored.`);
   const card = cards.find(({ id }) => id === choice.id);
-  if (card) return withoutDefaults(card, parseParams(card.id, card.params, choice.params, report));
+  if (card) {
+    const values = parseParams(card.id, card.params, choice.params, report);
+    return choiceWith(card, new Map(Object.entries(values)));
+  }
   const known = listIds(cards.map(({ id }) => id));
   refuse(`${path}: there is no ${safeText(choice.id)} (known: ${known}); ignored.`);
   return undefined;
-}
-
-/** Only what differs from the card. */
-function withoutDefaults(card: Card, values: Readonly<Record<string, ParamValue>>): Choice {
-  const given = new Map(Object.entries(values));
-  const changed = Object.entries(card.params).flatMap(([key, spec]): [string, ParamValue][] => {
-    const value = given.get(key);
-    return value === undefined || value === spec.default ? [] : [[key, value]];
-  });
-  return changed.length === 0
-    ? { id: card.id }
-    : { id: card.id, params: Object.fromEntries(changed) };
 }
 
 function parseParts(

@@ -1,7 +1,7 @@
 /** Edits the parameters of a choice and compares them with their defaults. */
 import type { Card } from "../contract/cards";
 import type { Choice } from "../contract/experiment";
-import { valuesOf } from "../contract/link";
+import { choiceWith, paramValuesOf } from "../contract/choiceParams";
 import { parseParam, type ParamValue } from "../contract/params";
 
 /** Sets one parameter of a choice (undefined: the default), checked against its card. */
@@ -14,14 +14,7 @@ export function withParam(
   const spec = Object.entries(card.params).find(([name]) => name === key)?.[1];
   if (!spec) return choice;
   const checked = parseParam(`${card.id}.${key}`, spec, value, () => undefined);
-  const values = new Map(valuesOf(card, choice)).set(key, checked);
-  const changed = Object.entries(card.params).flatMap(([name, one]): [string, ParamValue][] => {
-    const here = values.get(name);
-    return here === undefined || here === one.default ? [] : [[name, here]];
-  });
-  return changed.length === 0
-    ? { id: choice.id }
-    : { id: choice.id, params: Object.fromEntries(changed) };
+  return choiceWith(card, new Map(paramValuesOf(card, choice)).set(key, checked));
 }
 
 export interface Difference {
@@ -37,8 +30,8 @@ export function paramDifferences(
   reference: Choice | undefined,
   name = card.name,
 ): Difference[] {
-  const there = valuesOf(card, reference?.id === card.id ? reference : undefined);
-  return [...valuesOf(card, choice)].flatMap(([key, value]) => {
+  const there = paramValuesOf(card, reference?.id === card.id ? reference : undefined);
+  return [...paramValuesOf(card, choice)].flatMap(([key, value]) => {
     const was = there.get(key);
     if (was === value || was === undefined) return [];
     const spec = Object.entries(card.params).find(([name]) => name === key)?.[1];

@@ -1,7 +1,7 @@
 /** Fills the equations of the coefficients with the numbers of one point. */
 import type { PartCard, WorkedExample } from "../contract/cards";
 import type { Choice } from "../contract/experiment";
-import { valuesOf } from "../contract/link";
+import { paramValuesOf } from "../contract/choiceParams";
 import type { Row } from "./series";
 
 type Value = number | string | boolean;
@@ -36,7 +36,7 @@ export function workedExampleOf(
   modality?: string,
 ): string | undefined {
   for (const { card, choice } of parts) {
-    const params = valuesOf(card, choice);
+    const params = paramValuesOf(card, choice);
     const lookup: Lookup = (name) =>
       name.startsWith("#")
         ? params.get(name.slice(1))

@@ -1,6 +1,6 @@
 import { clipsDataId } from "../../contract/clipsData";
 import type { GroupSource, ImportPlan } from "../../contract/door";
-import { valuesOf } from "../../contract/link";
+import { paramValuesOf } from "../../contract/choiceParams";
 import { ParamControl } from "../setup/ParamControl";
 import { useAppStores, useClips, useSetup } from "../storeHooks";
 
@@ -20,7 +20,7 @@ export function ImportPlanOptions({ plan }: { readonly plan: ImportPlan }) {
     catalogue?.datasets.find(({ id }) => id === clipsDataId),
   );
   if (!card) return null;
-  const values = valuesOf(card, draft);
+  const values = paramValuesOf(card, draft);
   const usesNames = plan.groupSource === "file-name";
   const hasFolds = values.get("folds") !== 0;
   const shown = Object.entries(card.params).filter(

@@ -1,6 +1,6 @@
 import type { Card } from "../../contract/cards";
 import type { Choice } from "../../contract/experiment";
-import { valuesOf } from "../../contract/link";
+import { paramValuesOf } from "../../contract/choiceParams";
 import type { ParamValue } from "../../contract/params";
 import { ParamControl } from "./ParamControl";
 
@@ -12,7 +12,7 @@ interface ParamListProps {
 
 /** Controls for all parameters of a card. */
 export function ParamList({ card, choice, onChange }: ParamListProps) {
-  const values = valuesOf(card, choice);
+  const values = paramValuesOf(card, choice);
   return Object.entries(card.params).map(([key, spec]) => (
     <ParamControl
       key={key}
