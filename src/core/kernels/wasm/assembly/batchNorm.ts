@@ -1,4 +1,4 @@
-/** Batch normalisation, rows of so many channels each; its sums are those of sums.ts. */
+/** Batch normalisation of rows of channels. sums.ts computes the sums that it needs. */
 import { bytes, storeLanes, loadLanes } from "./lanes";
 import { LANES, madd } from "./simd";
 

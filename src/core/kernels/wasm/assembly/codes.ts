@@ -1,8 +1,8 @@
-/** A codebook's search and use. */
+/** Searches a codebook, and adds and gathers rows by index. */
 
 /**
- * Nearest row of a codebook for rows first .. last - 1: the index that minimises half[n] - z · e_n,
- * the first on ties. `products` [P, N] are the z · e_n, `half` [N] the |e_n|² / 2.
+ * Finds the nearest code of rows first .. last - 1: the index that minimises half[n] - z · e_n, the first
+ * on ties. `products` [P, N] holds z · e_n, `half` [N] holds |e_n|² / 2.
  */
 export function nearestRows(
   first: i32,
@@ -28,7 +28,7 @@ export function nearestRows(
   }
 }
 
-/** Adds row p of x [rows, inner] to row ids[p] of out; ids out of range are left out. */
+/** Adds row p of x [rows, inner] to row ids[p] of out; rows with an id out of range are skipped. */
 export function addRowsAt(
   x: usize,
   ids: usize,
@@ -51,7 +51,7 @@ export function addRowsAt(
   }
 }
 
-/** Rows first .. last - 1 of out = x's rows ids[p]; each of `bytes`, and ids are in range. */
+/** Writes rows first .. last - 1 of out: row p is row ids[p] of x. Rows have `bytes` bytes; ids must be in range. */
 export function gatherRows(
   first: i32,
   last: i32,

@@ -1,7 +1,7 @@
 /**
- * Gradients of filters: outer products of windows and dy, added over pixels. The pixels are cut in
- * shares whose number depends on sizes alone, and the shares are added in order, so that threads
- * change no bit.
+ * Gradients of filters: outer products of windows and dy, summed over pixels. The pixels are divided into
+ * shares whose number depends on sizes alone, and the shares are added in order, so the result has the
+ * same bits on any number of threads.
  */
 import {
   COLUMNS,
@@ -12,21 +12,21 @@ import {
   PIXELS,
   RUN,
   RUNS,
-  listPlaces,
+  listAddresses,
   ownScratch,
-  placeOf,
+  addressOfPixel,
 } from "./geometry";
 import { packPanels } from "./packing";
-import { outerTile, put } from "./tile";
+import { outerTile, storeColumns } from "./tile";
 
-/** Pixels whose outer products are added before a tile goes back to memory. */
+/** Pixels whose outer products are added before a tile is written to memory. */
 const CHUNK: i32 = 128;
 /** Bytes of a tile's sums. */
 const TILE: usize = 192;
 
 /**
- * Items first .. last - 1 of a filter gradient. Item i is share i / parts of the pixels and one of
- * `parts` equal parts of the runs. Share s, at s · size from `sums`, is Σ_p x_p[u, t] · dy_p[n] as
+ * Computes items first .. last - 1 of a filter gradient. Item i is share i / parts of the pixels and one of
+ * `parts` equal parts of the runs. Share s is at `sums` + s · size and holds Σ_p x_p[u, t] · dy_p[n] as
  * tiles [columns / 8][runs][length / 6][6][8].
  */
 export function filterShares(
@@ -50,12 +50,12 @@ export function filterShares(
   }
 }
 
-/** Bytes of one share of sums. */
+/** Size of one share, bytes. */
 function shareSize(runs: i32, length: i32, columns: i32): usize {
   return <usize>(runs * ((length + 5) / 6) * ((columns + 7) / 8)) * TILE;
 }
 
-/** Pixels first .. last - 1, runs u .. end - 1. */
+/** Adds pixels first .. last - 1 to runs begin .. end - 1 of one share. */
 function filterShare(g: usize, sums: usize, first: i32, last: i32, begin: i32, end: i32): void {
   const scratch = ownScratch(g);
   const panels = scratch + ((<usize>CHUNK) << 2);
@@ -66,8 +66,8 @@ function filterShare(g: usize, sums: usize, first: i32, last: i32, begin: i32, e
   const across = <usize>((length + 5) / 6) * TILE;
   for (let from = first; from < last; from += CHUNK) {
     const count = min(CHUNK, last - from);
-    const dy = placeOf(g, from, OUTPUT);
-    listPlaces(g, from, count, INPUT, scratch, count, 0);
+    const dy = addressOfPixel(g, from, OUTPUT);
+    listAddresses(g, from, count, INPUT, scratch, count, 0);
     const step = <usize>load<u32>(g, OUTPUT_PIXEL);
     packPanels(0, (columns + 7) / 8, dy, step, 4, count, columns, 8, panels);
     let panel = panels;
@@ -85,7 +85,7 @@ function filterShare(g: usize, sums: usize, first: i32, last: i32, begin: i32, e
   }
 }
 
-/** Rows first .. last - 1 of the shares' sum, share after share -> [runs · length, columns]. */
+/** Adds the shares in order -> rows first .. last - 1 of to [runs · length, columns]. */
 export function addShares(
   first: i32,
   last: i32,
@@ -112,7 +112,7 @@ export function addShares(
         left = f32x4.add(left, v128.load(next));
         right = f32x4.add(right, v128.load(next, 16));
       }
-      put(at, left, right, columns - column);
+      storeColumns(at, left, right, columns - column);
     }
   }
 }

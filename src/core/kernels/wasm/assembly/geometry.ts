@@ -1,7 +1,7 @@
-/** The words that say which runs make an output pixel and where it goes. Steps are in bytes. */
-import { thread } from "./thread";
+/** The geometry of a product: the runs of the input that make an output pixel, and its address. Steps are in bytes. */
+import { threadIndex } from "./thread";
 
-// Byte offsets in a geometry, in the order that core/kernels/wasm/windows.ts writes.
+// Byte offsets of the fields, in the order in which core/kernels/wasm/windows.ts writes them.
 export const INPUT: usize = 0;
 export const INPUT_IMAGE: usize = 4;
 export const INPUT_ROW: usize = 8;
@@ -24,13 +24,13 @@ export const SCRATCH: usize = 72;
 export const SCRATCH_SIZE: usize = 76;
 export const PANEL: usize = 80;
 
-/** A thread's own part of the scratch space. */
+/** The scratch space of this thread. */
 export function ownScratch(g: usize): usize {
-  return <usize>load<u32>(g, SCRATCH) + <usize>thread() * load<u32>(g, SCRATCH_SIZE);
+  return <usize>load<u32>(g, SCRATCH) + <usize>threadIndex() * load<u32>(g, SCRATCH_SIZE);
 }
 
-/** Where a pixel, counted over all images, lies among addresses that start at `field`. */
-export function placeOf(g: usize, pixel: i32, field: usize): usize {
+/** The address of a pixel, counted over all images; `field` is INPUT or OUTPUT. */
+export function addressOfPixel(g: usize, pixel: i32, field: usize): usize {
   const width = load<i32>(g, WIDTH);
   const height = load<i32>(g, HEIGHT);
   const line = pixel / width;
@@ -44,10 +44,10 @@ export function placeOf(g: usize, pixel: i32, field: usize): usize {
 }
 
 /**
- * Addresses of pixels first .. first + count - 1 among those that start at `field`: `group` of them,
- * 4 bytes each, then a gap to the next group, `step` bytes on.
+ * Writes the addresses of pixels first .. first + count - 1, 4 bytes each; `field` is INPUT or OUTPUT.
+ * Groups of `group` addresses start `step` bytes apart.
  */
-export function listPlaces(
+export function listAddresses(
   g: usize,
   first: i32,
   count: i32,
@@ -59,7 +59,7 @@ export function listPlaces(
   const width = load<i32>(g, WIDTH);
   const pixelStep = <usize>load<u32>(g + field, INPUT_PIXEL);
   let column = first % width;
-  let at = placeOf(g, first, field);
+  let at = addressOfPixel(g, first, field);
   let left = group;
   for (let pixel = first; pixel < first + count;) {
     store<u32>(to, <u32>at);
@@ -72,7 +72,7 @@ export function listPlaces(
     at += pixelStep;
     if (++column == width) {
       column = 0;
-      at = placeOf(g, pixel, field);
+      at = addressOfPixel(g, pixel, field);
     }
   }
 }

@@ -1,7 +1,7 @@
 /**
- * The kernels that training runs on WebAssembly, one family a file. AssemblyScript: compiled by
- * tools/buildKernels.ts, never by tsc. They work in place on TensorFlow.js's memory, so there is no
- * runtime, no static data and no allocation here: addresses and sizes come in, values go out.
+ * The WebAssembly kernels, one family per file. This is AssemblyScript, compiled by tools/buildKernels.ts
+ * and never by tsc. The kernels work in place on TensorFlow.js's memory: they have no runtime, no static
+ * data and no allocation, and receive addresses and sizes.
  */
 export { setThread } from "./thread";
 export { addShares, filterShares } from "./filterGradient";

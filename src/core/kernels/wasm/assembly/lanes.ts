@@ -1,4 +1,4 @@
-/** Loads and stores of vectors at the end of a row, where fewer than four floats remain. */
+/** Loads and stores vectors at the end of a row, where fewer than four floats may remain. */
 
 /** Loads up to `left` floats; the other lanes are 0. */
 export function loadLanes(at: usize, left: i32): v128 {

@@ -1,8 +1,8 @@
-/** Maximum over windows of images NHWC, and its gradient, which goes to a window's first maximum. */
+/** Maximum over windows of images NHWC, and its gradient, which each window passes to its first maximum. */
 import { bytes, storeLanes, loadLanes } from "./lanes";
 import { LANES } from "./simd";
 
-/** Lines first .. last - 1 of y, counted over all images. */
+/** Computes lines first .. last - 1 of y, counted over all images. */
 export function maxPool(
   first: i32,
   last: i32,
@@ -45,7 +45,7 @@ export function maxPool(
   }
 }
 
-/** Images first .. last - 1 of dx; windows overlap, so that an image is one thread's alone. */
+/** Computes images first .. last - 1 of dx. Windows overlap, so one thread must compute a whole image. */
 export function maxPoolGradient(
   first: i32,
   last: i32,
@@ -79,17 +79,26 @@ export function maxPoolGradient(
         const slope = dy + <usize>((n * outHeight + i) * outWidth + j) * pixel;
         for (let c = 0; c < channels; c += LANES) {
           const values = x + <usize>n * image + bytes(c);
-          const place = firstMaximum(values, width, pixel, begin, end, from, to, channels - c);
+          const offsets = firstMaximumOffset(
+            values,
+            width,
+            pixel,
+            begin,
+            end,
+            from,
+            to,
+            channels - c,
+          );
           const target = dx + <usize>n * image + bytes(c);
-          addLanes(target, place, loadLanes(slope + bytes(c), channels - c), channels - c);
+          addLanes(target, offsets, loadLanes(slope + bytes(c), channels - c), channels - c);
         }
       }
     }
   }
 }
 
-/** Bytes from `x` to the pixel that holds each of four channels' first maximum. */
-function firstMaximum(
+/** For each of four channels, the offset in bytes from `x` to the pixel of the window's first maximum. */
+function firstMaximumOffset(
   x: usize,
   width: i32,
   pixel: usize,
@@ -114,12 +123,13 @@ function firstMaximum(
   return place;
 }
 
-/** Adds each lane at its own place, the next lane a float further on. */
-function addLanes(to: usize, place: v128, value: v128, left: i32): void {
-  addAt(to + <usize>i32x4.extract_lane(place, 0), f32x4.extract_lane(value, 0));
-  if (left > 1) addAt(to + 4 + <usize>i32x4.extract_lane(place, 1), f32x4.extract_lane(value, 1));
-  if (left > 2) addAt(to + 8 + <usize>i32x4.extract_lane(place, 2), f32x4.extract_lane(value, 2));
-  if (left > 3) addAt(to + 12 + <usize>i32x4.extract_lane(place, 3), f32x4.extract_lane(value, 3));
+/** Adds lane n of `value` to the float at to + offsets[n] + 4 n. */
+function addLanes(to: usize, offsets: v128, value: v128, left: i32): void {
+  addAt(to + <usize>i32x4.extract_lane(offsets, 0), f32x4.extract_lane(value, 0));
+  if (left > 1) addAt(to + 4 + <usize>i32x4.extract_lane(offsets, 1), f32x4.extract_lane(value, 1));
+  if (left > 2) addAt(to + 8 + <usize>i32x4.extract_lane(offsets, 2), f32x4.extract_lane(value, 2));
+  if (left > 3)
+    addAt(to + 12 + <usize>i32x4.extract_lane(offsets, 3), f32x4.extract_lane(value, 3));
 }
 
 function addAt(at: usize, value: f32): void {

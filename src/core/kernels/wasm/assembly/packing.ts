@@ -1,8 +1,8 @@
-/** Weights in the order that tiles read them, and zeros around images. */
+/** Packs weights in the order in which tiles read them, and pads images with zeros. */
 
 /**
- * `wide` columns of weights from `first` on, zero beyond `columns`, for `taps` rows -> next address.
- * Panels are 8 wide, and 4 or 1 where there are only so few columns.
+ * Packs one panel: `wide` columns of weights starting at `first`, zeros beyond `columns`, for `taps` rows
+ * -> the address after it. Panels have 8 columns, or 4 or 1 where there are no more.
  */
 export function packPanel(
   weights: usize,
@@ -31,8 +31,8 @@ export function packPanel(
 }
 
 /**
- * Panels begin .. end - 1 of weights [taps, columns] with any strides -> [columns / wide, taps, wide],
- * zeros at the end.
+ * Packs panels begin .. end - 1 of weights [taps, columns] with any strides -> [columns / wide, taps, wide],
+ * padded with zeros.
  */
 export function packPanels(
   begin: i32,
@@ -51,7 +51,7 @@ export function packPanels(
   }
 }
 
-/** x [rows, columns] -> [columns, rows] */
+/** x [rows, columns] -> to [columns, rows]. */
 export function transpose(x: usize, rows: i32, columns: i32, to: usize): void {
   for (let column = 0; column < columns; column++) {
     let from = x + ((<usize>column) << 2);
@@ -62,8 +62,8 @@ export function transpose(x: usize, rows: i32, columns: i32, to: usize): void {
 }
 
 /**
- * Panels begin .. end - 1 of a filter [fH, fW, C, O] for its input gradient at one phase of the
- * stride: taps firstU, firstU - stepU, ... (countU of them) by the same for v, then O; columns are C.
+ * Packs panels begin .. end - 1 of a filter [fH, fW, C, O] for the input gradient of one phase of the
+ * stride: countU taps firstU, firstU - stepU, ..., likewise for v, then O. Columns are C.
  */
 export function packPhase(
   begin: i32,
@@ -95,7 +95,7 @@ export function packPhase(
   }
 }
 
-/** Images first .. last - 1 of x [H, W, C], each in the middle of zeros [toHeight, toWidth, C]. */
+/** Copies images first .. last - 1 of x [H, W, C] into zeros [toHeight, toWidth, C], at line `top` and byte `left`. */
 export function padImages(
   first: i32,
   last: i32,

@@ -1,10 +1,10 @@
 /**
- * How threads share a range of items. One block of words in the shared memory holds the job; whoever
- * is free takes the next chunk, the caller too. A thread that wakes late finds the job closed and
- * goes back to sleep, so a caller never waits for a thread that has not begun.
+ * Shares a range of items among threads. A block of words in the shared memory holds the job; every free
+ * thread takes the next chunk, and so does the caller. A thread that wakes late finds the job closed and
+ * sleeps again, so the caller never waits for a thread that has not begun.
  */
 
-/** Byte offsets in the control block; core/kernels/wasm/job.ts lays it out. */
+/** Byte offsets in the control block, as in core/kernels/wasm/job.ts. */
 const GENERATION: usize = 0;
 const STATE: usize = 4;
 const NEXT: usize = 8;
@@ -12,16 +12,16 @@ const COUNT: usize = 12;
 const CHUNK: usize = 16;
 const SLEEPERS: usize = 20;
 
-/** In STATE: the job takes helpers. The bits below it count those at work. */
+/** Bit of STATE: threads may join the job. The lower bits count the threads at work. */
 const OPEN: i32 = 1 << 30;
 
 /**
- * Looks at a word before sleeping on it: longer than the pauses between two kernels of a step, since
- * waking a thread costs more than many of them.
+ * Reads of a word before a thread sleeps on it: longer than the pauses between the kernels of a step,
+ * because waking a thread costs more than many pauses.
  */
 const SPINS: i32 = 200000;
 
-/** Opens a job of `count` items, taken `chunk` at a time, and wakes who sleeps. */
+/** Opens a job of `count` items in chunks of `chunk`, and wakes sleeping threads. */
 export function openJob(control: usize, count: i32, chunk: i32): void {
   store<i32>(control, count, COUNT);
   store<i32>(control, chunk, CHUNK);
@@ -31,13 +31,13 @@ export function openJob(control: usize, count: i32, chunk: i32): void {
   if (atomic.load<i32>(control, SLEEPERS) > 0) atomic.notify(control + GENERATION, -1);
 }
 
-/** First item of a chunk that is now the caller's, or -1 when all are taken. */
+/** Takes the next chunk -> its first item, or -1 when none is left. */
 export function takeChunk(control: usize): i32 {
   const first = atomic.add<i32>(control, load<i32>(control, CHUNK), NEXT);
   return first < load<i32>(control, COUNT) ? first : -1;
 }
 
-/** Lets nobody else begin, and returns when those at work have ended. */
+/** Closes the job to further threads, and returns when those at work have finished. */
 export function closeJob(control: usize): void {
   atomic.and<i32>(control, ~OPEN, STATE);
   while (true) {
@@ -48,7 +48,7 @@ export function closeJob(control: usize): void {
   }
 }
 
-/** Sleeps until a job comes after generation `seen` -> its generation. */
+/** Waits for a job newer than generation `seen` -> its generation. */
 export function awaitJob(control: usize, seen: i32): i32 {
   for (let spin = 0; spin < SPINS; spin++) {
     const now = atomic.load<i32>(control, GENERATION);
@@ -62,7 +62,7 @@ export function awaitJob(control: usize, seen: i32): i32 {
   return atomic.load<i32>(control, GENERATION);
 }
 
-/** Whether the job is still open; if so this thread counts as at work until leaveJob. */
+/** Joins the job if it is still open -> whether it is; the thread then counts as at work until `leaveJob`. */
 export function enterJob(control: usize): bool {
   while (true) {
     const state = atomic.load<i32>(control, STATE);

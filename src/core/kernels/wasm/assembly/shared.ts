@@ -1,3 +1,3 @@
-/** The same kernels for shared memory, and how threads share their work. */
+/** The kernels for shared memory, with the functions that share work among threads. */
 export * from "./index";
 export * from "./pool";

@@ -1,19 +1,19 @@
 /**
- * Sums over axes. A tensor is seen as [outer, reduce, inner]; what is summed is the middle. Float32's
- * error stays near that of pairwise sums: a block is added in registers, blocks and shares after that.
+ * Sums over the middle axis of tensors seen as [outer, reduce, inner]. Blocks are added in registers, then
+ * blocks and shares are added, so the rounding error is near that of pairwise summation.
  */
 import { bytes, storeLanes, shareBegin, loadLanes } from "./lanes";
 import { LANES, madd, sumOfLanes } from "./simd";
 
-/** Rows that are added in registers before their sum goes to memory. */
+/** Rows that are added in registers before their sum is written to memory. */
 const ROWS: i32 = 128;
 /** Floats of a run that are added in registers. */
 const BLOCK: i32 = 2048;
 
 /**
- * Items first .. last - 1 of to [outer, shares, columns] = scale · sums of x [outer, size]. Each
- * `size` floats are rows of `columns`, the last perhaps cut short; item i is share i % shares of
- * the rows of i / shares.
+ * Computes items first .. last - 1 of to [outer, shares, columns] = scale · sums of x [outer, size]. Each
+ * `size` floats are rows of `columns`, of which the last may be incomplete; item i is share i % shares of
+ * the rows of outer index i / shares.
  */
 export function sumAxis(
   first: i32,
@@ -53,7 +53,7 @@ export function addRows(x: usize, rows: i32, columns: i32, to: usize): void {
   }
 }
 
-/** The same for rows `row` bytes apart, in registers. */
+/** to [columns] += the sum of rows that are `row` bytes apart, added in registers. */
 function addColumns(x: usize, row: usize, rows: i32, columns: i32, to: usize): void {
   let c = 0;
   for (; c + 16 <= columns; c += 16, x += 64, to += 64) {
@@ -100,7 +100,7 @@ function sumRun(x: usize, count: i32): f32 {
     }
     for (; i < length; i += LANES, x += 16) s0 = f32x4.add(s0, loadLanes(x, length - i));
     total += sumOfLanes(f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3)));
-    // a block ends on a whole vector, the last one wherever it likes
+    // every block but the last has whole vectors
   }
   return <f32>total;
 }
@@ -112,7 +112,7 @@ function scaleRun(x: usize, count: i32, scale: f32): void {
   }
 }
 
-/** Shares first .. last - 1 of Σ (a - b)² over `count` floats, one number each in `to`. */
+/** Computes shares first .. last - 1 of Σ (a - b)² over `count` floats -> to [shares]. */
 export function squaredGaps(
   first: i32,
   last: i32,
@@ -148,7 +148,7 @@ export function squaredGaps(
   }
 }
 
-/** Floats first .. last - 1 of out = scale · dy[0] · (a - b). */
+/** Computes floats first .. last - 1 of out = scale · dy[0] · (a - b). */
 export function scaledGaps(
   first: i32,
   last: i32,
@@ -168,8 +168,8 @@ export function scaledGaps(
 }
 
 /**
- * Shares first .. last - 1 of Σ over rows of a · (b - shift), or of (b - shift)² where `a` is 0.
- * `shift` [columns] may be 0 -> to [shares, columns].
+ * Computes shares first .. last - 1 of Σ over rows of a · (b - shift), or of (b - shift)² where address `a`
+ * is 0 -> to [shares, columns]. Address `shift` [columns] may be 0.
  */
 export function columnProducts(
   first: i32,
@@ -214,8 +214,8 @@ export function columnProducts(
 }
 
 /**
- * Shares first .. last - 1 of the gradient of a ReLU: dz = dy where y > 0, else 0. `size` floats are
- * rows of `columns`, the last perhaps cut short; to [shares, columns] takes dz's sums.
+ * Computes shares first .. last - 1 of the gradient of a ReLU: dz = dy where y > 0, else 0. `size` floats are
+ * rows of `columns`, of which the last may be incomplete; to [shares, columns] receives the sums of dz.
  */
 export function activationGradient(
   first: i32,
@@ -234,7 +234,7 @@ export function activationGradient(
     const end = shareBegin(rows, share + 1, shares);
     const out = to + <usize>share * row;
     memory.fill(out, 0, row);
-    // a few rows at a time, so that they are still in the cache when they are added
+    // a few rows at a time, so that they are still cached when they are added
     for (let begin = shareBegin(rows, share, shares); begin < end; begin += ROWS) {
       const count = min(ROWS, end - begin);
       const offset = <usize>begin * row;
@@ -257,7 +257,7 @@ function passPositive(dy: usize, y: usize, dz: usize, count: i32): void {
   }
 }
 
-/** Rows first .. last - 1 of out [rows, inner]: row r is scale · row r / reduce of dy. */
+/** Computes rows first .. last - 1 of out [rows, inner]: row r is scale · row r / reduce of dy. */
 export function broadcastRows(
   first: i32,
   last: i32,
@@ -278,7 +278,7 @@ export function broadcastRows(
   }
 }
 
-/** Floats first .. last - 1 of out: float i is scale · number i / reduce of dy. */
+/** Computes floats first .. last - 1 of out: float i is scale · float i / reduce of dy. */
 export function broadcastNumbers(
   first: i32,
   last: i32,

@@ -1,7 +1,7 @@
 let index: i32 = 0;
 
-/** Which of the threads this instance belongs to: 0 is the caller's. */
-export function thread(): i32 {
+/** The number of this instance's thread; 0 is the caller. */
+export function threadIndex(): i32 {
   return index;
 }
 

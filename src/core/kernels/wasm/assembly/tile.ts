@@ -1,7 +1,8 @@
 /**
- * The inner loops that all products share: a register tile of 6 rows by 8 columns. 12 accumulators of
- * four lanes and 3 operands are all the vector registers that V8 gives out: unrolling by hand makes
- * it hold more operands at once, spill accumulators, and run at two thirds of the speed.
+ * The inner loops of all products: a register tile of 6 rows by 8 columns. 12 accumulators of four lanes and
+ * 3 operands are all the vector registers that V8 has. The tiles repeat each other because AssemblyScript has
+ * neither macros nor arrays of locals: an accumulator stays in a register only as a local of its own. Do not
+ * unroll the loop further: V8 then holds more operands, spills accumulators, and runs at two thirds of the speed.
  */
 import { madd, sumOfLanes } from "./simd";
 
@@ -91,15 +92,15 @@ export function multiplyTile(
     a5 = f32x4.pmax(a5, zero);
     b5 = f32x4.pmax(b5, zero);
   }
-  put(<usize>load<u32>(rows, 24) + column, a0, b0, columns);
-  put(<usize>load<u32>(rows, 28) + column, a1, b1, columns);
-  put(<usize>load<u32>(rows, 32) + column, a2, b2, columns);
-  put(<usize>load<u32>(rows, 36) + column, a3, b3, columns);
-  put(<usize>load<u32>(rows, 40) + column, a4, b4, columns);
-  put(<usize>load<u32>(rows, 44) + column, a5, b5, columns);
+  storeColumns(<usize>load<u32>(rows, 24) + column, a0, b0, columns);
+  storeColumns(<usize>load<u32>(rows, 28) + column, a1, b1, columns);
+  storeColumns(<usize>load<u32>(rows, 32) + column, a2, b2, columns);
+  storeColumns(<usize>load<u32>(rows, 36) + column, a3, b3, columns);
+  storeColumns(<usize>load<u32>(rows, 40) + column, a4, b4, columns);
+  storeColumns(<usize>load<u32>(rows, 44) + column, a5, b5, columns);
 }
 
-/** multiplyTile for panels 4 wide: half a panel's work where there are 2 to 4 columns. */
+/** `multiplyTile` for panels of 4 columns: half the work where there are 2 to 4 columns. */
 export function halfTile(
   rows: usize,
   run: usize,
@@ -152,17 +153,17 @@ export function halfTile(
     a4 = f32x4.pmax(a4, zero);
     a5 = f32x4.pmax(a5, zero);
   }
-  put(<usize>load<u32>(rows, 24) + column, a0, zero, min(columns, 4));
-  put(<usize>load<u32>(rows, 28) + column, a1, zero, min(columns, 4));
-  put(<usize>load<u32>(rows, 32) + column, a2, zero, min(columns, 4));
-  put(<usize>load<u32>(rows, 36) + column, a3, zero, min(columns, 4));
-  put(<usize>load<u32>(rows, 40) + column, a4, zero, min(columns, 4));
-  put(<usize>load<u32>(rows, 44) + column, a5, zero, min(columns, 4));
+  storeColumns(<usize>load<u32>(rows, 24) + column, a0, zero, min(columns, 4));
+  storeColumns(<usize>load<u32>(rows, 28) + column, a1, zero, min(columns, 4));
+  storeColumns(<usize>load<u32>(rows, 32) + column, a2, zero, min(columns, 4));
+  storeColumns(<usize>load<u32>(rows, 36) + column, a3, zero, min(columns, 4));
+  storeColumns(<usize>load<u32>(rows, 40) + column, a4, zero, min(columns, 4));
+  storeColumns(<usize>load<u32>(rows, 44) + column, a5, zero, min(columns, 4));
 }
 
 /**
- * 6 rows of one column: out_r = act(bias + Σ_u Σ_k p_r[u·run + k] · weights[u, k]), four k at a time:
- * `length` is a multiple of 4. For a lone column, of which a panel would be mostly zeros.
+ * 6 rows of a single column: out_r = act(bias + Σ_u Σ_k p_r[u·run + k] · weights[u, k]), four k at a time,
+ * so `length` is a multiple of 4. A panel for one column would be mostly zeros.
  */
 export function dotTile(
   rows: usize,
@@ -200,21 +201,21 @@ export function dotTile(
     }
   }
   const base = bias ? load<f32>(bias) : <f32>0;
-  putOne(<usize>load<u32>(rows, 24) + column, base + sumOfLanes(a0), relu);
-  putOne(<usize>load<u32>(rows, 28) + column, base + sumOfLanes(a1), relu);
-  putOne(<usize>load<u32>(rows, 32) + column, base + sumOfLanes(a2), relu);
-  putOne(<usize>load<u32>(rows, 36) + column, base + sumOfLanes(a3), relu);
-  putOne(<usize>load<u32>(rows, 40) + column, base + sumOfLanes(a4), relu);
-  putOne(<usize>load<u32>(rows, 44) + column, base + sumOfLanes(a5), relu);
+  storeOne(<usize>load<u32>(rows, 24) + column, base + sumOfLanes(a0), relu);
+  storeOne(<usize>load<u32>(rows, 28) + column, base + sumOfLanes(a1), relu);
+  storeOne(<usize>load<u32>(rows, 32) + column, base + sumOfLanes(a2), relu);
+  storeOne(<usize>load<u32>(rows, 36) + column, base + sumOfLanes(a3), relu);
+  storeOne(<usize>load<u32>(rows, 40) + column, base + sumOfLanes(a4), relu);
+  storeOne(<usize>load<u32>(rows, 44) + column, base + sumOfLanes(a5), relu);
 }
 
-function putOne(to: usize, value: f32, relu: bool): void {
-  // a comparison, not a maximum: NaN stays
+function storeOne(to: usize, value: f32, relu: bool): void {
+  // a comparison keeps NaN, a maximum would not
   store<f32>(to, relu && value < 0 ? <f32>0 : value);
 }
 
-/** Writes the first `columns` of 8 lanes. */
-export function put(to: usize, left: v128, right: v128, columns: i32): void {
+/** Stores the first `columns` of 8 lanes. */
+export function storeColumns(to: usize, left: v128, right: v128, columns: i32): void {
   if (columns >= 8) {
     v128.store(to, left);
     v128.store(to, right, 16);
@@ -234,7 +235,7 @@ export function put(to: usize, left: v128, right: v128, columns: i32): void {
 
 /**
  * Adds `count` outer products to a tile: sum[t, n] += Σ_p x_p[t] · panel[p, n], t < 6, n < 8.
- * `pixels` holds the address of each x_p, less `offset`; `sum` is 6 rows of 8 floats.
+ * `pixels` holds the address of each x_p minus `offset`; `sum` has 6 rows of 8 floats.
  */
 export function outerTile(
   pixels: usize,

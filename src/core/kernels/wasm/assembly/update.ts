@@ -1,7 +1,7 @@
 /**
- * Optimisers' updates, in place, over every tensor of a step at once. A table in memory has 8 words
- * a tensor: variable, gradient, two states, multiplier (an address, or 0 for 1), floats, and the
- * blocks before it and up to its end.
+ * Optimisers' updates in place, of all tensors of a step in one call. A table in memory has 8 words per
+ * tensor: addresses of the variable, the gradient, two states and the multiplier (0 stands for a factor of
+ * 1), number of floats, first block, and the block after the last.
  */
 import { bytes, storeLanes, loadLanes } from "./lanes";
 import { LANES, madd } from "./simd";
@@ -16,17 +16,17 @@ const BEGIN: usize = 24;
 const END: usize = 28;
 const ENTRY: usize = 32;
 
-/** Floats of a block, in which a tensor is cut whatever the threads. */
+/** Floats of a block; tensors are divided into blocks independently of the number of threads. */
 const BLOCK: i32 = 1024;
 
-/** The rate for a tensor, with its multiplier. */
+/** The learning rate of a tensor, times its multiplier. */
 function rateOf(entry: usize, rate: f32): f32 {
   const multiplier = <usize>load<u32>(entry, MULTIPLIER);
   return multiplier ? rate * load<f32>(multiplier) : rate;
 }
 
 /**
- * Blocks first .. last - 1: m = beta1 m + rest1 g, v = beta2 v + rest2 g²,
+ * Updates blocks first .. last - 1: m = beta1 m + rest1 g, v = beta2 v + rest2 g²,
  * variable -= rate (m · correction1) / (sqrt(v · correction2) + epsilon), g = gradient + decay variable.
  */
 export function adamUpdate(
@@ -77,7 +77,7 @@ export function adamUpdate(
   }
 }
 
-/** Blocks first .. last - 1: u = momentum u + g, variable -= rate u. */
+/** Updates blocks first .. last - 1: u = momentum u + g, variable -= rate u, g = gradient + decay variable. */
 export function sgdUpdate(
   first: i32,
   last: i32,

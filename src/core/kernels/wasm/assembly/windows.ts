@@ -1,8 +1,7 @@
 /**
- * Convolutions and matrix products, all as one loop: every output pixel is the product of a few
- * contiguous runs of its input with packed weights. In NHWC the values under one row of a filter are
- * one run, so nothing is rearranged but the border, which is padded once; a matrix product is the
- * case of one run to a row.
+ * Convolutions and matrix products in one loop: every output pixel is the product of a few contiguous runs of
+ * the input with packed weights. In NHWC the values under one row of a filter are one run, so images are
+ * padded once and not rearranged. In a matrix product a row is one run.
  */
 import {
   BIAS,
@@ -16,33 +15,33 @@ import {
   RELU,
   RUN,
   RUNS,
-  listPlaces,
+  listAddresses,
   ownScratch,
 } from "./geometry";
 import { dotTile, halfTile, multiplyTile } from "./tile";
 
-/** Pixels whose inputs stay in the cache while every panel passes over them; a multiple of 6. */
+/** Pixels whose inputs stay cached while all panels are multiplied with them; a multiple of 6. */
 const BLOCK: i32 = 96;
-/** Pixels that threads share out by: few, so that small layers have enough of them for everyone. */
+/** Pixels of an item, the unit that threads take: few, so that small layers have items for all threads. */
 const ITEM: i32 = 12;
-/** Bytes of a tile's addresses: 6 inputs, 6 outputs. */
+/** Bytes of a tile's addresses: 6 inputs and 6 outputs. */
 const ROWS: usize = 48;
 
-/** Items first .. last - 1 of output pixels, 12 each. */
+/** Computes items first .. last - 1, of 12 output pixels each. */
 export function convolve(first: i32, last: i32, g: usize): void {
   const scratch = ownScratch(g);
-  const dump = scratch + <usize>(BLOCK / 6) * ROWS;
+  const unused = scratch + <usize>(BLOCK / 6) * ROWS;
   const stop = min(load<i32>(g, PIXELS), last * ITEM);
   for (let from = first * ITEM; from < stop; from += BLOCK) {
     const count = min(BLOCK, stop - from);
     const tiles = (count + 5) / 6;
-    listPlaces(g, from, count, INPUT, scratch, 6, ROWS);
-    listPlaces(g, from, count, OUTPUT, scratch + 24, 6, ROWS);
-    // rows beyond the last pixel compute something harmless and write it nowhere
+    listAddresses(g, from, count, INPUT, scratch, 6, ROWS);
+    listAddresses(g, from, count, OUTPUT, scratch + 24, 6, ROWS);
+    // rows beyond the last pixel read a valid pixel and write to unused memory
     const end = scratch + <usize>(tiles - 1) * ROWS;
     for (let row = count - (tiles - 1) * 6; row < 6; row++) {
       store<u32>(end + ((<usize>row) << 2), load<u32>(end));
-      store<u32>(end + ((<usize>row) << 2), <u32>dump, 24);
+      store<u32>(end + ((<usize>row) << 2), <u32>unused, 24);
     }
     multiplyBlock(g, scratch, tiles);
   }
