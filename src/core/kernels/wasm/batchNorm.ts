@@ -1,8 +1,8 @@
 /** Batch normalisation over all axes but the last, and its gradient. */
 import type { TensorInfo } from "../../tf";
 import { scratchParts, sizeOf, type Heap } from "./heap";
-import type { WasmKernel, WasmKernels } from "./kernel";
-import { minFloatsPerThread as floatGrain, inputOf, sumShares } from "./sums";
+import { inputOf, type WasmKernel, type WasmKernels } from "./kernel";
+import { minFloatsPerThread, sumShares } from "./sums";
 
 const floatBytes = 4;
 
@@ -10,19 +10,19 @@ const floatBytes = 4;
 interface Table {
   readonly rows: number;
   readonly channels: number;
-  /** Partial sums of its columns. */
+  /** Partial sums of the columns. */
   readonly shares: number;
-  /** Rows worth handing to a thread. */
+  /** Fewest rows for a thread. */
   readonly grain: number;
 }
 
 function tableOf(x: TensorInfo): Table {
   const channels = x.shape.at(-1) ?? 1;
-  const grain = Math.ceil(floatGrain / channels);
+  const grain = Math.ceil(minFloatsPerThread / channels);
   return { rows: sizeOf(x) / channels, channels, shares: sumShares(sizeOf(x)), grain };
 }
 
-/** to [C] = scale · the sum of `partials` [shares, C]. */
+/** to [C] = scale · the sum of `partials` [shares, C]; all are addresses. */
 function addShares(
   heap: Heap,
   partials: number,
@@ -33,7 +33,7 @@ function addShares(
   heap.call("sumAxis", 0, 1, partials, shares * channels, channels, 1, to, scale);
 }
 
-/** x [..., C] at an address: to [C] = scale · the sum of its rows. */
+/** to [C] = scale · the sum of the rows of x [..., C]. */
 function sumRows(heap: Heap, x: number, table: Table, partials: number, to: number, scale: number) {
   const { rows, channels, shares } = table;
   heap.parallel("sumAxis", shares, 1, x, rows * channels, channels, shares, partials, 1);
@@ -57,26 +57,24 @@ function sumProducts(
 
 /** x [..., C], gamma [C], beta [C] -> y [..., C], mean [C], biased variance [C]. */
 const batchNorm: WasmKernel = ({ inputs, attrs, heap }) => {
-  const [x, gamma, beta] = ["x", "gamma", "beta"].map((name) => inputOf(inputs, name)) as [
-    TensorInfo,
-    TensorInfo,
-    TensorInfo,
-  ];
+  const x = inputOf(inputs, "x");
+  const [gamma, beta] = [inputOf(inputs, "gamma"), inputOf(inputs, "beta")];
   const table = tableOf(x);
   const { rows, channels, shares, grain } = table;
-  const outputs = [heap.allocate(x.shape), heap.allocate([channels]), heap.allocate([channels])];
-  const [y, mean, variance] = outputs.map(heap.addressOf) as [number, number, number];
-  const sizes = [shares * channels * floatBytes, channels * floatBytes];
-  const [partials, scale] = scratchParts(heap, sizes) as [number, number];
+  const y = heap.allocate(x.shape);
+  const [mean, variance] = [heap.allocate([channels]), heap.allocate([channels])];
+  const vector = channels * floatBytes;
+  const [partials, scale] = scratchParts(heap, [shares * vector, vector]);
   const from = heap.addressOf(x);
-  sumRows(heap, from, table, partials, mean, 1 / rows);
-  // from the mean, not from zero: squares of a large mean would swallow the spread
-  sumProducts(heap, [0, from, mean], table, partials, variance, 1 / rows);
+  const [means, variances] = [heap.addressOf(mean), heap.addressOf(variance)];
+  sumRows(heap, from, table, partials, means, 1 / rows);
+  // differences from the mean: squares of a large mean would lose the digits of the variance
+  sumProducts(heap, [0, from, means], table, partials, variances, 1 / rows);
   const epsilon = attrs.epsilon as number;
-  heap.call("channelScales", channels, heap.addressOf(gamma), variance, epsilon, scale);
-  const vectors = [mean, scale, heap.addressOf(beta)];
-  heap.parallel("normaliseRows", rows, grain, from, channels, ...vectors, y);
-  return outputs;
+  heap.call("channelScales", channels, heap.addressOf(gamma), variances, epsilon, scale);
+  const vectors = [means, scale, heap.addressOf(beta)];
+  heap.parallel("normaliseRows", rows, grain, from, channels, ...vectors, heap.addressOf(y));
+  return [y, mean, variance];
 };
 
 /** x, dy [..., C], gamma, mean, variance [C] -> dx [..., C], dgamma [C], dbeta [C]. */
@@ -84,28 +82,37 @@ const batchNormGradient: WasmKernel = ({ inputs, attrs, heap }) => {
   const x = inputOf(inputs, "x");
   const table = tableOf(x);
   const { rows, channels, shares, grain } = table;
-  const outputs = [heap.allocate(x.shape), heap.allocate([channels]), heap.allocate([channels])];
-  const [dx, dgamma, dbeta] = outputs.map(heap.addressOf) as [number, number, number];
+  const dx = heap.allocate(x.shape);
+  const [dgamma, dbeta] = [heap.allocate([channels]), heap.allocate([channels])];
+  const [slopes, shifts] = [heap.addressOf(dgamma), heap.addressOf(dbeta)];
   const vector = channels * floatBytes;
-  const sizes = [shares * vector, vector, vector, vector];
-  const [partials, scale, flat, tilt] = scratchParts(heap, sizes) as [
-    number,
-    number,
-    number,
-    number,
-  ];
-  const [from, dy, gamma, mean, variance] = ["x", "dy", "gamma", "mean", "variance"].map((name) =>
-    heap.addressOf(inputOf(inputs, name)),
-  ) as [number, number, number, number, number];
+  const [partials, scale, flat, tilt] = scratchParts(heap, [
+    shares * vector,
+    vector,
+    vector,
+    vector,
+  ]);
+  const addressOf = (name: string) => heap.addressOf(inputOf(inputs, name));
+  const [from, dy] = [addressOf("x"), addressOf("dy")];
+  const [mean, variance] = [addressOf("mean"), addressOf("variance")];
   const epsilon = attrs.epsilon as number;
-  sumRows(heap, dy, table, partials, dbeta, 1);
-  sumProducts(heap, [dy, from, mean], table, partials, dgamma, 1);
-  heap.call("channelScales", channels, gamma, variance, epsilon, scale);
-  const factors = [dbeta, dgamma, flat, tilt];
+  sumRows(heap, dy, table, partials, shifts, 1);
+  sumProducts(heap, [dy, from, mean], table, partials, slopes, 1);
+  heap.call("channelScales", channels, addressOf("gamma"), variance, epsilon, scale);
+  const factors = [shifts, slopes, flat, tilt];
   heap.call("gradientFactors", channels, rows, variance, epsilon, ...factors);
   const vectors = [mean, scale, flat, tilt];
-  heap.parallel("normaliseGradientRows", rows, grain, from, dy, channels, ...vectors, dx);
-  return outputs;
+  heap.parallel(
+    "normaliseGradientRows",
+    rows,
+    grain,
+    from,
+    dy,
+    channels,
+    ...vectors,
+    heap.addressOf(dx),
+  );
+  return [dx, dgamma, dbeta];
 };
 
 export const batchNormKernels: WasmKernels = {

@@ -1,11 +1,10 @@
-/** Vector quantisation: the nearest code, what a batch does to a codebook, and rows by index. */
+/** Vector quantisation: the nearest code, the update of a codebook, and rows by index. */
 import type { TensorInfo } from "../../tf";
 import { sizeOf } from "./heap";
-import { runStock, type WasmKernel, type WasmKernels } from "./kernel";
+import { inputOf, numberOf, runStock, type WasmKernel, type WasmKernels } from "./kernel";
 import { matMulKernels } from "./matMul";
-import { inputOf } from "./sums";
 
-/** Rows worth handing to a thread. */
+/** Fewest rows for a thread. */
 const rowGrain = 256;
 
 const nearestCode: WasmKernel = ({ inputs, heap }) => {
@@ -46,26 +45,22 @@ const codeUse: WasmKernel = ({ inputs, attrs, heap }) => {
   return [counts, sums];
 };
 
-/** EMA and restarts as vq/vectorQuantiser.ts composes them. */
+/** The EMA update and restarts of vq/vectorQuantiser.ts. */
 const codebookUpdate: WasmKernel = ({ inputs, attrs, heap }) => {
-  const names = ["counts", "sums", "batchCounts", "batchSums", "candidates"] as const;
-  const [codes, depth] = inputOf(inputs, "codebook").shape as [number, number];
-  const [decay, epsilon, reviveBelow] = ["decay", "epsilon", "reviveBelow"].map(
-    (name) => attrs[name] as number,
-  ) as [number, number, number];
-  const outputs = [
-    heap.allocate([codes, depth]),
-    heap.allocate([codes]),
-    heap.allocate([codes, depth]),
+  const read = (name: string) => numberOf(attrs, name);
+  const [decay, epsilon, reviveBelow] = [read("decay"), read("epsilon"), read("reviveBelow")];
+  const { shape } = inputOf(inputs, "codebook");
+  const [codes = 0, depth = 0] = shape;
+  const outputs = [heap.allocate(shape), heap.allocate([codes]), heap.allocate(shape)] as const;
+  // views only after the last allocation
+  const [book, nextCounts, nextSums] = [
+    heap.floats(outputs[0]),
+    heap.floats(outputs[1]),
+    heap.floats(outputs[2]),
   ];
-  const [counts, sums, batchCounts, batchSums, candidates] = names.map((name) =>
-    heap.floats(inputOf(inputs, name)),
-  ) as [Float32Array, Float32Array, Float32Array, Float32Array, Float32Array];
-  const [book, nextCounts, nextSums] = outputs.map((one) => heap.floats(one)) as [
-    Float32Array,
-    Float32Array,
-    Float32Array,
-  ];
+  const valuesOf = (name: string) => heap.floats(inputOf(inputs, name));
+  const [counts, sums, candidates] = [valuesOf("counts"), valuesOf("sums"), valuesOf("candidates")];
+  const [batchCounts, batchSums] = [valuesOf("batchCounts"), valuesOf("batchSums")];
   let total = 0;
   for (let n = 0; n < codes; n++) {
     nextCounts[n] = counts[n]! * decay + batchCounts[n]! * (1 - decay);
@@ -81,7 +76,7 @@ const codebookUpdate: WasmKernel = ({ inputs, attrs, heap }) => {
       book[d] = isDead ? sum : sum / smoothed;
     }
   }
-  return outputs;
+  return [...outputs];
 };
 
 const perplexity: WasmKernel = ({ inputs, heap }) => {
@@ -97,7 +92,7 @@ const perplexity: WasmKernel = ({ inputs, heap }) => {
   return out;
 };
 
-/** Rows of a matrix; everything else is the package's. */
+/** Gathers rows of float32; the package's kernel gathers along other axes and of other types. */
 const gather: WasmKernel = ({ inputs, attrs, heap }) => {
   const [x, indices] = [inputOf(inputs, "x"), inputOf(inputs, "indices")];
   const isRows = attrs.axis === 0 && !attrs.batchDims && x.dtype === "float32";

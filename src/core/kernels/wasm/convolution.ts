@@ -13,7 +13,7 @@ import * as windows from "./windows";
 
 const { floatBytes } = windows;
 
-/** As far as windows reach: what none of them sees is left out. */
+/** The border that the windows need: pixels that no window covers are not copied. */
 const borderOf = ({ input, output, filter, stride, before }: ConvolutionSizes): Border => ({
   inner: input,
   whole: [(output[0] - 1) * stride[0] + filter[0], (output[1] - 1) * stride[1] + filter[1]],
@@ -43,7 +43,7 @@ function windowsOf(g: ConvolutionSizes, x: Padded, output: number) {
   };
 }
 
-/** act(x * filter + bias) -> [N, oH, oW, O]; without a bias and an activation, the plain one. */
+/** act(x * filter + bias) -> [N, oH, oW, O]; bias and activation are optional. */
 function convolve(
   heap: Heap,
   x: TensorInfo,
@@ -57,12 +57,12 @@ function convolve(
   const columns = g.outputChannels;
   const taps = g.filter[0] * g.filter[1] * g.inputChannels;
   const border = borderOf(g);
-  const [at, own, panels, padded] = scratchParts(heap, [
+  const [geometry, threadScratch, panels, padded] = scratchParts(heap, [
     windows.geometryBytes,
     heap.threads * windows.threadScratchBytes(columns),
     windows.panelBytes(taps, columns),
     paddedBytes(border, g.images, g.inputChannels),
-  ]) as [number, number, number, number];
+  ]);
   const images = padImages(heap, heap.addressOf(x), border, g.images, g.inputChannels, padded);
   const wide = windows.panelWidth(columns, g.filter[1] * g.inputChannels);
   const steps = [columns * floatBytes, floatBytes];
@@ -77,7 +77,7 @@ function convolve(
     wide,
     panels,
   );
-  windows.multiplyWindows(heap, at, own, {
+  windows.multiplyWindows(heap, geometry, threadScratch, {
     ...windowsOf(g, images, heap.addressOf(y)),
     panels,
     wide,
@@ -95,12 +95,12 @@ function filterGradient(heap: Heap, x: TensorInfo, dy: TensorInfo, attrs: Attrib
   const columns = g.outputChannels;
   const border = borderOf(g);
   const share = windows.shareBytes(g.filter[0], g.filter[1] * g.inputChannels, columns);
-  const [at, own, sums, padded] = scratchParts(heap, [
+  const [geometry, threadScratch, sums, padded] = scratchParts(heap, [
     windows.geometryBytes,
     heap.threads * windows.threadScratchBytes(columns),
     windows.pixelShares(pixels) * share,
     paddedBytes(border, g.images, g.inputChannels),
-  ]) as [number, number, number, number];
+  ]);
   const images = padImages(heap, heap.addressOf(x), border, g.images, g.inputChannels, padded);
   const shape = {
     ...windowsOf(g, images, heap.addressOf(dy)),
@@ -109,7 +109,7 @@ function filterGradient(heap: Heap, x: TensorInfo, dy: TensorInfo, attrs: Attrib
     bias: 0,
     relu: false,
   };
-  windows.sumOuterProducts(heap, { at, own, sums, to: heap.addressOf(out) }, shape);
+  windows.sumOuterProducts(heap, { geometry, threadScratch, sums, to: heap.addressOf(out) }, shape);
   return out;
 }
 

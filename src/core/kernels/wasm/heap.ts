@@ -1,5 +1,5 @@
 /**
- * Our kernels' hold on TensorFlow.js's WebAssembly memory: they read and write tensors in place.
+ * Gives our kernels access to TensorFlow.js's WebAssembly memory, where they read and write tensors in place.
  *
  * To add a kernel: export a function from a file of assembly/, list the file in assembly/index.ts,
  * write a WasmKernel that allocates the outputs and calls it, and list that in register.ts:
@@ -12,10 +12,10 @@
  *     return y;
  *   };
  *
- * Kernels on many threads give the same bits as on one, because no sum crosses a chunk: `parallel`
- * hands out [begin, end) with begin a multiple of the grain, and an item's result may not depend on
- * who else is in its chunk. A grain divisible by 4 keeps vectors whole. Sums over all items go
- * through a number of partial sums that depends on sizes alone.
+ * Kernels give the same bits on any number of threads, because no sum crosses a chunk: `parallel` calls the
+ * kernel with ranges [begin, end) whose begin is a multiple of the grain, and an item's result must not depend
+ * on the other items of its range. A grain divisible by 4 keeps vectors whole. Sums over all items go through
+ * partial sums, whose number depends on sizes alone.
  */
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import { util, type DataType, type TensorInfo } from "../../tf";
@@ -26,33 +26,33 @@ import { compile, instantiate, type KernelExports, type Memory } from "./webAsse
 export interface Heap {
   readonly backend: BackendWasm;
   readonly threads: number;
-  /** Address of a tensor's values; good for as long as the tensor lives. */
+  /** The address of a tensor's values; it stays the same until the tensor is disposed. */
   addressOf(tensor: TensorInfo): number;
-  /** A new tensor; its values are whatever the memory held. */
+  /** Allocates a tensor without initialising it. Throws when the memory is full. */
   allocate(shape: readonly number[], dtype?: DataType): TensorInfo;
   release(...tensors: readonly TensorInfo[]): void;
   /**
-   * Address of at least so many bytes, on a vector's boundary, for the current kernel call only: the
-   * next call is given the same ones. Ask once a call.
+   * The address of at least `bytes` bytes, aligned for vectors. Every call returns the same memory, so a kernel
+   * calls it once and keeps nothing there.
    */
   scratch(bytes: number): number;
-  /** Writes integers or addresses where a kernel will read them. */
+  /** Writes integers or addresses for a kernel to read. */
   writeWords(address: number, values: readonly number[]): void;
   /** Runs an exported function on this thread. */
   call(name: string, ...args: readonly number[]): number;
   /**
-   * Runs an exported function(begin, end, ...args) over [0, count), on all threads when there is
-   * more than one grain. `grain` is the fewest items that are worth handing out: about 10 µs.
+   * Runs an exported function(begin, end, ...args) over [0, count), on all threads if `count` is larger than
+   * `grain`, the fewest items that are worth a thread: about 10 µs of work.
    */
   parallel(name: string, count: number, grain: number, ...args: readonly number[]): void;
   /**
-   * A float32 tensor's values in place. Allocating may grow the memory and detach every view:
-   * allocate first, look after that.
+   * A view of a float32 tensor's values. Allocating may grow the memory and detach every view, so allocate
+   * before you take views.
    */
   floats(tensor: TensorInfo): Float32Array;
 }
 
-/** How our kernels come to a backend: their binary for its kind of memory, and its threads. */
+/** What a backend needs to run our kernels: the binary for its kind of memory, and threads. */
 export interface KernelSource {
   readonly binary: Uint8Array;
   readonly threads: number;
@@ -68,7 +68,7 @@ export function heapOf(backend: object): Heap {
   return heap;
 }
 
-/** Puts our kernels on the backend's memory; they and their threads end when it is disposed of. */
+/** Instantiates our kernels on the backend's memory. Disposing the backend terminates their threads. */
 export async function attachKernels(backend: BackendWasm, source: KernelSource): Promise<void> {
   if (heaps.has(backend)) return;
   const memory = memoryOf(backend);
@@ -103,7 +103,7 @@ function createHeap(backend: BackendWasm, kernels: KernelExports, pool: Pool | u
     addressOf: (tensor) => memoryOffsetOf(backend, tensor),
     allocate: (shape, dtype = "float32") => {
       const tensor = backend.makeOutput([...shape], dtype);
-      // the package does not look: a kernel would write over whatever lies at address 0
+      // the package does not check, and a kernel would write to address 0
       if (memoryOffsetOf(backend, tensor) === 0 && sizeOf(tensor) > 0) {
         backend.disposeData(tensor.dataId);
         throw outOfMemory(sizeOf(tensor) * 4);
@@ -121,7 +121,7 @@ function createHeap(backend: BackendWasm, kernels: KernelExports, pool: Pool | u
         call(name, [0, count, ...args]);
         return;
       }
-      // several chunks a thread, so that one that is slow does not keep the others waiting
+      // several chunks per thread, so that the others do not wait for a slow one
       const share = Math.ceil(count / (threads * 4 * grain)) * grain;
       pool.run(name, count, share, args);
     },
@@ -132,14 +132,14 @@ function createHeap(backend: BackendWasm, kernels: KernelExports, pool: Pool | u
   };
 }
 
-/** One block that only grows; memory is flat once every kernel of a step has run. */
+/** One block that only grows: after the first step it stays as it is. */
 function scratchOf(backend: BackendWasm): (bytes: number) => number {
   let block = 0;
   let size = 0;
   return (bytes) => {
     if (bytes > size) {
       if (block !== 0) moduleOf(backend)._free(block);
-      // forgotten first: allocating may throw
+      // reset first, because allocating may throw
       [block, size] = [0, 0];
       const wanted = Math.ceil(bytes * 1.25);
       block = allocateBytes(backend, wanted + vectorBytes);
@@ -151,20 +151,20 @@ function scratchOf(backend: BackendWasm): (bytes: number) => number {
 
 const vectorBytes = 16;
 
-/** Emscripten's module, as far as we reach into it. */
+/** The members of Emscripten's module that we use. */
 interface RunningModule {
   readonly asm: { readonly memory?: Memory };
-  /** Of the build with threads. */
+  /** In the build with threads. */
   readonly wasmMemory?: Memory;
   _malloc(bytes: number): number;
   _free(address: number): void;
 }
 const outOfMemory = (bytes: number): Error =>
   new Error(
-    `WebAssembly is out of memory (${bytes} bytes asked for). Choose a smaller batch or fewer channels.`,
+    `WebAssembly is out of memory (${bytes} bytes requested). Choose a smaller batch or fewer channels.`,
   );
 
-/** The type says private, but the package's own kernels outside the class read it as well. */
+/** `dataIdMap` is private in the types, but the package's own kernels read it too. */
 const memoryOffsetOf = (backend: BackendWasm, { dataId }: TensorInfo): number =>
   (backend as unknown as WithData).dataIdMap.get(dataId).memoryOffset;
 
@@ -187,12 +187,16 @@ function allocateBytes(backend: BackendWasm, bytes: number): number {
   return address;
 }
 
-/** One scratch block cut into parts of so many bytes -> their addresses. */
-export function scratchParts(heap: Heap, sizes: readonly number[]): number[] {
+/** Divides the scratch block into parts of these sizes in bytes -> their addresses. */
+export function scratchParts<const S extends readonly number[]>(
+  heap: Heap,
+  sizes: S,
+): { [Part in keyof S]: number } {
   const whole = sizes.map((bytes) => Math.ceil(bytes / vectorBytes) * vectorBytes);
   let next = heap.scratch(whole.reduce((sum, bytes) => sum + bytes, 0));
-  return whole.map((bytes) => (next += bytes) - bytes);
+  // `map` forgets that it keeps the number of elements
+  return whole.map((bytes) => (next += bytes) - bytes) as { [Part in keyof S]: number };
 }
 
-/** Number of a tensor's elements. */
+/** The number of a tensor's elements. */
 export const sizeOf = ({ shape }: TensorInfo): number => util.sizeFromShape(shape);

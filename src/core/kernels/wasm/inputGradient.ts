@@ -1,11 +1,10 @@
 /**
- * Gradient of a convolution with respect to its input, and the transposed convolution itself.
+ * Gradient of a convolution with respect to its input, which is also the transposed convolution.
  *
  *   dx[b, i·s+u-p, j·s+v-p, c] += Σ_o dy[b, i, j, o] · W[u, v, c, o]
  *
- * Pixels of dx whose distance from the corner leaves the same rest modulo the stride share their
- * taps u, u + s, ...: each of the s·s rests is a convolution of dy with stride 1, its taps in
- * reverse.
+ * Pixels of dx whose coordinates are equal modulo the stride s share their taps u, u + s, ... Each of these
+ * s·s phases is a convolution of dy with stride 1 and its taps in reverse.
  */
 import { util, type TensorInfo } from "../../tf";
 import { convolutionSizes, type ConvolutionSizes } from "../convolutionSizes";
@@ -25,13 +24,13 @@ import {
 
 /** Pixels of dx along one axis that share their taps. */
 interface Phase {
-  /** The first of them, and how many. */
+  /** The first of these pixels, and their number. */
   readonly first: number;
   readonly count: number;
-  /** Their taps from the last, a stride apart. */
+  /** The last of their taps, which are a stride apart, and their number. */
   readonly lastTap: number;
   readonly taps: number;
-  /** Where in dy the first pixel's taps begin; negative in the zeros before it. */
+  /** Position in dy of the first pixel's first tap; negative in the zeros before dy. */
   readonly from: number;
 }
 
@@ -50,7 +49,7 @@ function phasesOf(g: ConvolutionSizes, axis: 0 | 1): Phase[] {
   });
 }
 
-/** Zeros before dy and the whole length along one axis, for every phase to find its taps inside. */
+/** [zeros before dy, whole length] along one axis, so that the taps of every phase are inside. */
 function paddedExtent(phases: readonly Phase[], length: number): readonly [number, number] {
   const used = phases.filter(({ taps }) => taps > 0);
   const before = Math.max(0, ...used.map(({ from }) => -from));
@@ -75,12 +74,12 @@ export function inputGradient(
   const [left, width] = paddedExtent(across, g.output[1]);
   const border: Border = { inner: g.output, whole: [height, width], before: [above, left] };
   const columns = g.inputChannels;
-  const [at, own, panels, padded] = scratchParts(heap, [
+  const [geometry, threadScratch, panels, padded] = scratchParts(heap, [
     geometryBytes,
     heap.threads * threadScratchBytes(columns),
     panelBytes(maxTaps(down) * maxTaps(across) * g.outputChannels, columns),
     paddedBytes(border, g.images, g.outputChannels),
-  ]) as [number, number, number, number];
+  ]);
   const images = padImages(heap, heap.addressOf(dy), border, g.images, g.outputChannels, padded);
   const rest = { panels, bias: bias ? heap.addressOf(bias) : 0, relu: attrs.activation === "relu" };
   for (const u of down) {
@@ -88,7 +87,7 @@ export function inputGradient(
       const wide = pack(heap, g, heap.addressOf(filter), u, v, panels);
       const start =
         images.address + (u.from + above) * images.row + (v.from + left) * outputPixelOf(g);
-      multiplyWindows(heap, at, own, {
+      multiplyWindows(heap, geometry, threadScratch, {
         ...phaseWindows(g, { ...images, address: start }, heap.addressOf(dx), u, v),
         ...rest,
         wide,
@@ -127,7 +126,7 @@ function pack(
   return wide;
 }
 
-/** The pixels of one phase in dx, and their windows in dy. */
+/** The pixels of one phase of dx, and their windows in dy. */
 function phaseWindows(
   g: ConvolutionSizes,
   dy: Padded,

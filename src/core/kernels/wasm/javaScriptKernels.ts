@@ -1,12 +1,11 @@
 /**
- * Operations on a batch's logits, features and scalars: a few hundred numbers, for which a loop of
- * JavaScript on the heap takes microseconds and a chain of the package's kernels many times that.
+ * Kernels in JavaScript, for the logits, features and scalars of a batch: a loop over a few hundred numbers
+ * takes microseconds, a chain of the package's kernels many times that.
  */
 import { normalAt, uniformAt } from "../../data/deviceRandom";
 import type { TensorInfo } from "../../tf";
 import type { Heap } from "./heap";
-import type { Inputs, WasmKernel, WasmKernels } from "./kernel";
-import { inputOf } from "./sums";
+import { inputOf, type Inputs, type WasmKernel, type WasmKernels } from "./kernel";
 
 const rowsOf = ({ shape }: TensorInfo) => [shape[0] ?? 0, shape[1] ?? 0] as const;
 
@@ -16,7 +15,7 @@ function scalar(heap: Heap, value: number): TensorInfo {
   return out;
 }
 
-/** A new float32 tensor whose n-th number is value(n). */
+/** A new float32 tensor whose element n is value(n). */
 function filled(heap: Heap, shape: readonly number[], value: (n: number) => number): TensorInfo {
   const out = heap.allocate(shape);
   const to = heap.floats(out);
@@ -24,14 +23,14 @@ function filled(heap: Heap, shape: readonly number[], value: (n: number) => numb
   return out;
 }
 
-/** Softmax of one row into `to`, and the row's log-sum-exp. */
+/** Writes the softmax of one row to `to` -> the row's log-sum-exp. */
 function softmaxRow(logits: Float32Array, row: number, classes: number, to: Float64Array): number {
-  let most = -Infinity;
-  for (let k = 0; k < classes; k++) most = Math.max(most, logits[row * classes + k]!);
+  let largest = -Infinity;
+  for (let k = 0; k < classes; k++) largest = Math.max(largest, logits[row * classes + k]!);
   let sum = 0;
-  for (let k = 0; k < classes; k++) sum += to[k] = Math.exp(logits[row * classes + k]! - most);
+  for (let k = 0; k < classes; k++) sum += to[k] = Math.exp(logits[row * classes + k]! - largest);
   for (let k = 0; k < classes; k++) to[k]! /= sum;
-  return most + Math.log(sum);
+  return largest + Math.log(sum);
 }
 
 const crossEntropy: WasmKernel = ({ inputs, heap }) => {
@@ -108,7 +107,7 @@ const columnDots: WasmKernel = ({ inputs, heap }) => {
   return out;
 };
 
-/** y = x / ‖x‖ by row; with dy, its gradient (dy − y (y·dy)) / ‖x‖. */
+/** y = x / ‖x‖ by row; with dy, the gradient (dy − y (y·dy)) / ‖x‖. */
 function l2NormaliseRows(heap: Heap, inputs: Inputs, epsilon: number, dy?: TensorInfo): TensorInfo {
   const x = inputOf(inputs, "x");
   const [batch, depth] = rowsOf(x);

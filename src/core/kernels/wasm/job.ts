@@ -1,7 +1,6 @@
 /**
- * A job for several threads, as it lies in shared memory: 64 bytes of words, of which
- * assembly/pool.ts names the first six, then its arguments as float64, which holds an address, a
- * count and a float32 alike without loss.
+ * The layout of a job for several threads in shared memory: 64 bytes of words, the first six as in
+ * assembly/pool.ts, then the arguments as float64, which holds addresses, counts and float32 exactly.
  */
 import type { KernelExports, KernelFunction, Memory } from "./webAssembly";
 
@@ -10,7 +9,7 @@ const maxArguments = 32;
 /** Bytes of a control block. */
 export const jobBytes = headBytes + maxArguments * 8;
 
-/** Positions among the words. */
+/** Indices of the words. */
 const count = 3;
 const chunk = 4;
 const kernel = 6;
@@ -24,14 +23,14 @@ export interface Job {
   readonly arguments: Float64Array;
 }
 
-/** A view that stays good when the memory grows, as shared memory never moves. */
+/** A view of the job. It stays valid when the memory grows, because shared memory never moves. */
 export const jobAt = ({ buffer }: Memory, control: number): Job => ({
   control,
   words: new Int32Array(buffer, control, headBytes / 4),
   arguments: new Float64Array(buffer, control + headBytes, maxArguments),
 });
 
-/** The same order in every instance of one module: a job names its kernel by its place here. */
+/** Names of the kernels, in the same order in every instance: a job identifies its kernel by its index here. */
 export const kernelNames = (kernels: KernelExports): string[] => Object.keys(kernels).sort();
 
 export function writeJob(job: Job, kernelIndex: number, args: readonly number[]): void {
@@ -42,18 +41,18 @@ export function writeJob(job: Job, kernelIndex: number, args: readonly number[])
   job.arguments.set(args);
 }
 
-/** What the job asks for; only between entering and leaving it. */
+/** Kernel and arguments of the job; valid between joining and leaving it. */
 export function readJob({ words, arguments: all }: Job) {
   return { kernelIndex: words[kernel]!, args: Array.from(all.subarray(0, words[argumentCount])) };
 }
 
-/** A thread could not do its chunk; the caller asks when all have left. */
+/** Marks the job as failed on a thread; the caller checks when all threads have left. */
 export function markFailed({ words }: Job): void {
   words[failed] = 1;
 }
 export const hasFailed = ({ words }: Job): boolean => words[failed] === 1;
 
-/** Runs chunks of the open job until all are taken. */
+/** Runs chunks of the open job until none is left. */
 export function takeChunks(
   kernels: KernelExports,
   { control, words }: Job,

@@ -1,4 +1,4 @@
-/** What a kernel of ours is on WebAssembly, and the package's own kernels beside it. */
+/** The interface of our WebAssembly kernels, and access to the package's own. */
 import { getKernel, type KernelConfig, type NamedAttrMap, type TensorInfo } from "../../tf";
 import type { Heap } from "./heap";
 
@@ -12,10 +12,20 @@ interface WasmKernelArguments {
 export type WasmKernel = (args: WasmKernelArguments) => TensorInfo | TensorInfo[];
 export type WasmKernels = Readonly<Record<string, WasmKernel>>;
 
-/** Kernels as the package ships them, under the names that ours take. */
+/** The input of that name. Throws a TypeError where it is missing. */
+export function inputOf(inputs: Inputs, name: string): TensorInfo {
+  const found = inputs[name];
+  if (!found) throw new TypeError(`the kernel received no "${name}"`);
+  return found;
+}
+
+/** A numeric attribute; operations always pass those that a kernel reads. */
+export const numberOf = (attrs: Attributes, name: string): number => attrs[name] as number;
+
+/** The package's kernels under the names of ours. */
 const stock = new Map<string, KernelConfig>();
 
-/** Remembers the package's kernels of these names. Called before ours are registered. */
+/** Remembers the package's kernels of these names. Call it before ours are registered. */
 export function rememberStockKernels(names: readonly string[]): void {
   for (const name of names) {
     const found = getKernel(name, "wasm") as KernelConfig | undefined;
@@ -26,7 +36,7 @@ export function rememberStockKernels(names: readonly string[]): void {
 /** The package's kernel of this name, if it has one. */
 export const stockKernel = (name: string): KernelConfig | undefined => stock.get(name);
 
-/** Runs the package's own kernel. The caller owns the result. */
+/** Runs the package's own kernel. */
 export function runStock(
   kernelName: string,
   heap: Heap,

@@ -1,4 +1,4 @@
-/** Matrix products: the package's are fast for one plain product only, and naive when transposed. */
+/** Matrix products. The package's kernel is slow for transposed matrices and for stacks of them. */
 import { broadcast_util, util, type TensorInfo } from "../../tf";
 import { scratchParts, type Heap } from "./heap";
 import type { WasmKernel, WasmKernels } from "./kernel";
@@ -15,7 +15,7 @@ import {
   sumOuterProducts,
 } from "./windows";
 
-/** One product [m, k] by [k, n]; either side may lie transposed. Addresses; bias 0 for none. */
+/** One product [m, k] by [k, n]; both sides may be stored transposed. Fields are addresses; bias is 0 for none. */
 interface Product {
   readonly a: number;
   readonly b: number;
@@ -53,32 +53,32 @@ function multiply(heap: Heap, product: Product): void {
     multiplyTransposed(heap, product);
     return;
   }
-  const [at, own, panels, turned] = scratchParts(heap, [
+  const [geometry, threadScratch, panels, transposed] = scratchParts(heap, [
     geometryBytes,
     heap.threads * threadScratchBytes(n),
     panelBytes(k, n),
     transposeA ? m * k * floatBytes : 0,
-  ]) as [number, number, number, number];
-  if (transposeA) heap.call("transpose", a, k, m, turned);
+  ]);
+  if (transposeA) heap.call("transpose", a, k, m, transposed);
   const steps = transposeB ? [floatBytes, k * floatBytes] : [n * floatBytes, floatBytes];
   const wide = panelWidth(n, k);
   heap.parallel("packPanels", ...panelItems(k, n, wide), b, ...steps, k, n, wide, panels);
-  const left = rows(transposeA ? turned : a, m, k, out, n);
-  multiplyWindows(heap, at, own, { ...left, panels, wide, bias, relu: false });
+  const left = rows(transposeA ? transposed : a, m, k, out, n);
+  multiplyWindows(heap, geometry, threadScratch, { ...left, panels, wide, bias, relu: false });
 }
 
-/** aᵀ b as a sum of outer products, so that nothing is turned round. */
+/** aᵀ b as a sum of outer products, which needs no transposed copy. */
 function multiplyTransposed(heap: Heap, { a, b, out, m, k, n }: Product): void {
-  const [at, own, sums] = scratchParts(heap, [
+  const [geometry, threadScratch, sums] = scratchParts(heap, [
     geometryBytes,
     heap.threads * threadScratchBytes(n),
     pixelShares(k) * shareBytes(1, m, n),
-  ]) as [number, number, number];
+  ]);
   const shape = { ...rows(a, k, m, b, n), panels: 0, wide: 8, bias: 0, relu: false };
-  sumOuterProducts(heap, { at, own, sums, to: out }, shape);
+  sumOuterProducts(heap, { geometry, threadScratch, sums, to: out }, shape);
 }
 
-/** Which matrix of a stack with batch dimensions `dims` meets each matrix of the result. */
+/** For each matrix of the result, the index of its matrix in a stack with batch dimensions `dims`. */
 function stackIndices(dims: readonly number[], outDims: readonly number[]): number[] {
   const strides = util.computeStrides([...dims, 1]);
   const outStrides = util.computeStrides([...outDims, 1]);
@@ -91,7 +91,7 @@ function stackIndices(dims: readonly number[], outDims: readonly number[]): numb
   );
 }
 
-/** a [..., m, k] and b [..., k, n], either transposed; batch dimensions broadcast -> [..., m, n]. */
+/** a [..., m, k], b [..., k, n], both possibly transposed; batch dimensions broadcast -> [..., m, n]. */
 const batchMatMul: WasmKernel = ({ inputs, attrs, heap }): TensorInfo => {
   const a = inputs.a!;
   const b = inputs.b!;
@@ -121,7 +121,7 @@ const batchMatMul: WasmKernel = ({ inputs, attrs, heap }): TensorInfo => {
   return out;
 };
 
-/** x [B, D], weights [D, K], bias [K] -> x weights + bias [B, K] */
+/** x [B, D], weights [D, K], bias [K] -> x weights + bias [B, K]. */
 const linear: WasmKernel = ({ inputs: { x, weights, bias }, heap }): TensorInfo => {
   const [m, k] = x!.shape as [number, number];
   const n = weights!.shape[1]!;

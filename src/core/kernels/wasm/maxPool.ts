@@ -1,11 +1,11 @@
 /**
- * Maximum over windows, images NHWC. On ties the gradient goes to a window's first maximum. The
- * package's own gradient is wrong where every value of a window is negative.
+ * Maximum over windows, images NHWC. On ties the gradient goes to the first maximum of a window. The package's
+ * own gradient is wrong where every value of a window is negative.
  */
 import { poolSizes } from "../poolSizes";
 import { sizeOf } from "./heap";
-import type { Attributes, WasmKernel, WasmKernels } from "./kernel";
-import { minFloatsPerThread as floatGrain, inputOf } from "./sums";
+import { inputOf, type Attributes, type WasmKernel, type WasmKernels } from "./kernel";
+import { minFloatsPerThread } from "./sums";
 
 function windowsOf(shape: readonly number[], attrs: Attributes) {
   const pool = poolSizes(shape, attrs);
@@ -32,7 +32,7 @@ const maxPool: WasmKernel = ({ inputs, attrs, heap }) => {
   const y = heap.allocate(pool.outShape);
   const lines = pool.batchSize * pool.outHeight;
   const seenInLine = pool.filterHeight * pool.filterWidth * pool.outWidth * pool.inChannels;
-  const grain = Math.max(1, Math.ceil(floatGrain / seenInLine));
+  const grain = Math.max(1, Math.ceil(minFloatsPerThread / seenInLine));
   heap.parallel("maxPool", lines, grain, heap.addressOf(x), heap.addressOf(y), ...sizes);
   return y;
 };
@@ -42,7 +42,7 @@ const maxPoolGrad: WasmKernel = ({ inputs, attrs, heap }) => {
   const [dy, x] = [inputOf(inputs, "dy"), inputOf(inputs, "input")];
   const { pool, sizes } = windowsOf(x.shape, attrs);
   const dx = heap.allocate(x.shape);
-  const grain = Math.max(1, Math.ceil((floatGrain * pool.batchSize) / sizeOf(x)));
+  const grain = Math.max(1, Math.ceil((minFloatsPerThread * pool.batchSize) / sizeOf(x)));
   const addresses = [x, dy, dx].map(heap.addressOf);
   heap.parallel("maxPoolGradient", pool.batchSize, grain, ...addresses, ...sizes);
   return dx;

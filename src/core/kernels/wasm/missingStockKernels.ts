@@ -1,13 +1,12 @@
 /**
- * The two kernels without which TensorFlow.js cannot train on WebAssembly, composed from its own
- * operations in the first way that comes to mind. They stand for the package as it is: what ours are
- * compared with, and what runs when a link asks for the stock engine.
+ * The two kernels that TensorFlow.js lacks for training on WebAssembly, composed of its own operations in the
+ * simplest way. `engine: stock` runs them, and our kernels are compared with them.
  */
 import * as tf from "../../tf";
 import { convolutionSizes } from "../convolutionSizes";
 import type { WasmKernel, WasmKernels } from "./kernel";
 
-/** x [N, H, W, C], dy [N, oH, oW, O] -> [fH, fW, C, O]: a slice, a transpose and a product a tap. */
+/** x [N, H, W, C], dy [N, oH, oW, O] -> [fH, fW, C, O]: a slice, a transpose and a product per tap. */
 const conv2DBackpropFilter: WasmKernel = ({ inputs, attrs }) =>
   tf.tidy(() => {
     const { x, dy } = inputs as unknown as Readonly<Record<"x" | "dy", tf.Tensor4D>>;

@@ -1,7 +1,6 @@
 /**
- * Starts TensorFlow.js's WebAssembly module. The package's own start-up turns the text of its thread
- * script into a blob: script, which a strict Content-Security-Policy refuses and a minifier can
- * break; here threads load that script from a file of the same origin.
+ * Starts TensorFlow.js's WebAssembly module. The package starts its threads from a blob: script, which a strict
+ * Content-Security-Policy refuses and a minifier can break; here threads load a file of the same origin.
  */
 import { BackendWasm, setThreadsCount } from "@tensorflow/tfjs-backend-wasm";
 import startSingle from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js";
@@ -17,17 +16,17 @@ export interface WasmFiles {
   /** Absolute addresses of the package's binaries. */
   readonly simd: string;
   readonly threadedSimd: string;
-  /** What each of the package's threads starts as, and the module's script that it then loads. */
+  /** The script that starts each of the package's threads, and the module's script that it then loads. */
   readonly threadWorker: string;
   readonly threadScript: string;
-  /** The bytes of a binary of ours. */
+  /** The bytes of our binary. */
   kernels(build: KernelBuild): Promise<Uint8Array>;
   readonly startKernelThread: StartThread;
 }
 
 /**
- * TensorFlow.js's WebAssembly with our kernels attached; 1 thread for the build without any. Throws
- * when a binary cannot be fetched or a thread cannot start.
+ * Starts TensorFlow.js's WebAssembly backend with our kernels; 1 thread selects the build without threads.
+ * Throws when a binary cannot be fetched or a thread cannot start.
  */
 export async function startWasm(files: WasmFiles, threads: number): Promise<BackendWasm> {
   setThreadsCount(threads);
@@ -38,7 +37,7 @@ export async function startWasm(files: WasmFiles, threads: number): Promise<Back
     start({
       locateFile: (path) => (path.endsWith(".worker.js") ? files.threadWorker : binary),
       mainScriptUrlOrBlob: files.threadScript,
-      // Emscripten's promise stays open when it aborts.
+      // Emscripten's promise never settles after an abort.
       onAbort: (reason) => reject(new Error(`the WebAssembly module did not start: ${reason}`)),
     }).then(resolve, reject);
   });
@@ -68,7 +67,7 @@ type StartModule = (options: {
   onAbort: (reason: string) => void;
 }) => Promise<WasmModule>;
 
-/** The functions that the backend expects beside its kernels. */
+/** Adds the functions that the backend needs besides its kernels. */
 function bindRuntime(module: WasmModule): void {
   module.tfjs = {
     init: module.cwrap("init", null, []),

@@ -1,32 +1,32 @@
-/** Zeros around images, so that no window has an edge to mind. */
+/** Pads images with zeros, so that kernels need no bounds checks. */
 import type { Heap } from "./heap";
 import { floatBytes } from "./windows";
 
-/** Which part of a plane of zeros the images' pixels are; what falls outside is left out. */
+/** The position of an image in a plane of zeros; pixels outside the plane are dropped. */
 export interface Border {
-  /** [height, width] of the images, of the whole, and rows above and columns left. */
+  /** [height, width] of the image and of the plane; rows above the image and columns left of it. */
   readonly inner: readonly [number, number];
   readonly whole: readonly [number, number];
   readonly before: readonly [number, number];
 }
-/** Images in memory: address, and bytes of a line and of an image. */
+/** Images in memory: their address, and the bytes of a line and of an image. */
 export interface Padded {
   readonly address: number;
   readonly row: number;
   readonly image: number;
 }
 
-/** Bytes that are worth another thread. */
+/** Fewest bytes for a thread. */
 const minBytesPerThread = 1 << 17;
 
 const needsNoPadding = ({ inner, whole, before }: Border) =>
   ([0, 1] as const).every((axis) => before[axis] === 0 && whole[axis] <= inner[axis]);
 
-/** Bytes of all images with their border; 0 when they are used where they lie. */
+/** Bytes of all images with their border; 0 if they need none and are used in place. */
 export const paddedBytes = (border: Border, images: number, channels: number): number =>
   needsNoPadding(border) ? 0 : images * border.whole[0] * border.whole[1] * channels * floatBytes;
 
-/** images [N, H, W, C] at `from`, copied to `to` with their border unless they need none. */
+/** Copies images [N, H, W, C] from address `from` to `to` with their border, unless they need none. */
 export function padImages(
   heap: Heap,
   from: number,

@@ -1,20 +1,20 @@
-/** Threads that share the work of one kernel call. */
+/** A pool of threads that share the work of one kernel call. */
 import { hasFailed, jobAt, kernelNames, takeChunks, writeJob } from "./job";
 import type { ThreadStart } from "./threadLoop";
 import type { CompiledModule, KernelExports, Memory } from "./webAssembly";
 
-/** A thread as the environment starts it: resolves when it waits for work. */
+/** Starts a thread in this environment; resolves when it waits for work. */
 export type StartThread = (start: ThreadStart) => Promise<{ terminate(): void }>;
 
 export interface Pool {
-  /** With the caller. */
+  /** Including the caller. */
   readonly threads: number;
   /** Runs kernel(begin, end, ...args) over [0, count), `chunk` items at a time, on all threads. */
   run(name: string, count: number, chunk: number, args: readonly number[]): void;
   terminate(): void;
 }
 
-/** `control` is the address of jobBytes of zeros that live as long as the pool. */
+/** Starts the threads. `control` is the address of `jobBytes` zeros that the pool keeps. */
 export async function startPool(
   start: Omit<ThreadStart, "thread"> & { readonly module: CompiledModule; readonly memory: Memory },
   kernels: KernelExports,

@@ -1,4 +1,4 @@
-/** Our kernels for WebAssembly, in the place of the package's, and the package's back in theirs. */
+/** Registers our WebAssembly kernels in place of the package's, and restores the package's. */
 // First: our kernels replace what this import registers.
 import "@tensorflow/tfjs-backend-wasm";
 import {
@@ -27,7 +27,7 @@ import { javaScriptKernels } from "./javaScriptKernels";
 import { sumKernels } from "./sums";
 import { updateKernels } from "./update";
 
-/** By the name that operations ask for. */
+/** By the names that operations request. */
 const kernels: WasmKernels = {
   ...convolutionKernels,
   ...matMulKernels,
@@ -42,15 +42,15 @@ const kernels: WasmKernels = {
 const names = [...new Set([...Object.keys(kernels), ...Object.keys(missingStockKernels)])];
 rememberStockKernels(names);
 
-/** Which set is registered: ours, or the package's with its gaps filled. */
+/** The registered set: ours, or the package's with the missing kernels. */
 let registered: WasmKernels | undefined;
 
-/** Registers ours; the backend needs attachKernels before one of them runs. */
+/** Registers our kernels; await `attachKernels` for the backend before one of them runs. */
 export function registerWasmKernels(): void {
   register(kernels);
 }
 
-/** Registers the package's own, and beside them only the two without which it cannot train. */
+/** Restores the package's own kernels and adds the two that it lacks for training. */
 export function restoreStockWasmKernels(): void {
   register(missingStockKernels);
 }
@@ -82,7 +82,7 @@ function configOf(
         attrs: (attrs ?? {}) as NamedAttrMap,
         heap: heapOf(backend as object),
       }),
-    // the package's kernel may still run inside ours and must bind its WebAssembly function
+    // ours may call the package's kernel, which has to bind its WebAssembly function
     ...(stock?.setupFunc ? { setupFunc: stock.setupFunc } : {}),
   };
 }

@@ -1,26 +1,19 @@
-/** Sums and means over runs of axes, and the sums inside of other kernels. */
-import type { TensorInfo } from "../../tf";
+/** Sums and means over adjacent axes, their gradients, and squared differences. */
 import { reducedShape, reducedView, type Axis } from "../reducedAxes";
 import { sizeOf, type Heap } from "./heap";
-import { runStock, type Inputs, type WasmKernel, type WasmKernels } from "./kernel";
+import { inputOf, numberOf, runStock, type WasmKernel, type WasmKernels } from "./kernel";
 
-/** Floats worth handing to a thread. */
+/** Fewest floats for a thread. */
 export const minFloatsPerThread = 1 << 14;
-/** Partial sums of one long sum, by its size alone: the same on any number of threads. */
+/** Number of partial sums of one long sum; it depends on the size alone, not on the threads. */
 export const sumShares = (floats: number): number =>
   Math.max(1, Math.min(16, Math.floor(floats / minFloatsPerThread)));
 
-export const inputOf = (inputs: Inputs, name: string): TensorInfo => {
-  const found = inputs[name];
-  if (!found) throw new TypeError(`the kernel was given no "${name}"`);
-  return found;
-};
-
-/** Outer indices worth handing to a thread, each of `size` floats. */
+/** Fewest outer indices, of `size` floats each, for a thread. */
 const outerGrain = (size: number): number =>
   Math.max(1, Math.ceil(minFloatsPerThread / Math.max(1, size)));
 
-/** out [outer, inner] = scale · Σ_r x[o, r, i] at addresses, in shares that sizes alone decide. */
+/** out [outer, inner] = scale · Σ_r x[o, r, i], by way of shares whose number depends on the sizes alone. */
 function sumRuns(
   heap: Heap,
   x: number,
@@ -56,23 +49,14 @@ const reduction =
 const broadcastGradient: WasmKernel = ({ inputs, attrs, heap }) => {
   const dy = inputOf(inputs, "dy");
   const out = heap.allocate(attrs.shape as number[]);
-  const [outer, reduce, inner, scale] = ["outer", "reduce", "inner", "scale"].map(
-    (name) => attrs[name] as number,
-  ) as [number, number, number, number];
+  const read = (name: string) => numberOf(attrs, name);
+  const [reduce, inner, scale] = [read("reduce"), read("inner"), read("scale")];
+  const rows = read("outer") * reduce;
   const [from, to] = [heap.addressOf(dy), heap.addressOf(out)];
   if (inner === 1) {
-    heap.parallel("broadcastNumbers", outer * reduce, minFloatsPerThread, from, reduce, scale, to);
+    heap.parallel("broadcastNumbers", rows, minFloatsPerThread, from, reduce, scale, to);
   } else {
-    heap.parallel(
-      "broadcastRows",
-      outer * reduce,
-      outerGrain(inner),
-      from,
-      reduce,
-      inner,
-      scale,
-      to,
-    );
+    heap.parallel("broadcastRows", rows, outerGrain(inner), from, reduce, inner, scale, to);
   }
   return out;
 };

@@ -1,4 +1,4 @@
-/** What a kernel thread does: put the kernels on the shared memory and serve jobs for ever. */
+/** The loop of a kernel thread: instantiates the kernels on the shared memory and runs jobs. */
 import { jobAt, kernelNames, markFailed, readJob, takeChunks } from "./job";
 import { instantiate, type CompiledModule, type Memory } from "./webAssembly";
 
@@ -12,7 +12,7 @@ export interface ThreadStart {
   readonly thread: number;
 }
 
-/** Never returns: the thread ends when it is terminated. `ready` is called before the first job. */
+/** Runs jobs until the thread is terminated. Calls `ready` before the first one. */
 export function serveJobs(start: ThreadStart, ready: () => void): never {
   const { module, memory, control, thread } = start;
   const kernels = instantiate(module, memory);
@@ -27,7 +27,7 @@ export function serveJobs(start: ThreadStart, ready: () => void): never {
       const { kernelIndex, args } = readJob(job);
       takeChunks(kernels, job, kernels[names[kernelIndex]!]!, args);
     } catch {
-      // the caller throws for it; a thread that died instead would leave it waiting
+      // the caller throws; if this thread stopped instead, the caller would wait for ever
       markFailed(job);
     } finally {
       kernels.leaveJob!(control);

@@ -1,17 +1,14 @@
-/** Optimisers: every tensor of a call in place, and copies for what must not change with them. */
+/** Optimisers' updates of all tensors in place, and copies of tensors. */
 import { sizeOf } from "./heap";
-import type { Attributes, WasmKernel, WasmKernels } from "./kernel";
-import { inputOf } from "./sums";
+import { inputOf, numberOf, type WasmKernel, type WasmKernels } from "./kernel";
 
-/** Floats of a block and words of a table's row, as assembly/update.ts has them. */
+/** Floats of a block and words of a table's row, as in assembly/update.ts. */
 const block = 1024;
 const rowWords = 8;
-/** Blocks worth handing to a thread. */
+/** Fewest blocks for a thread. */
 const grain = 16;
 
-const numberOf = (attrs: Attributes, name: string): number => attrs[name] as number;
-
-/** Runs an update over all tensors at once, told by a table of their addresses and sizes. */
+/** Updates all tensors in one call: a table holds their addresses and sizes. */
 function updateAll(
   { inputs, attrs, heap }: Parameters<WasmKernel>[0],
   kernel: string,
@@ -58,7 +55,7 @@ export const updateKernels: WasmKernels = {
     const settings = names.map((name) => numberOf(given.attrs, name));
     return updateAll(given, "sgdUpdate", ["velocity"], settings);
   },
-  /** A clone shares its tensor's values, as on every other backend; the package's copies them. */
+  /** Shares the tensor's values, as on every other backend; the package's kernel copies them. */
   Identity: ({ inputs, heap }) => {
     const { dataId, shape, dtype } = inputOf(inputs, "x");
     heap.backend.incRef(dataId);

@@ -1,11 +1,11 @@
-/** The part of WebAssembly's own interface that we use: core has no DOM types, where it is declared. */
+/** The part of the WebAssembly interface that we use; `core` has no DOM types, which declare it. */
 
 export interface Memory {
   readonly buffer: ArrayBufferLike;
 }
 /** A compiled binary; opaque. */
 export type CompiledModule = object;
-/** A kernel takes addresses and numbers, and answers with a number or nothing. */
+/** A kernel takes addresses and numbers, and returns a number or nothing. */
 export type KernelFunction = (...args: readonly number[]) => number;
 export type KernelExports = Readonly<Record<string, KernelFunction>>;
 
@@ -24,11 +24,11 @@ const relaxedMadd = [
   32, 0, 32, 1, 32, 2, 253, 133, 2, 11,
 ];
 
-/** Whether this machine runs relaxed SIMD: multiply and add rounded once, as its processor does. */
+/** Whether this machine runs relaxed SIMD, whose multiply-add may round once. */
 export const hasRelaxedSimd = (): boolean => WebAssembly.validate(Uint8Array.from(relaxedMadd));
 
 export const compile = (binary: Uint8Array): Promise<CompiledModule> => WebAssembly.compile(binary);
 
-/** The kernels on that memory. Throws when the memory is not of the kind they were built for. */
+/** Instantiates the kernels on this memory. Throws when they were built for the other kind of memory. */
 export const instantiate = (module: CompiledModule, memory: Memory): KernelExports =>
   new WebAssembly.Instance(module, { env: { memory } }).exports;

@@ -1,10 +1,10 @@
 /**
- * Products of contiguous runs of an input with packed weights: what assembly/windows.ts makes every
- * convolution and matrix product out of. All steps are in bytes.
+ * Products of contiguous runs of an input with packed weights. assembly/windows.ts computes every convolution
+ * and matrix product as such products. All steps are in bytes.
  */
 import type { Heap } from "./heap";
 
-/** Which runs make an output pixel, and where it goes. */
+/** The runs that make an output pixel, and its address. */
 export interface Windows {
   readonly input: number;
   readonly inputImage: number;
@@ -14,17 +14,17 @@ export interface Windows {
   readonly outputImage: number;
   readonly outputRow: number;
   readonly outputPixel: number;
-  /** Output pixels: down, across, and over all images. */
+  /** Output pixels: per column, per row, and of all images. */
   readonly height: number;
   readonly width: number;
   readonly pixels: number;
-  /** From one run of a window to the next, how many there are, and floats of each. */
+  /** Step from one run of a window to the next, number of runs, and floats of each. */
   readonly run: number;
   readonly runs: number;
   readonly length: number;
   /** Output channels. */
   readonly columns: number;
-  /** Packed weights, and the address of a bias or 0. */
+  /** Address of the packed weights, columns of a panel, and address of the bias, or 0. */
   readonly panels: number;
   readonly wide: number;
   readonly bias: number;
@@ -32,33 +32,33 @@ export interface Windows {
 }
 
 export const floatBytes = 4;
-/** Output pixels of an item, and a filter gradient's chunk of them; as in assembly. */
+/** Output pixels of an item, and of a filter gradient's chunk; as in assembly/. */
 const pixelsPerItem = 12;
 const chunk = 128;
-/** Multiply-adds that are worth another thread: about 20 µs. */
+/** Fewest multiply-adds for a thread: about 20 µs. */
 const minWorkPerThread = 200_000;
-/** Weights that one thread packs in about 10 µs. */
+/** Fewest weights for a thread to pack: about 10 µs. */
 const minPackedPerThread = 8_000;
-/** Bytes of a geometry in memory. */
+/** Size of a geometry in memory, bytes. */
 export const geometryBytes = 84;
 
-/** Columns of a panel: 8, but fewer where most of 8 would be zeros; 1 needs runs of whole vectors. */
+/** Columns of a panel: 8, or fewer where most of 8 would be zeros; 1 needs runs of whole vectors. */
 export function panelWidth(columns: number, length: number): number {
   if (columns === 1 && length % 4 === 0) return 1;
   return columns <= 4 ? 4 : 8;
 }
 const inPanels = (columns: number) => Math.ceil(columns / 8) * 8;
-/** Bytes of the packed weights of so many taps. */
+/** Size of the packed weights, bytes. */
 export const panelBytes = (taps: number, columns: number) => taps * inPanels(columns) * floatBytes;
-/** Panels that all threads pack together, and fewest for one of them. */
+/** [panels to pack, fewest panels for a thread]. */
 export const panelItems = (taps: number, columns: number, wide: number) =>
   [Math.ceil(columns / wide), Math.ceil(minPackedPerThread / (taps * wide))] as const;
-/** Bytes of each thread's tables and packed chunk. */
+/** Size of a thread's tables and packed chunk, bytes. */
 export const threadScratchBytes = (columns: number) =>
   (chunk + chunk * inPanels(columns)) * floatBytes + 2048;
 
-/** Writes the geometry at its address. `own` is the threads' own scratch, ownBytes each. */
-function writeGeometry(heap: Heap, at: number, own: number, w: Windows): void {
+/** Writes the geometry at its address. `threadScratch` has threadScratchBytes for each thread. */
+function writeGeometry(heap: Heap, at: number, threadScratch: number, w: Windows): void {
   heap.writeWords(at, [
     w.input,
     w.inputImage,
@@ -78,44 +78,50 @@ function writeGeometry(heap: Heap, at: number, own: number, w: Windows): void {
     w.panels,
     w.bias,
     w.relu ? 1 : 0,
-    own,
+    threadScratch,
     threadScratchBytes(w.columns),
     w.wide,
   ]);
 }
 
 /** output = act(bias + windows · panels). */
-export function multiplyWindows(heap: Heap, at: number, own: number, windows: Windows): void {
-  writeGeometry(heap, at, own, windows);
+export function multiplyWindows(
+  heap: Heap,
+  geometry: number,
+  threadScratch: number,
+  windows: Windows,
+): void {
+  writeGeometry(heap, geometry, threadScratch, windows);
   const { pixels, runs, length, columns } = windows;
   const work = pixelsPerItem * (runs * length + 8) * inPanels(columns);
   heap.parallel(
     "convolve",
     Math.ceil(pixels / pixelsPerItem),
     Math.ceil(minWorkPerThread / work),
-    at,
+    geometry,
   );
 }
 
-/** Into how many partial sums a filter gradient is cut: by sizes alone, never by threads. */
+/** Number of a filter gradient's partial sums; it depends on the size alone, not on the threads. */
 export const pixelShares = (pixels: number) => Math.max(1, Math.min(8, Math.floor(pixels / chunk)));
 export const shareBytes = (runs: number, length: number, columns: number) =>
   runs * Math.ceil(length / 6) * inPanels(columns) * 6 * floatBytes;
 
-/** to [runs · length, columns] = Σ over pixels of windowᵀ · output's pixel. `sums` holds all shares. */
+/** to [runs · length, columns] = Σ over pixels of windowᵀ · output pixel. `sums` has room for all shares. */
 export function sumOuterProducts(
   heap: Heap,
-  { at, own, sums, to }: { readonly [place in "at" | "own" | "sums" | "to"]: number },
+  addresses: Readonly<Record<"geometry" | "threadScratch" | "sums" | "to", number>>,
   windows: Windows,
 ): void {
-  writeGeometry(heap, at, own, windows);
+  const { geometry, threadScratch, sums, to } = addresses;
+  writeGeometry(heap, geometry, threadScratch, windows);
   const { pixels, runs, length, columns } = windows;
   const shares = pixelShares(pixels);
   const parts = shares < 8 ? runs : 1;
   const items = shares * parts;
   const work = ((pixels * runs * length) / items) * inPanels(columns);
   const grain = Math.ceil(minWorkPerThread / work);
-  heap.parallel("filterShares", items, grain, at, sums, shares, parts);
+  heap.parallel("filterShares", items, grain, geometry, sums, shares, parts);
   const rows = runs * length;
   const rowGrain = Math.ceil(minWorkPerThread / 8 / (shares * columns));
   heap.parallel("addShares", rows, rowGrain, sums, shares, runs, length, columns, to);
