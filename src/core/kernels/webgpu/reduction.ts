@@ -1,9 +1,8 @@
 /**
- * Sums over the middle axis of a view [outer, reduce, inner], the one shape of every reduction here:
- * a workgroup is a grid of columns (neighbours in memory) by rows; each thread adds its rows, then
- * the rows of the grid are added pairwise. Where that leaves too few workgroups for a long axis, it
- * is cut into slices, whose sums are added later. The order is fixed by the shape alone, so
- * results repeat to the bit.
+ * Sums over the middle axis of a view [outer, reduce, inner]. A workgroup is a grid of columns (contiguous in
+ * memory) by rows; each thread adds its rows, then the rows of the grid are added pairwise. Where that gives
+ * too few workgroups for a long axis, the axis is divided into slices, whose sums are added later. The order
+ * depends on the shape alone, so results have the same bits every time.
  */
 import type { TensorInfo } from "../../tf";
 import type { ReducedView } from "../reducedAxes";
@@ -16,15 +15,15 @@ export interface Reduction extends ReducedView {
   /** Names the terms. */
   readonly key: string;
   readonly reads: Work["reads"];
-  /** Written beside the sums, by `before`. */
+  /** Further outputs, which `before` writes. */
   readonly writes?: Work["writes"];
   readonly integers?: Work["integers"];
   readonly floats?: Work["floats"];
-  /** WGSL that runs once for each element `at` (flat index) of `column`. */
+  /** WGSL that runs for each element, before the terms: `at` is its flat index, `column` its column. */
   readonly before?: string;
-  /** WGSL of what is added, one sum each. */
+  /** WGSL of the terms; each gets a sum of its own. */
   readonly terms: readonly string[];
-  /** Of each result. */
+  /** The shape of each result. */
   readonly shape: readonly number[];
   /** Factor on the results; 1 where left out. */
   readonly scale?: number;
@@ -32,11 +31,11 @@ export interface Reduction extends ReducedView {
 
 const threads = 256;
 const maxColumns = 32;
-/** Rows that one thread adds before an axis is worth cutting, and after it was cut. */
+/** Rows that one thread adds at most before an axis is sliced, and in a slice. */
 const longRows = 64;
 const slicedRows = 16;
 const maxSlices = 256;
-/** With this many workgroups there is nothing to gain from more. */
+/** Workgroups from which on more gain nothing. */
 const enoughBlocks = 64;
 
 function gridOf({ outer, reduce, inner }: ReducedView) {

@@ -6,9 +6,9 @@ import type { RawBuffer } from "./rawBackend";
 export interface Work {
   /** Names the shader; two works of one key have the same text. */
   readonly key: string;
-  /** By their names in the shader. */
+  /** Inputs by their names in the shader. */
   readonly reads: Readonly<Record<string, TensorInfo>>;
-  /** New tensors. */
+  /** Outputs: new tensors. */
   readonly writes: Readonly<Record<string, TensorInfo>>;
   /** Whole buffers of float32, read and written in place. */
   readonly buffers?: Readonly<Record<string, RawBuffer>>;

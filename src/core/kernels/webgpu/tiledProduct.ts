@@ -1,8 +1,7 @@
 /**
- * A matrix product in tiles of shared memory, whose left and right sides are functions: the image of
- * a convolution is never laid out as a matrix. 64 threads make 4 x 4 elements each, 16 inner
- * elements at a time. Everything else (convolution, both of its gradients, linear layers) is what
- * the functions look up.
+ * A matrix product in tiles of shared memory. WGSL functions read the left and right side, so the image of a
+ * convolution is never copied into a matrix. 64 threads compute 4 x 4 elements each, 16 inner elements at a
+ * time. Convolution, both of its gradients and linear layers differ only in these functions.
  */
 import type { TensorInfo } from "../../tf";
 import type { RawBackend } from "./rawBackend";
@@ -13,19 +12,19 @@ export interface TiledProduct {
   readonly key: string;
   readonly reads: Readonly<Record<string, TensorInfo>>;
   readonly out: TensorInfo;
-  /** Numbers that the functions use, beside rows and columns. */
+  /** Numbers that the functions read, besides rows and columns. */
   readonly integers: Readonly<Record<string, number>>;
-  /** Elements of the left side's rows and of the right side's columns. */
+  /** Rows of the left side and columns of the right side. */
   readonly rows: number;
   readonly columns: number;
   /** Independent products, or slices of the inner axis; 1 where left out. */
   readonly parts?: number;
-  /** Which of their indices neighbours in memory share: threads side by side follow it. */
+  /** The index along which each side is contiguous in memory: neighbouring threads read neighbours. */
   readonly leftAlong: "inner" | "rows";
   readonly rightAlong: "inner" | "columns";
   /**
    * WGSL functions: `innerOf(part) -> vec2<u32>` (from, end), `rowOf(part, row) -> vec3<i32>` and
-   * `tapOf(part, inner) -> vec3<i32>` (whatever `left` needs, made once), `left(row, tap) -> f32`,
+   * `tapOf(part, inner) -> vec3<i32>` (computed once for `left`), `left(row, tap) -> f32`,
    * `right(part, inner, column) -> f32` and `store(part, row, column, value)`.
    */
   readonly functions: () => string;
@@ -34,10 +33,10 @@ export interface TiledProduct {
 const depth = 16;
 const threads = 64;
 
-/** Groups of four rows by groups of four columns; narrow results get tall tiles. */
+/** [groups of four rows, groups of four columns] of a tile; narrow results get tall tiles. */
 const groupsFor = (columns: number): [number, number] => (columns <= 16 ? [16, 4] : [8, 8]);
 
-/** Tiles of a product with this many rows and columns. */
+/** The number of tiles of a product. */
 export function tilesOf(rows: number, columns: number): number {
   const [rowGroups, columnGroups] = groupsFor(columns);
   return Math.ceil(rows / (4 * rowGroups)) * Math.ceil(columns / (4 * columnGroups));
@@ -105,7 +104,7 @@ const rightFour = `let at = firstColumn + 4u * group;
           right(part, k, at), right(part, k, at + 1u),
           right(part, k, at + 2u), right(part, k, at + 3u));`;
 
-/** Fills a tile [inner][group of four]: threads side by side take inner elements, or groups. */
+/** Fills a tile [inner][group of four]: neighbouring threads take neighbouring inner elements, or groups. */
 function fillText(tile: string, groups: number, isAlongInner: boolean, four: string): string {
   const [inner, group] = isAlongInner
     ? [`place % ${depth}u`, `place / ${depth}u`]

@@ -1,6 +1,6 @@
 /**
- * Batch normalisation over all axes but the last. Sums are taken of distances from the first row, so
- * that a mean that is large against the spread costs no digits.
+ * Batch normalisation over all axes but the last. Sums are of distances from the first row, so a mean that is
+ * large against the variance costs no digits.
  */
 import { util, type TensorInfo } from "../../../tf";
 import { recordElementwise } from "../elementwise";

@@ -1,6 +1,6 @@
 /**
- * What is asked of class logits [B, K], each in one dispatch of one workgroup: a thread takes every
- * 256th row, then the threads' sums are added pairwise. Batches are small.
+ * Loss and scores of class logits [B, K], each in one dispatch of one workgroup, because batches are small: a
+ * thread takes every 256th row, then the threads' sums are added pairwise.
  */
 import type { TensorInfo } from "../../../tf";
 import type { KernelArguments } from "../kernelArguments";
@@ -14,7 +14,7 @@ interface RowWork {
   readonly key: string;
   readonly reads: Readonly<Record<string, TensorInfo>>;
   readonly writes?: Readonly<Record<string, TensorInfo>>;
-  /** WGSL that adds a row (`first` is its first element, `row` its number) to `total`. */
+  /** WGSL that adds a row to `total`; `first` is its first element, `row` its number. */
   readonly each: string;
   /** Factor on the sum over all rows. */
   readonly scale: number;
@@ -43,7 +43,7 @@ function sumRows(backend: RawBackend, shape: readonly number[], work: RowWork): 
   return sum;
 }
 
-/** `top` (the largest logit of the row) and `whole` (the sum of exponentials after it is taken off). */
+/** WGSL of `top`, the row's largest logit, and `whole`, the sum of exp(logit - top). */
 const normaliser = `
     var top = logits[first];
     for (var k = 1u; k < settings.classes; k++) { top = max(top, logits[first + k]); }
@@ -73,7 +73,7 @@ export function crossEntropy({ inputs, backend }: KernelArguments): TensorInfo[]
   return [loss, gradient];
 }
 
-/** logits [B, K], labels [B] int32 -> share of rows whose largest logit (the first) is the label's. */
+/** logits [B, K], labels [B] int32 -> share of rows whose largest logit (the first on ties) is the label's []. */
 export function accuracy({ inputs, backend }: KernelArguments): TensorInfo {
   const [logits, labels] = [inputs.logits!, inputs.labels!];
   return sumRows(backend, logits.shape, {

@@ -1,4 +1,4 @@
-/** How a codebook follows the vectors assigned to it; see vq/vectorQuantiser.ts for the equations. */
+/** Updates of a codebook from the vectors assigned to it; vq/vectorQuantiser.ts has the equations. */
 import type { TensorInfo } from "../../../tf";
 import type { KernelArguments } from "../kernelArguments";
 import { allocate } from "../rawBackend";
@@ -30,7 +30,7 @@ var<workgroup> uses : array<f32, ${columns * rows}>;`,
   return [counts, sums];
 }
 
-/** A workgroup looks through all indices for one code: sums in a fixed order, without atomics. */
+/** A workgroup searches all indices for one code: sums in a fixed order, without atomics. */
 const useText = `
   let code = i32(block / settings.chunks);
   let column = (block % settings.chunks) * ${columns}u + lane % ${columns}u;
@@ -57,7 +57,7 @@ const useText = `
 
 const threads = 64;
 
-/** EMA update, then restarts of codes used less than `reviveBelow` -> codebook, counts, sums. */
+/** EMA update, then restarts of codes whose count is below `reviveBelow` -> codebook, counts, sums. */
 export function codebookUpdate({ inputs, attrs, backend }: KernelArguments): TensorInfo[] {
   const [codes, depth] = inputs.codebook!.shape as [number, number];
   const codebook = allocate(backend, [codes, depth]);
@@ -91,7 +91,7 @@ fn mixed(code : u32) -> f32 {
   return [codebook, counts, sums];
 }
 
-/** Every workgroup adds all counts itself, which is cheaper than a dispatch that does it once. */
+/** Every workgroup adds all counts itself, which is cheaper than a further dispatch. */
 const updateText = `
   var share = 0.0;
   for (var code = lane; code < settings.codes; code += ${threads}u) { share += mixed(code); }

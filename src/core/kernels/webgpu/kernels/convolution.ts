@@ -19,15 +19,15 @@ import {
 
 export type Activation = "linear" | "relu";
 
-/** WGSL of what becomes of a sum in column `column`. */
+/** WGSL of the output from the sum `value` in column `column`. */
 export const activatedSum = (bias: TensorInfo | undefined, activation: Activation): string => {
   const value = bias ? "value + bias[column]" : "value";
-  // a comparison, not a maximum: NaN stays, and a bad loss is noticed
+  // a comparison keeps NaN, a maximum would hide a bad loss
   return activation === "relu" ? `select(${value}, 0.0, ${value} < 0.0)` : value;
 };
 export const activationKey = (bias: TensorInfo | undefined, activation: Activation): string =>
   `${bias ? "bias" : "plain"}/${activation}`;
-/** Throws on an activation that no kernel here knows. */
+/** The activation of a layer. Throws a RangeError on one that no kernel implements. */
 export function activationOf(attrs: Readonly<Record<string, unknown>>): Activation {
   const activation = attrs.activation ?? "linear";
   if (activation !== "linear" && activation !== "relu")
@@ -40,7 +40,7 @@ export function convolution({ inputs, attrs, backend }: KernelArguments): Tensor
   return convolve(backend, inputs, attrs, activationOf(attrs));
 }
 
-/** tfjs's own convolution. */
+/** TensorFlow.js's convolution: without bias and activation. */
 export function conv2D({ inputs, attrs, backend, runStock }: KernelArguments) {
   return isSupportedConvolution(attrs) ? convolve(backend, inputs, attrs, "linear") : runStock();
 }

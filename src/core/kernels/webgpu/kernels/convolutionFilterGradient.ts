@@ -1,8 +1,8 @@
 /**
- * The gradients of a convolution's filter and bias: for every tap and pair of channels a sum over
- * all pixels. Tiles of (tap, input channel) by output channel; the pixels are cut into slices, so
- * that there is work for a whole GPU, and the slices are added later in their order: no atomics, the
- * same bits every time. The bias is one more row, whose input is 1 everywhere.
+ * The gradients of a convolution's filter and bias: for every tap and pair of channels a sum over all pixels.
+ * Tiles are (tap, input channel) by output channel. The pixels are divided into slices, so that there is work
+ * for a whole GPU; the slices are added later in a fixed order, without atomics, so the bits are the same every
+ * time. The bias is a further row, whose input is 1 everywhere.
  */
 import type { TensorInfo } from "../../../tf";
 import {
@@ -25,7 +25,7 @@ import {
   zeroOutside,
 } from "./convolutionText";
 
-/** Pixels below which a slice is not worth its sum, and workgroups that are enough. */
+/** Fewest pixels of a slice, and workgroups from which on more gain nothing. */
 const pixelsPerSlice = 256;
 const enoughBlocks = 128;
 
@@ -36,7 +36,7 @@ export function conv2DBackpropFilter({ inputs, attrs, backend, runStock }: Kerne
   return gradients(backend, { x: x!, dy: dy!, y: undefined, hasBias: false, attrs })[0]!;
 }
 
-/** Also y, the layer's output, where its activation is relu -> gradients of filter and bias. */
+/** With y, the layer's output, if its activation is relu -> gradients of filter and bias. */
 export function convolutionParameterGradient({ inputs, attrs, backend }: KernelArguments) {
   const { x, dy } = inputs;
   const y = activationOf(attrs) === "relu" ? inputs.y! : undefined;

@@ -1,8 +1,7 @@
 /**
- * The input's gradient, and the transposed convolution, which is the same sum with a bias: every
- * input pixel gathers what its filter taps sent. With stride s only every s-th tap reaches a pixel,
- * the same ones for all pixels of one residue (y mod s, x mod s): each residue is a product of its
- * own that meets no zeros.
+ * The gradient of a convolution's input, and the transposed convolution, which is the same sum with a bias:
+ * every input pixel is a sum over filter taps. With stride s only every s-th tap reaches a pixel, and the same
+ * taps for all pixels of one residue (y mod s, x mod s). Each residue is a product of its own, without zeros.
  */
 import type { TensorInfo } from "../../../tf";
 import { convolutionSizes, isSupportedConvolution } from "../../convolutionSizes";
@@ -31,7 +30,7 @@ export function conv2DBackpropInput({ inputs, attrs, backend, runStock }: Kernel
   });
 }
 
-/** Also y, the layer's output, where its activation is relu: the gradient through all of it. */
+/** With y, the layer's output, if its activation is relu: the gradient passes the activation too. */
 export function convolutionInputGradient({ inputs, attrs, backend }: KernelArguments): TensorInfo {
   return gather(backend, {
     dy: inputs.dy!,
@@ -57,7 +56,7 @@ export function transposedConvolution({ inputs, attrs, backend }: KernelArgument
 interface Gather {
   readonly dy: TensorInfo;
   readonly filter: TensorInfo;
-  /** Where dy has still to pass a relu. */
+  /** The layer's output, if dy has to pass a relu. */
   readonly y?: TensorInfo | undefined;
   readonly bias?: TensorInfo | undefined;
   /** "linear" where left out. */

@@ -1,7 +1,7 @@
 /** WGSL and settings that the three passes of a convolution share. */
 import type { ConvolutionSizes } from "../../convolutionSizes";
 
-/** What is written into a shader: the compiler turns divisions by these into shifts and products. */
+/** Constants of a shader: the compiler turns divisions by them into shifts and products. */
 export const shaderSizes = ({
   inputChannels,
   outputChannels,
@@ -19,7 +19,7 @@ export const sizesKey = ({
   stride,
 }: ConvolutionSizes): string => [...filter, inputChannels, outputChannels, ...stride].join("x");
 
-/** What a shader is told at each dispatch: layers of the same channels share it. */
+/** Settings of a dispatch: layers that differ only in these share a shader. */
 export const settingsOfSizes = ({ input, output, before }: ConvolutionSizes) => ({
   inHeight: input[0],
   inWidth: input[1],
@@ -41,9 +41,9 @@ export const zeroOutside = (height: string, width: string): string =>
     return 0.0;
   }`;
 
-/** Far outside of every image: rows of a tile beyond the last read zeros there. */
+/** A position far outside every image, where rows of a tile beyond the last read zeros. */
 export const outside = "vec3<i32>(0, -1048576, 0)";
 
-/** WGSL of the gradient at `at`, after the layer's activation whose output was y. */
+/** WGSL of the gradient at `at`, passed through a relu with output y. */
 export const throughActivation = (isRelu: boolean): string =>
   isRelu ? "select(0.0, dy[at], y[at] > 0.0)" : "dy[at]";

@@ -1,4 +1,4 @@
-/** A tensor's values in a buffer of its own: a copy command, which needs no dispatch. */
+/** Copies a tensor's values to a buffer of its own, by a copy command that needs no dispatch. */
 import type { TensorInfo } from "../../../tf";
 import type { KernelArguments } from "../kernelArguments";
 import { copyOut } from "../sharedBuffers";

@@ -1,4 +1,4 @@
-/** A linear layer in one dispatch, and its three gradients in another. */
+/** A linear layer in one dispatch, and its three gradients in a second one. */
 import type { TensorInfo } from "../../../tf";
 import { recordElementwise } from "../elementwise";
 import type { KernelArguments } from "../kernelArguments";
@@ -27,8 +27,8 @@ export function linear({ inputs, backend }: KernelArguments): TensorInfo {
 }
 
 /**
- * x [B, D], weights [D, K], dy [B, K] -> gradients of x, weights and bias. A thread makes one element
- * of any of them: batch and classes, which it adds over, are few.
+ * x [B, D], weights [D, K], dy [B, K] -> gradients of x, weights and bias. A thread computes one element of one
+ * of them: the sums over batch or classes are short.
  */
 export function linearGradient({ inputs, backend }: KernelArguments): TensorInfo[] {
   const [x, weights, dy] = [inputs.x!, inputs.weights!, inputs.dy!];

@@ -1,4 +1,4 @@
-/** Maximum over windows. Ties: the gradient goes to the first maximum of a window. Images NHWC. */
+/** Maximum over windows, images NHWC. On ties the gradient goes to the first maximum of a window. */
 import type { TensorInfo } from "../../../tf";
 import { poolSizes } from "../../poolSizes";
 import { recordElementwise } from "../elementwise";
@@ -23,7 +23,7 @@ function windowsOf(shape: readonly number[], attrs: KernelArguments["attrs"]) {
   return { integers, outShape: sizes.outShape };
 }
 
-/** The flat index of the first maximum of window (i, j), which always holds a pixel. */
+/** WGSL of the flat index of the first maximum of window (i, j), which always holds a pixel. */
 const firstMaximum = `
 fn firstMaximum(image : u32, i : u32, j : u32, c : u32) -> u32 {
   var best = 0u;
@@ -62,7 +62,7 @@ export function maxPool({ inputs, attrs, backend }: KernelArguments): TensorInfo
   return out;
 }
 
-/** dy [N, oH, oW, C], input [N, H, W, C] -> dx: gathers from the windows that a pixel is in. */
+/** dy [N, oH, oW, C], input [N, H, W, C] -> dx: a pixel adds the gradients of the windows whose maximum it is. */
 export function maxPoolGrad({ inputs, attrs, backend }: KernelArguments): TensorInfo {
   const [dy, x] = [inputs.dy!, inputs.input!];
   const { integers } = windowsOf(x.shape, attrs);

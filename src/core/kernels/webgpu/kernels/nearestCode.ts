@@ -1,6 +1,6 @@
 /**
- * Vector quantisation. The distances [P, N] are never stored: a workgroup takes four positions, each
- * thread every 64th code, and the threads' best codes are compared at the end.
+ * Vector quantisation without storing the distances [P, N]: a workgroup takes four positions, each thread every
+ * 64th code, and the threads' nearest codes are compared at the end.
  */
 import type { TensorInfo } from "../../../tf";
 import type { KernelArguments } from "../kernelArguments";
@@ -8,7 +8,7 @@ import { allocate } from "../rawBackend";
 import { record } from "../record";
 
 const threads = 64;
-/** Positions that share each code once it is read. */
+/** Positions that are compared with a code while it is in registers. */
 const positionsPerGroup = 4;
 const places = [0, 1, 2, 3];
 

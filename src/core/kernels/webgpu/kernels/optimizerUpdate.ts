@@ -1,7 +1,7 @@
 /**
- * Optimisers' updates, in place. Variables and their state live side by side in one buffer, so a
- * dispatch takes as many tensors as the device binds gradients for; inside it, workgroups are dealt
- * out tensor by tensor. Gradients that were summed in slices are added up here.
+ * Optimisers' updates in place. Variables and their state share one buffer, so a dispatch updates as many
+ * tensors as the device can bind gradients for; its workgroups are assigned tensor by tensor. Slices of
+ * deferred gradient sums are added here.
  */
 import { util, type TensorInfo } from "../../../tf";
 import type { KernelArguments } from "../kernelArguments";
@@ -11,18 +11,18 @@ import { defaultThreads } from "../shader";
 import { copyOut, isShared, moveToSharedBuffer } from "../sharedBuffers";
 import { deferredSumOf, type SlicedSum } from "../deferredSums";
 
-/** An optimiser: the names of its state, its numbers, and WGSL that moves one element. */
+/** An optimiser: the names of its state, its settings, and WGSL that updates one element. */
 interface Rule {
   readonly name: string;
   readonly slots: readonly string[];
   floats(attrs: Readonly<Record<string, number>>): Record<string, number>;
-  /** Sees `slope`, `rate`, and the places of `variable` and of every slot in `state`. */
+  /** Reads `slope`, `rate`, and the indices of `variable` and of every slot in `state`. */
   readonly step: string;
 }
 
 interface Entry {
   readonly size: number;
-  /** Where the variable and its slots begin, in elements. */
+  /** First elements of the variable and of its slots in the buffer. */
   readonly offsets: readonly number[];
   readonly gradient: SlicedSum;
   readonly multiplier: TensorInfo | undefined;
@@ -38,7 +38,7 @@ const update =
     const stateful = numbers.flatMap((n) => names.map((name) => inputs[`${name}/${n}`]!));
     if (stateful.length === 0) return [];
     const multipliers = numbers.map((n) => inputs[`multiplier/${n}`]);
-    // before any gradient is looked at: an upload may add up what waits to be added
+    // before the gradients are read: an upload may complete deferred sums
     for (const multiplier of multipliers) if (multiplier) backend.uploadToGPU(multiplier.dataId);
     const { buffer, offsets } = moveToSharedBuffer(backend, stateful);
     const copies: TensorInfo[] = [];
@@ -64,20 +64,21 @@ const update =
     return [];
   };
 
-/** Tensors once each, in order. */
+/** Each tensor once, in order. */
 const distinct = (tensors: readonly (TensorInfo | undefined)[]): TensorInfo[] => [
   ...new Map(tensors.flatMap((each) => (each ? [[each.dataId, each] as const] : []))).values(),
 ];
 const gradientsOf = (chunk: readonly Entry[]) => distinct(chunk.map((e) => e.gradient.partial));
 const multipliersOf = (chunk: readonly Entry[]) => distinct(chunk.map((e) => e.multiplier));
 
-/** In order, as long as what they read fits. */
-function chunksOf(entries: readonly Entry[], most: number): Entry[][] {
+/** Divides the entries, in order, into chunks that bind at most `maxBuffers` buffers. */
+function chunksOf(entries: readonly Entry[], maxBuffers: number): Entry[][] {
   const chunks: Entry[][] = [];
   for (const entry of entries) {
     const open = chunks[chunks.length - 1];
     const next = [...(open ?? []), entry];
-    if (open && gradientsOf(next).length + multipliersOf(next).length <= most) open.push(entry);
+    if (open && gradientsOf(next).length + multipliersOf(next).length <= maxBuffers)
+      open.push(entry);
     else chunks.push([entry]);
   }
   return chunks;
@@ -134,7 +135,7 @@ fn advance(variable : u32, ${slots.map((slot) => `${slot} : u32`).join(", ")}, g
   ${step}
 }`;
 
-/** Lines for the n-th tensor of a dispatch, and which of the buffers are its; -1 is none. */
+/** WGSL for tensor n of a dispatch, which reads these gradient and multiplier buffers; -1 is none. */
 function entryText(
   { slots }: Rule,
   n: number,

@@ -1,4 +1,4 @@
-/** Random numbers by place and seed, as data/deviceRandom.ts makes them on the host. */
+/** Random numbers from index and seed, the same as data/deviceRandom.ts computes on the host. */
 import type { TensorInfo } from "../../../tf";
 import { recordElementwise } from "../elementwise";
 import type { KernelArguments } from "../kernelArguments";
@@ -30,10 +30,10 @@ const random =
     return out;
   };
 
-/** In [0, 1). */
+/** Uniform numbers in [0, 1). */
 export const randomUniform = random("randomUniform", "out[index] = uniformAt(index);");
 
-/** Box and Muller, from uniform numbers 2i and 2i + 1. */
+/** Standard normal numbers by Box and Muller, from uniform numbers 2i and 2i + 1. */
 export const randomNormal = random(
   "randomNormal",
   `let radius = sqrt(-2.0 * log(1.0 - uniformAt(2u * index)));

@@ -1,4 +1,4 @@
-/** Sums of many kinds: over axes, by column, of squares, and what spreads them again. */
+/** Sums over axes, by column and of squares, and gradients of sums. */
 import { util, type TensorInfo } from "../../../tf";
 import { reducedShape, reducedView, type Axis } from "../../reducedAxes";
 import { recordElementwise } from "../elementwise";
@@ -6,7 +6,7 @@ import type { KernelArguments } from "../kernelArguments";
 import { allocate } from "../rawBackend";
 import { reduceSums } from "../reduction";
 
-/** tfjs's own sum and mean: one dispatch or two; axes that do not lie side by side go to stock. */
+/** TensorFlow.js's sum and mean in one dispatch or two; the package's own kernel where axes are not adjacent. */
 const sumOrMean =
   (isMean: boolean) =>
   ({ inputs, attrs, backend, runStock }: KernelArguments) => {
@@ -27,7 +27,7 @@ const sumOrMean =
 export const sum = sumOrMean(false);
 export const mean = sumOrMean(true);
 
-/** dy [outer * inner] over x's shape: out[o, r, i] = scale * dy[o, i]. */
+/** Broadcasts dy [outer * inner] to x's shape: out[o, r, i] = scale * dy[o, i]. */
 export function broadcastGradient({ inputs, attrs, backend }: KernelArguments): TensorInfo {
   const out = allocate(backend, attrs.shape as number[]);
   recordElementwise(backend, {
@@ -50,7 +50,7 @@ const columnsOf = ({ shape }: TensorInfo) => {
   return { outer: 1, reduce: util.sizeFromShape(shape) / inner, inner };
 };
 
-/** dy, y [..., D] -> dz = dy where y > 0, and its sum by column [D]. */
+/** dy, y [..., D] -> dz = dy where y > 0, else 0, and its sum by column [D]. */
 export function activationGradient({ inputs, backend }: KernelArguments): TensorInfo[] {
   const [dy, y] = [inputs.dy!, inputs.y!];
   const dz = allocate(backend, dy.shape);
@@ -94,7 +94,7 @@ export function meanSquare({ inputs, backend }: KernelArguments): TensorInfo {
   return value!;
 }
 
-/** Its gradient to a: 2 (a - b) dy / size, dy []. */
+/** Gradient of `meanSquare` with respect to a: 2 (a - b) dy / size, dy []. */
 export function meanSquareGradient({ inputs, backend }: KernelArguments): TensorInfo {
   const [a, b, dy] = [inputs.a!, inputs.b!, inputs.dy!];
   const out = allocate(backend, a.shape);
@@ -108,7 +108,7 @@ export function meanSquareGradient({ inputs, backend }: KernelArguments): Tensor
   return out;
 }
 
-/** omega [D] -> share of them above the threshold []. */
+/** omega [D] -> share of its elements above the threshold []. */
 export function keptShare({ inputs, attrs, backend }: KernelArguments): TensorInfo {
   const omega = inputs.omega!;
   const [share] = reduceSums(backend, {

@@ -1,4 +1,4 @@
-/** Features [B, D], by row and by column. */
+/** Operations on the rows and columns of features [B, D]. */
 import type { TensorInfo } from "../../../tf";
 import { recordElementwise } from "../elementwise";
 import type { KernelArguments } from "../kernelArguments";
@@ -23,7 +23,7 @@ export function maskApply({ inputs, attrs, backend }: KernelArguments): TensorIn
   return out;
 }
 
-/** A workgroup per row of x [B, D] -> [B, D]; `first` is the row's first element. */
+/** Runs a workgroup per row of x [B, D] -> [B, D]; `first` is the row's first element. */
 function recordRows(
   { attrs, backend }: KernelArguments,
   key: string,

@@ -1,4 +1,4 @@
-/** Many scalars to a dispatch, as many as the device binds buffers. */
+/** Operations on many scalars: as many in a dispatch as the device can bind buffers. */
 import type { TensorInfo } from "../../../tf";
 import type { KernelArguments } from "../kernelArguments";
 import { allocate, release } from "../rawBackend";
@@ -10,7 +10,7 @@ const numbered = <T>(name: string, values: readonly T[]): Record<string, T> =>
 /** Inputs "0", "1", ... [] -> Σ weights_i · input_i []. */
 export function weightedSum({ inputs, attrs, backend }: KernelArguments): TensorInfo {
   const weights = attrs.weights as number[];
-  // a chunk also reads the sum so far and writes the next
+  // a chunk also binds the sum so far and the next sum
   const chunk = maxStorageBuffers(backend) - 2;
   let sum: TensorInfo | undefined;
   for (let first = 0; first < weights.length; first += chunk) {
@@ -36,7 +36,7 @@ export function weightedSum({ inputs, attrs, backend }: KernelArguments): Tensor
   return sum!;
 }
 
-/** dy [] -> weights_i · dy, one [] each. */
+/** dy [] -> weights_i · dy [] for each weight. */
 export function scalarMultiples({ inputs, attrs, backend }: KernelArguments): TensorInfo[] {
   const weights = attrs.weights as number[];
   const chunk = maxStorageBuffers(backend) - 1;
@@ -58,7 +58,7 @@ export function scalarMultiples({ inputs, attrs, backend }: KernelArguments): Te
   return results;
 }
 
-/** tfjs's own stack; of scalars [] -> [n], as report rows are made. Anything else goes to stock. */
+/** TensorFlow.js's stack, of scalars [] -> [n], as in rows of a report; the package's own kernel for other tensors. */
 export function pack({ inputs, backend, runStock }: KernelArguments) {
   const scalars = Object.values(inputs);
   if (!scalars.every(({ shape, dtype }) => shape.length === 0 && dtype === "float32"))
