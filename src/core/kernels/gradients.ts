@@ -1,6 +1,6 @@
 /**
- * Gradients of sum and mean without an array of ones made in JavaScript and uploaded at every step:
- * one kernel where we have it, else a constant filled on the device.
+ * Gradients of sum and mean without an array of ones that JavaScript makes and uploads at every step: one kernel
+ * of ours where the backend has it, elsewhere a constant that is filled on the device.
  */
 import {
   fill,

@@ -6,12 +6,12 @@ type Checked = Exclude<BackendReport["name"], "cpu">;
 type Results = ReadonlyMap<string, Float32Array>;
 
 /**
- * Largest difference that rounding may make, over a result's largest value. Shaders may take exp,
- * log, division and roots with a few more units in the last place than a processor.
+ * Largest difference that rounding may cause, relative to a result's largest value. Shaders may compute exp, log,
+ * division and roots with errors of a few more units in the last place than a processor.
  */
 const tolerances: Readonly<Record<Checked, number>> = { wasm: 1e-4, webgpu: 1e-3 };
 
-/** What plain JavaScript says, once per worker. */
+/** Results of the CPU backend, computed once per worker. */
 let expected: Results | undefined;
 
 /** Checks the backend of that name as it is registered now, and leaves it current. */
@@ -32,7 +32,7 @@ async function resultsOfAll(): Promise<Results> {
     const tensors = Object.entries(tf.tidy(compute as () => tf.NamedTensorMap));
     try {
       for (const [part, tensor] of tensors) {
-        // the device's own memory may move under a view of it
+        // a copy, because the backend's memory may move under a view
         results.set(`${name}: ${part}`, (await tensor.data<"float32">()).slice());
       }
     } finally {
@@ -51,7 +51,7 @@ export function compare(found: Results, wanted: Results, tolerance: number): Omi
   return { checked: errors.length, worst, worstName, tolerance, passed: worst <= tolerance };
 }
 
-/** Largest difference over the largest expected value; -> Infinity where they cannot be compared. */
+/** Largest difference relative to the largest expected value; Infinity where they cannot be compared. */
 function relativeError(found: Float32Array | undefined, wanted: Float32Array): number {
   if (found?.length !== wanted.length) return Infinity;
   let difference = 0;

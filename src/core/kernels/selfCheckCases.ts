@@ -1,4 +1,4 @@
-/** What the self-check compares: the operations that training is made of, on a few fixed numbers. */
+/** The cases of the self-check: the operations of training on a few fixed numbers. */
 import { batchNorm } from "../ops/batchNorm";
 import { accuracy, crossEntropy, trueClassScore } from "../ops/classification";
 import { convolution, transposedConvolution } from "../ops/convolution";
@@ -12,10 +12,10 @@ import { adam, sgd, type OptimizerKind } from "../train/optimizer";
 import { maskApply } from "../vq/featureMask";
 import { codeUse, nearestCode, perplexity, updateCodebook } from "../vq/vectorQuantiser";
 
-/** Results by name, for one backend to compute and another to confirm; run inside a tidy. */
+/** Computes results by name, which two backends compare; run inside a tidy. */
 export type Case = () => Readonly<Record<string, tf.Tensor>>;
 
-/** Fixed numbers in [-1, 1]; `turn` tells inputs of one case apart. */
+/** Fixed numbers in [-1, 1]; inputs of one case differ in `turn`. */
 function wave<S extends tf.Shape>(shape: S, turn?: number): tf.Tensor<tf.RankOf<S>>;
 function wave(shape: number[], turn?: number): tf.Tensor;
 function wave(shape: number[], turn = 1.7): tf.Tensor {
@@ -69,7 +69,7 @@ const largeConvolutionCase: Case = () =>
     (x, filter, bias) => convolution(x, filter, bias, { stride: 1, activation: "linear" }),
   );
 
-/** Two updates of a pair of variables: moments, their correction and the multiplier all take part. */
+/** Two updates of two variables, with moments, their correction and a multiplier. */
 const updateCase =
   (kind: OptimizerKind): Case =>
   () => {

@@ -1,6 +1,6 @@
 /**
- * Starting backends: each once per worker, with our kernels or the package's own, and the GPU again
- * after a loss.
+ * Starts backends: each once per worker, with our kernels or the package's own, and the GPU again after it was
+ * lost.
  */
 import type { EngineName } from "../../contract/experiment";
 import "@tensorflow/tfjs-backend-cpu";
@@ -17,7 +17,7 @@ import type { BackendReport } from "../../contract/backend";
 
 type Name = BackendReport["name"];
 
-/** What the browser lends; `core` looks for none of it by itself. */
+/** What backends need of the browser; `core` uses no globals. */
 export interface DeviceEnvironment {
   readonly gpu?: GpuLike | undefined;
   /** Milliseconds, monotonic. */
@@ -32,13 +32,13 @@ export interface DeviceEnvironment {
   readonly memory?: MeasurementMemory | undefined;
 }
 
-/** More gain nothing at our sizes and starve the page and the decoder. */
+/** More threads gain nothing at our sizes and slow the page and the decoder. */
 const maxThreads = 4;
 
 export interface RunningGpu extends GpuDevice {
-  /** Resolves when everything submitted is done. */
+  /** Resolves when the GPU has finished all submitted work. */
   settle(): Promise<void>;
-  /** Makes every shader that `runOnce` needs, without running any: see webgpu/compileAhead.ts. */
+  /** Compiles every shader that `runOnce` needs, without running one: see webgpu/compileAhead.ts. */
   compileAhead(
     runOnce: () => void,
     onProgress: (done: number, total: number) => void,
@@ -46,12 +46,12 @@ export interface RunningGpu extends GpuDevice {
 }
 
 let gpuDevice: RunningGpu | undefined;
-/** What is fetched only where an adapter was found. */
+/** Loaded only if there is an adapter. */
 let gpuCode: typeof GpuCode | undefined;
 let wasmThreads: number | undefined;
 
 export const currentGpu = (): RunningGpu | undefined => gpuDevice;
-/** As the running module counts them. */
+/** The number of threads of the running module. */
 export const threadCount = (): number => getThreadsCount();
 /** Whether the kernels here use relaxed SIMD, whose last bit may differ from machine to machine. */
 export { hasRelaxedSimd };
@@ -64,7 +64,7 @@ export async function threadChoices({ isolated, cores }: DeviceEnvironment): Pro
   return most > 1 ? [1, most] : [1];
 }
 
-/** Puts our kernels and gradients in their places on every backend, or the package's own back. */
+/** Registers our kernels and gradients on every backend, or restores the package's own. */
 export function useEngine(engine: EngineName): void {
   const isOwn = engine === "own";
   if (isOwn) {
@@ -76,17 +76,17 @@ export function useEngine(engine: EngineName): void {
     restoreStockWasmKernels();
     gpuCode?.restoreStockWebgpuKernels();
   }
-  // The package sends tiny inputs through JavaScript, whole tensors there and back.
+  // The package computes small tensors in JavaScript, which reads them back from the GPU.
   if (gpuCode) tf.env().set("WEBGPU_CPU_FORWARD", !isOwn);
 }
 
-/** Makes WebAssembly with that many threads current. Throws when it cannot; no tensor may be alive. */
+/** Makes WebAssembly with that many threads the current backend. Throws when it cannot; no tensor may exist. */
 export async function useWasm(environment: DeviceEnvironment, threads: number): Promise<void> {
   if (wasmThreads !== threads) {
     if (!(await tf.env().getAsync("WASM_HAS_SIMD_SUPPORT"))) {
       throw new Error("this browser's WebAssembly has no SIMD");
     }
-    // The module takes cores for hyper-threads and halves them: two cores would get one thread.
+    // The module takes cores for hyper-threads and starts half as many threads.
     const backend = await environment.withCores(threads * 2, () =>
       startWasm(environment.wasmFiles, threads),
     );
@@ -96,12 +96,12 @@ export async function useWasm(environment: DeviceEnvironment, threads: number): 
   await tf.setBackend("wasm");
 }
 
-/** Makes plain JavaScript current. */
+/** Makes plain JavaScript the current backend. */
 export async function useCpu(): Promise<void> {
   await tf.setBackend("cpu");
 }
 
-/** Makes WebGPU current, on a new device after a loss. Throws when the adapter refuses. */
+/** Makes WebGPU the current backend, on a new device if the last one was lost. Throws when the adapter refuses. */
 export async function useGpu(adapter: Adapter, engine: EngineName): Promise<void> {
   gpuCode ??= await import("./webgpu/backend");
   useEngine(engine);
@@ -110,14 +110,14 @@ export async function useGpu(adapter: Adapter, engine: EngineName): Promise<void
 }
 
 async function prepareGpu({ adapter }: Adapter, code: typeof GpuCode): Promise<void> {
-  // After an error its results cannot be trusted: a new device starts clean.
+  // Results after an error cannot be trusted, so a new device replaces it.
   if (gpuDevice && gpuDevice.error() === undefined) return;
   const opened = await openGpuDevice(adapter);
   const backend = code.webgpuBackend(opened.device, adapter.info);
   const running: RunningGpu = {
     ...opened,
     settle: async () => {
-      // Submitting needs an open encoder, and there is none after a read-back.
+      // Submitting needs an open encoder, which a read-back closes.
       backend.ensureCommandEncoderReady();
       backend.endComputePassEncoder();
       backend.submitQueue();
@@ -132,7 +132,7 @@ async function prepareGpu({ adapter }: Adapter, code: typeof GpuCode): Promise<v
   });
 }
 
-/** Puts an instance in the place of the factory that the package registered by itself. */
+/** Registers an instance in place of the factory that the package registered. */
 function replaceBackend(name: Name, backend: tf.KernelBackend): void {
   const factory: unknown = tf.findBackendFactory(name);
   if (factory) tf.removeBackend(name);

@@ -43,7 +43,7 @@ function fused<R extends tf.Rank>(
   beta: tf.Tensor1D,
   epsilon: number,
 ): Normalised<R> {
-  // Statistics leave beside the tape: a gradient of an unused output would be uploaded zeros.
+  // Statistics are not outputs of the operation: TensorFlow.js would upload zeros as the gradient of an unused output.
   const statistics: tf.Tensor1D[] = [];
   const normalise = tf.customGrad(
     (given: tf.Tensor<R>, scale: tf.Tensor1D, shift: tf.Tensor1D, save: tf.GradSaveFunc) => {
@@ -72,7 +72,7 @@ function fused<R extends tf.Rank>(
   return { y, mean, variance };
 }
 
-/** A kept tensor handed to the caller's tidy. */
+/** Moves a kept tensor into the caller's tidy. */
 function intoScope(kept: tf.Tensor1D): tf.Tensor1D {
   const tracked = kept.clone();
   kept.dispose();

@@ -1,4 +1,4 @@
-/** Loss, accuracy and score of the true class, of class logits. */
+/** Loss, accuracy and true-class score of class logits. */
 import * as tf from "../tf";
 import { hasKernel, runKernel } from "./kernel";
 
@@ -19,7 +19,7 @@ export function crossEntropy(logits: tf.Tensor2D, targets: tf.Tensor2D): tf.Scal
   return loss(logits);
 }
 
-/** Share of the batch that logits [B, K] get right, labels [B] int32 -> []. No gradient. */
+/** Share of the batch that logits [B, K] classify correctly, labels [B] int32 -> []. No gradient. */
 export function accuracy(logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Scalar {
   if (hasKernel("Accuracy")) return runKernel("Accuracy", { logits, labels });
   return tf.tidy(() => tf.mean(tf.cast(tf.equal(tf.argMax(logits, 1), labels), "float32")));

@@ -30,7 +30,7 @@ export function convolution(
 }
 
 /**
- * act(x *ᵀ filter + bias), the gradient of a convolution seen as a layer:
+ * act(x *ᵀ filter + bias), the gradient of a convolution as a layer:
  * x [N, h, w, C], filter [fH, fW, O, C], bias [O] -> [N, h·s, w·s, O].
  */
 export function transposedConvolution(
@@ -50,7 +50,7 @@ export function transposedConvolution(
 }
 
 interface BeforeActivation {
-  /** Gradient at the activation's input, shaped as dy. */
+  /** Gradient of the activation's input, shaped as dy. */
   readonly dz: tf.Tensor4D;
   /** Its sum over images and positions [O]. */
   readonly bias: () => tf.Tensor;

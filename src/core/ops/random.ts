@@ -1,4 +1,4 @@
-/** Random numbers made on the device, the same on every backend; `seed` is a uint32. */
+/** Random numbers computed on the device, the same on every backend; `seed` is a uint32. */
 import { normalAt, uniformAt } from "../data/deviceRandom";
 import * as tf from "../tf";
 import { hasKernel, runKernel } from "./kernel";

@@ -2,7 +2,7 @@
 import * as tf from "../tf";
 import { hasKernel, runKernel, type Attributes } from "./kernel";
 
-/** Under the root, so that the gradient at a row of zeros is finite. */
+/** Added under the root, so that the gradient at a row of zeros is finite. */
 const epsilon = 1e-12;
 
 /** Rows divided by their Euclidean norm. x [B, D] -> [B, D]. */
@@ -19,7 +19,7 @@ tf.registerGradient({
   }),
 });
 
-/** Ones on the diagonal [n, n], made on the device. */
+/** Ones on the diagonal [n, n], computed on the device. */
 export function identityMatrix(size: number): tf.Tensor2D {
   return hasKernel("IdentityMatrix") ? runKernel("IdentityMatrix", {}, { size }) : tf.eye(size);
 }

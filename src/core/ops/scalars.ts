@@ -1,11 +1,11 @@
-/** Sums of losses: numbers on the device, many to a kernel. */
+/** Weighted sums of scalars on the device, many in one kernel. */
 import * as tf from "../tf";
 import { hasKernel, runKernel } from "./kernel";
 
 const byPlace = (terms: readonly tf.Tensor[]): Record<string, tf.Tensor> =>
   Object.fromEntries(terms.map((term, place) => [String(place), term]));
 
-/** Σ_i weights_i · terms_i over scalars; at least one. -> [] */
+/** Σ_i weights_i · terms_i -> []; at least one term. */
 export function weightedSum(terms: readonly tf.Scalar[], weights: readonly number[]): tf.Scalar {
   if (!hasKernel("WeightedSum")) {
     return terms

@@ -1,15 +1,15 @@
 import * as tf from "../tf";
 
 export interface Smoothing {
-  /** q, whole, at least 2: the power with which a neuron wakes. */
+  /** q, an integer, at least 2: the power of the output below the threshold. */
   readonly power: number;
-  /** beta > 0: where it becomes linear. */
+  /** beta > 0: the input from which on the output is linear. */
   readonly threshold: number;
 }
 
 /**
  * Smoothed ReLU of each entry z of x [...]: 0 below 0, z^q / (q beta^(q-1)) up to beta, z - (1 - 1/q) beta
- * above. Its slope is 0, (z/beta)^(q-1), 1: small inputs hardly learn. Huang et al., ICML 2022.
+ * above. Its slope is 0, (z/beta)^(q-1), 1, so gradients of small inputs are small. Huang et al., ICML 2022.
  */
 export function smoothedRelu<R extends tf.Rank>(
   x: tf.Tensor<R>,

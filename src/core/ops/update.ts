@@ -1,12 +1,12 @@
-/** Optimisers' updates in place: every tensor of a call in one kernel. */
+/** Optimisers' updates in place, of all tensors of a call in one kernel. */
 import type * as tf from "../tf";
 import { runKernel } from "./kernel";
 
-/** One variable on its way to an update. */
+/** One variable and what its update needs. */
 export interface UpdateEntry {
   readonly variable: tf.Variable;
   readonly gradient: tf.Tensor;
-  /** The optimiser's state for this variable, by the name that the kernel knows it by. */
+  /** The optimiser's state for this variable, by the kernel's names. */
   readonly state: Readonly<Record<string, tf.Variable>>;
   /** [] factor on the step; 1 where absent. */
   readonly multiplier?: tf.Scalar;

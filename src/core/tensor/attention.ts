@@ -4,7 +4,7 @@ import * as tf from "../tf";
 import { layerNorm } from "./layerNorm";
 import { linearAlong } from "./sequence";
 
-/** TensorFlow.js's softmax on WebGPU spoils its last row beyond this many. */
+/** With more rows, TensorFlow.js's softmax on WebGPU computes a wrong last row. */
 const maxSoftmaxRows = 65535;
 
 /** Softmax over the last axis, however many rows there are. x [..., K] -> [..., K]. */
@@ -25,35 +25,35 @@ export function softmax<R extends tf.Rank>(
   return composed(x);
 }
 
-/** Added to the scores of keys that nobody may see: their share is zero exactly. */
+/** Added to the scores of masked keys, whose weight becomes exactly zero. */
 const maskedScore = -1e9;
 
 /**
- * softmax(q kᵀ / √d) v over sequences. q, k, v [N, T, d] -> [N, T, d]. Keys where `hidden` [N, 1, T]
- * is 1 are not seen, those where it is 0 are.
+ * softmax(q kᵀ / √d) v over sequences. q, k, v [N, T, d] -> [N, T, d]. `mask` [N, 1, T] is 1 at keys that are
+ * left out and 0 at the others.
  */
 export function attend(
   q: tf.Tensor3D,
   k: tf.Tensor3D,
   v: tf.Tensor3D,
-  hidden?: tf.Tensor3D,
+  mask?: tf.Tensor3D,
 ): tf.Tensor3D {
   const scores = tf.mul(tf.matMul(q, k, false, true), 1 / Math.sqrt(q.shape[2]));
-  const among = hidden ? tf.add(scores, tf.mul(hidden, maskedScore)) : scores;
-  return tf.matMul(softmax(among), v);
+  const masked = mask ? tf.add(scores, tf.mul(mask, maskedScore)) : scores;
+  return tf.matMul(softmax(masked), v);
 }
 
 export interface AttentionOptions {
   readonly width: number;
   readonly heads: number;
-  /** What is done to queries and keys [N, T, d] of every head: rotary positions. */
+  /** Applied to queries and keys [N, T, d] of every head; left out: tokens carry their positions. */
   readonly rotate?: (x: tf.Tensor3D) => tf.Tensor3D;
   readonly random: Random;
 }
 
 /**
- * x [B, T, width] -> [B, T, width]; where heads do not divide the width, each is rounded up.
- * Positions where `hidden` [B, T] is 1 are seen by none.
+ * x [B, T, width] -> [B, T, width]; if heads do not divide the width, the size of a head is rounded up. Positions
+ * where `mask` [B, T] is 1 are left out of every sum.
  */
 export function selfAttention({ width, heads, rotate = (x) => x, random }: AttentionOptions) {
   const size = Math.ceil(width / heads);
@@ -63,9 +63,9 @@ export function selfAttention({ width, heads, rotate = (x) => x, random }: Atten
   return {
     variables: [...maps.variables, ...out.variables],
     multiplyAdds: (time: number): number => time * 4 * width * inner + 2 * time * time * inner,
-    apply: (x: tf.Tensor3D, hidden?: tf.Tensor2D): tf.Tensor3D => {
+    apply: (x: tf.Tensor3D, mask?: tf.Tensor2D): tf.Tensor3D => {
       const [batch, time] = x.shape;
-      const ofHeads = hidden && tf.tile(tf.reshape(hidden, [batch, 1, time]), [1, heads, 1]);
+      const ofHeads = mask && tf.tile(tf.reshape(mask, [batch, 1, time]), [1, heads, 1]);
       const [q, k, v] = tf
         .split(maps.apply(x), 3, 2)
         .map((one) =>

@@ -6,8 +6,8 @@
  *   FF(x)   = act(LN(x) W_1 + b_1) W_2 + b_2,  W_1 [D, 4 D]
  *   Conv(x) = act(LN(depthwise(a * sigmoid(b)))) W_2 + b_2,  (a, b) = LN(x) W_1 + b_1
  *
- * Departs from the paper: positions come with the tokens, or are rotary, in place of its relative ones; a layer norm stands
- * where it has a batch norm, so that a clip's prediction does not depend on its batch; no dropout.
+ * Departs from the paper: positions are added to the tokens, or are rotary, where the paper's are relative; a layer
+ * norm replaces its batch norm, so that a clip's prediction does not depend on its batch; no dropout.
  */
 import type { Random } from "../data/random";
 import * as tf from "../tf";
@@ -17,22 +17,22 @@ import { layerNorm } from "./layerNorm";
 import { activate, depthwise, linearAlong, type Activation } from "./sequence";
 
 export interface ConformerOptions extends AttentionOptions {
-  /** Positions that the convolution sees, odd. */
+  /** Positions under the convolution, odd. */
   readonly kernel: number;
   readonly activation: Activation;
 }
 
 function convolution({ width, kernel, activation }: ConformerOptions, random: Random) {
-  const [before, behind] = [layerNorm(width), layerNorm(width)];
+  const [before, after] = [layerNorm(width), layerNorm(width)];
   const gates = linearAlong(width, 2 * width, random.fork("gates"));
   const along = depthwise(width, kernel, random.fork("depthwise"));
   const mix = linearAlong(width, width, random.fork("mix"));
   return {
-    variables: [before, gates, along, behind, mix].flatMap(({ variables }) => variables),
+    variables: [before, gates, along, after, mix].flatMap(({ variables }) => variables),
     apply: (x: tf.Tensor3D) => {
       const [a, b] = tf.split(gates.apply(before.apply(x)), 2, 2);
-      const seen = behind.apply(along.apply(tf.mul(a, tf.sigmoid(b))));
-      return mix.apply(activate(seen, activation));
+      const convolved = after.apply(along.apply(tf.mul(a, tf.sigmoid(b))));
+      return mix.apply(activate(convolved, activation));
     },
   };
 }

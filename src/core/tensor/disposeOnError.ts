@@ -1,8 +1,8 @@
 import * as tf from "../tf";
 
 /**
- * Runs `build` and returns its result. If it throws, disposes every tensor and variable that it made,
- * and throws on. `build` is synchronous, so that nothing else can make tensors meanwhile.
+ * Runs `build` and returns its result. If it throws, disposes every tensor and variable that it made, and rethrows.
+ * `build` is synchronous, so nothing else can make tensors meanwhile.
  */
 export function disposeOnError<T>(build: () => T): T {
   const engine = tf.engine();

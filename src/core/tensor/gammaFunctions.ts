@@ -1,7 +1,7 @@
 /**
- * ln Gamma and its derivative for x >= 1, composed of operations that every backend has.
- * Stirling's series six places up, and the recurrence Gamma(x + 1) = x Gamma(x) back down; relative errors are those
- * of float32. Abramowitz, Stegun, Handbook of Mathematical Functions, 6.1.15, 6.1.41, 6.3.5, 6.3.18.
+ * ln Gamma and its derivative for x >= 1, composed of operations that every backend has. Stirling's series at x + 6,
+ * then six steps of the recurrence Gamma(x + 1) = x Gamma(x) down to x; relative errors are those of float32.
+ * Abramowitz, Stegun, Handbook of Mathematical Functions, 6.1.15, 6.1.41, 6.3.5, 6.3.18.
  */
 import * as tf from "../tf";
 

@@ -2,10 +2,10 @@
 import * as tf from "../tf";
 import { variableOf } from "./layers";
 
-/** Beneath the root, as PyTorch has it. */
+/** Added under the root, as in PyTorch. */
 const epsilon = 1e-5;
 
-/** Every row less its mean, by the root of its variance. x [N, D] -> [N, D]. */
+/** Subtracts each row's mean and divides by its standard deviation. x [N, D] -> [N, D]. */
 export function standardiseRows(x: tf.Tensor2D): tf.Tensor2D {
   const standardised = tf.customGrad((input: tf.Tensor2D, save: tf.GradSaveFunc) => {
     const centred = tf.sub(input, tf.mean(input, 1, true));
@@ -16,7 +16,7 @@ export function standardiseRows(x: tf.Tensor2D): tf.Tensor2D {
       value,
       gradFunc: (dy: tf.Tensor2D, saved: tf.Tensor[]) => {
         const [z, s] = saved as [tf.Tensor2D, tf.Tensor2D];
-        // what a row's mean and spread would take back is no part of the gradient
+        // the parts of dy that would change a row's mean or deviation have no effect
         const along = tf.mul(z, tf.mean(tf.mul(dy, z), 1, true));
         return tf.mul(tf.sub(tf.sub(dy, tf.mean(dy, 1, true)), along), s);
       },
@@ -25,7 +25,7 @@ export function standardiseRows(x: tf.Tensor2D): tf.Tensor2D {
   return standardised(x);
 }
 
-/** Learned scale and shift behind `standardRows`; at first 1 and 0. x [..., D] -> [..., D]. */
+/** `standardiseRows`, then a learned scale and shift, initially 1 and 0. x [..., D] -> [..., D]. */
 export function layerNorm(size: number) {
   const scale = variableOf(tf.ones([size]));
   const shift = variableOf(tf.zeros([size]));

@@ -1,4 +1,4 @@
-/** Layers as plain functions over variables they own. All images are NHWC, float32. */
+/** Layers: functions with the variables that they own. Images are NHWC, float32. */
 import type { Random } from "../data/random";
 import { convolution, transposedConvolution } from "../ops/convolution";
 import { linearMap } from "../ops/linear";
@@ -19,7 +19,7 @@ export interface ConvOptions {
   readonly kernel: number;
   readonly stride: number;
   readonly activation: "relu" | "linear";
-  /** False where a norm follows, which would take a bias away again. */
+  /** False if a normalisation follows, which would subtract the bias. */
   readonly bias?: false;
   readonly random: Random;
 }

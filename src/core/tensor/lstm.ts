@@ -4,7 +4,7 @@ import { linearMap } from "../ops/linear";
 import * as tf from "../tf";
 import { linearWeights, variableOf } from "./layers";
 
-/** Bias of the forget gate at the start: remember first. */
+/** Initial bias of the forget gate, so that the cell keeps its state at first. */
 const forgetBias = 1;
 
 /**

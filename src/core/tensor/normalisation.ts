@@ -1,15 +1,15 @@
-/** Normalisation layers over images, and the running statistics of those that keep some. */
+/** Normalisation layers over images, and the running statistics of batch normalisation. */
 import { batchNorm } from "../ops/batchNorm";
 import * as tf from "../tf";
 import { variableOf } from "./layers";
 
-/** What evaluation normalises by: means over the batches of training. */
+/** Statistics that evaluation normalises by: averages over the batches of training. */
 interface RunningStatistics {
   /** [C] */
   readonly mean: tf.Variable1D;
-  /** Unbiased, as the paper's [C]. */
+  /** Unbiased, as in the paper [C]. */
   readonly variance: tf.Variable1D;
-  /** Batches folded in so far [1]. */
+  /** Number of batches in the averages [1]. */
   readonly count: tf.Variable1D;
 }
 
@@ -29,15 +29,15 @@ export interface NormLayer {
 }
 
 const epsilon = 1e-5;
-/** Share of the newest batch in the running statistics, once there have been ten. */
+/** Weight of the newest batch in the running statistics, after the first ten. */
 const newest = 0.1;
 
 const ones = (size: number): tf.Variable1D => variableOf(tf.ones([size]));
 const zeros = (size: number): tf.Variable1D => variableOf(tf.zeros([size]));
 
 /**
- * Batch normalisation (Ioffe and Szegedy, ICML 2015): by the batch where its statistics are noted
- * (training), else by running statistics.
+ * Batch normalisation (Ioffe and Szegedy, ICML 2015): in training by the batch's statistics, which are recorded,
+ * elsewhere by the running statistics.
  */
 export function batchNormLayer(channels: number): NormLayer {
   const [gamma, beta] = [ones(channels), zeros(channels)];

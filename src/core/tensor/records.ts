@@ -1,4 +1,4 @@
-/** Records by key, with keys kept. */
+/** Functions over records that keep the keys. */
 
 export function mapRecord<A, B>(
   record: Readonly<Record<string, A>>,

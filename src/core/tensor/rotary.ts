@@ -1,14 +1,14 @@
 /**
- * Rotary positions: Su et al., RoFormer, 2021. Queries and keys are turned by an angle that grows
- * with their place, so that their product depends on how far apart they are and on nothing else.
+ * Rotary positions: Su et al., RoFormer, 2021. Queries and keys are rotated by an angle proportional to their
+ * position, so their product depends only on the difference of their positions.
  *
- *   (a_i, b_i) <- (a_i cos - b_i sin, a_i sin + b_i cos),  angle = place / 10000^(i / (d / 2))
+ *   (a_i, b_i) <- (a_i cos - b_i sin, a_i sin + b_i cos),  angle = position / 10000^(i / (d / 2))
  */
 import * as tf from "../tf";
 
 const base = 10_000;
 
-/** x [N, T, d] -> the same shape; an odd last channel stays as it is. */
+/** x [N, T, d] -> the same shape; if d is odd, the last channel is not rotated. */
 export function rotatePositions(x: tf.Tensor3D): tf.Tensor3D {
   const [batch, time, size] = x.shape;
   const half = size >> 1;

@@ -1,4 +1,4 @@
-/** Layers over sequences [B, T, D]: the same at every position, or along time. */
+/** Layers over sequences [B, T, D]: one applied at every position, the others along time. */
 import type { Random } from "../data/random";
 import * as tf from "../tf";
 import { linear, normalVariable, variableOf } from "./layers";
@@ -32,8 +32,8 @@ export function depthwiseAlong(x: tf.Tensor3D, weights: tf.Tensor2D): tf.Tensor3
       return {
         value: correlate(input, filter),
         gradFunc: (dy: tf.Tensor3D, saved: tf.Tensor[]) => {
-          const [seen, taps] = saved as [tf.Tensor3D, tf.Tensor2D];
-          return [correlate(dy, tf.reverse(taps, 0)), tapGradients(seen, dy, taps.shape[0])];
+          const [sequence, taps] = saved as [tf.Tensor3D, tf.Tensor2D];
+          return [correlate(dy, tf.reverse(taps, 0)), tapGradients(sequence, dy, taps.shape[0])];
         },
       };
     },
@@ -48,7 +48,7 @@ function correlate(x: tf.Tensor3D, weights: tf.Tensor2D): tf.Tensor3D {
   return tf.reshape(tf.depthwiseConv2d(images, filter, 1, "same"), x.shape);
 }
 
-/** Without the package's kernel, which WebAssembly lacks: a slice a tap. -> [k, D]. */
+/** One slice per tap, because the package has no kernel for it on WebAssembly. -> [k, D]. */
 function tapGradients(x: tf.Tensor3D, dy: tf.Tensor3D, taps: number): tf.Tensor2D {
   const [batch, time, size] = x.shape;
   const side = (taps - 1) / 2;

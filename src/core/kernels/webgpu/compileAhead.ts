@@ -9,9 +9,8 @@ const flag = "WEBGPU_ENGINE_COMPILE_ONLY";
 
 /**
  * Runs `runOnce` without executing anything on the GPU, and resolves when every pipeline that it
- * needs (the package's and ours) is ready. Tensors made or updated
- * in `runOnce` have undefined values: the caller discards or restores them, and reads none.
- * Throws what `runOnce` throws, or the error of a shader.
+ * needs (the package's and ours) is ready. Tensors made or updated in `runOnce` have undefined values: the caller
+ * discards or restores them, and reads none. Throws what `runOnce` throws, or the error of a shader.
  */
 export async function compileAhead(
   backend: RawBackend,

@@ -1,6 +1,6 @@
 /**
- * Our kernels for WebGPU: what training needs in few dispatches, without uploads from the host and
- * with the same bits every time. Import the backend's package first: its own kernels are kept.
+ * Registers our WebGPU kernels: the operations of training in few dispatches, without uploads from the host and
+ * with the same bits every time. Import the backend's package first, because its own kernels are remembered.
  */
 import {
   getKernel,
