@@ -31,7 +31,7 @@ export interface Card<S extends ParamSpecs = ParamSpecs> {
 export interface EncoderCard<S extends ParamSpecs = ParamSpecs> extends Card<S> {
   /** Kinds of modalities that it reads. */
   readonly reads: readonly ModalityKind[];
-  /** Kinds that it reads where the run's own encoder cannot. */
+  /** Kinds for which it is the default where the run's encoder cannot read them. */
   readonly defaultFor?: readonly ModalityKind[];
 }
 export interface FusionCard<S extends ParamSpecs = ParamSpecs> extends Card<S> {

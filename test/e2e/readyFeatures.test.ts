@@ -67,7 +67,7 @@ test("clips with features beside them are imported, shown and trained on", async
   const record = await page.record();
   expect(record.dataset.modalities).toEqual(["audio", "features", "pose"]);
   expect(record.config.encoders).toEqual({ pose: { id: "conformer" } });
-  // the conformer has no way back, the others do
+  // the conformer has no decoder, the others have one
   const redrawn = page.page.locator(".reconstructions .picture-row");
   const rows = await redrawn.evaluateAll((all) => all.map((row) => row.getAttribute("aria-label")));
   expect([...new Set(rows)]).toEqual(["Sound", "Features"]);

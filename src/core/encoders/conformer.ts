@@ -1,10 +1,10 @@
 /**
  * Conformer: Gulati et al., Convolution-augmented Transformer for Speech Recognition, Interspeech
- * 2020; its block is in `tensor/conformer.ts`. Rows of a spectrogram, or vectors over time, are tokens:
- * a few rows together make one.
+ * 2020; `tensor/conformer.ts` has the block. A few rows of a spectrogram, or a few vectors over time, form one
+ * token.
  *
- * Departs from the paper: joined rows and a linear layer stand for its convolutional subsampling,
- * rotary positions for its relative ones, GELU for its swish; no dropout.
+ * Departs from the paper: joined rows and a linear layer replace its convolutional subsampling, rotary positions its
+ * relative ones, GELU its swish; no dropout.
  */
 import { whole } from "../../contract/params";
 import { papers } from "../papers";
@@ -15,7 +15,7 @@ import * as tf from "../tf";
 import { defineEncoder, features } from "./encoder";
 import { transformerParams } from "./transformerParams";
 
-/** Rows joined `count` to one, the last ones filled up with zeros: x [N, T, F] -> [N, T/count, count F]. */
+/** Joins every `count` rows, the last ones padded with zeros. x [N, T, F] -> [N, T/count, count F]. */
 function joinRows(x: tf.Tensor3D, count: number): tf.Tensor3D {
   const [images, time, size] = x.shape;
   const tokens = Math.ceil(time / count);
@@ -37,10 +37,10 @@ export const conformer = defineEncoder(
       }),
       reach: whole("Reach", 7, [1, 15], {
         unit: "tokens",
-        help: "tokens on either side that the convolution sees; 7 is a kernel of 15",
+        help: "tokens on each side that the convolution reads; 7 is a kernel of 15",
       }),
-      rows: whole("Rows to a token", 2, [1, 8], {
-        help: "rows of the spectrogram, or vectors, that are joined; attention's cost falls by its square",
+      rows: whole("Rows per token", 2, [1, 8], {
+        help: "rows of the spectrogram, or vectors, that form one token; the cost of attention falls with its square",
       }),
     },
     reads: ["spectrogram", "vector"],
@@ -50,8 +50,8 @@ export const conformer = defineEncoder(
       { ref: "eq. 1", text: "x ← x + Conv(x),  x ← LN(x + FF(x) / 2)" },
     ],
     notes: [
-      "A single vector is a sequence of one, for which an MLP does as much with less.",
-      "There is no way back from its map: Decoders redraw nothing of a modality that it reads.",
+      "A single vector is a sequence of length one, which an MLP encodes as well with less work.",
+      "It has no decoder: Decoders reconstruct nothing of a modality that it encodes.",
     ],
   },
   {

@@ -1,4 +1,4 @@
-/** What every encoder and its decoder offer. */
+/** The interface of encoders and their decoders. */
 import type { EncoderCard } from "../../contract/cards";
 import { parseParams, type ParamSpecs, type ParamValues, whole } from "../../contract/params";
 import type { Random } from "../data/random";
@@ -10,11 +10,11 @@ import type { ModalityShape } from "../types";
 /** A stack of layers over images. */
 export interface Stack {
   readonly variables: readonly tf.Variable[];
-  /** Running statistics: no step learns them, a training pass's statistics are folded into them. */
+  /** Running statistics: gradients do not change them; the statistics of training passes are averaged into them. */
   readonly state?: readonly tf.Variable[];
   /**
-   * [N, H, W, C] -> [N, h, w, D]. With `batchStatistics` in training: normalised by the batch, whose statistics
-   * are noted there; without it by running statistics, which stay as they are.
+   * [N, H, W, C] -> [N, h, w, D]. In training, with `batchStatistics`, normalises by the batch and records its
+   * statistics there; without it, normalises by the running statistics, which do not change.
    */
   apply(images: tf.Tensor4D, batchStatistics?: BatchStatistics): tf.Tensor4D;
   /** [h, w, D] of one image's map. */
@@ -24,14 +24,14 @@ export interface Stack {
 
 export interface EncoderKind {
   readonly card: EncoderCard;
-  /** Input sides must be multiples of this many pixels; the batcher pads to it. */
+  /** Height and width of the input must be multiples of this; the batcher pads them. */
   readonly downscale: number;
   encoder(params: unknown, input: ModalityShape, random: Random): Stack;
-  /** From the encoder's maps back to images, linear at the end; absent where there is no way back. */
+  /** Maps the encoder's maps back to images, with a linear last layer; absent if the encoder has no decoder. */
   readonly decoder?: (params: unknown, output: ModalityShape, random: Random) => Stack;
 }
 
-/** An encoder as it is chosen for one modality. */
+/** The encoder that is chosen for a modality, and its parameters. */
 export interface ChosenEncoder {
   readonly kind: EncoderKind;
   readonly params: unknown;
@@ -57,17 +57,17 @@ export function defineEncoder<S extends ParamSpecs>(
   };
 }
 
-/** D: the run's own encoder sets it for all encoders of a run. */
+/** D, the same for all encoders of a run: the run's encoder sets it. */
 export const features = whole("Feature channels", 64, [4, 1024, 4], {
   symbol: "D",
-  help: "channels of each modality's map: what is quantised, masked and pooled",
+  help: "channels of each modality's map, which is quantised, masked and pooled",
 });
 
 /** [H, W, C] of one image. */
 export const inputShape = (shape: ModalityShape) =>
   [shape.height, shape.width, shape.depth] as const;
 
-/** Layers one after another. */
+/** Applies layers one after another. */
 export function stack(layers: readonly Layer[]): Stack {
   const last = layers[layers.length - 1];
   if (!last) throw new RangeError("stack: expected at least one layer");

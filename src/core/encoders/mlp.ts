@@ -1,6 +1,6 @@
 /**
- * Multilayer perceptron for vectors that another network has made: hidden layers with ReLU, then a
- * linear layer to D features, at every position of a sequence alike. Its decoder is its mirror.
+ * Multilayer perceptron for vectors that another network has computed: hidden layers with ReLU, then a linear layer
+ * to D features, the same at every position of a sequence. The decoder mirrors it.
  */
 import { type ParamValues, whole } from "../../contract/params";
 import type { Random } from "../data/random";
@@ -15,7 +15,7 @@ const params = {
   width: whole("Width", 128, [8, 1024, 8], { help: "units of each hidden layer" }),
 } as const;
 
-/** [H, W, C] -> [H, W, outputDepth] through the hidden layers; a 1x1 convolution is one layer at every position. */
+/** [H, W, C] -> [H, W, outputDepth] through the hidden layers; a 1x1 convolution applies a layer at every position. */
 function perceptron(
   shape: readonly [number, number, number],
   outputDepth: number,
@@ -42,11 +42,11 @@ export const mlp = defineEncoder(
   {
     id: "mlp",
     name: "MLP",
-    summary: "Hidden layers over ready feature vectors, one vector or one at every time step.",
+    summary: "Hidden layers over precomputed feature vectors, one per clip or one per time step.",
     params,
     reads: ["vector"],
     defaultFor: ["vector"],
-    notes: ["A sequence's vectors do not see each other: their features are averaged."],
+    notes: ["It encodes each vector of a sequence separately and averages their features."],
   },
   {
     downscale: 1,

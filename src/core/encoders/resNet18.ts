@@ -3,13 +3,13 @@
  *
  *   block: y = relu(F(x) + x),  F = norm(conv3x3(relu(norm(conv3x3(x)))))
  *   where stride or channels change, x passes a 1x1 convolution and a norm first
- *   stem 7x7/2 and max-pool 3x3/2, then four stages of two blocks with w, 2w, 4w and 8w channels,
- *   each stage but the first beginning with stride 2
+ *   stem 7x7/2 and max-pool 3x3/2, then four stages of two blocks with w, 2w, 4w and 8w channels;
+ *   each stage but the first begins with stride 2
  *
- * Departs from the paper: the width w is a parameter (64 there); a linear 1x1 convolution to D where
- * D is not 8w, since all encoders of a run share D; the map is pooled by the model, which also means
- * over a clip's frames; running statistics are a plain mean over the first ten batches. The 3x3 stem
- * keeps every pixel and has no max-pool, as is usual for small pictures.
+ * Departs from the paper: the width w is a parameter (64 there); a linear 1x1 convolution to D follows where D is not
+ * 8w, since all encoders of a run share D; the model pools the map, over a clip's frames too; running statistics are
+ * a plain mean over the first ten batches. The 3x3 stem keeps the resolution and has no max-pool, as is common for
+ * small pictures.
  */
 import { choice, whole } from "../../contract/params";
 import type { Random } from "../data/random";
@@ -98,8 +98,8 @@ function stem(from: Shape, width: number, isLarge: boolean, norm: Norm, random: 
     ...layer,
     outputShape: isLarge ? halved : layer.outputShape,
     apply: (x, batchStatistics) => {
-      const seen = tf.relu(layer.apply(x, batchStatistics));
-      return isLarge ? tf.maxPool(seen, 3, 2, "same") : seen;
+      const activated = tf.relu(layer.apply(x, batchStatistics));
+      return isLarge ? tf.maxPool(activated, 3, 2, "same") : activated;
     },
   };
 }
@@ -121,7 +121,7 @@ export const resNet18 = defineEncoder(
   {
     id: "resnet-18",
     name: "ResNet-18",
-    summary: "Eight residual blocks: the backbone of most papers on imbalance, frames share it.",
+    summary: "Eight residual blocks, the backbone of most papers on imbalance; frames share it.",
     params: {
       features,
       width: whole("Width", 8, [4, 64, 4], {
@@ -129,24 +129,24 @@ export const resNet18 = defineEncoder(
         help: "channels of the first stage; the last has eight times as many. 64 is the paper's",
       }),
       stem: choice("Stem", "7x7", {
-        help: "the first layer, over however many channels the input has",
+        help: "the first layer, which reads any number of channels",
         options: {
           "7x7": "7×7, stride 2, and max-pool (paper)",
-          "3x3": "3×3, every pixel kept (small pictures)",
+          "3x3": "3×3, full resolution (small pictures)",
         },
       }),
       norm: choice("Normalisation", "batch", {
         help: "batch norm evaluates by running statistics; group norm needs none",
-        options: { batch: "Batch (paper)", group: "Group: each image by itself" },
+        options: { batch: "Batch (paper)", group: "Group: each image separately" },
       }),
     },
     reads: ["frames", "spectrogram"],
     paper: papers.resNet,
     equations: [{ ref: "eq. 1", text: "y = relu(F(x) + x)" }],
     notes: [
-      "With width 64 and D = 512 it is the paper's, 11.2 million weights; D = 8 × width needs no last projection.",
-      "Batch norm's statistics are those of the batch in a training step and running ones everywhere else; passes with an input at zero use running ones and leave them alone. With a batch under 8, choose group norm.",
-      "There is no way back from its map: Decoders redraw nothing of a modality that it reads.",
+      "With width 64 and D = 512 it is the paper's network, with 11.2 million weights; D = 8 × width needs no last projection.",
+      "Batch norm uses the batch's statistics in a training step and running statistics everywhere else; passes with an input at zero use running statistics and do not change them. With a batch under 8, choose group norm.",
+      "It has no decoder: Decoders reconstruct nothing of a modality that it encodes.",
     ],
   },
   {

@@ -1,8 +1,8 @@
 /**
- * Small convolutional encoder and the decoder that mirrors it: three strided convolutions, a 1x1
- * convolution to D channels; back up through three transposed ones. After the VQ-VAE encoder of
- * CM-VQVAE (WACV 2024), without its residual stack and batch normalisation, so that a step is small
- * enough to watch on a laptop without a GPU and small batches do not disturb statistics.
+ * Small convolutional encoder and the decoder that mirrors it: three strided convolutions and a 1x1 convolution to D
+ * channels; the decoder has three transposed ones. After the VQ-VAE encoder of CM-VQVAE (WACV 2024), without its
+ * residual stack and batch normalisation, so that a step is fast on a laptop without a GPU and small batches do not
+ * disturb statistics.
  */
 import { whole } from "../../contract/params";
 import { conv, convTranspose, type ConvOptions } from "../tensor/layers";

@@ -21,26 +21,26 @@ export const smoothedRelu = defineEncoder(
   {
     id: "smoothed-relu",
     name: "Smoothed ReLU",
-    summary: "One layer of neurons that hardly learn until they are half awake; for Competition.",
+    summary: "One layer of neurons that learn slowly while their output is small; for Competition.",
     params: {
       features,
       power: whole("Power", 3, [2, 6], {
         symbol: "q",
-        help: "how steeply a neuron wakes: the feature that is ahead runs away from the others",
+        help: "power of the output below the threshold; a larger one widens the lead of the strongest feature",
       }),
       threshold: number("Linear from", 1, [0.05, 5, 0.05], {
         symbol: "β",
-        help: "input above which a neuron is linear",
+        help: "input above which a neuron's output is linear",
       }),
       initial: number("First weights", 0.003, [0.0001, 1, 0.0001], {
         symbol: "σ₀",
         log: true,
-        help: "their standard deviation; small ones make modalities compete, 0.1 hardly",
+        help: "their standard deviation; with small weights modalities compete, with 0.1 they hardly do",
       }),
     },
     reads: ["vector"],
     notes: [
-      "Its D features are neurons, dealt out to the classes in turn: m = D / K each. With few (m = 4) some classes have none that starts on the right side, which looks like competition.",
+      "Its D features are neurons, assigned to the classes in turn: m = D / K each. With few neurons (m = 4), some classes have none with a positive initial response, which looks like competition.",
     ],
     paper: papers.competition,
     equations: [
@@ -59,8 +59,8 @@ export const smoothedRelu = defineEncoder(
         multiplyAdds: size * neurons,
         apply: (images) => {
           const flat = tf.reshape(images, [images.shape[0], size]);
-          const awake = activation(tf.matMul<tf.Tensor2D>(flat, weights), { power, threshold });
-          return tf.reshape(awake, [images.shape[0], 1, 1, neurons]);
+          const output = activation(tf.matMul(flat, weights), { power, threshold });
+          return tf.reshape(output, [images.shape[0], 1, 1, neurons]);
         },
       };
     },

@@ -4,7 +4,7 @@
  *   x_t = E[token_t] + P[t],  then pre-norm blocks of self-attention and GELU layers
  *   h = W (mean over the tokens of LN(x)) + b
  *
- * Padding (token 0) is seen by no token and left out of the mean; a text of padding alone is b.
+ * Padding (token 0) is left out of attention and of the mean; for a text of padding alone h = b.
  *
  * Departs from the paper: an encoder alone, norms before the sublayers, learned positions, no dropout.
  */
@@ -19,7 +19,7 @@ import type { ModalityShape } from "../types";
 import { defineEncoder, features } from "./encoder";
 import { transformerParams } from "./transformerParams";
 
-/** Standard deviation of embeddings and positions at the start. */
+/** Initial standard deviation of embeddings and positions. */
 const scale = 0.1;
 
 /** ids [N, T] -> x [N, T, width]. */
@@ -36,16 +36,16 @@ function embedding(vocabularySize: number, time: number, width: number, random: 
   };
 }
 
-/** Mean over the positions that are not hidden; zeros where all are. x [N, T, D] -> [N, D]. */
-function maskedMean(x: tf.Tensor3D, hidden: tf.Tensor2D): tf.Tensor2D {
-  const seen = tf.sub(1, hidden);
-  const sum = tf.sum(tf.mul(x, tf.expandDims(seen, 2)), 1);
-  return tf.div(sum, tf.maximum(tf.sum(seen, 1, true), 1));
+/** Mean over the positions where `mask` is 0; zeros if there are none. x [N, T, D] -> [N, D]. */
+function maskedMean(x: tf.Tensor3D, mask: tf.Tensor2D): tf.Tensor2D {
+  const kept = tf.sub(1, mask);
+  const sum = tf.sum(tf.mul(x, tf.expandDims(kept, 2)), 1);
+  return tf.div(sum, tf.maximum(tf.sum(kept, 1, true), 1));
 }
 
 const vocabularySizeOf = ({ id, vocabularySize }: ModalityShape): number => {
   if (vocabularySize === undefined)
-    throw new RangeError(`${id}: tokens need a vocabularySize, or a vocabulary, on their card`);
+    throw new RangeError(`${id}: its card needs a vocabulary or a vocabularySize`);
   return vocabularySize;
 };
 
@@ -68,9 +68,7 @@ export const textTransformer = defineEncoder(
       { ref: "", text: "x ← x + MHSA(LN(x)),  x ← x + FF(LN(x))" },
       { ref: "eq. 1", text: "softmax(Q Kᵀ / √d) V" },
     ],
-    notes: [
-      "Its map has one position, so a codebook gives each text one code; there is no way back to words.",
-    ],
+    notes: ["Its map has one position, so a codebook gives each text one code. It has no decoder."],
   },
   {
     downscale: 1,
@@ -91,9 +89,9 @@ export const textTransformer = defineEncoder(
           blocks.reduce((sum, block) => sum + block.multiplyAdds(time), 0) + width * outputSize,
         apply: (images) => {
           const ids = tf.reshape(images, [images.shape[0], time]);
-          const hidden = tf.cast<tf.Tensor2D>(tf.lessEqual(ids, 0), "float32");
-          const x = blocks.reduce((now, block) => block.apply(now, hidden), words.apply(ids));
-          const text = out.apply(maskedMean(norm.apply(x), hidden));
+          const mask = tf.cast<tf.Tensor2D>(tf.lessEqual(ids, 0), "float32");
+          const x = blocks.reduce((now, block) => block.apply(now, mask), words.apply(ids));
+          const text = out.apply(maskedMean(norm.apply(x), mask));
           return tf.reshape(text, [ids.shape[0], 1, 1, outputSize]);
         },
       };

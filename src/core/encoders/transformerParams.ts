@@ -8,9 +8,9 @@ export const transformerParams = (
 ) => ({
   layers: whole("Blocks", 2, [1, maxBlocks], { help: `each of ${blockParts}` }),
   width: whole("Width", 32, [8, 256, 8], {
-    help: `numbers that stand for a ${token} inside the blocks`,
+    help: `numbers that represent a ${token} inside the blocks`,
   }),
   heads: whole("Heads", 4, [1, 8], {
-    help: `ways in which ${token}s look at each other, in every block`,
+    help: `attention heads of every block; each relates ${token}s to one another in its own way`,
   }),
 });

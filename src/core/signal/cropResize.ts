@@ -1,19 +1,19 @@
 export interface Picture {
   readonly width: number;
   readonly height: number;
-  /** 3 for RGB; 4 for RGBA, whose alpha is left out. */
+  /** 3 for RGB; 4 for RGBA, whose alpha is ignored. */
   readonly channels: 3 | 4;
   /** [height · width · channels], row by row. */
   readonly bytes: Uint8Array | Uint8ClampedArray;
 }
-/** The source pixels under one output pixel, and the share of it that each covers. */
+/** The source pixels under one output pixel, and the share that each has of it. */
 interface Footprint {
   readonly first: number;
   readonly shares: readonly number[];
 }
 
 /**
- * Middle square of a picture, shrunk (or grown) by area averaging -> RGB bytes [size · size · 3].
+ * Resizes the middle square of a picture by area averaging -> RGB bytes [size · size · 3].
  * Throws RangeError on a size below 1, TypeError when the bytes do not fit width and height.
  */
 export function cropResize(picture: Picture, size: number): Uint8Array {
@@ -47,7 +47,7 @@ export function cropResize(picture: Picture, size: number): Uint8Array {
   return result;
 }
 
-/** One axis: `size` equal parts of `side` source pixels from `offset`; each part's shares sum to 1. */
+/** Along one axis, `size` equal parts of `side` source pixels from `offset`; the shares of a part sum to 1. */
 function footprints(offset: number, side: number, size: number): Footprint[] {
   const step = side / size;
   return Array.from({ length: size }, (_, i) => {

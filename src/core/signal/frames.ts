@@ -1,7 +1,7 @@
 /**
- * Times at which a clip's frames are taken, seconds, rising.
- * `count` frames at `perSecond`, about the clip's middle; a clip too short for that rate is divided
- * into `count` equal parts and each gives its middle frame. Throws RangeError unless all are above 0.
+ * The times of a clip's frames in seconds, ascending: `count` frames at `perSecond`, centred in the clip. A clip that
+ * is too short for this rate is divided into `count` equal parts, and the middle of each is taken. Throws a RangeError
+ * unless all numbers are above 0.
  */
 export function frameTimes(durationS: number, count = 3, perSecond = 1): number[] {
   if (!(durationS > 0 && Number.isFinite(durationS)))

@@ -6,8 +6,8 @@
  *   M[t, k]  = Σ_b triangle_k(f_b) · P[t, b]             triangles of height 1, equal steps in mel
  *   out      = ln(floor + M)
  *
- * Frames start at 0, hop, 2·hop, ... and lie wholly inside the wave (no padding); a wave shorter
- * than one window is padded with zeros to one frame.
+ * Frames start at 0, hop, 2·hop, ... and end inside the wave (no padding); a wave shorter than one window is padded
+ * with zeros to one frame.
  */
 import FFT from "fft.js";
 
@@ -15,7 +15,7 @@ export interface LogMelOptions {
   readonly rateHz: number;
   /** Samples; default 512. */
   readonly windowLength?: number;
-  /** Samples from frame to frame; default 353. */
+  /** Samples between the starts of frames; default 353. */
   readonly hop?: number;
   /** Default 64. */
   readonly bands?: number;
@@ -29,7 +29,7 @@ export interface LogMelOptions {
 export interface LogMelAxes {
   readonly rateHz: number;
   readonly secondsPerRow: number;
-  /** Centre of each band, rising. */
+  /** Centre of each band, ascending. */
   readonly bandHz: readonly number[];
 }
 interface Triangle {
@@ -71,13 +71,13 @@ export function logMel(wave: Float32Array, options: LogMelOptions): Float32Array
   return result;
 }
 
-/** Rows that a wave of so many samples yields, at least 1. */
+/** The number of rows of a wave with so many samples, at least 1. */
 export function logMelRows(samples: number, options: LogMelOptions): number {
   const { windowLength, hop } = planFor(options).options;
   return Math.max(1, 1 + Math.floor((samples - windowLength) / hop));
 }
 
-/** What the two axes mean, for drawing. */
+/** The units of both axes, for drawing. */
 export function logMelAxes(options: LogMelOptions): LogMelAxes {
   const { options: full, bandHz } = planFor(options);
   return { rateHz: full.rateHz, secondsPerRow: full.hop / full.rateHz, bandHz };
@@ -88,7 +88,7 @@ const melToHz = (mel: number): number => 700 * (10 ** (mel / 2595) - 1);
 
 const plans = new Map<string, MelPlan>();
 
-/** Windows, transform and bands of these options; made once. */
+/** Window, transform and bands of these options; computed once. */
 export function planFor(options: LogMelOptions): MelPlan {
   const key = JSON.stringify(options);
   const known = plans.get(key);
@@ -131,7 +131,7 @@ function assertOptions(o: Required<LogMelOptions>): void {
   if (!(o.floor > 0)) throw new RangeError(`logMel: floor must be above 0, got ${o.floor}`);
 }
 
-/** Periodic Hann window, as spectral analysis takes it. */
+/** Periodic Hann window. */
 function hann(length: number): Float64Array {
   return Float64Array.from({ length }, (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / length));
 }

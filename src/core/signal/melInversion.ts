@@ -1,36 +1,36 @@
 /**
- * Log-mel spectrogram -> sound. Two things are lost on the way there and have to be guessed: how the power of a
- * band spreads over its bins, and the phases.
+ * Log-mel spectrogram -> sound. A log-mel spectrogram holds neither the distribution of a band's power over its bins
+ * nor the phases; both are estimated.
  *
  *   power:  argmin_{P >= 0} KL(M || A P), by multiplicative updates (Richardson 1972, Lucy 1974)
  *   phase:  fast Griffin-Lim (Perraudin, Balazs, Sondergaard, A Fast Griffin-Lim Algorithm, WASPAA 2013)
  *           c_n = P_C1(P_C2(t_{n-1})),  t_n = c_n + alpha (c_n - c_{n-1})
- *           or those of an original, which then come from outside
+ *           or the phases of an original sound
  */
 import { randomFrom } from "../data/random";
 import { logMel, planFor, type LogMelOptions, type MelPlan } from "./logMel";
 import { inverseStft, spannedBy, stft, type Spectra } from "./stft";
 
 export interface InversionOptions {
-  /** Rounds of Griffin-Lim; default 60. */
+  /** Iterations of Griffin-Lim; default 60. */
   readonly rounds?: number;
-  /** Sound at the spectrogram's rate whose phases are taken; left out: they are estimated. */
+  /** Sound at the spectrogram's rate whose phases are used; left out: they are estimated. */
   readonly original?: Float32Array;
 }
 export interface Inversion {
-  /** [N], as loud as the spectrogram says; scaled down where it would go beyond 1. */
+  /** [N], as loud as the spectrogram; scaled down if a sample would exceed 1. */
   readonly wave: Float32Array;
-  /** Root mean square difference of the wave's own log-mel and the one asked for, natural log of power. */
+  /** Root mean square difference between the wave's log-mel and `values`, natural log of power. */
   readonly error: number;
 }
 
 const defaultRounds = 60;
 const powerRounds = 60;
 const momentum = 0.99;
-/** exp of more than this would be louder than any recording by far. */
+/** Natural log of power; no recording is louder. */
 const maxLogPower = 5;
 
-/** values [T * F], log-mel as `logMel` makes it -> sound. Throws RangeError on values that are no numbers. */
+/** values [T * F], computed by `logMel` -> sound. Throws a RangeError unless all values are finite. */
 export function invertLogMel(
   values: Float32Array,
   mel: LogMelOptions,
@@ -59,10 +59,10 @@ export function invertLogMel(
   };
 }
 
-/** One frame's log-mel [F] -> magnitudes of its bins, those of a windowed wave. */
+/** One frame's log-mel [F] -> the magnitudes of the spectrum of a windowed wave. */
 function magnitudesOf(row: Float32Array, { triangles, fft, options }: MelPlan): Float64Array {
   const bins = fft.size / 2 + 1;
-  // what `logMel` added is taken off again
+  // subtracts the floor that `logMel` added
   const power = Float64Array.from(row, (value) =>
     Math.max(0, Math.exp(Math.min(value, maxLogPower)) - options.floor),
   );
@@ -92,11 +92,11 @@ function magnitudesOf(row: Float32Array, { triangles, fft, options }: MelPlan): 
       if (norm > 0) spread[bin] = ((spread[bin] ?? 0) * (ratio[bin] ?? 0)) / norm;
     }
   }
-  // `weights` hold 1 / (sum of the window)^2, so what was found is |FFT|^2 itself
+  // `weights` contain 1 / (sum of the window)^2, so `spread` is |FFT|^2
   return spread.map(Math.sqrt);
 }
 
-/** The phases of `spectra` with other magnitudes; a bin without a phase gets none. */
+/** `spectra` with other magnitudes and the same phases; a bin of magnitude 0 gets phase 0. */
 const withMagnitudes = (spectra: Spectra, magnitudes: readonly Float64Array[]): Spectra =>
   spectra.map((spectrum, t) => {
     const out = new Float64Array(spectrum.length);
@@ -136,7 +136,7 @@ function griffinLim(magnitudes: readonly Float64Array[], plan: MelPlan, rounds: 
   return withMagnitudes(ahead, magnitudes);
 }
 
-/** As long as asked: cut, or gone round. */
+/** The wave cut to this length, or repeated up to it. */
 function repeated(wave: Float32Array, length: number): Float32Array {
   if (wave.length === 0) return new Float32Array(length);
   return Float32Array.from({ length }, (_, i) => wave[i % wave.length] ?? 0);

@@ -4,8 +4,8 @@
  *   y[i] = Σ_n x[n] · h(i · from / to - n),   h(t) = c · sinc(c · t) · kaiser(t / reach)
  *   c = 0.92 · min(1, to / from),  reach = 32 / c samples,  beta = 8 (stop band near -80 dB)
  *
- * Flat to about 0.84 of the lower Nyquist frequency. Phases repeat every to / gcd(from, to)
- * outputs, so their taps are computed once; each phase is scaled to let constants through unchanged.
+ * Flat to about 0.84 of the lower Nyquist frequency. Phases repeat every to / gcd(from, to) outputs, so their taps are
+ * computed once; the taps of a phase sum to 1, so a constant stays the same.
  */
 const rolloff = 0.92;
 const zeroCrossings = 32;

@@ -6,14 +6,14 @@
  */
 import type { MelPlan } from "./logMel";
 
-/** Spectra of frames, each real and imaginary part in turn for bins 0 .. size / 2. */
+/** Spectra of frames: real and imaginary parts alternate, for bins 0 .. size / 2. */
 export type Spectra = readonly Float64Array[];
 
-/** Samples that so many frames span. */
+/** The number of samples that these frames span. */
 export const spannedBy = (frames: number, { options }: MelPlan): number =>
   (frames - 1) * options.hop + options.windowLength;
 
-/** wave [N] -> spectra of `frames` frames; what lies beyond the wave is silence. */
+/** wave [N] -> spectra of `frames` frames; zeros beyond the end of the wave. */
 export function stft(wave: Float32Array, frames: number, plan: MelPlan): Spectra {
   const { fft, window, options } = plan;
   const frame = new Float64Array(fft.size);
@@ -26,7 +26,7 @@ export function stft(wave: Float32Array, frames: number, plan: MelPlan): Spectra
   });
 }
 
-/** Spectra -> the wave [N] whose frames come nearest to them. */
+/** Spectra -> the wave [N] whose frames differ least from them. */
 export function inverseStft(spectra: Spectra, plan: MelPlan): Float32Array {
   const { fft, window, options } = plan;
   const wave = new Float64Array(spannedBy(spectra.length, plan));
@@ -44,7 +44,7 @@ export function inverseStft(spectra: Spectra, plan: MelPlan): Float32Array {
       weight[at] = (weight[at] ?? 0) + factor * factor;
     }
   });
-  // where no window reaches, as at the very ends, nothing is known
+  // no window covers the first and last samples
   return Float32Array.from(wave, (sum, i) => {
     const norm = weight[i] ?? 0;
     return norm > 1e-6 ? sum / norm : 0;

@@ -1,6 +1,6 @@
 /**
- * A mono sound file: wave [N], samples in [-1, 1] (clipped beyond, NaN as silence) -> RIFF/WAVE
- * bytes, 16-bit PCM, little-endian.
+ * Encodes a mono sound file: wave [N] -> RIFF/WAVE bytes, 16-bit PCM, little-endian. Samples outside [-1, 1] are
+ * clipped, and NaN becomes 0.
  */
 export function toWav(wave: Float32Array, rateHz: number): Uint8Array<ArrayBuffer> {
   const headerBytes = 44;

@@ -68,7 +68,7 @@ describe("the text Transformer", () => {
   it("asks for a vocabulary's size in words", () => {
     const shape = { id: "t", kind: "tokens", images: 1, height: 3, width: 1, depth: 1 } as const;
     expect(() => textTransformer.encoder(params, shape, randomFrom(1, "text"))).toThrow(
-      "t: tokens need a vocabularySize, or a vocabulary, on their card",
+      "t: its card needs a vocabulary or a vocabularySize",
     );
   });
 });
