@@ -9,7 +9,7 @@
  */
 import { randomFrom } from "../data/random";
 import { logMel, planFor, type LogMelOptions, type MelPlan } from "./logMel";
-import { inverseStft, spannedBy, stft, type Spectra } from "./stft";
+import { inverseStft, samplesSpannedBy, stft, type Spectra } from "./stft";
 
 export interface InversionOptions {
   /** Iterations of Griffin-Lim; default 60. */
@@ -47,7 +47,10 @@ export function invertLogMel(
     magnitudesOf(values.subarray(t * bands, (t + 1) * bands), plan),
   );
   const spectra = original
-    ? withMagnitudes(stft(repeated(original, spannedBy(frames, plan)), frames, plan), magnitudes)
+    ? withMagnitudes(
+        stft(repeatToLength(original, samplesSpannedBy(frames, plan)), frames, plan),
+        magnitudes,
+      )
     : griffinLim(magnitudes, plan, rounds);
   const wave = inverseStft(spectra, plan);
   const peak = wave.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
@@ -137,7 +140,7 @@ function griffinLim(magnitudes: readonly Float64Array[], plan: MelPlan, rounds: 
 }
 
 /** The wave cut to this length, or repeated up to it. */
-function repeated(wave: Float32Array, length: number): Float32Array {
+function repeatToLength(wave: Float32Array, length: number): Float32Array {
   if (wave.length === 0) return new Float32Array(length);
   return Float32Array.from({ length }, (_, i) => wave[i % wave.length] ?? 0);
 }

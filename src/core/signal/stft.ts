@@ -10,7 +10,7 @@ import type { MelPlan } from "./logMel";
 export type Spectra = readonly Float64Array[];
 
 /** The number of samples that these frames span. */
-export const spannedBy = (frames: number, { options }: MelPlan): number =>
+export const samplesSpannedBy = (frames: number, { options }: MelPlan): number =>
   (frames - 1) * options.hop + options.windowLength;
 
 /** wave [N] -> spectra of `frames` frames; zeros beyond the end of the wave. */
@@ -29,7 +29,7 @@ export function stft(wave: Float32Array, frames: number, plan: MelPlan): Spectra
 /** Spectra -> the wave [N] whose frames differ least from them. */
 export function inverseStft(spectra: Spectra, plan: MelPlan): Float32Array {
   const { fft, window, options } = plan;
-  const wave = new Float64Array(spannedBy(spectra.length, plan));
+  const wave = new Float64Array(samplesSpannedBy(spectra.length, plan));
   const weight = new Float64Array(wave.length);
   const full = new Float64Array(2 * fft.size);
   const out = new Float64Array(2 * fft.size);
