@@ -1,5 +1,5 @@
 /**
- * Every WebGPU kernel of ours on the software adapter, and how little a step asks for. Whole networks, leaks and
+ * Every WebGPU kernel of ours on the software adapter, and the work of one step. Whole networks, leaks and
  * the page on WebGPU take minutes there: they are in test/gpu, which `npm test -- gpu` runs.
  */
 import { beforeAll, describe, expect, test } from "vitest";
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 
 test.each(["convolution", "reduction", "classification", "codebook", "rows", "optimizer"])(
-  "kernels of %s give plain JavaScript's values, twice the same bits, on poisoned buffers",
+  "kernels of %s equal plain JavaScript and give the same bits twice, on poisoned buffers",
   async (group) => {
     const { found, error } = await page.answer({ ask: "kernels", group });
     expect(error).toBeUndefined();
@@ -26,8 +26,8 @@ test.each(["convolution", "reduction", "classification", "codebook", "rows", "op
   },
 );
 
-describe("what a warm step asks of the GPU, eight buffers to a shader", () => {
-  test("layers, losses and optimisers take a few dispatches and upload nothing", async () => {
+describe("a warm step on a GPU with eight buffers per shader", () => {
+  test("needs few dispatches for layers, losses and optimisers, and uploads nothing", async () => {
     const { found, error } = await page.answer({ ask: "work" });
     expect(error).toBeUndefined();
     const dispatches = Object.entries(found).map(([name, counts]) => [name, counts.dispatches]);
@@ -44,7 +44,7 @@ describe("what a warm step asks of the GPU, eight buffers to a shader", () => {
     }
   });
 
-  test("the default pipeline takes a sixth of stock's dispatches and uploads its batch alone", async () => {
+  test("needs a sixth of the package's dispatches for the default pipeline, and uploads only its batch", async () => {
     const config = tinyConfig({ backend: "webgpu" });
     const own = (await page.answer({ ask: "training", config, steps: 3 })).found;
     const stock = (
@@ -62,7 +62,7 @@ describe("what a warm step asks of the GPU, eight buffers to a shader", () => {
   });
 });
 
-test("steps in place show in every read, and leave nothing behind", async () => {
+test("reads return updates in place, and no memory leaks", async () => {
   const { found, error } = await page.answer({ ask: "state" });
   expect(error).toBeUndefined();
   expect(found.reads).toEqual([

@@ -24,7 +24,7 @@ async function fiveSteps(backend: string): Promise<RunRecord> {
   return record;
 }
 
-test("the first five losses on WebGPU are those on WASM, term by term", async () => {
+test("the first five losses on WebGPU equal those on WASM, term by term", async () => {
   const wasm = await fiveSteps("wasm");
   const webgpu = await fiveSteps("webgpu");
   expect(webgpu.backend.adapter).toContain("software");

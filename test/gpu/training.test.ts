@@ -10,8 +10,8 @@ beforeAll(async () => {
   page = await openPage();
 });
 
-// First, so that the tests after it find their shaders made.
-test("everything that a step needs is compiled ahead, and the weights stay", async () => {
+// First, so that later tests find their shaders compiled.
+test("all shaders of a step are compiled ahead, and the weights do not change", async () => {
   const config = tinyConfig({ backend: "webgpu" });
   const { found, error } = await page.answer({ ask: "compile ahead", config });
   expect(error).toBeUndefined();
@@ -20,7 +20,7 @@ test("everything that a step needs is compiled ahead, and the weights stay", asy
   expect(found.isUnchanged).toBe(true);
 });
 
-test("twenty steps without the quantiser lose what they lose in plain JavaScript", async () => {
+test("twenty steps without the quantiser have the losses of plain JavaScript", async () => {
   const parts = tinyConfig().parts.filter(({ id }) => id !== "quantiser");
   const losses = async (backend: "cpu" | "webgpu") => {
     const config = tinyConfig({ backend, parts });
@@ -59,7 +59,7 @@ test.each<readonly [string, Partial<ExperimentConfig>]>([
       encoders: { audio: conformer, "s-many": conformer },
     },
   ],
-])("%s loses what it loses in plain JavaScript", async (_name, differently) => {
+])("%s has the losses of plain JavaScript", async (_name, differently) => {
   const losses = async (backend: "cpu" | "webgpu") => {
     const config = tinyConfig({ parts: [], ...differently, backend });
     const { found, error } = await page.answer({ ask: "training", config, steps: 3 });

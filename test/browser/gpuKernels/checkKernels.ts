@@ -1,4 +1,4 @@
-/** Runs our WebGPU kernels beside plain JavaScript, on buffers full of NaN. */
+/** Compares our WebGPU kernels with plain JavaScript, on buffers full of NaN. */
 import type { RawBackend, RawBuffer } from "../../../src/core/kernels/webgpu/rawBackend";
 import * as tf from "../../../src/core/tf";
 import { classificationCases } from "./classificationCases";
@@ -12,15 +12,15 @@ import { rowCases } from "./rowCases";
 export interface KernelResult {
   readonly kernel: string;
   readonly title: string;
-  /** Largest difference over the largest value, worst over all results. */
+  /** Largest difference relative to the largest value, of the worst result. */
   readonly error: number;
   readonly tolerance: number;
-  /** Whether a second run on poisoned buffers gave the same bits, and in buffers used before. */
+  /** Whether a second run on poisoned buffers gave the same bits, and allocated no new buffer. */
   readonly isRepeatable: boolean;
   readonly isRecycled: boolean;
 }
 
-/** By group, for answers in reasonable time. */
+/** Cases by group: a page tests one group at a time. */
 export const cases: Readonly<Record<string, readonly KernelCase[]>> = {
   convolution: convolutionCases,
   reduction: reductionCases,
@@ -66,7 +66,7 @@ async function foundOf(each: KernelCase): Promise<{ values: Values; shapes: stri
   return { values, shapes };
 }
 
-/** Overwrites every buffer that waits to be used again. */
+/** Overwrites every free buffer of the backend's pool. */
 function poison(backend: tf.KernelBackend): void {
   const { bufferManager, queue } = backend as unknown as RawBackend & {
     bufferManager: { freeBuffers: Map<string, RawBuffer[]> };
@@ -102,7 +102,7 @@ export async function checkKernel(each: KernelCase): Promise<KernelResult> {
     isRepeatable: again.values.every((values, n) =>
       values.every((value, i) => Object.is(value, first.values[n]?.[i])),
     ),
-    // what is changed in place has moved into a buffer of its own
+    // tensors that are updated in place move to a new buffer
     isRecycled: each.changes !== undefined || allocated(tf.backend()) === before,
   };
 }

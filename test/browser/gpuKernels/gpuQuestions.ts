@@ -1,4 +1,4 @@
-/** What the WebGPU tests ask of a worker. */
+/** Requests of the WebGPU tests to their worker, and its answers. */
 import type { ExperimentConfig } from "../../../src/contract/experiment";
 import type { GpuCounts } from "../../../src/core/kernels/webgpu/counters";
 import type { KernelResult } from "./checkKernels";
@@ -11,26 +11,26 @@ export type GpuQuestion =
   | { readonly ask: "state" }
   | { readonly ask: "broken shader" };
 
-/** What one warm piece of training gave the GPU to do. */
+/** The GPU's work for one warm part of training, by name. */
 export type Work = Readonly<Record<string, GpuCounts>>;
 
 export interface TrainingAnswer {
   readonly losses: readonly number[];
-  /** Of the last step; none on other backends. */
+  /** Counts of the last step; absent on other backends. */
   readonly counts?: GpuCounts;
   /** Inputs, labels and targets of one step. */
   readonly batchBytes: number;
 }
 interface CompileAnswer {
   readonly total: number;
-  /** Of the package's pipelines and of ours, made after everything was compiled. */
+  /** Pipelines, the package's and ours, that were created after the compilation ahead. */
   readonly madeLater: number;
   readonly isUnchanged: boolean;
 }
 interface StateAnswer {
-  /** Of a variable: at first, after each of two steps of -1, and after it was set to 10 and stepped. */
+  /** Values of a variable: at first, after each of two steps of -1, and after it was set to 10 and stepped. */
   readonly reads: readonly (readonly number[])[];
-  /** On the device, after everything was disposed. */
+  /** Bytes on the device after everything was disposed. */
   readonly bytesLeft: number;
 }
 export interface GpuAnswers {

@@ -1,4 +1,4 @@
-/** In the browser: answers questions on a counted device that binds the fewest buffers WebGPU promises, eight. */
+/** In the browser: answers requests on a counted device that binds eight buffers, the fewest that WebGPU guarantees. */
 import { currentGpu, useCpu, useEngine, useGpu } from "../../../src/core/kernels/start";
 import { countGpu, type Counter } from "../../../src/core/kernels/webgpu/counters";
 import { findAdapter, type GpuLike } from "../../../src/core/kernels/webgpu/gpu";
@@ -23,8 +23,8 @@ import { cases, checkKernel, type KernelResult } from "./checkKernels";
 import type { GpuAnswers, GpuQuestion, TrainingAnswer, Work } from "./gpuQuestions";
 import { wave } from "./kernelCase";
 
-/** As `gpu`, of adapters that have the default number of storage buffers. */
-const leastOf = (gpu: GpuLike): GpuLike => ({
+/** `gpu` with adapters that offer the default number of storage buffers. */
+const withDefaultLimits = (gpu: GpuLike): GpuLike => ({
   requestAdapter: async (options) => {
     const adapter = await gpu.requestAdapter(options);
     if (!adapter) return null;
@@ -45,7 +45,7 @@ const leastOf = (gpu: GpuLike): GpuLike => ({
 let counter: Counter | undefined;
 
 async function useCountedGpu(engine: ExperimentConfig["engine"]): Promise<Counter> {
-  const { gpu, counts } = countGpu(leastOf(navigator.gpu as unknown as GpuLike));
+  const { gpu, counts } = countGpu(withDefaultLimits(navigator.gpu as unknown as GpuLike));
   const adapter = await findAdapter(gpu);
   if (!adapter) throw new Error("There is no WebGPU adapter here.");
   const before = currentGpu();
@@ -63,7 +63,7 @@ async function kernels(group: string): Promise<readonly KernelResult[]> {
 
 async function workOf(run: () => tf.TensorContainer): Promise<Work[string]> {
   const gpu = await useCountedGpu("own");
-  // the first time makes shaders and uploads what stays
+  // the first run compiles shaders and uploads constants
   for (let warm = 0; warm < 2; warm++) tf.dispose(run());
   const before = gpu.counts();
   const results = run();
@@ -192,14 +192,14 @@ async function state(): Promise<GpuAnswers["state"]> {
   tf.tidy(() => variable.assign(tf.tensor1d([10, 10])));
   step();
   await read();
-  // summed in slices, and never looked at
+  // summed in slices, and never read
   tf.sum(rows, 0).dispose();
   tf.dispose([variable, velocity, rows]);
   await currentGpu()?.settle();
   return { reads, bytesLeft: bytesNow() - before };
 }
 
-/** A shader of ours with a mistake in it, beside work of the package. */
+/** A shader of ours that does not compile. */
 async function brokenShader(): Promise<GpuAnswers["broken shader"]> {
   await useCountedGpu("own");
   const backend = tf.backend() as unknown as RawBackend;

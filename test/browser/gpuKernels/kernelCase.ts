@@ -1,20 +1,20 @@
-/** One call of one of our WebGPU kernels, and what it should give. */
+/** One call of one of our WebGPU kernels, and its expected results. */
 import * as tf from "../../../src/core/tf";
 
 export type Inputs = Readonly<Record<string, tf.Tensor>>;
 
 export interface KernelCase {
-  /** As it is registered. */
+  /** The name under which it is registered. */
   readonly kernel: string;
   readonly title: string;
-  /** Made on the current backend, the same numbers on every one. */
+  /** Makes the inputs on the current backend: the same numbers on every backend. */
   inputs(): Record<string, tf.Tensor>;
   readonly attrs: Readonly<Record<string, unknown>>;
-  /** The results, from the package's own operations on plain JavaScript. */
+  /** Computes the results by the package's own operations on the CPU backend. */
   expected(inputs: Inputs): tf.Tensor[];
   /** Inputs that the kernel writes; `expected` gives them after its results. */
   readonly changes?: readonly string[];
-  /** Of the largest value; where WGSL itself promises less than the others' default. */
+  /** Relative to the largest value; larger than the default where WGSL guarantees less precision. */
   readonly tolerance?: number;
 }
 

@@ -1,9 +1,9 @@
 import * as tf from "../../../src/core/tf";
 import { wave, type Inputs, type KernelCase } from "./kernelCase";
 
-/** Tensors of one call: more than one dispatch binds, of awkward sizes, the last of one element. */
+/** Tensors of one call: more than one dispatch binds, of odd sizes, the last with one element. */
 const shapes = [[3, 3, 2, 5], [5], [130], [2, 33], [1]];
-/** The second and the third share theirs; the last has none. */
+/** Multipliers: the second and the third tensor share one; the last has none. */
 const multipliers = [0.5, 2, 2, 0, undefined];
 
 function inputsOf(slots: readonly string[]): Record<string, tf.Tensor> {

@@ -3,7 +3,7 @@ import { asRows, wave, type KernelCase } from "./kernelCase";
 
 type Reduction = readonly [shape: number[], axis: number[] | undefined];
 
-/** The last two are long enough for slices, in one column and in many; [0, 2] is for stock. */
+/** The last two are long enough for slices, in one column and in many; the package's kernel sums over [0, 2]. */
 const reduced: readonly Reduction[] = [
   [
     [3, 5, 4, 7],

@@ -1,4 +1,4 @@
-/** ResNet-18: the paper's size, and what batch norm may and may not do. */
+/** ResNet-18: the paper's size, and which passes change the statistics of batch norm. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { randomFrom } from "../../../src/core/data/random";
 import { resNet18 } from "../../../src/core/encoders/resNet18";
@@ -35,7 +35,7 @@ describe("ResNet-18", () => {
     tf.dispose([...stack.variables, ...(stack.state ?? [])]);
   });
 
-  it("takes one channel, odd sides, a small stem, and projects where D is not 8 w", () => {
+  it("accepts one channel, odd sides and a small stem, and projects where D is not 8 w", () => {
     const one = make(13, 1, { width: 4, features: 12, stem: "3x3" });
     expect(one.outputShape).toEqual([2, 2, 12]);
     expect(one.variables[0]?.shape).toEqual([3, 3, 1, 4]);
@@ -44,14 +44,14 @@ describe("ResNet-18", () => {
   });
 });
 
-describe("batch norm", () => {
+describe("normalisation", () => {
   const input = (): tf.Tensor4D =>
     tf.tensor4d(
       Array.from({ length: 24 }, (_, i) => Math.sin(i) * 3 + 1),
       [3, 2, 2, 2],
     );
 
-  it("notes a batch's statistics in training; a plain mean of the first ten is kept", () => {
+  it("batch norm records a batch's statistics in training and averages the first ten", () => {
     const x = input();
     const norm = batchNormLayer(2);
     const batchStatistics: BatchStatistics = [];
@@ -68,7 +68,7 @@ describe("batch norm", () => {
     expect(running?.dataSync()[0]).toBeCloseTo(2 * (first[0] ?? NaN), 5);
   });
 
-  it("evaluates a clip alike whatever stands beside it, and changes nothing", () => {
+  it("batch norm evaluates a clip independently of its batch and changes no statistics", () => {
     const x = input();
     const norm = batchNormLayer(2);
     const batchStatistics: BatchStatistics = [];
@@ -84,7 +84,7 @@ describe("batch norm", () => {
     expect(Math.abs(own - (alone[0] ?? NaN))).toBeGreaterThan(1e-2);
   });
 
-  it("is no matter for group norm, which has no state and knows no batch", () => {
+  it("group norm has no state and does not depend on the batch", () => {
     const x = input();
     const norm = groupNormLayer(2, 1);
     const batchStatistics: BatchStatistics = [];
@@ -109,37 +109,40 @@ describe("a run through ResNet-18", () => {
     ["batch", "agm"],
     ["group", "agm"],
     ["batch", "mmpareto"],
-  ])("with %s norm and %s: passes beside the step leave no trace", async (norm, part) => {
-    const run = await build(norm, [{ id: "unimodal-losses" }, { id: part }]);
-    const { pipeline, train } = run.training;
-    const { state } = pipeline.model;
-    const values = () => state.map((one) => [...one.dataSync()]);
-    const counts = () => state.filter(({ size }) => size === 1).map((one) => one.dataSync()[0]);
-    const batch = train.batch([0, 1, 2, 3]);
-    expect(state.length > 0).toBe(norm === "batch");
-    // data has been seen once before the first step
-    expect(counts().every((count) => count === 1)).toBe(true);
-    const before = values();
-    tf.tidy(() => runForward(pipeline, batch).logits);
-    expect(values()).toEqual(before);
-    const good = takeSnapshot(pipeline, 0);
-    const exported = await exportState(pipeline);
-    // AGM's passes with an input at zero, MMPareto's for single terms: none but the step's own counts
-    trainStep(pipeline, batch, randomFrom(1, "step")).values.dispose();
-    expect(counts().every((count) => count === 2)).toBe(true);
-    if (norm === "batch") expect(values()).not.toEqual(before);
-    const after = values();
-    good.restore();
-    expect(values()).toEqual(before);
-    trainStep(pipeline, batch, randomFrom(1, "step")).values.dispose();
-    expect(values()).toEqual(after);
-    importState(pipeline, exported);
-    expect(values()).toEqual(before);
-    good.dispose();
-    run.dispose();
-  });
+  ])(
+    "with %s norm and %s: no pass but the step's own changes the statistics",
+    async (norm, part) => {
+      const run = await build(norm, [{ id: "unimodal-losses" }, { id: part }]);
+      const { pipeline, train } = run.training;
+      const { state } = pipeline.model;
+      const values = () => state.map((one) => [...one.dataSync()]);
+      const counts = () => state.filter(({ size }) => size === 1).map((one) => one.dataSync()[0]);
+      const batch = train.batch([0, 1, 2, 3]);
+      expect(state.length > 0).toBe(norm === "batch");
+      // data has been seen once before the first step
+      expect(counts().every((count) => count === 1)).toBe(true);
+      const before = values();
+      tf.tidy(() => runForward(pipeline, batch).logits);
+      expect(values()).toEqual(before);
+      const good = takeSnapshot(pipeline, 0);
+      const exported = await exportState(pipeline);
+      // AGM's passes with an input at zero, MMPareto's for single terms: none but the step's own counts
+      trainStep(pipeline, batch, randomFrom(1, "step")).values.dispose();
+      expect(counts().every((count) => count === 2)).toBe(true);
+      if (norm === "batch") expect(values()).not.toEqual(before);
+      const after = values();
+      good.restore();
+      expect(values()).toEqual(before);
+      trainStep(pipeline, batch, randomFrom(1, "step")).values.dispose();
+      expect(values()).toEqual(after);
+      importState(pipeline, exported);
+      expect(values()).toEqual(before);
+      good.dispose();
+      run.dispose();
+    },
+  );
 
-  it("refuses Decoders, from whose maps there is no way back", async () => {
+  it("refuses Decoders, because it has no decoder", async () => {
     await expect(build("batch", [{ id: "reconstruction" }])).rejects.toThrow(
       "Decoders cannot run here: from the maps of ResNet-18 there is no way back to the input.",
     );

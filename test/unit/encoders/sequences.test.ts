@@ -1,4 +1,4 @@
-/** What encoders of sequences promise: padding says nothing, order does, places are relative. */
+/** Encoders of sequences: padding has no effect, order has, and positions are relative. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { randomFrom } from "../../../src/core/data/random";
 import { conformer } from "../../../src/core/encoders/conformer";
@@ -26,7 +26,7 @@ const close = (found: ArrayLike<number>, wanted: ArrayLike<number>) => {
 };
 
 describe("the text Transformer", () => {
-  it("reads a text alike whatever padding stands behind it or in its batch", () => {
+  it("encodes a text independently of padding and of its batch", () => {
     const text = textOf(6);
     const short = textOf(3);
     // the same weights where both have them: positions beyond a text's end are not its own
@@ -39,7 +39,7 @@ describe("the text Transformer", () => {
     close(padded.slice(0, 8), text.apply(idsOf([3, 7, 2, 0, 0, 0])).dataSync());
   });
 
-  it("hands padding no gradient", () => {
+  it("gives padding no gradient", () => {
     const text = textOf(4);
     const [words, places] = text.variables;
     const ids = idsOf([3, 5, 0, 0]);
@@ -57,7 +57,7 @@ describe("the text Transformer", () => {
     expect(rows(places).map((sum) => sum > 0)).toEqual([true, true, false, false]);
   });
 
-  it("reads order, and is finite on padding alone", () => {
+  it("depends on the order of words, and is finite for padding alone", () => {
     const text = textOf(3);
     const [one, other, none] = [[1, 2, 3], [3, 2, 1], [0, 0, 0]].map((ids) => [...text.apply(idsOf(ids)).dataSync()]); // prettier-ignore
     const apart = Math.max(...(one ?? []).map((value, i) => Math.abs(value - (other?.[i] ?? 0))));
@@ -65,7 +65,7 @@ describe("the text Transformer", () => {
     expect(none?.every(Number.isFinite)).toBe(true);
   });
 
-  it("asks for a vocabulary's size in words", () => {
+  it("requires the size of the vocabulary", () => {
     const shape = { id: "t", kind: "tokens", images: 1, height: 3, width: 1, depth: 1 } as const;
     expect(() => textTransformer.encoder(params, shape, randomFrom(1, "text"))).toThrow(
       "t: its card needs a vocabulary or a vocabularySize",
@@ -81,14 +81,14 @@ describe("attention", () => {
       shape,
     );
 
-  it("gives hidden keys no share at all", () => {
+  it("gives masked keys no weight", () => {
     const [q, k, v] = [normal(1, 3, 4), normal(1, 3, 4), normal(1, 3, 4)];
     const hidden = tf.tensor3d([0, 0, 1], [1, 1, 3]);
     const part = (x: tf.Tensor3D) => tf.slice(x, 0, [1, 2, 4]);
     close(attend(q, k, v, hidden).dataSync().slice(0, 8), attend(part(q), part(k), part(v)).dataSync()); // prettier-ignore
   });
 
-  it("with rotary positions depends on how far apart two places are, and on nothing else", () => {
+  it("with rotary positions depends only on the distance of two positions", () => {
     const [q, k] = [normal(1, 1, 5), normal(1, 1, 5)];
     const products = tf.matMul(
       rotatePositions(tf.tile(q, [1, 6, 1])),
@@ -99,13 +99,13 @@ describe("attention", () => {
     const at = (row: number, column: number) => products.dataSync()[row * 6 + column] ?? NaN;
     close([at(0, 2), at(3, 1)], [at(3, 5), at(5, 3)]);
     expect(Math.abs(at(0, 2) - at(0, 3))).toBeGreaterThan(1e-3);
-    // turned, not stretched
+    // a rotation keeps the length
     close(tf.norm(rotatePositions(q)).dataSync(), tf.norm(q).dataSync());
   });
 });
 
 describe("a table of embeddings", () => {
-  it("hands each row the gradients of all places that used it", () => {
+  it("adds the gradients of all positions that use a row", () => {
     const table = tf.tensor2d([1, 2, 3, 4, 5, 6], [3, 2]);
     const ids = tf.tensor1d([2, 0, 2], "int32");
     expect([...embed(ids, table).dataSync()]).toEqual([5, 6, 1, 2, 5, 6]);
@@ -118,7 +118,7 @@ describe("a table of embeddings", () => {
 describe("the Conformer", () => {
   const shape = { id: "a", kind: "spectrogram", images: 1, height: 7, width: 5, depth: 1 } as const;
 
-  it("joins rows to tokens, the last one filled up, and counts what it multiplies", () => {
+  it("joins rows to tokens, pads the last one, and counts its multiply-adds", () => {
     const of = (rows: number) =>
       conformer.encoder({ ...params, layers: 1, rows }, shape, randomFrom(1, "conformer"));
     expect(of(1).outputShape).toEqual([7, 1, 8]);
@@ -128,7 +128,7 @@ describe("the Conformer", () => {
     expect(of(8).multiplyAdds).toBe(8 * 5 * 16 + 16 * 8 + (4 * 256 + 2 * 16) + 19 * 256 + 15 * 16);
   });
 
-  it("knows the order of time", () => {
+  it("depends on the order of time", () => {
     const stack = conformer.encoder({ ...params, rows: 1 }, shape, randomFrom(1, "conformer"));
     const random = randomFrom(4, "input");
     const x = tf.tensor4d(

@@ -110,7 +110,7 @@ test.each(transposedConvs)("transposed convolution %o and its gradients", async 
   expect(await wasmError(compute, operands, 9)).toBeLessThan(1e-5);
 });
 
-test("memory that has grown is seen by kernels that run after", async () => {
+test("kernels find their tensors after the memory has grown", async () => {
   await useBackend("wasm");
   const before = tf.memory().numTensors;
   const x = tf.ones([8, 16, 16, 4]) as tf.Tensor4D;

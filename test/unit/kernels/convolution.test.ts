@@ -63,7 +63,7 @@ test.each([
   expect(await wasmError(compute, operands, 23)).toBeLessThan(1e-5);
 });
 
-test("a pixel that is not a number stays one through the activation", async () => {
+test("NaN passes the activation", async () => {
   await useBackend("wasm");
   for (const outputs of [1, 3, 8]) {
     const y = tf.tidy(() =>
@@ -77,7 +77,7 @@ test("a pixel that is not a number stays one through the activation", async () =
   }
 });
 
-test("memory is flat once every kernel has run", async () => {
+test("memory does not grow after the first step", async () => {
   await useBackend("wasm");
   const { wasm } = tf.backend() as unknown as { wasm: { HEAPU8: Uint8Array } };
   const [x, filter] = [tf.ones([32, 32, 32, 8]), tf.ones([3, 3, 8, 16])];
@@ -97,7 +97,7 @@ test("memory is flat once every kernel has run", async () => {
 describe("the package's own kernels", () => {
   afterAll(registerWasmKernels);
 
-  test("come back, train, and none of ours is left", async () => {
+  test("are restored and can train, and none of ours remains", async () => {
     await useBackend("wasm");
     restoreStockWasmKernels();
     await tf.setBackend("cpu");

@@ -12,19 +12,19 @@ async function gradient(reduce: (x: tf.Tensor) => tf.Tensor): Promise<number[]> 
   return values;
 }
 
-test("the gradient of a sum gives every summand the whole of its result's", async () => {
+test("the gradient of a sum is dy for every summand", async () => {
   const expected = [3, 3, 3, 3, 3, 3, 5, 5, 5, 5, 5, 5];
   expect(await gradient((x) => tf.sum(x, [1, 2]))).toEqual(expected);
 });
 
-test("the gradient of a mean gives every one of n summands an n-th", async () => {
+test("the gradient of a mean of n values is dy / n", async () => {
   const expected = [0.5, 0.5, 0.5, 0.5, 0.5, 0.5, ...Array<number>(6).fill(5 / 6)];
   const found = await gradient((x) => tf.mean(x, [1, 2]));
   expected.forEach((value, index) => expect(found[index]).toBeCloseTo(value, 6));
   expect(found).toHaveLength(12);
 });
 
-test("neither sends an array of ones from JavaScript: the constant is a fill", async () => {
+test("the gradient of a mean fills its constant on the device", async () => {
   await useBackend("cpu");
   const x = tf.ones([4, 5]);
   const { kernelNames } = await tf.profile(() =>

@@ -15,7 +15,7 @@ const sources = readdirSync(core, { recursive: true, encoding: "utf8" })
 const namesOn = (backend: string) =>
   tf.getKernelsForBackend(backend).map(({ kernelName }) => kernelName);
 
-test.each(["wasm", "webgpu"])("operations ask for every kernel of ours on %s", async (backend) => {
+test.each(["wasm", "webgpu"])("operations request every kernel of ours on %s", async (backend) => {
   await useBackend("wasm");
   registerWebgpuKernels();
   // the package's own that its CPU backend lacks

@@ -1,7 +1,7 @@
 /**
- * Kernels find memory as others left it. Here every new tensor and all scratch space is NaN (or an
- * absurd integer) beforehand, so that a number that a kernel forgets to write, or reads too early,
- * shows. Shapes are odd, and some large enough for several partial sums.
+ * Kernels must not depend on the previous content of memory. Here every new tensor and all scratch space is
+ * filled with NaN (or an absurd integer), so that an element that a kernel does not write, or reads too early, is
+ * detected. Shapes are odd, and some are large enough for several partial sums.
  */
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { heapOf } from "../../../src/core/kernels/wasm/heap";
@@ -34,7 +34,7 @@ const above = (...shape: number[]): Operand => ({ shape, range: [0.2, 2] });
 const below = (limit: number, ...shape: number[]): Operand => ({ shape, below: limit });
 const relu = { stride: 2, activation: "relu" } as const;
 
-const spoiltInteger = -1_234_567;
+const poisonedInteger = -1_234_567;
 let restore = (): void => undefined;
 
 beforeEach(async () => {
@@ -46,7 +46,7 @@ beforeEach(async () => {
     const out = makeOutput(shape, dtype, memoryOffset, values);
     const isFresh = memoryOffset === undefined && values === undefined;
     if (isFresh && dtype !== "string" && dtype !== "complex64") {
-      backend.typedArrayFromHeap(out).fill(dtype === "float32" ? NaN : spoiltInteger);
+      backend.typedArrayFromHeap(out).fill(dtype === "float32" ? NaN : poisonedInteger);
     }
     const floats = 1 << 16;
     heap.writeWords(heap.scratch(floats * 4), Array<number>(floats).fill(0x7fc00000));
@@ -100,7 +100,7 @@ const smooth: readonly Case[] = [
   ],
   ["mean square", (a, b) => meanSquare(a, b), of(3, 5, 7), of(3, 5, 7)],
   ["mean square, several partial sums", (a, b) => meanSquare(a, b), of(99, 501), of(99, 501)],
-  ["unit rows", (x) => l2NormaliseRows(x as T2), of(7, 13)],
+  ["L2-normalised rows", (x) => l2NormaliseRows(x as T2), of(7, 13)],
   ["mask", (h, o) => maskApply(h as T2, o as T1, 0.1), of(7, 13), of(13)],
   ["weighted sum", (a, b) => weightedSum([a, b] as tf.Scalar[], [0.5, -2]), of(), of()],
   ["gather", (x, i) => tf.gather(x, i), of(9, 5), below(9, 13)],
@@ -113,10 +113,13 @@ const smooth: readonly Case[] = [
   ["product of matrices", (a, b) => tf.matMul(a, b, true, true), of(9, 5), of(7, 9)],
 ];
 
-test.each(smooth)("%s: nothing of what memory held is left", async (_name, ...rest) => {
-  const [compute, ...operands] = rest as [Computation, ...Operand[]];
-  expect(await wasmError(compute, operands, 8)).toBeLessThan(1e-5);
-});
+test.each(smooth)(
+  "%s does not depend on the previous content of the memory",
+  async (_name, ...rest) => {
+    const [compute, ...operands] = rest as [Computation, ...Operand[]];
+    expect(await wasmError(compute, operands, 8)).toBeLessThan(1e-5);
+  },
+);
 
 const codebook: Computation = (book, counts, sums, batchCounts, batchSums, candidates) => {
   const next = updateCodebook(
@@ -147,12 +150,15 @@ const constant: readonly Case[] = [
   ["normal numbers", () => randomNormal([7, 11], 4_000_000_007), of(1)],
 ];
 
-test.each(constant)("%s: nothing of what memory held is left", async (_name, ...rest) => {
-  const [compute, ...operands] = rest as [Computation, ...Operand[]];
-  expect(await wasmError(compute, operands, 8, false)).toBeLessThan(1e-5);
-});
+test.each(constant)(
+  "%s does not depend on the previous content of the memory",
+  async (_name, ...rest) => {
+    const [compute, ...operands] = rest as [Computation, ...Operand[]];
+    expect(await wasmError(compute, operands, 8, false)).toBeLessThan(1e-5);
+  },
+);
 
-test("the poison works: a kernel that writes nothing is found out", async () => {
+test("new tensors are poisoned, so an element that a kernel does not write is detected", async () => {
   const { backend } = heapOf(tf.backend());
   const out = backend.makeOutput([3], "float32");
   expect(Array.from(backend.typedArrayFromHeap(out))).toEqual([NaN, NaN, NaN]);

@@ -79,16 +79,16 @@ async function compare(
   return Math.max(...errors);
 }
 
-test("Adam's updates in place are its formulas, for every tensor of a call", async () => {
+test("Adam updates every tensor of a call in place by its formulas", async () => {
   const found = await compare("AdamUpdate", ["mean", "square"], adam, adamSettings);
   expect(found).toBeLessThan(2e-6);
 });
 
-test("SGD's updates in place are its formulas, for every tensor of a call", async () => {
+test("SGD updates every tensor of a call in place by its formulas", async () => {
   expect(await compare("SgdUpdate", ["velocity"], sgd, sgdSettings)).toBeLessThan(2e-6);
 });
 
-test("no neighbour of a variable changes: its last vector ends where it ends", async () => {
+test("an update writes nothing beyond the end of a variable", async () => {
   const values = [1, 2, 3, 4, 5];
   const [variable, velocity] = [tf.variable(tf.tensor1d(values)), tf.variable(tf.zeros([5]))];
   const neighbours = Array.from({ length: 20 }, () => tf.tensor1d([7, 7, 7]));

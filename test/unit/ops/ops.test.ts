@@ -79,7 +79,7 @@ const smooth = casesOf([
   ["linear", (x, w, b) => linearMap(x as T2, w as T2, b as T1), of(7, 13), of(13, 5), of(5)],
   ["cross-entropy", (x) => crossEntropy(x as T2, targets()), of(7, 5)],
   ["mean square", (a, b) => meanSquare(a, b), of(3, 5, 7), of(3, 5, 7)],
-  ["unit rows", (x) => l2NormaliseRows(x as T2), of(7, 13)],
+  ["L2-normalised rows", (x) => l2NormaliseRows(x as T2), of(7, 13)],
   ["mask", (h, o) => maskApply(h as T2, o as T1, 0.1), of(7, 13), of(13)],
   ["weighted sum", (...terms) => weightedSum(terms as tf.Scalar[], [0.5, -2, 1]), of(), of(), of()],
   ["batch norm", (x, g, b) => batchNorm(x, g as T1, b as T1, 1e-3).y, of(3, 4, 2, 5), of(5), of(5)],
@@ -102,13 +102,13 @@ const counts = casesOf([
 ]);
 
 test.each(smooth)(
-  "$name: value and gradients on WebAssembly are the composition's",
+  "$name: value and gradients on WebAssembly equal the composition",
   async ({ compute, operands }) => {
     expect(await wasmError(compute, operands, 3)).toBeLessThan(5e-6);
   },
 );
 
-test.each(counts)("$name on WebAssembly is the composition's", async ({ compute, operands }) => {
+test.each(counts)("$name on WebAssembly equals the composition", async ({ compute, operands }) => {
   expect(await wasmError(compute, operands, 4, false)).toBeLessThan(5e-6);
 });
 
@@ -148,7 +148,7 @@ describe("central differences on WebAssembly", () => {
 });
 
 test.each(["cpu", "wasm"] as const)(
-  "a number that is none passes a ReLU, so that a bad loss is noticed (%s)",
+  "NaN passes a ReLU, so that a bad loss is detected (%s)",
   async (backend) => {
     await useBackend(backend);
     const x = tf.tensor4d([NaN, 1, 1, 1], [1, 2, 2, 1]);

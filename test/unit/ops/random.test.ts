@@ -4,12 +4,12 @@ import { randomNormal, randomRows, randomUniform } from "../../../src/core/ops/r
 import * as tf from "../../../src/core/tf";
 import { useBackend } from "../../support/backend";
 
-test("the hash is O'Neill's permutation: no two of the first million inputs meet", () => {
+test("the hash is O'Neill's permutation: the first million inputs have distinct outputs", () => {
   const seen = new Set(Array.from({ length: 1 << 20 }, (_, i) => pcg(i)));
   expect(seen.size).toBe(1 << 20);
 });
 
-test("uniform numbers have a uniform's mean, variance and neighbours", () => {
+test("uniform numbers have the mean and variance of the distribution, and no correlation", () => {
   const values = Array.from({ length: 40_000 }, (_, i) => uniformAt(i, 5) - 0.5);
   const mean = (list: number[]): number => list.reduce((a, b) => a + b, 0) / list.length;
   expect(Math.abs(mean(values))).toBeLessThan(0.006);

@@ -26,7 +26,7 @@ function strongestHz(wave: Float32Array): number {
 }
 
 describe("the short-time transform", () => {
-  it("comes back where windows reach", () => {
+  it("is inverted where windows cover the wave", () => {
     const plan = planFor(mel);
     const wave = tone(440);
     const back = inverseStft(stft(wave, 40, plan), plan);
@@ -60,7 +60,7 @@ describe("sound from a log-mel spectrogram", () => {
     expect(invertLogMel(audio, mel).wave).toEqual(invertLogMel(audio, mel).wave);
   });
 
-  it("leaves silence silent, and never goes beyond full scale", () => {
+  it("keeps silence silent, and never exceeds full scale", () => {
     const silence = logMel(new Float32Array(rateHz), mel);
     const { wave, error } = invertLogMel(silence, mel);
     expect(wave.every((sample) => sample === 0)).toBe(true);
@@ -71,7 +71,7 @@ describe("sound from a log-mel spectrogram", () => {
     expect(invertLogMel(new Float32Array(64).fill(-3), mel).wave).toHaveLength(512);
   });
 
-  it("refuses what is no spectrogram", () => {
+  it("refuses values that are not a spectrogram", () => {
     expect(() => invertLogMel(new Float32Array(65), mel)).toThrow("rows of 64 bands");
     expect(() => invertLogMel(new Float32Array(64).fill(NaN), mel)).toThrow("finite");
   });

@@ -51,7 +51,7 @@ describe("resample", () => {
     expect(out.length).toBe(1600);
     for (const value of out.slice(200, 1400)) expect(value).toBeCloseTo(0.5, 6);
   });
-  it("takes out what lies above the new Nyquist frequency", () => {
+  it("removes frequencies above the new Nyquist frequency", () => {
     const out = resample(tone(9000, 48000, 9600), 48000, 16000).slice(400, -400);
     expect(Math.max(...out.map(Math.abs))).toBeLessThan(1e-3);
   });
@@ -62,7 +62,7 @@ describe("resample", () => {
       expect(Math.abs((out[i] ?? NaN) - (exact[i] ?? NaN))).toBeLessThan(1e-3);
     }
   });
-  it("copies at equal rates and refuses broken ones", () => {
+  it("copies at equal rates and refuses invalid ones", () => {
     const wave = tone(100, 8000, 50);
     expect(resample(wave, 8000, 8000)).toEqual(wave);
     expect(resample(wave, 8000, 8000)).not.toBe(wave);
@@ -72,7 +72,7 @@ describe("resample", () => {
 });
 
 describe("frameTimes", () => {
-  it("takes one frame a second about the middle of a long clip", () => {
+  it("takes one frame per second around the middle of a long clip", () => {
     expect(frameTimes(10)).toEqual([4, 5, 6]);
     expect(frameTimes(3)).toEqual([0.5, 1.5, 2.5]);
   });
@@ -113,7 +113,7 @@ describe("cropResize", () => {
 });
 
 describe("toWav", () => {
-  it("writes a header that fits and clips what is out of range", () => {
+  it("writes a matching header and clips samples out of range", () => {
     const bytes = toWav(Float32Array.from([0, 1, -1, 5, NaN, 0.5]), 16000);
     const view = new DataView(bytes.buffer);
     const text = (at: number): string => String.fromCharCode(...bytes.slice(at, at + 4));

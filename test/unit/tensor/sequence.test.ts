@@ -21,7 +21,7 @@ const normal = <R extends tf.Rank>(...shape: number[]): tf.Tensor<R> =>
 type Rows = readonly (readonly number[])[];
 
 describe("layer norm", () => {
-  it("takes a row's mean and spread away, then scales and shifts", () => {
+  it("standardises rows, then scales and shifts", () => {
     const root = Math.sqrt(2 / 3 + 1e-5);
     const x = tf.tensor2d([
       [1, 2, 3],
@@ -34,7 +34,7 @@ describe("layer norm", () => {
     expectClose(layer.apply(x), [-2 / root, 1, 4 / root, 0, 1, 0], 1e-6);
   });
 
-  it("has the gradient of central differences", () => {
+  it("has the gradient that central differences give", () => {
     const probe = normal(4, 5);
     const loss = (x: tf.Tensor) =>
       tf.sum<tf.Scalar>(tf.mul(standardiseRows(x as tf.Tensor2D), probe));
@@ -43,7 +43,7 @@ describe("layer norm", () => {
 });
 
 describe("attention", () => {
-  it("is softmax(q kᵀ / √d) v, as loops have it", () => {
+  it("equals softmax(q kᵀ / √d) v computed by loops", () => {
     const [q, k, v] = [normal(1, 3, 2), normal(1, 3, 2), normal(1, 3, 2)] as [
       tf.Tensor3D,
       tf.Tensor3D,
@@ -66,7 +66,7 @@ describe("attention", () => {
     expectClose(attend(q, k, v), [expected], 1e-5);
   });
 
-  it("knows no order: permuted tokens give permuted outputs", () => {
+  it("gives permuted outputs for permuted tokens", () => {
     const layer = selfAttention({ width: 6, heads: 2, random: randomFrom(2, "attention") });
     const x = normal<tf.Rank.R3>(2, 4, 6);
     const order = tf.tensor1d([2, 0, 3, 1], "int32");
@@ -74,13 +74,13 @@ describe("attention", () => {
     expectClose(permuted, [...tf.gather(layer.apply(x), order, 1).dataSync()], 1e-5);
   });
 
-  it("rounds heads up where they do not divide the width", () => {
+  it("rounds the size of a head up if heads do not divide the width", () => {
     const layer = selfAttention({ width: 5, heads: 2, random: randomFrom(2, "attention") });
     expect(layer.apply(normal<tf.Rank.R3>(1, 3, 5)).shape).toEqual([1, 3, 5]);
     expect(layer.variables[0]?.shape).toEqual([5, 18]);
   });
 
-  it("composes its softmax beyond the rows that the package can take, gradient and all", () => {
+  it("composes softmax and its gradient beyond the rows that the package supports", () => {
     const x = normal<tf.Rank.R2>(5, 4);
     const probe = normal(5, 4);
     const both = [0, 5].map((most) => {
@@ -117,7 +117,7 @@ describe("depthwise convolution along time", () => {
     );
   });
 
-  it("has the gradients of central differences, to input and weights", () => {
+  it("has the gradients that central differences give, by input and weights", () => {
     const [x, weights, probe] = [
       normal<tf.Rank.R3>(2, 5, 3),
       normal<tf.Rank.R2>(3, 3),
@@ -147,7 +147,7 @@ describe.each(["swish", "gelu"] as const)("a Conformer block with %s", (activati
   const made = () =>
     conformerBlock({ width: 4, heads: 2, kernel: 3, activation, random: randomFrom(4, "block") });
 
-  it("has the gradient of central differences", () => {
+  it("has the gradient that central differences give", () => {
     const block = made();
     const probe = normal(2, 3, 4);
     const loss = (x: tf.Tensor) => tf.sum<tf.Scalar>(tf.mul(block.apply(x as tf.Tensor3D), probe));
@@ -156,7 +156,7 @@ describe.each(["swish", "gelu"] as const)("a Conformer block with %s", (activati
     expect(Object.keys(grads)).toHaveLength(block.variables.length);
   });
 
-  it("gives WebAssembly what it gives JavaScript, gradients too", async () => {
+  it("has the same output and gradients on WebAssembly as on the CPU", async () => {
     const [inputs, weights] = [normal(3, 5, 4), normal(3, 5, 4)].map((one) => one.arraySync());
     const on = async (backend: "cpu" | "wasm"): Promise<number[][]> => {
       await useBackend(backend);
@@ -181,7 +181,7 @@ describe.each(["swish", "gelu"] as const)("a Conformer block with %s", (activati
     });
   });
 
-  it("is its layer norm at the end: every token has mean 0 and spread 1 at first", () => {
+  it("ends with a layer norm: at first every token has mean 0 and variance 1", () => {
     const out = made().apply(normal<tf.Rank.R3>(2, 3, 4));
     const { mean, variance } = tf.moments(out, 2);
     expectClose(mean, Array(6).fill(0), 1e-5);
