@@ -1,5 +1,6 @@
 import { AudioSampleSink, type AudioSample, type InputAudioTrack } from "mediabunny";
-import { logMel, logMelRows, type LogMelOptions } from "../core/signal/logMel";
+import { logMel, logMelRows } from "../core/signal/logMel";
+import type { LogMelOptions } from "../core/signal/melPlan";
 import { resample } from "../core/signal/resample";
 import { FileFault } from "./fileFault";
 import type { TimeLimit } from "./timeLimit";

@@ -8,7 +8,8 @@
  *           or the phases of an original sound
  */
 import { randomFrom } from "../data/random";
-import { logMel, planFor, type LogMelOptions, type MelPlan } from "./logMel";
+import { logMel } from "./logMel";
+import { planFor, type LogMelOptions, type MelPlan } from "./melPlan";
 import { inverseStft, samplesSpannedBy, stft, type Spectra } from "./stft";
 
 export interface InversionOptions {

@@ -4,7 +4,7 @@
  *
  *   x[n] = sum_t w[n - t hop] y_t[n - t hop] / sum_t w[n - t hop]^2
  */
-import type { MelPlan } from "./logMel";
+import type { MelPlan } from "./melPlan";
 
 /** Spectra of frames: real and imaginary parts alternate, for bins 0 .. size / 2. */
 export type Spectra = readonly Float64Array[];

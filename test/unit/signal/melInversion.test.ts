@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { planPuppets, puppetFeatures, renderVoice } from "../../../src/core/data/synthetic/puppets";
 import { puppetsCard } from "../../../src/core/data/synthetic/puppets";
 import { parseParams } from "../../../src/contract/params";
-import { logMel, planFor } from "../../../src/core/signal/logMel";
+import { logMel } from "../../../src/core/signal/logMel";
+import { planFor } from "../../../src/core/signal/melPlan";
 import { invertLogMel } from "../../../src/core/signal/melInversion";
 import { inverseStft, stft } from "../../../src/core/signal/stft";
 

@@ -1,7 +1,8 @@
 /** Batch normalisation over all axes but the last, and its gradient. */
 import type { TensorInfo } from "../../tf";
-import { scratchParts, sizeOf, type Heap } from "./heap";
+import { sizeOf, type Heap } from "./heap";
 import { inputOf, type WasmKernel, type WasmKernels } from "./kernel";
+import { scratchParts } from "./scratch";
 import { minFloatsPerThread, sumShares } from "./sums";
 
 const floatBytes = 4;

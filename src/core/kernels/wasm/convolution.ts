@@ -5,10 +5,11 @@ import {
   isSupportedConvolution,
   type ConvolutionSizes,
 } from "../convolutionSizes";
-import { scratchParts, type Heap } from "./heap";
+import type { Heap } from "./heap";
 import { inputGradient } from "./inputGradient";
 import { runStock, type Attributes, type WasmKernel, type WasmKernels } from "./kernel";
 import { padImages, paddedBytes, type Border, type Padded } from "./padding";
+import { scratchParts } from "./scratch";
 import * as windows from "./windows";
 
 const { floatBytes } = windows;

@@ -20,8 +20,10 @@
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import { util, type DataType, type TensorInfo } from "../../tf";
 import { jobBytes } from "./job";
+import { allocateBytes, memoryOf, memoryOffsetOf, outOfMemory } from "./moduleMemory";
 import { startPool, type Pool, type StartThread } from "./pool";
-import { compile, instantiate, type KernelExports, type Memory } from "./webAssembly";
+import { createScratch } from "./scratch";
+import { compile, instantiate, type KernelExports } from "./webAssembly";
 
 export interface Heap {
   readonly backend: BackendWasm;
@@ -91,7 +93,7 @@ export async function attachKernels(backend: BackendWasm, source: KernelSource):
 
 function createHeap(backend: BackendWasm, kernels: KernelExports, pool: Pool | undefined): Heap {
   const threads = pool?.threads ?? 1;
-  const scratch = scratchOf(backend);
+  const scratch = createScratch(backend);
   const call = (name: string, args: readonly number[]): number => {
     const run = kernels[name];
     if (!run) throw new Error(`there is no kernel "${name}"`);
@@ -130,72 +132,6 @@ function createHeap(backend: BackendWasm, kernels: KernelExports, pool: Pool | u
       return backend.typedArrayFromHeap(tensor) as Float32Array;
     },
   };
-}
-
-/** One block that only grows: after the first step it stays as it is. */
-function scratchOf(backend: BackendWasm): (bytes: number) => number {
-  let block = 0;
-  let size = 0;
-  return (bytes) => {
-    if (bytes > size) {
-      if (block !== 0) moduleOf(backend)._free(block);
-      // reset first, because allocating may throw
-      [block, size] = [0, 0];
-      const wanted = Math.ceil(bytes * 1.25);
-      block = allocateBytes(backend, wanted + vectorBytes);
-      size = wanted;
-    }
-    return Math.ceil(block / vectorBytes) * vectorBytes;
-  };
-}
-
-const vectorBytes = 16;
-
-/** The members of Emscripten's module that we use. */
-interface RunningModule {
-  readonly asm: { readonly memory?: Memory };
-  /** In the build with threads. */
-  readonly wasmMemory?: Memory;
-  _malloc(bytes: number): number;
-  _free(address: number): void;
-}
-const outOfMemory = (bytes: number): Error =>
-  new Error(
-    `WebAssembly is out of memory (${bytes} bytes requested). Choose a smaller batch or fewer channels.`,
-  );
-
-/** `dataIdMap` is private in the types, but the package's own kernels read it too. */
-const memoryOffsetOf = (backend: BackendWasm, { dataId }: TensorInfo): number =>
-  (backend as unknown as WithData).dataIdMap.get(dataId).memoryOffset;
-
-interface WithData {
-  readonly dataIdMap: { get(dataId: object): { readonly memoryOffset: number } };
-}
-
-const moduleOf = (backend: BackendWasm): RunningModule => backend.wasm as unknown as RunningModule;
-
-function memoryOf(backend: BackendWasm): Memory {
-  const { asm, wasmMemory } = moduleOf(backend);
-  const memory = wasmMemory ?? asm.memory;
-  if (!memory) throw new Error("the WebAssembly backend shows no memory");
-  return memory;
-}
-
-function allocateBytes(backend: BackendWasm, bytes: number): number {
-  const address = moduleOf(backend)._malloc(bytes) >>> 0;
-  if (address === 0) throw outOfMemory(bytes);
-  return address;
-}
-
-/** Divides the scratch block into parts of these sizes in bytes -> their addresses. */
-export function scratchParts<const S extends readonly number[]>(
-  heap: Heap,
-  sizes: S,
-): { [Part in keyof S]: number } {
-  const whole = sizes.map((bytes) => Math.ceil(bytes / vectorBytes) * vectorBytes);
-  let next = heap.scratch(whole.reduce((sum, bytes) => sum + bytes, 0));
-  // `map` forgets that it keeps the number of elements
-  return whole.map((bytes) => (next += bytes) - bytes) as { [Part in keyof S]: number };
 }
 
 /** The number of a tensor's elements. */

@@ -8,9 +8,10 @@
  */
 import { util, type TensorInfo } from "../../tf";
 import { convolutionSizes, type ConvolutionSizes } from "../convolutionSizes";
-import { scratchParts, type Heap } from "./heap";
+import type { Heap } from "./heap";
 import type { Attributes } from "./kernel";
 import { padImages, paddedBytes, type Border, type Padded } from "./padding";
+import { scratchParts } from "./scratch";
 import {
   floatBytes,
   geometryBytes,

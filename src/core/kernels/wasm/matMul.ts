@@ -1,7 +1,8 @@
 /** Matrix products. The package's kernel is slow for transposed matrices and for stacks of them. */
 import { broadcast_util, util, type TensorInfo } from "../../tf";
-import { scratchParts, type Heap } from "./heap";
+import type { Heap } from "./heap";
 import type { WasmKernel, WasmKernels } from "./kernel";
+import { scratchParts } from "./scratch";
 import {
   floatBytes,
   geometryBytes,
