@@ -3,7 +3,7 @@ import type { Ablation } from "../contract/cards";
 import type { ComparisonPlan, Variant } from "../contract/compare";
 import type { ExperimentConfig } from "../contract/experiment";
 
-/** `modalities`: what the clips have; a row for each alone is made of them. */
+/** `modalities`: those of the clips; some ablations have a row for each. */
 export function ablationRows(
   { variants, eachAlone, against }: Ablation,
   modalities: readonly string[],

@@ -6,12 +6,12 @@ export interface BandPoint {
   /** From 1. */
   readonly epoch: number;
   readonly mean: number;
-  /** Mean less and plus one sample standard deviation, within 0..1; the mean itself for one run. */
+  /** Mean minus and plus one sample standard deviation, within 0..1; the mean itself for one run. */
   readonly low: number;
   readonly high: number;
 }
 
-/** The band of one row; as long as its longest run. */
+/** The band of one row, with as many epochs as its longest run. */
 export function accuracyBand(
   cells: readonly Cell[],
   row: string,

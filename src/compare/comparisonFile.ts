@@ -49,11 +49,11 @@ export function planJson(plan: ComparisonPlan): Readonly<Record<string, unknown>
   };
 }
 
-/** compare.json. */
+/** The text of compare.json. */
 export const comparisonJson = ({ created, plan, cells }: Omit<Comparison, "id">): string =>
   `${JSON.stringify({ version: recordVersion, created, plan: planJson(plan), cells }, null, 1)}\n`;
 
-/** One finished or failed run; undefined where it is damaged. */
+/** One finished or failed run; undefined if it is damaged. */
 export function readCell(json: unknown): Cell | undefined {
   const read = v.safeParse(cellSchema, json);
   return read.success ? read.output : undefined;

@@ -1,4 +1,4 @@
-/** Figures of a comparison as people read them. */
+/** Texts of the figures of a comparison. */
 import type { Cell } from "../contract/compare";
 import type { PairedInterval } from "./statistics";
 import type { ResultTable, TableRow } from "./resultTable";
@@ -26,7 +26,7 @@ export const intervalText = (
     ? `${signedPoints(paired.mean)} [${signedPoints(paired.low)}, ${signedPoints(paired.high)}]`
     : "–";
 
-/** Differences of accuracies that are equal differ by less, a matter of rounding. */
+/** Rounding makes equal differences of accuracies differ by less. */
 const noWidth = 1e-9;
 
 /** States whether the difference is significant; without spread there is no interval to judge by. */
@@ -60,7 +60,7 @@ export function maskText({ mask }: Pick<TableRow, "mask">, column: string): stri
   return deviation === undefined ? text : `${text} ± ${deviation.toFixed(digits)}`;
 }
 
-/** What a column of `maskText` is headed by. */
+/** The heading of a column of `maskText`. */
 export const maskHeading = (column: string): string => (column === "ζ" ? "ζ" : `kept of ${column}`);
 
 /** What the intervals do not take into account. */
@@ -76,7 +76,7 @@ function caveats({ replicates, rows, reference }: ResultTable): string {
     : many;
 }
 
-/** What the figures are and how many runs stand behind them. */
+/** The definition of the figures, and the number of runs. */
 export function tableNote(table: ResultTable): string {
   const { replicates, ceiling, reference } = table;
   const best = ceiling === undefined ? "" : ` Best possible on these clips: ${points(ceiling)} %.`;
@@ -90,7 +90,7 @@ export function tableNote(table: ResultTable): string {
     : `${start}${against}${caveats(table)} Best in bold, second underlined.${best}`;
 }
 
-/** "2 of 5 runs" with why, where runs have no result; empty where all have, this figure or others. */
+/** "2 of 5 runs" with the reasons if runs have no result; empty if all have one. */
 export function missingRunsText({ ended, values, failures }: TableRow): string {
   if (ended === values.length) return "";
   const count = `${ended} of ${values.length} runs`;

@@ -18,13 +18,13 @@ import {
 
 type Of = Pick<Comparison, "plan" | "cells">;
 
-/** One table for each subject, over the same rows; the fused answer last. */
+/** One table for each subject, over the same rows; the fused prediction last. */
 interface WideTable {
   readonly split: Split;
   readonly title: string;
   readonly subjects: readonly string[];
   readonly tables: readonly ResultTable[];
-  /** Of the fused answer. */
+  /** The table of the fused prediction. */
   readonly main: ResultTable;
   readonly cells: readonly Cell[];
 }
@@ -67,7 +67,7 @@ const heads = ({ subjects, main }: WideTable): readonly string[] => [
   "runs",
 ];
 
-/** Sentences under a table: what its figures are, what is missing, how long it took. */
+/** Sentences under a table: definition of its figures, duration, missing runs. */
 function notesOf({ main, cells }: WideTable): readonly string[] {
   const absent = main.rows.flatMap((row) => {
     const why = missingRunsText(row);
@@ -122,7 +122,7 @@ export function toLatex(comparison: Of, catalogue: Catalogue, split: Split): str
     bold: (text) => `\\textbf{${text}}`,
     underlined: (text) => `\\underline{${text}}`,
   });
-  // names and sentences are escaped; figures hold nothing but marks of our own
+  // names and sentences are escaped; figures contain only our own markup
   const texCells = ([name = "", ...figures]: readonly string[]): readonly string[] => [
     escaped(name),
     ...figures.map((text) =>
@@ -155,7 +155,7 @@ const escaped = (text: string): string =>
 export const csv = (rows: readonly (readonly (string | number | undefined)[])[]): string =>
   `${rows.map((row) => row.map(field).join(",")).join("\n")}\n`;
 
-/** Six places, and six digits where places would hide a small figure. */
+/** Six decimal places, or six digits of a small figure. */
 const short = (value: number): number =>
   Number(Math.abs(value) < 0.1 ? value.toPrecision(6) : value.toFixed(6));
 

@@ -1,11 +1,11 @@
-/** Which methods can run on a configuration, decided from the cards. */
+/** The methods that can run with a configuration, according to the cards. */
 import type { Catalogue, Method } from "../contract/cards";
 import { isFusionReplaced, unmetRequirement } from "../contract/compatibility";
 import type { ExperimentConfig } from "../contract/experiment";
 
 /**
- * Why a method cannot run with this fusion, or with this number of modalities; empty when it can.
- * `modalities` is undefined when it is not known.
+ * Why a method cannot run with this fusion, or with this number of modalities; empty if it can.
+ * `modalities` is undefined if it is not known.
  */
 export function methodConflict(
   method: Pick<Method, "parts" | "fusion">,

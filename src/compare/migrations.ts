@@ -11,7 +11,7 @@ const migrations: readonly ((record: Json) => Json)[] = [fillAbsentFields];
 /** Version of the records that are written now. */
 export const recordVersion = migrations.length;
 
-/** A record in today's form; undefined, with a sentence, if its version is not known. */
+/** Converts a record to the current version; undefined, with a sentence, if its version is not known. */
 export function migrate(
   record: Json,
   { version = recordVersion }: { readonly version?: unknown },

@@ -1,6 +1,6 @@
 /**
- * A plan file -> a checked plan. A comparison takes hours, so nothing in it is replaced in silence:
- * every mistake is a sentence and the plan is refused.
+ * A plan file -> a checked plan. A comparison takes hours, so no value is replaced:
+ * a plan with a mistake is refused, with a sentence for each.
  */
 import type { Catalogue } from "../contract/cards";
 import {
@@ -25,7 +25,7 @@ import { planFile, type PlanFile } from "./planFile";
 import { defaultRates } from "./trialSpace";
 
 /**
- * `modalities`: how many the data has, where that is known. Fails with `bad-config` and a sentence
+ * `modalities`: their number in the data, if it is known. Fails with `bad-config` and a sentence
  * for each problem; ids and parameters are looked up only when every field has its type.
  */
 export function parsePlan(
@@ -68,7 +68,7 @@ function planOf(
   return plan;
 }
 
-/** Rows of the file: those of its ablation, or its own; rows without methods are all that is compared. */
+/** Rows of the file: those of its ablation, or its own. A file with rows and without methods compares the rows only. */
 function withAblation(
   file: PlanFile,
   base: ExperimentConfig,
@@ -124,7 +124,7 @@ function readReplicates(
   return { kind: "seeds", seeds: listed };
 }
 
-/** `count` seeds in a row, the first one given; none where that is no count. */
+/** `count` consecutive seeds from `first`; none if the count is not valid. */
 export const seedsFrom = (first: number, count: number): readonly number[] =>
   Number.isInteger(count) && count >= 1 && count <= maxima.replicates
     ? Array.from({ length: count }, (_, i) => first + i)

@@ -1,4 +1,4 @@
-/** Every run of a comparison in the order in which they are made, and which of them are done. */
+/** The runs of a comparison in order, and those that are left. */
 import type { Catalogue } from "../contract/cards";
 import type { Cell, Comparison, ComparisonPlan, Setting } from "../contract/compare";
 import type { ExperimentConfig } from "../contract/experiment";
@@ -7,7 +7,7 @@ import { configOf, replicatesOf, rowsOf, type Replicate, type Row } from "./rows
 import { drawSetting, trialSpace } from "./trialSpace";
 import { figureOf } from "./runSummary";
 
-/** A run, or a trial, as it is to be made. */
+/** A planned run or trial. */
 export interface Planned {
   readonly key: string;
   readonly kind: Cell["kind"];
@@ -16,16 +16,16 @@ export interface Planned {
   readonly setting: Setting;
   readonly config: ExperimentConfig;
   readonly hash: string;
-  /** Why it is not to be made; empty when it is. */
+  /** Why it cannot be made; empty if it can. */
   readonly refusal: string;
 }
 
 const trialMetric = { split: "best", subject: "fused" } as const;
 
 /**
- * Trials first, each row one after another; then seed by seed, or fold by fold, every row: so that
- * at any time rows can be compared, and clips are made once a seed. Runs whose trials are not all
- * done wait for them and are left out. Only `cells` that belong to the plan count.
+ * Trials come first, the rows in turn; then all rows for each seed or fold, so that rows can be compared
+ * at any time and clips are made once for each seed. Runs of a row with trials that are not done are left
+ * out. Only `cells` that belong to the plan count.
  */
 export function plannedRuns(
   plan: ComparisonPlan,
@@ -84,7 +84,7 @@ interface Chosen {
   readonly refusal: string;
 }
 
-/** A fixed mask of the size that another row's run kept; undefined until that run is there. */
+/** The setting of a fixed mask with the size of another row's mask; undefined until that run is done. */
 function keptAs(
   id: string,
   { name }: Replicate,
@@ -124,7 +124,7 @@ function choiceOf(
 const cellOf = (planned: Planned, cells: readonly Cell[]): Cell | undefined =>
   cells.find(({ key, hash }) => key === planned.key && hash === planned.hash);
 
-/** The cells that belong to the plan as it stands. */
+/** The cells of the present plan. */
 export function cellsInForce(
   { plan, cells }: Pick<Comparison, "plan" | "cells">,
   catalogue: Catalogue,
@@ -132,22 +132,22 @@ export function cellsInForce(
   return plannedRuns(plan, catalogue, cells).flatMap((planned) => cellOf(planned, cells) ?? []);
 }
 
-/** The next run to be made; undefined when all are. */
+/** The next run to be made; undefined if all are done. */
 export const nextRun = (
   { plan, cells }: Pick<Comparison, "plan" | "cells">,
   catalogue: Catalogue,
 ): Planned | undefined =>
   plannedRuns(plan, catalogue, cells).find((planned) => !cellOf(planned, cells));
 
-/** Runs and trials in all. */
+/** Number of runs and trials. */
 export function runsInAll(plan: ComparisonPlan): number {
   const rows = plan.alone.length + plan.methods.length + plan.variants.length;
   return rows * ((plan.trials?.count ?? 0) + replicatesOf(plan).length);
 }
 
 /**
- * Seconds that the runs that are left will take, each as long as its row's so far, or as all rows';
- * undefined before the first is done.
+ * Estimated duration of the runs that are left, s: each takes the mean of its row, or of all rows if its
+ * row has none. Undefined before the first is done.
  */
 export function secondsLeft(
   comparison: Pick<Comparison, "plan" | "cells">,

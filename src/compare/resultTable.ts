@@ -8,11 +8,11 @@ import { figureOf, type Metric } from "./runSummary";
 export interface TableRow {
   readonly id: string;
   readonly name: string;
-  /** One for each repetition of the plan; undefined where it is missing. */
+  /** One for each repetition of the plan; undefined if it is missing. */
   readonly values: readonly (number | undefined)[];
   /** Runs with this figure. */
   readonly runs: number;
-  /** Runs that came to their end, with this figure or without. */
+  /** Finished runs, with this figure or without. */
   readonly ended: number;
   readonly mean?: number;
   /** Sample standard deviation; none for one run. */
@@ -25,26 +25,26 @@ export interface TableRow {
   readonly rank?: number;
   /** What its mask keeps, mean and deviation over runs: channels by modality, and "ζ". */
   readonly mask?: Readonly<Record<string, { readonly mean: number; readonly deviation?: number }>>;
-  /** Why runs are missing, a sentence each. */
+  /** Sentences about missing runs. */
   readonly failures: readonly string[];
 }
 export interface ResultTable {
   readonly metric: Metric;
   readonly replicates: readonly string[];
-  /** The row that differences are taken against; empty where the plan has none. */
+  /** The row that differences are taken against; empty if the plan has none. */
   readonly reference: string;
-  /** What masks are described by, in order: modalities and "ζ"; empty where no row has one. */
+  /** Columns about masks, in order: modalities and "ζ"; empty if no row has a mask. */
   readonly maskColumns: readonly string[];
   readonly rows: readonly TableRow[];
-  /** Best possible accuracy, meant over the repetitions, where the generator knows it. */
+  /** Best possible accuracy, mean over the repetitions, if the generator knows it. */
   readonly ceiling?: number;
 }
 
 type Filled = TableRow & { readonly mean: number };
 
 /**
- * A row is compared (its place and its rank) when no other has more runs: a mean over the easier
- * repetitions alone would flatter.
+ * A row has a place and a rank only if no other has more runs, because a mean over the easier
+ * repetitions alone would be too high.
  */
 export function tableOf(
   { plan, cells }: Pick<Comparison, "plan" | "cells">,
@@ -85,7 +85,7 @@ export function tableOf(
   };
 }
 
-/** Means of the same counts may differ in their last bit: as many right answers are the same place. */
+/** Means of the same counts may differ in their last bit, so places are decided on rounded means. */
 const levelOf = (row: Filled): number => Math.round(row.mean * 1e9);
 
 function rowOf(
@@ -150,7 +150,7 @@ function meanRanks(rows: readonly TableRow[], replicates: number): ReadonlyMap<s
   return new Map(rows.map(({ id }, r) => [id, mean(whole.map((of) => of[r] ?? Number.NaN))]));
 }
 
-/** Every subject that some run has: single modalities in order, then the fused answer. */
+/** Every subject that some run has: single modalities in order, then the fused prediction. */
 export function subjectsOf(cells: readonly Cell[]): readonly string[] {
   const all = cells.flatMap(({ summary }) => [
     ...(summary?.dataset.modalities ?? []),

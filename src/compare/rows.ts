@@ -11,11 +11,11 @@ export interface Row {
   readonly summary: string;
   readonly parts: readonly Choice[];
   readonly fusion?: Choice;
-  /** Those that it trains on; left out: the plan's. */
+  /** The modalities that it trains on; absent: the plan's. */
   readonly modalities?: readonly string[];
-  /** Its fixed mask keeps as many channels as that row's. */
+  /** The row whose mask has the size of this row's fixed mask. */
   readonly keepsAs?: string;
-  /** Why it cannot run; empty when it can. */
+  /** Why it cannot run; empty if it can. */
   readonly refusal: string;
 }
 export interface Replicate {
@@ -54,7 +54,7 @@ export function rowsOf(plan: ComparisonPlan, catalogue: Catalogue): readonly Row
   return [...alone, ...methods, ...variants];
 }
 
-/** The name of the row with that id, whatever plan it is in. */
+/** The name of the row with that id, in any plan. */
 export const rowName = (id: string, { methods }: Catalogue): string =>
   methods.find((method) => method.id === id)?.name ?? id.replace(/^alone-(.+)$/, "$1 alone");
 
@@ -69,7 +69,7 @@ export function replicatesOf({ replicates }: ComparisonPlan): readonly Replicate
   }));
 }
 
-/** The configuration of one run: paired with every other row's by its seed and fold. */
+/** The configuration of one run. Rows with the same seed and fold are paired. */
 export function configOf(
   plan: ComparisonPlan,
   catalogue: Catalogue,

@@ -1,4 +1,4 @@
-/** A run's record shortened to what tables and curves need, and the figures read from it. */
+/** Shortens a run's record to the figures of tables and curves, and reads these figures. */
 import type { Accuracy, RunSummary } from "../contract/compare";
 import type { RunRecord } from "../contract/record";
 
@@ -18,7 +18,7 @@ export function summaryOf(record: RunRecord): RunSummary {
   };
 }
 
-/** What the mask kept at the best epoch, in channels. */
+/** The number of channels that the mask kept at the best epoch. */
 function maskOf({ model, epochs, final }: RunRecord): Pick<RunSummary, "mask"> {
   const epoch = epochs.find((one) => one.epoch === final.validation.bestEpoch);
   if (!epoch || !(model.channels > 0)) return {};
@@ -36,7 +36,7 @@ function maskOf({ model, epochs, final }: RunRecord): Pick<RunSummary, "mask"> {
   };
 }
 
-/** Where an accuracy is taken: validation at its best or last epoch, or the sealed test. */
+/** The clips and epoch of an accuracy: validation at its best or last epoch, or the sealed test. */
 export type Split = "best" | "last" | "test";
 export interface Metric {
   readonly split: Split;
@@ -49,12 +49,12 @@ export const splitNames: Readonly<Record<Split, string>> = {
   test: "test",
 };
 
-/** All subjects' accuracies; undefined where the run has none. */
+/** The accuracies of all subjects; undefined if the run has none. */
 export function accuracyOf(summary: RunSummary, split: Split): Accuracy | undefined {
   if (split === "test") return summary.test;
   return split === "last" ? summary.validation.at(-1) : summary.validation[summary.bestEpoch - 1];
 }
 
-/** One figure of a run, 0..1; undefined where it has none. */
+/** One figure of a run, 0..1; undefined if it has none. */
 export const figureOf = (summary: RunSummary, { split, subject }: Metric): number | undefined =>
   accuracyOf(summary, split)?.[subject];

@@ -1,8 +1,8 @@
-/** Switches that several methods have in common: a comparison uses one setting for all. */
+/** Choices that several parts have in common; a comparison sets them for all at once. */
 import type { Catalogue } from "../contract/cards";
 import type { ChoiceSpec } from "../contract/params";
 
-/** By parameter: choices that at least two parts take, with the same options. */
+/** By parameter: choices of at least two parts, with the same options. */
 export function sharedSwitches({ parts }: Catalogue): ReadonlyMap<string, ChoiceSpec> {
   const found = parts.flatMap(({ params }) =>
     Object.entries(params).flatMap(([key, spec]) =>

@@ -1,4 +1,4 @@
-/** What a table says of runs that were repeated. */
+/** Statistics of repeated runs. */
 import { criticalT } from "./studentsT";
 
 export const mean = (values: readonly number[]): number =>
@@ -12,7 +12,7 @@ export function sampleDeviation(values: readonly number[]): number | undefined {
   return Math.sqrt(squares / (values.length - 1));
 }
 
-/** Of paired differences: their mean and its 95 % interval. */
+/** The mean of paired differences and its 95 % interval. */
 export interface PairedInterval {
   readonly mean: number;
   readonly low: number;

@@ -1,4 +1,4 @@
-/** Comparisons as they come from storage, which an older version or another page may have written. */
+/** Reads stored comparisons, which an older version of the page may have written. */
 import * as v from "valibot";
 import { planSchema, type Comparison } from "../contract/compare";
 import { isRecord } from "../contract/isRecord";
@@ -18,11 +18,11 @@ const recordSchema = objectOf({
 
 export interface StoredReading {
   readonly comparisons: readonly Comparison[];
-  /** One sentence for each comparison that lost something. */
+  /** One sentence for each comparison that is incomplete or not shown. */
   readonly problems: readonly string[];
 }
 
-/** Reads what can be read: a damaged run costs itself, a damaged plan its comparison. Never throws. */
+/** Leaves out damaged runs, and comparisons whose plan is damaged. Never throws. */
 export function readStored(stored: readonly unknown[]): StoredReading {
   const problems: string[] = [];
   const report: ReportProblem = (sentence) => void problems.push(sentence);
@@ -40,7 +40,7 @@ function readRecord(record: unknown, report: ReportProblem): Comparison | undefi
   }
   const reasons: string[] = [];
   const note: ReportProblem = (sentence) => void reasons.push(sentence);
-  // before records had a version, they were of version 0
+  // version 0 had no field for it
   const migrated = isRecord(record) ? migrate(record, { version: 0, ...record }, note) : record;
   const read = reasons.length === 0 && parseBySchema(recordSchema, migrated, "a comparison", note);
   if (read) return { ...read, cells: readCells(read.cells, read.plan.name, report) };
@@ -49,7 +49,7 @@ function readRecord(record: unknown, report: ReportProblem): Comparison | undefi
   return undefined;
 }
 
-/** Number of runs in a record without a plan, as another tab leaves them that deletes a comparison. */
+/** Number of runs in a record without a plan: another tab deleted it while this one added runs. */
 function countOrphans(record: unknown): number {
   if (!isRecord(record) || record["plan"] !== undefined) return 0;
   const { cells } = record;

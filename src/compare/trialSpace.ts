@@ -1,4 +1,4 @@
-/** Equal trials: what each method's parameters are drawn from, and the draws. */
+/** Equal trials: the ranges of each method's parameters, and the draws from them. */
 import type { Catalogue } from "../contract/cards";
 import type { ComparisonPlan, NumberRange, Setting, Space } from "../contract/compare";
 import type { NumberSpec } from "../contract/params";
@@ -12,7 +12,7 @@ const rangeOf = ({ min, max, log, integer }: NumberSpec): NumberRange => ({
   ...(integer === true && { integer }),
 });
 
-/** Every number that the method's parts take, in its card's range; what the method fixes stays. */
+/** Every numeric parameter of the row's parts, in its card's range, without those that the row sets. */
 export function cardSpace(row: Pick<Row, "parts">, catalogue: Catalogue): Space {
   const entries = row.parts.flatMap(({ id, params = {} }) => {
     const card = catalogue.parts.find((part) => part.id === id);
@@ -23,7 +23,7 @@ export function cardSpace(row: Pick<Row, "parts">, catalogue: Catalogue): Space 
   return Object.fromEntries(entries);
 }
 
-/** The learning rate's range where a plan states none: a tenth to ten times the card's own. */
+/** The learning rate's range if a plan has none: a tenth to ten times the card's default. */
 export function defaultRates(optimizer: string, catalogue: Catalogue): NumberRange {
   const card = catalogue.optimizers.find(({ id }) => id === optimizer);
   const spec = card?.params["learningRate"];
@@ -35,14 +35,14 @@ export function defaultRates(optimizer: string, catalogue: Catalogue): NumberRan
   };
 }
 
-/** What a row's trials draw from: its own parameters, then the learning rate that all share. */
+/** The ranges of a row's trials: its own parameters, then the learning rate of all rows. */
 export function trialSpace(plan: ComparisonPlan, catalogue: Catalogue, row: Row): Space {
   const own = plan.trials?.spaces[row.id] ?? cardSpace(row, catalogue);
   const rate = plan.trials?.learningRate ?? defaultRates(plan.base.optimizer.id, catalogue);
   return { ...own, [`${plan.base.optimizer.id}.learningRate`]: { ...rate, log: true } };
 }
 
-/** The setting of one trial, from 1: a stream for each parameter, so that a wider space moves no other. */
+/** The setting of one trial, from 1. Each parameter has its own stream, so that another range changes no other draw. */
 export function drawSetting(space: Space, seed: number, row: string, trial: number): Setting {
   const draws = Object.entries(space).map(([key, range]) => {
     const random = randomFrom(seed, `compare/${row}/${trial}/${key}`);
@@ -51,7 +51,7 @@ export function drawSetting(space: Space, seed: number, row: string, trial: numb
   return Object.fromEntries(draws);
 }
 
-/** `share` of the way along the range, with three digits. */
+/** The value at that share of the range, with three digits. */
 function drawn({ min, max, log, integer }: NumberRange, share: number): number {
   const value = log === true && min > 0 ? min * (max / min) ** share : min + (max - min) * share;
   const rounded = integer === true ? Math.round(value) : Number(value.toPrecision(3));

@@ -4,7 +4,7 @@ import type { EngineName } from "./experiment";
 export interface SelfCheck {
   /** Results compared: values and gradients. */
   readonly checked: number;
-  /** Largest difference of one result over that result's largest value, and whose it is. */
+  /** Largest difference of one result over that result's largest value, and the name of that result. */
   readonly worst: number;
   readonly worstName: string;
   readonly tolerance: number;
@@ -15,19 +15,19 @@ export interface SelfCheck {
 export interface BackendReport {
   readonly name: "webgpu" | "wasm" | "cpu";
   readonly engine: EngineName;
-  /** One sentence: why this one. Holds the measured figures, computed at start. */
+  /** One sentence: why this backend was chosen, with the figures measured at start. */
   readonly reason: string;
   /** "nvidia / ampere", "swiftshader (software)", or "" without a GPU. */
   readonly adapter: string;
   readonly threads: number;
   readonly simd: boolean;
-  /** Multiply and add in one rounding, where the browser has it: results may differ by machine. */
+  /** Multiplies and adds with one rounding, where the browser can: results may differ by machine. */
   readonly relaxedSimd: boolean;
-  /** "to the bit" on cpu and wasm; a tolerance in words on webgpu. */
+  /** "to the bit" on cpu and wasm; a tolerance as text on webgpu. */
   readonly reproducible: string;
   readonly measuredMs: Readonly<Record<string, number>>;
   /** When an earlier visit measured and checked it, ISO 8601; absent if this visit did. */
   readonly measuredAt?: string;
-  /** Absent on cpu, which is what the others are compared with. */
+  /** Absent on cpu, the reference of the others. */
   readonly selfCheck?: SelfCheck;
 }

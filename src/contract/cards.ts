@@ -11,7 +11,7 @@ export interface Paper {
   readonly year: number;
 }
 interface Equation {
-  /** Number in the paper, such as "eq. 7"; empty where it has none. */
+  /** Number in the paper, such as "eq. 7"; empty if it has none. */
   readonly ref: string;
   /** Plain text in the paper's symbols. */
   readonly text: string;
@@ -25,7 +25,7 @@ export interface Card<S extends ParamSpecs = ParamSpecs> {
   readonly params: S;
   readonly paper?: Paper;
   readonly equations?: readonly Equation[];
-  /** What is worth knowing before trusting it: departures, pitfalls. */
+  /** Departures from the paper, and pitfalls. */
   readonly notes?: readonly string[];
 }
 export interface EncoderCard<S extends ParamSpecs = ParamSpecs> extends Card<S> {
@@ -42,40 +42,40 @@ export interface FusionCard<S extends ParamSpecs = ParamSpecs> extends Card<S> {
 export type Decision =
   "coefficients" | "passes" | "prediction" | "own-losses" | "fused-loss" | "targets" | "alignment";
 
-/** A number of the part's own, by modality, that the page draws as a chart. */
+/** A number that a part logs by modality, and that the page draws as a chart. */
 export interface PartChart {
-  /** First word of what the part shows: "rho" of "rho/audio". */
+  /** First word of the logged name: "rho" of "rho/audio". */
   readonly quantity: string;
   /** Title of the chart. */
   readonly name: string;
-  /** One line: how to read it. */
+  /** One line: how to read the chart. */
   readonly caption: string;
-  /** Ends of the axis, where it has them. */
+  /** Ends of the axis, if they are fixed. */
   readonly domain?: readonly [number, number];
-  /** A value worth a line across. */
+  /** A value that is marked with a line. */
   readonly mark?: number;
-  /** A line per modality and class, under "quantity/modality/class", the class by its place from 0. */
+  /** A line per modality and class, under "quantity/modality/class", with the index of the class. */
   readonly perClass?: true;
   /** No modality has a line of its own. */
   readonly withoutModalities?: true;
-  /** Lines beside the modalities', under "quantity/id". */
+  /** Lines in addition to the modalities', under "quantity/id". */
   readonly otherLines?: readonly { readonly id: string; readonly name: string }[];
   /** It spans orders of magnitude and stays above 0. */
   readonly allowsLogScale?: true;
 }
-/** The equation of a number on a chart, to be filled in with what it was computed from. */
+/** The equation of a number on a chart, to be filled in with the values that it was computed from. */
 export interface WorkedExample {
   readonly of: "k" | "alpha";
   /** {name} stands for a value of this point, of its own modality first; {#name} for a parameter. */
   readonly text: string;
-  /** Holds only then; left out: always. */
+  /** Condition under which the equation holds; absent: always. */
   readonly when?: { readonly name: string } & (
     { readonly above: number } | { readonly atMost: number } | { readonly is: string }
   );
 }
 /** A method that a part makes, with the parts that it needs: an entry in presets and comparisons. */
 interface PartMethod {
-  /** Left out: the part's own id. */
+  /** Absent: the part's own id. */
   readonly id?: string;
   /** Its name in the field. */
   readonly name: string;
@@ -83,7 +83,7 @@ interface PartMethod {
   readonly params?: Readonly<Record<string, ParamValue>>;
   /** Ids of parts that belong to it beyond those that the part needs. */
   readonly withParts?: readonly string[];
-  /** Id of the fusion that belongs to it; left out: whichever is chosen. */
+  /** Id of the fusion that belongs to it; absent: the chosen one. */
   readonly fusion?: string;
 }
 export interface PartCard<S extends ParamSpecs = ParamSpecs> extends Card<S> {
@@ -93,22 +93,22 @@ export interface PartCard<S extends ParamSpecs = ParamSpecs> extends Card<S> {
   readonly isNonAdditive?: true;
   /** It predicts by itself; the fusion is not used. */
   readonly replacesFusion?: true;
-  /** Why no other part but those it needs can run beside it, where none can. */
+  /** Why only the parts that it needs can run with it; absent if others can. */
   readonly excludesOtherParts?: string;
   /** Ids of parts that must run with this one, with the reason. */
   readonly needs?: readonly { readonly id: string; readonly why: string }[];
-  /** The methods that are this part, under the names of the field. */
+  /** The methods that consist of this part, by their names in the field. */
   readonly methods?: readonly PartMethod[];
   readonly charts?: readonly PartChart[];
   readonly workedExamples?: readonly WorkedExample[];
-  /** Why it is for two modalities only, where it is. */
+  /** Why it needs exactly two modalities; absent if it does not. */
   readonly twoModalities?: string;
-  /** Why the fusion's logits must be a sum over modalities, where they must. */
+  /** Why the fusion's logits must be a sum over modalities; absent if they need not. */
   readonly needsAdditive?: string;
-  /** Choices without which it means nothing, with the reason. */
+  /** Choices that it needs, with the reason. */
   readonly onlyWith?: readonly ChoiceNeed[];
 }
-/** Where a configuration holds a choice that a part may depend on. */
+/** The field of a configuration with a choice that a part may depend on. */
 export type Slot = "data" | "encoder" | "fusion";
 interface ChoiceNeed {
   readonly slot: Slot;
@@ -119,16 +119,16 @@ export interface Preset {
   readonly id: string;
   readonly name: string;
   readonly summary: string;
-  /** A partial experiment, laid over the default one. */
+  /** A partial experiment; the default one gives the other fields. */
   readonly config: unknown;
 }
-/** A set of parts that the field knows by a name; joint training is the one without any. */
+/** A set of parts that has a name in the field; joint training has none. */
 export interface Method {
   readonly id: string;
   readonly name: string;
   readonly summary: string;
   readonly parts: readonly Choice[];
-  /** The fusion that belongs to it, where one does. */
+  /** The fusion that belongs to it, if any. */
   readonly fusion?: Choice;
 }
 export interface Catalogue {
@@ -143,14 +143,14 @@ export interface Catalogue {
   readonly ablations: readonly Ablation[];
 }
 
-/** Rows that differ in one thing, to be compared over seeds. */
+/** Rows that differ in one setting, to be compared over seeds. */
 export interface Ablation {
   readonly id: string;
   readonly name: string;
-  /** What the table answers. */
+  /** The question that the table answers. */
   readonly question: string;
   readonly variants: readonly Variant[];
-  /** A row for each modality by itself, as this one. */
+  /** The row that is repeated for each modality by itself. */
   readonly eachAlone?: Variant;
   /** Id of the row that the others are compared with. */
   readonly against: string;

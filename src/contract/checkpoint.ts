@@ -1,4 +1,4 @@
-/** All that a run needs to go on elsewhere, held outside of the worker that may die. */
+/** Everything that a run needs to continue in another worker. The page holds it, since a worker can be lost. */
 import type { EpochRecord, Restart, RunRecord, TestReport } from "./record";
 
 /** Values of every state variable, in the pipeline's own order. */
@@ -11,9 +11,9 @@ export interface Checkpoint {
   /** Steps finished: the end of an epoch. */
   readonly step: number;
   readonly state: StateValues;
-  /** Updates of each parameter group, and the rate that they go on with. */
+  /** Updates of each parameter group, and the current learning rate. */
   readonly optimizer: { readonly counts: UpdateCounts; readonly learningRate: number };
-  /** Total loss of the first step: what a sane loss is measured against. */
+  /** Total loss of the first step, the reference for losses that are too large. */
   readonly firstTotal: number;
   readonly recorder: RecorderState;
   /** The weights of the best validation epoch, when they are not those of `state`. */
@@ -28,7 +28,7 @@ export interface Checkpoint {
   readonly trainMs: number;
 }
 
-/** What run.json has gathered so far. */
+/** The contents of run.json so far. */
 export interface RecorderState {
   readonly epochs: readonly EpochRecord[];
   readonly recoveries: RunRecord["recoveries"];
@@ -39,7 +39,7 @@ export interface RecorderState {
 
 /** How a run that was interrupted is opened again. */
 export interface Resume {
-  /** Left out: the run begins again at step 0. */
+  /** Absent: the run begins again at step 0. */
   readonly checkpoint?: Checkpoint;
   /** The last opening of the sealed split, which may be newer than the checkpoint. */
   readonly test?: TestReport;
@@ -47,7 +47,7 @@ export interface Resume {
   readonly restarts: readonly Restart[];
 }
 
-/** For whoever keeps checkpoints; its arrays are transferred. */
+/** Sent to the store of checkpoints; its arrays are transferred. */
 export interface CheckpointReport {
   readonly type: "checkpoint";
   readonly checkpoint: Checkpoint;

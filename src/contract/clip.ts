@@ -3,14 +3,14 @@
 export type ModalityId = string;
 export type SplitName = "train" | "validation" | "test";
 
-/** What a modality's features are; encoders say which kinds they read. */
+/** The form of a modality's features; encoders state the kinds that they read. */
 export type ModalityKind = "frames" | "spectrogram" | "vector" | "tokens";
 
 /** One modality's features as they are stored and sent. */
 export type FeatureArray = Uint8Array | Uint16Array | Float32Array;
 
 export interface ModalityCard {
-  /** "audio", "video", or any other id; core never looks at it. */
+  /** "audio", "video", or any other id, which has no meaning in core. */
   readonly id: ModalityId;
   readonly name: string;
   readonly kind: ModalityKind;
@@ -21,16 +21,16 @@ export interface ModalityCard {
    * in whole numbers, uint16 or float32, where 0 is padding.
    */
   readonly shape: readonly number[];
-  /** Tokens: how many ids there are, padding counted. */
+  /** Tokens: number of ids, padding included. */
   readonly vocabularySize?: number;
-  /** Tokens: what each id says; the entry at 0 is padding. */
+  /** Tokens: the word of each id; the entry at 0 is padding. */
   readonly vocabulary?: readonly string[];
   /**
    * Vectors made by formula: the feature of each class [K][D], of unit length. Such vectors are in
    * their features' units, so they are not standardised.
    */
   readonly dictionary?: readonly (readonly number[])[];
-  /** Axis facts for drawing a spectrogram, and the rate of the sound that it is of. */
+  /** The axes of a spectrogram, and the sample rate of its sound. */
   readonly axes?: {
     readonly rateHz: number;
     readonly secondsPerRow: number;
@@ -55,7 +55,7 @@ export interface ClipCard {
   readonly label: number;
   readonly split: SplitName;
   readonly durationS: number;
-  /** Who or what the clip must not be split from; empty when not known. */
+  /** Clips of one group stay in one split; empty if the group is not known. */
   readonly group: string;
   /** Small preview, RGB bytes of one frame (frames modality), or none. */
   readonly thumbnail?: {
@@ -63,16 +63,16 @@ export interface ClipCard {
     readonly height: number;
     readonly rgb: Uint8Array;
   };
-  /** Previews of what has no thumbnail; made by `previewsOf`. */
+  /** Previews of modalities without a thumbnail, from `previewsOf`. */
   readonly previews?: Readonly<Record<ModalityId, ClipPreview>>;
   /** Generator's true factors (Puppets), or further columns of labels.csv. */
   readonly factors?: Readonly<Record<string, number | string>>;
 }
 
-/** Everything about a dataset but its samples. */
+/** A dataset without its samples. */
 export interface DatasetManifest {
   readonly id: string;
-  /** Tells two datasets apart whose clips share ids: data, parameters and seed, or the import. */
+  /** Distinguishes datasets whose clips share ids: data, parameters and seed, or the import. */
   readonly key: string;
   readonly name: string;
   readonly classes: readonly string[];
@@ -81,9 +81,9 @@ export interface DatasetManifest {
   readonly clips: readonly ClipCard[];
   readonly counts: Readonly<Record<SplitName, number>>;
   readonly problems: readonly string[];
-  /** Factors that the label does not hang on, by construction: what probes ask about first. */
+  /** Factors that the label does not depend on, by construction; probes list them first. */
   readonly nuisances?: readonly string[];
-  /** Best possible accuracy, where the generator knows it: per modality and "fused". */
+  /** Best possible accuracy per modality and "fused", if the generator knows it. */
   readonly ceiling?: Readonly<Record<string, number>>;
 }
 

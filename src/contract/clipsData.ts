@@ -33,7 +33,7 @@ export const clipsParams = {
   ...foldParams,
 } as const;
 
-/** How a configuration wants the user's clips imported. Throws a `RangeError` on a misfit. */
+/** The import options of a configuration. Throws a `RangeError` if folds and fold do not fit. */
 export function importOptionsOf(data: Choice, seed: number): ImportOptions {
   const { imageSizePx, melBands, groupSource, separator, ...folds } = parseParams(
     clipsDataId,

@@ -19,7 +19,7 @@ const decisions: Readonly<Record<Decision, string>> = {
 const needs = (a: PartCard, b: PartCard): boolean =>
   a.needs?.some(({ id }) => id === b.id) === true;
 
-/** Why two parts cannot run in one step; undefined where they can. */
+/** Why two parts cannot run in one step; undefined if they can. */
 export function conflictBetween(a: PartCard, b: PartCard): string | undefined {
   if (a.id === b.id || needs(a, b) || needs(b, a)) return undefined;
   const additive = a.isNonAdditive
@@ -54,7 +54,7 @@ export function firstConflict(
   return undefined;
 }
 
-/** Everything besides parts that decides whether a part can run; what is left out is not known yet. */
+/** Everything besides parts that decides whether a part can run; absent fields are not known yet. */
 export interface Surroundings {
   readonly chosen: Readonly<Partial<Record<Slot, readonly Choice[]>>>;
   readonly fusion?: { readonly name: string; readonly isAdditive: boolean } | undefined;
@@ -62,11 +62,11 @@ export interface Surroundings {
   readonly isFusionReplaced: boolean;
   /** Number of modalities. */
   readonly modalities?: number | undefined;
-  /** The name that a choice has for the reader. */
+  /** The name of a choice in a sentence. */
   nameOf(slot: Slot, id: string): string;
 }
 
-/** Why a part cannot run in these surroundings, as a clause after its name; undefined where it can. */
+/** Why a part cannot run in these surroundings, as a clause after its name; undefined if it can. */
 export function unmetRequirement(card: PartCard, around: Surroundings): string | undefined {
   const { needsAdditive, onlyWith = [], twoModalities } = card;
   const { fusion, modalities } = around;

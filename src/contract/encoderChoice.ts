@@ -1,13 +1,13 @@
-/** Which encoder reads which modality of a run. */
+/** The encoder of each modality of a run. */
 import type { EncoderCard } from "./cards";
 import type { ModalityKind } from "./clip";
 import type { Choice, ExperimentConfig } from "./experiment";
 import type { ParamValue } from "./params";
 
-/** The parameter D that every encoder has: one for the whole run, and the run's own encoder sets it. */
+/** The parameter D that every encoder has. The run's own encoder sets it for all. */
 export const widthKey = "features";
 
-/** Those that read a kind of modality, in display order. */
+/** The encoders that read a kind of modality, in display order. */
 export const readersOf = (
   kind: ModalityKind,
   cards: readonly EncoderCard[],
@@ -25,7 +25,7 @@ export function defaultEncoder(
   return found && { id: found.id };
 }
 
-/** The encoder of one modality, with the run's D; undefined where none reads such a modality. */
+/** The encoder of one modality, with the run's D; undefined if none reads such a modality. */
 export function encoderFor(
   config: Pick<ExperimentConfig, "encoder" | "encoders">,
   { id, kind }: { readonly id: string; readonly kind: ModalityKind },

@@ -1,4 +1,4 @@
-/** What can go wrong for a user, and the sentences that say so. */
+/** Failures as values, with their codes and sentences. */
 
 export type LabErrorCode =
   | "bad-config"
@@ -11,7 +11,7 @@ export type LabErrorCode =
   | "cancelled"
   | "internal";
 
-/** A failure as a value; it crosses the door whole. */
+/** A failure as a value, which can be sent between threads. */
 export interface LabFailure {
   readonly code: LabErrorCode;
   /** One sentence for the user: what happened and what to do. */
@@ -28,7 +28,7 @@ export class LabError extends Error {
   }
 }
 
-/** Any thrown thing as a failure; keeps the failure of a LabError. */
+/** Turns a thrown value into a failure; keeps the failure of a LabError. */
 export function toFailure(error: unknown): LabFailure {
   if (error instanceof LabError) return error.failure;
   const message = error instanceof Error ? error.message : String(error);

@@ -10,7 +10,7 @@ export type Choice = v.InferOutput<typeof choiceSchema>;
 export const backends = ["auto", "webgpu", "wasm", "cpu"] as const;
 export type BackendName = (typeof backends)[number];
 export const engines = ["own", "stock"] as const;
-/** Whose kernels compute: ours, or TensorFlow.js's own for comparison and diagnosis. */
+/** The kernels that compute: ours, or TensorFlow.js's own for comparison and diagnosis. */
 export type EngineName = (typeof engines)[number];
 
 export const limits = {
@@ -28,9 +28,9 @@ export const experimentSchema = objectOf({
   data: choiceSchema,
   /** Modalities to train on; empty means all that the dataset has. One alone is a unimodal run. */
   modalities: list(text),
-  /** Reads every modality of a kind that it can read; its D is that of all encoders. */
+  /** The encoder of every modality of a kind that it reads; its D is that of all encoders. */
   encoder: choiceSchema,
-  /** Other encoders, by modality; their D is the run's. */
+  /** Other encoders, by modality, with the run's D. */
   encoders: recordOf(choiceSchema),
   fusion: choiceSchema,
   /** Composable parts; they act in the order of the catalogue. */

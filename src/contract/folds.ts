@@ -1,6 +1,6 @@
 /**
- * Folds by group: groups are dealt into equal parts, and a run tests on one part, chooses on the next
- * and trains on the others. Any dataset that can rotate its split takes these two parameters.
+ * Folds by group: groups are divided into equal parts; a run tests on one part, validates on the next
+ * and trains on the others. Any dataset that can rotate its split has these two parameters.
  */
 import { whole } from "./params";
 
@@ -14,13 +14,13 @@ export const foldParams = {
 } as const;
 
 export interface Fold {
-  /** The part that is tested on, from 0. */
+  /** Index of the test part. */
   readonly index: number;
-  /** Parts in all, at least 3. */
+  /** Number of parts, at least 3. */
   readonly of: number;
 }
 
-/** What the two parameters ask for; undefined without folds. Throws a `RangeError` on a misfit. */
+/** The fold of the two parameters; undefined without folds. Throws a `RangeError` if they do not fit. */
 export function foldOf({
   folds,
   fold,
@@ -37,7 +37,7 @@ export function foldOf({
   return { index: fold - 1, of: folds };
 }
 
-/** Which split part `part` of the folds is. */
+/** The split that a part of the folds belongs to. */
 export function splitOfPart(part: number, { index, of }: Fold): "train" | "validation" | "test" {
   if (part === index) return "test";
   return part === (index + 1) % of ? "validation" : "train";

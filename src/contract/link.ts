@@ -1,8 +1,8 @@
 /**
  * Configuration <-> link. The hash holds a configuration as its difference from the default one:
  * `#backend=webgpu&epochs=2&parts=unimodal-losses,mlb&mlb.alpha=0.8&modalities=audio`.
- * Everything that comes in is untrusted: values are checked against the cards, clamped, and every
- * key that no card knows is refused with a sentence. Nothing is ever assigned by a key from outside.
+ * A link is untrusted: values are checked against the cards and clamped, and a key that no card knows
+ * is refused with a sentence. No property is assigned by a key of the link.
  */
 import type { Catalogue } from "./cards";
 import { encoderPairs, readEncoders } from "./encoderLinks";
@@ -21,7 +21,7 @@ const nothing = "none";
 
 export interface LinkReading {
   readonly config: ExperimentConfig;
-  /** Sentences about everything in the link that was not taken as it came. */
+  /** One sentence for each value of the link that was changed or ignored. */
   readonly problems: readonly string[];
 }
 
@@ -49,7 +49,7 @@ export function fromHash(hash: string, catalogue: Catalogue): LinkReading {
   return { config: parseExperiment(Object.fromEntries(draft), catalogue, report), problems };
 }
 
-/** A preset's partial experiment laid over the default one. */
+/** A preset's partial experiment, completed by the default one. */
 export function withPreset(
   partial: unknown,
   catalogue: Catalogue,
@@ -82,7 +82,7 @@ export function toHash(config: ExperimentConfig, catalogue: Catalogue): string {
   return pairs.map(([key, text]) => `${key}=${encode(text)}`).join("&");
 }
 
-/** Splits and decodes; refuses what is malformed, dangerous or given twice. */
+/** Splits and decodes; refuses malformed and dangerous keys, and reports repeated ones. */
 function readPairs(hash: string, report: ReportProblem): Map<string, string> {
   const pairs = new Map<string, string>();
   const text = withoutView(hash);
@@ -106,7 +106,7 @@ function readPairs(hash: string, report: ReportProblem): Map<string, string> {
   return pairs;
 }
 
-/** Hands every dotted pair to the choice that it belongs to; refuses the rest with a sentence. */
+/** Gives every dotted pair to the choice that it belongs to; reports the others. */
 function placeParams(
   draft: ReadonlyMap<string, unknown>,
   pairs: ReadonlyMap<string, string>,

@@ -1,4 +1,4 @@
-/** What a model is worth on one split: figures, and what every clip contributes to them. */
+/** Measures of a model on one split, and the contribution of every clip. */
 import type { ClipCard, ModalityId, SplitName, ByModality } from "./clip";
 
 /** Clips whose confidence falls into one bin; an empty bin is all zeros. */
@@ -9,10 +9,10 @@ export interface ReliabilityBin {
   readonly accuracy: number;
 }
 
-/** A figure, or the sentence that says why there is none. */
+/** A figure, or a sentence with the reason why there is none. */
 export type Figure = { readonly value: number } | { readonly reason: string };
 
-/** Of one predictor, "fused" or a modality's own head. Shares in 0..1. */
+/** Measures of one predictor, "fused" or a modality's own head. Shares in 0..1. */
 export interface SubjectMeasures {
   readonly accuracy: number;
   /** Over the classes that occur in labels or predictions. */
@@ -21,7 +21,7 @@ export interface SubjectMeasures {
   readonly meanAveragePrecision: number;
   /** 15 bins, right-closed. */
   readonly ece: number;
-  /** Other conventions, for comparison with other people's code. */
+  /** Other conventions, for comparison with other libraries. */
   readonly otherwise: {
     /** Over all classes. */
     readonly macroF1: number;
@@ -79,7 +79,7 @@ export interface TermGradients {
   readonly cosine: ByModality<number | null>;
 }
 
-/** Everything of one split but the clips themselves: what run.json keeps. */
+/** The measures of one split without its clips, as run.json has them. */
 export interface Measures {
   readonly split: SplitName;
   /** Steps that the run had taken when it was measured. */
@@ -92,7 +92,7 @@ export interface Measures {
   readonly single: ByModality<SingleAccuracies>;
   /** By the modalities' own heads; absent with one modality. */
   readonly agreement?: Agreement;
-  /** By models trained on each modality alone, where all were at hand. */
+  /** By models trained on each modality alone, if all were available. */
   readonly agreementAlone?: Agreement;
   readonly gaps: readonly GapMeasures[];
   /** Smallest over largest kept share of channels. */
@@ -125,7 +125,7 @@ export interface MeasuresReport extends Measures {
 /** What a model trained on one modality alone predicted: class by clip id. */
 export type UnimodalPredictions = ByModality<Readonly<Record<string, number>>>;
 
-/** A report as run.json keeps it. */
+/** A report in the form of run.json. */
 export function withoutClips({ perClip: _perClip, ...measures }: MeasuresReport): Measures {
   return measures;
 }

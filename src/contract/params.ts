@@ -10,7 +10,7 @@ export const paramValue = v.union(
 export type ParamValue = v.InferOutput<typeof paramValue>;
 
 interface SpecBase {
-  /** One line in plain words: what it does. */
+  /** One line: what it does. */
   readonly help: string;
   readonly label: string;
   /** The paper's letter, where there is one. */
@@ -43,7 +43,7 @@ export interface TextSpec extends SpecBase {
   readonly default: string;
   /** The whole text matches this, or is the default. */
   readonly pattern: string;
-  /** What fits, in words: "counts by modality, such as audio:12,video:30". */
+  /** The form as text: "counts by modality, such as audio:12,video:30". */
   readonly form: string;
 }
 export type ParamSpec = NumberSpec | ChoiceSpec | FlagSpec | TextSpec;
@@ -118,10 +118,10 @@ export function text(
   return { kind: "text", label, default: defaultValue, ...spec };
 }
 
-/** Longest text that is taken. */
+/** Longest text that is accepted. */
 const maxTextLength = 400;
 
-/** One sentence about a value that was not taken as it came. */
+/** Takes one sentence about a value that was changed or refused. */
 export type ReportProblem = (sentence: string) => void;
 
 const asText = (value: unknown): string => safeText(value ?? null);

@@ -1,10 +1,10 @@
-/** A clip's features as something small to draw, for kinds that no thumbnail shows. */
+/** Small pictures of a clip's features, for kinds without a thumbnail. */
 import type { ClipPreview, FeatureArray, Heat, ModalityCard, ModalityId } from "./clip";
 
 /** Cells of a heat picture along either side, at most: longer sides are averaged down. */
 const mostCells = 48;
 
-/** Previews of one clip's vectors and tokens; empty where it has none. */
+/** Previews of one clip's vectors and tokens; empty if it has none. */
 export function previewsOf(
   cards: readonly ModalityCard[],
   features: Readonly<Record<ModalityId, FeatureArray>>,
@@ -19,7 +19,7 @@ export function previewsOf(
   return Object.fromEntries(made);
 }
 
-/** Ids -> their words, or the ids themselves where the words are not known; padding is left out. */
+/** Ids -> their words, or the ids if the words are not known; without padding. */
 function wordsOf({ vocabulary }: ModalityCard, ids: FeatureArray): string {
   return [...ids]
     .filter((id) => id > 0)

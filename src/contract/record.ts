@@ -1,4 +1,4 @@
-/** run.json: what a run was and what came of it. */
+/** run.json: the configuration and the results of a run. */
 import type { SplitName, ByModality } from "./clip";
 import type { ExperimentConfig } from "./experiment";
 import type { Measures } from "./measures";
@@ -23,13 +23,13 @@ export interface EpochRecord {
 export interface Restart {
   readonly lostStep: number;
   readonly restoredStep: number;
-  /** What it ran on until then. */
+  /** Its backend until then. */
   readonly backend: string;
-  /** What happened, as the page said it. */
+  /** The sentence that the page showed. */
   readonly message: string;
 }
 
-/** Where the time before the first step went; together `openMs`, but for what lies between. */
+/** Durations before the first step; their sum is slightly less than `openMs`. */
 export interface OpenTimings {
   /** Starting, measuring and checking backends. */
   readonly deviceMs: number;
@@ -63,9 +63,9 @@ export interface RunRecord {
     /** Accuracy of the weights of the best validation epoch. */
     readonly test?: { readonly accuracy: Accuracy; readonly epoch: number };
   };
-  /** What was measured last on each split, where that was asked for. */
+  /** The last measures of each split that was measured. */
   readonly measures?: Readonly<Partial<Record<SplitName, Measures>>>;
-  /** Every time the run was taken back after a bad loss, and the learning rate it went on with. */
+  /** Each time the run returned to a snapshot after a bad loss, with the next learning rate. */
   readonly recoveries: readonly {
     readonly badStep: number;
     readonly term: string;
@@ -90,7 +90,7 @@ export interface RunRecord {
   readonly testOpenings: number;
 }
 
-/** Test was opened: figures and how often that has happened in this run. */
+/** Accuracy on the test split, and how often this run has opened it. */
 export interface TestReport {
   readonly type: "test";
   readonly accuracy: Readonly<Record<string, number>>;

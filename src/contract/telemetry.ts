@@ -1,4 +1,4 @@
-/** Everything a run says while it runs. Plain data; heavy arrays are transferred. */
+/** The events of a run. Plain data; large arrays are transferred. */
 import type { ModalityId, ModalityKind, SplitName, ByModality } from "./clip";
 import type { CheckpointReport } from "./checkpoint";
 import type { LabFailure } from "./errors";
@@ -9,7 +9,7 @@ import type { TestReport } from "./record";
 
 export interface RunOpened {
   readonly type: "opened";
-  /** `DatasetManifest.key` of what is trained on. */
+  /** `DatasetManifest.key` of the training data. */
   readonly dataKey: string;
   readonly backend: BackendReport;
   readonly modalities: readonly {
@@ -90,7 +90,7 @@ export interface PicturesReport {
   }[];
 }
 
-/** What the model says of every validation clip (and of some train clips). */
+/** The model's predictions on every validation clip (and on some train clips). */
 export interface PredictionsReport {
   readonly type: "predictions";
   readonly step: number;
@@ -108,13 +108,13 @@ export type RunStatus = "idle" | "opening" | "running" | "paused" | "stopped" | 
 interface StatusReport {
   readonly type: "status";
   readonly status: RunStatus;
-  /** In words, for people and screen readers. */
+  /** As text, for people and screen readers. */
   readonly message: string;
 }
 export interface FailureReport {
   readonly type: "failed";
   readonly failure: LabFailure;
-  /** Step that the weights were taken back to, when the run can go on from there. */
+  /** Step of the restored weights, if the run can continue from there. */
   readonly restoredStep?: number;
   readonly learningRate?: number;
 }

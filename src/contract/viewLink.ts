@@ -1,6 +1,6 @@
 /**
- * What is looked at, in the link behind the configuration: "...&view=mask&view.at=12&view.clip=puppet-0003".
- * Untrusted like the rest of a link: whatever does not fit is left out.
+ * The state of the inspector in a link, after the configuration: "...&view=mask&view.at=12&view.clip=puppet-0003".
+ * It is untrusted like the rest of a link: values that do not fit are ignored.
  */
 import type { ModalityId } from "./clip";
 import type { Fill, Omega } from "./inspect";
@@ -19,7 +19,7 @@ export interface ViewState {
   readonly fill: Fill;
   readonly decoder: DecoderName;
   readonly order: ChannelOrder;
-  /** By hand; left out: the learned mask. */
+  /** A mask set by hand; absent: the learned mask. */
   readonly hand?: Omega;
 }
 
@@ -36,7 +36,7 @@ const maxima = { channels: 1024, clipId: 200 } as const;
 
 const isViewPair = (pair: string): boolean => /^view(=|\.|$)/.test(pair);
 
-/** The configuration's own part of a hash, without "#". */
+/** A hash without the state of the inspector and without "#". */
 export const withoutView = (hash: string): string =>
   hash
     .replace(/^#/, "")
@@ -44,7 +44,7 @@ export const withoutView = (hash: string): string =>
     .filter((pair) => !isViewPair(pair))
     .join("&");
 
-/** "" for a view that is closed. */
+/** Writes the view; "" if it is closed. */
 export function viewToHash(view: ViewState): string {
   if (!view.isOpen) return "";
   const pairs: [string, string][] = [["view", "mask"]];
@@ -118,7 +118,7 @@ function fromHex(text: string): Uint8Array | undefined {
   });
 }
 
-/** Masks by hand; ids as they are in configurations. */
+/** Masks set by hand, by modality. */
 function handOf(pairs: ReadonlyMap<string, string>): Omega | undefined {
   const found = [...pairs].flatMap(([key, text]): [ModalityId, Uint8Array][] => {
     const id = /^view\.mask\.([a-z][a-z0-9-]{0,31})$/.exec(key)?.[1];

@@ -21,7 +21,7 @@ const refusal = (json: unknown): string => {
 };
 
 describe("a plan", () => {
-  it("that says nothing is every method that fits, once, with the default's seed", () => {
+  it("has every method that can run, once, with the default's seed, if the file is empty", () => {
     const plan = parsed({});
     expect(plan.methods).toEqual(
       catalogue.methods
@@ -33,7 +33,7 @@ describe("a plan", () => {
     expect(plan.trials).toBeUndefined();
   });
 
-  it("leaves out methods that the fusion or the number of modalities excludes", () => {
+  it("has no method that the fusion or the number of modalities excludes", () => {
     const gated = parsed({ base: { fusion: { id: "gated" } } });
     expect(gated.methods).not.toContain("ogm");
     expect(gated.methods).toContain("multi-loss");
@@ -44,7 +44,7 @@ describe("a plan", () => {
     for (const { id } of forTwo) expect(three.ok && three.value.methods).not.toContain(id);
   });
 
-  it("counts seeds from the base's, or takes a list", () => {
+  it("has consecutive seeds from the base's, or those of a list", () => {
     expect(parsed({ seeds: 3, base: { seed: 40 } }).replicates).toEqual({
       kind: "seeds",
       seeds: [40, 41, 42],
@@ -52,7 +52,7 @@ describe("a plan", () => {
     expect(parsed({ seeds: [3, 9] }).replicates).toEqual({ kind: "seeds", seeds: [3, 9] });
   });
 
-  it("is what its own JSON says again", () => {
+  it("is read back equal from its JSON", () => {
     const plans = [
       parsed({ seeds: [1, 2], alone: ["audio"], openTest: true, shared: { actOn: "gradient" } }),
       parsed({ folds: 4, base: { seed: 3, epochs: 2 }, methods: ["mlb"] }),
@@ -64,7 +64,7 @@ describe("a plan", () => {
       expect(parsed(JSON.parse(JSON.stringify(planJson(plan))))).toEqual(plan);
   });
 
-  it.each(["seesaw", "grid"])("docs/compare/%s.json is one, with every method", (name) => {
+  it.each(["seesaw", "grid"])("docs/compare/%s.json is valid and has every method", (name) => {
     const text = readFileSync(`${root}docs/compare/${name}.json`, "utf8");
     expect(parsed(JSON.parse(text)).methods).toEqual(parsed({}).methods);
   });
@@ -104,13 +104,13 @@ describe("a plan", () => {
       { trials: { count: 2, spaces: { mlb: { "mlb.alpha": { min: -9, max: 1 } } } } },
       "must have a min and a larger max within",
     ],
-  ])("with a slip is refused in a sentence: %j", (json, sentence) => {
+  ])("is refused with a sentence: %j", (json, sentence) => {
     expect(refusal(json)).toContain(sentence);
   });
 });
 
 describe("the configuration of a run", () => {
-  it("is one that the lab takes, for every row and repetition", () => {
+  it("is valid for every row and repetition", () => {
     const plan = parsed({ folds: 3, alone: ["audio"] });
     for (const row of rowsOf(plan, catalogue))
       for (const replicate of replicatesOf(plan)) {
@@ -135,7 +135,7 @@ describe("the configuration of a run", () => {
     expect(new Set(same.map((config) => JSON.stringify(config))).size).toBe(1);
   });
 
-  it("gives every part that has a switch the one setting", () => {
+  it("gives the shared setting to every part that has it", () => {
     const keys = [...sharedSwitches(catalogue).keys()];
     expect(keys).toEqual(expect.arrayContaining(["actOn", "scope"]));
     const plan = parsed({ shared: { actOn: "gradient", scope: "modality" } });
@@ -151,8 +151,8 @@ describe("the configuration of a run", () => {
   });
 });
 
-describe("a method that fixes a switch", () => {
-  it("keeps it, whatever the others share", () => {
+describe("a method that sets a shared parameter itself", () => {
+  it("keeps its value", () => {
     const plan = parsed({ shared: { actOn: "step", scope: "modality" } });
     const [first] = replicatesOf(plan);
     const [joint] = rowsOf(plan, catalogue);
@@ -164,8 +164,8 @@ describe("a method that fixes a switch", () => {
   });
 });
 
-describe("a file", () => {
-  it("gives its runs back, and drops those of another plan and what is damaged", () => {
+describe("a comparison file", () => {
+  it("is read with its runs, without damaged ones and those of another plan", () => {
     const plan = parsed({ seeds: [1, 2], methods: ["joint", "mlb"] });
     const cells = plannedRuns(plan, catalogue, []).map(({ key, hash, row, replicate }) => ({
       key,

@@ -16,7 +16,7 @@ import { fakePlan, fakeRecord } from "../../support/fakeRecord";
 const keys = (plan: ComparisonPlan, cells: readonly Cell[] = []): string[] =>
   plannedRuns(plan, catalogue, cells).map(({ key }) => key);
 
-/** Makes every run that is due, one after another, with the accuracy that `score` gives. */
+/** Makes every run in order; `score` gives its accuracy, or the sentence of its failure. */
 function made(plan: ComparisonPlan, score: (key: string) => number | string): readonly Cell[] {
   let cells: readonly Cell[] = [];
   for (;;) {
@@ -46,7 +46,7 @@ describe("the order of runs", () => {
     ]);
   });
 
-  it("makes a run again when its configuration is another, and keeps the others", () => {
+  it("repeats a run if its configuration has changed, and keeps the others", () => {
     const plan = fakePlan();
     const cells = made(plan, () => 0.5);
     const more = fakePlan({ replicates: { kind: "seeds", seeds: [7, 8, 9] } });
@@ -56,7 +56,7 @@ describe("the order of runs", () => {
     expect(cellsInForce({ plan: longer, cells }, catalogue)).toEqual([]);
   });
 
-  it("refuses what cannot run before it is opened", () => {
+  it("refuses a run before it is opened if the method cannot run", () => {
     const plan = fakePlan({
       base: { ...fakePlan().base, fusion: { id: "gated" } },
       methods: ["joint", "ogm"],
@@ -74,7 +74,7 @@ describe("equal trials", () => {
     trials: { count: 3, learningRate: rates, spaces: {} },
   });
 
-  it("come first, as many for every row, and the best setting runs over the seeds", () => {
+  it("come first, the same number for every row, and the best setting runs with every seed", () => {
     const score = (key: string): number => (key === "trial mlb 2" ? 0.9 : 0.5);
     const cells = made(plan, score);
     expect(cells.map(({ key }) => key)).toEqual([
@@ -104,7 +104,7 @@ describe("equal trials", () => {
     );
   });
 
-  it("skip trials that fail, and say so where all of them do", () => {
+  it("ignore trials that fail, and report it if all do", () => {
     const score = (key: string): number | string =>
       key.startsWith("trial mlb") ? "It blew up." : 0.5;
     const runs = made(plan, score).filter(({ row, kind }) => row === "mlb" && kind === "run");
@@ -113,7 +113,7 @@ describe("equal trials", () => {
     );
   });
 
-  it("draw the method's numbers within their cards' ranges, and no switch", () => {
+  it("draw the method's numbers within their cards' ranges, and nothing else", () => {
     for (const row of rowsOf(
       fakePlan({ methods: catalogue.methods.map(({ id }) => id) }),
       catalogue,
@@ -149,7 +149,7 @@ describe("equal trials", () => {
 });
 
 describe("time left", () => {
-  it("takes each row's own time, and all rows' where it has none yet", () => {
+  it("is each row's mean, or that of all rows if it has no run yet", () => {
     const plan = fakePlan();
     const cells = made(plan, () => 0.5);
     const [joint] = cells;

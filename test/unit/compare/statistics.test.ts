@@ -69,7 +69,7 @@ describe("repeated runs", () => {
     expect(pairedInterval([])).toBeUndefined();
   });
 
-  it("are ranked from the largest, equal ones sharing the mean of their ranks", () => {
+  it("are ranked from the largest; equal ones share the mean of their ranks", () => {
     expect(ranks([0.5, 0.9, 0.5, 0.7])).toEqual([3.5, 1, 3.5, 2]);
     expect(ranks([1, 1])).toEqual([1.5, 1.5]);
   });

@@ -19,7 +19,7 @@ const cell = {
 };
 const kept = { id: "a", created: "2026-01-01", plan, cells: [cell] };
 
-test("what was stored is read equal, without a problem", () => {
+test("a stored comparison is read back equal, without a problem", () => {
   expect(read.ok).toBe(true);
   expect(readStored([kept])).toEqual({ comparisons: [kept], problems: [] });
 });
@@ -34,7 +34,7 @@ test.each([
   { id: "b" },
   { ...kept, plan: { name: {} } },
   { ...kept, id: 1n },
-])("a damaged record %# is a sentence and costs no other", (damaged) => {
+])("a damaged record %# is reported, and the others are read", (damaged) => {
   const { comparisons, problems } = readStored([damaged, kept]);
   expect(comparisons).toEqual([kept]);
   expect(problems).toEqual([
@@ -71,13 +71,13 @@ test("a record of a later version is refused with what to do", () => {
   expect(file).toMatchObject({ ok: false, failure: { message: /expected up to 1, got 99/ } });
 });
 
-test("a damaged run costs itself, and the sentence counts it", () => {
+test("damaged runs are left out, and the sentence counts them", () => {
   const { comparisons, problems } = readStored([{ ...kept, cells: [cell, { key: 3 }, null] }]);
   expect(comparisons).toEqual([kept]);
   expect(problems[0]).toContain('2 of 3 runs of "Kept" are damaged');
 });
 
-test("a record of before plans had own rows gets their defaults", () => {
+test("a record without the fields of later plans gets their defaults", () => {
   const { variants: _variants, against: _against, shared: _shared, ...old } = plan ?? {};
   expect(readStored([{ ...kept, plan: old }]).comparisons).toEqual([
     { ...kept, plan: { ...plan, variants: [], against: "joint", shared: {} } },
@@ -127,7 +127,7 @@ describe("a stored plan with one field of another type", () => {
   });
 });
 
-test("a record of before encoders were chosen by modality gets none", () => {
+test("a record without encoders by modality gets none", () => {
   const { encoders: _encoders, ...base } = plan?.base ?? { encoders: {} };
   expect(readStored([{ ...kept, plan: { ...plan, base } }]).comparisons).toEqual([kept]);
 });

@@ -52,7 +52,7 @@ describe("a table", () => {
     expect(of("pmr")?.paired?.high).toBeCloseTo(-1 / 30 + half, 6);
   });
 
-  it("does not let a row with fewer runs be the best, and says why it has fewer", () => {
+  it("gives no place to a row with fewer runs, and gives the reason", () => {
     const failed: Cell = { ...fakeCell("pmr", "seed 9", 0), failure: "It blew up." };
     const { summary: _summary, ...without } = failed;
     const some = [...row("joint", [0.5, 0.6, 0.7]), ...row("pmr", [0.9, 0.95]), without];
@@ -65,14 +65,14 @@ describe("a table", () => {
     expect(of("pmr", found)?.paired?.pairs).toBe(2);
   });
 
-  it("gives the same place to means that are the same", () => {
+  it("gives the same place to equal means", () => {
     // 0.1 + 0.2 + 0.6 and 0.3 + 0.3 + 0.3 differ in their last bit
     const two = [...row("joint", [0.1, 0.2, 0.6]), ...row("mlb", [0.3, 0.3, 0.3])];
     const found = tableOf({ plan, cells: two }, catalogue, fused);
     expect([of("joint", found)?.place, of("mlb", found)?.place]).toEqual(["best", "best"]);
   });
 
-  it("has neither deviation nor interval for one seed, and says so", () => {
+  it("has neither deviation nor interval for one seed, and its note says so", () => {
     const single = fakePlan({ ...plan, replicates: { kind: "seeds", seeds: [7] } });
     const found = tableOf({ plan: single, cells }, catalogue, fused);
     expect(of("mlb", found)?.deviation).toBeUndefined();
@@ -87,7 +87,7 @@ describe("a table", () => {
     );
   });
 
-  it("reads the figure that is asked for", () => {
+  it("has the requested figure", () => {
     const last = tableOf({ plan, cells }, catalogue, { split: "last", subject: "audio" });
     expect(of("joint", last)?.mean).toBeCloseTo(0.3, 12);
     const test = tableOf({ plan, cells }, catalogue, { split: "test", subject: "fused" });
@@ -99,7 +99,7 @@ describe("a table", () => {
     );
   });
 
-  it("says what an interval says", () => {
+  it("describes an interval in a sentence", () => {
     const of = (low: number, high: number) => ({ low, high, mean: (low + high) / 2, pairs: 5 });
     expect(differenceSentence("MLB", "Joint", of(0.01, 0.05))).toBe(
       "MLB is above Joint by 3.0 points (95 % interval +1.0 to +5.0 points over 5 pairs).",
@@ -118,7 +118,7 @@ describe("a table", () => {
     );
   });
 
-  it("has a sign for what is not nought once it is rounded", () => {
+  it("has a sign unless a figure is rounded to zero", () => {
     expect([-1e-9, 0, 4e-4, -6e-4, 0.012].map(signedPoints)).toEqual([
       "0.0",
       "0.0",
@@ -128,7 +128,7 @@ describe("a table", () => {
     ]);
   });
 
-  it("says what its intervals leave out", () => {
+  it("describes the limits of its intervals", () => {
     expect(tableNote(table)).toContain("Each of 2 rows is tested at 95 % by itself");
     expect(tableNote(table)).not.toContain("Folds");
     const folded = fakePlan({ ...plan, replicates: { kind: "folds", of: 3, seed: 7 } });
@@ -141,7 +141,7 @@ describe("a table", () => {
   });
 });
 
-describe("bands", () => {
+describe("accuracy bands", () => {
   it("are mean and deviation of each epoch, within 0 and 1", () => {
     const band = accuracyBand(row("joint", [0.5, 0.6, 0.7]), "joint", "fused");
     expect(band.map(({ epoch }) => epoch)).toEqual([1, 2]);
@@ -169,7 +169,7 @@ describe("exports", () => {
     expect(lines.join("\n")).toContain("9 runs in 2 min.");
   });
 
-  it("are a booktabs table in LaTeX, with every sign that means something escaped", () => {
+  it("are a booktabs table in LaTeX, with special characters escaped", () => {
     const risky = fakePlan({ ...plan, name: "50 % of A_1 & B" });
     const text = toLatex({ plan: risky, cells: inForce }, catalogue, "best");
     for (const part of ["\\toprule", "\\midrule", "\\bottomrule", "\\end{tabular}"])
@@ -182,7 +182,7 @@ describe("exports", () => {
     expect(text.split("\n").at(-4)).toBe("% 50 % of A_1 & B: validation, best epoch");
   });
 
-  it("are shares in CSV, a line for each method and subject, and for each run", () => {
+  it("are shares in CSV, with a line for each method and subject, and for each run", () => {
     const [head, ...lines] = toCsv(comparison, catalogue, "best").trim().split("\n");
     expect(head?.split(",").slice(0, 8)).toEqual([
       "method",

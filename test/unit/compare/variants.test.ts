@@ -23,8 +23,8 @@ function refusal(json: object): string {
 }
 const row = { id: "mine", name: "Mine", parts: [{ id: "mask", params: { lambda: 0.01 } }] };
 
-describe("rows of a plan's own", () => {
-  it("bring their parts with their parameters, and no methods unless they are named", () => {
+describe("the rows of a plan", () => {
+  it("have parts with parameters, and leave out methods that are not named", () => {
     const plan = planOf({ variants: [row], against: "mine" });
     expect(plan.methods).toEqual([]);
     const [first] = plannedRuns(plan, catalogue, []);
@@ -46,7 +46,7 @@ describe("rows of a plan's own", () => {
     expect(refusal(json)).toContain(sentence);
   });
 
-  it("come back from a file, with what masks kept", () => {
+  it("are read back from a file, with the channels that masks kept", () => {
     const plan = planOf({ ablation: "random" });
     const [learned] = plannedRuns(plan, catalogue, []);
     const mask = { channels: 64, kept: { audio: 5, video: 12 }, zeta: 5 / 12 };
@@ -64,8 +64,8 @@ const withMask = (cell: Cell, mask: NonNullable<Cell["summary"]>["mask"], hash: 
   ...(cell.summary && mask && { summary: { ...cell.summary, mask } }),
 });
 
-describe("a fixed random mask of a learned one's size", () => {
-  it("waits for the learned run of its seed, then keeps as many of each modality", () => {
+describe("a fixed random mask with the size of a learned one", () => {
+  it("waits for the learned run of its seed, then keeps as many channels of each modality", () => {
     const plan = planOf({ ablation: "random", seeds: [7, 8] });
     const first = nextRun({ plan, cells: [] }, catalogue);
     expect(first?.row.id).toBe("learned");
@@ -81,7 +81,7 @@ describe("a fixed random mask of a learned one's size", () => {
     expect(part?.params).toMatchObject({ gate: "fixed", keep: "audio:5,video:12" });
   });
 
-  it("says why when there is nothing to be as large as", () => {
+  it("is refused with the reason if there is no learned mask", () => {
     const plan = planOf({ ablation: "random" });
     const hash = plannedRuns(plan, catalogue, [])[0]?.hash ?? "";
     const { summary: _summary, ...rest } = { ...fakeCell("learned", "seed 7", 0.5), hash };
@@ -100,15 +100,15 @@ describe("ablations", () => {
     for (const { refusal: why } of plannedRuns(plan, catalogue, [])) expect(why).toBe("");
   });
 
-  it("has a row for each modality alone", () => {
+  it("have a row for each modality alone", () => {
     const plan = planOf({ ablation: "alone", base: { modalities: ["audio", "video"] } });
     expect(plan.variants.map(({ id }) => id)).toEqual(["joint-run", "alone-audio", "alone-video"]);
     expect(plan.variants[1]?.modalities).toEqual(["audio"]);
   });
 });
 
-describe("what masks keep, in a table", () => {
-  it("is the best epoch's, as channels over runs", () => {
+describe("the channels that masks keep, in a table", () => {
+  it("are those of the best epoch, averaged over runs", () => {
     const record = fakeRecord(defaultExperiment, 0.5);
     const epochs = record.epochs.map((epoch, i) => ({
       ...epoch,

@@ -18,7 +18,7 @@ const withAudio: ExperimentConfig = {
 };
 
 describe("the encoder of a modality", () => {
-  it("is the run's own where that reads it, else its kind's, else none; D is the run's", () => {
+  it("is the run's own if that reads the modality, else the kind's default, else none; with the run's D", () => {
     const config = {
       ...defaultExperiment,
       encoder: { id: "small-conv", params: { features: 8, channels: 16 } },
@@ -35,7 +35,7 @@ describe("the encoder of a modality", () => {
 });
 
 describe("a link", () => {
-  it("holds encoders by modality and their parameters, there and back", () => {
+  it("contains encoders by modality and their parameters, and is read back equal", () => {
     const hash = toHash(withAudio, catalogue);
     expect(hash).toBe("encoders.audio=conformer&encoders.audio.layers=3");
     expect(fromHash(hash, catalogue)).toEqual({ config: withAudio, problems: [] });
@@ -52,14 +52,14 @@ describe("a link", () => {
       "encoders.audio=conformer&encoders.audio.features=32",
       "encoders.audio.features: the run's own encoder sets it for all encoders; ignored.",
     ],
-  ])("says what is wrong with %s, in one sentence", (hash, words) => {
+  ])("reports the mistake in %s in one sentence", (hash, words) => {
     const { config, problems } = fromHash(hash, catalogue);
     expect(problems).toHaveLength(1);
     expect(problems[0]).toContain(words);
     expect(parseExperiment(config, catalogue)).toEqual(config);
   });
 
-  it("pollutes nothing through a modality's name", () => {
+  it("cannot pollute a prototype through a modality's name", () => {
     const { problems } = fromHash("encoders.__proto__=conformer", catalogue);
     expect(problems[0]).toContain("dangerous");
     const json: unknown = JSON.parse('{"encoders": {"__proto__": {"id": "conformer"}}}');
@@ -67,8 +67,8 @@ describe("a link", () => {
   });
 });
 
-describe("a configuration's encoders", () => {
-  it.each([[3], ["conformer"], [null], [[{ id: "conformer" }]]])("are no %j", (encoders) => {
+describe("the encoders of a configuration", () => {
+  it.each([[3], ["conformer"], [null], [[{ id: "conformer" }]]])("cannot be %j", (encoders) => {
     expect(() => parseExperiment({ encoders }, catalogue)).toThrow(/^encoders: expected an object/);
     const sentences: string[] = [];
     const config = parseExperiment({ encoders }, catalogue, (one) => void sentences.push(one));
@@ -78,7 +78,7 @@ describe("a configuration's encoders", () => {
 });
 
 describe("the setup", () => {
-  it("offers an encoder where there is a choice, or where the run's own does not fit", () => {
+  it("offers an encoder if there is a choice, or if the run's own does not fit", () => {
     const inUse = encodersInUse([sound, face, pose, text], defaultExperiment, catalogue);
     expect(inUse.map(({ modality, isOther }) => [modality.id, isOther])).toEqual([
       ["audio", false],
@@ -87,7 +87,7 @@ describe("the setup", () => {
     expect(Object.keys(inUse[1]?.card.params ?? {})).toEqual(["layers"]);
   });
 
-  it("sets one modality's encoder and its parameters, and takes both back", () => {
+  it("sets one modality's encoder and its parameters, and removes both again", () => {
     const other = withEncoder(defaultExperiment, sound, { id: "conformer" }, catalogue);
     expect(other.encoders).toEqual({ audio: { id: "conformer" } });
     const [inUse] = encodersInUse([sound], other, catalogue);

@@ -1,4 +1,4 @@
-/** Values that JSON, links and storage can bring where a text or number belongs: sentences, never exceptions. */
+/** Foreign values in JSON, links and storage in place of a text or number: sentences, never exceptions. */
 import { describe, expect, test } from "vitest";
 import { readCell } from "../../../src/compare/comparisonFile";
 import { parsePlan } from "../../../src/compare/parsePlan";
@@ -30,32 +30,32 @@ test.each([
   expect(() => encodeURIComponent(text)).not.toThrow();
 });
 
-describe("a plan", () => {
+describe("the refusal of a plan", () => {
   const refused = (json: unknown): string => {
     const plan = parsePlan(json, fakeCatalogue);
     return plan.ok ? "" : plan.failure.message;
   };
-  test("names the field whose text is none", () => {
+  test("names the field that is not a text", () => {
     expect(refused({ name: textless })).toContain("name: expected up to 80 letters");
     const row = { id: "own", name: "Own", parts: [] };
     expect(refused({ variants: [{ ...row, name: textless }] })).toContain(".name: expected");
     expect(refused({ variants: [{ ...row, summary: textless }] })).toContain(".summary: expected");
     expect(refused({ variants: [{ ...row, summary: "x".repeat(401) }] })).toContain(".summary:");
   });
-  test("has a field whose long name is cut in the sentence", () => {
+  test("shortens the long name of a field", () => {
     const spaces = { ["x".repeat(999)]: 3 };
     const sentence = refused({ trials: { count: 1, spaces } });
     expect(sentence).toMatch(
       /^trials\.spaces\["x+\.\.\."\]: expected ranges by parameter, got 3\.$/,
     );
   });
-  test("has more problems than can be listed", () => {
+  test("lists ten problems and the number of the others", () => {
     const sentence = refused({ methods: Array.from({ length: 40 }, (_, i) => `m${i}`) });
     expect(sentence).toMatch(/^methods: "m0" is not one of .* And 30 more problems\.$/);
   });
 });
 
-test("a run whose backend is no text keeps its figures", () => {
+test("a run keeps its figures if its backend is not a text", () => {
   const cell = readCell({
     key: "run joint seed 1",
     hash: "h",
@@ -73,7 +73,7 @@ test("a run whose backend is no text keeps its figures", () => {
   expect(cell?.summary).toMatchObject({ validation: [{ fused: 0.5 }], backend: "unknown" });
 });
 
-test("a setting is quoted in a sentence at a limited length, whatever its kind", () => {
+test("a setting of any type is quoted at a limited length", () => {
   for (const value of ["x".repeat(5000), 1n, textless, () => 1]) {
     const problems: string[] = [];
     parseExperiment(

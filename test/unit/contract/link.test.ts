@@ -26,7 +26,7 @@ describe("fromHash", () => {
     });
   });
 
-  it("clamps numbers and says so", () => {
+  it("clamps numbers and reports it", () => {
     const { config, problems } = read("#epochs=1000000000&mlb.alpha=-3&seed=1.6");
     expect(config.epochs).toBe(1000);
     expect(config.seed).toBe(2);
@@ -68,7 +68,7 @@ describe("fromHash", () => {
     "puppets.prototype.polluted=1",
     "%5F_proto__.polluted=1",
     "a[__proto__][polluted]=1",
-  ])("refuses the dangerous key %s and pollutes nothing", (hash) => {
+  ])("refuses the dangerous key %s and pollutes no prototype", (hash) => {
     const { config, problems } = read(`#${hash}&epochs=3`);
     expect(config).toEqual({ ...defaultExperiment, epochs: 3 });
     expect(problems).toHaveLength(1);
@@ -76,7 +76,7 @@ describe("fromHash", () => {
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
 
-  it("names ids that are inherited properties instead of taking them", () => {
+  it("refuses ids that are inherited properties", () => {
     const { config, problems } = read(
       "#parts=toString,mlb.hasOwnProperty,constructor&modalities=__proto__",
     );
@@ -85,7 +85,7 @@ describe("fromHash", () => {
     expect(problems).toHaveLength(4);
   });
 
-  it("leaves out a part that conflicts, and one whose need is missing, with the reason", () => {
+  it("leaves out a part that conflicts, and one whose required part is missing, with the reason", () => {
     const clash = read("#parts=unimodal-losses,mlb,ogm");
     expect(clash.config.parts.map(({ id }) => id)).toEqual(["unimodal-losses", "mlb"]);
     expect(clash.problems.join()).toContain("both set how fast each encoder learns");
@@ -94,7 +94,7 @@ describe("fromHash", () => {
     expect(lonely.problems.join()).toContain("needs Unimodal losses");
   });
 
-  it("lays a preset under the other keys", () => {
+  it("uses a preset for the keys that are absent", () => {
     const { config, problems } = read("#preset=quick&epochs=6");
     expect(problems).toEqual([]);
     expect(config.epochs).toBe(6);
@@ -126,19 +126,19 @@ describe("toHash", () => {
     ],
     ["a preset", withPreset(catalogue.presets[2]?.config, catalogue)],
   ];
-  it.each(samples)("comes back unchanged through the link: %s", (_name, config) => {
+  it.each(samples)("is read back equal: %s", (_name, config) => {
     const hash = toHash(config, catalogue);
     expect(hash).not.toBe("");
     expect(read(`#${hash}`)).toEqual({ config, problems: [] });
   });
 
-  it("holds only what differs", () => {
+  it("contains only the differences", () => {
     expect(toHash({ ...defaultExperiment, epochs: 2 }, catalogue)).toBe("epochs=2");
   });
 });
 
 describe("parseExperiment", () => {
-  it("takes the default, and an empty object as the default", () => {
+  it("reads the default, and an empty object as the default", () => {
     expect(parseExperiment(structuredClone(defaultExperiment), catalogue)).toEqual(
       defaultExperiment,
     );
@@ -155,12 +155,12 @@ describe("parseExperiment", () => {
     ["a version from elsewhere", { version: 2 }],
     ["a part given twice", { parts: [{ id: "quantiser" }, { id: "quantiser" }] }],
     ["own __proto__", JSON.parse('{"__proto__": {"polluted": 1}}') as unknown],
-  ])("throws a RangeError on %s when nobody listens", (_name, json) => {
+  ])("throws a RangeError on %s without `report`", (_name, json) => {
     expect(() => parseExperiment(json, catalogue)).toThrow(RangeError);
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
 
-  it("replaces and reports when somebody listens", () => {
+  it("replaces and reports with `report`", () => {
     const problems: string[] = [];
     const json: unknown = { epochs: "3", speed: 1 };
     expect(parseExperiment(json, catalogue, (one) => problems.push(one))).toEqual(

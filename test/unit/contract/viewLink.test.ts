@@ -4,7 +4,7 @@ import { closedView, viewFromHash, viewToHash, withoutView } from "../../../src/
 import { fakeCatalogue } from "../../support/fakeCatalogue";
 
 describe("the view in a link", () => {
-  it("comes back as it went, mask by hand and all", () => {
+  it("is read back equal, with a mask set by hand", () => {
     const hand = { audio: Uint8Array.of(1, 0, 1, 1, 0, 1), video: Uint8Array.of(0, 0, 0, 1) };
     const view = {
       isOpen: true,
@@ -19,12 +19,12 @@ describe("the view in a link", () => {
     expect(hash).toContain("view.mask.audio=6.b4");
   });
 
-  it("is not there while the view is closed, and says only what differs", () => {
+  it("is absent while the view is closed, and contains only the differences", () => {
     expect(viewToHash({ ...closedView, at: 3 })).toBe("");
     expect(viewToHash({ ...closedView, isOpen: true })).toBe("view=mask");
   });
 
-  it("leaves the configuration's own part as it is", () => {
+  it("does not change the configuration", () => {
     expect(withoutView("#epochs=2&view=mask&view.at=3&parts=none")).toBe("epochs=2&parts=none");
     const { config, problems } = fromHash("#epochs=3&view=mask&view.at=3", fakeCatalogue);
     expect(problems).toEqual([]);
@@ -40,7 +40,7 @@ describe("the view in a link", () => {
     ["view=mask&view.mask.audio=8.f", "hand", undefined],
     ["view=mask&view.mask.audio=4.g", "hand", undefined],
     ["view=mask&view.mask.__proto__=4.f", "hand", undefined],
-  ] as const)("takes nothing from %s that does not fit", (hash, key, value) => {
+  ] as const)("ignores the value that does not fit in %s", (hash, key, value) => {
     const view = viewFromHash(hash);
     expect(view.isOpen).toBe(true);
     expect(view[key]).toBe(value);
