@@ -10,12 +10,6 @@ export interface Paper {
   readonly venue: string;
   readonly year: number;
 }
-interface Equation {
-  /** Number in the paper, such as "eq. 7"; empty if it has none. */
-  readonly ref: string;
-  /** Plain text in the paper's symbols. */
-  readonly text: string;
-}
 export interface Card<S extends ParamSpecs = ParamSpecs> {
   /** kebab-case, stable. */
   readonly id: string;
@@ -24,7 +18,8 @@ export interface Card<S extends ParamSpecs = ParamSpecs> {
   readonly summary: string;
   readonly params: S;
   readonly paper?: Paper;
-  readonly equations?: readonly Equation[];
+  /** Plain text in the paper's symbols, then the paper's number if it has one: "k = 1 − tanh(α ρ)   (eq. 10)". */
+  readonly equations?: readonly string[];
   /** Departures from the paper, and pitfalls. */
   readonly notes?: readonly string[];
 }

@@ -124,7 +124,7 @@ export const fakeCatalogue: Catalogue = {
         venue: "A venue",
         year: 2025,
       },
-      equations: [{ ref: "eq. 7", text: "k_i = 1 + tanh(α · (s̄_j / s_i − 1))" }],
+      equations: ["k_i = 1 + tanh(α · (s̄_j / s_i − 1))   (eq. 7)"],
       notes: ["With Adam, scaling a gradient is nearly cancelled by Adam's own normalisation."],
     },
     {

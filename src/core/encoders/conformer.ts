@@ -46,8 +46,8 @@ export const conformer = defineEncoder(
     reads: ["spectrogram", "vector"],
     paper: papers.conformer,
     equations: [
-      { ref: "eq. 1", text: "x ← x + FF(x) / 2,  x ← x + MHSA(x)" },
-      { ref: "eq. 1", text: "x ← x + Conv(x),  x ← LN(x + FF(x) / 2)" },
+      "x ← x + FF(x) / 2,  x ← x + MHSA(x)   (eq. 1)",
+      "x ← x + Conv(x),  x ← LN(x + FF(x) / 2)   (eq. 1)",
     ],
     notes: [
       "A single vector is a sequence of length one, which an MLP encodes as well with less work.",

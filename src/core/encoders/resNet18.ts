@@ -142,7 +142,7 @@ export const resNet18 = defineEncoder(
     },
     reads: ["frames", "spectrogram"],
     paper: papers.resNet,
-    equations: [{ ref: "eq. 1", text: "y = relu(F(x) + x)" }],
+    equations: ["y = relu(F(x) + x)   (eq. 1)"],
     notes: [
       "With width 64 and D = 512 it is the paper's network, with 11.2 million weights; D = 8 × width needs no last projection.",
       "Batch norm uses the batch's statistics in a training step and running statistics everywhere else; passes with an input at zero use running statistics and do not change them. With a batch under 8, choose group norm.",

@@ -44,8 +44,8 @@ export const smoothedRelu = defineEncoder(
     ],
     paper: papers.competition,
     equations: [
-      { ref: "", text: "h_n(X) = σ(⟨w_n, X⟩),  w_n ~ N(0, σ₀² I)" },
-      { ref: "", text: "σ(z) = 0 | z^q / (q β^(q−1)) | z − (1 − 1/q) β   for z ≤ 0 | ≤ β | > β" },
+      "h_n(X) = σ(⟨w_n, X⟩),  w_n ~ N(0, σ₀² I)",
+      "σ(z) = 0 | z^q / (q β^(q−1)) | z − (1 − 1/q) β   for z ≤ 0 | ≤ β | > β",
     ],
   },
   {

@@ -64,10 +64,7 @@ export const textTransformer = defineEncoder(
     reads: ["tokens"],
     defaultFor: ["tokens"],
     paper: papers.transformer,
-    equations: [
-      { ref: "", text: "x ← x + MHSA(LN(x)),  x ← x + FF(LN(x))" },
-      { ref: "eq. 1", text: "softmax(Q Kᵀ / √d) V" },
-    ],
+    equations: ["x ← x + MHSA(LN(x)),  x ← x + FF(LN(x))", "softmax(Q Kᵀ / √d) V   (eq. 1)"],
     notes: ["Its map has one position, so a codebook gives each text one code. It has no decoder."],
   },
   {

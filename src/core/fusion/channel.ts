@@ -30,8 +30,8 @@ export const channelFusion = defineFusion(
     },
     paper: papers.mmtm,
     equations: [
-      { ref: "", text: "z = ReLU([h_1 … h_M] W_z + b_z),  E_m = 2σ(z V_m + c_m)" },
-      { ref: "", text: "logits = mean_m ((E_m ⊙ h_m) W_m + b_m)" },
+      "z = ReLU([h_1 … h_M] W_z + b_z),  E_m = 2σ(z V_m + c_m)",
+      "logits = mean_m ((E_m ⊙ h_m) W_m + b_m)",
     ],
     notes: [
       "Its logits are a sum over modalities, but through E_m every summand depends on all of them.",

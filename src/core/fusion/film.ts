@@ -23,7 +23,7 @@ export const film = defineFusion(
         options: { first: "First modality", last: "Last modality" },
       }),
     },
-    equations: [{ ref: "", text: "(γ, β) = h_c W_c + b_c,  logits = (γ ⊙ h + β) W + b" }],
+    equations: ["(γ, β) = h_c W_c + b_c,  logits = (γ ⊙ h + β) W + b"],
     notes: [
       "Its logits are no sum over modalities: methods that score summands cannot run with it.",
     ],

@@ -23,7 +23,7 @@ export const gated = defineFusion(
         options: { first: "First modality", last: "Last modality" },
       }),
     },
-    equations: [{ ref: "", text: "o_m = h_m W_m + b_m,  logits = (σ(o_g) ⊙ o) W + b" }],
+    equations: ["o_m = h_m W_m + b_m,  logits = (σ(o_g) ⊙ o) W + b"],
     notes: [
       "Its logits are no sum over modalities: methods that score summands cannot run with it.",
     ],

@@ -16,7 +16,7 @@ export const lateLinear = defineFusion(
     name: "Late-Linear",
     summary: "A linear classifier on the concatenation of the modalities' pooled features.",
     params: {},
-    equations: [{ ref: "", text: "logits = Σ_m h_m W_m + b" }],
+    equations: ["logits = Σ_m h_m W_m + b"],
     isAdditive: true,
   },
   (_params, { modalities, featureSize, classes, random }) => {

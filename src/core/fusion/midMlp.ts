@@ -18,9 +18,7 @@ export const midMlp = defineFusion(
     params: {
       width: commonWidth("units of the layers in which modalities meet"),
     },
-    equations: [
-      { ref: "", text: "z = ReLU(Σ_m h_m W_m + b_m),  logits = ReLU(z W₁ + b₁) W₂ + b₂" },
-    ],
+    equations: ["z = ReLU(Σ_m h_m W_m + b_m),  logits = ReLU(z W₁ + b₁) W₂ + b₂"],
     notes: [
       "Its logits are no sum over modalities: methods that score summands cannot run with it.",
     ],

@@ -28,12 +28,7 @@ export const mlLstm = defineFusion(
         help: "LSTMs, each reading the states of the one before",
       }),
     },
-    equations: [
-      {
-        ref: "",
-        text: "x_t = h_m W_m + b_m,  y = LSTM_L(… LSTM_1(x_1 … x_M)),  logits = y_M W + b",
-      },
-    ],
+    equations: ["x_t = h_m W_m + b_m,  y = LSTM_L(… LSTM_1(x_1 … x_M)),  logits = y_M W + b"],
     notes: [
       "Our reading of a name in the papers' tables: no code of the original was found.",
       "The order of modalities matters: the last one read is the freshest in the state.",

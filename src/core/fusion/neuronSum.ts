@@ -25,7 +25,7 @@ export const neuronSum = defineFusion(
     summary: "Each class is the sum of its own features over all modalities; nothing is learned.",
     params: {},
     paper: papers.competition,
-    equations: [{ ref: "", text: "f_j = Σ_m Σ_{n ≡ j mod K} h_{m,n}" }],
+    equations: ["f_j = Σ_m Σ_{n ≡ j mod K} h_{m,n}"],
     notes: [
       "Made for the encoder Smoothed ReLU: other features may be negative, and then vote against.",
     ],

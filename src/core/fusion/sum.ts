@@ -13,7 +13,7 @@ export const sumFusion = defineFusion(
     name: "Sum",
     summary: "A linear classifier per modality; their logits are added.",
     params: {},
-    equations: [{ ref: "", text: "logits = Σ_m (h_m W_m + b_m)" }],
+    equations: ["logits = Σ_m (h_m W_m + b_m)"],
     isAdditive: true,
   },
   (_params, { modalities, featureSize, classes, random }) => {

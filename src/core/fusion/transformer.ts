@@ -37,10 +37,7 @@ export const transformer = defineFusion(
       }),
     },
     equations: [
-      {
-        ref: "",
-        text: "x_m,t = c_m,t W_m + e_m + p_m,t,  x = blocks([cls, x_1 … x_M]),  logits = x_cls W + b",
-      },
+      "x_m,t = c_m,t W_m + e_m + p_m,t,  x = blocks([cls, x_1 … x_M]),  logits = x_cls W + b",
     ],
     notes: [
       "Its logits are no sum over modalities: methods that score summands cannot run with it.",

@@ -21,12 +21,7 @@ export const weightFusion = defineFusion(
     params: {
       width: commonWidth("units of the common space in which modalities are added"),
     },
-    equations: [
-      {
-        ref: "",
-        text: "a = softmax_m(h_m u_m + c_m),  logits = (Σ_m a_m (h_m W_m + b_m)) W + b",
-      },
-    ],
+    equations: ["a = softmax_m(h_m u_m + c_m),  logits = (Σ_m a_m (h_m W_m + b_m)) W + b"],
     notes: [
       "Our reading of the papers' row: AMSS's code weighs every channel by softmaxed features, without learning to.",
       "Its logits are a sum over modalities, but every summand's weight a_m depends on all of them.",

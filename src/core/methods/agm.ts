@@ -68,9 +68,9 @@ export const agm = definePart(
     },
     paper: papers.agm,
     equations: [
-      { ref: "", text: "m_a = ½ (f(a,v) − f(0,v) + f(a,0))" },
-      { ref: "", text: "r_m = exp(M/(M−1) · (mean_j s_j − s_m)),  τ_m the same of running means" },
-      { ref: "", text: "k_m = exp(α · min(τ_m − r_m, 10))" },
+      "m_a = ½ (f(a,v) − f(0,v) + f(a,0))",
+      "r_m = exp(M/(M−1) · (mean_j s_j − s_m)),  τ_m the same of running means",
+      "k_m = exp(α · min(τ_m − r_m, 10))",
     ],
     notes: [
       "Two more forward and backward passes a step. Its coefficients act on gradients by construction: under Adam a constant one is cancelled.",

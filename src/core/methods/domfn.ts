@@ -43,8 +43,8 @@ export const domfn = definePart(
     },
     paper: papers.domfn,
     equations: [
-      { ref: "", text: "o_m = σ(f_m),  pen_m = max_c (o_m − mean_j o_j)²_c" },
-      { ref: "", text: "agreed: L = Σ_m (½ CE_m² − η pen_m) + Σ_m CE_m + CE;  else L = Σ_m CE_m" },
+      "o_m = σ(f_m),  pen_m = max_c (o_m − mean_j o_j)²_c",
+      "agreed: L = Σ_m (½ CE_m² − η pen_m) + Σ_m CE_m + CE;  else L = Σ_m CE_m",
     ],
     notes: [
       "One forward and backward pass a step.",

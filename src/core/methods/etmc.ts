@@ -38,9 +38,9 @@ export const etmc = definePart(
     },
     paper: papers.etmc,
     equations: [
-      { ref: "", text: "α = softplus(f) + 1,  b = (α − 1)/S,  u = K/S" },
-      { ref: "", text: "b = (b₁b₂ + b₁u₂ + b₂u₁)/(1 − C),  u = u₁u₂/(1 − C)" },
-      { ref: "", text: "L = Σ_v ψ(S_v) − ψ(α_v[y]) + min(1, t/T) · KL(Dir(α̃_v) ‖ Dir(1))" },
+      "α = softplus(f) + 1,  b = (α − 1)/S,  u = K/S",
+      "b = (b₁b₂ + b₁u₂ + b₂u₁)/(1 − C),  u = u₁u₂/(1 − C)",
+      "L = Σ_v ψ(S_v) − ψ(α_v[y]) + min(1, t/T) · KL(Dir(α̃_v) ‖ Dir(1))",
     ],
     notes: ["One forward and backward pass a step."],
   },

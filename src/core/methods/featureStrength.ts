@@ -63,7 +63,7 @@ export const featureStrength = definePart(
       }),
     },
     paper: papers.competition,
-    equations: [{ ref: "", text: "Γ_{j,r}(t) = max_l ⟨w_{j,l}^r(t), M_j^r⟩" }],
+    equations: ["Γ_{j,r}(t) = max_l ⟨w_{j,l}^r(t), M_j^r⟩"],
     charts: [
       {
         quantity: "gamma",

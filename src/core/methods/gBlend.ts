@@ -56,8 +56,8 @@ export const gBlend = definePart(
     },
     paper: papers.gBlend,
     equations: [
-      { ref: "", text: "O = L_val − L_train,  G = L_val(N) − L_val(N+n)" },
-      { ref: "", text: "w_k ∝ G_k / (ΔO_k)²,  L = Σ_k w_k L_k" },
+      "O = L_val − L_train,  G = L_val(N) − L_val(N+n)",
+      "w_k ∝ G_k / (ΔO_k)²,  L = Σ_k w_k L_k",
     ],
     notes: [
       "M + 1 sub-runs of n epochs every n epochs: M + 2 times joint training's cost.",

@@ -52,11 +52,8 @@ export const greedy = definePart(
     },
     paper: papers.greedy,
     equations: [
-      {
-        ref: "",
-        text: "speed_m = log₁₀(Σ_t μ(cross-modal of m) / Σ_t μ(main of m)),  μ = ‖g‖²/‖w‖²",
-      },
-      { ref: "", text: "speed_m − mean_{j≠m} speed_j > ε: Q steps with E_m at its running mean" },
+      "speed_m = log₁₀(Σ_t μ(cross-modal of m) / Σ_t μ(main of m)),  μ = ‖g‖²/‖w‖²",
+      "speed_m − mean_{j≠m} speed_j > ε: Q steps with E_m at its running mean",
     ],
     notes: [
       "L = Σ_m CE(branch_m, y) replaces the fused cross-entropy, which is only shown.",

@@ -93,8 +93,8 @@ export const labelFitting = definePart(
     },
     paper: papers.lfm,
     equations: [
-      { ref: "", text: "L = (1 − λ) L_S + λ L_U" },
-      { ref: "", text: "S(y)_y = p,  S(y)_k = (1 − p) u_k / Σ_{j≠y} u_j,  U_k = 1/K" },
+      "L = (1 − λ) L_S + λ L_U",
+      "S(y)_y = p,  S(y)_k = (1 − p) u_k / Σ_{j≠y} u_j,  U_k = 1/K",
     ],
     notes: [
       "The paper mixes 0.7 L_S + 0.3 L_U: the gap between modalities narrows at the cost of fit.",

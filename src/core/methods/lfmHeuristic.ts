@@ -53,12 +53,9 @@ export const lfmHeuristic = definePart(
     },
     paper: papers.lfm,
     equations: [
-      {
-        ref: "",
-        text: "L_MM = −1/(2n) Σ_i [ln softmax_k(s(a_i,b_k)/τ)_i + ln softmax_k(s(a_k,b_i)/τ)_i]",
-      },
-      { ref: "", text: "L = (1 − α) L_CLS + α L_MM" },
-      { ref: "", text: "α(t) = 1 − e^(−1/t), t = 1, 2, … epochs" },
+      "L_MM = −1/(2n) Σ_i [ln softmax_k(s(a_i,b_k)/τ)_i + ln softmax_k(s(a_k,b_i)/τ)_i]",
+      "L = (1 − α) L_CLS + α L_MM",
+      "α(t) = 1 − e^(−1/t), t = 1, 2, … epochs",
     ],
     workedExamples: [
       { of: "alpha", when: { name: "#schedule", is: "heuristic" }, text: "1 − e^(−1/{epoch})" },

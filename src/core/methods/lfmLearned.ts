@@ -65,10 +65,7 @@ export const lfmLearned = definePart(
       ...alignmentParams,
     },
     paper: papers.lfm,
-    equations: [
-      { ref: "", text: "dL_CLS/dα = −(∇L_MM − ∇L_CLS)ᵀ H⁻¹ ∇L_CLS" },
-      { ref: "", text: "α ← clip(α − η_α dL_CLS/dα, 0, 1)" },
-    ],
+    equations: ["dL_CLS/dα = −(∇L_MM − ∇L_CLS)ᵀ H⁻¹ ∇L_CLS", "α ← clip(α − η_α dL_CLS/dα, 0, 1)"],
     workedExamples: [
       {
         of: "alpha",

@@ -90,9 +90,9 @@ export const mask = definePart(
     },
     paper: papers.cmVqvae,
     equations: [
-      { ref: "", text: "ω_c = 1 if Ω_c > threshold, else 0;  ∂ω/∂Ω := 1" },
-      { ref: "", text: "L_mask = λ Σ_c Ω_c" },
-      { ref: "", text: "ζ = min_m kept_m / max_m kept_m" },
+      "ω_c = 1 if Ω_c > threshold, else 0;  ∂ω/∂Ω := 1",
+      "L_mask = λ Σ_c Ω_c",
+      "ζ = min_m kept_m / max_m kept_m",
     ],
     notes: [
       "With Adam, Ω moves by about the learning rate a step, whatever λ: λ decides by sign against the task's gradient, and much is decided in the first steps.",

@@ -59,8 +59,8 @@ export const mla = definePart(
     },
     paper: papers.mla,
     equations: [
-      { ref: "", text: "k = P r,  P ← P − k kᵀ / (α + rᵀk),  ∇W ← P ∇W" },
-      { ref: "", text: "p = Σ_m w_m f(h_m),  w = softmax_m(−H(f(h_m)))" },
+      "k = P r,  P ← P − k kᵀ / (α + rᵀk),  ∇W ← P ∇W",
+      "p = Σ_m w_m f(h_m),  w = softmax_m(−H(f(h_m)))",
     ],
     notes: [
       "M passes a step, of one modality each: about what joint training costs.",

@@ -63,10 +63,10 @@ export const mlb = definePart(
     },
     paper: papers.mlb,
     equations: [
-      { ref: "eq. 4", text: "s_i = Σ_b softmax(f_i(h_i))[y_b]" },
-      { ref: "eq. 5", text: "r_i = mean_{j≠i}(s_j) / s_i" },
-      { ref: "eq. 6", text: "β_i = β_max if r_i > 1, else 2" },
-      { ref: "eq. 7", text: "k_i = 1 + (β_i − 1) · tanh(α (r_i − 1))" },
+      "s_i = Σ_b softmax(f_i(h_i))[y_b]   (eq. 4)",
+      "r_i = mean_{j≠i}(s_j) / s_i   (eq. 5)",
+      "β_i = β_max if r_i > 1, else 2   (eq. 6)",
+      "k_i = 1 + (β_i − 1) · tanh(α (r_i − 1))   (eq. 7)",
     ],
     workedExamples: [
       {

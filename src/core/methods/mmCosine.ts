@@ -33,7 +33,7 @@ export const mmCosine = definePart(
       }),
     },
     paper: papers.mmCosine,
-    equations: [{ ref: "", text: "logits_k = Σ_m s · ⟨h_m, W_m,k⟩ / (‖h_m‖ ‖W_m,k‖)" }],
+    equations: ["logits_k = Σ_m s · ⟨h_m, W_m,k⟩ / (‖h_m‖ ‖W_m,k‖)"],
     decides: ["prediction"],
     replacesFusion: true,
     notes: ["It takes the place of the fusion: whichever is chosen there is not used."],

@@ -59,14 +59,8 @@ export const mmPareto = definePart(
     },
     paper: papers.mmPareto,
     equations: [
-      {
-        ref: "",
-        text: "cos(g, g_m) > 0: w = ½, else w = clip((‖g_m‖² − g·g_m) / ‖g − g_m‖², .001, .999)",
-      },
-      {
-        ref: "",
-        text: "h = 2 w g + 2 (1 − w) g_m,  h ← h · max(1, ‖g + g_m‖ / ‖h‖),  step along γ h",
-      },
+      "cos(g, g_m) > 0: w = ½, else w = clip((‖g_m‖² − g·g_m) / ‖g − g_m‖², .001, .999)",
+      "h = 2 w g + 2 (1 − w) g_m,  h ← h · max(1, ‖g + g_m‖ / ‖h‖),  step along γ h",
     ],
     notes: [
       "Each term's gradient costs a forward and a backward pass of its own: M + 1 more a step.",

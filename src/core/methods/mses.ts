@@ -57,9 +57,7 @@ export const mses = definePart(
       }),
     },
     paper: papers.mses,
-    equations: [
-      { ref: "", text: "ℓ_m ← 0.6 ℓ_m + 0.4 L_m(e);  e − argmin ℓ_m > patience: k_m = 0" },
-    ],
+    equations: ["ℓ_m ← 0.6 ℓ_m + 0.4 L_m(e);  e − argmin ℓ_m > patience: k_m = 0"],
     notes: [
       "L_m is the loss of the modality's own head on validation clips. Steps cost what they did: a stopped encoder still takes part in every pass.",
     ],

@@ -55,7 +55,7 @@ export const mslr = definePart(
       ...coefficientSwitches,
     },
     paper: papers.mslr,
-    equations: [{ ref: "", text: "k_m = c_m · a_m(e) / mean_{i=1..H} a_m(e − i)" }],
+    equations: ["k_m = c_m · a_m(e) / mean_{i=1..H} a_m(e − i)"],
     notes: [
       "Accuracies are those of each modality's own head on validation clips, never on test clips.",
     ],

@@ -74,9 +74,9 @@ export const ogm = definePart(
     },
     paper: papers.ogm,
     equations: [
-      { ref: "", text: "s_m = Σ_b softmax(logits_m)[y_b],  ρ_m = s_m / mean_{j≠m}(s_j)" },
-      { ref: "eq. 10", text: "k_m = 1 − tanh(α ρ_m) if ρ_m > 1, else 1" },
-      { ref: "", text: "GE: g ← k_m g + N(0, std(g)²)" },
+      "s_m = Σ_b softmax(logits_m)[y_b],  ρ_m = s_m / mean_{j≠m}(s_j)",
+      "k_m = 1 − tanh(α ρ_m) if ρ_m > 1, else 1   (eq. 10)",
+      "GE: g ← k_m g + N(0, std(g)²)",
     ],
     notes: [
       "k jumps where ρ passes 1: at α = 0.8 from 1 to 0.34, for good if that modality stays ahead.",

@@ -39,8 +39,8 @@ export const pmr = definePart(
     },
     paper: papers.pmr,
     equations: [
-      { ref: "", text: "q_m = softmax_k(−‖h_m − c_k^m‖),  s_m = Σ_b q_m[y_b]" },
-      { ref: "", text: "L = CE + α Σ_{slow m} mean(−ln q_m[y])" },
+      "q_m = softmax_k(−‖h_m − c_k^m‖),  s_m = Σ_b q_m[y_b]",
+      "L = CE + α Σ_{slow m} mean(−ln q_m[y])",
     ],
     notes: [
       "The paper's entropy term for the leading modality is not in its code, and not here.",

@@ -53,9 +53,9 @@ export const quantiser = definePart(
     },
     paper: papers.cmVqvae,
     equations: [
-      { ref: "", text: "q = e_j, j = argmin_n ‖z − e_n‖²" },
-      { ref: "", text: "L_commit = β · mean (sg[q] − z)²" },
-      { ref: "", text: "n_j ← γ n_j + (1−γ) count_j,  e_j = w_j / n_j" },
+      "q = e_j, j = argmin_n ‖z − e_n‖²",
+      "L_commit = β · mean (sg[q] − z)²",
+      "n_j ← γ n_j + (1−γ) count_j,  e_j = w_j / n_j",
     ],
     notes: [
       "As shipped, the official start throws unused codes far away; codes start at data here.",

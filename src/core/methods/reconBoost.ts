@@ -56,11 +56,8 @@ export const reconBoost = definePart(
     },
     paper: papers.reconBoost,
     equations: [
-      {
-        ref: "",
-        text: "L_m = −(w₁ ln q_y − w₂ p_y ln q_y) / K,  q = softmax(f_m),  p = softmax(β Σ_{j≠m} f_j)",
-      },
-      { ref: "", text: "L = CE(β Σ_m f_m, y)" },
+      "L_m = −(w₁ ln q_y − w₂ p_y ln q_y) / K,  q = softmax(f_m),  p = softmax(β Σ_{j≠m} f_j)",
+      "L = CE(β Σ_m f_m, y)",
     ],
     notes: ["One forward and backward pass a step: joint training's cost, or less."],
     charts: [

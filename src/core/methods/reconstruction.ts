@@ -54,7 +54,7 @@ export const reconstruction = definePart(
       }),
     },
     paper: papers.cmVqvae,
-    equations: [{ ref: "", text: "L_rec = Σ_m mean (dec_m(q_m) − x_m)²" }],
+    equations: ["L_rec = Σ_m mean (dec_m(q_m) − x_m)²"],
     notes: [
       "Decoders see unmasked codes in training; masked codes are decoded for viewing only.",
       "Inputs are standardised per modality, so both errors are on one scale.",

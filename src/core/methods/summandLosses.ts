@@ -23,7 +23,7 @@ export const summandLosses = definePart(
       }),
     },
     paper: papers.mlb,
-    equations: [{ ref: "", text: "L = CE(Σ_m f_m, y) + w Σ_m CE(f_m, y)" }],
+    equations: ["L = CE(Σ_m f_m, y) + w Σ_m CE(f_m, y)"],
     notes: [
       "On Competition it is what keeps both modalities learning: a summand's loss does not fall when the other modality has found the class.",
     ],

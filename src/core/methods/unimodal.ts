@@ -28,7 +28,7 @@ export const unimodal = definePart(
     replacesFusion: true,
     isNonAdditive: true,
     params: {},
-    equations: [{ ref: "", text: "L = Σ_m CE(f_m(h_m), y),  p = mean_m softmax(f_m(h_m))" }],
+    equations: ["L = Σ_m CE(f_m(h_m), y),  p = mean_m softmax(f_m(h_m))"],
     notes: [
       "No gradient crosses from one modality to another: every modality's accuracy is that of a model trained alone.",
     ],

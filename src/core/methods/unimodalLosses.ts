@@ -27,7 +27,7 @@ export const unimodalLosses = definePart(
       }),
     },
     paper: papers.mlb,
-    equations: [{ ref: "eq. 3", text: "L = CE(f(h), y) + Σ_m CE(f_m(h_m), y)" }],
+    equations: ["L = CE(f(h), y) + Σ_m CE(f_m(h_m), y)   (eq. 3)"],
     notes: [
       "Most of MLB's gain comes from these losses alone: compare MLB with this, not with joint training.",
     ],

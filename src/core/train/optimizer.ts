@@ -142,7 +142,7 @@ const adamCard = {
     beta2: number("β₂", 0.999, [0, 0.99999, 0.001], { help: "memory of the squared size" }),
     weightDecay,
   },
-  equations: [{ ref: "", text: "m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², θ ← θ − η k m̂/(√v̂ + ε)" }],
+  equations: ["m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², θ ← θ − η k m̂/(√v̂ + ε)"],
   notes: ["A constant factor on a gradient cancels in m̂/√v̂; a coefficient on the step does not."],
 } as const;
 
@@ -175,7 +175,7 @@ const sgdCard = {
     momentum: number("momentum", 0.9, [0, 0.999, 0.01], { help: "memory of past gradients" }),
     weightDecay,
   },
-  equations: [{ ref: "", text: "u ← μu + g, θ ← θ − η k u" }],
+  equations: ["u ← μu + g, θ ← θ − η k u"],
 } as const;
 
 export const sgd: OptimizerKind = {

@@ -7,14 +7,11 @@ export function CardText({ card }: { readonly card: Card }) {
   return (
     <div className="card-text">
       {equations.length > 0 && (
-        <dl className="equations">
-          {equations.map(({ ref, text }) => (
-            <div key={text}>
-              <dt>{ref}</dt>
-              <dd>{text}</dd>
-            </div>
+        <ul className="equations">
+          {equations.map((equation) => (
+            <li key={equation}>{equation}</li>
           ))}
-        </dl>
+        </ul>
       )}
       {notes.map((note) => (
         <p key={note}>{note}</p>

@@ -75,9 +75,9 @@ export const competitionCard: Card<typeof competitionParams> = {
   params: competitionParams,
   paper: papers.competition,
   equations: [
-    { ref: "", text: "X^r = M^r z^r + ξ^r,  M^r orthonormal,  ξ^r ~ N(0, σ_g² I)" },
-    { ref: "", text: "z_y^r ~ U[1, C_r]; with probability μ_r insufficient: U[0, γ]" },
-    { ref: "", text: "z_k^r ~ U[0, ρ] with probability s / K, else 0, for k ≠ y" },
+    "X^r = M^r z^r + ξ^r,  M^r orthonormal,  ξ^r ~ N(0, σ_g² I)",
+    "z_y^r ~ U[1, C_r]; with probability μ_r insufficient: U[0, γ]",
+    "z_k^r ~ U[0, ρ] with probability s / K, else 0, for k ≠ y",
   ],
   notes: [
     "Written from the paper's abstract and accounts of its setting; ranges and constants are ours.",
