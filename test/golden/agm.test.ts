@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { randomFrom } from "../../src/core/data/random";
-import { crossEntropy } from "../../src/core/ops/classification";
-import { agm, agmCoefficients, scoreRatios } from "../../src/core/methods/agm";
+import { agm } from "../../src/core/methods/agm";
+import { agmCoefficients, scoreRatios } from "../../src/core/methods/equations/agmCoefficients";
 import type { StepLink, StepView } from "../../src/core/methods/part";
+import { crossEntropy } from "../../src/core/ops/classification";
 import * as tf from "../../src/core/tf";
 import type { Classified, Forward } from "../../src/core/types";
 import { useBackend } from "../support/backend";

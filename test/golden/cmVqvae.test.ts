@@ -1,7 +1,7 @@
 import { beforeAll, describe, it } from "vitest";
 import { randomFrom } from "../../src/core/data/random";
-import { crossEntropy } from "../../src/core/ops/classification";
 import { quantiser } from "../../src/core/methods/quantiser";
+import { crossEntropy } from "../../src/core/ops/classification";
 import { variableOf } from "../../src/core/tensor/layers";
 import * as tf from "../../src/core/tf";
 import { gradientsOf } from "../../src/core/train/step";
@@ -13,11 +13,11 @@ import {
   channelsFirst,
   channelsLast,
   expectClose,
+  flat,
   goldenCases,
   tensorOf,
   weightsOf,
   type Nested,
-  flat,
 } from "../support/golden";
 
 beforeAll(() => useBackend("cpu"));

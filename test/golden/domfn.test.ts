@@ -8,7 +8,7 @@ import {
 } from "../../src/core/methods/equations/domfnDivergence";
 import * as tf from "../../src/core/tf";
 import { useBackend } from "../support/backend";
-import { expectClose, goldenCases, tensorOf, type Nested, flat } from "../support/golden";
+import { expectClose, flat, goldenCases, tensorOf, type Nested } from "../support/golden";
 
 beforeAll(() => useBackend("cpu"));
 

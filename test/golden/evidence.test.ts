@@ -8,7 +8,7 @@ import {
 } from "../../src/core/methods/equations/etmcEvidence";
 import * as tf from "../../src/core/tf";
 import { useBackend } from "../support/backend";
-import { expectClose, goldenCases, tensorOf, weightsOf, flat, oneHotOf } from "../support/golden";
+import { expectClose, flat, goldenCases, oneHotOf, tensorOf, weightsOf } from "../support/golden";
 
 beforeAll(() => useBackend("cpu"));
 

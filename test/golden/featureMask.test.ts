@@ -7,10 +7,10 @@ import {
   channelsFirst,
   channelsLast,
   expectClose,
+  flat,
   goldenCases,
   tensorOf,
   weightsOf,
-  flat,
 } from "../support/golden";
 
 beforeAll(() => useBackend("cpu"));

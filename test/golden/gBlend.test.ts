@@ -5,7 +5,7 @@ import {
   gapGrowth,
   rawWeight,
   type Branch,
-} from "../../src/core/methods/gBlend";
+} from "../../src/core/methods/equations/gBlendWeights";
 import { expectClose, goldenCases } from "../support/golden";
 
 /** Plain numbers: float64. */

@@ -2,9 +2,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import {
   assignPace,
+  createPace,
   learningSpeeds,
   nextPace,
-  createPace,
   speeds,
 } from "../../src/core/methods/equations/greedyLearningSpeed";
 import * as tf from "../../src/core/tf";

@@ -1,9 +1,10 @@
 /** Methods through the hooks of their parts, against the numbers of the official code. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { randomFrom } from "../../src/core/data/random";
+import { deviation } from "../../src/core/methods/equations/ogmCoefficients";
 import { mlb } from "../../src/core/methods/mlb";
 import { mslr } from "../../src/core/methods/mslr";
-import { deviation, ogm } from "../../src/core/methods/ogm";
+import { ogm } from "../../src/core/methods/ogm";
 import type { Backward, EpochView, StepView } from "../../src/core/methods/part";
 import { pmr } from "../../src/core/methods/pmr";
 import { randomNormal } from "../../src/core/ops/random";

@@ -1,7 +1,7 @@
 import { beforeAll, describe, it } from "vitest";
-import { fittedAlpha, heuristicAlpha } from "../../src/core/methods/lfmHeuristic";
-import { crossEntropy } from "../../src/core/ops/classification";
+import { fittedAlpha, heuristicAlpha } from "../../src/core/methods/equations/lfmSchedules";
 import { contrastive } from "../../src/core/methods/shared/terms";
+import { crossEntropy } from "../../src/core/ops/classification";
 import * as tf from "../../src/core/tf";
 import { useBackend } from "../support/backend";
 import { expectClose, goldenCases, tensorOf } from "../support/golden";

@@ -1,5 +1,4 @@
 import { beforeAll, describe, it } from "vitest";
-import { crossEntropy } from "../../src/core/ops/classification";
 import {
   hypergradient,
   officialAlpha,
@@ -8,18 +7,19 @@ import {
 import { hessianTimes, inverseTimes } from "../../src/core/methods/equations/lfmCurvature";
 import type { Gradients } from "../../src/core/methods/part";
 import { posteriorGap } from "../../src/core/methods/shared/terms";
+import { crossEntropy } from "../../src/core/ops/classification";
 import { variableOf } from "../../src/core/tensor/layers";
 import * as tf from "../../src/core/tf";
 import { gradientsOf } from "../../src/core/train/step";
 import { useBackend } from "../support/backend";
 import {
   expectClose,
+  flat,
   goldenCases,
+  oneHotOf,
   tensorOf,
   weightsOf,
   type Nested,
-  flat,
-  oneHotOf,
 } from "../support/golden";
 
 beforeAll(() => useBackend("cpu"));

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { balance } from "../../src/core/methods/equations/mlbCoefficients";
 import { applyCoefficients } from "../../src/core/methods/shared/coefficientSwitches";
-import { balance } from "../../src/core/methods/mlb";
 import { crossEntropy, trueClassScore } from "../../src/core/ops/classification";
 import * as tf from "../../src/core/tf";
 import type { ParameterGroup } from "../../src/core/types";
@@ -8,10 +8,10 @@ import { useBackend } from "../support/backend";
 import {
   expectClose,
   goldenCases,
+  oneHotOf,
   tensorOf,
   weightsOf,
   type Nested,
-  oneHotOf,
 } from "../support/golden";
 
 beforeAll(() => useBackend("cpu"));

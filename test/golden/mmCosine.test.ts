@@ -1,6 +1,6 @@
 import { beforeAll, it } from "vitest";
-import { crossEntropy } from "../../src/core/ops/classification";
 import { cosineLogits } from "../../src/core/methods/mmCosine";
+import { crossEntropy } from "../../src/core/ops/classification";
 import * as tf from "../../src/core/tf";
 import { useBackend } from "../support/backend";
 import { expectClose, goldenCases, tensorOf, weightsOf } from "../support/golden";

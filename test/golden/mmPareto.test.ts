@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { paretoStep, paretoWeights } from "../../src/core/methods/mmPareto";
+import { paretoStep, paretoWeights } from "../../src/core/methods/equations/paretoWeights";
 import { useBackend } from "../support/backend";
 import { expectClose, goldenCases, tensorOf, type Nested } from "../support/golden";
 

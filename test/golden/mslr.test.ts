@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { accuracyRatio } from "../../src/core/methods/mslr";
+import { accuracyRatio } from "../../src/core/methods/equations/mslrAccuracyRatio";
 import { goldenCases } from "../support/golden";
 
 interface Epoch {

@@ -1,10 +1,10 @@
 import { beforeAll, expect, it } from "vitest";
-import { crossEntropy } from "../../src/core/ops/classification";
 import {
   nextPrototypes,
   prototypeDistances,
   prototypeTerms,
 } from "../../src/core/methods/equations/pmrPrototypes";
+import { crossEntropy } from "../../src/core/ops/classification";
 import * as tf from "../../src/core/tf";
 import { useBackend } from "../support/backend";
 import { expectClose, goldenCases, tensorOf, weightsOf, type Nested } from "../support/golden";

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { randomFrom } from "../../src/core/data/random";
-import { crossEntropy } from "../../src/core/ops/classification";
 import { passOf, stageAt } from "../../src/core/methods/equations/reconBoostStages";
-import type { PartRun, ClassifierInputs } from "../../src/core/methods/part";
+import type { ClassifierInputs, PartRun } from "../../src/core/methods/part";
 import { reconBoost } from "../../src/core/methods/reconBoost";
+import { crossEntropy } from "../../src/core/ops/classification";
 import * as tf from "../../src/core/tf";
 import { gradientsOf } from "../../src/core/train/step";
 import type { Batch, Forward, Term } from "../../src/core/types";

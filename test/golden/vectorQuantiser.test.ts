@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { quantiser } from "../../src/core/methods/quantiser";
 import { randomFrom } from "../../src/core/data/random";
 import type { PartRun } from "../../src/core/methods/part";
+import { quantiser } from "../../src/core/methods/quantiser";
 import * as tf from "../../src/core/tf";
 import type { Batch, Forward } from "../../src/core/types";
 import {
@@ -15,10 +15,10 @@ import {
   channelsFirst,
   channelsLast,
   expectClose,
+  flat,
   goldenCases,
   tensorOf,
   type Nested,
-  flat,
 } from "../support/golden";
 
 beforeAll(() => useBackend("cpu"));

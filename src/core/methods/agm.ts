@@ -1,17 +1,9 @@
 /**
- * AGM: hold every modality to its own running pace, judged by what it answers alone.
- * Li, Li, Hu, Zhuang, Wang, Zhu, Boosting Multi-modal Model Performance with Adaptive Gradient
- * Modulation, ICCV 2023.
+ * AGM: slows each modality relative to its own average pace, measured by its response when the other input is zero.
  *
- *   m_a = (f(a, v) - f(0, v) + f(a, 0)) / 2,  m_v = (f(a, v) - f(a, 0) + f(0, v)) / 2
- *   s_m = mean of -ln max(softmax(m_m)[y], 1e-8),  r_m = exp(M / (M - 1) (mean_j s_j - s_m))
- *   tau_m = the same of the means of all scores before this step
- *   k_m = exp(alpha min(tau_m - r_m, 10)), on the gradient that reaches m_m;  m_a + m_v = f(a, v)
- *
- * Inputs are zero, not features, and gradients flow through those passes too: an encoder is also
- * reached by half the difference of the coefficients.
- * Departs from the paper: not known, its text was not available; this follows the official code,
- * which also shortens the whole gradient to length 1 where the fusion's largest entry is above 1.
+ * Departs from the paper: its text was not available; this follows the official code, which also scales the whole
+ * gradient to norm 1 where the fusion's largest entry exceeds 1. Gradients also flow through the passes with a zero
+ * input, so half the difference of the coefficients reaches each encoder.
  */
 import { flag, number } from "../../contract/params";
 import { papers } from "../papers";
@@ -19,37 +11,8 @@ import { scaledGradient, stopGradient } from "../tensor/gradientFlow";
 import { variableOf } from "../tensor/layers";
 import { entryOf, recordOf } from "../tensor/records";
 import * as tf from "../tf";
-import type { ByModality } from "../types";
-import { clipGradients } from "./equations/agmClipping";
+import { agmCoefficients, clipGradients, responseScores } from "./equations/agmCoefficients";
 import { definePart } from "./part";
-
-const floor = 1e-8;
-
-/** Responses [B, K] -> scores [M], in the order of the record. */
-const responseScores = (responses: ByModality<tf.Tensor2D>, oneHot: tf.Tensor2D) =>
-  tf.stack(
-    Object.values(responses).map((response) => {
-      const right = tf.sum(tf.mul(tf.softmax(response), oneHot), 1);
-      return tf.neg(tf.mean(tf.log(tf.maximum(right, floor))));
-    }),
-  ) as tf.Tensor1D;
-
-/** Scores [M] -> ratios r [M], above 1 for a modality that is ahead. */
-export const scoreRatios = (scores: tf.Tensor1D): tf.Tensor1D => {
-  const count = scores.shape[0];
-  return tf.exp(tf.mul(tf.sub(tf.mean(scores), scores), count / (count - 1)));
-};
-
-/** Scores of this step and means of those before [M] -> k [M]. */
-export const agmCoefficients = (
-  scores: tf.Tensor1D,
-  before: tf.Tensor1D,
-  alpha: number,
-  cap = 10,
-): tf.Tensor1D => {
-  const ahead = tf.sub(scoreRatios(before), scoreRatios(scores));
-  return tf.exp(tf.mul(tf.minimum(ahead, cap), alpha));
-};
 
 export const agm = definePart(
   {

@@ -1,13 +1,8 @@
 /**
- * DOMFN: clips on which the modalities agree are fused, on the others each modality learns and speaks for itself.
- * Yang, Sheng, Zhang, et al., DOMFN: A Divergence-Orientated Multi-Modal Fusion Network for Resume Assessment, MM 2022.
+ * DOMFN: fuses the clips on which the modalities agree; on the others each modality learns and predicts by itself.
  *
- *   o_m = sigmoid(f_m),  pen_m = max_c (o_m - mean_j o_j)_c^2
- *   all pen_m / tau < gamma:  L = sum_m (CE_m^2 / 2 - eta pen_m) + sum_m CE_m + CE_fused, predict the fused output
- *   else:                     L = sum_m CE_m, predict the modality whose largest output is highest
- *
- * Departs from the paper: its text was not available; this follows the official code, whose cross-entropies take the
- * sigmoid outputs as logits, and whose batch is one clip: here every clip of a batch goes its own way.
+ * Departs from the paper: its text was not available; this follows the official code, whose cross-entropies take
+ * the sigmoid outputs as logits. Its batch is one clip; here each clip of a batch is treated separately.
  */
 import { number } from "../../contract/params";
 import { papers } from "../papers";

@@ -1,14 +1,9 @@
 /**
- * ETMC: every modality and their fusion give an opinion with its uncertainty; Dempster's rule combines them.
- * Han, Zhang, Fu, Zhou, Trusted Multi-View Classification with Dynamic Evidential Fusion, TPAMI 2023.
+ * ETMC: each modality and their fusion give an opinion with an uncertainty; Dempster's rule combines them.
  *
- *   alpha_v = softplus(logits_v) + 1,  b = (alpha - 1) / S,  u = K / S
- *   b = (b1 b2 + b1 u2 + b2 u1) / (1 - C),  u = u1 u2 / (1 - C);  modalities first, then the fused view
- *   L = sum over all views and the combination of psi(S) - psi(alpha_y) + min(1, t/T) KL(alpha~ || 1)
- *
- * Departs from the paper: its text was not available; this follows the official code. Its pseudo view is a
- * linear layer on concatenated features; here it is whichever fusion is chosen (Late-Linear is that layer).
- * `pseudo: off` is TMC (ICLR 2021). In evaluation the code's annealing factor is 1, here the epoch's.
+ * Departs from the paper: its text was not available; this follows the official code. Its pseudo view is a linear
+ * layer on concatenated features; here it is the chosen fusion (Late-Linear is that layer). Without it the method
+ * is TMC (ICLR 2021). In evaluation the code's annealing factor is 1, here the epoch's.
  */
 import { flag, whole } from "../../contract/params";
 import { papers } from "../papers";

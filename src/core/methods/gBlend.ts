@@ -1,44 +1,17 @@
 /**
- * Gradient-Blending: weigh the fused loss and each modality's own by how well they generalise.
- * Wang, Tran, Feiszli, What Makes Training Multi-modal Classification Networks Hard?, CVPR 2020.
+ * Gradient-Blending: weighs the fused loss and each modality's own by gain over overfitting.
  *
- *   O = L_val - L_train,  G = L_val(N) - L_val(N + n),  dO = O(N + n) - O(N)
- *   w_k = G_k / dO_k^2 over their sum,  L = sum_k w_k L_k,  k: each modality alone, and fused
- *
- * Every n epochs each branch k is trained alone for n epochs more, measured, and taken back.
- * Departs from the paper: its text was not available; this is its published rule with a branch whose
- * validation loss rises at weight 0, no weight moved where every one rises, and dO kept from 0. The
- * weights are multiplied by their number, so that equal weights are Multi-Loss.
+ * Every n epochs, each branch is trained alone for n epochs, measured, and restored.
+ * Departs from the paper: its text was not available; this is its published rule. A branch whose validation loss
+ * rises has weight 0; the weights stay where every loss rises; ΔO is kept from 0. Weights are multiplied by their
+ * number, so that equal weights are Multi-Loss.
  */
 import { whole } from "../../contract/params";
 import { papers } from "../papers";
 import { variableOf } from "../tensor/layers";
 import * as tf from "../tf";
+import { blendWeights, type Branch } from "./equations/gBlendWeights";
 import { definePart, type SplitLosses } from "./part";
-
-/** Losses of one branch at the two ends of a super-epoch. */
-export interface Branch {
-  readonly train: readonly [number, number];
-  readonly validation: readonly [number, number];
-}
-
-/** A gap that does not move would weigh without bound. */
-const minGapGrowth = 1e-4;
-
-export const gapGrowth = ({ train, validation }: Branch): number =>
-  validation[1] - train[1] - (validation[0] - train[0]);
-export const gain = ({ validation }: Branch): number => validation[0] - validation[1];
-
-/** G / dO^2; below 0 where validation got worse. */
-export const rawWeight = (branch: Branch): number =>
-  gain(branch) / Math.max(minGapGrowth, Math.abs(gapGrowth(branch))) ** 2;
-
-/** Shares that sum to 1; undefined where no branch gained. */
-export function blendWeights(branches: readonly Branch[]): readonly number[] | undefined {
-  const clipped = branches.map((branch) => Math.max(0, rawWeight(branch)));
-  const sum = clipped.reduce((a, b) => a + b, 0);
-  return sum > 0 ? clipped.map((one) => one / sum) : undefined;
-}
 
 export const gBlend = definePart(
   {

@@ -1,34 +1,25 @@
 /**
- * Greedy: where one modality learns to live on the others' signal faster, let it do without for a while.
- * Wu, Jastrzebski, Cho, Geras, Characterizing and Overcoming the Greedy Nature of Learning in
- * Multi-modal Deep Neural Networks, ICML 2022.
+ * Greedy: when one modality learns faster through the others' signal, holds its excitation for some steps.
  *
- *   mu(set)  = sum of squared gradients / sum of squared weights, of one step
- *   speed_m  = log10(sum_t mu(cross-modal parameters of m and shared) / sum_t mu(encoder and branch m))
- *   lead_m   = speed_m - mean_{j != m} speed_j;  with two modalities d_speed = lead_0 = -lead_1
- *   lead_m > epsilon: for Q steps E_m is its running mean, and no mu is added
- *   L        = sum_m CE(branch_m, y), in the place of the fused one;  prediction: mean of the branches
- *
- * Departs from the paper: not known, its text was not available; this follows the official code. Unlike
- * it: each running mean is its modality's own (the code fills the second with the first's) and stands
- * still in evaluation, which never holds an excitation; one cross-modal module, not three; beyond two
- * modalities the mean of the others.
+ * Departs from the paper: its text was not available; this follows the official code. Unlike it: each running mean
+ * is its modality's own (the code fills the second with the first's) and does not change in evaluation, which never
+ * holds an excitation; one cross-modal module, not three; beyond two modalities the mean of the others.
  */
 import { number, whole } from "../../contract/params";
 import { crossEntropy } from "../ops/classification";
 import { papers } from "../papers";
 import { recordOf } from "../tensor/records";
 import * as tf from "../tf";
+import { createRunningExcitations } from "./equations/greedyExcitations";
 import {
   assignPace,
+  createPace,
   heldModality,
   learningSpeeds,
   nextPace,
-  createPace,
   speeds,
 } from "./equations/greedyLearningSpeed";
 import { definePart } from "./part";
-import { createRunningExcitations } from "./equations/greedyExcitations";
 
 export const greedy = definePart(
   {

@@ -1,9 +1,9 @@
 import { agm } from "./agm";
 import { domfn } from "./domfn";
 import { etmc } from "./etmc";
+import { featureStrength } from "./featureStrength";
 import { gBlend } from "./gBlend";
 import { greedy } from "./greedy";
-import { featureStrength } from "./featureStrength";
 import { labelFitting } from "./labelFitting";
 import { lfmHeuristic } from "./lfmHeuristic";
 import { lfmLearned } from "./lfmLearned";
@@ -20,8 +20,8 @@ import { pmr } from "./pmr";
 import { quantiser } from "./quantiser";
 import { reconBoost } from "./reconBoost";
 import { reconstruction } from "./reconstruction";
-import { unimodal } from "./unimodal";
 import { summandLosses } from "./summandLosses";
+import { unimodal } from "./unimodal";
 import { unimodalLosses } from "./unimodalLosses";
 
 /**

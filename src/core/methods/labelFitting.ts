@@ -1,70 +1,20 @@
 /**
- * Label fitting: what the cross-entropies are asked to fit, one-hot, smoothed or no labels at all.
- * Yang, Wan, Jiang, Xu: Facilitating Multimodal Classification via Dynamically Learning Modality
- * Gap, NeurIPS 2024, the "tiny experiment" of its motivation.
+ * Label fitting: the targets of the cross-entropies, one-hot, smoothed or label-free; the "tiny experiment" in the
+ * paper's motivation.
  *
- *   S(y)_k = 1 if k = y, else 0                                   one-hot
- *          = p if k = y, else (1 - p) u_k / sum_j u_j             smoothed, p = 10/31 for 31 classes
- *   t      = (1 - lambda) S(y) + lambda / K                       (1 - lambda) L_S + lambda L_U
- *
- * Cross-entropy is linear in its targets, so a mix of losses is one loss on mixed targets. Even: u = 1.
- * Uneven: u = 1, 2, 4, 8 in turn over the classes after the true one. With few classes p must be larger
- * than 10/31, or a neighbour would get more.
- *
- * Departs from the paper: the poster gives five values of its uneven target (1, 2, 4, 8 in units of
- * 1/248) and neither their order nor what they sum to; the turn is ours. Coefficients that score the
- * true class, accuracies, probes and every evaluated loss keep the labels.
+ * Cross-entropy is linear in its targets, so a mix of losses is one loss on mixed targets.
+ * Departs from the paper: the poster gives five values of its uneven target (1, 2, 4, 8 in units of 1/248) but
+ * neither their order nor their sum; the order is ours. With few classes p must exceed the paper's 10/31, or
+ * another class would get more. Coefficients, accuracies, probes and evaluated losses keep the labels.
  */
-import { LabError } from "../../contract/errors";
 import { choice, number } from "../../contract/params";
 import { trueClassScore } from "../ops/classification";
+import { papers } from "../papers";
 import { variableOf } from "../tensor/layers";
 import { entryOf } from "../tensor/records";
 import * as tf from "../tf";
-import { papers } from "../papers";
+import { checkTrueClassIsLargest, targetRows } from "./equations/labelTargets";
 import { definePart } from "./part";
-
-export interface TargetSettings {
-  readonly labels: "one-hot" | "smoothed";
-  /** p, of the true class in smoothed labels. */
-  readonly trueShare: number;
-  readonly rest: "even" | "uneven";
-  /** lambda, 0..1. */
-  readonly free: number;
-}
-
-const uneven = [1, 2, 4, 8] as const;
-
-/** Target of every class, row by row [K * K]: rows sum to 1. */
-export function targetRows(
-  { labels, trueShare, rest, free }: TargetSettings,
-  classes: number,
-): Float32Array {
-  const rows = new Float32Array(classes * classes);
-  const own = labels === "one-hot" ? 1 : trueShare;
-  // u of the class that comes `turn` places after the true one, 1 .. K - 1
-  const weight = (turn: number): number => (rest === "even" ? 1 : (uneven[(turn - 1) % 4] ?? 1));
-  let sum = 0;
-  for (let turn = 1; turn < classes; turn++) sum += weight(turn);
-  for (let y = 0; y < classes; y++) {
-    for (let turn = 0; turn < classes; turn++) {
-      const supervised = turn === 0 ? own : ((1 - own) * weight(turn)) / sum;
-      rows[y * classes + ((y + turn) % classes)] = (1 - free) * supervised + free / classes;
-    }
-  }
-  return rows;
-}
-
-/** Refuses smoothed labels that another class has more of than the true one: they would teach that class. */
-function checkTrueClassIsLargest(fit: TargetSettings, classes: number): void {
-  const [own = 1, ...others] = targetRows({ ...fit, free: 0 }, classes).subarray(0, classes);
-  const largest = Math.max(...others);
-  if (own > largest) return;
-  throw new LabError({
-    code: "bad-config",
-    message: `Label fitting: of ${classes} classes another one would get ${largest.toFixed(2)}, the true one ${own.toFixed(2)}; raise its share or deal the rest out evenly.`,
-  });
-}
 
 export const labelFitting = definePart(
   {

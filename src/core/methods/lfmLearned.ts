@@ -1,28 +1,20 @@
 /**
- * LFM, learned: alpha follows the gradient of the classification loss that training under alpha leads to.
- * Yang, Wan, Jiang, Xu: Facilitating Multimodal Classification via Dynamically Learning Modality
- * Gap, NeurIPS 2024 (slides).
+ * LFM, learned: α follows the gradient of the classification loss that training under α leads to (slides).
  *
- *   min_alpha L_CLS(theta*(alpha)),  theta*(alpha) = argmin L = (1 - alpha) L_CLS + alpha L_MM
- *   implicit:  dL_CLS/dalpha = -(grad L_MM - grad L_CLS)' H^-1 grad L_CLS,  H the Hessian of L,
- *              alpha <- clip(alpha - eta dL_CLS/dalpha, 0, 1)
- *   official:  g = mean over the first encoder's first tensor of H grad L_CLS,
- *              alpha <- clip(alpha - eta g, .05, .95), eta halved every 20 epochs
- *
- * Once an epoch, on a batch of training clips. Departs from the paper: H^-1 by a few conjugate gradients, H by
+ * Once an epoch, on a batch of training clips. Departs from the paper: H⁻¹ by a few conjugate gradients, H by
  * differences of gradients. `rule: official` is the released code's: a product with H instead of its inverse, no
  * mixed derivative, the other sign. It takes a held-out slice of the training clips, this any batch of them.
  */
 import { choice, number, whole } from "../../contract/params";
+import { papers } from "../papers";
 import { variableOf } from "../tensor/layers";
 import * as tf from "../tf";
 import type { Term } from "../types";
-import { alignmentParams, alignmentTerm, pairsOf } from "./shared/alignment";
 import { hypergradient, officialAlpha, paperAlpha } from "./equations/lfmAlphaRules";
 import { hessianTimes } from "./equations/lfmCurvature";
-import { heuristicAlpha } from "./lfmHeuristic";
-import { papers } from "../papers";
+import { heuristicAlpha } from "./equations/lfmSchedules";
 import { definePart, type Gradients } from "./part";
+import { alignmentParams, alignmentTerm, pairsOf } from "./shared/alignment";
 
 const isOf = (kind: Term["kind"]) => (term: Term) => (term.kind === kind ? term.weight : 0);
 

@@ -1,24 +1,18 @@
 /**
- * The learned complementary / contradictory mask: CM-VQVAE (Tejero-de-Pablos, WACV 2024).
+ * The learned complementary and contradictory mask of CM-VQVAE, and its baselines.
  *
- *   omega_c = 1 if Omega_c > threshold else 0, one Omega per channel and modality, straight-through
- *   the fused classifier sees pooled features times omega,  L = lambda * sum_c Omega_c
- *
- * Masking a map and pooling it is pooling it and masking the result; the second is what runs.
- * Its baselines: `gate: soft` multiplies by Omega itself, and its kept share is still counted by the threshold;
- * `gate: random` keeps each channel with probability 1/2, unscaled, anew every step (there: every pass);
- * `gate: fixed` is a random choice of channels, drawn once.
- *
- * Departs from the paper: none in the default; the penalty is called L1 but is the signed sum in
- * summary and code, which pushes Omega below zero without bound. `penalty: absolute` is the true L1.
+ * Masking a map before pooling equals masking its mean, which is what runs.
+ * Departs from the paper: the default does not. The penalty is called L1 but is the signed sum in summary and code,
+ * which pushes Ω below zero without bound; `penalty: absolute` is the true L1. With a soft gate the threshold still
+ * counts the kept channels. The random gate draws every step (there: every pass), without rescaling.
  */
 import { choice, number, text, whole } from "../../contract/params";
+import { papers } from "../papers";
 import { entryOf, mapRecord, recordOf } from "../tensor/records";
 import { sumOf } from "../tensor/sums";
 import * as tf from "../tf";
 import type { ByModality } from "../types";
 import { createChannelMask } from "../vq/channelMask";
-import { papers } from "../papers";
 import { definePart } from "./part";
 
 export const mask = definePart(

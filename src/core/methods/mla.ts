@@ -1,16 +1,10 @@
 /**
- * MLA: modalities take turns at one shared head, whose gradient is kept out of the directions that the
- * modality before needs.
- * Zhang, Yoon, Bansal, Yao, Multimodal Representation Learning by Alternating Unimodal Adaptation, CVPR 2024.
- *
- *   for each modality m in turn:  L = CE(h_m W + b, y), step of encoder m, W and b
- *   r = mean_b h_m,  k = P r,  P <- P - k k' / (alpha + r'k),  dW <- P dW;  alpha = 0.1^(1 + b/B)
- *   prediction: sum_m w_m (h_m W + b),  w = softmax_m(-entropy of softmax(h_m W + b)), clip by clip
+ * MLA: modalities take turns at one shared head; its gradient is projected away from the features of earlier turns.
  *
  * Departs from the paper: its text was not available. `projection: textbook` is recursive least squares as the
- * paper means it; `code` is the official code's, with an element-wise division by a matrix and P at length 1; and `off`
- * is what the official code does as shipped, since it looks for a parameter that its head does not have. Its
- * entropies are taken over the batch (`weights: batch`), so that a prediction there depends on the other clips.
+ * paper describes; `code` is the official code's, with an element-wise division by a matrix and P at norm 1; `off`
+ * is the official code as shipped, since it looks for a parameter that its head does not have. Its entropies are
+ * taken over the batch (`weights: batch`), so that a prediction there depends on the other clips.
  */
 import { choice } from "../../contract/params";
 import { crossEntropy } from "../ops/classification";
@@ -18,8 +12,8 @@ import { papers } from "../papers";
 import { linear, variableOf } from "../tensor/layers";
 import { mapRecord } from "../tensor/records";
 import * as tf from "../tf";
-import { entropyWeights, nextProjection, weightedLogits } from "./equations/mlaProjection";
 import type { ByModality } from "../types";
+import { entropyWeights, nextProjection, weightedLogits } from "./equations/mlaProjection";
 import { definePart } from "./part";
 
 export const mla = definePart(

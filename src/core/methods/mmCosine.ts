@@ -1,11 +1,8 @@
 /**
- * MMCosine: classify by angles, so that no modality wins by the length of its features or weights.
- * Xu, Feng, Wu, Zhou, Jia, MMCosine: Multi-Modal Cosine Loss, ICASSP 2023.
+ * MMCosine: classifies by angles, so that no modality dominates by the norm of its features or weights.
  *
- *   logits_m[b, k] = s cos(h_m[b], W_m[k]),  logits = sum_m logits_m;  L = CE(logits, y)
- *
- * Departs from the official code: one of its programs predicts with the plain linear output at test time;
- * here it is the cosines throughout. Its contrastive term, off there by default, is left out.
+ * Departs from the official code: one of its programs predicts with the plain linear output at test time; here
+ * cosines predict throughout. Its contrastive term, off there by default, is left out.
  */
 import { number } from "../../contract/params";
 import { l2NormaliseRows } from "../ops/rows";

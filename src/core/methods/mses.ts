@@ -1,12 +1,8 @@
 /**
- * MSES: modality-specific early stopping. An encoder whose own validation loss has not improved for a while goes
- * back to its best weights and stays there.
- * Fujimori, Endo, Kawai, Mochizuki, Modality-Specific Learning Rate Control for Multimodal Classification, ACPR 2019.
+ * MSES: restores and stops an encoder when its own validation loss has not improved for a while.
  *
- *   l_m <- .6 l_m + .4 L_m(e);  e - argmin_e l_m > patience: encoder m <- its best, k_m = 0
- *
- * Departs from the paper: its text was not available; this follows a later repository's port, whose patience
- * of 80 epochs is a parameter. It scales gradients by 0; here the encoder's step is 0, so that no momentum moves it on.
+ * Departs from the paper: its text was not available; this follows a later repository's port, with its patience of
+ * 80 epochs as a parameter. It scales gradients by 0; here the encoder's step is 0, so that no momentum moves it.
  */
 import { number, whole } from "../../contract/params";
 import { copyOf } from "../ops/copy";
@@ -14,31 +10,9 @@ import { papers } from "../papers";
 import { variableOf } from "../tensor/layers";
 import { entryOf, recordOf } from "../tensor/records";
 import * as tf from "../tf";
-import { applyCoefficients } from "./shared/coefficientSwitches";
+import { addLoss, noLoss } from "./equations/msesSmoothedLoss";
 import { definePart } from "./part";
-
-export interface SmoothedLoss {
-  /** Smoothed loss; NaN before the first. */
-  readonly smoothed: number;
-  readonly best: number;
-  readonly bestEpoch: number;
-}
-export const noLoss: SmoothedLoss = { smoothed: NaN, best: Infinity, bestEpoch: 0 };
-
-/** One more epoch's loss. */
-export function addLoss(
-  before: SmoothedLoss,
-  loss: number,
-  epoch: number,
-  memory: number,
-): SmoothedLoss {
-  const smoothed = Number.isNaN(before.smoothed)
-    ? loss
-    : memory * before.smoothed + (1 - memory) * loss;
-  return smoothed < before.best
-    ? { smoothed, best: smoothed, bestEpoch: epoch }
-    : { ...before, smoothed };
-}
+import { applyCoefficients } from "./shared/coefficientSwitches";
 
 export const mses = definePart(
   {

@@ -1,32 +1,18 @@
 /**
- * MSLR: a learning rate per modality, from how its validation accuracy moves.
- * Yao, Mihalcea, Modality-specific Learning Rates for Effective Multimodal Additive Late-fusion,
- * Findings of ACL 2022.
+ * MSLR: a learning rate per modality, from how its validation accuracy changes.
  *
- *   keep:     k_m = c_m
- *   dynamic:  k_m = c_m a_m(e) / mean_{i=1..H} a_m(e - i) from epoch H + 1 on, before that c_m
- *
- * a_m(e) is the accuracy of modality m's own head on validation clips after epoch e.
- * Departs from the paper: not known, its text was not available; this is the rule of two later
- * repositories that agree, neither of which has its "smooth" rule. Unlike them, c_m runs evenly from
- * the first modality's to the last one's, and test clips, which one of them looks at, are never used.
+ * Departs from the paper: its text was not available; this is the rule of two later repositories that agree,
+ * neither of which has its "smooth" rule. Unlike them, c_m is spaced evenly from the first modality to the last,
+ * and test clips, which one of them uses, are never used.
  */
 import { choice, number, whole } from "../../contract/params";
 import { papers } from "../papers";
 import { variableOf } from "../tensor/layers";
 import { entryOf, recordOf } from "../tensor/records";
 import * as tf from "../tf";
-import { applyCoefficients, coefficientSwitches } from "./shared/coefficientSwitches";
+import { accuracyRatio } from "./equations/mslrAccuracyRatio";
 import { definePart } from "./part";
-
-/** Accuracies of one modality so far, oldest first -> the factor after the newest; 1 while there are too few. */
-export function accuracyRatio(accuracies: readonly number[], memory: number): number {
-  const newest = accuracies.at(-1);
-  const before = accuracies.slice(-1 - memory, -1);
-  if (newest === undefined || before.length < memory) return 1;
-  const mean = before.reduce((a, b) => a + b, 0) / memory;
-  return mean > 0 ? newest / mean : 1;
-}
+import { applyCoefficients, coefficientSwitches } from "./shared/coefficientSwitches";
 
 export const mslr = definePart(
   {

@@ -1,17 +1,10 @@
 /**
- * OGM-GE: slow down whichever modality is ahead, and add noise for what its gradient lost.
- * Peng, Wei, Deng, Wang, Hu, Balanced Multimodal Learning via On-the-fly Gradient Modulation, CVPR
- * 2022.
+ * OGM-GE: slows the leading modality and adds noise for the part of its gradient that was lost.
  *
- *   s_m  = sum_b softmax(logits_m)[b, y_b],  logits_m modality m's summand of the fused logits
- *   rho_m = s_m / mean_{j != m} s_j
- *   k_m  = 1 - tanh(alpha rho_m) if rho_m > 1, else 1                               (eq. 10)
- *   GE:  g <- k_m g + N(0, (std(g) + 1e-8)^2), entry by entry, of every convolution kernel
- *
- * Departs from the paper: with three modalities or more rho_m compares with the mean of the others.
- * Its text was not available: the standard deviation is the official code's, over the entries of one
- * gradient tensor before it is scaled. That code scales convolution kernels only; here the switches
- * say what is scaled, and where k acts on the step, noise is still added to the gradient.
+ * Departs from the paper: beyond two modalities ρ compares with the mean of the others. Its text was not available:
+ * the standard deviation is the official code's, over the entries of one gradient tensor before scaling. That code
+ * scales convolution kernels only; here the switches decide, and where k acts on the step, noise is still added to
+ * the gradient.
  */
 import { flag, number, whole } from "../../contract/params";
 import { trueClassScore } from "../ops/classification";
@@ -19,30 +12,9 @@ import { randomNormal } from "../ops/random";
 import { papers } from "../papers";
 import { entryOf, mapRecord } from "../tensor/records";
 import * as tf from "../tf";
-import type { ByModality } from "../types";
-import { applyCoefficients, coefficientSwitches } from "./shared/coefficientSwitches";
+import { deviation, ogmCoefficients } from "./equations/ogmCoefficients";
 import { definePart } from "./part";
-import { meanOfOthers } from "./shared/terms";
-
-/** Scores [] -> ratios rho and coefficients k [] by modality; 1 for one alone. */
-export function ogmCoefficients(scores: ByModality<tf.Scalar>, alpha: number) {
-  const others = meanOfOthers(scores);
-  const rho = mapRecord(scores, (own, id) => tf.div<tf.Scalar>(own, entryOf(others, id)));
-  const k = mapRecord(rho, (ratio) =>
-    tf.where<tf.Scalar>(
-      tf.greater(ratio, 1),
-      tf.sub(1, tf.tanh(tf.mul(ratio, alpha))),
-      tf.onesLike(ratio),
-    ),
-  );
-  return { rho, k };
-}
-
-/** Unbiased standard deviation of a tensor's entries -> []. */
-export function deviation(x: tf.Tensor): tf.Scalar {
-  const centred = tf.sub(x, tf.mean(x));
-  return tf.sqrt(tf.div(tf.sum(tf.square(centred)), Math.max(1, x.size - 1)));
-}
+import { applyCoefficients, coefficientSwitches } from "./shared/coefficientSwitches";
 
 export const ogm = definePart(
   {

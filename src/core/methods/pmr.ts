@@ -1,22 +1,17 @@
 /**
- * PMR: pull the slower modality's features to the prototypes of their classes.
- * Fan, Xu, Wang, Wang, Guo, PMR: Prototypical Modal Rebalance for Multimodal Learning, CVPR 2023.
+ * PMR: pulls the slower modality's features to the prototypes of their classes.
  *
- *   c_k^m  <- (1 - mu) mean of h_m over class k + mu c_k^m, between epochs, over a tenth of the clips
- *   q_m     = softmax_k(-||h_m - c_k^m||),  s_m = sum_b q_m[b, y_b]
- *   L       = CE + alpha sum over slow m of mean -ln q_m[y];  slow: s_m < mean_{j != m} s_j
- *
- * Departs from the paper: its text was not available; this follows the official code, a switch and no
- * entropy term. Unlike it: epsilon under the root of the distance (a feature on its prototype has a
- * NaN gradient there), and a class without a clip keeps its prototype.
+ * Departs from the paper: its text was not available; this follows the official code, a switch and no entropy term.
+ * Unlike it: ε under the root of the distance (a feature on its prototype has a NaN gradient there), and a class
+ * without a clip keeps its prototype.
  */
 import { number } from "../../contract/params";
 import { papers } from "../papers";
 import { variableOf } from "../tensor/layers";
 import { entryOf, recordOf } from "../tensor/records";
 import * as tf from "../tf";
-import { definePart } from "./part";
 import { nextPrototypes, prototypeTerms } from "./equations/pmrPrototypes";
+import { definePart } from "./part";
 
 export const pmr = definePart(
   {

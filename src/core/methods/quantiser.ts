@@ -1,22 +1,19 @@
 /**
- * The VQ bottleneck of CM-VQVAE (Tejero-de-Pablos, WACV 2024): each modality has its own codebook;
- * every position of every frame takes its nearest code. See `vq/vectorQuantiser.ts`.
+ * The VQ bottleneck of CM-VQVAE: each modality has its own codebook, and each position of a map takes its nearest
+ * code.
  *
- *   L = commitment * mean (sg[q] - z)^2            codebook by EMA (official configuration)
- *   L = mean (q - sg[z])^2 + commitment * ...      codebook by gradient
- *
- * Departs from the official code: codes start at training data with counts of 1, and codes that
- * die restart at positions of the batch.
+ * Departs from the official code: codes start at training data with counts of 1, and dead codes restart at
+ * positions of the batch. See vq/vectorQuantiser.ts.
  */
 import { choice, number, whole } from "../../contract/params";
 import { meanSquare } from "../ops/squares";
+import { papers } from "../papers";
 import { stopGradient, straightThrough } from "../tensor/gradientFlow";
 import { entryOf, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import type { TermKind } from "../types";
 import { assignedRows, codeVectors, nearestCodes } from "../vq/productCodebook";
 import { createCodebooks, flatten, positionsPerClip } from "./equations/codebooks";
-import { papers } from "../papers";
 import { definePart } from "./part";
 
 const epsilon = 1e-5;

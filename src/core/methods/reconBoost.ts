@@ -1,15 +1,10 @@
 /**
- * ReconBoost: one modality learns at a time, what the others have not learnt yet; then all are brought together.
- * Hua, Xu, Bao, Yang, Huang, ReconBoost: Boosting Can Achieve Modality Reconcilement, ICML 2024.
+ * ReconBoost: one modality at a time learns what the others have not learnt yet; then all learn together.
  *
- *   stage s, modality m = s mod M, p = softmax(beta sum_{j != m} f_j), no gradient through it
- *   first:  L = mean_b (-w1 ln q[y] + w2 p[y] ln q[y]) / K,  q = softmax(f_m); only encoder and head m move
- *   then:   L = CE(beta sum_m f_m, y); everything and beta move
- *
- * Departs from the paper: its text was not available; this follows the official code, with its division by K.
- * Its memory term has no gradient there and is left out, its first stage, without others, takes p[y] = 1 as there,
- * and its pretrained encoders become `pretrain` epochs of every modality's own cross-entropy. It starts an
- * optimiser afresh each stage; here moments stay. The shared two-layer head of its second phase is the modalities' own heads here.
+ * Departs from the paper: its text was not available; this follows the official code, with its division by K. Its
+ * memory term has no gradient there and is left out; its first stage, without others, takes p[y] = 1 as there; its
+ * pretrained encoders become `pretrain` epochs of each modality's own cross-entropy. It restarts the optimiser each
+ * stage; here moments are kept. The shared two-layer head of its second phase is the modalities' own heads here.
  */
 import { number, whole } from "../../contract/params";
 import { crossEntropy } from "../ops/classification";

@@ -1,20 +1,18 @@
 /**
- * One decoder per modality, trained on unmasked codes: CM-VQVAE (Tejero-de-Pablos, WACV 2024).
+ * One decoder per modality, trained on unmasked codes, as in CM-VQVAE.
  *
- *   L = sum_m mean (decoder_m(codes_m) - x_m)^2
- *
- * Departs from the official code: inputs are standardised per modality, so that both errors count
- * alike (as shipped, audio is in raw dB and outweighs everything by orders of magnitude).
+ * Departs from the official code: inputs are standardised per modality, so that both errors are on one scale (as
+ * shipped, audio is in raw dB and outweighs everything by orders of magnitude).
  */
 import { LabError } from "../../contract/errors";
 import { number } from "../../contract/params";
 import type { Random } from "../data/random";
 import type { Stack } from "../encoders/encoder";
 import { meanSquare } from "../ops/squares";
+import { papers } from "../papers";
 import { entryOf, mapRecord } from "../tensor/records";
 import * as tf from "../tf";
 import type { ByModality } from "../types";
-import { papers } from "../papers";
 import { definePart, type PartSetting } from "./part";
 
 /** Decoders of the modalities that can be redrawn; refuses a run that has none of them. */

@@ -1,8 +1,6 @@
 /**
- * Summand losses: a cross-entropy for each modality's summand of the fused logits. Multi-Loss (MLB
- * eq. 3, Kontras et al., BMVC 2024) without heads, for fusions that are sums.
- *
- *   L = CE(sum_m f_m, y) + w sum_m CE(f_m, y)
+ * Summand losses: a cross-entropy for each modality's summand of the fused logits; Multi-Loss (MLB, eq. 3) without
+ * heads, for fusions that are sums.
  *
  * Departs from the paper: f_m is the fusion's own summand, where the paper has a head of its own.
  */

@@ -1,9 +1,6 @@
 /**
- * Unimodal: each modality's encoder and head learn by their own loss alone, side by side in one run, as if
- * the others were not there. The fused prediction is the late ensemble of them, which every method that
- * trains modalities apart must beat.
- *
- *   L = sum_m CE(f_m(h_m), y),  p = mean_m softmax(f_m(h_m))
+ * Unimodal: each modality's encoder and head learn by their own loss alone, in one run. The fused prediction is
+ * their late ensemble, the baseline of every method that trains modalities apart.
  */
 import { crossEntropy } from "../ops/classification";
 import { entryOf } from "../tensor/records";

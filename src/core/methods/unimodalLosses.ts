@@ -1,17 +1,13 @@
 /**
- * Multi-Loss: a cross-entropy per modality beside the fused one (MLB eq. 3).
- * Kontras et al., Multi-Loss Gradient Modulation, BMVC 2024.
+ * Multi-Loss: a cross-entropy per modality beside the fused one.
  *
- *   L = CE(fused) + sum_m CE(head_m(h_m))                                                (eq. 3)
- *
- * Departs from the paper: a weight, 1 as in the paper by default.
- * Without this part the heads still learn, on frozen features: they are probes then, and no
- * gradient of theirs reaches an encoder.
+ * Departs from the paper: a weight, 1 as in the paper by default. Without this part the heads are probes: they
+ * learn on frozen features, and none of their gradient reaches an encoder.
  */
 import { number } from "../../contract/params";
 import { crossEntropy } from "../ops/classification";
-import { entryOf } from "../tensor/records";
 import { papers } from "../papers";
+import { entryOf } from "../tensor/records";
 import { definePart } from "./part";
 
 export const unimodalLosses = definePart(

@@ -2,7 +2,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Choice } from "../../../src/contract/experiment";
 import { crossEntropy } from "../../../src/core/ops/classification";
-import { targetRows, type TargetSettings } from "../../../src/core/methods/labelFitting";
 import { evaluate } from "../../../src/core/train/evaluate";
 import { runForward } from "../../../src/core/train/forward";
 import { train } from "../../../src/core/train/trainer";
@@ -11,6 +10,7 @@ import { buildRun } from "../../../src/lab/buildRun";
 import { useBackend } from "../../support/backend";
 import { partsOf, tinyConfig } from "../../support/lab";
 import { toyFeatures } from "../../support/toyFeatures";
+import { targetRows, type TargetSettings } from "../../../src/core/methods/equations/labelTargets";
 
 beforeAll(() => useBackend("cpu"));
 

@@ -5,7 +5,6 @@ import type { StepReport } from "../../../src/contract/telemetry";
 import { withoutTokens } from "../../../src/core/fusion/fusion";
 import { neuronSum } from "../../../src/core/fusion/neuronSum";
 import { smoothedRelu } from "../../../src/core/ops/smoothedRelu";
-import { countFound, featureStrengths } from "../../../src/core/methods/featureStrength";
 import { randomFrom } from "../../../src/core/data/random";
 import { train } from "../../../src/core/train/trainer";
 import * as tf from "../../../src/core/tf";
@@ -15,6 +14,7 @@ import { useBackend } from "../../support/backend";
 import { builtInDoor } from "../../support/builtInDoor";
 import { tinyConfig } from "../../support/lab";
 import { toyFeatures } from "../../support/toyFeatures";
+import { countFound, featureStrengths } from "../../../src/core/methods/equations/featureStrengths";
 
 beforeAll(() => useBackend("wasm"));
 

@@ -2,7 +2,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { ExperimentConfig } from "../../../src/contract/experiment";
 import type { EpochReport } from "../../../src/contract/telemetry";
-import { noLoss, addLoss } from "../../../src/core/methods/mses";
 import * as tf from "../../../src/core/tf";
 import { digamma, logGamma } from "../../../src/core/tensor/gammaFunctions";
 import { runForward } from "../../../src/core/train/forward";
@@ -11,6 +10,7 @@ import { buildRun, type Run } from "../../../src/lab/buildRun";
 import { useBackend } from "../../support/backend";
 import { tinyConfig } from "../../support/lab";
 import { toyFeatures } from "../../support/toyFeatures";
+import { noLoss, addLoss } from "../../../src/core/methods/equations/msesSmoothedLoss";
 
 beforeAll(() => useBackend("wasm"));
 

@@ -1,7 +1,7 @@
 /** How LFM learns alpha: the slides' implicit gradient, and the released code's rule (NeurIPS 2024). */
 import * as tf from "../../tf";
-import { dot, inverseTimes } from "./lfmCurvature";
 import type { Gradients } from "../part";
+import { dot, inverseTimes } from "./lfmCurvature";
 
 /** dL_CLS/dalpha [] of the paper; `times` is the product with H. */
 export function hypergradient(
