@@ -13,6 +13,7 @@ import { entryOf, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import { agmCoefficients, clipGradients, responseScores } from "./equations/agmCoefficients";
 import { definePart } from "./part";
+import { logByModality, scalarsByModality } from "./shared/byModality";
 
 export const agm = definePart(
   {
@@ -48,8 +49,7 @@ export const agm = definePart(
     twoModalities: "its answers are defined for two",
     decides: ["coefficients", "prediction"],
   },
-  ({ alpha, clip }, { modalities, groups }) => {
-    const ids = modalities.map(({ id }) => id);
+  ({ alpha, clip }, { ids, groups }) => {
     const running = variableOf(tf.zeros<tf.Rank.R1>([ids.length]));
     const steps = variableOf(tf.scalar(0));
     const fusion = groups
@@ -60,7 +60,7 @@ export const agm = definePart(
       extraPasses: 2,
       classify: ({ fuse, without, oneHot, isTraining, step }) => {
         const fused = fuse();
-        // the answers add up to the prediction: who only evaluates need not ask for them
+        // the responses add up to the fused prediction, so evaluation does not need them
         if (!isTraining) return fused;
         const { logits } = fused;
         const silent = recordOf(ids, without);
@@ -72,17 +72,12 @@ export const agm = definePart(
           );
         });
         const scores = stopGradient(() => responseScores(responses, oneHot));
-        const k = tf.unstack(
-          stopGradient(() => agmCoefficients(scores, running, alpha)),
-        ) as tf.Scalar[];
-        const each = tf.unstack(scores) as tf.Scalar[];
-        ids.forEach((id, m) => {
-          step?.log(`response/${id}`, each[m] as tf.Scalar);
-          step?.log(`k/${id}`, k[m] as tf.Scalar);
-        });
+        const coefficients = stopGradient(() => agmCoefficients(scores, running, alpha));
+        const k = scalarsByModality(ids, coefficients);
+        if (step) logByModality(step.log, { response: scalarsByModality(ids, scores), k });
         step?.store("agm/scores", scores);
-        const dealt = ids.map((id, m) => scaledGradient(entryOf(responses, id), k[m] as tf.Scalar));
-        return { ...fused, logits: dealt.reduce((a, b) => tf.add(a, b)), views: responses };
+        const scaled = ids.map((id) => scaledGradient(entryOf(responses, id), entryOf(k, id)));
+        return { ...fused, logits: scaled.reduce((a, b) => tf.add(a, b)), views: responses };
       },
       modulate: (backward) =>
         clip ? { ...backward, gradients: clipGradients(backward.gradients, fusion) } : backward,

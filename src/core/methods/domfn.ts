@@ -7,7 +7,7 @@
 import { number } from "../../contract/params";
 import { papers } from "../papers";
 import { stopGradient } from "../tensor/gradientFlow";
-import { entryOf } from "../tensor/records";
+import { entryOf, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import type { ByModality } from "../types";
 import { agrees, domfnLoss, mostConfident, penalties } from "./equations/domfnDivergence";
@@ -54,17 +54,13 @@ export const domfn = definePart(
       },
     ],
   },
-  (params, { modalities }) => {
-    const ids = modalities.map(({ id }) => id);
-    const outputsOf = (views: Readonly<Record<string, tf.Tensor2D>>): ByModality<tf.Tensor2D> =>
-      Object.fromEntries(ids.map((id) => [id, entryOf(views, id)]));
+  (params, { ids }) => {
+    const outputsOf = (views: ByModality<tf.Tensor2D>) => recordOf(ids, (id) => entryOf(views, id));
     return {
       trainsHeads: true,
       replacesFusedLoss: true,
       classify: ({ unimodalLogits, fuse }) => {
-        const outputs = Object.fromEntries(
-          ids.map((id) => [id, tf.sigmoid(entryOf(unimodalLogits, id))]),
-        );
+        const outputs = mapRecord(unimodalLogits, (logits) => tf.sigmoid(logits));
         const fused = tf.sigmoid(fuse().logits);
         const agreed = stopGradient(() => tf.greater(agrees(penalties(outputs), params), 0));
         return {
@@ -72,17 +68,14 @@ export const domfn = definePart(
           views: { ...outputs, "fused output": fused },
         };
       },
-      losses: ({ views = {}, unimodalLogits }, { oneHot, targets }) => [
-        {
-          name: "domfn",
-          kind: "classification",
-          value: tf.mean(
-            domfnLoss(outputsOf(views), entryOf(views, "fused output"), targets, params),
-          ),
-          weight: 1,
-        },
-        ...observedHeads(unimodalLogits, oneHot),
-      ],
+      losses: ({ views = {}, unimodalLogits }, { oneHot, targets }) => {
+        const fused = entryOf(views, "fused output");
+        const value = tf.mean(domfnLoss(outputsOf(views), fused, targets, params));
+        return [
+          { name: "domfn", kind: "classification", value, weight: 1 },
+          ...observedHeads(unimodalLogits, oneHot),
+        ];
+      },
       onGradients: (_, { forward: { views = {} }, log }) => {
         const pen = penalties(outputsOf(views));
         ids.forEach((id, m) =>

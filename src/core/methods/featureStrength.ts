@@ -52,7 +52,7 @@ export const featureStrength = definePart(
       { slot: "encoder", id: "smoothed-relu", why: "only its neurons belong to classes" },
     ],
   },
-  ({ found }, { modalities, classes, groups, dictionaries = {} }) => {
+  ({ found }, { ids, classes, groups, dictionaries = {} }) => {
     const features = mapRecord(dictionaries, (rows) =>
       variableOf(tf.tensor2d(rows.flat(), [classes, rows[0]?.length ?? 0])),
     );
@@ -67,10 +67,7 @@ export const featureStrength = definePart(
       // never changed, but freed with the rest
       state: Object.values(features),
       afterUpdate: ({ log }) => {
-        const strengths = recordOf(
-          modalities.map(({ id }) => id),
-          strengthOf,
-        );
+        const strengths = recordOf(ids, strengthOf);
         for (const [id, gamma] of Object.entries(strengths)) {
           tf.unstack(gamma).forEach((one, k) => log(`gamma/${id}/${k}`, one as tf.Scalar));
         }

@@ -49,8 +49,8 @@ export const gBlend = definePart(
       { id: "unimodal-losses", why: "it weighs each modality's own loss beside the fused one" },
     ],
   },
-  ({ every }, { modalities }) => {
-    const names = [...modalities.map(({ id }) => id), "fused"];
+  ({ every }, { ids }) => {
+    const names = [...ids, "fused"];
     const shares = variableOf(tf.fill([names.length], 1 / names.length));
     const share = (name: string): tf.Scalar =>
       tf.squeeze(tf.slice(shares, [names.indexOf(name)], [1]));

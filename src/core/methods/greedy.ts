@@ -6,9 +6,8 @@
  * holds an excitation; one cross-modal module, not three; beyond two modalities the mean of the others.
  */
 import { number, whole } from "../../contract/params";
-import { crossEntropy } from "../ops/classification";
 import { papers } from "../papers";
-import { recordOf } from "../tensor/records";
+import { mapRecord } from "../tensor/records";
 import * as tf from "../tf";
 import { createRunningExcitations } from "./equations/greedyExcitations";
 import {
@@ -20,6 +19,8 @@ import {
   speeds,
 } from "./equations/greedyLearningSpeed";
 import { definePart } from "./part";
+import { logByModality, scalarsByModality } from "./shared/byModality";
+import { crossEntropyTerms } from "./shared/terms";
 
 export const greedy = definePart(
   {
@@ -78,16 +79,12 @@ export const greedy = definePart(
     ],
     decides: ["prediction", "fused-loss"],
   },
-  ({ epsilon, steps, firstEpoch }, { modalities, featureSize, groups }) => {
-    const ids = modalities.map(({ id }) => id);
+  ({ epsilon, steps, firstEpoch }, { ids, featureSize, groups }) => {
     const pace = createPace(ids.length);
     const running = createRunningExcitations(ids, featureSize);
     let isOn = false;
     let due: ReturnType<typeof nextPace> | undefined;
-    const byModality = (values: tf.Tensor1D): Record<string, tf.Scalar> => {
-      const each = tf.unstack(values) as tf.Scalar[];
-      return recordOf(ids, (id) => each[ids.indexOf(id)] as tf.Scalar);
-    };
+    const byModality = (values: tf.Tensor1D) => scalarsByModality(ids, values);
     return {
       state: [...Object.values(pace), ...running.state],
       replacesFusedLoss: true,
@@ -99,20 +96,14 @@ export const greedy = definePart(
           isTraining ? (own) => running.replace(own, byModality(heldModality(pace))) : undefined,
         ),
       losses: ({ branches = {} }, { targets }) =>
-        Object.entries(branches).map(([id, logits]) => ({
-          name: `branch/${id}`,
-          kind: "classification",
-          value: crossEntropy(logits, targets),
-          weight: 1,
+        crossEntropyTerms(branches, targets).map((term) => ({
+          ...term,
+          name: `branch/${term.name}`,
         })),
       onGradients: (backward, { log }) => {
-        const held = heldModality(pace);
         const added = learningSpeeds(ids, groups, backward.gradients);
-        const next = nextPace(pace, added, { epsilon, steps, isOn });
-        for (const [quantity, values] of Object.entries({ ...speeds(next), held }))
-          for (const [id, value] of Object.entries(byModality(values)))
-            log(`${quantity}/${id}`, value);
-        due = next;
+        due = nextPace(pace, added, { epsilon, steps, isOn });
+        logByModality(log, mapRecord({ ...speeds(due), held: heldModality(pace) }, byModality));
       },
       afterUpdate: ({ forward: { excitations = {} } }) => {
         // not before: other parts may ask this step's fusion again

@@ -11,10 +11,11 @@ import { choice, number } from "../../contract/params";
 import { trueClassScore } from "../ops/classification";
 import { papers } from "../papers";
 import { variableOf } from "../tensor/layers";
-import { entryOf } from "../tensor/records";
+import { mapRecord } from "../tensor/records";
 import * as tf from "../tf";
 import { checkTrueClassIsLargest, targetRows } from "./equations/labelTargets";
 import { definePart } from "./part";
+import { logByModality } from "./shared/byModality";
 
 export const labelFitting = definePart(
   {
@@ -60,7 +61,7 @@ export const labelFitting = definePart(
       },
     ],
   },
-  (fit, { modalities, classes }) => {
+  (fit, { classes }) => {
     checkTrueClassIsLargest(fit, classes);
     const rows = variableOf(tf.tensor2d(targetRows(fit, classes), [classes, classes]));
     return {
@@ -68,10 +69,9 @@ export const labelFitting = definePart(
       state: [rows],
       targets: (targets) => tf.matMul(targets, rows),
       onGradients: (_, { forward, batch, log }) => {
-        for (const { id } of modalities) {
-          const score = trueClassScore(entryOf(forward.unimodalLogits, id), batch.oneHot);
-          log(`fit/${id}`, tf.div(score, batch.size));
-        }
+        const fitTo = (logits: tf.Tensor2D): tf.Scalar =>
+          tf.div(trueClassScore(logits, batch.oneHot), batch.size);
+        logByModality(log, { fit: mapRecord(forward.unimodalLogits, fitTo) });
       },
     };
   },

@@ -93,8 +93,7 @@ export const mask = definePart(
       "The mask drops channels of the codes, not codes: a few kept channels may still tell codes apart.",
     ],
   },
-  ({ lambda, penalty, place, ...settings }, { modalities, featureSize, random }) => {
-    const ids = modalities.map(({ id }) => id);
+  ({ lambda, penalty, place, ...settings }, { ids, featureSize, random }) => {
     const channels = createChannelMask(settings, ids, featureSize, random);
     const { values, variables } = channels;
     let step = 0;

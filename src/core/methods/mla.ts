@@ -7,7 +7,6 @@
  * taken over the batch (`weights: batch`), so that a prediction there depends on the other clips.
  */
 import { choice } from "../../contract/params";
-import { crossEntropy } from "../ops/classification";
 import { papers } from "../papers";
 import { linear, variableOf } from "../tensor/layers";
 import { mapRecord } from "../tensor/records";
@@ -15,6 +14,7 @@ import * as tf from "../tf";
 import type { ByModality } from "../types";
 import { entropyWeights, nextProjection, weightedLogits } from "./equations/mlaProjection";
 import { definePart } from "./part";
+import { crossEntropyTerms } from "./shared/terms";
 
 export const mla = definePart(
   {
@@ -93,13 +93,7 @@ export const mla = definePart(
           unimodalLogits,
         };
       },
-      losses: ({ unimodalLogits }, { targets }) =>
-        Object.entries(unimodalLogits).map(([id, logits]) => ({
-          name: id,
-          kind: "classification",
-          value: crossEntropy(logits, targets),
-          weight: 1,
-        })),
+      losses: ({ unimodalLogits }, { targets }) => crossEntropyTerms(unimodalLogits, targets),
       modulate: (backward, { forward }) => {
         const dW = W && backward.gradients.get(W);
         if (projection === "off" || !dW) return backward;

@@ -9,9 +9,9 @@
  */
 import { number } from "../../contract/params";
 import { papers } from "../papers";
-import { entryOf } from "../tensor/records";
 import { balance } from "./equations/mlbCoefficients";
 import { definePart } from "./part";
+import { logByModality } from "./shared/byModality";
 import { applyCoefficients, coefficientSwitches } from "./shared/coefficientSwitches";
 
 export const mlb = definePart(
@@ -58,13 +58,10 @@ export const mlb = definePart(
       },
     ],
   },
-  (params, { modalities, groups }) => ({
-    modulate(backward, { forward, batch, log }) {
+  (params, { groups }) => ({
+    modulate: (backward, { forward, batch, log }) => {
       const { r, k } = balance(forward.unimodalLogits, batch.oneHot, params);
-      for (const { id } of modalities) {
-        log(`r/${id}`, entryOf(r, id));
-        log(`k/${id}`, entryOf(k, id));
-      }
+      logByModality(log, { r, k });
       return applyCoefficients(backward, groups, k, params);
     },
   }),

@@ -35,8 +35,7 @@ export const mmCosine = definePart(
     replacesFusion: true,
     notes: ["It takes the place of the fusion: whichever is chosen there is not used."],
   },
-  ({ scale }, { modalities, featureSize, classes, random }) => {
-    const ids = modalities.map(({ id }) => id);
+  ({ scale }, { ids, featureSize, classes, random }) => {
     const weights = recordOf(ids, (id) => linearWeights(featureSize, classes, random.fork(id)));
     return {
       groups: ids.map((id) => ({

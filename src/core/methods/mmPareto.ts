@@ -52,8 +52,8 @@ export const mmPareto = definePart(
     ],
     needs: [{ id: "unimodal-losses", why: "it mixes each modality's own loss with the fused one" }],
   },
-  ({ gamma }, { modalities, groups }) => ({
-    perTerm: ["fused", ...modalities.map(({ id }) => id)],
+  ({ gamma }, { ids, groups }) => ({
+    perTerm: ["fused", ...ids],
     modulate: (backward, { log }) => {
       const { byTerm = {} } = backward;
       const gradients = new Map(backward.gradients);

@@ -12,6 +12,7 @@ import { entryOf, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import { addLoss, noLoss } from "./equations/msesSmoothedLoss";
 import { definePart } from "./part";
+import { logByModality } from "./shared/byModality";
 import { applyCoefficients } from "./shared/coefficientSwitches";
 
 export const mses = definePart(
@@ -36,8 +37,7 @@ export const mses = definePart(
       "L_m is the loss of the modality's own head on validation clips. Steps cost what they did: a stopped encoder still takes part in every pass.",
     ],
   },
-  ({ patience, memory }, { modalities, groups }) => {
-    const ids = modalities.map(({ id }) => id);
+  ({ patience, memory }, { ids, groups }) => {
     const k = recordOf(ids, () => variableOf(tf.scalar(1)));
     const own = recordOf(ids, (id) =>
       groups
@@ -76,7 +76,7 @@ export const mses = definePart(
         tf.tidy(() => watched.assign(tf.tensor2d(next)));
       },
       modulate: (backward, { log }) => {
-        for (const id of ids) log(`k/${id}`, entryOf(k, id));
+        logByModality(log, { k });
         return applyCoefficients(backward, groups, k, { actOn: "step", scope: "encoder" });
       },
     };

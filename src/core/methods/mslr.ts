@@ -8,10 +8,10 @@
 import { choice, number, whole } from "../../contract/params";
 import { papers } from "../papers";
 import { variableOf } from "../tensor/layers";
-import { entryOf, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import { accuracyRatio } from "./equations/mslrAccuracyRatio";
 import { definePart } from "./part";
+import { logByModality, scalarsByModality } from "./shared/byModality";
 import { applyCoefficients, coefficientSwitches } from "./shared/coefficientSwitches";
 
 export const mslr = definePart(
@@ -47,8 +47,7 @@ export const mslr = definePart(
     ],
     decides: ["coefficients"],
   },
-  ({ rule, first, last, memory, ...switches }, { modalities, groups }) => {
-    const ids = modalities.map(({ id }) => id);
+  ({ rule, first, last, memory, ...switches }, { ids, groups }) => {
     const initial = ids.map((_, m) =>
       ids.length === 1 ? 1 : first + ((last - first) * m) / (ids.length - 1),
     );
@@ -70,10 +69,9 @@ export const mslr = definePart(
         });
       },
       modulate: (backward, { log }) => {
-        const each = tf.unstack(k) as tf.Scalar[];
-        const byModality = recordOf(ids, (id) => each[ids.indexOf(id)] as tf.Scalar);
-        for (const id of ids) log(`k/${id}`, entryOf(byModality, id));
-        return applyCoefficients(backward, groups, byModality, switches);
+        const coefficients = scalarsByModality(ids, k);
+        logByModality(log, { k: coefficients });
+        return applyCoefficients(backward, groups, coefficients, switches);
       },
     };
   },

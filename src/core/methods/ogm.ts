@@ -10,10 +10,11 @@ import { flag, number, whole } from "../../contract/params";
 import { trueClassScore } from "../ops/classification";
 import { randomNormal } from "../ops/random";
 import { papers } from "../papers";
-import { entryOf, mapRecord } from "../tensor/records";
+import { mapRecord } from "../tensor/records";
 import * as tf from "../tf";
 import { deviation, ogmCoefficients } from "./equations/ogmCoefficients";
 import { definePart } from "./part";
+import { logByModality } from "./shared/byModality";
 import { applyCoefficients, coefficientSwitches } from "./shared/coefficientSwitches";
 
 export const ogm = definePart(
@@ -82,10 +83,7 @@ export const ogm = definePart(
         if (!isOn || !logits || modalities.length === 1) return backward;
         const scores = mapRecord(logits, (one) => trueClassScore(one, batch.oneHot));
         const { rho, k } = ogmCoefficients(scores, alpha);
-        for (const { id } of modalities) {
-          log(`rho/${id}`, entryOf(rho, id));
-          log(`k/${id}`, entryOf(k, id));
-        }
+        logByModality(log, { rho, k });
         const scaled = applyCoefficients(backward, groups, k, switches);
         if (!enhancement || alpha === 0) return scaled;
         const gradients = new Map(scaled.gradients);

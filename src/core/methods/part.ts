@@ -226,10 +226,17 @@ export interface Part {
 
 export function definePart<S extends ParamSpecs>(
   card: PartCard<S>,
-  create: (params: ParamValues<S>, setting: PartSetting) => PartRun,
+  create: (
+    params: ParamValues<S>,
+    setting: PartSetting & { readonly ids: readonly ModalityId[] },
+  ) => PartRun,
 ): Part {
   return {
     card,
-    create: (given, setting) => create(parseParams(card.id, card.params, given), setting),
+    create: (given, setting) =>
+      create(parseParams(card.id, card.params, given), {
+        ...setting,
+        ids: setting.modalities.map(({ id }) => id),
+      }),
   };
 }

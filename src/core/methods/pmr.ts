@@ -51,8 +51,7 @@ export const pmr = definePart(
       },
     ],
   },
-  ({ alpha, momentum, share }, { modalities, featureSize, classes }) => {
-    const ids = modalities.map(({ id }) => id);
+  ({ alpha, momentum, share }, { ids, featureSize, classes }) => {
     const prototypes = recordOf(ids, () =>
       variableOf(tf.zeros<tf.Rank.R2>([classes, featureSize])),
     );

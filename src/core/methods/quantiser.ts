@@ -59,8 +59,7 @@ export const quantiser = definePart(
     ],
   },
   ({ codes, groups, commitment, update, decay, reviveBelow }, setting) => {
-    const { modalities, featureSize, random } = setting;
-    const ids = modalities.map(({ id }) => id);
+    const { ids, featureSize, random } = setting;
     const books = recordOf(ids, () => createCodebooks(codes, featureSize, groups));
     const byGradient = update === "gradient";
     return {

@@ -64,8 +64,7 @@ export const reconBoost = definePart(
       },
     ],
   },
-  ({ own, reconciled, ...lengths }, { modalities }) => {
-    const ids = modalities.map(({ id }) => id);
+  ({ own, reconciled, ...lengths }, { ids }) => {
     const beta = variableOf(tf.scalar(1));
     let stage = stageAt(1, lengths, ids);
     const othersOf = (id: string, logits: ByModality<tf.Tensor2D>): tf.Tensor => {

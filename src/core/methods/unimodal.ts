@@ -2,11 +2,10 @@
  * Unimodal: each modality's encoder and head learn by their own loss alone, in one run. The fused prediction is
  * their late ensemble, the baseline of every method that trains modalities apart.
  */
-import { crossEntropy } from "../ops/classification";
-import { entryOf } from "../tensor/records";
 import { sumOf } from "../tensor/sums";
 import * as tf from "../tf";
 import { definePart } from "./part";
+import { crossEntropyTerms } from "./shared/terms";
 
 /** Logits [B, K] of the mean of the modalities' probabilities. */
 function ensemble(logits: readonly tf.Tensor2D[]): tf.Tensor2D {
@@ -30,16 +29,10 @@ export const unimodal = definePart(
       "No gradient crosses from one modality to another: every modality's accuracy is that of a model trained alone.",
     ],
   },
-  (_params, { modalities }) => ({
+  () => ({
     trainsHeads: true,
     replacesFusedLoss: true,
     classify: ({ unimodalLogits }) => ({ logits: ensemble(Object.values(unimodalLogits)) }),
-    losses: ({ unimodalLogits }, { targets }) =>
-      modalities.map(({ id }) => ({
-        name: id,
-        kind: "classification",
-        value: crossEntropy(entryOf(unimodalLogits, id), targets),
-        weight: 1,
-      })),
+    losses: ({ unimodalLogits }, { targets }) => crossEntropyTerms(unimodalLogits, targets),
   }),
 );

@@ -5,10 +5,9 @@
  * learn on frozen features, and none of their gradient reaches an encoder.
  */
 import { number } from "../../contract/params";
-import { crossEntropy } from "../ops/classification";
 import { papers } from "../papers";
-import { entryOf } from "../tensor/records";
 import { definePart } from "./part";
+import { crossEntropyTerms } from "./shared/terms";
 
 export const unimodalLosses = definePart(
   {
@@ -28,14 +27,9 @@ export const unimodalLosses = definePart(
       "Most of MLB's gain comes from these losses alone: compare MLB with this, not with joint training.",
     ],
   },
-  ({ weight }, { modalities }) => ({
+  ({ weight }) => ({
     trainsHeads: true,
-    losses: (forward, batch) =>
-      modalities.map(({ id }) => ({
-        name: id,
-        kind: "classification",
-        value: crossEntropy(entryOf(forward.unimodalLogits, id), batch.targets),
-        weight,
-      })),
+    losses: ({ unimodalLogits }, { targets }) =>
+      crossEntropyTerms(unimodalLogits, targets, { weight }),
   }),
 );

@@ -51,14 +51,21 @@ export function meanOfOthers(scores: ByModality<tf.Scalar>): ByModality<tf.Scala
   });
 }
 
-/** What its own head says of the labels, reported beside losses that are not per modality. */
+/** One cross-entropy for each of several logits [B, K], by the same names. */
+export const crossEntropyTerms = (
+  logits: Readonly<Record<string, tf.Tensor2D>>,
+  targets: tf.Tensor2D,
+  { kind = "classification", weight = 1 }: Partial<Pick<Term, "kind" | "weight">> = {},
+): readonly Term[] =>
+  Object.entries(logits).map(([name, one]) => ({
+    name,
+    kind,
+    value: crossEntropy(one, targets),
+    weight,
+  }));
+
+/** The losses of the modalities' own heads, reported beside losses that are not per modality. */
 export const observedHeads = (
   unimodalLogits: ByModality<tf.Tensor2D>,
   oneHot: tf.Tensor2D,
-): readonly Term[] =>
-  Object.entries(unimodalLogits).map(([id, logits]) => ({
-    name: id,
-    kind: "observed",
-    value: crossEntropy(logits, oneHot),
-    weight: 1,
-  }));
+): readonly Term[] => crossEntropyTerms(unimodalLogits, oneHot, { kind: "observed" });
