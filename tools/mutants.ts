@@ -1,7 +1,7 @@
 /**
- * `npm run mutants`: breaks one line of a method at a time, in a copy, and runs the methods' tests on it.
- * Prints which mutants the tests killed and exits with 1 if one survives. A mutant whose text is not found
- * exactly once is an error: the list below has to follow the code.
+ * `npm run mutants`: breaks one line of a method at a time, in a copy, and runs the method's golden tests on it.
+ * `npm run mutants -- greedy` takes only files with that name. Prints which mutants the tests killed and exits with 1
+ * if one survives. A mutant whose text does not occur exactly once is an error: this list has to follow the code.
  */
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -9,51 +9,168 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { runCommand } from "./command";
 
-interface Mutant {
+interface Mutants {
   /** Under src/core/methods. */
   readonly file: string;
-  readonly find: string;
-  readonly replace: string;
+  /** In test/golden: the tests that must fail. */
+  readonly tests: readonly string[];
+  /** Texts of the file, and what each becomes. */
+  readonly changes: readonly (readonly [find: string, replace: string])[];
 }
 
-const mutants: readonly Mutant[] = [
-  { file: "pmr.ts", find: "epoch === 0 ? 0 : momentum", replace: "momentum" },
-  { file: "pmr.ts", find: "tf.div(entryOf(score, id), size)", replace: "entryOf(score, id)" },
-  { file: "pmr.ts", find: "weight: alpha", replace: "weight: 1" },
-  { file: "pmr.ts", find: "eachBatch(share,", replace: "eachBatch(1," },
-  { file: "pmr.ts", find: "tf.add(counts, tf.sum(oneHot, 0))", replace: "tf.sum(oneHot, 0)" },
-  { file: "equations/pmrPrototypes.ts", find: "tf.less(own", replace: "tf.greater(own" },
-  { file: "ogm.ts", find: "deviation(before)", replace: "deviation(after)" },
-  { file: "ogm.ts", find: "epoch <= lastEpoch", replace: "epoch < lastEpoch" },
-  { file: "ogm.ts", find: "tf.greater(ratio, 1)", replace: "tf.less(ratio, 1)" },
-  { file: "ogm.ts", find: "tf.add(after, tf.mul(noise", replace: "tf.add(before, tf.mul(noise" },
-  { file: "ogm.ts", find: "!enhancement || alpha === 0", replace: "alpha === 0" },
-  { file: "agm.ts", find: "entryOf(silent, other)),", replace: "entryOf(silent, id))," },
-  { file: "agm.ts", find: "tf.mean(scores), scores)", replace: "scores, tf.mean(scores))" },
-  { file: "agm.ts", find: "tf.add(steps, 1)", replace: "tf.add(steps, 2)" },
-  { file: "agm.ts", find: "steps.assign(count as tf.Scalar);", replace: "" },
+const mutants: readonly Mutants[] = [
+  {
+    file: "pmr.ts",
+    tests: ["coefficientHooks"],
+    changes: [
+      ["epoch === 0 ? 0 : momentum", "momentum"],
+      ["tf.div(entryOf(score, id), size)", "entryOf(score, id)"],
+      ["weight: alpha", "weight: 1"],
+      ["eachBatch(share,", "eachBatch(1,"],
+      ["tf.add(counts, tf.sum(oneHot, 0))", "tf.sum(oneHot, 0)"],
+    ],
+  },
+  {
+    file: "equations/pmrPrototypes.ts",
+    tests: ["coefficientHooks", "pmr"],
+    changes: [["tf.less(own", "tf.greater(own"]],
+  },
+  {
+    file: "ogm.ts",
+    tests: ["coefficientHooks"],
+    changes: [
+      ["deviation(before)", "deviation(after)"],
+      ["epoch <= lastEpoch", "epoch < lastEpoch"],
+      ["tf.add(after, tf.mul(noise", "tf.add(before, tf.mul(noise"],
+      ["!enhancement || alpha === 0", "alpha === 0"],
+    ],
+  },
+  {
+    file: "equations/ogmCoefficients.ts",
+    tests: ["coefficientHooks", "ogm"],
+    changes: [["tf.greater(ratio, 1)", "tf.less(ratio, 1)"]],
+  },
+  {
+    file: "agm.ts",
+    tests: ["agm"],
+    changes: [
+      ["entryOf(silent, other)),", "entryOf(silent, id)),"],
+      ["tf.add(steps, 1)", "tf.add(steps, 2)"],
+      ["steps.assign(count as tf.Scalar);", ""],
+    ],
+  },
+  {
+    file: "equations/agmCoefficients.ts",
+    tests: ["agm"],
+    changes: [["tf.mean(scores), scores)", "scores, tf.mean(scores))"]],
+  },
   {
     file: "mslr.ts",
-    find: "accuracies.slice(-1 - memory, -1)",
-    replace: "accuracies.slice(-memory)",
+    tests: ["coefficientHooks"],
+    changes: [
+      ["epoch === 0 || rule", "rule"],
+      ["(last - first) * m", "(last - first) / m"],
+    ],
   },
-  { file: "mslr.ts", find: "epoch === 0 || rule", replace: "rule" },
-  { file: "mslr.ts", find: "(last - first) * m", replace: "(last - first) / m" },
+  {
+    file: "equations/mslrAccuracyRatio.ts",
+    tests: ["coefficientHooks", "mslr"],
+    changes: [["accuracies.slice(-1 - memory, -1)", "accuracies.slice(-memory)"]],
+  },
   {
     file: "mla.ts",
-    find: "tf.greater(isFirst, 0), P, next",
-    replace: "tf.greater(isFirst, 0), next, P",
+    tests: ["mla"],
+    changes: [["tf.greater(isFirst, 0), P, next", "tf.greater(isFirst, 0), next, P"]],
   },
   {
     file: "shared/coefficientSwitches.ts",
-    find: "tf.mul(gradient, factor)",
-    replace: "tf.add(gradient, factor)",
+    tests: ["coefficientHooks"],
+    changes: [["tf.mul(gradient, factor)", "tf.add(gradient, factor)"]],
+  },
+  {
+    file: "mmPareto.ts",
+    tests: ["gradientHooks"],
+    changes: [
+      ["tf.sub(total, tf.add(g, u))", "tf.sub(total, g)"],
+      ['perTerm: ["fused", ...ids]', "perTerm: ids"],
+      ['[of("fused"), of(modality)]', '[of(modality), of("fused")]'],
+      ['role !== "encoder" || modality', "modality"],
+    ],
+  },
+  {
+    file: "equations/paretoWeights.ts",
+    tests: ["gradientHooks"],
+    changes: [["tf.greater(c, 0)", "tf.less(c, 0)"]],
+  },
+  {
+    file: "greedy.ts",
+    tests: ["gradientHooks"],
+    changes: [
+      ["epoch >= firstEpoch", "epoch > firstEpoch"],
+      ["isTraining ? (own)", "!isTraining ? (own)"],
+      ["if (due) assignPace(pace, due);", ""],
+      ["running.update(excitations);", ""],
+    ],
+  },
+  {
+    file: "equations/greedyExcitations.ts",
+    tests: ["gradientHooks"],
+    changes: [["tf.sub(1, h)", "h"]],
+  },
+  {
+    file: "gBlend.ts",
+    tests: ["lossHooks"],
+    changes: [
+      ["epoch % every !== 0", "epoch % every === 0"],
+      ["isTrying = true;", ""],
+      ["now[of][name]", "then[of][name]"],
+      ["tf.mul(share(name), names.length)", "share(name)"],
+    ],
+  },
+  {
+    file: "lfmHeuristic.ts",
+    tests: ["lossHooks"],
+    changes: [
+      ["? 1 - alpha : kind", "? alpha : kind"],
+      ["alpha = alphaAt(epoch)", "alpha = alphaAt(epoch + 1)"],
+    ],
+  },
+  {
+    file: "lfmLearned.ts",
+    tests: ["lossHooks"],
+    changes: [
+      ["(1 - now) * isOf", "now * isOf"],
+      ["? tf.sub(1, alpha) : kind", "? alpha : kind"],
+      ["if (epoch === 0) return;", ""],
+      ['classes, gradient(isOf("alignment"))', "classes, classes"],
+      ["tf.mean(first)", "tf.sum(first)"],
+    ],
+  },
+  {
+    file: "shared/alignment.ts",
+    tests: ["lossHooks"],
+    changes: [['form === "posterior"', 'form !== "posterior"']],
+  },
+  {
+    file: "etmc.ts",
+    tests: ["opinionHooks"],
+    changes: [
+      ["Math.min(1, epoch / annealing)", "epoch / annealing"],
+      ["...pseudoView, combined }", "...pseudoView }"],
+      ["weight = opinions.length", "weight = 1"],
+    ],
+  },
+  {
+    file: "domfn.ts",
+    tests: ["opinionHooks"],
+    changes: [
+      ["agreed, fused, mostConfident(outputs)", "agreed, mostConfident(outputs), fused"],
+      ["tf.sigmoid(fuse().logits)", "fuse().logits"],
+      ["tf.mean(domfnLoss(", "tf.sum(domfnLoss("],
+      [", params.tau)", ", 1)"],
+    ],
   },
 ];
-
-const tests = ["hooks", "agm", "pmr", "ogm", "mlb", "mslr", "mla"].map(
-  (name) => `test/golden/${name}.test.ts`,
-);
 
 const copied = [
   "src",
@@ -66,17 +183,18 @@ const copied = [
   "vite.config.ts",
 ];
 
-/** True if the tests pass in `folder`. */
-function testsPass(folder: string): boolean {
+/** True if these golden tests pass in `folder`. */
+function testsPass(folder: string, names: readonly string[]): boolean {
   const vitest = resolve("node_modules/vitest/vitest.mjs");
-  const args = [vitest, "run", "--project", "golden", "--maxWorkers=1", "--bail=1", ...tests];
+  const files = names.map((name) => `test/golden/${name}.test.ts`);
+  const args = [vitest, "run", "--project", "golden", "--maxWorkers=1", "--bail=1", ...files];
   const { status, error } = spawnSync(process.execPath, args, { cwd: folder, stdio: "ignore" });
   if (error) throw error;
   return status === 0;
 }
 
-/** Returns the mutated text; throws unless `find` occurs exactly once. */
-function mutated(text: string, { file, find, replace }: Mutant): string {
+/** The file's text with one change; throws unless the text to change occurs once. */
+function mutated(text: string, file: string, find: string, replace: string): string {
   const [before, after, ...more] = text.split(find);
   if (before === undefined || after === undefined || more.length > 0) {
     throw new Error(`${file}: found "${find}" ${text.split(find).length - 1} times; expected 1`);
@@ -84,34 +202,45 @@ function mutated(text: string, { file, find, replace }: Mutant): string {
   return before + replace + after;
 }
 
-function countSurvivors(folder: string): number {
-  const fileOf = ({ file }: Mutant) => join(folder, "src/core/methods", file);
-  for (const mutant of mutants) mutated(readFileSync(fileOf(mutant), "utf8"), mutant);
-  if (!testsPass(folder)) throw new Error("the tests fail without a mutant; repair them first");
+/** Mutates one file change by change and returns how many of them its tests pass. */
+function survivorsOf({ file, tests, changes }: Mutants, folder: string): number {
+  const path = join(folder, "src/core/methods", file);
+  const original = readFileSync(path, "utf8");
   let survivors = 0;
-  for (const mutant of mutants) {
-    const original = readFileSync(fileOf(mutant), "utf8");
-    writeFileSync(fileOf(mutant), mutated(original, mutant));
-    const survived = testsPass(folder);
-    writeFileSync(fileOf(mutant), original);
+  for (const [find, replace] of changes) {
+    writeFileSync(path, mutated(original, file, find, replace));
+    const survived = testsPass(folder, tests);
     if (survived) survivors++;
-    console.log(
-      `${survived ? "SURVIVED" : "killed  "} ${mutant.file}: ${mutant.find} -> ${mutant.replace}`,
-    );
+    console.log(`${survived ? "SURVIVED" : "killed  "} ${file}: ${find} -> ${replace}`);
   }
-  console.log(`${mutants.length - survivors} of ${mutants.length} mutants killed`);
+  writeFileSync(path, original);
   return survivors;
 }
 
-function testMutants(): void {
+function countSurvivors(folder: string, chosen: readonly Mutants[]): number {
+  for (const { file, changes } of chosen) {
+    const text = readFileSync(join(folder, "src/core/methods", file), "utf8");
+    for (const [find, replace] of changes) mutated(text, file, find, replace);
+  }
+  if (!testsPass(folder, [...new Set(chosen.flatMap(({ tests }) => tests))]))
+    throw new Error("the tests fail without a mutant; repair them first");
+  const survivors = chosen.reduce((sum, one) => sum + survivorsOf(one, folder), 0);
+  const count = chosen.reduce((sum, { changes }) => sum + changes.length, 0);
+  console.log(`${count - survivors} of ${count} mutants killed`);
+  return survivors;
+}
+
+function testMutants(chosen: readonly Mutants[]): void {
   const folder = mkdtempSync(join(tmpdir(), "counterpoise-mutants-"));
   try {
     for (const name of copied) cpSync(name, join(folder, name), { recursive: true });
     symlinkSync(resolve("node_modules"), join(folder, "node_modules"));
-    if (countSurvivors(folder) > 0) process.exitCode = 1;
+    if (countSurvivors(folder, chosen) > 0) process.exitCode = 1;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-runCommand(() => Promise.resolve().then(testMutants));
+const [name = ""] = process.argv.slice(2);
+const chosen = mutants.filter(({ file }) => file.includes(name));
+runCommand(() => Promise.resolve(chosen).then(testMutants));

@@ -8,7 +8,7 @@
 import { number, whole } from "../../contract/params";
 import { papers } from "../papers";
 import { mapRecord } from "../tensor/records";
-import * as tf from "../tf";
+import type * as tf from "../tf";
 import { createRunningExcitations } from "./equations/greedyExcitations";
 import {
   assignPace,
