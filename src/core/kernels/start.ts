@@ -60,8 +60,8 @@ export const hasSimd = (): boolean => Boolean(tf.env().get("WASM_HAS_SIMD_SUPPOR
 export async function threadChoices({ isolated, cores }: DeviceEnvironment): Promise<number[]> {
   const flags = ["WASM_HAS_SIMD_SUPPORT", "WASM_HAS_MULTITHREAD_SUPPORT"];
   const has = await Promise.all(flags.map((flag) => tf.env().getAsync(flag)));
-  const most = isolated && has.every(Boolean) ? Math.min(cores, maxThreads) : 1;
-  return most > 1 ? [1, most] : [1];
+  const threads = isolated && has.every(Boolean) ? Math.min(cores, maxThreads) : 1;
+  return threads > 1 ? [1, threads] : [1];
 }
 
 /** Registers our kernels and gradients on every backend, or restores the package's own. */

@@ -54,7 +54,7 @@ export function invertLogMel(
       )
     : griffinLim(magnitudes, plan, rounds);
   const wave = inverseStft(spectra, plan);
-  const peak = wave.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+  const peak = wave.reduce((largest, sample) => Math.max(largest, Math.abs(sample)), 0);
   const own = logMel(wave, mel);
   const squares = own.reduce((sum, value, i) => sum + (value - (values[i] ?? 0)) ** 2, 0);
   return {

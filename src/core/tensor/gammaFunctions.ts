@@ -8,11 +8,16 @@ import * as tf from "../tf";
 const places = [0, 1, 2, 3, 4, 5];
 const halfLogTwoPi = 0.5 * Math.log(2 * Math.PI);
 
-/** ln Gamma(x), element by element. */
-export function logGamma<R extends tf.Rank>(x: tf.Tensor<R>): tf.Tensor<R> {
+/** x + 6, its reciprocal, and the square of that: Stirling's series are polynomials in the square. */
+function shifted<R extends tf.Rank>(x: tf.Tensor<R>) {
   const up = tf.add(x, places.length);
   const inverse = tf.reciprocal(up);
-  const square = tf.square(inverse);
+  return { up, inverse, square: tf.square(inverse) };
+}
+
+/** ln Gamma(x), element by element. */
+export function logGamma<R extends tf.Rank>(x: tf.Tensor<R>): tf.Tensor<R> {
+  const { up, inverse, square } = shifted(x);
   const series = tf.mul(
     inverse,
     tf.sub(1 / 12, tf.mul(square, tf.sub(1 / 360, tf.div(square, 1260)))),
@@ -27,9 +32,7 @@ export function logGamma<R extends tf.Rank>(x: tf.Tensor<R>): tf.Tensor<R> {
 
 /** psi(x) = d ln Gamma(x) / dx, element by element. */
 export function digamma<R extends tf.Rank>(x: tf.Tensor<R>): tf.Tensor<R> {
-  const up = tf.add(x, places.length);
-  const inverse = tf.reciprocal(up);
-  const square = tf.square(inverse);
+  const { up, inverse, square } = shifted(x);
   const series = tf.mul(
     square,
     tf.sub(1 / 12, tf.mul(square, tf.sub(1 / 120, tf.div(square, 252)))),

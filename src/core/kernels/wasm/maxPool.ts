@@ -31,8 +31,8 @@ const maxPool: WasmKernel = ({ inputs, attrs, heap }) => {
   const { pool, sizes } = windowsOf(x.shape, attrs);
   const y = heap.allocate(pool.outShape);
   const lines = pool.batchSize * pool.outHeight;
-  const seenInLine = pool.filterHeight * pool.filterWidth * pool.outWidth * pool.inChannels;
-  const grain = Math.max(1, Math.ceil(minFloatsPerThread / seenInLine));
+  const readsPerLine = pool.filterHeight * pool.filterWidth * pool.outWidth * pool.inChannels;
+  const grain = Math.max(1, Math.ceil(minFloatsPerThread / readsPerLine));
   heap.parallel("maxPool", lines, grain, heap.addressOf(x), heap.addressOf(y), ...sizes);
   return y;
 };
