@@ -57,7 +57,7 @@ test("by keyboard: other masks, the head test, probes stopped and made, an ablat
   const probes = findings(page).getByRole("region", { name: "Probes, table" });
   await probes.waitFor(patient);
   expect(await probes.locator("tbody tr").count()).toBe(6);
-  await findings(page).getByRole("region", { name: "What became of factors" }).waitFor();
+  await findings(page).getByRole("region", { name: "Conclusions about factors" }).waitFor();
   expect(await saved(page, "Download probes.csv")).toContain("\nlight,fused,codes,all,");
   const all = JSON.parse(await saved(page, "Download findings.json")) as object;
   expect(Object.keys(all).sort()).toEqual(["controls", "headTest", "probes"]);

@@ -46,7 +46,7 @@ test("keys alone take a mask apart: toggle, range, undo, back, scrub, order and 
   await keyboard.press("Space");
   const turned = before.includes("kept") ? "dropped" : "kept";
   expect(await focused(page)).toContain(`by hand ${turned}`);
-  await mask(page).getByText("By hand: 1 channel unlike the learned mask.").waitFor();
+  await mask(page).getByText("By hand: 1 channel differs from the learned mask.").waitFor();
 
   // a range: all of the modality gets one state, and the fused answer is another one
   await keyboard.press("Home");
@@ -66,10 +66,10 @@ test("keys alone take a mask apart: toggle, range, undo, back, scrub, order and 
   expect(await scores()).toHaveLength(2);
 
   await keyboard.press("Control+z");
-  await mask(page).getByText("By hand: 1 channel unlike the learned mask.").waitFor();
+  await mask(page).getByText("By hand: 1 channel differs from the learned mask.").waitFor();
   expect(await linkOf(page)).toContain("view.mask.audio=16.");
   await enter(page, "Back to learned");
-  await mask(page).getByText("The learned mask is in force.").waitFor();
+  await mask(page).getByText("The learned mask is used.").waitFor();
   expect(await linkOf(page)).not.toContain("view.mask");
 
   // along training
@@ -122,7 +122,7 @@ test("a drag is one edit, sliders set many, and the threshold has its mark", asy
   const states = await Promise.all([0, 3, 6].map((i) => cell(i).getAttribute("aria-selected")));
   expect(new Set(states)).toEqual(new Set([first === "true" ? "false" : "true"]));
   await page.press("Undo");
-  await mask(page).getByText("The learned mask is in force.").waitFor();
+  await mask(page).getByText("The learned mask is used.").waitFor();
 
   const top = mask(page).getByRole("textbox", { name: "Keep the top channels of Sound" });
   await top.fill("5");

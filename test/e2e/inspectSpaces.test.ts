@@ -74,7 +74,7 @@ test("both spaces in picture: names, errors, controls, fills, fair decoders, a P
 
 test("both spaces in sound: played, told apart by one key, saved", async () => {
   const page = await inspected();
-  const sound = spaces(page).getByRole("group", { name: "Sound, to listen to" });
+  const sound = spaces(page).getByRole("group", { name: "Playback of Sound" });
   await spaces(page)
     .getByText(/16 draws: error/)
     .first()
@@ -83,14 +83,14 @@ test("both spaces in sound: played, told apart by one key, saved", async () => {
   await sound.getByRole("button", { name: "Play Complementary" }).click();
   await expect.poll(() => playing.innerText()).toBe("Playing: Complementary");
   await sound
-    .getByText(/inversion off by \d+\.\d dB/)
+    .getByText(/inversion error \d+\.\d dB/)
     .first()
     .waitFor();
   await page.page.keyboard.press("b");
   await expect.poll(() => playing.innerText()).toBe("Playing: Contradictory");
   await page.page.keyboard.press("b");
   await expect.poll(() => playing.innerText()).toBe("Playing: Complementary");
-  expect(await sound.getByText(/inversion off by/).count()).toBe(2);
+  expect(await sound.getByText(/inversion error/).count()).toBe(2);
   await sound.getByRole("button", { name: "Play Recording" }).click();
   await expect.poll(() => playing.innerText()).toBe("Playing: Recording");
 

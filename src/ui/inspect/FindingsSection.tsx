@@ -4,7 +4,7 @@ import { Probes } from "./findings/Probes";
 import { HeadTest } from "./findings/HeadTest";
 import { DownloadButton } from "../components/DownloadButton";
 
-/** Controls, verdict and probes of the weights in view. */
+/** Controls, head test and probes of the inspected weights. */
 export function FindingsSection() {
   const findings = useInspect((state) => state.findings);
   const isFound = Object.keys(findings).length > 0;
@@ -26,6 +26,6 @@ export function FindingsSection() {
   );
 }
 
-/** Arrays of numbers as lists. */
+/** Converts typed arrays to lists. */
 const plain = (_key: string, value: unknown): unknown =>
   value instanceof Float32Array || value instanceof Uint8Array ? [...value] : value;

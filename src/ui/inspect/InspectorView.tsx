@@ -1,4 +1,4 @@
-/** The mask inspector: a view of its own, worked from a finished or a running run. */
+/** The view of the mask inspector, for a finished or a running run. */
 import { FailurePanel } from "../run/FailurePanel";
 import { RunControls } from "../run/RunControls";
 import { useInspect, useRun } from "../storeHooks";
@@ -21,12 +21,12 @@ export function InspectorView() {
       )}
       {channels === undefined ? (
         <p className="empty">
-          Nothing is trained yet. Press Train: the mask is shown here as it learns, from its first
-          epoch on.
+          Nothing is trained yet. Press Train; after the first epoch this view shows the mask while
+          it learns.
         </p>
       ) : channels === 0 ? (
         <p className="empty">
-          This run has no mask: every channel of every modality is kept. Choose the method
+          This run has no mask: it keeps every channel of every modality. Choose the method
           &ldquo;CM-VQVAE&rdquo; under Training, or switch the part &ldquo;Feature mask&rdquo; on,
           and train again.
         </p>

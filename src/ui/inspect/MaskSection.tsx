@@ -16,7 +16,7 @@ import { scaleOf } from "./mask/shade";
 import { MaskDownloads } from "./mask/MaskDownloads";
 import { useIsNarrow } from "./mask/useIsNarrow";
 
-/** Every channel as a cell, in one's own hands, with its history and what is made of it. */
+/** Shows every channel as a cell that can be edited, the predictions under the mask, and the history of the mask. */
 export function MaskSection() {
   const { inspect } = useAppStores();
   const displayed = useDisplayedMask();
@@ -37,8 +37,8 @@ export function MaskSection() {
       <ScrubRow />
       {isHandMaskDropped && (
         <p className="notice warn" role="alert">
-          The mask by hand in this link has other channels than this run, so it was laid down: the
-          learned mask is in force. Open the link with the setup that it was made with.
+          The mask by hand in this link has other channels than this run, so the learned mask is
+          used instead. To use the mask by hand, open the link with the setup that it was made with.
         </p>
       )}
       {displayed ? <MaskBody displayed={displayed} /> : <MissingMask />}
@@ -47,7 +47,7 @@ export function MaskSection() {
   );
 }
 
-/** Why there is no mask to show yet. */
+/** Explains why there is no mask yet. */
 function MissingMask() {
   const at = useInspect(({ view }) => view.at);
   const epoch = useRun(({ masks }) => masks.at(-1)?.epoch ?? 0);
@@ -55,7 +55,7 @@ function MissingMask() {
   return (
     <p className="empty">
       {isRefused
-        ? "There is nothing to show of these weights."
+        ? "These weights cannot be shown."
         : at !== "now" && at > epoch
           ? `Epoch ${at} has not ended yet: the run is at epoch ${epoch}. The view waits for it.`
           : "The mask is being read…"}
@@ -67,7 +67,7 @@ function MaskBody({ displayed }: { readonly displayed: DisplayedMask }) {
   const { inspect } = useAppStores();
   const columns = useIsNarrow() ? 8 : 16;
   const { mask, modalities } = displayed;
-  // the same object until the mask is another: cells are redrawn by it
+  // cells are drawn again only when this object changes
   const scale = useMemo(() => {
     const all = Object.values(mask.modalities).flatMap(({ values }) => (values ? [values] : []));
     return scaleOf(mask.threshold, all);

@@ -1,7 +1,7 @@
 import type { InspectRequestName } from "../../contract/inspectRequests";
 import { useAppStores, useInspect, useRun } from "../storeHooks";
 
-/** How far a long question is, and a way to end it. */
+/** Shows the progress of a request, with a button to cancel it. */
 export function RequestProgress({ request }: { readonly request: InspectRequestName }) {
   const { inspect } = useAppStores();
   const busy = useInspect((state) => state.busy);

@@ -11,7 +11,7 @@ import { SoundPanel } from "./spaces/SoundPanel";
 import { SpaceFigure } from "./spaces/SpaceFigure";
 import { SpacesBar, type PictureOptions } from "./spaces/SpacesBar";
 
-/** What kept and dropped channels show of a clip, in picture and sound. */
+/** Shows and plays what the kept and the dropped channels contain of a clip. */
 export function SpacesSection() {
   const clip = useInspect((state) => state.clip);
   // two pictures side by side on a narrow screen
@@ -30,7 +30,7 @@ export function SpacesSection() {
       <div className="section-head">
         <h2>Both spaces</h2>
         <span className="tally">
-          what a clip&rsquo;s kept and dropped channels show and sound like
+          how the kept and the dropped channels of a clip look and sound
         </span>
       </div>
       <SpacesBar options={options} frames={frames} onChange={setOptions} />
@@ -41,7 +41,7 @@ export function SpacesSection() {
   );
 }
 
-/** A word of caution while the decoder itself is poor. */
+/** Warns while the decoder itself is poor. */
 function DecoderWarning() {
   const pictures = useRun((state) => state.pictures);
   const modalities = useRun(({ opened }) => opened?.modalities);
@@ -52,8 +52,8 @@ function DecoderWarning() {
   const names = poor.map(([id]) => modalities?.find((one) => one.id === id)?.name ?? id);
   return (
     <p className="notice warn">
-      {names.join(" and ")}: even from all channels the run&rsquo;s picture is hardly better than
-      the mean one as the run stands, so its pictures of either space mean little yet.
+      {names.join(" and ")}: even with all channels the picture of the run is hardly better than the
+      mean picture, so its pictures of both spaces mean little yet. Train longer.
     </p>
   );
 }

@@ -9,7 +9,7 @@ import { positionOf } from "../../../src/ui/inspect/mask/ScrubRow";
 import { scaleOf, shadeOf } from "../../../src/ui/inspect/mask/shade";
 import {
   differencePixels,
-  frameOfMost,
+  mostChangedFrame,
   spacePixels,
 } from "../../../src/ui/inspect/mask/spaceImage";
 import { thresholdRange } from "../../../src/ui/inspect/mask/ThresholdSlider";
@@ -28,9 +28,11 @@ describe("a channel in words", () => {
     );
   });
 
-  it("leaves Omega out where none is learned, and says when a channel says nothing", () => {
+  it("omits Omega of a drawn mask and marks a channel without spread", () => {
     const drawn = { modality: "Sound", channel: 0, learned: true, kept: true, spread: 0 };
-    expect(channelLabel(drawn)).toBe("Sound, channel 0, kept; no spread: it says nothing");
+    expect(channelLabel(drawn)).toBe(
+      "Sound, channel 0, kept; no spread: it carries no information",
+    );
   });
 });
 
@@ -165,8 +167,8 @@ describe("pictures of a space", () => {
   it("show the frame that changed most", () => {
     const difference = Float32Array.of(0, 0, 0, 0, 0, 2, 1, 0);
     const shape = [2, 2, 2, 3];
-    expect(frameOfMost(difference, shape)).toBe(1);
-    expect(frameOfMost(difference, [2, 4])).toBe(0);
+    expect(mostChangedFrame(difference, shape)).toBe(1);
+    expect(mostChangedFrame(difference, [2, 4])).toBe(0);
     const { rgba, width } = differencePixels(difference, shape, "frames", 1, 2);
     expect(width).toBe(2);
     expect([...rgba.slice(4, 8)]).toEqual([253, 231, 37, 255]);

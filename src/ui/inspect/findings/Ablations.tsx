@@ -8,7 +8,7 @@ import { usePlanSetting } from "../../compare/usePlanSetting";
 import type { Ablation, Catalogue } from "../../../contract/cards";
 import { useAppStores, useCompare, useRun, useSetup } from "../../storeHooks";
 
-/** The method's own ablations: one press each, paired over seeds. */
+/** Starts the method's ablations, paired over seeds, and shows their results. */
 export function Ablations() {
   const catalogue = useSetup((state) => state.catalogue);
   return catalogue ? <AblationList catalogue={catalogue} /> : null;
@@ -35,8 +35,8 @@ function AblationList({ catalogue }: { readonly catalogue: Catalogue }) {
       <h3>Ablations</h3>
       <p className="hint">
         Paired runs with the setup&rsquo;s clips, model and training: the same seeds, first weights
-        and batches. They close the run that is open, and go on after a reload; the table is kept
-        under Compare as well.
+        and batches. They close the open run and continue after a reload; the table is also kept
+        under Compare.
       </p>
       <div className="param-head">
         <label htmlFor={id}>Seeds</label>
@@ -67,7 +67,9 @@ function AblationList({ catalogue }: { readonly catalogue: Catalogue }) {
           );
         })}
       </ul>
-      {isRunning && <p className="hint">A run is on: stop it first.</p>}
+      {isRunning && (
+        <p className="hint">A run is training. Stop it before you start an ablation.</p>
+      )}
       {shown && (
         <>
           <h4>{shown.plan.name}</h4>

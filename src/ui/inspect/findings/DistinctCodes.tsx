@@ -1,7 +1,7 @@
 import { countKept } from "../../../state/handMask";
 import { useInspect, useRun } from "../../storeHooks";
 
-/** How many code vectors stay apart by some channels alone: a few may still name the whole code. */
+/** Counts the code vectors that the kept and the dropped channels distinguish: a few channels can identify the whole code. */
 export function DistinctCodes() {
   const mask = useInspect((state) => state.mask);
   const modalities = useRun(({ opened }) => opened?.modalities);
@@ -14,14 +14,14 @@ export function DistinctCodes() {
       {rows.map(({ id, keeps, channels, all, kept, dropped }) => (
         <li key={id}>
           {modalities?.find((one) => one.id === id)?.name ?? id}: of {all} code vectors in use,{" "}
-          {kept} stay apart by the {keeps} kept channels alone, {dropped} by the {channels - keeps}{" "}
-          dropped ones.
+          {kept} differ in the {keeps} kept channels, {dropped} in the {channels - keeps} dropped
+          ones.
         </li>
       ))}
       <li>
-        Where a few kept channels still tell most codes apart, dropping the others removes little.
-        With a grouped codebook (part VQ codebook, &ldquo;Groups&rdquo;) and as many blocks in the
-        mask, dropping a block really removes what it said.
+        If the kept channels still distinguish most codes, dropping the others removes little
+        information. With a grouped codebook (part VQ codebook, &ldquo;Groups&rdquo;) and as many
+        blocks in the mask, dropping a block removes its information.
       </li>
     </ul>
   );

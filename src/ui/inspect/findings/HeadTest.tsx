@@ -7,7 +7,7 @@ import { Figure } from "../../components/Figure";
 import { useAppStores, useInspect } from "../../storeHooks";
 import { RequestButton } from "./RequestButton";
 
-/** Whether the learned mask is better than random ones: one sentence, and the accuracies behind it. */
+/** Compares the learned mask with random masks: the result in one sentence, and the accuracies of the heads. */
 export function HeadTest() {
   const { inspect } = useAppStores();
   const report = useInspect(({ findings }) => findings.headTest);
@@ -100,7 +100,7 @@ function HeadsTable({ report }: { readonly report: HeadTestReport }) {
 
 const [widthPx, rowPx, labelPx] = [640, 26, 120];
 
-/** A row each: random heads as dots, the others as one mark with its name. */
+/** Draws the accuracies in rows: random heads as dots, the others as one mark with a number. */
 function HeadsStrip({ report }: { readonly report: HeadTestReport }) {
   const all = [...marks(report).map(([, { accuracy }]) => accuracy), report.chance];
   const random = report.random.map(({ accuracy }) => accuracy);

@@ -9,10 +9,10 @@ import { DistinctCodes } from "./DistinctCodes";
 import { ProbesChart } from "./ProbesChart";
 import { ConclusionsTable, ProbesTable } from "./ProbesTable";
 
-/** Most factors that are probed without being asked for. */
+/** At most this number of factors is selected at first. */
 const defaultMaxFactors = 8;
 
-/** The label, the group and every factor that the clips of the run have; those to begin with. */
+/** The label, the group and every factor of the clips, and the ones that are selected at first. */
 function useFactors(): { readonly all: readonly string[]; readonly defaults: readonly string[] } {
   const opened = useRun((state) => state.opened);
   const manifest = useClips((state) =>
@@ -26,7 +26,7 @@ function useFactors(): { readonly all: readonly string[]; readonly defaults: rea
   return { all, defaults: ["label", ...nuisances] };
 }
 
-/** What the mask threw away, and what can still be read. */
+/** Probes the channels: which factors the mask threw away, and which it kept. */
 export function Probes() {
   const { inspect } = useAppStores();
   const report = useInspect(({ findings }) => findings.probes);
@@ -39,10 +39,10 @@ export function Probes() {
     <div className="finding">
       <h3>What did it throw away?</h3>
       <p className="hint">
-        Probes are fitted on frozen channels and asked about clips of groups that they have not
-        seen: a linear one, a small network, and one on which codes a clip uses. &ldquo;Thrown
-        away&rdquo; is said only where none of them finds a factor in the kept channels. Clips are
-        those of training and validation, so the encoders have seen most of them.
+        Probes are fitted on frozen channels and scored on clips of other groups: a linear probe, a
+        small network, and a probe on the codes that a clip uses. A factor counts as &ldquo;thrown
+        away&rdquo; only if none of them predicts it from the kept channels. The clips are those of
+        training and validation, so the encoders were trained on most of them.
       </p>
       <fieldset className="factors">
         <legend>Factors</legend>

@@ -5,7 +5,7 @@ import { SelectField } from "../../components/SelectField";
 import { useSubjectName } from "./ProbesTable";
 
 const [widthPx, rowPx, labelPx] = [640, 30, 120];
-/** Shapes and not colours alone tell sets apart. */
+/** Sets differ in shape as well as in colour. */
 const shapes: readonly {
   readonly set: ChannelSet;
   readonly name: string;
@@ -17,7 +17,7 @@ const shapes: readonly {
   { set: "random-kept", name: "random, as many as kept", path: "M-5 -5 L5 5 M-5 5 L5 -5" },
 ];
 
-/** Linear probes of one subject: chance, dropped, kept, all and random, with their intervals. */
+/** Draws the linear probes of one subject by set of channels, with chance and intervals. */
 export function ProbesChart({ report }: { readonly report: ProbesReport }) {
   const nameOf = useSubjectName();
   const subjects = [...new Set(report.rows.map(({ subject }) => subject))];

@@ -26,14 +26,14 @@ export function useSubjectName(): (id: string) => string {
     id === "fused" ? "Fused" : (modalities?.find((one) => one.id === id)?.name ?? id);
 }
 
-/** What became of each factor, in words. */
+/** The conclusion about each factor. */
 export function ConclusionsTable({ report }: { readonly report: ProbesReport }) {
   const nameOf = useSubjectName();
   const subjects = [...new Set(report.conclusions.map(({ subject }) => subject))];
   return (
     <DataTable
-      label="What became of factors"
-      caption="What became of each factor in the kept channels, and how much more a linear probe reads from them than from as many random ones, in points."
+      label="Conclusions about factors"
+      caption="Whether each factor can be predicted from the kept channels, and the accuracy of a linear probe on them less that on as many random ones, in points."
       rows={report.factors}
       keyOf={({ name }) => name}
       columns={[
@@ -79,7 +79,7 @@ const shuffledColumn: DataTableColumn<ProbesReport["rows"][number]> = {
   cell: ({ shuffled }) => shareText(shuffled),
 };
 
-/** Accuracy by factor, subject and set of channels, of one kind of probe. */
+/** The accuracies of one kind of probe, by factor, subject and set of channels. */
 export function ProbesTable({ report }: { readonly report: ProbesReport }) {
   const nameOf = useSubjectName();
   const [probe, setProbe] = useState<ProbeKind>("linear");
@@ -107,7 +107,7 @@ export function ProbesTable({ report }: { readonly report: ProbesReport }) {
             Accuracy in % on held-out clips with 95 % intervals over{" "}
             {report.groups > 0 ? `${report.groups} groups` : `${report.clips} clips`};{" "}
             {report.folds} folds of {report.clips} clips; random channels: mean of {report.draws}{" "}
-            draws. Chance names the most frequent class.
+            draws. Chance: always predicting the most frequent class.
           </>
         }
         rows={report.rows.filter((row) => row.probe === probe)}

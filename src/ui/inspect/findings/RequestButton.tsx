@@ -8,7 +8,7 @@ interface RequestButtonProps {
   onPress(): Promise<void>;
 }
 
-/** The button for something that takes a while, and how far it is. */
+/** A button that sends a slow request, with its progress. */
 export function RequestButton({ request, name, onPress }: RequestButtonProps) {
   const busy = useInspect((state) => state.busy);
   const isLocked = useIsLocked();

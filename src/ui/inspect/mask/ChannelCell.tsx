@@ -4,12 +4,12 @@ import { shadeOf, type Scale } from "./shade";
 
 interface ChannelCellProps extends ChannelFacts {
   readonly scale: Scale;
-  /** Tab reaches this one of the grid. */
+  /** This cell is in the tab order. */
   readonly isCurrent: boolean;
   readonly isInRange: boolean;
 }
 
-/** One channel: Omega as shade, kept as a plain cell and dropped as a crossed one, a corner where the hand differs. */
+/** One channel: Omega as shade, a cross if it is dropped, a corner if the mask by hand differs from the learned one. */
 export const ChannelCell = memo(function ChannelCell(props: ChannelCellProps) {
   const { channel, value, learned, kept, scale, isCurrent, isInRange } = props;
   const shade = value === undefined ? undefined : shadeOf(value, scale);

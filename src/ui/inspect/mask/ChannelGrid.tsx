@@ -16,7 +16,7 @@ interface ChannelGridProps {
   onSelect(channel: number): void;
 }
 
-/** Every channel of a modality: arrows move, Space or Enter turns a channel, Shift and arrows a range of them. */
+/** A grid of the channels of a modality. Arrows move, Space or Enter inverts a channel, Shift and arrows select a range. */
 export function ChannelGrid({
   modality,
   scale,
@@ -28,7 +28,7 @@ export function ChannelGrid({
   const channels = omega.length;
   const grid = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState(0);
-  /** Where a range began. */
+  /** The first channel of the selected range. */
   const [anchor, setAnchor] = useState<number>();
   const isKept = (channel: number): boolean => omega[channel] === 1;
   const range = anchor === undefined ? [at] : channelsBetween(anchor, at);
@@ -67,7 +67,7 @@ export function ChannelGrid({
         onLook(channel);
       }}
       onClick={({ detail, target }) => {
-        // a press without a pointer, as screen readers make
+        // a click without a pointer comes from a screen reader
         const channel = channelOf(target as Element);
         if (detail === 0 && channel !== undefined) onEdit([channel], !isKept(channel));
       }}

@@ -14,11 +14,11 @@ export interface SelectedChannel {
 }
 interface ChannelPanelProps {
   readonly displayed: DisplayedMask;
-  /** The channel that was looked at last. */
+  /** The channel that was focused last. */
   readonly selected: SelectedChannel;
 }
 
-/** One channel: its figures, and on demand where it is used and what leaves the picture without it. */
+/** One channel: its figures, and on demand the clips that use it and a picture without it. */
 export function ChannelPanel({ displayed, selected: { modality, channel } }: ChannelPanelProps) {
   const { inspect } = useAppStores();
   const busy = useInspect((state) => state.busy);
@@ -51,7 +51,7 @@ export function ChannelPanel({ displayed, selected: { modality, channel } }: Cha
       <p className="hint">{words}.</p>
       <p className="hint" aria-live="polite">
         {busy === "channel"
-          ? "Looking through the validation clips…"
+          ? "Searching the validation clips…"
           : use && `Shown below: channel ${use.channel} of ${nameIn(displayed, use.modality)}.`}
       </p>
       {use && <ChannelUseView key={`${use.modality} ${use.channel}`} use={use} />}
@@ -80,12 +80,10 @@ function ChannelUseView({ use }: { readonly use: ChannelUse }) {
       {use.pictures ? (
         <WithoutChannel pictures={use.pictures} kind={kind} channel={use.channel} name={of} />
       ) : (
-        <p className="hint">
-          This modality cannot be redrawn: the run has no decoder for it, so there is no picture.
-        </p>
+        <p className="hint">This modality has no picture, because the run has no decoder for it.</p>
       )}
       <ProbabilityTable
-        label="Probabilities with the channel turned"
+        label="Probabilities with the channel inverted"
         classes={opened?.classes ?? []}
         truth={clip?.label ?? -1}
         predictions={[

@@ -10,7 +10,7 @@ import { PlacePicture } from "./PlacePicture";
 type Inputs = Readonly<Record<string, SpacePicture>>;
 const noInputs: Inputs = {};
 
-/** The clips of the places as they came in, one after another. */
+/** Fetches the inputs of the clips, one after another. */
 function useInputs({ modality, places }: ChannelUse): Inputs {
   const { inspect } = useAppStores();
   const [inputs, setInputs] = useState<Inputs>(noInputs);
@@ -67,7 +67,7 @@ export function ChannelPlaces({ use }: { readonly use: ChannelUse }) {
               </button>
               <span className="hint">
                 {card && `${manifest?.classes[card.label] ?? ""}; `}
-                {place.strength.toFixed(1)} deviations from the mean
+                {place.strength.toFixed(1)} standard deviations from the mean
               </span>
             </li>
           );

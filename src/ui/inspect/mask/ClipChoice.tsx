@@ -5,7 +5,7 @@ import { Icon } from "../../components/Icon";
 import { useAppStores, useClips, useRun } from "../../storeHooks";
 import { useClipChoices, useClipInView } from "./clipChoices";
 
-/** Which clip is answered for: by name and class, or one after another. */
+/** Selects the displayed clip, by name and class or one after another. */
 export function ClipChoice() {
   const { inspect } = useAppStores();
   const picker = useId();
@@ -16,7 +16,8 @@ export function ClipChoice() {
   if (!choices)
     return (
       <p className="hint">
-        The clips panel shows another dataset, so clips of this run cannot be chosen by name now.
+        The clips panel shows another dataset, so clips of this run cannot be chosen by name. Choose
+        the dataset of this run under Clips.
       </p>
     );
   const all = [...choices.validation, ...choices.training];

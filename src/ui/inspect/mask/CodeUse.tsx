@@ -2,7 +2,7 @@ import type { CodesInUse } from "../../../contract/inspect";
 
 const heightPx = 40;
 
-/** Share of positions at each code, the most used first; a row of bars for each group of channels. */
+/** Draws the share of positions at each code, most used first, with one row of bars for each group of channels. */
 export function CodeUse({ name, codes }: { readonly name: string; readonly codes: CodesInUse }) {
   const most = Math.max(...codes.use.map((own) => Math.max(...own)));
   const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
@@ -16,7 +16,7 @@ export function CodeUse({ name, codes }: { readonly name: string; readonly codes
             viewBox={`0 0 ${own.length} ${heightPx}`}
             preserveAspectRatio="none"
             role="img"
-            aria-label={`Use of ${name}'s codes${codes.use.length > 1 ? `, group ${group}` : ""}: the most used stands at ${percent(falling[0] ?? 0)} of positions, ${falling.filter((share) => share === 0).length} of ${own.length} at none`}
+            aria-label={`Use of ${name}'s codes${codes.use.length > 1 ? `, group ${group}` : ""}: the most used code is at ${percent(falling[0] ?? 0)} of positions, ${falling.filter((share) => share === 0).length} of ${own.length} codes are unused`}
           >
             {falling.map((share, code) => (
               <rect

@@ -4,13 +4,13 @@ import { useAppStores, useInspect } from "../../storeHooks";
 import type { DisplayedMask } from "./displayedMask";
 import { ThresholdSlider } from "./ThresholdSlider";
 
-/** Undo, redo and back to the learned mask; the threshold of all modalities; and what is kept now, in words. */
+/** Buttons to undo, redo and restore the learned mask; the threshold of all modalities; and the number of edited channels. */
 export function HandTools({ displayed }: { readonly displayed: DisplayedMask }) {
   const { inspect } = useAppStores();
   const mayUndo = useInspect(({ past }) => past.length > 0);
   const mayRedo = useInspect(({ future }) => future.length > 0);
   const { modalities, isByHand } = displayed;
-  const turned = modalities.reduce(
+  const edited = modalities.reduce(
     (sum, { omega, learned }) => sum + countDifferences(omega, learned.omega),
     0,
   );
@@ -25,8 +25,8 @@ export function HandTools({ displayed }: { readonly displayed: DisplayedMask }) 
       {hasValues && <ThresholdSlider displayed={displayed} />}
       <p className="hand-tally" aria-live="polite">
         {isByHand
-          ? `By hand: ${turned === 1 ? "1 channel" : `${turned} channels`} unlike the learned mask.`
-          : "The learned mask is in force."}
+          ? `By hand: ${edited === 1 ? "1 channel differs" : `${edited} channels differ`} from the learned mask.`
+          : "The learned mask is used."}
       </p>
     </div>
   );

@@ -8,12 +8,12 @@ import { useTextColour } from "./useTextColour";
 interface HistoryHeatProps {
   readonly plan: HistoryPlan;
   readonly name: string;
-  /** Column in view. */
+  /** The displayed column. */
   readonly cursor: number;
   onEpoch(epoch: number): void;
 }
 
-/** Channels by epochs; a press on a column looks at that epoch, as the slider above does. */
+/** Draws channels by epochs. A press on a column inspects that epoch, as the slider above does. */
 export function HistoryHeat({ plan, name, cursor, onEpoch }: HistoryHeatProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const ink = useTextColour();
@@ -35,7 +35,7 @@ export function HistoryHeat({ plan, name, cursor, onEpoch }: HistoryHeatProps) {
     const row = Math.floor(((event.clientY - box.top) / box.height) * rows.length);
     return { report: history[column], channel: rows[row] };
   };
-  const say = (event: MouseEvent<HTMLElement>): void => {
+  const describe = (event: MouseEvent<HTMLElement>): void => {
     const { report, channel } = found(event);
     if (!report || channel === undefined) return setUnder("");
     const value = report.values[plan.modality]?.[channel] ?? NaN;
@@ -48,7 +48,7 @@ export function HistoryHeat({ plan, name, cursor, onEpoch }: HistoryHeatProps) {
       <div
         className="history-plot"
         style={{ width: width * history.length }}
-        onPointerMove={say}
+        onPointerMove={describe}
         onPointerLeave={() => setUnder("")}
         onClick={(event) => {
           const { report } = found(event);
@@ -58,7 +58,7 @@ export function HistoryHeat({ plan, name, cursor, onEpoch }: HistoryHeatProps) {
         <canvas
           ref={canvas}
           role="img"
-          aria-label={`${name}: Ω of ${rows.length} channels over ${history.length} epochs, channel ${rows[0] ?? 0} on top, channel ${rows.at(-1) ?? 0} below; as a table it can be read`}
+          aria-label={`${name}: Ω of ${rows.length} channels over ${history.length} epochs, channel ${rows[0] ?? 0} on top, channel ${rows.at(-1) ?? 0} at the bottom; the table has the values`}
           width={width * history.length}
           height={height * rows.length}
         />

@@ -2,7 +2,7 @@ import { DataTable } from "../../components/DataTable";
 import type { HistoryPlan } from "./drawHistory";
 import { shortOmega } from "./shade";
 
-/** The heat map as numbers, with a cross at each dropped channel. */
+/** The values of the heat map, with a cross at each dropped channel. */
 export function HistoryTable({
   plan,
   name,

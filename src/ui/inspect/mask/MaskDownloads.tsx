@@ -3,7 +3,7 @@ import { factsCsv, historyCsv, maskJson } from "../../../state/maskExports";
 import { DownloadButton } from "../../components/DownloadButton";
 import { useInspect, useRun, useSetup } from "../../storeHooks";
 
-/** The mask, its history and its facts as files. */
+/** Buttons that download the mask, its history and its facts. */
 export function MaskDownloads() {
   const mask = useInspect((state) => state.mask);
   const hand = useInspect(({ view }) => view.hand);

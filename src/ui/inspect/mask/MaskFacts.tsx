@@ -16,7 +16,7 @@ const zetaText = (zeta: number | null): string =>
 const countText = (own: Uint8Array): string =>
   `${countKept(own)} of ${own.length} (${formatShare(countKept(own) / Math.max(1, own.length))})`;
 
-/** What the mask keeps, and how its codes are used. */
+/** Tables of the kept channels and of the use of codes. */
 export function MaskFacts({ displayed }: { readonly displayed: DisplayedMask }) {
   const { mask, modalities, isByHand } = displayed;
   const byHand = Object.fromEntries(modalities.map(({ id, omega }) => [id, omega]));
@@ -62,9 +62,9 @@ export function MaskFacts({ displayed }: { readonly displayed: DisplayedMask }) 
       )}
       {hasCodes && (
         <p className="hint">
-          Codes as validation clips use them. Distinct: code vectors in use that stay apart by all
-          channels, by the kept ones alone, and by the dropped ones alone; where the kept alone tell
-          nearly all of them apart, dropping channels has hidden little.
+          Codes are counted on validation clips. Distinct: used code vectors that differ in all
+          channels, in the kept ones alone, and in the dropped ones alone. If nearly all of them
+          differ in the kept channels, dropping the others has hidden little.
         </p>
       )}
     </>
@@ -93,7 +93,7 @@ const codeColumns: readonly DataTableColumn<DisplayedModality>[] = [
   codeColumn("dropped", ({ distinct }) => distinct.dropped),
 ].map((column, index, all) => ({
   ...column,
-  // A modality without a codebook says so once, across all of these columns.
+  // one cell across all of these columns says that there is no codebook
   attributes: ({ learned }) => (learned.codes ? undefined : { colSpan: all.length - index }),
 }));
 

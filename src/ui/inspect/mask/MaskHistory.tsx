@@ -19,7 +19,7 @@ const orderNames: Readonly<Record<ChannelOrder, string>> = {
   value: "by Ω at the end",
 };
 
-/** Omega of every channel after every epoch. */
+/** The history of Omega, channel by channel. */
 export function MaskHistory() {
   const { inspect } = useAppStores();
   const history = useRun(({ masks }) => masks);

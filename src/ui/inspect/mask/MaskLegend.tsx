@@ -1,6 +1,6 @@
 import { shortOmega, type Scale } from "./shade";
 
-/** What shade, cross and corner of a cell mean. */
+/** Explains the shade, the cross and the corner of a cell. */
 export function MaskLegend({ scale }: { readonly scale: Scale | undefined }) {
   return (
     <div className="mask-legend">
@@ -22,11 +22,11 @@ export function MaskLegend({ scale }: { readonly scale: Scale | undefined }) {
       </p>
       <p>
         <span className="channel sample" data-kept="true" data-by-hand="true" aria-hidden="true" />{" "}
-        set by hand, unlike the learned mask
+        set by hand, different from the learned mask
       </p>
       <p className="hint">
         Channels are numbered from 0. Click or drag to set; by keyboard, arrows, Home, End and Page
-        keys move, Space turns a channel, Shift and arrows mark a range that Space sets.
+        keys move, Space inverts a channel, and Shift with arrows selects a range that Space sets.
       </p>
     </div>
   );

@@ -11,7 +11,7 @@ interface ModalityToolsProps {
   readonly modality: DisplayedModality;
 }
 
-/** All, none, inverted, or the top n by Omega of one modality. */
+/** Keeps all, none, the inverse, or the top n by Omega of one modality. */
 export function ModalityTools({
   displayed,
   modality: { id, name, omega, learned },

@@ -17,7 +17,7 @@ interface PlacePictureProps {
 const targetPx = 144;
 const percent = (share: number): string => `${100 * share}%`;
 
-/** The clip as it came in, with the place where the channel is strongest framed. */
+/** The input of the clip, with a frame around the place where the channel is strongest. */
 export function PlacePicture({ place, input, kind, axes, name }: PlacePictureProps) {
   const pixels = useMemo(
     () => spacePixels(input, kind, place.image, rangeOf([input.values])),

@@ -11,17 +11,17 @@ import { ValidationScores } from "./ValidationScores";
 
 const noClasses: readonly string[] = [];
 
-/** What the mask in hand makes of the chosen clip, and of all validation clips when the hand rests. */
+/** Predictions for the chosen clip under the mask, and scores on all validation clips once the edits pause. */
 export function PredictionPanel() {
   const clip = useInspect((state) => state.clip);
   return (
     <section className="prediction-panel" aria-label="Predictions">
-      <h3>What the mask makes of a clip</h3>
+      <h3>Predictions under the mask</h3>
       <ClipChoice />
       {clip ? (
         <ClipPrediction clip={clip} />
       ) : (
-        <p className="empty">The clip is being looked at…</p>
+        <p className="empty">The predictions are being computed…</p>
       )}
       <ValidationScores />
     </section>
@@ -67,10 +67,10 @@ function ClipPrediction({ clip }: { readonly clip: ClipView }) {
         <DownloadButton name="prediction.csv" text={() => predictionCsv(clip, classes)} />
       </div>
       <p className="hint">
-        A modality&rsquo;s own head was trained on all of its channels; on the kept ones alone it
-        sees what it never saw.
+        A modality&rsquo;s own head was trained with all of its channels, so its predictions with
+        the kept ones alone are less reliable.
         {answerMs !== undefined && (
-          <span className="answer-ms"> Answered in {Math.round(answerMs)} ms.</span>
+          <span className="answer-ms"> Computed in {Math.round(answerMs)} ms.</span>
         )}
       </p>
     </>

@@ -7,7 +7,7 @@ import type { InspectedAt } from "../../../contract/inspectClip";
 const noEpochs: readonly number[] = [];
 const lastReport = ({ masks }: { readonly masks: readonly MaskReport[] }) => masks.at(-1);
 
-/** Position on the slider of what is looked at: the epoch that is kept next before it, and "now" at the end. */
+/** Position of the inspected weights on the slider: the last kept epoch up to `at`; "now" is at the end. */
 export function positionOf(at: InspectedAt, epochs: readonly number[]): number {
   if (at === "now") return epochs.length;
   return Math.max(
@@ -16,7 +16,7 @@ export function positionOf(at: InspectedAt, epochs: readonly number[]): number {
   );
 }
 
-/** Which weights are looked at: those of an epoch that is kept, or the run as it stands. */
+/** Chooses the inspected weights: those of a kept epoch, or the present ones. */
 export function ScrubRow() {
   const { inspect } = useAppStores();
   const slider = useId();
@@ -50,9 +50,9 @@ export function ScrubRow() {
       </button>
       <p className="hint">
         {last
-          ? `The weights of ${epochs.length === 1 ? "1 epoch" : `${epochs.length} epochs`} are kept for looking back, in ${bytesText(last.bytesKept)} of memory. The whole view follows.`
-          : "The weights of epochs are kept for looking back, from the first one's end on."}
-        {isRunning && at !== "now" && " The run goes on meanwhile; Now follows it again."}
+          ? `The weights of ${epochs.length === 1 ? "1 epoch" : `${epochs.length} epochs`} are kept, in ${bytesText(last.bytesKept)} of memory. The whole view shows the chosen epoch.`
+          : "The weights of each epoch are kept when it ends."}
+        {isRunning && at !== "now" && " The run continues; press Now to follow it again."}
       </p>
     </div>
   );

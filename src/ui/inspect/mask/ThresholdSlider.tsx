@@ -8,14 +8,14 @@ import { useGesture } from "./useGesture";
 
 const notches = 400;
 
-/** From where everything is kept to where nothing is. */
+/** The range of thresholds from keeping every channel to keeping none. */
 export function thresholdRange(all: readonly Float32Array[]): readonly [number, number] {
   const low = Math.min(...all.map((values) => values.reduce((a, b) => Math.min(a, b), Infinity)));
   const high = Math.max(...all.map((values) => values.reduce((a, b) => Math.max(a, b), -Infinity)));
   return [low - Math.max(high - low, 1e-6) / notches, high];
 }
 
-/** Another threshold for Omega, over all modalities; the learned one is marked. */
+/** Sets another threshold for Omega in all modalities; the learned one is marked. */
 export function ThresholdSlider({ displayed }: { readonly displayed: DisplayedMask }) {
   const { inspect } = useAppStores();
   const id = useId();
@@ -27,7 +27,7 @@ export function ThresholdSlider({ displayed }: { readonly displayed: DisplayedMa
   const omega = Object.fromEntries(modalities.map((one) => [one.id, one.omega]));
   const set = draft?.of === mask ? draft.value : undefined;
   const inForce = (value: number): boolean => isSameOmega(omega, keepAbove(omega, values, value));
-  // after an undo it is the learned one again
+  // an undo restores the learned threshold
   const threshold = set === undefined || inForce(mask.threshold) ? mask.threshold : set;
   const place = (value: number): number => Math.min(1, Math.max(0, (value - low) / (high - low)));
   return (
@@ -57,7 +57,7 @@ export function ThresholdSlider({ displayed }: { readonly displayed: DisplayedMa
       </span>
       <b>{shortOmega(threshold)}</b>
       <span className="hint" id={`${id}-mark`}>
-        {inForce(threshold) ? "in force; " : "not in force; "}
+        {inForce(threshold) ? "used; " : "not used; "}
         learned with {shortOmega(mask.threshold)}
       </span>
     </div>

@@ -6,7 +6,7 @@ import { fileNameStem } from "../../../state/spaceExports";
 import { PixelCanvas } from "../../pictures/PixelCanvas";
 import type { Pixels } from "../../pictures/pixels";
 import { SavePngButton } from "../../pictures/SavePngButton";
-import { differencePixels, frameOfMost, rangeOf, spacePixels } from "./spaceImage";
+import { differencePixels, mostChangedFrame, rangeOf, spacePixels } from "./spaceImage";
 
 interface WithoutChannelProps {
   readonly pictures: NonNullable<ChannelUse["pictures"]>;
@@ -20,10 +20,10 @@ const targetPx = 160;
 /** Of a saved picture. */
 const zoom = 4;
 
-/** A clip from all channels, without one, and what has left. */
+/** Shows a clip with all channels, without one, and the difference. */
 export function WithoutChannel({ pictures, kind, channel, name }: WithoutChannelProps) {
   const { all, without, difference } = pictures;
-  const frame = frameOfMost(difference, all.shape);
+  const frame = mostChangedFrame(difference, all.shape);
   const largest = rangeOf([difference])[1];
   const drawn = useMemo(() => {
     const range = rangeOf([all.values, without.values]);
@@ -46,8 +46,8 @@ export function WithoutChannel({ pictures, kind, channel, name }: WithoutChannel
       </Drawn>
       {all.shape.length === 4 && (
         <p className="hint">
-          Frame {frame + 1} of {all.shape[0]}, where most has changed. The decoder was never shown a
-          missing channel.
+          Frame {frame + 1} of {all.shape[0]}, which changes most. The decoder was not trained with
+          a missing channel.
         </p>
       )}
     </div>

@@ -1,4 +1,4 @@
-/** "1.4 MB": memory as it is said of disks, in powers of ten. */
+/** Formats a size in powers of ten, as "1.4 MB". */
 export function bytesText(bytes: number): string {
   const units = ["bytes", "kB", "MB", "GB"];
   const step = bytes < 1000 ? 0 : Math.min(3, Math.floor(Math.log10(bytes) / 3));

@@ -1,4 +1,4 @@
-/** A channel in words, as a screen reader speaks it. */
+/** Describes a channel for screen readers. */
 import { shortOmega } from "./shade";
 
 export interface ChannelFacts {
@@ -17,6 +17,7 @@ export function channelLabel({ modality, channel, ...facts }: ChannelFacts): str
   const word = (isKept: boolean): string => (isKept ? "kept" : "dropped");
   const omega = value === undefined ? "" : `Ω ${shortOmega(value)}, `;
   const hand = kept === learned ? "" : `; by hand ${word(kept)}`;
-  const says = spread === 0 ? "no spread: it says nothing" : `spread ${spread.toPrecision(2)}`;
-  return `${modality}, channel ${channel}, ${omega}${word(learned)}${hand}; ${says}`;
+  const spreadText =
+    spread === 0 ? "no spread: it carries no information" : `spread ${spread.toPrecision(2)}`;
+  return `${modality}, channel ${channel}, ${omega}${word(learned)}${hand}; ${spreadText}`;
 }

@@ -1,4 +1,4 @@
-/** The clips that can be looked at: validation and training, never the sealed test. */
+/** The clips that can be displayed: validation and training, never the sealed test split. */
 import type { ClipCard } from "../../../contract/clip";
 import { isTrainedOn } from "../../../state/dataKey";
 import { useClips, useInspect, useRun } from "../../storeHooks";
@@ -6,7 +6,7 @@ import { useClips, useInspect, useRun } from "../../storeHooks";
 export interface ClipChoices {
   readonly validation: readonly ClipCard[];
   readonly training: readonly ClipCard[];
-  /** Key of the dataset that they are of. */
+  /** Key of their dataset. */
   readonly dataKey: string;
 }
 
@@ -21,7 +21,7 @@ export function useClipChoices(): ClipChoices | undefined {
   return { validation: of("validation"), training: of("train"), dataKey: manifest.key };
 }
 
-/** The clip in view; empty before there is any. */
+/** The displayed clip; empty at first. */
 export const useClipInView = (): string => {
   const chosen = useInspect(({ view }) => view.clipId);
   const shown = useInspect(({ clip }) => clip?.clipId ?? "");

@@ -1,4 +1,4 @@
-/** The mask in view as its parts draw it: by modality, learned and by hand. */
+/** The displayed mask by modality, as learned and as edited. */
 import { useMemo } from "react";
 import type { ModalityId } from "../../../contract/clip";
 import type { MaskState, ModalityMask, Omega } from "../../../contract/inspect";
@@ -7,9 +7,9 @@ import { useInspect, useRun } from "../../storeHooks";
 export interface DisplayedModality {
   readonly id: ModalityId;
   readonly name: string;
-  /** omega as it was learned, Omega and spread. */
+  /** The learned omega, Omega and the spread. */
   readonly learned: ModalityMask;
-  /** omega in force [D]. */
+  /** The edited omega [D]; the learned one without edits. */
   readonly omega: Uint8Array;
 }
 export interface DisplayedMask {

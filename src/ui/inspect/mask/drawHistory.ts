@@ -1,4 +1,4 @@
-/** A mask's history as a picture: a column per epoch, a row per channel. */
+/** Draws the history of a mask: a column for each epoch, a row for each channel. */
 import type { ModalityId } from "../../../contract/clip";
 import type { MaskReport } from "../../../contract/inspect";
 import { shadeOf, type Side } from "./shade";
@@ -16,7 +16,7 @@ export interface CellSize {
   readonly height: number;
 }
 
-/** Cells that fit the screen, in pixels, and are large enough for their marks where there are few. */
+/** Size of a cell in pixels: all cells fit the screen, and a few cells are larger. */
 export function cellSize(epochs: number, channels: number): CellSize {
   return {
     width: epochs > 100 ? 3 : epochs > 40 ? 6 : epochs > 20 ? 12 : epochs > 8 ? 20 : 32,
@@ -24,7 +24,7 @@ export function cellSize(epochs: number, channels: number): CellSize {
   };
 }
 
-/** Blue and orange near those of Okabe and Ito, between their tones for light and for dark ground. */
+/** Blue and orange like those of Okabe and Ito, visible on light and dark backgrounds. */
 const hues: Readonly<Record<Side, string>> = { above: "34 139 205", below: "222 112 10" };
 const faintest = 0.08;
 

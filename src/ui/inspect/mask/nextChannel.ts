@@ -1,8 +1,8 @@
-/** Where a key takes the focus in a grid of channels. */
+/** Keyboard navigation in a grid of channels. */
 
 const rowsAtOnce = 4;
 
-/** The next channel, held inside the grid; undefined for a key that does not move. */
+/** The channel that a key moves the focus to, inside the grid; undefined for other keys. */
 export function nextChannel(
   { key, ctrlKey }: { readonly key: string; readonly ctrlKey: boolean },
   at: number,

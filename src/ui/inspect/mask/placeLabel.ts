@@ -1,8 +1,8 @@
-/** Where a channel is strongest, in words and as shares of the picture. */
+/** The place where a channel is strongest, as text and as a frame. */
 import type { ModalityCard } from "../../../contract/clip";
 import type { ChannelPlace } from "../../../contract/inspectClip";
 
-/** Left, top, width and height of the place in its picture, 0..1; a spectrogram's time runs to the right. */
+/** The frame of the place as shares of its picture, 0..1; time runs to the right in a spectrogram. */
 export function frameOfPlace(
   { box: [row, column, rows, columns] }: ChannelPlace,
   shape: readonly number[],

@@ -1,7 +1,7 @@
-/** Omega as a colour that reads without colour: which side of the threshold, and how far. */
+/** Converts Omega to a shade: the side of the threshold, and the distance from it. */
 export interface Scale {
   readonly threshold: number;
-  /** Largest distance from the threshold; 0 where nothing is shaded. */
+  /** Largest distance from the threshold; 0 if nothing is shaded. */
   readonly reach: number;
 }
 
@@ -18,8 +18,8 @@ export function scaleOf(threshold: number, all: readonly Float32Array[]): Scale 
 export type Side = "above" | "below";
 
 /**
- * `amount`: 0 at the threshold, 1 at the largest distance; it grows with the root, since one far channel would
- * leave all others pale. A value at the threshold is not above it.
+ * `amount`: 0 at the threshold, 1 at the largest distance. It grows with the square root, because one distant
+ * channel would make all others pale. A value at the threshold is not above it.
  */
 export function shadeOf(value: number, { threshold, reach }: Scale) {
   const side: Side = value > threshold ? "above" : "below";
@@ -29,7 +29,7 @@ export function shadeOf(value: number, { threshold, reach }: Scale) {
   };
 }
 
-/** "0.0071": three digits, as every value of Omega is written. */
+/** Formats Omega with three digits, as "0.0071". */
 export const shortOmega = (value: number): string => {
   const text = String(Number(value.toPrecision(3)));
   return text.replace("-", "−");

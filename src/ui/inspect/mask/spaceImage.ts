@@ -1,4 +1,4 @@
-/** A picture of a space as pixels, whatever its modality is. */
+/** Converts pictures of any modality to pixels. */
 import type { ModalityKind } from "../../../contract/clip";
 import type { SpacePicture } from "../../../contract/inspectClip";
 import { heatOf } from "../../../contract/previews";
@@ -16,7 +16,7 @@ export function rangeOf(all: readonly ArrayLike<number>[]): Range {
   return [low, high];
 }
 
-/** `range`: what the darkest and the lightest colour stand for; frames are bytes and need none. */
+/** `range`: the values of the darkest and the lightest colour; frames are bytes and need none. */
 export function spacePixels(
   { values, shape }: Pick<SpacePicture, "values" | "shape">,
   kind: ModalityKind | undefined,
@@ -32,27 +32,27 @@ export function spacePixels(
   );
 }
 
-/** A map of differences by cell; frames have theirs without colours. `most`: what the lightest colour stands for. */
+/** Converts a map of differences by cell to pixels. `max`: the value of the lightest colour. */
 export function differencePixels(
   difference: Float32Array,
   shape: readonly number[],
   kind: ModalityKind | undefined,
   frame: number,
-  most: number,
+  max: number,
 ): Pixels {
-  const range: Range = [0, most];
+  const range: Range = [0, max];
   if (shape.length !== 4) return spacePixels({ values: difference, shape }, kind, 0, range);
   const [, height = 0, width = 0] = shape;
   const area = height * width;
   const levels = Uint8Array.from(
     difference.subarray(frame * area, (frame + 1) * area),
-    (value) => (255 * value) / (most || 1),
+    (value) => (255 * value) / (max || 1),
   );
   return heatPixels({ width, height, levels });
 }
 
-/** The frame with the largest sum of differences; 0 for what is no film. */
-export function frameOfMost(difference: Float32Array, shape: readonly number[]): number {
+/** The frame with the largest sum of differences; 0 if there is one image. */
+export function mostChangedFrame(difference: Float32Array, shape: readonly number[]): number {
   const [count = 1] = shape;
   if (shape.length !== 4) return 0;
   const area = difference.length / count;

@@ -1,7 +1,7 @@
 import { useRef } from "react";
 import type { Gesture } from "../../../state/inspect";
 
-/** For a slider: everything from press to release is one gesture, and is undone as one. */
+/** Groups the changes of a slider from press to release into one gesture, which is undone as one. */
 export function useGesture() {
   const current = useRef<Gesture>(undefined);
   const end = (): void => {

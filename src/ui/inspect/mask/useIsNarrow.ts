@@ -8,6 +8,6 @@ function subscribe(changed: () => void): () => void {
   return () => list.removeEventListener("change", changed);
 }
 
-/** Whether the screen is narrow: cells that a finger can hit need fewer columns. */
+/** Whether the screen is narrow; grids then have fewer and larger cells for touch. */
 export const useIsNarrow = (): boolean =>
   useSyncExternalStore(subscribe, () => matchMedia(query).matches);

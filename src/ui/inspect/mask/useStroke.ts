@@ -13,15 +13,15 @@ interface Stroke {
   last: number | undefined;
 }
 
-/** The channel that an element is the cell of. */
+/** The channel of the cell that contains an element. */
 export function channelOf(element: Element | null): number | undefined {
   const cell = element?.closest<HTMLElement>("[data-channel]");
   return cell ? Number(cell.dataset["channel"]) : undefined;
 }
 
 /**
- * A press sets a cell to the other state, and a drag gives that state to every cell that it crosses. A finger
- * paints only once it has crossed into another cell: until then it may be scrolling.
+ * Inverts a cell on a press and gives its new state to every cell that a drag crosses. A touch paints only after it
+ * has crossed into another cell, since it may be scrolling until then.
  */
 export function useStroke({ isKept, paint }: StrokeTarget) {
   const stroke = useRef<Stroke>(undefined);
@@ -44,7 +44,7 @@ export function useStroke({ isKept, paint }: StrokeTarget) {
         stroke.current = undefined;
         return;
       }
-      // a finger's events go to the cell where it began
+      // touch events always go to the cell where the touch began
       const under = document.elementFromPoint(event.clientX, event.clientY);
       const channel = event.currentTarget.contains(under) ? channelOf(under) : undefined;
       if (channel === undefined || channel === (now.last ?? now.first)) return;

@@ -11,6 +11,6 @@ function subscribe(changed: () => void): () => void {
   };
 }
 
-/** Colour of text in the theme of now, for what is drawn on a canvas. */
+/** The text colour of the current theme, for drawing on a canvas. */
 export const useTextColour = (): string =>
   useSyncExternalStore(subscribe, () => getComputedStyle(document.documentElement).color);

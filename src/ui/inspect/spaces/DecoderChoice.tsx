@@ -81,8 +81,8 @@ function FairTable({ fair }: { readonly fair: FairReport }) {
           <>
             Mean squared error on validation clips, in deviations squared; {fair.steps} updates of{" "}
             {fair.parameters.toLocaleString("en")} parameters for all fair decoders together. They
-            were trained with the learned mask and one random mask of its size; with a mask edited
-            by hand their pictures are outside of what they were trained for.
+            were trained with the learned mask and one random mask of its size, so their pictures of
+            a mask edited by hand are less reliable.
           </>
         }
         rows={rows}

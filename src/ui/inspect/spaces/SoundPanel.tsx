@@ -27,13 +27,13 @@ const phaseNames: Readonly<Record<Phase, string>> = {
   original: "the recording’s own",
 };
 
-/** The spaces of a sound, heard: each by itself, and two in turn at the same place. */
+/** Plays the spaces of a sound, and switches between two of them at the same place. */
 export function SoundPanel({ source, card, pictures }: SoundPanelProps) {
   const [phase, setPhase] = useState<Phase>("estimated");
   const sounds = useSounds({ clipId: source.clipId, card, pictures, phase, nameOf });
   const ids: readonly SoundId[] = ["recording", ...pictures.map(({ name }) => name)];
   return (
-    <div className="sound-panel" role="group" aria-label={`${card.name}, to listen to`}>
+    <div className="sound-panel" role="group" aria-label={`Playback of ${card.name}`}>
       <div className="sound-head">
         <SelectField
           label="Phases"
@@ -43,7 +43,7 @@ export function SoundPanel({ source, card, pictures }: SoundPanelProps) {
           onChoose={(one) => setPhase(one)}
         />
         <span className="tally" aria-live="polite" data-playing={sounds.playing}>
-          {sounds.playing === "" ? "Silent." : `Playing: ${sounds.playing}`}
+          {sounds.playing === "" ? "Nothing is playing." : `Playing: ${sounds.playing}`}
         </span>
         {sounds.playing !== "" && (
           <button type="button" onClick={sounds.stop}>
@@ -81,11 +81,11 @@ export function SoundPanel({ source, card, pictures }: SoundPanelProps) {
         </p>
       )}
       <p className="hint">
-        A spectrogram has lost its phases and how power spreads within a band, so even the original
-        sounds worse once inverted: compare spaces with that, not with the recording. All are played
-        as loud as their spectrograms say, but for what would clip, which is turned down.
+        A spectrogram contains no phases and no detail within a band, so even the original sounds
+        worse after inversion: compare the spaces with it, not with the recording. Sounds have the
+        volume of their spectrograms; those that would clip are attenuated.
         {phase === "original" &&
-          " Phases are borrowed from the recording, which the model never saw: they may bring back what a space has lost."}
+          " The phases come from the recording and not from the model, so they may restore information that a space has lost."}
       </p>
     </div>
   );
@@ -118,14 +118,14 @@ function SaveSound({ sounds, id, phase, source, modality, pictures }: SaveSoundP
   );
 }
 
-/** How far a sound's own spectrogram is from the one that it was made of. */
+/** The error of the inversion: the difference of the sound's spectrogram from the requested one. */
 function InversionError({ sounds, id }: { readonly sounds: Sounds; readonly id: SoundId }) {
   const errorDb = sounds.made.get(id)?.errorDb;
   if (errorDb === undefined) return null;
-  return <span className="tally">inversion off by {errorDb.toFixed(1)} dB</span>;
+  return <span className="tally">inversion error {errorDb.toFixed(1)} dB</span>;
 }
 
-/** A and B, and a key that goes from one to the other at the same place. */
+/** Chooses sounds A and B; a button and a key switch between them at the same place. */
 function SoundComparison({
   ids,
   sounds,
@@ -135,7 +135,7 @@ function SoundComparison({
 }) {
   const [pair, setPair] = useState<readonly [SoundId, SoundId]>(["kept", "dropped"]);
   const turn = useCallback(() => {
-    // whatever was heard last, the other one is next
+    // the last sound alternates
     void sounds.switchTo(pair[sounds.heard === pair[0] ? 1 : 0]);
   }, [pair, sounds]);
   useOtherSound(turn);

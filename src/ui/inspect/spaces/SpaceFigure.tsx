@@ -39,14 +39,14 @@ function pixelsOf(
     : spectrogramPixels(levels, shape);
 }
 
-/** Spectrograms have a band or a time step to a pixel, and more of both than a frame. */
+/** Spectrograms have more pixels than frames, so they are drawn with half the zoom. */
 const factorOf = ({ kind }: ModalityCard, { zoom }: PictureOptions): number =>
   kind === "spectrogram" ? Math.max(1, Math.round(zoom / 2)) : zoom;
 
 const frameName = (picture: SpacePicture, frame: number): readonly string[] =>
   frameCount([picture]) > 1 ? [`frame-${frame + 1}`] : [];
 
-/** One space of one modality: its picture, what it is, and where it is wrong. */
+/** Shows one space of one modality: its picture, its description and its errors. */
 export function SpaceFigure(props: SpaceFigureProps) {
   const { picture, view, card, source, channels, options } = props;
   const { name, decoder, errorMap, shape } = picture;
@@ -110,7 +110,7 @@ interface ErrorMapProps extends SpaceFigureProps {
   readonly widthPx: number;
 }
 
-/** Every map of a modality has the same scale, so that they can be compared. */
+/** All error maps of a modality have the same scale, so that they can be compared. */
 function ErrorMap({
   errorMap,
   picture,

@@ -5,7 +5,7 @@ import { FrameChips } from "../../pictures/FrameChips";
 import { useAppStores, useInspect } from "../../storeHooks";
 import { useClipName } from "../mask/clipChoices";
 
-/** How pictures are looked at. */
+/** Options of the pictures. */
 export interface PictureOptions {
   readonly frame: number;
   readonly zoom: number;
@@ -26,7 +26,7 @@ interface SpacesBarProps {
   onChange(options: PictureOptions): void;
 }
 
-/** What stands in dropped channels, and how pictures are drawn. */
+/** Chooses the fill of dropped channels and the options of the pictures. */
 export function SpacesBar({ options, frames, onChange }: SpacesBarProps) {
   const { inspect } = useAppStores();
   const fill = useInspect(({ view }) => view.fill);

@@ -1,4 +1,4 @@
-/** One sound at a time, and two in turn at the same place: what is heard, and from where. */
+/** Plays one sound at a time and switches to another at the same place. */
 
 export interface Sound {
   readonly name: string;
@@ -9,14 +9,14 @@ export interface Sound {
 export interface SoundPlayer {
   /** Plays from the start. */
   play(sound: Sound): void;
-  /** Goes on with another sound where this one is; from the start when none is playing. */
+  /** Continues with another sound at the same place; starts it if none is playing. */
   switchTo(sound: Sound): void;
   stop(): void;
-  /** Silence, and the device given back; another sound opens it again. */
+  /** Stops and releases the audio device; another sound opens it again. */
   close(): void;
 }
 
-/** `onChange`: the name of what sounds now; empty when it has ended. */
+/** `onChange` receives the name of the playing sound; empty after its end. */
 export function createSoundPlayer(onChange: (name: string) => void): SoundPlayer {
   let context: AudioContext | undefined;
   let current: { readonly source: AudioBufferSourceNode; readonly from: number } | undefined;
@@ -27,7 +27,7 @@ export function createSoundPlayer(onChange: (name: string) => void): SoundPlayer
     ending?.source.stop();
   };
   const start = ({ name, wave, rateHz }: Sound, offset: number): void => {
-    // a browser gives no sound before a first press, so the context is made by it
+    // browsers allow audio only after a press, so the context is created by one
     context ??= new AudioContext();
     void context.resume();
     halt();
@@ -64,7 +64,7 @@ export function createSoundPlayer(onChange: (name: string) => void): SoundPlayer
   };
 }
 
-/** A recording at a rate, mono; throws where the browser cannot decode it. */
+/** Decodes a recording to mono at a rate; throws if the browser cannot decode it. */
 export async function decodeRecording(file: Blob, rateHz: number): Promise<Float32Array> {
   const offline = new OfflineAudioContext(1, 1, rateHz);
   const buffer = await offline.decodeAudioData(await file.arrayBuffer());

@@ -1,4 +1,4 @@
-/** What the spaces of a clip are called. */
+/** Names and descriptions of the spaces of a clip. */
 import type { SpaceName, SpacePicture } from "../../../contract/inspectClip";
 
 export const spaceNames: Readonly<Record<SpaceName, string>> = {
@@ -10,14 +10,14 @@ export const spaceNames: Readonly<Record<SpaceName, string>> = {
   nothing: "No channel",
 };
 export const spaceMeanings: Readonly<Record<SpaceName, string>> = {
-  input: "what came in",
-  full: "the decoder’s ceiling",
+  input: "the input",
+  full: "the best that the decoder can do",
   kept: "codes × ω",
   dropped: "codes × (1 − ω)",
-  random: "control: as many channels, drawn",
-  nothing: "control: what the decoder draws from zeros",
+  random: "control: as many random channels",
+  nothing: "control: the decoder’s picture of zeros",
 };
-/** Whose picture it is. */
+/** Names the decoder of a picture. */
 export function decoderName({ name, decoder }: Pick<SpacePicture, "name" | "decoder">): string {
   if (decoder !== "fair") return "the run’s decoder";
   return name === "random"
@@ -27,7 +27,7 @@ export function decoderName({ name, decoder }: Pick<SpacePicture, "name" | "deco
       : "fair decoder of the learned mask’s space";
 }
 
-/** log-mel or vector values on the scale of the modality: three deviations either side of the mean are 0..1. */
+/** Scales log-mel or vector values of a modality to 0..1: three standard deviations on either side of the mean. */
 export const onScale = (
   values: ArrayLike<number>,
   { mean, deviation }: { readonly mean: number; readonly deviation: number },

@@ -1,4 +1,4 @@
-/** The sounds of a clip's spaces, made when they are first asked for. */
+/** The sounds of a clip's spaces, created when they are first requested. */
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { ModalityCard } from "../../../contract/clip";
 import type { InvertedSound } from "../../../contract/door";
@@ -14,7 +14,7 @@ export type SoundId = "recording" | SpacePicture["name"];
 
 interface Heard extends Sound {
   readonly file: Blob;
-  /** Of the inversion, decibels; the recording has none. */
+  /** Error of the inversion, decibels; absent for the recording. */
   readonly errorDb?: number;
 }
 
@@ -27,17 +27,17 @@ interface SoundsOf {
 }
 
 export interface Sounds {
-  /** Name of what sounds now; empty in silence. */
+  /** Name of the playing sound; empty if none is playing. */
   readonly playing: string;
-  /** What was asked for last, whether it still sounds or not. */
+  /** The sound that was requested last. */
   readonly heard: SoundId | undefined;
   readonly problem: string;
-  /** What has been made so far. */
+  /** The sounds that exist so far. */
   readonly made: ReadonlyMap<SoundId, Heard>;
   play(id: SoundId): Promise<void>;
-  /** Goes on with another at the same place. */
+  /** Switches to another sound at the same place. */
   switchTo(id: SoundId): Promise<void>;
-  /** The sound, made now if need be. */
+  /** Returns the sound; creates it first if needed. */
   make(id: SoundId): Promise<Heard | undefined>;
   stop(): void;
 }
@@ -49,11 +49,11 @@ export function useSounds({ clipId, card, pictures, phase, nameOf }: SoundsOf): 
   const [playing, setPlaying] = useState("");
   const [heard, setHeard] = useState<SoundId>();
   const [problem, setProblem] = useState("");
-  /** Presses so far: a sound that was long in the making gives way to a newer one. */
+  /** Number of presses: a slow sound does not replace a newer one. */
   const presses = useRef(0);
   const player = useMemo(() => createSoundPlayer(setPlaying), []);
   useEffect(() => player.close, [player]);
-  /** Of these pictures and phases; a clip that is answered for again is the same where its errors are. */
+  /** Identifies the pictures: the same clip with equal errors has equal pictures. */
   const errors = pictures.map(({ name, error }) => `${name} ${error}`);
   const key = [clipId, phase, ...errors].join("/");
   const [cache, setCache] = useState({ key, made: nothingMade });
@@ -67,7 +67,7 @@ export function useSounds({ clipId, card, pictures, phase, nameOf }: SoundsOf): 
       const media = await clips.media(clipId);
       if (!media.ok) throw new Error(media.failure.message);
       const file = media.value.sound ?? media.value.video;
-      if (!file) throw new Error("This clip has no recording to listen to.");
+      if (!file) throw new Error("This clip has no recording.");
       return { name: "Recording", wave: await decodeRecording(file, rateHz), rateHz, file };
     })();
     recording.current = { clipId, wave };
@@ -79,7 +79,7 @@ export function useSounds({ clipId, card, pictures, phase, nameOf }: SoundsOf): 
     if (known) return known;
     if (id === "recording") return fetchRecording();
     const picture = pictures.find(({ name }) => name === id);
-    if (!(picture?.values instanceof Float32Array)) throw new Error("There is no such sound.");
+    if (!(picture?.values instanceof Float32Array)) throw new Error("This picture has no sound.");
     const original = phase === "original" ? (await fetchRecording()).wave : undefined;
     const outcome = await clips.invert({
       values: picture.values,
