@@ -51,7 +51,7 @@ export function noise(a: number, b: number, n: number): number {
 /** Describes the run's figures in a few sentences; none before the first epoch has ended. */
 export function explain(run: RunState): readonly string[] {
   if (!run.opened || !run.epoch)
-    return run.step?.epoch === 1 ? ["The first epoch is not over yet."] : [];
+    return run.step?.epoch === 1 ? ["The first epoch has not ended yet."] : [];
   return [fusedAgainstBest(run), coefficients(run), masks(run)].filter((one) => one !== "");
 }
 
@@ -77,10 +77,10 @@ function fusedAgainstBest(run: RunState): string {
   const start = `Epoch ${epoch.epoch}: fused ${percent(fused)} on validation`;
   const width = noise(fused, accuracy, opened.clips.validation);
   if (Math.abs(fused - accuracy) <= width)
-    return `${start}, ${points} points from ${head}: within the ±${Math.round(width * 100)} points that ${opened.clips.validation} clips cannot tell apart.`;
+    return `${start}, ${points} points from ${head}: with ${opened.clips.validation} clips, a difference within ±${Math.round(width * 100)} points is not significant.`;
   return fused < accuracy
-    ? `${start} is ${points} points below ${head}: the joint model does worse than its own best modality.`
-    : `${start} is ${points} points above ${head}: the modalities add to each other.`;
+    ? `${start} is ${points} points below ${head}: the fused prediction is less accurate than the best modality alone.`
+    : `${start} is ${points} points above ${head}: the modalities complement each other.`;
 }
 
 function coefficients(run: RunState): string {
@@ -92,7 +92,7 @@ function coefficients(run: RunState): string {
     .sort(([, a], [, b]) => b - a)
     .filter((_, i, all) => i === 0 || i === all.length - 1);
   if (!most || !least) return "";
-  return `Over that epoch the balance gave ${nameOf(run, most[0])} ${most[1].toFixed(2)} of a step and ${nameOf(run, least[0])} ${least[1].toFixed(2)}, since ${nameOf(run, most[0])} was behind.`;
+  return `In that epoch the method scaled the steps of ${nameOf(run, most[0])} by ${most[1].toFixed(2)} and those of ${nameOf(run, least[0])} by ${least[1].toFixed(2)}, because ${nameOf(run, most[0])} was learning more slowly.`;
 }
 
 function masks(run: RunState): string {

@@ -57,7 +57,7 @@ export function predictionCsv(
   ]);
 }
 
-/** All validation clips under the mask in force and the learned one. */
+/** Scores on all validation clips, for the current and the learned mask. */
 export const splitCsv = ({ clips, requested: asked, learned }: SplitView): string =>
   csv([
     ["mask", "clips", "accuracy", "crossEntropy", "ece"],

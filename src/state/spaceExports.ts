@@ -8,7 +8,7 @@ export interface PictureSource {
   readonly clipId: string;
   readonly epoch: number;
   readonly fill: Fill;
-  /** The mask in force is not the learned one. */
+  /** The current mask was edited. */
   readonly isByHand: boolean;
 }
 

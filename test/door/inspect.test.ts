@@ -1,4 +1,4 @@
-/** Questions about a mask through the door of a lab in Node. */
+/** Requests about a mask through the door of a lab in Node. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as tf from "../../src/core/tf";
 import type { Opened } from "../support/lab";
@@ -16,7 +16,7 @@ describe("a trained run with a mask", () => {
     await lab.door.close();
   });
 
-  it("told its mask after every epoch, and scrubbing gives what it told", async () => {
+  it("reports its mask after every epoch; inspecting an epoch returns the same mask", async () => {
     const history = lab.of("mask");
     expect(history.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
     expect(history[2]?.epochsKept).toEqual([1, 2, 3]);
@@ -24,24 +24,30 @@ describe("a trained run with a mask", () => {
     for (const report of lab.of("epoch")) {
       const at = report.epoch;
       const state = await inspect(lab, "mask", { at });
-      const told = history[at - 1];
-      expect(state).toMatchObject({ at, epoch: at, step: report.step, threshold: told?.threshold });
+      const reported = history[at - 1];
+      expect(state).toMatchObject({
+        at,
+        epoch: at,
+        step: report.step,
+        threshold: reported?.threshold,
+      });
+      expect(Object.keys(state.modalities)).toEqual(["audio", "video"]);
       for (const [id, one] of Object.entries(state.modalities)) {
-        expect(one.values).toEqual(told?.values[id]);
-        expect(one.omega).toEqual(told?.omega[id]);
+        expect(one.values).toEqual(reported?.values[id]);
+        expect(one.omega).toEqual(reported?.omega[id]);
         expect(kept(one.omega) / 8).toBeCloseTo(report.kept[id] ?? NaN, 6);
       }
       const { learned, clips } = await inspect(lab, "split", { at, fill: "zero" });
       expect(clips).toBe(12);
       expect(learned.accuracy).toBeCloseTo(report.accuracy.validation["fused"] ?? NaN, 6);
     }
-    // and the run itself is where it was
+    // the run has its own weights again
     const now = await inspect(lab, "split", { at: "now", fill: "zero" });
     const last = await inspect(lab, "split", { at: 3, fill: "zero" });
     expect(now).toEqual(last);
   });
 
-  it("says what codes are in use, and how many some channels tell apart", async () => {
+  it("counts the used codes, and those that differ in some channels", async () => {
     const { modalities, warnings } = await inspect(lab, "mask", { at: "now" });
     for (const { codes, spread } of Object.values(modalities)) {
       const use = codes?.use[0] ?? new Float32Array();
@@ -55,7 +61,7 @@ describe("a trained run with a mask", () => {
     expect(warnings).toEqual([]);
   });
 
-  it("shows a clip in every space, under the learned mask and another", async () => {
+  it("decodes a clip in every space, under the learned mask and another", async () => {
     const learned = await inspect(lab, "clip", { at: "now", ...clip });
     expect(learned.fused).toEqual(learned.learned);
     const { audio, video } = learned.modalities;
@@ -64,7 +70,7 @@ describe("a trained run with a mask", () => {
       expect(view?.pictures.map(({ name }) => name)).toEqual(names);
     expect(video?.pictures[0]?.values).toHaveLength(2 * 16 * 16 * 3);
     expect(video?.pictures[1]?.errorMap).toHaveLength(2 * 16 * 16);
-    expect(audio?.randomErrors?.draws).toBeGreaterThan(10);
+    expect(audio?.randomErrors?.draws).toBe(clip.draws);
 
     const all = { audio: new Uint8Array(8).fill(1), video: new Uint8Array(8).fill(1) };
     const open = await inspect(lab, "clip", { at: "now", ...clip, omega: all });
@@ -83,7 +89,7 @@ describe("a trained run with a mask", () => {
     expect(mixed.mixedWith).not.toBe(clip.clipId);
   });
 
-  it("tries other masks, and retrains equal heads", async () => {
+  it("scores other masks and retrains equal heads", async () => {
     const { modalities } = await inspect(lab, "mask", { at: "now" });
     const { rows } = await inspect(lab, "controls", { at: "now" });
     const random = rows.find(({ id }) => id === "random");
@@ -104,7 +110,7 @@ describe("a trained run with a mask", () => {
     expect(headTest.difference.low).toBeLessThanOrEqual(headTest.difference.mean + 1e-9);
   });
 
-  it("finds where a channel is used, and what leaves with it", async () => {
+  it("finds the clips that use a channel, and the picture without it", async () => {
     const question = { at: "now", modality: "video", channel: 3, clipId: "validation-1" } as const;
     const use = await inspect(lab, "channel", question);
     expect(use.places.length).toBeGreaterThan(1);
@@ -118,18 +124,18 @@ describe("a trained run with a mask", () => {
     expect(refused.ok ? "" : refused.failure.message).toContain("no channel 99");
   });
 
-  it("trains fair decoders, which know masked codes better than the run's own", async () => {
+  it("trains fair decoders, which decode masked codes better than the run's own", async () => {
     const early = await lab.door.inspect("clip", { at: "now", ...clip, decoder: "fair" });
     expect(early.ok ? "" : early.failure.message).toContain("not trained yet");
     const tensors = tf.memory().numTensors;
     const { spaces, steps, parameters } = await inspect(lab, "fair", { at: "now" });
-    expect(steps).toBeGreaterThan(100);
+    expect(steps).toBe(300);
     expect(parameters).toBeGreaterThan(0);
     for (const space of [spaces.kept, spaces.random])
       for (const { run, fair } of Object.values(space)) expect(fair).toBeLessThan(run);
     const view = await inspect(lab, "clip", { at: "now", ...clip, decoder: "fair" });
     const { pictures = [], randomErrors } = view.modalities["audio"] ?? {};
-    // what is drawn from nothing is the run's: a decoder trained for it would draw the mean
+    // "nothing" uses the run's decoder: a decoder trained on zeros would draw the mean
     expect(pictures.map(({ decoder }) => decoder)).toEqual([
       undefined,
       "fair",
@@ -141,11 +147,11 @@ describe("a trained run with a mask", () => {
     expect(randomErrors).toBeUndefined();
     const [, , own, , random] = pictures;
     expect(random?.kept).toBe(own?.kept);
-    // the decoders themselves are kept until others are trained
+    // the decoders stay until others are trained
     before = { ...before, numTensors: before.numTensors + tf.memory().numTensors - tensors };
   });
 
-  it("probes what is left, and shuffled factors are at chance", async () => {
+  it("probes the channels; shuffled labels are predicted at chance", async () => {
     const report = await inspect(lab, "probes", { at: "now", folds: 3 });
     expect(report.clips).toBe(36);
     expect(report.groups).toBe(8);
@@ -159,11 +165,11 @@ describe("a trained run with a mask", () => {
     expect(linear?.shuffled?.low).toBeLessThan(0.45);
     expect(linear?.shuffled?.mean).toBeLessThan(0.6);
     expect(report.conclusions).toHaveLength(6);
-    const told = lab.of("inspecting").filter(({ request: ask }) => ask === "probes");
-    expect(told.at(-1)).toMatchObject({ total: 6 });
+    const reports = lab.of("inspecting").filter(({ request }) => request === "probes");
+    expect(reports.at(-1)).toMatchObject({ total: 6 });
   });
 
-  it("stops a long question when it is told to, and answers the next one", async () => {
+  it("cancels a long request and responds to the next one", async () => {
     const long = lab.door.inspect("probes", { at: "now", folds: 3 });
     await new Promise((resolve) => setTimeout(resolve, 20));
     await lab.door.cancelInspection();

@@ -1,10 +1,10 @@
-/** Masks out of the ordinary, and questions that cannot be answered. */
+/** Unusual masks, and requests that are refused. */
 import { describe, expect, it } from "vitest";
 import { partsOf } from "../support/lab";
 import { clip, inspect, masked, trained } from "../support/maskedLab";
 
-describe("out of the ordinary", () => {
-  it("a run without a mask says how to get one", async () => {
+describe("an unusual run", () => {
+  it("explains how to get a mask", async () => {
     const lab = await trained({ epochs: 1, parts: [] });
     expect(lab.of("mask")).toEqual([]);
     const outcome = await lab.door.inspect("mask", { at: "now" });
@@ -12,7 +12,7 @@ describe("out of the ordinary", () => {
     await lab.door.close();
   });
 
-  it("a mask that keeps nothing, or nothing of a modality, or one class", async () => {
+  it("warns of a mask that keeps nothing, of a drawn mask and of one class", async () => {
     const nothing = await trained({
       epochs: 1,
       parts: [
@@ -45,7 +45,7 @@ describe("out of the ordinary", () => {
   });
 
   it.each(["before", "after"])(
-    "spaces are the same in training's pictures, mask %s codes",
+    "draws the same pictures as the training view, mask %s codes",
     async (place) => {
       const parts = masked.parts.map((part) =>
         part.id === "mask" ? { id: "mask", params: { gate: "fixed", place } } : part,
@@ -66,7 +66,7 @@ describe("out of the ordinary", () => {
     },
   );
 
-  it("weights that are not kept, clips that are not there, a mask of another run", async () => {
+  it("refuses weights that are not kept, unknown clips and a mask of another run", async () => {
     const lab = await trained({ epochs: 1, parts: partsOf("mask") });
     const epoch = await lab.door.inspect("mask", { at: 7 });
     expect(epoch.ok ? "" : epoch.failure.message).toContain("those of epochs 1 are");

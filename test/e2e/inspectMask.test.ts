@@ -9,7 +9,7 @@ const lab = stage();
 const masked = `preset=cm-vqvae&${tiny}&epochs=3`;
 
 const mask = ({ page }: WatchedLab) => page.getByRole("region", { name: "Mask", exact: true });
-/** The rows of the table in that region, cell by cell. */
+/** Reads the cells of the table in a region, row by row. */
 const rowsOf = async (page: WatchedLab, name: string): Promise<readonly string[][]> => {
   const rows = await mask(page)
     .getByRole("region", { name, exact: true })
@@ -19,17 +19,17 @@ const rowsOf = async (page: WatchedLab, name: string): Promise<readonly string[]
 };
 const linkOf = ({ page }: WatchedLab): Promise<string> => inPage(page, "return location.hash;");
 
-/** Presses the button of that name by keyboard -> what it saves. */
+/** Presses a button by keyboard and returns the file that it saves. */
 async function saved(page: WatchedLab, name: string): Promise<string> {
   const download = page.page.waitForEvent("download", { timeout: 30_000 });
   await enter(page, name);
   return readFile(await (await download).path(), "utf8");
 }
 
-test("keys alone take a mask apart: toggle, range, undo, back, scrub, order and save", async () => {
+test("edits, undoes, scrubs, orders and saves a mask by keyboard alone", async () => {
   const page = await lab.open({ hash: masked });
   const { keyboard } = page.page;
-  // past the view's own button of that name
+  // past the view switch, which has a button of that name
   await tabTo(page, /^Mask inspector$/);
   await keyboard.press("Tab");
   await enter(page, "Train");
@@ -48,19 +48,20 @@ test("keys alone take a mask apart: toggle, range, undo, back, scrub, order and 
   expect(await focused(page)).toContain(`by hand ${turned}`);
   await mask(page).getByText("By hand: 1 channel differs from the learned mask.").waitFor();
 
-  // a range: all of the modality gets one state, and the fused answer is another one
+  // a range: all channels of the modality get one state, and the fused prediction changes
   await keyboard.press("Home");
   await keyboard.press("Shift+End");
   await keyboard.press("Space");
   const grid = mask(page).getByRole("grid", { name: /^Sound: (0|16) of 16 channels kept$/ });
   await grid.waitFor();
-  const answers = (): Promise<readonly string[][]> => rowsOf(page, "Class probabilities, table");
+  const predictions = (): Promise<readonly string[][]> =>
+    rowsOf(page, "Class probabilities, table");
   await expect
-    .poll(async () => (await answers()).some(([hand, learned]) => hand !== learned))
+    .poll(async () => (await predictions()).some(([hand, learned]) => hand !== learned))
     .toBe(true);
   // by hand, learned, and two of each head
-  expect((await answers())[0]).toHaveLength(6);
-  // all of validation, when the hand rests
+  expect((await predictions())[0]).toHaveLength(6);
+  // all validation clips, once the edits pause
   const scores = (): Promise<readonly string[][]> => rowsOf(page, "Validation, table");
   await expect.poll(async () => (await scores())[0]?.[0]).toMatch(/ %$/);
   expect(await scores()).toHaveLength(2);
@@ -72,7 +73,7 @@ test("keys alone take a mask apart: toggle, range, undo, back, scrub, order and 
   await mask(page).getByText("The learned mask is used.").waitFor();
   expect(await linkOf(page)).not.toContain("view.mask");
 
-  // along training
+  // other epochs
   await tabTo(page, /^Scrub along training/);
   await keyboard.press("Home");
   await mask(page).getByText("after epoch 1, step", { exact: false }).waitFor();
@@ -80,7 +81,7 @@ test("keys alone take a mask apart: toggle, range, undo, back, scrub, order and 
   await keyboard.press("ArrowDown");
   expect(await linkOf(page)).toContain("view=mask&view.at=1&view.order=dropped");
 
-  // what is saved of the epoch in view is what the run told of it
+  // the saved mask of the inspected epoch equals the reported one
   const file = JSON.parse(await saved(page, "Download mask.json")) as {
     epoch: number;
     config: string;
@@ -88,13 +89,13 @@ test("keys alone take a mask apart: toggle, range, undo, back, scrub, order and 
   };
   expect(file.epoch).toBe(1);
   expect(file.config).toContain("puppets.clips=40");
-  const told = (await saved(page, "Download mask-history.csv"))
+  const reported = (await saved(page, "Download mask-history.csv"))
     .trim()
     .split("\n")
     .map((line) => line.split(","))
     .filter(([epoch, , modality]) => epoch === "1" && modality === "audio");
-  expect(told).toHaveLength(16);
-  told.forEach(([, , , , omega, , kept], channel) => {
+  expect(reported).toHaveLength(16);
+  reported.forEach(([, , , , omega, , kept], channel) => {
     expect(Number(omega)).toBeCloseTo(file.modalities["audio"]?.Omega[channel] ?? NaN, 6);
     expect(Number(kept)).toBe(file.modalities["audio"]?.omega.learned[channel]);
   });
@@ -103,7 +104,7 @@ test("keys alone take a mask apart: toggle, range, undo, back, scrub, order and 
   await page.close();
 });
 
-test("a drag is one edit, sliders set many, and the threshold has its mark", async () => {
+test("undoes a drag as one edit, and sets channels by slider, number and button", async () => {
   const page = await lab.open({ hash: masked });
   await page.press("Train");
   await page.reach(["done"]);
@@ -135,7 +136,7 @@ test("a drag is one edit, sliders set many, and the threshold has its mark", asy
   await page.close();
 });
 
-test("the mask fits and is sound", async () => {
+test("the mask fits the page and is accessible", async () => {
   const page = await lab.open({ hash: masked });
   await page.press("Train");
   await page.reach(["done"]);
@@ -161,7 +162,7 @@ test("the mask fits and is sound", async () => {
   await page.close();
 });
 
-test("a run without a mask, and an epoch that is still to come, are said in a sentence", async () => {
+test("explains a run without a mask and an epoch that has not ended", async () => {
   const joint = await lab.open({ hash: `preset=joint&${tiny}&epochs=1` });
   await joint.press("Mask inspector");
   await joint.page.getByText("Nothing is trained yet.", { exact: false }).waitFor();

@@ -21,7 +21,7 @@ async function savedBytes(page: WatchedLab, name: string) {
   return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
 }
 
-test("both spaces in picture: names, errors, controls, fills, fair decoders, a PNG", async () => {
+test("shows both spaces with errors, controls, fills and fair decoders, and saves a PNG", async () => {
   const page = await inspected();
   const picture = spaces(page).getByRole("group", { name: "Spaces of Picture" });
   await picture.getByRole("img", { name: "Complementary, Picture" }).waitFor();
@@ -52,7 +52,7 @@ test("both spaces in picture: names, errors, controls, fills, fair decoders, a P
   expect(new Set(scales).size).toBe(1);
   const errors = await savedBytes(page, "Download spaces.csv");
   const lines = errors.bytes.toString().trim().split("\n");
-  // five spaces and the draws of the random one, of both modalities
+  // five spaces and the mean over random draws, for both modalities
   expect(lines).toHaveLength(1 + 2 * 6);
   expect(lines.find((line) => line.includes(",video,kept,run,learned,zero,"))).toBeDefined();
 
@@ -72,7 +72,7 @@ test("both spaces in picture: names, errors, controls, fills, fair decoders, a P
   await page.close();
 });
 
-test("both spaces in sound: played, told apart by one key, saved", async () => {
+test("plays both spaces, switches between them by a key, and saves a sound", async () => {
   const page = await inspected();
   const sound = spaces(page).getByRole("group", { name: "Playback of Sound" });
   await spaces(page)
@@ -100,7 +100,7 @@ test("both spaces in sound: played, told apart by one key, saved", async () => {
   expect(wav.bytes.subarray(0, 4).toString()).toBe("RIFF");
   // one and a half seconds at 16 kHz, 16 bits
   expect(wav.bytes.length / 2 / 16000).toBeGreaterThan(1.4);
-  await sound.getByText("Phases are borrowed", { exact: false }).waitFor();
+  await sound.getByText("The phases come from the recording", { exact: false }).waitFor();
   expect(page.watch.errors).toEqual([]);
   await page.close();
 });

@@ -1,8 +1,8 @@
-/** Codes as kept and dropped channels tell them apart. */
+/** Codes as the kept and the dropped channels distinguish them. */
 import { expect, it } from "vitest";
 import { histogramsOf, type GroupCodes } from "../../../src/core/inspect/codeHistograms";
 
-/** Clip 0 uses the first code everywhere, clip 1 the second, clip 2 both alike. */
+/** Clip 0 uses the first code everywhere, clip 1 the second, clip 2 both equally. */
 const group = (first: readonly number[], second: readonly number[]): GroupCodes => ({
   vectors: new Map([
     [4, Float32Array.from(first)],
@@ -18,8 +18,8 @@ const group = (first: readonly number[], second: readonly number[]): GroupCodes 
   ],
 });
 
-/** What is seen of each clip. */
-const seen = (
+/** The visible columns of each clip. */
+const visible = (
   { rows, columnMask }: ReturnType<typeof histogramsOf>,
   set: "all" | "kept" | "dropped",
 ): number[][] => {
@@ -27,33 +27,33 @@ const seen = (
   return rows.map((row) => [...row].filter((_, column) => mask[column] === 1));
 };
 
-it("tells codes apart by the channels that differ", () => {
+it("distinguishes codes by the channels in which they differ", () => {
   const codes = { sound: [group([1, 7], [2, 7])] };
   const made = histogramsOf(codes, { sound: Uint8Array.of(1, 0) });
-  const apart = [
+  const different = [
     [1, 0],
     [0, 1],
     [0.5, 0.5],
   ];
-  expect(seen(made, "all")).toEqual(apart);
-  expect(seen(made, "kept")).toEqual(apart);
+  expect(visible(made, "all")).toEqual(different);
+  expect(visible(made, "kept")).toEqual(different);
   // the dropped channel is the same in both codes
-  expect(seen(made, "dropped")).toEqual([
+  expect(visible(made, "dropped")).toEqual([
     [1, 0],
     [1, 0],
     [1, 0],
   ]);
 });
 
-it("hears nothing of a group whose channels are dropped", () => {
+it("counts all codes of a group without a visible channel as one", () => {
   const codes = { sound: [group([1, 2], [3, 4]), group([1, 2], [3, 4])] };
   const made = histogramsOf(codes, { sound: Uint8Array.of(1, 1, 0, 0) });
-  expect(seen(made, "kept")).toEqual([
+  expect(visible(made, "kept")).toEqual([
     [1, 0, 1, 0],
     [0, 1, 1, 0],
     [0.5, 0.5, 1, 0],
   ]);
-  expect(seen(made, "dropped").map((row) => row.slice(0, 2))).toEqual([
+  expect(visible(made, "dropped").map((row) => row.slice(0, 2))).toEqual([
     [1, 0],
     [1, 0],
     [1, 0],

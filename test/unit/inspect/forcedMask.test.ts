@@ -1,4 +1,4 @@
-/** Masks by hand against the masked forward pass. */
+/** Masks by hand, compared with the masked forward pass. */
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Omega } from "../../../src/contract/inspect";
 import { disposeBatch } from "../../../src/core/data/clipTable";
@@ -35,7 +35,7 @@ const hand: Omega = {
   video: Uint8Array.of(0, 0, 0, 1, 1, 1, 1, 1),
 };
 
-/** What `use` makes of a run and a batch of four clips, as numbers. */
+/** Calls `use` with a run and a batch of four clips. */
 async function onBatch<T>(
   params: Record<string, number | string>,
   use: (run: Run, batch: ReturnType<Run["training"]["train"]["batch"]>) => T,
@@ -51,7 +51,7 @@ const numbers = (tensor: tf.Tensor): number[] => [...tensor.dataSync()];
 
 describe("a mask by hand", () => {
   it.each([{}, { gate: "soft" }, { place: "before" }])(
-    "that is the learned one gives the logits of the forward pass to the bit (%j)",
+    "gives exactly the logits of the forward pass if it is the learned one (%j)",
     async (params) => {
       await onBatch(params, ({ training: { pipeline } }, batch) => {
         const mask = pipeline.parts.find((part) => part.mask)?.mask;
@@ -73,7 +73,7 @@ describe("a mask by hand", () => {
     });
   });
 
-  it("keeps all: what a run without a mask would say of the same features", async () => {
+  it("gives the logits of a run without a mask if it keeps everything", async () => {
     await onBatch({}, ({ training: { pipeline } }, batch) => {
       const everything = mapRecord(hand, (own) => own.map(() => 1));
       const forced = runForward(withMask(pipeline, omegaTensors(everything)), batch).logits;
@@ -82,7 +82,7 @@ describe("a mask by hand", () => {
     });
   });
 
-  it("puts means, or the clip before, into what it drops", async () => {
+  it("fills dropped channels with means, or with values of the clip before", async () => {
     await onBatch({}, ({ training: { pipeline } }, batch) => {
       const { pooled } = runForward(pipeline, batch);
       const omega = omegaTensors(hand);
@@ -101,7 +101,7 @@ describe("a mask by hand", () => {
     });
   });
 
-  it("has an inverse", () => {
+  it("can be inverted", () => {
     expect([...(inverseOmega(hand)["audio"] ?? [])]).toEqual([0, 1, 0, 1, 0, 0, 1, 1]);
   });
 });

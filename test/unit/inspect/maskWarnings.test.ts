@@ -11,21 +11,21 @@ const modality = (omega: readonly number[], perplexity = 9): ModalityMask => ({
   spread: new Float32Array(omega.length),
   codes: { use: [], perplexity, dead: 0, distinct: { all: 9, kept: 9, dropped: 9 } },
 });
-const told = (audio: ModalityMask, video: ModalityMask): string[] =>
+const warningsOf = (audio: ModalityMask, video: ModalityMask): string[] =>
   maskWarnings({ gate: "binary", modalities: { audio, video } }, cards, [0, 1]);
 
-it("has nothing to say of a mask that keeps some of both", () => {
-  expect(told(modality([1, 0]), modality([0, 1], 1.51))).toEqual([]);
+it("does not warn of a mask that keeps some channels of both modalities", () => {
+  expect(warningsOf(modality([1, 0]), modality([0, 1], 1.51))).toEqual([]);
 });
 
-it("names the modality that is dropped whole, and its part in the prediction", () => {
-  const warnings = told(modality([1, 0]), modality([0, 0]));
+it("names a modality without a kept channel", () => {
+  const warnings = warningsOf(modality([1, 0]), modality([0, 0]));
   expect(warnings).toHaveLength(1);
   expect(warnings[0]).toContain("keeps no channel of Picture, so ζ is 0");
 });
 
-it("names the codebook that has collapsed, with its perplexity", () => {
-  const warnings = told(modality([1, 0], 1.04), modality([0, 1]));
+it("names a collapsed codebook with its perplexity", () => {
+  const warnings = warningsOf(modality([1, 0], 1.04), modality([0, 1]));
   expect(warnings).toHaveLength(1);
   expect(warnings[0]).toMatch(/codebook of Sound has collapsed: its perplexity is 1\.04/);
 });

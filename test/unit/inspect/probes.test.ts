@@ -1,4 +1,4 @@
-/** Probes on features in which everything is planted. */
+/** Probes on synthetic features with known content. */
 import { beforeAll, describe, expect, it } from "vitest";
 import type { ClipCard } from "../../../src/contract/clip";
 import type { ProbeRow } from "../../../src/contract/probes";
@@ -24,7 +24,7 @@ beforeAll(() => useBackend("wasm"));
 
 const rest = () => Promise.resolve();
 const random = randomFrom(4, "planted");
-/** Channel 0 tells the first bit, channels 1 and 2 together the second (by exclusive or), 3 nothing. */
+/** Channel 0 encodes the first bit, channels 1 and 2 together the second (by exclusive or), 3 is noise. */
 const clips = Array.from({ length: 240 }, () => {
   const bits = [random.integer(2), random.integer(2), random.integer(2)] as const;
   const near = (bit: number): number => 2 * bit - 1 + 0.2 * random.normal();
@@ -32,13 +32,13 @@ const clips = Array.from({ length: 240 }, () => {
   return { row, linear: bits[0], xor: bits[1] === bits[2] ? 0 : 1 };
 });
 const rows = clips.map(({ row }) => row);
-const [fitted, asked] = [rows.slice(0, 160), rows.slice(160)];
+const [fitted, heldOut] = [rows.slice(0, 160), rows.slice(160)];
 const labelsOf = (key: "linear" | "xor") => clips.map((clip) => clip[key]);
-const score = (said: readonly Float32Array[], labels: readonly number[]): number =>
-  accuracyOf(predictedOf(said), labels.slice(160));
+const score = (probabilities: readonly Float32Array[], labels: readonly number[]): number =>
+  accuracyOf(predictedOf(probabilities), labels.slice(160));
 
 describe("linear and network probes", () => {
-  it("read what is there, from the channels that hold it alone", async () => {
+  it("predict a factor only from the channels that encode it", async () => {
     const before = tf.memory().numTensors;
     const head = (sees: readonly number[], key: "linear" | "xor") => ({
       sees,
@@ -52,33 +52,33 @@ describe("linear and network probes", () => {
       head([0, 1, 1, 1], "linear"),
       head(all, "xor"),
     ];
-    const linear = await regress(fitted, heads, asked, rest);
+    const linear = await regress(fitted, heads, heldOut, rest);
     expect(score(linear[0] ?? [], labelsOf("linear"))).toBeGreaterThan(0.97);
     expect(score(linear[1] ?? [], labelsOf("linear"))).toBeGreaterThan(0.97);
     expect(score(linear[2] ?? [], labelsOf("linear"))).toBeLessThan(0.7);
     expect(score(linear[3] ?? [], labelsOf("xor"))).toBeLessThan(0.7);
 
     const xor = [head([0, 1, 1, 0], "xor"), head([1, 0, 0, 1], "xor")];
-    const network = await fitNetworks(fitted, xor, asked, 3, rest);
+    const network = await fitNetworks(fitted, xor, heldOut, 3, rest);
     expect(score(network[0] ?? [], labelsOf("xor"))).toBeGreaterThan(0.95);
     expect(score(network[1] ?? [], labelsOf("xor"))).toBeLessThan(0.7);
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it("keep heads of fewer classes apart from heads of more", async () => {
+  it("can have different numbers of classes", async () => {
     const three = rows.map((row) => ((row[0] ?? 0) > 0 ? 2 : (row[3] ?? 0) > 0 ? 1 : 0));
     const heads = [
       { sees: [1, 1, 1, 1], classes: 3, labels: three.slice(0, 160) },
       { sees: [1, 1, 1, 1], classes: 2, labels: labelsOf("linear").slice(0, 160) },
     ];
-    const said = await regress(fitted, heads, asked, rest);
-    expect(said.map((own) => own[0]?.length)).toEqual([3, 2]);
-    for (const own of said)
+    const probabilities = await regress(fitted, heads, heldOut, rest);
+    expect(probabilities.map((own) => own[0]?.length)).toEqual([3, 2]);
+    for (const own of probabilities)
       for (const row of own) expect(row.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 4);
   });
 });
 
-describe("what becomes of a factor", () => {
+describe("the readability of a factor", () => {
   const at = (low: number) => ({ mean: low + 0.1, low, high: low + 0.2 });
   const row = (probe: ProbeRow["probe"], all: number, kept: number | null): ProbeRow => ({
     factor: "skin",
@@ -100,8 +100,8 @@ describe("what becomes of a factor", () => {
     ["thrown away", [row("linear", 0.8, 0.2), row("network", 0.8, 0.2), row("codes", 0.8, 0.2)]],
     ["thrown away", [row("linear", 0.8, null), row("network", 0.8, null)]],
     ["not there", [row("linear", 0.3, 0.2), row("network", 0.2, 0.2)]],
-  ] as const)("%s", (fate, table) => {
-    expect(readabilityOf(table, 0.35)).toBe(fate);
+  ] as const)("%s", (readability, table) => {
+    expect(readabilityOf(table, 0.35)).toBe(readability);
   });
 });
 
@@ -125,7 +125,7 @@ describe("factors", () => {
       rare: i === 0 ? "a" : "b",
     }),
   );
-  it("are the label, the group under its own name, and columns; numbers are cut into thirds", () => {
+  it("are the label, the group under its own name, and columns; numbers are divided into thirds", () => {
     const { factors, leftOut } = collectFactors(cards, undefined, 3);
     expect(factors.map(({ name }) => name)).toEqual(["label", "actor", "pitch", "mood"]);
     expect(factors.find(({ name }) => name === "actor")?.isGroup).toBe(true);
@@ -139,7 +139,7 @@ describe("factors", () => {
     expect(collectFactors(cards, ["same", "nope"], 3).leftOut).toHaveLength(2);
   });
 
-  it("are folded by group, but for the group itself", () => {
+  it("are divided into folds by group, except for the group itself", () => {
     const groups = cards.map(({ group }) => group);
     const { factors } = collectFactors(cards, undefined, 3);
     for (const factor of factors) {
@@ -164,7 +164,7 @@ describe("factors", () => {
 });
 
 describe("intervals", () => {
-  it("resample whole groups: clips that are alike count once", () => {
+  it("resample whole groups, so equal clips of a group count once", () => {
     const groups = Array.from({ length: 10 }, (_, g) => [2 * g, 2 * g + 1]);
     const values = groups.flatMap((_, g) => (g < 5 ? [1, 1] : [0, 0]));
     const { mean, low, high } = groupInterval(values, groups, randomFrom(1, "b"));
@@ -184,7 +184,7 @@ describe("codes in use", () => {
     Float32Array.of(1, 0, 5),
     Float32Array.of(1, 0, 9),
   ];
-  it("stay apart by some channels and not by others", () => {
+  it("differ in some channels and not in others", () => {
     expect(countDistinct(vectors, [1, 1, 1])).toBe(4);
     expect(countDistinct(vectors, [1, 0, 0])).toBe(2);
     expect(countDistinct(vectors, [0, 0, 0])).toBe(1);
@@ -192,7 +192,7 @@ describe("codes in use", () => {
     expect(perplexityOf([0.5, 0.5, 0])).toBeCloseTo(2, 6);
   });
 
-  it("are counted by group of channels, and combinations by what occurs", () => {
+  it("are counted by group of channels, and as combinations", () => {
     const tally = createCodeTally(4, 2, 3);
     // two positions: codes (0, 2) and (0, 1)
     tally.add(Float32Array.of(1, 1, 7, 7, 1, 1, 8, 8), Int32Array.of(0, 2, 0, 1));

@@ -6,7 +6,7 @@ import { afterEvent, idleRun, type RunState } from "../../../src/state/run";
 const after = (state: RunState, ...events: TelemetryEvent[]) => events.reduce(afterEvent, state);
 
 describe("explain", () => {
-  const judged = {
+  const opened = {
     type: "opened",
     dataKey: "puppets 7",
     backend: {
@@ -48,8 +48,8 @@ describe("explain", () => {
     };
     return after(
       idleRun,
-      judged,
-      // A mean over steps, during which the mask closed.
+      opened,
+      // a mean over steps in which the mask dropped channels
       { ...shared, type: "step", secondsLeft: 1, accuracy: {}, kept: { audio: 0.9, video: 1 } },
       {
         ...shared,
@@ -62,8 +62,8 @@ describe("explain", () => {
 
   it("reports a fused accuracy below the best single head", () => {
     expect(explain(at(0.64, 0.51))).toEqual([
-      "Epoch 3: fused 51 % on validation is 13 points below the audio head (64 %): the joint model does worse than its own best modality.",
-      "Over that epoch the balance gave video 1.30 of a step and audio 0.70, since video was behind.",
+      "Epoch 3: fused 51 % on validation is 13 points below the audio head (64 %): the fused prediction is less accurate than the best modality alone.",
+      "In that epoch the method scaled the steps of video by 1.30 and those of audio by 0.70, because video was learning more slowly.",
       "At the end of that epoch the mask kept 32 of 64 audio channels and 64 of 64 video channels.",
     ]);
   });
@@ -71,7 +71,7 @@ describe("explain", () => {
     expect(explain(at(0.5, 0.7))[0]).toContain("20 points above the audio head");
   });
   it("does not interpret a difference within the noise", () => {
-    expect(explain(at(0.6, 0.61))[0]).toContain("cannot tell apart");
+    expect(explain(at(0.6, 0.61))[0]).toContain("is not significant");
   });
   it("returns no sentence before the first figures", () => {
     expect(explain(idleRun)).toEqual([]);

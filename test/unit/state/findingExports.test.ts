@@ -28,7 +28,7 @@ it("lists all predictions for a clip, one row for each class", () => {
   ]);
 });
 
-it("lists the scores of the mask in force and of the learned one", () => {
+it("lists the scores of the current and of the learned mask", () => {
   const scores = (accuracy: number): Scores => ({ accuracy, crossEntropy: 1.5, ece: 0.125 });
   const asked = splitCsv({ clips: 60, requested: scores(0.5), learned: scores(0.75) });
   expect(asked.trim().split("\n")).toEqual([

@@ -19,7 +19,7 @@ const report = (mean: number, low: number, high: number, groups = 6): HeadTestRe
   difference: { mean, low, high },
 });
 
-it("says better or worse only where the whole interval is on one side of zero", () => {
+it("is better or worse only if the whole interval is on one side of zero", () => {
   const of = (low: number, high: number): string =>
     significanceOf({ mean: 0, low, high } satisfies Interval);
   expect([of(0.01, 0.1), of(-0.1, -0.01), of(-0.01, 0.1), of(0, 0.1), of(0, 0)]).toEqual([
@@ -31,7 +31,7 @@ it("says better or worse only where the whole interval is on one side of zero", 
   ]);
 });
 
-it("gives the difference, its interval, and what they were measured on", () => {
+it("describes the difference with its interval and its sample", () => {
   expect(significanceSentence(report(0.032, 0.01, 0.054))).toBe(
     "The learned mask beats a random one of its size by 3.2 points [+1.0, +5.4] on 60 validation clips, with equal linear heads retrained on frozen features of 240 training clips; 95 % interval over 6 groups and 24 random masks.",
   );
@@ -45,7 +45,7 @@ it("gives the difference, its interval, and what they were measured on", () => {
   expect(even).toContain("over 60 clips and 24 random masks");
 });
 
-it("reads a share with its interval, or a dash", () => {
+it("formats a share with its interval, or a dash", () => {
   expect(shareText({ mean: 0.481, low: 0.44, high: 0.523 })).toBe("48.1 [44.0, 52.3]");
   expect(shareText(null)).toBe("–");
 });

@@ -18,8 +18,8 @@ import { keepAbove, countKept } from "../../../src/state/handMask";
 
 const facts = { modality: "Sound", channel: 12, value: 0.0071, spread: 0.312 };
 
-describe("a channel in words", () => {
-  it("says Omega, what was learned, what the hand made of it, and its spread", () => {
+describe("the label of a channel", () => {
+  it("has Omega, the learned and the edited state, and the spread", () => {
     expect(channelLabel({ ...facts, learned: true, kept: false })).toBe(
       "Sound, channel 12, Ω 0.0071, kept; by hand dropped; spread 0.31",
     );
@@ -45,7 +45,7 @@ describe("shades", () => {
     expect(shadeOf(0.25, scale)).toEqual({ side: "below", amount: 0.5 });
   });
 
-  it("are none at the threshold, which is not above itself", () => {
+  it("are zero at the threshold, which counts as below", () => {
     expect(shadeOf(0.5, scale)).toEqual({ side: "below", amount: 0 });
     expect(shadeOf(0.5, scaleOf(0.5, [])).amount).toBe(0);
   });
@@ -71,13 +71,13 @@ describe("keys in a grid of 20 channels by 8", () => {
 });
 
 describe("scrubbing", () => {
-  it("puts an epoch at its place, one that is not kept at the one before it, and now at the end", () => {
+  it("positions an epoch, or the last kept one before it, and now at the end", () => {
     const kept = [1, 2, 4, 8];
     expect([positionOf(4, kept), positionOf(6, kept), positionOf("now", kept)]).toEqual([2, 2, 4]);
     expect(positionOf(1, [3])).toBe(0);
   });
 
-  it("tells its cost", () => {
+  it("formats its memory", () => {
     expect([bytesText(512), bytesText(430_120), bytesText(12_345_678)]).toEqual([
       "512 bytes",
       "430 kB",
@@ -86,7 +86,7 @@ describe("scrubbing", () => {
   });
 });
 
-it("keeps everything at one end of the threshold's slider and nothing at the other", () => {
+it("keeps every channel at one end of the threshold slider and none at the other", () => {
   const values = { audio: Float32Array.of(-0.01, 0.3), video: Float32Array.of(0.2, 0.5) };
   const omega = { audio: Uint8Array.of(0, 0), video: Uint8Array.of(1, 0) };
   const [low, high] = thresholdRange(Object.values(values));
@@ -98,7 +98,7 @@ it("keeps everything at one end of the threshold's slider and nothing at the oth
   ]);
 });
 
-it("has a mask by hand in force, and the learned one where there is none", () => {
+it("displays the mask by hand, or the learned one without edits", () => {
   const modality = (...omega: number[]) => ({
     omega: Uint8Array.from(omega),
     spread: new Float32Array(omega.length),
@@ -130,7 +130,7 @@ it("has a mask by hand in force, and the learned one where there is none", () =>
 describe("a place", () => {
   const axes = { rateHz: 16000, secondsPerRow: 0.1, bandHz: [100, 200, 400, 800] };
 
-  it("lies in a frame by rows and columns", () => {
+  it("is a box of rows and columns in a frame", () => {
     const place = { clipId: "a", strength: 3, image: 2, box: [8, 0, 8, 16] } as const;
     expect(frameOfPlace(place, [4, 32, 32, 3])).toEqual({
       left: 0,
@@ -143,7 +143,7 @@ describe("a place", () => {
     );
   });
 
-  it("lies in a spectrogram by time and band, low bands at the bottom", () => {
+  it("is a box of time and bands in a spectrogram, low bands at the bottom", () => {
     const place = { clipId: "a", strength: 3, image: 0, box: [5, 0, 5, 2] } as const;
     expect(frameOfPlace(place, [20, 4])).toEqual({
       left: 0.25,
@@ -157,7 +157,7 @@ describe("a place", () => {
 });
 
 describe("pictures of a space", () => {
-  it("span the range that they share", () => {
+  it("have a common range", () => {
     const of = (value: number) =>
       spacePixels({ values: Float32Array.of(value), shape: [1, 1] }, "spectrogram", 0, [-8, -4]);
     expect([...of(-8).rgba]).toEqual([68, 1, 84, 255]);
