@@ -12,7 +12,7 @@ import type { PlannedClip } from "../import/plannedClip";
 import type { PlannedImport } from "../import/planImport";
 import { fileFor } from "../import/featureNames";
 import { commonShape, featureCard, shapeMismatch, toLength } from "../decode/readyFeatures";
-import { splitByGroup } from "../import/split";
+import { splitByGroup, type SplitResult } from "../import/split";
 
 export interface FeaturedClips {
   readonly clips: readonly FeaturedClip[];
@@ -56,10 +56,10 @@ export function featuresOf(
     return shape ? featureCard(id, shape) : modalityCard(id, rows, options);
   });
   const classes = planned.classes.filter((name) => whole.some(([clip]) => clip.label === name));
-  const { splits, warnings, refusal } = splitByGroup(
+  const { splits, warnings, refusal } = splitOf(
     whole.map(([clip]) => clip),
-    options.seed,
-    options.fold,
+    planned,
+    options,
   );
   const clips = whole.map(([clip, result], index): FeaturedClip => {
     const card = cardOf(clip, result, classes.indexOf(clip.label), options.imageSizePx);
@@ -82,6 +82,14 @@ export function featuresOf(
   // a split with missing clips can have more problems than the planned one
   return { clips, classes, problems: [...problems, ...warnings], modalities, refusal };
 }
+
+/** The planned split if all clips are left; otherwise a new one, since a class or a group may be missing. */
+const splitOf = (
+  clips: readonly PlannedClip[],
+  planned: PlannedImport,
+  { seed, fold }: ImportOptions,
+): SplitResult =>
+  clips.length === planned.clips.length ? planned.split : splitByGroup(clips, seed, fold);
 
 const has = (clip: DecodedClip, id: string): boolean =>
   id === "audio" || id === "video" ? clip[id] !== undefined : id in (clip.features ?? {});

@@ -34,7 +34,7 @@ export async function importClips(
   run: ImportRun,
 ): Promise<Outcome<MediaDataset>> {
   const { clips, plan } = planned;
-  if (planned.refusal !== "") return refusedConfig(planned.refusal);
+  if (planned.split.refusal !== "") return refusedConfig(planned.split.refusal);
   const problems = [...planned.flash, ...plan.problems];
   const decoded = new Map<PlannedClip, DecodedClip>();
   const reporter = createReporter(run.report, clips.length, problems);

@@ -1,20 +1,11 @@
 import type { DroppedFile, ImportOptions, ImportPlan, MediaSink, Outcome } from "../contract/door";
 import type { LabFailure } from "../contract/errors";
-import type { DecodedClip } from "../decode/decodeClip";
 import { baseName } from "../import/fileKind";
+import { createDrop, importKey, type Drop } from "./drop";
 import { importClips } from "./importClips";
-import { parseLabelsCsv, type LabelTable } from "../import/labelsCsv";
+import { parseLabelsCsv } from "../import/labelsCsv";
 import type { MediaDataset } from "./mediaDataset";
-import { planImport } from "../import/planImport";
 
-/** The files of one drop and the clips decoded from them so far. */
-interface Drop {
-  readonly files: readonly DroppedFile[];
-  readonly table: LabelTable | undefined;
-  /** Picture size and number of bands of `decoded`. */
-  sizes: string;
-  decoded: Map<string, DecodedClip>;
-}
 interface Importing {
   readonly drop: Drop;
   readonly options: string;
@@ -71,14 +62,14 @@ export function createOwnClips(fileLimitS: number): OwnClips {
     imports += 1;
     const order = imports;
     const abort = new AbortController();
-    const wanted = textOf(options);
+    const wanted = importKey(options);
     const work = async (): Promise<Outcome<MediaDataset>> => {
-      const plan = planImport(drop.files, drop.table, options);
+      const plan = drop.plan(options);
       if (!plan.ok) return plan;
       const outcome = await importClips(plan.value, {
         options,
         key: `clips ${order}`,
-        known: decodedOf(drop, options),
+        known: drop.decoded(options),
         signal: abort.signal,
         limitS: fileLimitS,
         report: sink,
@@ -105,9 +96,10 @@ export function createOwnClips(fileLimitS: number): OwnClips {
       planned = undefined;
       const listed = files.find((file) => baseName(file.path).toLowerCase() === "labels.csv");
       const table = listed && parseLabelsCsv("labels.csv", await listed.file.text());
-      const outcome = planImport(files, table, options);
+      const drop = createDrop(files, table);
+      const outcome = drop.plan(options);
       if (!outcome.ok) return outcome;
-      planned = { files, table, sizes: "", decoded: new Map() };
+      planned = drop;
       return { ok: true, value: outcome.value.plan };
     },
     async import(options, sink) {
@@ -117,7 +109,7 @@ export function createOwnClips(fileLimitS: number): OwnClips {
     async obtain(options, sink, pinned) {
       assertOptions(options);
       if (!imported) return noClips;
-      const wanted = textOf(options);
+      const wanted = importKey(options);
       if (imported.options === wanted) return { ok: true, value: imported.dataset };
       const { drop } = imported;
       const same = [...importing].find(
@@ -133,28 +125,6 @@ export function createOwnClips(fileLimitS: number): OwnClips {
     made: () => (imported ? [imported.dataset] : []),
   };
 }
-
-/** Returns the decoded clips of the drop; discards them if the sizes change. */
-function decodedOf(drop: Drop, { imageSizePx, melBands }: ImportOptions): Map<string, DecodedClip> {
-  const sizes = `${imageSizePx} ${melBands}`;
-  if (drop.sizes !== sizes) {
-    drop.sizes = sizes;
-    drop.decoded = new Map();
-  }
-  return drop.decoded;
-}
-
-/** The options as text, independent of the order of their keys. */
-const textOf = (options: ImportOptions): string =>
-  JSON.stringify([
-    options.imageSizePx,
-    options.melBands,
-    options.groupSource ?? "",
-    options.groupSeparator ?? "",
-    options.seed,
-    options.fold?.index ?? "",
-    options.fold?.of ?? "",
-  ]);
 
 function assertOptions({ imageSizePx, melBands }: ImportOptions): void {
   if (!(Number.isInteger(imageSizePx) && imageSizePx >= 16 && imageSizePx <= 224))

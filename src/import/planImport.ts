@@ -21,7 +21,7 @@ import { guessLabelSource, labelPairs } from "./labelling";
 import type { LabelTable } from "./labelsCsv";
 import { mainFile, pairAcrossFolders, pairInFolder } from "./pairing";
 import type { PlannedClip } from "./plannedClip";
-import { splitByGroup } from "./split";
+import { splitByGroup, type SplitResult } from "./split";
 
 export interface PlannedImport {
   readonly plan: ImportPlan;
@@ -29,8 +29,8 @@ export interface PlannedImport {
   readonly classes: readonly string[];
   /** The sentence about Flash files, if there are any. */
   readonly flash: readonly string[];
-  /** Why the clips cannot be split into the requested folds; empty if they can. */
-  readonly refusal: string;
+  /** Of all planned clips. */
+  readonly split: SplitResult;
 }
 
 /** Sorts numbers in names by value: class 2 before class 10. */
@@ -67,7 +67,7 @@ export function planImport(
   const known = groupsBy(clips, groupSource, labelSource, options.groupSeparator);
   const isLabel = groupSource !== "none" && groupIsLabel(clips, known);
   const planned = clips.map((clip, index) => toPlanned(clip, isLabel ? "" : (known[index] ?? "")));
-  const { splits, refusal, warnings: ofSplit } = splitByGroup(planned, options.seed, options.fold);
+  const split = splitByGroup(planned, options.seed, options.fold);
   const flashSentences = flashWarning(
     flash,
     clips.every((clip) => !clip.video),
@@ -75,7 +75,7 @@ export function planImport(
   const warnings = [
     ...flashSentences,
     ...groupWarnings(clips, known, groupSource),
-    ...[refusal, ...ofSplit].filter(Boolean),
+    ...[split.refusal, ...split.warnings].filter(Boolean),
     ...duplicateSoundWarning([...beside.spare, ...across.spare]),
   ];
   const problems = [
@@ -96,11 +96,11 @@ export function planImport(
     clips: clips.length,
     modalities: expectedModalities(planned),
     groupPreview: previewOf(clips, options.groupSeparator),
-    split: countsOf(splits),
+    split: countsOf(split.splits),
     warnings,
     problems,
   };
-  return { ok: true, value: { plan, clips: planned, classes, flash: flashSentences, refusal } };
+  return { ok: true, value: { plan, clips: planned, classes, flash: flashSentences, split } };
 }
 
 function countsOf(splits: readonly SplitName[]): Record<SplitName, number> {

@@ -3,12 +3,16 @@ import type { ImportOptions } from "../../../src/contract/door";
 import { featuresOf } from "../../../src/datasets/clipFeatures";
 import type { DecodedClip } from "../../../src/decode/decodeClip";
 import type { PlannedClip } from "../../../src/import/plannedClip";
-import { planImport } from "../../../src/import/planImport";
+import { planImport, type PlannedImport } from "../../../src/import/planImport";
 
 const options: ImportOptions = { imageSizePx: 16, melBands: 64, seed: 1 };
 
 /** A drop of mp4 files by name, of which only those that pass were decoded. */
-function decodedOf(paths: readonly string[], survives: (path: string) => boolean) {
+function decodedOf(
+  paths: readonly string[],
+  survives: (path: string) => boolean,
+  change: (planned: PlannedImport) => PlannedImport = (planned) => planned,
+) {
   const files = paths.map((path) => ({ path, file: new File([], path) }));
   const outcome = planImport(files, undefined, options);
   if (!outcome.ok) throw new Error(outcome.failure.message);
@@ -16,7 +20,8 @@ function decodedOf(paths: readonly string[], survives: (path: string) => boolean
   const decoded = new Map<PlannedClip, DecodedClip>();
   for (const clip of outcome.value.clips)
     if (survives(clip.id)) decoded.set(clip, { durationS: 1, video, lacks: {} });
-  return { planned: outcome.value, made: featuresOf(outcome.value, decoded, options) };
+  const planned = change(outcome.value);
+  return { planned, made: featuresOf(planned, decoded, options) };
 }
 const paths = ["red", "blue"].flatMap((label) =>
   Array.from({ length: 6 }, (_, i) => `${label}/${label}${i}.mp4`),
@@ -30,6 +35,17 @@ test("reports the problems of the split of the remaining clips", () => {
     expect.stringContaining("split has no clip of red"),
     expect.stringContaining("split has no clip of red"),
   ]);
+});
+
+test("keeps the planned split if all clips are decoded, and splits again if one is missing", () => {
+  const toTest = (planned: PlannedImport): PlannedImport => ({
+    ...planned,
+    split: { ...planned.split, splits: planned.clips.map(() => "test") },
+  });
+  const splitsOf = (survives: (path: string) => boolean): Set<string> =>
+    new Set(decodedOf(paths, survives, toTest).made.clips.map(({ card }) => card.split));
+  expect(splitsOf(() => true)).toEqual(new Set(["test"]));
+  expect(splitsOf((path) => path !== "red/red0.mp4").size).toBe(3);
 });
 
 test("reports no problem if all clips are decoded", () => {
