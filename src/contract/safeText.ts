@@ -4,6 +4,12 @@ export function safeText(value: unknown): string {
   return letters.length > 60 ? `${letters.slice(0, 57).join("")}..."` : letters.join("");
 }
 
+/** Cuts a text after `maxLength` characters and adds dots. Counts code points, so it never halves one. */
+export function truncateText(text: string, maxLength: number): string {
+  const letters = Array.from(text);
+  return letters.length > maxLength ? `${letters.slice(0, maxLength).join("")}...` : text;
+}
+
 /** JSON has no form for functions and symbols, and throws on BigInts and cycles; their type stands for them. */
 function json(value: unknown): string {
   if (["undefined", "function", "symbol", "bigint"].includes(typeof value)) return typeof value;

@@ -108,7 +108,7 @@ function commonModalities(clips: readonly DecodedClip[]): { ids: string[]; probl
   const unused = ready.filter((id) => !ids.includes(id));
   const problems = unused.map(
     (id) =>
-      `The features "${id}" are left aside: ${having(id)} of ${clips.length} clips have them, and more than half must.`,
+      `The features "${id}" are not used: ${having(id)} of ${clips.length} clips have them, and more than half are needed.`,
   );
   return { ids, problems };
 }

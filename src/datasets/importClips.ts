@@ -59,14 +59,15 @@ export async function importClips(
   await Promise.all(Array.from({ length: lanes }, lane));
   if (isAborted()) {
     await reporter.finish("cancelled");
-    const message = `Import cancelled after ${reporter.done()} of ${clips.length} clips; nothing of it is kept, and clips from before are still there.`;
+    const message = `The import was cancelled after ${reporter.done()} of ${clips.length} clips. None of them are kept, and the clips from before are unchanged.`;
     return { ok: false, failure: { code: "cancelled", message } };
   }
   const made = featuresOf(planned, decoded, run.options);
   problems.push(...made.problems);
   await reporter.finish("done");
   if (made.classes.length < 2) {
-    const message = `Of ${clips.length} clips ${made.clips.length} could be decoded, of ${made.classes.length === 1 ? "one class only" : "no class"}: learning takes two. ${problems[0] ?? ""}`;
+    const kinds = made.classes.length === 1 ? "one class" : "no class";
+    const message = `${made.clips.length} of ${clips.length} clips could be decoded, of ${kinds}, and training needs at least two classes. ${problems[0] ?? ""}`;
     return { ok: false, failure: { code: "too-few-classes", message: message.trim() } };
   }
   if (made.refusal !== "") return refusedConfig(made.refusal);

@@ -24,7 +24,7 @@ const failed = (failure: LabFailure): { ok: false; failure: LabFailure } => ({
 });
 const nothingInUse: LabFailure = {
   code: "no-clips",
-  message: "No dataset has been asked for yet, so there are no features.",
+  message: "No dataset has been requested yet, so there are no features.",
 };
 
 /** Implements the media worker: built-in clips, the user's clips and their features. */
@@ -61,7 +61,7 @@ export function createMedia({ fileLimitS = 20 }: MediaOptions = {}): Media {
         );
         const found = await dataset?.media(clipId);
         if (found) return { ok: true, value: found };
-        return failed({ code: "no-clips", message: `There is no clip "${clipId}" here any more.` });
+        return failed({ code: "no-clips", message: `The clip "${clipId}" no longer exists.` });
       }),
     invert: (request) =>
       asOutcome(() => Promise.resolve({ ok: true, value: invertSpectrogram(request) })),

@@ -36,7 +36,7 @@ const noClips: { ok: false; failure: LabFailure } = {
   ok: false,
   failure: {
     code: "no-clips",
-    message: "There are no clips of your own yet: drop files or a folder of clips first.",
+    message: "You have not imported clips yet: drop files or a folder of clips first.",
   },
 };
 

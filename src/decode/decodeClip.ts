@@ -80,7 +80,7 @@ async function decodeMedia(clip: ClipFiles, options: DecodeOptions): Promise<Dec
   } catch (error) {
     if (options.signal.aborted) throw error;
     const why = error instanceof Error ? error.message : String(error);
-    throw new FileFault(`has a sound file that cannot be used: "${clip.sound.path}" ${why}`);
+    throw new FileFault(`has a sound file that cannot be read: "${clip.sound.path}" ${why}`);
   }
 }
 
@@ -96,7 +96,7 @@ async function decodeFile(file: File, options: DecodeOptions, wants: Wants): Pro
       ...options,
       onSilence: () =>
         new FileFault(
-          `gave nothing to decode for ${options.limitS} seconds; it is encrypted or damaged, so it is left out.`,
+          `produced no picture or sound for ${options.limitS} seconds; it is encrypted or damaged, so it is left out.`,
         ),
       stop: () => input.dispose(),
     });
@@ -127,9 +127,7 @@ async function decodeInput(
   if (short) throw new FileFault(short);
   const [videos, audios] = [await input.getVideoTracks(), await input.getAudioTracks()];
   if (videos.length + audios.length === 0)
-    throw new FileFault(
-      `holds neither picture nor sound that is known here; convert it: ${convertFile}`,
-    );
+    throw new FileFault(`has no picture or sound in a known format; convert it: ${convertFile}`);
   const lacks: { video?: string; audio?: string } = {};
   const video = wants.picture ? await findUsableTrack(videos, "picture", lacks) : undefined;
   const audio = wants.sound ? await findUsableTrack(audios, "sound", lacks) : undefined;
@@ -190,10 +188,10 @@ async function decodeWholeSound(
   watch: TimeLimit,
 ): Promise<Spectrum> {
   const spectrum = await decodeSound(track, startS, bands, watch);
-  const saysS = Math.min(maxDurationS, (await track.computeDuration()) - startS);
-  if (spectrum.durationS < 0.8 * saysS && spectrum.durationS < saysS - 0.25)
+  const statedS = Math.min(maxDurationS, (await track.computeDuration()) - startS);
+  if (spectrum.durationS < 0.8 * statedS && spectrum.durationS < statedS - 0.25)
     throw new Error(
-      `its sound says ${saysS.toFixed(1)} s and has ${spectrum.durationS.toFixed(1)} s`,
+      `its sound should last ${statedS.toFixed(1)} s but lasts ${spectrum.durationS.toFixed(1)} s`,
     );
   return spectrum;
 }

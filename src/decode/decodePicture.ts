@@ -35,7 +35,7 @@ export async function decodePicture(
       sample.close();
     }
   }
-  if (taken === 0) throw new FileFault("its picture track holds no frame that can be decoded");
+  if (taken === 0) throw new FileFault("no frame of its picture track can be decoded");
   for (; taken < framesPerClip; taken++)
     frames.copyWithin(taken * frameBytes, (taken - 1) * frameBytes, taken * frameBytes);
   return frames;
@@ -50,7 +50,7 @@ function squareOf(sample: VideoSample, sizePx: number, canvas: OffscreenCanvas):
   canvas.height = drawn;
   // the pixels are read back at once, so keep the canvas in main memory
   const context = canvas.getContext("2d", { willReadFrequently: true });
-  if (!context) throw new FileFault("this browser gives workers no canvas");
+  if (!context) throw new FileFault("this browser has no canvas in workers");
   context.imageSmoothingQuality = "high";
   sample.drawWithFit(context, { fit: "cover" });
   const { data } = context.getImageData(0, 0, drawn, drawn);

@@ -83,7 +83,7 @@ export async function decodeSound(
 export function rateFault(rateHz: number): string | undefined {
   if (Number.isInteger(rateHz) && rateHz >= sensibleHz.min && rateHz <= sensibleHz.max)
     return undefined;
-  return `its sound claims ${rateHz} samples a second, which no recorder makes`;
+  return `its sound has an implausible sample rate, ${rateHz} Hz`;
 }
 
 /** Averages the channels of a sample, clipped to [-1, 1]. Throws FileFault on NaN or infinity. */
@@ -97,7 +97,7 @@ function monoOf(sample: AudioSample): Float32Array {
   for (let i = 0; i < mono.length; i++) {
     const value = (mono[i] ?? 0) / sample.numberOfChannels;
     if (!Number.isFinite(value))
-      throw new FileFault("its sound holds samples that are no numbers (NaN or infinity)");
+      throw new FileFault("its sound has samples that are NaN or infinite");
     mono[i] = Math.max(-1, Math.min(1, value));
   }
   return mono;

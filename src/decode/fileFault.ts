@@ -1,4 +1,5 @@
 import { UnsupportedInputFormatError } from "mediabunny";
+import { truncateText } from "../contract/safeText";
 import { convertFile } from "./convertCommands";
 
 /** The reason why one file cannot be used. Its message continues a sentence that starts with the file's name. */
@@ -35,7 +36,7 @@ const codecNames: Readonly<Record<string, string>> = {
   flac: "FLAC",
 };
 
-/** "its picture is coded as HEVC (H.265), which this browser cannot decode; convert it: ...". */
+/** "its picture uses HEVC (H.265), which this browser cannot decode; convert it: ...". */
 export function codecMessage(
   part: "picture" | "sound",
   codec: string | null,
@@ -44,8 +45,8 @@ export function codecMessage(
   const code = codec ?? (typeof inner === "string" ? inner.replaceAll("\0", "").trim() : "");
   const name = (Object.hasOwn(codecNames, code) ? codecNames[code] : code) ?? code;
   return name === ""
-    ? `its ${part} is coded in a way that is not known here; convert it: ${convertFile}`
-    : `its ${part} is coded as ${name}, which this browser cannot decode; convert it: ${convertFile}`;
+    ? `its ${part} has an unknown codec; convert it: ${convertFile}`
+    : `its ${part} uses ${name}, which this browser cannot decode; convert it: ${convertFile}`;
 }
 
 /** Facts about a file that explain a decoding error. */
@@ -62,16 +63,16 @@ export function faultMessage(error: unknown, { sniffed, encrypted }: FileSigns):
   const message = error instanceof Error ? error.message : String(error);
   if (encrypted || /encrypted media/i.test(message)) return encryptedSentence;
   if (error instanceof FileFault) return message;
-  if (sniffed === "text") return "is text, whatever its name says; left out.";
+  if (sniffed === "text") return "is text, although its name says otherwise; it is left out.";
   if (error instanceof UnsupportedInputFormatError)
     return sniffed === undefined
-      ? `is damaged, or of a kind that browsers cannot open; copy it again, or convert it: ${convertFile}`
+      ? `is damaged or in a format that browsers cannot open; copy it again, or convert it: ${convertFile}`
       : `is ${sniffed}, which cannot be opened here; ${adviceFor(sniffed)}`;
   if (/no "moov" box|Init input/.test(message))
-    return "is one piece of a longer stream; join the pieces to a whole file first.";
+    return "is one segment of a longer stream; join the segments into one file first.";
   const unknown = /Unsupported WAVE[^(]*(\([^)]*\))/.exec(message);
   if (unknown)
-    return `is a WAV file whose sound is coded in a way not known here ${unknown[1] ?? ""}; convert it: ${convertFile}`;
+    return `is a WAV file with an unknown sound format ${unknown[1] ?? ""}; convert it: ${convertFile}`;
   return `is damaged: ${decoderMessage(message)}; copy it again, or convert it: ${convertFile}`;
 }
 
@@ -80,11 +81,11 @@ function decoderMessage(message: string): string {
   const first = message.split("\n")[0]?.trim() ?? "";
   const inner =
     /reading|slice|Assertion|Offset|must be a|undefined|null|isConfigSupported|internal/i;
-  if (first === "" || inner.test(first)) return "its structure cannot be followed";
+  if (first === "" || inner.test(first)) return "its structure is broken";
   if (/^(Decoding error|Error during flush)\.?$/.test(first))
     return "its samples cannot be decoded";
   const words = first.replace(/^Failed to execute '\w+' on '\w+': /, "").replace(/\.+$/, "");
-  return words.length > 100 ? `${words.slice(0, 100)}...` : words;
+  return truncateText(words, 100);
 }
 
 const adviceFor = (what: string): string =>

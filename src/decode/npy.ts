@@ -16,7 +16,7 @@ const save = "np.save(path, np.ascontiguousarray(x, dtype=np.float32))";
 /** Reads a little-endian float array in C order; rejects everything else with a FileFault. */
 export function parseNpy(bytes: Uint8Array): NpyArray {
   if (String.fromCharCode(...bytes.subarray(0, 6)) !== "\x93NUMPY")
-    throw new FileFault(`is no .npy file, whatever its name says; write it with ${save}.`);
+    throw new FileFault(`is not an .npy file, although its name says so; write it with ${save}.`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const isLong = (bytes[6] ?? 1) > 1;
   const start = isLong ? 12 : 10;
@@ -27,10 +27,10 @@ export function parseNpy(bytes: Uint8Array): NpyArray {
   const read = readers.get(type);
   if (!read)
     throw new FileFault(
-      `holds ${nameOf(type)}, not floats that are read here; write it with ${save}.`,
+      `holds ${nameOf(type)} instead of floats that can be read; write it with ${save}.`,
     );
   if (isFortran && shape.length > 1)
-    throw new FileFault(`is in Fortran order, column by column; write it with ${save}.`);
+    throw new FileFault(`is in Fortran order (column by column); write it with ${save}.`);
   const count = shape.reduce((product, side) => product * side, 1);
   if (shape.length === 0 || shape.length > 2 || count === 0)
     throw new FileFault(
@@ -48,9 +48,9 @@ export function parseNpy(bytes: Uint8Array): NpyArray {
 
 export const tooLong = (size: string): FileFault =>
   new FileFault(
-    `has ${size}; at most ${maxValues} numbers a clip are taken, so average it over time or take fewer steps.`,
+    `has ${size}; a clip can have at most ${maxValues} numbers, so average it over time or use fewer steps.`,
   );
-const cutShort = (): FileFault => new FileFault("is cut short; copy it again.");
+const cutShort = (): FileFault => new FileFault("is truncated; copy it again.");
 
 interface Reader {
   readonly bytes: number;
@@ -77,7 +77,7 @@ function readHeader(text: string) {
   const order = /'fortran_order':\s*(True|False)/.exec(text)?.[1];
   const sides = /'shape':\s*\(([\d\s,L]*)\)/.exec(text)?.[1];
   if (type === undefined && text.includes("'descr': ["))
-    throw new FileFault(`holds records, not floats; write it with ${save}.`);
+    throw new FileFault(`holds records instead of floats; write it with ${save}.`);
   if (type === undefined || order === undefined || sides === undefined)
     throw new FileFault(`has a header that cannot be read; write it with ${save}.`);
   const shape = sides

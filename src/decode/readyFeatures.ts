@@ -53,7 +53,7 @@ export function shapeMismatch(
   file: string,
 ): string | undefined {
   if (kindOfShape(shape) === kindOfShape(common)) return undefined;
-  return `"${file}" holds ${sizeText(shape)} numbers and those of most clips ${sizeText(common)}; compute all with one network and save them alike`;
+  return `"${file}" has ${sizeText(shape)} numbers, but those of most clips have ${sizeText(common)}; compute all of them with the same network`;
 }
 
 /** Repeats a sequence to `count` rows; returns a vector unchanged. */

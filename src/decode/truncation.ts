@@ -2,7 +2,7 @@
 
 const headBytes = 64;
 const short = (has: number, says: number): string =>
-  `is cut short: it says ${says} bytes and has ${has}; copy or record it again.`;
+  `is truncated: its header states ${says} bytes, but it has ${has}; copy or record it again.`;
 
 /**
  * Returns the end of a sentence if a WebM, Matroska or WAV file lacks a tenth or more of the bytes that its

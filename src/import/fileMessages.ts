@@ -11,7 +11,7 @@ export function flashWarning(files: readonly DroppedFile[], soundOnly: boolean):
   const names = listed(files.map((file) => baseName(file.path)));
   const what = `${files.length === 1 ? "1 file is" : `${files.length} files are`} Flash video (${names}), which browsers cannot open`;
   const how = `to convert, run in ${where}: ${convertFolder("flv")}`;
-  const meanwhile = soundOnly ? " Until then the clips are trained on by sound alone." : "";
+  const meanwhile = soundOnly ? " Until then, training uses only the sound of these clips." : "";
   return [`${what}; ${how}; then drop the folder again.${meanwhile}`];
 }
 
@@ -24,7 +24,7 @@ export function unusedFileMessage(path: string, tableInUse: boolean): string | u
       if (tableInUse && baseName(path).toLowerCase() === "labels.csv") return undefined;
       return `"${path}" is a table; only one named labels.csv is read, so it is left out.`;
     case "other":
-      return `"${path}" is neither a video nor a sound nor features (.npy); left out.`;
+      return `"${path}" is not a video, a sound or features (.npy), so it is left out.`;
     default:
       return undefined;
   }
@@ -36,6 +36,6 @@ export function duplicateSoundWarning(spare: readonly DroppedFile[]): string[] {
   return spare.length === 0
     ? []
     : [
-        `${spare.length} ${formats} files are left aside: files of the same name hold the same sound.`,
+        `${spare.length} ${formats} files are not used, since other files of the same name have the same sound.`,
       ];
 }

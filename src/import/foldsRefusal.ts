@@ -7,10 +7,10 @@ export function foldsRefusal(
   { of }: Fold,
 ): string {
   if (clips.some(({ split }) => split !== undefined))
-    return "folds: labels.csv states the splits of these clips, so folds cannot take turns; remove its split column, or set folds to 0.";
+    return "folds: labels.csv states the splits of these clips, so they cannot be split into folds; remove its split column, or set folds to 0.";
   if (units.some(({ into }) => into !== undefined))
-    return "folds: there are only two groups, and train, validation and test take one each; name at least three groups, import without groups, or set folds to 0.";
+    return "folds: there are only two groups, but training, validation and test need one each; name at least three groups, import without groups, or set folds to 0.";
   if (units.length < of)
-    return `folds: ${units.length} groups or clips cannot be dealt into ${of} folds; ${units.length < 3 ? "set folds to 0." : `ask for at most ${units.length}.`}`;
+    return `folds: ${units.length} groups or clips cannot be split into ${of} folds; ${units.length < 3 ? "set folds to 0." : `set folds to at most ${units.length}.`}`;
   return "";
 }

@@ -89,7 +89,7 @@ function labelFromTable(
       const many = matches.find((some) => some.length > 1);
       problems.push(
         many
-          ? `labels.csv line ${row.line}: "${row.file}" fits ${many.length} files; write its folder too.`
+          ? `labels.csv line ${row.line}: "${row.file}" matches ${many.length} files; add its folder.`
           : `labels.csv line ${row.line}: "${row.file}" is not among the files.`,
       );
     }

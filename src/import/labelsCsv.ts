@@ -84,7 +84,7 @@ export function parseLabelsCsv(name: string, text: string): LabelTable {
     firstLine.set(row.file, at);
     if (splitWord !== "" && row.split === undefined) {
       problems.push(
-        `${name} line ${at}: "${splitWord}" is not train, validation or test; the split is chosen for it.`,
+        `${name} line ${at}: "${splitWord}" is not train, validation or test, so the clip is split like the others.`,
       );
     }
     rows.push(row);
@@ -119,6 +119,6 @@ function faultOf(row: LabelRow, firstLine: ReadonlyMap<string, number>): string 
   if (row.file === "") return "the file is not given.";
   if (row.label === "") return `"${row.file}" has no label.`;
   const first = firstLine.get(row.file);
-  if (first !== undefined) return `"${row.file}" stands in line ${first} already; that one counts.`;
+  if (first !== undefined) return `"${row.file}" is already in line ${first}, which is used.`;
   return undefined;
 }

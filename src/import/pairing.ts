@@ -62,7 +62,7 @@ function mergedFeatures(
     const first = merged.get(id);
     if (first && first !== file)
       problems.push(
-        `"${file.path}" gives the clip its features "${id}", as "${first.path}" does; left out: rename or remove one of them.`,
+        `"${file.path}" has the features "${id}" of the same clip as "${first.path}", so it is left out; rename or remove one of them.`,
       );
     else merged.set(id, file);
   }

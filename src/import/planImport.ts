@@ -133,7 +133,7 @@ function failureOf(
       code: "no-clips",
       message:
         flashSentence ??
-        "None of these files is a video or a sound by its name; drop mp4, webm, mov, mkv, wav or mp3 files, or features as npy files.",
+        "None of these files is a video or a sound by its name. Drop mp4, webm, mov, mkv, wav or mp3 files, or features as npy files.",
     };
   const advice =
     "put the clips of each class into a folder of its own, or add a labels.csv with the columns file,label.";
@@ -142,7 +142,7 @@ function failureOf(
     message:
       only === undefined
         ? `No clip has a label: ${advice}`
-        : `All clips are of one class, "${only}"; learning to tell classes apart takes two: ${advice}`,
+        : `All clips are of one class, "${only}"; and training needs at least two: ${advice}`,
   };
 }
 
@@ -162,9 +162,9 @@ function toPlanned(clip: LabelledClip, group: string): PlannedClip {
 
 function unlabelledMessage(path: string, source: ImportPlan["labelSource"]): string {
   const why = {
-    "labels-csv": "is not listed in labels.csv, so it has no label; left out.",
-    "crema-d": "is not named as CREMA-D names its clips, so it has no label; left out.",
-    folder: "lies in no class folder, so it has no label; left out.",
+    "labels-csv": "is not listed in labels.csv, so it has no label and is left out.",
+    "crema-d": "is not named like a clip of CREMA-D, so it has no label and is left out.",
+    folder: "is not in a class folder, so it has no label and is left out.",
   }[source];
   return `"${path}" ${why}`;
 }
@@ -176,20 +176,18 @@ function groupWarnings(
 ): string[] {
   if (source === "none" || groups.every((group) => group === ""))
     return [
-      "No group is known: clips of one person may fall on both sides of the split, and accuracy would flatter. Name groups in labels.csv, or take them from the file names.",
+      "No groups are known, so clips of one person can be both in training and in test, and accuracy would be too high. Name groups in labels.csv, or take them from the file names.",
     ];
   if (groupIsLabel(clips, groups))
-    return [
-      "The group is the label: every group is one class, so clips cannot be split by it and are split one by one.",
-    ];
+    return ["Every group is one class, so the clips are split one by one and not by group."];
   const without = groups.filter((group) => group === "").length;
   return [
     ...(oneClassEach(clips, groups)
       ? [
-          "Every group has clips of one class only, so a model may learn the group in place of the class.",
+          "Every group has clips of one class only, so a model may learn the group instead of the class.",
         ]
       : []),
-    ...(without > 0 ? [`${without} clips have no group and are split one by one.`] : []),
+    ...(without > 0 ? [`${without} clips have no group, so they are split one by one.`] : []),
   ];
 }
 

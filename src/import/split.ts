@@ -67,7 +67,7 @@ function dealSplits(
   const stated = clips.some((clip) => clip.split !== undefined);
   if (stated && free.length === 0 && placed.get("validation")?.length === 0) {
     warnings.push(
-      "labels.csv sets no validation split, so a quarter of its training clips is held back for it.",
+      "labels.csv sets no validation split, so a quarter of its training clips are used for validation.",
     );
     const stock = placed.get("train")?.splice(0) ?? [];
     const movable = stock.map(({ clips: together }) => ({ clips: together }));
@@ -114,14 +114,14 @@ function unitsOf(clips: readonly Splittable[], warnings: string[]): Unit[] {
   const [large, small] = [...byGroup.values()].toSorted((a, b) => b.length - a.length);
   if (large && small) {
     warnings.push(
-      "There are only two groups: one is trained on, and validation and test share the other.",
+      "There are only two groups: one is for training, and the other is divided between validation and test.",
     );
     const rest = small.map((clip): Unit => ({ clips: [clip], into: ["validation", "test"] }));
     return [{ clips: large, into: ["train"] }, ...rest];
   }
   if (large) {
     warnings.push(
-      "There is only one group, so clips are split without it: what the group stands for is in all three splits.",
+      "There is only one group, so the clips are split one by one and every split contains this group.",
     );
   }
   return clips.map((_, index) => ({ clips: [index] }));
@@ -139,7 +139,7 @@ function asStated(
   if (first === undefined) return [{ clips: members }];
   if (others.length > 0) {
     warnings.push(
-      `Group "${name}" is in ${stated.join(" and ")}, as labels.csv says; accuracy on it will flatter.`,
+      `Group "${name}" is in ${stated.join(" and ")}, as labels.csv states, so accuracy on it will be too high.`,
     );
   }
   return stated.map((split) => ({
@@ -226,7 +226,7 @@ function warningsAbout(
     if (inside.size === 0) warnings.push(`No clips are left for the ${name} split.`);
     else if (missing.length > 0)
       warnings.push(
-        `The ${name} split has no clip of ${listed(missing)}: there are only ${units} groups or clips to share out.`,
+        `The ${name} split has no clip of ${listed(missing)}: there are only ${units} groups or clips to split.`,
       );
   }
   return warnings;

@@ -43,7 +43,7 @@ test("clips with features beside them are imported, shown and trained on", async
   const shown = await page.page.locator("#clips").innerText();
   expect(shown).toContain("Features: 1000 numbers");
   expect(shown).toContain("Pose: 10 rows of 2 numbers");
-  expect(shown).toContain('low0.npy" holds 10 numbers and those of most clips 1000');
+  expect(shown).toContain('low0.npy" has 10 numbers, but those of most clips have 1000');
   // the vector in the place of a picture
   const thumbs = page.page.locator(".thumb canvas");
   expect(await thumbs.first().evaluate((canvas: HTMLCanvasElement) => canvas.width)).toBe(32);

@@ -36,10 +36,14 @@ export function damagedVideos(): readonly DamagedFile[] {
     { name: "whole.webm", bytes: clip },
     { name: "renamed.mp4", bytes: clip },
     { name: "empty.webm", bytes: new Uint8Array(0), refusal: /^is empty \(0 bytes\)/ },
-    { name: "half.webm", bytes: clip.subarray(0, clip.length / 2), refusal: /^is cut short: / },
-    { name: "head.webm", bytes: ebml, refusal: /^holds neither picture nor sound/ },
-    { name: "text.webm", bytes: latin1("no clip\n"), refusal: /^is text, whatever its name says/ },
-    { name: "noise.mp4", bytes: noise(2000), refusal: /^is damaged, or of a kind/ },
+    { name: "half.webm", bytes: clip.subarray(0, clip.length / 2), refusal: /^is truncated: / },
+    { name: "head.webm", bytes: ebml, refusal: /^has no picture or sound in a known format/ },
+    {
+      name: "text.webm",
+      bytes: latin1("no clip\n"),
+      refusal: /^is text, although its name says otherwise/,
+    },
+    { name: "noise.mp4", bytes: noise(2000), refusal: /^is damaged or in a format/ },
     {
       name: "picture.mp4",
       bytes: latin1("\x89PNG\r\n\x1A\n" + "\0".repeat(50)),
@@ -63,12 +67,12 @@ export function damagedVideos(): readonly DamagedFile[] {
     {
       name: "codec.webm",
       bytes: patched(clip, "V_VP8", "V_XYZ"),
-      refusal: /its picture is coded as V_XYZ/,
+      refusal: /its picture uses V_XYZ/,
     },
     {
       name: "sound codec.webm",
       bytes: patched(clip, "A_OPUS", "A_XYZW"),
-      refusal: /its sound is coded as A_XYZW/,
+      refusal: /its sound uses A_XYZW/,
     },
     { name: "no sound.webm", bytes: read("odd/no-sound.webm"), refusal: /it has no sound\.$/ },
     {
@@ -121,26 +125,30 @@ export function damagedSounds(): readonly DamagedFile[] {
     {
       name: "nan.wav",
       bytes: floats((t) => (t === 500 ? NaN : 0)),
-      refusal: /samples that are no numbers/,
+      refusal: /samples that are NaN or infinite/,
     },
     {
       name: "infinite.wav",
       bytes: floats((t) => (t === 500 ? Infinity : 0)),
-      refusal: /samples that are no numbers/,
+      refusal: /samples that are NaN or infinite/,
     },
     { name: "one sample.wav", bytes: toneWav(1), refusal: /lasts only 0\.1 ms/ },
     { name: "no samples.wav", bytes: toneWav(0), refusal: /its sound track is empty/ },
-    { name: "cut.wav", bytes: whole.subarray(0, 5000), refusal: /^is cut short: / },
-    { name: "rate.wav", bytes: withHeader(whole, 24, 4, 7), refusal: /claims 7 samples a second/ },
+    { name: "cut.wav", bytes: whole.subarray(0, 5000), refusal: /^is truncated: / },
+    {
+      name: "rate.wav",
+      bytes: withHeader(whole, 24, 4, 7),
+      refusal: /implausible sample rate, 7 Hz/,
+    },
     {
       name: "no bits.wav",
       bytes: withHeader(whole, 34, 2, 0),
-      refusal: /coded in a way not known here \(0\)/,
+      refusal: /unknown sound format \(0\)/,
     },
     {
       name: "coding.wav",
       bytes: withHeader(whole, 20, 2, 0x1234),
-      refusal: /not known here \(format tag 4660\)/,
+      refusal: /unknown sound format \(format tag 4660\)/,
     },
   ];
 }

@@ -93,7 +93,7 @@ const plan: ImportPlan = {
   modalities: ["audio", "video"],
   groupPreview: [{ file: "happy/anna_1.webm", group: "anna" }],
   split: { train: 13, validation: 4, test: 4 },
-  warnings: ["No group is known: clips of one person may fall on both sides of the split."],
+  warnings: ["No groups are known, so clips of one person may fall on both sides of the split."],
   problems: ["notes.txt is no video and no sound; it is left out."],
 };
 

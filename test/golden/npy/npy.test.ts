@@ -24,11 +24,14 @@ describe("an array of floats", () => {
 
 describe("anything else is refused with what to do", () => {
   it.each([
-    ["fortran", "is in Fortran order, column by column; write it with np.save("],
-    ["bigEndian", "holds big-endian floats (>f4), not floats that are read here; write it with"],
-    ["integers", "holds whole numbers (<i8), not floats"],
-    ["objects", "holds Python objects (|O), not floats"],
-    ["records", "holds records, not floats"],
+    ["fortran", "is in Fortran order (column by column); write it with np.save("],
+    [
+      "bigEndian",
+      "holds big-endian floats (>f4) instead of floats that can be read; write it with",
+    ],
+    ["integers", "holds whole numbers (<i8) instead of floats"],
+    ["objects", "holds Python objects (|O) instead of floats"],
+    ["records", "holds records instead of floats"],
     ["cube", "has the shape [2, 2, 2]; a clip's features are one vector [D], or a sequence"],
     ["scalar", "has the shape []; "],
     ["empty", "has the shape [0, 4]; "],
@@ -41,12 +44,12 @@ describe("anything else is refused with what to do", () => {
   it("a file that ends early, at any place", () => {
     const bytes = bytesOf("float32");
     for (let length = 6; length < bytes.length; length++)
-      expect(() => parseNpy(bytes.subarray(0, length))).toThrow("is cut short; copy it again.");
+      expect(() => parseNpy(bytes.subarray(0, length))).toThrow("is truncated; copy it again.");
   });
 
   it("text, an array of a billion numbers, and a header that makes no sense", () => {
     const textual = new TextEncoder().encode("1,2,3\n");
-    expect(() => parseNpy(textual)).toThrow("is no .npy file, whatever its name says");
+    expect(() => parseNpy(textual)).toThrow("is not an .npy file, although its name says so");
     const claims = bytesOf("float32");
     const header = (text: string): Uint8Array => {
       const copy = claims.slice();
@@ -55,7 +58,9 @@ describe("anything else is refused with what to do", () => {
       return copy;
     };
     const huge = "{'descr': '<f4', 'fortran_order': False, 'shape': (1000000000,), }";
-    expect(() => parseNpy(header(huge))).toThrow("has 1000000000 numbers; at most 262144");
+    expect(() => parseNpy(header(huge))).toThrow(
+      "has 1000000000 numbers; a clip can have at most 262144",
+    );
     expect(() => parseNpy(header("{}"))).toThrow("has a header that cannot be read");
   });
 });

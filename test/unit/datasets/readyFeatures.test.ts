@@ -141,9 +141,9 @@ describe("importing", () => {
     ]);
     expect(shapesOf(manifest)).toEqual([["features", "vector", [4]]]);
     expect(manifest.problems.filter((one) => !one.includes("group"))).toEqual([
-      '"x/column.npy" has features that cannot be used: "x/column.npy" is in Fortran order, column by column; write it with np.save(path, np.ascontiguousarray(x, dtype=np.float32)).',
-      'The features "pose" are left aside: 1 of 12 clips have them, and more than half must.',
-      '"y/long.npy" is left out, since the other clips have features "features": "y/long.npy" holds 5 numbers and those of most clips 4; compute all with one network and save them alike.',
+      '"x/column.npy" has features that cannot be used: "x/column.npy" is in Fortran order (column by column); write it with np.save(path, np.ascontiguousarray(x, dtype=np.float32)).',
+      'The features "pose" are not used: 1 of 12 clips have them, and more than half are needed.',
+      '"y/long.npy" is left out, since the other clips have features "features": "y/long.npy" has 5 numbers, but those of most clips have 4; compute all of them with the same network.',
       '"y/rare.pose.npy" is left out, since the other clips have features "features": there is no "rare.npy".',
     ]);
     const counts = Object.values(manifest.counts).reduce((a, b) => a + b, 0);
@@ -198,7 +198,7 @@ describe("features of one clip from several places", () => {
     const { clips, plan } = planned(["x/a.audio.npy", "x/a.audio-features.npy", "y/b.npy"]);
     expect(clips).toHaveLength(2);
     expect(plan.problems).toEqual([
-      expect.stringMatching(/gives the clip its features "audio-features", as "x\/a\.audio/),
+      expect.stringMatching(/has the features "audio-features" of the same clip as "x\/a\.audio/),
     ]);
   });
 
@@ -206,7 +206,9 @@ describe("features of one clip from several places", () => {
     const read = vi.fn();
     const file = { size: 3e9, arrayBuffer: read } as unknown as File;
     const reading = readFeatures({ pose: { path: "x/a.pose.npy", file } });
-    await expect(reading).rejects.toThrow("has 3000000000 bytes; at most 262144 numbers");
+    await expect(reading).rejects.toThrow(
+      "has 3000000000 bytes; a clip can have at most 262144 numbers",
+    );
     expect(read).not.toHaveBeenCalled();
   });
 });

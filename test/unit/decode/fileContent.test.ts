@@ -44,9 +44,11 @@ describe("cutShort", () => {
 
   test("WAV and WebM that lack a tenth or more are named, with both sizes", async () => {
     expect(await truncationMessage(wave(1000, 500))).toMatch(
-      /^is cut short: it says 1044 bytes and has 544/,
+      /^is truncated: its header states 1044 bytes, but it has 544/,
     );
-    expect(await truncationMessage(matroska(1000, 500))).toMatch(/it says 1016 bytes and has 516/);
+    expect(await truncationMessage(matroska(1000, 500))).toMatch(
+      /its header states 1016 bytes, but it has 516/,
+    );
   });
 
   test("whole files, streams of unknown size and other files pass", async () => {

@@ -34,7 +34,7 @@ describe("labels.csv", () => {
     expect(table.problems).toEqual([
       'labels.csv line 5: "c.webm" has no label.',
       "labels.csv line 6: the file is not given.",
-      'labels.csv line 8: "c2.webm" stands in line 7 already; that one counts.',
+      'labels.csv line 8: "c2.webm" is already in line 7, which is used.',
     ]);
   });
 

@@ -47,7 +47,7 @@ describe("labels from folders", () => {
     ]);
     expect(clips.map((clip) => clip.id)).toEqual(["set/x/1.webm", "set/y/2.webm"]);
     expect(found.problems).toHaveLength(2);
-    expect(found.problems.every((p) => p.includes("lies in no class folder"))).toBe(true);
+    expect(found.problems.every((p) => p.includes("is not in a class folder"))).toBe(true);
   });
 
   test("equal stems in two classes are two clips", () => {
@@ -71,7 +71,7 @@ describe("pairs", () => {
   test("uses the lossless one of two sounds and names the other", () => {
     const { clips, plan: found } = planned(["x/1.mp3", "x/1.wav", "y/2.mp3", "y/2.wav"]);
     expect(clips.map((clip) => clip.id)).toEqual(["x/1.wav", "y/2.wav"]);
-    expect(found.warnings.some((w) => w.startsWith("2 .mp3 files are left aside"))).toBe(true);
+    expect(found.warnings.some((w) => w.startsWith("2 .mp3 files are not used"))).toBe(true);
     expect(found.problems).toEqual([]);
   });
 
@@ -112,7 +112,7 @@ describe("CREMA-D", () => {
       'for f in *.flv; do ffmpeg -i "$f" -c:v libvpx -b:v 1M -c:a libopus "${f%.flv}.webm"; done',
     );
     expect(flash[0]).toContain('"CREMA-D/VideoFlash"');
-    expect(flash[0]).toContain("by sound alone");
+    expect(flash[0]).toContain("only the sound of these clips");
   });
 
   test("ignores converted Flash files and pairs the videos with their sounds", () => {
@@ -152,7 +152,7 @@ describe("labels.csv", () => {
     const { plan: found } = planned(files, {}, "file,label\na1,x\na2,y\nc9,x\n");
     expect(found.problems).toEqual([
       'labels.csv line 4: "c9" is not among the files.',
-      '"set/v/b1.webm" is not listed in labels.csv, so it has no label; left out.',
+      '"set/v/b1.webm" is not listed in labels.csv, so it has no label and is left out.',
     ]);
   });
 
@@ -162,9 +162,7 @@ describe("labels.csv", () => {
       {},
       "file,label\na.webm,x\nq/b.webm,y\np/a.webm,z\n",
     );
-    expect(found.problems[0]).toBe(
-      'labels.csv line 2: "a.webm" fits 2 files; write its folder too.',
-    );
+    expect(found.problems[0]).toBe('labels.csv line 2: "a.webm" matches 2 files; add its folder.');
   });
 });
 
@@ -189,7 +187,7 @@ describe("groups", () => {
   test("without a group there is a warning", () => {
     const { plan: found } = planned(talkers, { groupSource: "none" });
     expect(found.groups).toEqual([]);
-    expect(found.warnings[0]).toMatch(/^No group is known: clips of one person/);
+    expect(found.warnings[0]).toMatch(/^No groups are known, so clips of one person/);
   });
 
   test("names that only repeat the class are no group; asked for, there is a warning", () => {
@@ -199,7 +197,7 @@ describe("groups", () => {
     );
     expect(planned(paths).plan.groupSource).toBe("none");
     const asked = planned(paths, { groupSource: "file-name" });
-    expect(asked.plan.warnings[0]).toMatch(/^The group is the label/);
+    expect(asked.plan.warnings[0]).toMatch(/^Every group is one class/);
     expect(asked.plan.split).toEqual({ train: 8, validation: 2, test: 2 });
   });
 

@@ -132,7 +132,7 @@ describe("folds", () => {
 
   test("refuses folds over two groups or over fewer groups than folds", () => {
     expect(split(clips(2, 6, 2), 1, 3).refusal).toMatch(/^folds: there are only two groups/);
-    expect(split(clips(4, 6, 2), 1, 5).refusal).toMatch(/ask for at most 4/);
+    expect(split(clips(4, 6, 2), 1, 5).refusal).toMatch(/set folds to at most 4/);
     expect(split(clips(5, 6, 2), 1, 5).refusal).toBe("");
   });
 });
