@@ -6,7 +6,7 @@ import { toBlock, type FeaturedClip, type MediaDataset } from "./mediaDataset";
 import { createReporter } from "./progress";
 
 /** Datasets kept in memory: the displayed one and the trained one may differ. */
-const keptDatasets = 2;
+const maxKept = 2;
 /** Longest time between two yields to the event loop, ms. */
 const maxBusyMs = 25;
 
@@ -39,7 +39,7 @@ export function createBuiltIn(): BuiltIn {
     const outcome: Making["outcome"] = makeSet(plan, key, sink, abort.signal)
       .then((made) => {
         if (made.ok) kept.set(key, made.value);
-        for (const oldest of kept.keys()) if (kept.size > keptDatasets) kept.delete(oldest);
+        for (const oldest of kept.keys()) if (kept.size > maxKept) kept.delete(oldest);
         return made;
       })
       .finally(() => {
@@ -58,7 +58,7 @@ export function createBuiltIn(): BuiltIn {
         const message = `There is no built-in set "${choice.id}"; choose ${ids} or your own clips.`;
         return { ok: false, failure: { code: "bad-config", message } };
       }
-      const { key, plan } = set.choose(choice.params, seed);
+      const { key, plan } = set.configure(choice.params, seed);
       const known = kept.get(key);
       if (known) {
         // reinsert it as the most recently used

@@ -41,7 +41,7 @@ export interface SetPlan {
 export interface BuiltInSet {
   readonly card: Card;
   /** Throws a RangeError for wrong parameters. Equal sets have equal keys. */
-  choose(params: unknown, seed: number): { readonly key: string; plan(): SetPlan };
+  configure(params: unknown, seed: number): { readonly key: string; plan(): SetPlan };
 }
 
 function defineSet<S extends ParamSpecs>(
@@ -50,7 +50,7 @@ function defineSet<S extends ParamSpecs>(
 ): BuiltInSet {
   return {
     card,
-    choose: (given, seed) => {
+    configure: (given, seed) => {
       const params = parseParams("data.params", card.params, given);
       // with defaults filled in, so that equal choices have equal keys
       return { key: JSON.stringify([card.id, params, seed]), plan: () => plan(params, seed) };

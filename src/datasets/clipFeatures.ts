@@ -43,11 +43,11 @@ export function featuresOf(
   for (const clip of planned.clips) {
     const result = decoded.get(clip);
     if (!result) continue;
-    const missing = ids.flatMap((id) => lackOf(id, clip, result, shapes) ?? []);
+    const missing = ids.flatMap((id) => missingReason(id, clip, result, shapes) ?? []);
     if (missing.length === 0) whole.push([clip, result]);
     else
       problems.push(
-        `"${clip.id}" is left out, since the other clips have ${ids.map(wordOf).join(" and ")}: ${missing.join("; ")}.`,
+        `"${clip.id}" is left out, since the other clips have ${ids.map(modalityLabel).join(" and ")}: ${missing.join("; ")}.`,
       );
   }
   const rows = whole.reduce((most, [, { audio }]) => Math.max(most, audio?.ownRows ?? 0), 0);
@@ -67,7 +67,7 @@ export function featuresOf(
       ...(ids.includes("audio") &&
         result.audio && { audio: tileRows(result.audio.rows, options.melBands, rows) }),
       ...(ids.includes("video") && result.video && { video: result.video }),
-      ...readyOf(result, shapes),
+      ...readyFeaturesOf(result, shapes),
     };
     const previews = previewsOf(modalities, features);
     return {
@@ -91,17 +91,17 @@ const splitOf = (
 ): SplitResult =>
   clips.length === planned.clips.length ? planned.split : splitByGroup(clips, seed, fold);
 
-const has = (clip: DecodedClip, id: string): boolean =>
+const hasModality = (clip: DecodedClip, id: string): boolean =>
   id === "audio" || id === "video" ? clip[id] !== undefined : id in (clip.features ?? {});
 
-const wordOf = (id: string): string =>
+const modalityLabel = (id: string): string =>
   id === "audio" ? "sound" : id === "video" ? "picture" : `features "${id}"`;
 
 /** The modalities of more than half of the clips; if there are none, the most frequent one. */
 function commonModalities(clips: readonly DecodedClip[]): { ids: string[]; problems: string[] } {
   const ready = [...new Set(clips.flatMap(({ features = {} }) => Object.keys(features)))];
   const all = ["audio", "video", ...ready.toSorted()];
-  const having = (id: string): number => clips.filter((clip) => has(clip, id)).length;
+  const having = (id: string): number => clips.filter((clip) => hasModality(clip, id)).length;
   const common = all.filter((id) => 2 * having(id) > clips.length);
   const most = all.reduce((best, id) => (having(id) > having(best) ? id : best), "audio");
   const ids = common.length > 0 || clips.length === 0 ? common : [most];
@@ -127,20 +127,20 @@ function readyShapes(
 }
 
 /** The reason why a clip lacks one of the dataset's modalities; undefined if it has all. */
-function lackOf(
+function missingReason(
   id: string,
   clip: PlannedClip,
   result: DecodedClip,
   shapes: ReadonlyMap<string, readonly number[]>,
 ): string | undefined {
   if (id === "audio" || id === "video")
-    return result[id] ? undefined : (result.lacks[id] ?? `it has no ${wordOf(id)}`);
+    return result[id] ? undefined : (result.missing[id] ?? `it has no ${modalityLabel(id)}`);
   const [array, shape] = [result.features?.[id], shapes.get(id)];
   if (!array || !shape) return `there is no "${fileFor(clip.stem, id)}"`;
   return shapeMismatch(array, shape, clip.features?.[id]?.path ?? id);
 }
 
-const readyOf = (
+const readyFeaturesOf = (
   { features = {} }: DecodedClip,
   shapes: ReadonlyMap<string, readonly number[]>,
 ): Record<string, Float32Array> =>

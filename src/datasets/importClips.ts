@@ -10,14 +10,14 @@ import type { PlannedImport } from "../import/planImport";
 import { createReporter } from "./progress";
 
 /** Number of concurrent decoders; more take more memory without being faster. */
-const lanes = 2;
+const maxDecoders = 2;
 
 export interface ImportRun {
   readonly options: ImportOptions;
   /** The dataset's key. */
   readonly key: string;
   /** Cache of decoded clips by id, for equal sizes. */
-  readonly known: Map<string, DecodedClip>;
+  readonly decodedClips: Map<string, DecodedClip>;
   readonly signal: AbortSignal;
   /** Seconds without progress after which a file is skipped. */
   readonly limitS: number;
@@ -34,7 +34,7 @@ export async function importClips(
   run: ImportRun,
 ): Promise<Outcome<MediaDataset>> {
   const { clips, plan } = planned;
-  if (planned.split.refusal !== "") return refusedConfig(planned.split.refusal);
+  if (planned.split.refusal !== "") return configRefusal(planned.split.refusal);
   const problems = [...planned.flash, ...plan.problems];
   const decoded = new Map<PlannedClip, DecodedClip>();
   const reporter = createReporter(run.report, clips.length, problems);
@@ -46,8 +46,8 @@ export async function importClips(
       await reporter.start(clip.id);
       try {
         const result =
-          run.known.get(clip.id) ?? (await decodeClip(clip, { ...run.options, ...run }));
-        run.known.set(clip.id, result);
+          run.decodedClips.get(clip.id) ?? (await decodeClip(clip, { ...run.options, ...run }));
+        run.decodedClips.set(clip.id, result);
         decoded.set(clip, result);
       } catch (error) {
         if (isAborted()) return;
@@ -56,7 +56,7 @@ export async function importClips(
       await reporter.end(clip.id);
     }
   };
-  await Promise.all(Array.from({ length: lanes }, lane));
+  await Promise.all(Array.from({ length: maxDecoders }, lane));
   if (isAborted()) {
     await reporter.finish("cancelled");
     const message = `The import was cancelled after ${reporter.done()} of ${clips.length} clips. None of them are kept, and the clips from before are unchanged.`;
@@ -70,11 +70,11 @@ export async function importClips(
     const message = `${made.clips.length} of ${clips.length} clips could be decoded, of ${kinds}, and training needs at least two classes. ${problems[0] ?? ""}`;
     return { ok: false, failure: { code: "too-few-classes", message: message.trim() } };
   }
-  if (made.refusal !== "") return refusedConfig(made.refusal);
+  if (made.refusal !== "") return configRefusal(made.refusal);
   return { ok: true, value: datasetOf(clips, made, problems, run.key) };
 }
 
-const refusedConfig = (message: string): Outcome<never> => ({
+const configRefusal = (message: string): Outcome<never> => ({
   ok: false,
   failure: { code: "bad-config", message },
 });

@@ -69,7 +69,7 @@ export function createOwnClips(fileLimitS: number): OwnClips {
       const outcome = await importClips(plan.value, {
         options,
         key: `clips ${order}`,
-        known: drop.decoded(options),
+        decodedClips: drop.decoded(options),
         signal: abort.signal,
         limitS: fileLimitS,
         report: sink,

@@ -22,7 +22,7 @@ import { decodePicture } from "./decodePicture";
 import { decodeSound, maxDurationS, rateFault, type Spectrum } from "./decodeSound";
 import type { NpyArray } from "./npy";
 import { readFeatures } from "./readyFeatures";
-import { looksEncrypted, sniff, sniffBytes } from "./sniff";
+import { looksEncrypted, sniffType, sniffBytes } from "./sniff";
 import { truncationMessage } from "./truncation";
 import { withTimeLimit, type TimeLimit } from "./timeLimit";
 
@@ -36,7 +36,7 @@ export interface DecodeOptions {
   readonly limitS: number;
   readonly signal: AbortSignal;
 }
-interface Wants {
+interface RequestedParts {
   readonly picture: boolean;
   readonly sound: boolean;
 }
@@ -48,7 +48,7 @@ export interface DecodedClip {
   readonly audio?: Spectrum;
   /** Ready features by modality. */
   readonly features?: Readonly<Record<string, NpyArray>>;
-  readonly lacks: { readonly video?: string; readonly audio?: string };
+  readonly missing: { readonly video?: string; readonly audio?: string };
 }
 
 /** Decodes the files of one clip. Rejects with FileFault, or with the signal's reason when aborted. */
@@ -60,7 +60,7 @@ export async function decodeClip(clip: ClipFiles, options: DecodeOptions): Promi
 
 async function decodeMedia(clip: ClipFiles, options: DecodeOptions): Promise<DecodedClip> {
   const first = clip.video ?? clip.sound;
-  if (!first) return { durationS: 0, lacks: {} };
+  if (!first) return { durationS: 0, missing: {} };
   const both = clip.video !== undefined && clip.sound !== undefined;
   const main = await decodeFile(first.file, options, {
     picture: clip.video !== undefined,
@@ -70,12 +70,12 @@ async function decodeMedia(clip: ClipFiles, options: DecodeOptions): Promise<Dec
   // a separate sound file replaces the video's sound even if it fails
   try {
     const separate = await decodeFile(clip.sound.file, options, { picture: false, sound: true });
-    const { lacks } = separate;
+    const { missing: lacks } = separate;
     return {
       ...main,
       durationS: Math.max(main.durationS, separate.durationS),
       ...(separate.audio && { audio: separate.audio }),
-      lacks: { ...main.lacks, ...(lacks.audio !== undefined && { audio: lacks.audio }) },
+      missing: { ...main.missing, ...(lacks.audio !== undefined && { audio: lacks.audio }) },
     };
   } catch (error) {
     if (options.signal.aborted) throw error;
@@ -84,9 +84,13 @@ async function decodeMedia(clip: ClipFiles, options: DecodeOptions): Promise<Dec
   }
 }
 
-async function decodeFile(file: File, options: DecodeOptions, wants: Wants): Promise<DecodedClip> {
+async function decodeFile(
+  file: File,
+  options: DecodeOptions,
+  wants: RequestedParts,
+): Promise<DecodedClip> {
   if (file.size === 0) throw new FileFault("is empty (0 bytes); copy it again.");
-  const head = await headOf(file);
+  const head = await readHead(file);
   const input = new Input({
     formats,
     source: new BlobSource(file, { handleUnhandledError: () => undefined }),
@@ -102,12 +106,12 @@ async function decodeFile(file: File, options: DecodeOptions, wants: Wants): Pro
     });
   } catch (error) {
     if (options.signal.aborted) throw error;
-    const signs = { sniffed: sniff(head), encrypted: await looksEncrypted(file) };
+    const signs = { sniffed: sniffType(head), encrypted: await looksEncrypted(file) };
     throw new FileFault(faultMessage(error, signs));
   }
 }
 
-async function headOf(file: File): Promise<Uint8Array> {
+async function readHead(file: File): Promise<Uint8Array> {
   try {
     return new Uint8Array(await file.slice(0, sniffBytes).arrayBuffer());
   } catch {
@@ -119,7 +123,7 @@ async function decodeInput(
   input: Input,
   file: File,
   options: DecodeOptions,
-  wants: Wants,
+  wants: RequestedParts,
   watch: TimeLimit,
 ): Promise<DecodedClip> {
   await input.getFormat();
@@ -139,7 +143,7 @@ async function decodeInput(
   const spectrum =
     audio &&
     (await recordFault(lacks, "audio", decodeWholeSound(audio, startS, options.melBands, watch)));
-  const shownS = video ? await lengthOf(video, startS) : 0;
+  const shownS = video ? await durationFrom(video, startS) : 0;
   const frames =
     video &&
     (await recordFault(
@@ -152,12 +156,12 @@ async function decodeInput(
         watch,
       ),
     ));
-  if (!spectrum && !frames) throw new FileFault(`cannot be used: ${lackingMessage(lacks)}.`);
+  if (!spectrum && !frames) throw new FileFault(`cannot be used: ${missingMessage(lacks)}.`);
   return {
     durationS: Math.max(shownS, spectrum?.durationS ?? 0),
     ...(frames && { video: frames }),
     ...(spectrum && { audio: spectrum }),
-    lacks,
+    missing: lacks,
   };
 }
 
@@ -197,7 +201,7 @@ async function decodeWholeSound(
 }
 
 /** Joins the reasons, as in "it has no picture; its sound track is empty". */
-const lackingMessage = (lacks: DecodedClip["lacks"]): string =>
+const missingMessage = (lacks: DecodedClip["missing"]): string =>
   [lacks.video, lacks.audio].filter((words) => words !== undefined).join("; ");
 
 /** Records a fault of one part, so that the other can still be used; rethrows damage, which affects both. */
@@ -216,7 +220,7 @@ async function recordFault<T>(
 }
 
 /** Duration from `startS` to the end of the last packet, at most 10 s; ignores the header's duration. */
-async function lengthOf(track: InputVideoTrack, startS: number): Promise<number> {
+async function durationFrom(track: InputVideoTrack, startS: number): Promise<number> {
   const endS = await track.computeDuration();
   return Number.isFinite(endS) ? Math.min(maxDurationS, Math.max(0, endS - startS)) : 0;
 }

@@ -29,7 +29,7 @@ export async function decodePicture(
     if (!sample) continue;
     try {
       watch.restart();
-      frames.set(squareOf(sample, sizePx, canvas), taken * frameBytes);
+      frames.set(cropSquare(sample, sizePx, canvas), taken * frameBytes);
       taken += 1;
     } finally {
       sample.close();
@@ -42,7 +42,7 @@ export async function decodePicture(
 }
 
 /** Crops the middle square of a frame, rotated and with square pixels -> RGB bytes. */
-function squareOf(sample: VideoSample, sizePx: number, canvas: OffscreenCanvas): Uint8Array {
+function cropSquare(sample: VideoSample, sizePx: number, canvas: OffscreenCanvas): Uint8Array {
   const side = Math.min(sample.displayWidth, sample.displayHeight);
   if (!(side > 0)) throw new FileFault("its picture has no size");
   const drawn = Math.min(side, Math.max(workingSidePx, sizePx));

@@ -20,7 +20,7 @@ export const melOptions = (
 
 const minDurationS = 0.03;
 /** Plausible sample rates. */
-const sensibleHz = { min: 3000, max: 384000 };
+const plausibleHz = { min: 3000, max: 384000 };
 /** Gaps in the time stamps above this are filled with silence; smaller ones are jitter. */
 const gapS = 0.05;
 
@@ -55,7 +55,7 @@ export async function decodeSound(
         rateHz = sample.sampleRate;
         wave = new Float32Array(Math.ceil(maxDurationS * rateHz));
       }
-      const mono = monoOf(sample);
+      const mono = mixToMono(sample);
       const chunk = sample.sampleRate === rateHz ? mono : resample(mono, sample.sampleRate, rateHz);
       const at = Math.round((sample.timestamp - startS) * rateHz);
       if (at - length > gapS * rateHz || (length === 0 && at < 0)) length = at;
@@ -76,18 +76,18 @@ export async function decodeSound(
       `its sound lasts only ${((1000 * samples) / rateHz).toFixed(1)} ms; at least ${minDurationS * 1000} ms are needed`,
     );
   const sound = resample(wave.subarray(0, samples), rateHz, soundRateHz);
-  return { ...spectrumOf(sound, bands), durationS: samples / rateHz };
+  return { ...periodicSpectrum(sound, bands), durationS: samples / rateHz };
 }
 
 /** The fault of an implausible sample rate; undefined for a plausible one. */
 export function rateFault(rateHz: number): string | undefined {
-  if (Number.isInteger(rateHz) && rateHz >= sensibleHz.min && rateHz <= sensibleHz.max)
+  if (Number.isInteger(rateHz) && rateHz >= plausibleHz.min && rateHz <= plausibleHz.max)
     return undefined;
   return `its sound has an implausible sample rate, ${rateHz} Hz`;
 }
 
 /** Averages the channels of a sample, clipped to [-1, 1]. Throws FileFault on NaN or infinity. */
-function monoOf(sample: AudioSample): Float32Array {
+function mixToMono(sample: AudioSample): Float32Array {
   const mono = new Float32Array(sample.numberOfFrames);
   const plane = new Float32Array(sample.numberOfFrames);
   for (let channel = 0; channel < sample.numberOfChannels; channel++) {
@@ -104,7 +104,10 @@ function monoOf(sample: AudioSample): Float32Array {
 }
 
 /** wave [N] at 22,050 Hz -> rows at 0, hop, ... below N, the wave repeating itself past its end. */
-export function spectrumOf(wave: Float32Array, bands: number): Pick<Spectrum, "rows" | "ownRows"> {
+export function periodicSpectrum(
+  wave: Float32Array,
+  bands: number,
+): Pick<Spectrum, "rows" | "ownRows"> {
   const options = melOptions(bands);
   const rows = Math.max(1, Math.ceil(wave.length / options.hop));
   const round = new Float32Array((rows - 1) * options.hop + options.windowLength);

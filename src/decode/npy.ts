@@ -11,33 +11,35 @@ export interface NpyArray {
 const maxValues = 262_144;
 /** Size of the largest file with that many values and the longest header of version 1, bytes. */
 export const maxBytes = 8 * maxValues + 65_546;
-const save = "np.save(path, np.ascontiguousarray(x, dtype=np.float32))";
+const saveCommand = "np.save(path, np.ascontiguousarray(x, dtype=np.float32))";
 
 /** Reads a little-endian float array in C order; rejects everything else with a FileFault. */
 export function parseNpy(bytes: Uint8Array): NpyArray {
   if (String.fromCharCode(...bytes.subarray(0, 6)) !== "\x93NUMPY")
-    throw new FileFault(`is not an .npy file, although its name says so; write it with ${save}.`);
+    throw new FileFault(
+      `is not an .npy file, although its name says so; write it with ${saveCommand}.`,
+    );
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const isLong = (bytes[6] ?? 1) > 1;
   const start = isLong ? 12 : 10;
-  if (bytes.length < start) throw cutShort();
+  if (bytes.length < start) throw truncatedFault();
   const end = start + (isLong ? view.getUint32(8, true) : view.getUint16(8, true));
-  if (bytes.length < end) throw cutShort();
+  if (bytes.length < end) throw truncatedFault();
   const { type, isFortran, shape } = readHeader(new TextDecoder().decode(bytes.slice(start, end)));
   const read = readers.get(type);
   if (!read)
     throw new FileFault(
-      `holds ${nameOf(type)} instead of floats that can be read; write it with ${save}.`,
+      `holds ${typeName(type)} instead of floats that can be read; write it with ${saveCommand}.`,
     );
   if (isFortran && shape.length > 1)
-    throw new FileFault(`is in Fortran order (column by column); write it with ${save}.`);
+    throw new FileFault(`is in Fortran order (column by column); write it with ${saveCommand}.`);
   const count = shape.reduce((product, side) => product * side, 1);
   if (shape.length === 0 || shape.length > 2 || count === 0)
     throw new FileFault(
       `has the shape [${shape.join(", ")}]; a clip's features are one vector [D], or a sequence of them [T, D].`,
     );
-  if (count > maxValues) throw tooLong(`${count} numbers`);
-  if (bytes.length < end + count * read.bytes) throw cutShort();
+  if (count > maxValues) throw tooLongFault(`${count} numbers`);
+  if (bytes.length < end + count * read.bytes) throw truncatedFault();
   const values = Float32Array.from({ length: count }, (_, i) =>
     read.at(view, end + i * read.bytes),
   );
@@ -46,11 +48,11 @@ export function parseNpy(bytes: Uint8Array): NpyArray {
   return { shape, values };
 }
 
-export const tooLong = (size: string): FileFault =>
+export const tooLongFault = (size: string): FileFault =>
   new FileFault(
     `has ${size}; a clip can have at most ${maxValues} numbers, so average it over time or use fewer steps.`,
   );
-const cutShort = (): FileFault => new FileFault("is truncated; copy it again.");
+const truncatedFault = (): FileFault => new FileFault("is truncated; copy it again.");
 
 interface Reader {
   readonly bytes: number;
@@ -77,9 +79,9 @@ function readHeader(text: string) {
   const order = /'fortran_order':\s*(True|False)/.exec(text)?.[1];
   const sides = /'shape':\s*\(([\d\s,L]*)\)/.exec(text)?.[1];
   if (type === undefined && text.includes("'descr': ["))
-    throw new FileFault(`holds records instead of floats; write it with ${save}.`);
+    throw new FileFault(`holds records instead of floats; write it with ${saveCommand}.`);
   if (type === undefined || order === undefined || sides === undefined)
-    throw new FileFault(`has a header that cannot be read; write it with ${save}.`);
+    throw new FileFault(`has a header that cannot be read; write it with ${saveCommand}.`);
   const shape = sides
     .split(",")
     .flatMap((side) => (side.trim() === "" ? [] : [parseInt(side, 10)]));
@@ -87,7 +89,7 @@ function readHeader(text: string) {
 }
 
 /** Name of a numpy type for messages. */
-function nameOf(type: string): string {
+function typeName(type: string): string {
   const kinds: Readonly<Record<string, string>> = {
     O: "Python objects",
     i: "whole numbers",

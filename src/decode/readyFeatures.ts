@@ -2,7 +2,7 @@
 import type { ModalityCard } from "../contract/clip";
 import type { DroppedFile } from "../contract/door";
 import { FileFault } from "./fileFault";
-import { maxBytes, parseNpy, tooLong, type NpyArray } from "./npy";
+import { maxBytes, parseNpy, tooLongFault, type NpyArray } from "./npy";
 
 /** Reads all feature files of one clip. Rejects with a FileFault that names the file. */
 export async function readFeatures(
@@ -10,7 +10,7 @@ export async function readFeatures(
 ): Promise<Record<string, NpyArray>> {
   const read = Object.entries(files).map(async ([id, { path, file }]) => {
     try {
-      if (file.size > maxBytes) throw tooLong(`${file.size} bytes`);
+      if (file.size > maxBytes) throw tooLongFault(`${file.size} bytes`);
       return [id, parseNpy(new Uint8Array(await file.arrayBuffer()))] as const;
     } catch (error) {
       const why =

@@ -30,7 +30,7 @@ const kindByExtension = new Map(
 );
 
 /** System and repository files, which are never clips. */
-const leftBehind =
+const systemFiles =
   /^(\.|thumbs\.db$|desktop\.ini$|icon\r$|(readme|licen[cs]e|copying|authors|makefile)(\.|$))/i;
 
 /** Last part of a path with forward slashes. */
@@ -55,6 +55,6 @@ export function extensionOf(path: string): string {
 
 /** Returns the kind by name; "unknown" names are checked when the file is opened. */
 export function kindOf(path: string): FileKind {
-  if (leftBehind.test(baseName(path)) || path.split("/").includes("__MACOSX")) return "other";
+  if (systemFiles.test(baseName(path)) || path.split("/").includes("__MACOSX")) return "other";
   return kindByExtension.get(extensionOf(path)) ?? "unknown";
 }

@@ -1,14 +1,14 @@
 import type { DroppedFile } from "../contract/door";
 import { convertFolder } from "../decode/convertCommands";
 import { baseName, extensionOf, folderOf, kindOf } from "./fileKind";
-import { listed } from "./split";
+import { listNames } from "./split";
 
 /** Returns one sentence about all Flash files, or none without them. */
 export function flashWarning(files: readonly DroppedFile[], soundOnly: boolean): string[] {
   if (files.length === 0) return [];
   const folder = folderOf(files[0]?.path ?? "");
   const where = folder === "" ? "their folder" : `the folder "${folder}"`;
-  const names = listed(files.map((file) => baseName(file.path)));
+  const names = listNames(files.map((file) => baseName(file.path)));
   const what = `${files.length === 1 ? "1 file is" : `${files.length} files are`} Flash video (${names}), which browsers cannot open`;
   const how = `to convert, run in ${where}: ${convertFolder("flv")}`;
   const meanwhile = soundOnly ? " Until then, training uses only the sound of these clips." : "";

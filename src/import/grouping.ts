@@ -12,7 +12,7 @@ export function groupFromName(stem: string, separator?: string): string {
 }
 
 /** Returns the group of each clip by one source, in the given order; empty if unknown. */
-export function groupsBy(
+export function groupsFrom(
   clips: readonly LabelledClip[],
   source: GroupSource,
   labelSource: LabelSource,
@@ -45,7 +45,7 @@ export function guessGroupSource(
 ): GroupSource {
   if (tableHasGroups) return "labels-csv";
   if (labelSource === "crema-d") return "crema-d";
-  const groups = groupsBy(clips, "file-name", labelSource, separator);
+  const groups = groupsFrom(clips, "file-name", labelSource, separator);
   const distinct = new Set(groups);
   const plausible = !distinct.has("") && distinct.size >= 3 && clips.length >= 2 * distinct.size;
   return plausible && !oneClassEach(clips, groups) ? "file-name" : "none";

@@ -6,7 +6,7 @@ import type { FilePair } from "./plannedClip";
 export interface Pairing<P extends FilePair = FilePair> {
   readonly pairs: readonly P[];
   /** Unused sound files, of which there is a better version. */
-  readonly spare: readonly DroppedFile[];
+  readonly duplicateSounds: readonly DroppedFile[];
   /** One sentence for each redundant file. */
   readonly problems: readonly string[];
 }
@@ -39,7 +39,7 @@ export function pairInFolder(files: readonly DroppedFile[]): Pairing {
       const byId = ready.map((file) => ({
         features: { [featureName(file.path, stems).id]: file },
       }));
-      const features = mergedFeatures(byId, problems);
+      const features = mergeFeatures(byId, problems);
       const isSound = (file: DroppedFile): boolean => kindOf(file.path) === "sound";
       const videos = together.filter((file) => !isSound(file) && !isFeatures(file));
       const [sound, ...others] = together.filter(isSound).toSorted(byPreference);
@@ -49,11 +49,11 @@ export function pairInFolder(files: readonly DroppedFile[]): Pairing {
       return [whole, ...alone.map((other) => ({ stem, video: other }))];
     },
   );
-  return { pairs, spare, problems };
+  return { pairs, duplicateSounds: spare, problems };
 }
 
 /** Merges the features of several pairs; of two files for one modality, uses the first and reports the other. */
-function mergedFeatures(
+function mergeFeatures(
   pairs: readonly Pick<FilePair, "features">[],
   problems: string[],
 ): Pick<FilePair, "features"> {
@@ -81,31 +81,31 @@ export function pairAcrossFolders<P extends FilePair & { readonly label: string 
   const problems: string[] = [];
   const pairs = groupBy(given, (pair) => pair.stem).flatMap((sameStem) => {
     const labels = new Set(sameStem.flatMap((pair) => pair.label ?? []));
-    if (labels.size === 1) return joined(sameStem, spare, problems);
+    if (labels.size === 1) return mergePairs(sameStem, spare, problems);
     return groupBy(sameStem, (pair) => pair.label ?? "").flatMap((same) =>
-      joined(same, spare, problems),
+      mergePairs(same, spare, problems),
     );
   });
-  return { pairs, spare, problems };
+  return { pairs, duplicateSounds: spare, problems };
 }
 
-function joined<P extends FilePair & { readonly label: string | undefined }>(
+function mergePairs<P extends FilePair & { readonly label: string | undefined }>(
   same: readonly P[],
   spare: DroppedFile[],
   problems: string[],
 ): readonly P[] {
   const media = same.filter((pair) => pair.video ?? pair.sound);
   const bare = same.filter((pair) => !(pair.video ?? pair.sound));
-  const clips = joinedMedia(media, spare, problems);
+  const clips = mergeMedia(media, spare, problems);
   const ids = bare.flatMap(({ features = {} }) => Object.keys(features));
   const [clip = bare[0], ...more] = clips;
   if (!clip || bare.length === 0) return clips;
   if (more.length > 0 || new Set(ids).size < ids.length) return [...clips, ...bare];
-  const features = mergedFeatures([clip, ...bare], problems);
+  const features = mergeFeatures([clip, ...bare], problems);
   return [{ ...clip, ...features, label: clip.label ?? bare[0]?.label }];
 }
 
-function joinedMedia<P extends FilePair & { readonly label: string | undefined }>(
+function mergeMedia<P extends FilePair & { readonly label: string | undefined }>(
   same: readonly P[],
   spare: DroppedFile[],
   problems: string[],
@@ -119,7 +119,7 @@ function joinedMedia<P extends FilePair & { readonly label: string | undefined }
   if (best === undefined || formats.size < soundOnly.length || withVideo.length > 1) return same;
   spare.push(...others.flatMap((pair) => pair.sound ?? []));
   const [video] = withVideo;
-  const features = mergedFeatures([...withVideo, ...soundOnly], problems);
+  const features = mergeFeatures([...withVideo, ...soundOnly], problems);
   if (video === undefined) return [{ ...best, ...features }];
   if (best.sound === undefined || video.sound !== undefined) {
     spare.push(...(best.sound ? [best.sound] : []));

@@ -12,7 +12,7 @@ import { flashWarning, unusedFileMessage, duplicateSoundWarning } from "./fileMe
 import {
   groupFromName,
   groupIsLabel,
-  groupsBy,
+  groupsFrom,
   guessGroupSource,
   oneClassEach,
   type LabelledClip,
@@ -49,7 +49,7 @@ export function planImport(
   const candidates = inOrder.filter((file) =>
     ["video", "sound", "features", "unknown"].includes(kindOf(file.path)),
   );
-  const flash = unconverted(inOrder);
+  const flash = unconvertedFlash(inOrder);
   const beside = pairInFolder(candidates);
   const labelSource = guessLabelSource(beside.pairs, table);
   const labelled = labelPairs(beside.pairs, labelSource, table);
@@ -58,13 +58,13 @@ export function planImport(
     pair.label === undefined ? [] : [{ ...pair, label: pair.label }],
   );
   const classes = [...new Set(clips.map((clip) => clip.label))].toSorted(inNaturalOrder);
-  const failure = failureOf(files, flash, across.pairs.length, classes);
+  const failure = planFailure(files, flash, across.pairs.length, classes);
   if (failure) return { ok: false, failure };
 
   const groupSource =
     options.groupSource ??
     guessGroupSource(clips, labelSource, table?.hasGroups ?? false, options.groupSeparator);
-  const known = groupsBy(clips, groupSource, labelSource, options.groupSeparator);
+  const known = groupsFrom(clips, groupSource, labelSource, options.groupSeparator);
   const isLabel = groupSource !== "none" && groupIsLabel(clips, known);
   const planned = clips.map((clip, index) => toPlanned(clip, isLabel ? "" : (known[index] ?? "")));
   const split = splitByGroup(planned, options.seed, options.fold);
@@ -76,7 +76,7 @@ export function planImport(
     ...flashSentences,
     ...groupWarnings(clips, known, groupSource),
     ...[split.refusal, ...split.warnings].filter(Boolean),
-    ...duplicateSoundWarning([...beside.spare, ...across.spare]),
+    ...duplicateSoundWarning([...beside.duplicateSounds, ...across.duplicateSounds]),
   ];
   const problems = [
     ...(table?.problems ?? []),
@@ -91,11 +91,11 @@ export function planImport(
   const plan: ImportPlan = {
     labelSource,
     groupSource,
-    classes: tally(clips.map((clip) => clip.label)),
-    groups: groupSource === "none" ? [] : tally(known),
+    classes: countNames(clips.map((clip) => clip.label)),
+    groups: groupSource === "none" ? [] : countNames(known),
     clips: clips.length,
     modalities: expectedModalities(planned),
-    groupPreview: previewOf(clips, options.groupSeparator),
+    groupPreview: groupPreview(clips, options.groupSeparator),
     split: countsOf(split.splits),
     warnings,
     problems,
@@ -110,14 +110,14 @@ function countsOf(splits: readonly SplitName[]): Record<SplitName, number> {
 }
 
 /** Flash files without a converted video of the same stem in any folder. */
-function unconverted(files: readonly DroppedFile[]): DroppedFile[] {
+function unconvertedFlash(files: readonly DroppedFile[]): DroppedFile[] {
   const videos = new Set(
     files.filter((file) => kindOf(file.path) === "video").map((file) => stemOf(file.path)),
   );
   return files.filter((file) => kindOf(file.path) === "flv" && !videos.has(stemOf(file.path)));
 }
 
-function failureOf(
+function planFailure(
   files: readonly DroppedFile[],
   flash: readonly DroppedFile[],
   pairs: number,
@@ -203,7 +203,7 @@ function expectedModalities(clips: readonly PlannedClip[]): string[] {
   return expected.length > 0 ? expected : ["audio"];
 }
 
-function tally(names: readonly string[]): { name: string; clips: number }[] {
+function countNames(names: readonly string[]): { name: string; clips: number }[] {
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   return [...counts]
@@ -212,7 +212,7 @@ function tally(names: readonly string[]): { name: string; clips: number }[] {
 }
 
 /** Picks three clips: the first, the middle and the last. */
-function previewOf(
+function groupPreview(
   clips: readonly LabelledClip[],
   separator: string | undefined,
 ): { file: string; group: string }[] {

@@ -26,7 +26,7 @@ const shares: Readonly<Record<SplitName, number>> = { train: 0.6, validation: 0.
 interface Unit<Name extends string = SplitName> {
   readonly clips: readonly number[];
   /** The allowed splits, if restricted. */
-  readonly into?: readonly Name[];
+  readonly allowed?: readonly Name[];
 }
 
 /**
@@ -41,27 +41,27 @@ export function splitByGroup(clips: readonly Splittable[], seed: number, fold?: 
   const refusal = fold ? foldsRefusal(units, clips, fold) : "";
   const placed =
     fold && refusal === ""
-      ? dealFolds(units, clips, seed, fold)
-      : dealSplits(units, clips, seed, warnings);
-  warnings.push(...warningsAbout(clips, placed, units.length));
+      ? assignFolds(units, clips, seed, fold)
+      : assignSplits(units, clips, seed, warnings);
+  warnings.push(...splitWarnings(clips, placed, units.length));
   const splits = new Array<SplitName>(clips.length).fill("train");
   for (const [name, inside] of placed)
     for (const unit of inside) for (const clip of unit.clips) splits[clip] = name;
   return { splits, warnings, refusal };
 }
 
-type Placed = ReadonlyMap<SplitName, Unit[]>;
+type Assigned = ReadonlyMap<SplitName, Unit[]>;
 
-function dealSplits(
+function assignSplits(
   units: readonly Unit[],
   clips: readonly Splittable[],
   seed: number,
   warnings: string[],
-): Placed {
+): Assigned {
   const placed = new Map<SplitName, Unit[]>(names.map((name) => [name, []]));
-  const free = units.filter((unit) => unit.into?.length !== 1);
+  const free = units.filter((unit) => unit.allowed?.length !== 1);
   for (const unit of units) {
-    const [only, ...others] = unit.into ?? [];
+    const [only, ...others] = unit.allowed ?? [];
     if (only !== undefined && others.length === 0) placed.get(only)?.push(unit);
   }
   const stated = clips.some((clip) => clip.split !== undefined);
@@ -71,23 +71,23 @@ function dealSplits(
     );
     const stock = placed.get("train")?.splice(0) ?? [];
     const movable = stock.map(({ clips: together }) => ({ clips: together }));
-    deal(placed, movable, clips, seed, ["train", "validation"], shares);
+    assignUnits(placed, movable, clips, seed, ["train", "validation"], shares);
   } else {
-    deal(placed, free, clips, seed, names, shares);
+    assignUnits(placed, free, clips, seed, names, shares);
   }
   return placed;
 }
 
-function dealFolds(
+function assignFolds(
   units: readonly Unit[],
   clips: readonly Splittable[],
   seed: number,
   fold: Fold,
-): Placed {
+): Assigned {
   const parts = Array.from({ length: fold.of }, (_, part) => String(part));
   const dealt = new Map<string, Unit<string>[]>(parts.map((part) => [part, []]));
   const equal = Object.fromEntries(parts.map((part) => [part, 1 / fold.of]));
-  deal(dealt, units, clips, seed, parts, equal);
+  assignUnits(dealt, units, clips, seed, parts, equal);
   const placed = new Map<SplitName, Unit[]>(names.map((name) => [name, []]));
   for (const [part, inside] of dealt)
     for (const unit of inside)
@@ -100,14 +100,14 @@ function unitsOf(clips: readonly Splittable[], warnings: string[]): Unit[] {
   const byGroup = new Map<string, number[]>();
   const units: Unit[] = [];
   clips.forEach(({ group, split }, index) => {
-    if (group === "") units.push({ clips: [index], ...(split && { into: [split] }) });
+    if (group === "") units.push({ clips: [index], ...(split && { allowed: [split] }) });
     else if (byGroup.has(group)) byGroup.get(group)?.push(index);
     else byGroup.set(group, [index]);
   });
   const stated = clips.some((clip) => clip.split !== undefined);
   if (stated || units.length > 0 || byGroup.size > 2) {
     const groups = [...byGroup].flatMap(([name, members]) =>
-      asStated(name, members, clips, warnings),
+      unitsOfGroup(name, members, clips, warnings),
     );
     return [...groups, ...units];
   }
@@ -116,8 +116,8 @@ function unitsOf(clips: readonly Splittable[], warnings: string[]): Unit[] {
     warnings.push(
       "There are only two groups: one is for training, and the other is divided between validation and test.",
     );
-    const rest = small.map((clip): Unit => ({ clips: [clip], into: ["validation", "test"] }));
-    return [{ clips: large, into: ["train"] }, ...rest];
+    const rest = small.map((clip): Unit => ({ clips: [clip], allowed: ["validation", "test"] }));
+    return [{ clips: large, allowed: ["train"] }, ...rest];
   }
   if (large) {
     warnings.push(
@@ -128,7 +128,7 @@ function unitsOf(clips: readonly Splittable[], warnings: string[]): Unit[] {
 }
 
 /** Returns one group as one unit, or as several if labels.csv states several splits for it. */
-function asStated(
+function unitsOfGroup(
   name: string,
   members: readonly number[],
   clips: readonly Splittable[],
@@ -144,12 +144,12 @@ function asStated(
   }
   return stated.map((split) => ({
     clips: members.filter((clip) => (clips[clip]?.split ?? first) === split),
-    into: [split],
+    allowed: [split],
   }));
 }
 
 /** Assigns every unit to one of `into`, in these shares; mutates `placed`. */
-function deal<Name extends string>(
+function assignUnits<Name extends string>(
   placed: ReadonlyMap<Name, Unit<Name>[]>,
   units: readonly Unit<Name>[],
   clips: readonly Splittable[],
@@ -197,7 +197,7 @@ function deal<Name extends string>(
     .toSorted((a, b) => b.clips.length - a.clips.length);
   order.forEach((unit, index) => {
     // the last groups go to splits that would otherwise be empty
-    const allowed = unit.into ?? into;
+    const allowed = unit.allowed ?? into;
     const empty = allowed.filter((name) => placed.get(name)?.length === 0);
     const choice = order.length - index <= empty.length ? empty : allowed;
     const best = choice.reduce((a, b) => (cost(unit, b) < cost(unit, a) ? b : a));
@@ -209,7 +209,7 @@ function deal<Name extends string>(
   });
 }
 
-function warningsAbout(
+function splitWarnings(
   clips: readonly Splittable[],
   placed: ReadonlyMap<SplitName, readonly Unit[]>,
   units: number,
@@ -226,14 +226,14 @@ function warningsAbout(
     if (inside.size === 0) warnings.push(`No clips are left for the ${name} split.`);
     else if (missing.length > 0)
       warnings.push(
-        `The ${name} split has no clip of ${listed(missing)}: there are only ${units} groups or clips to split.`,
+        `The ${name} split has no clip of ${listNames(missing)}: there are only ${units} groups or clips to split.`,
       );
   }
   return warnings;
 }
 
 /** "a, b and 3 more". */
-export function listed(words: readonly string[], most = 3): string {
+export function listNames(words: readonly string[], most = 3): string {
   const more = words.length - most;
   return more > 0 ? `${words.slice(0, most).join(", ")} and ${more} more` : words.join(", ");
 }

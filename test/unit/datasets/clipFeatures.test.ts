@@ -19,7 +19,7 @@ function decodedOf(
   const video = new Uint8Array(3 * 16 * 16 * 3);
   const decoded = new Map<PlannedClip, DecodedClip>();
   for (const clip of outcome.value.clips)
-    if (survives(clip.id)) decoded.set(clip, { durationS: 1, video, lacks: {} });
+    if (survives(clip.id)) decoded.set(clip, { durationS: 1, video, missing: {} });
   const planned = change(outcome.value);
   return { planned, made: featuresOf(planned, decoded, options) };
 }

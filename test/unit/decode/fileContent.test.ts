@@ -1,18 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { looksEncrypted, sniff } from "../../../src/decode/sniff";
+import { looksEncrypted, sniffType } from "../../../src/decode/sniff";
 import { truncationMessage } from "../../../src/decode/truncation";
 
 const latin1 = (text: string) => Uint8Array.from(text, (mark) => mark.charCodeAt(0));
 
 describe("sniff", () => {
   test("knows kinds that cannot be opened by their first bytes", () => {
-    expect(sniff(latin1("FLV\x01\x05"))).toBe("Flash video (FLV)");
-    expect(sniff(latin1("\x00\x00\x01\xBA\x21"))).toBe("MPEG-1 or MPEG-2 video");
-    expect(sniff(latin1("RIFF\x01\x02\x03\x04AVI LIST"))).toBe("AVI video");
-    expect(sniff(latin1("\xFF\xD8\xFF\xE0"))).toBe("a still picture (JPEG)");
-    expect(sniff(latin1("hello, this is not a video\n"))).toBe("text");
-    expect(sniff(latin1("\x01\x02\x03"))).toBeUndefined();
-    expect(sniff(new Uint8Array())).toBeUndefined();
+    expect(sniffType(latin1("FLV\x01\x05"))).toBe("Flash video (FLV)");
+    expect(sniffType(latin1("\x00\x00\x01\xBA\x21"))).toBe("MPEG-1 or MPEG-2 video");
+    expect(sniffType(latin1("RIFF\x01\x02\x03\x04AVI LIST"))).toBe("AVI video");
+    expect(sniffType(latin1("\xFF\xD8\xFF\xE0"))).toBe("a still picture (JPEG)");
+    expect(sniffType(latin1("hello, this is not a video\n"))).toBe("text");
+    expect(sniffType(latin1("\x01\x02\x03"))).toBeUndefined();
+    expect(sniffType(new Uint8Array())).toBeUndefined();
   });
 
   test("finds encryption at the start or the end of a file", async () => {

@@ -1,20 +1,20 @@
 import { describe, expect, test } from "vitest";
 import { logMel } from "../../../src/core/signal/logMel";
-import { melOptions, spectrumOf, tileRows } from "../../../src/decode/decodeSound";
+import { melOptions, periodicSpectrum, tileRows } from "../../../src/decode/decodeSound";
 
 const bands = 64;
 const wave = Float32Array.from({ length: 8000 }, (_, i) => Math.sin(i / 9) * Math.cos(i / 800));
 
 describe("spectrumOf", () => {
   test("its own rows are those of the plain log-mel", () => {
-    const { rows, ownRows } = spectrumOf(wave, bands);
+    const { rows, ownRows } = periodicSpectrum(wave, bands);
     const plain = logMel(wave, melOptions(bands));
     expect(ownRows).toBe(plain.length / bands);
     expect(rows.subarray(0, plain.length)).toEqual(plain);
   });
 
   test("its last rows are those of the repeated wave", () => {
-    const { rows } = spectrumOf(wave, bands);
+    const { rows } = periodicSpectrum(wave, bands);
     const twice = new Float32Array(2 * wave.length);
     twice.set(wave);
     twice.set(wave, wave.length);
@@ -23,7 +23,7 @@ describe("spectrumOf", () => {
   });
 
   test("repeats a wave shorter than one window", () => {
-    const { rows, ownRows } = spectrumOf(wave.subarray(0, 100), bands);
+    const { rows, ownRows } = periodicSpectrum(wave.subarray(0, 100), bands);
     expect(ownRows).toBe(1);
     expect(rows).toHaveLength(bands);
     expect(rows.every((value) => Number.isFinite(value))).toBe(true);
