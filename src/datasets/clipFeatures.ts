@@ -38,30 +38,33 @@ export function featuresOf(
 ): FeaturedClips {
   const { ids, problems } = commonModalities([...decoded.values()]);
   const shapes = readyShapes(ids, [...decoded.values()]);
-  const whole: [PlannedClip, DecodedClip][] = [];
+  const complete: [PlannedClip, DecodedClip][] = [];
   // in planned order, so that the order of decoding has no effect
   for (const clip of planned.clips) {
     const result = decoded.get(clip);
     if (!result) continue;
     const missing = ids.flatMap((id) => missingReason(id, clip, result, shapes) ?? []);
-    if (missing.length === 0) whole.push([clip, result]);
+    if (missing.length === 0) complete.push([clip, result]);
     else
       problems.push(
         `"${clip.id}" is left out, since the other clips have ${ids.map(modalityLabel).join(" and ")}: ${missing.join("; ")}.`,
       );
   }
-  const rows = whole.reduce((most, [, { audio }]) => Math.max(most, audio?.ownRows ?? 0), 0);
+  const rows = complete.reduce(
+    (longest, [, { audio }]) => Math.max(longest, audio?.ownRows ?? 0),
+    0,
+  );
   const modalities = ids.map((id) => {
     const shape = shapes.get(id);
     return shape ? featureCard(id, shape) : modalityCard(id, rows, options);
   });
-  const classes = planned.classes.filter((name) => whole.some(([clip]) => clip.label === name));
+  const classes = planned.classes.filter((name) => complete.some(([clip]) => clip.label === name));
   const { splits, warnings, refusal } = splitOf(
-    whole.map(([clip]) => clip),
+    complete.map(([clip]) => clip),
     planned,
     options,
   );
-  const clips = whole.map(([clip, result], index): FeaturedClip => {
+  const clips = complete.map(([clip, result], index): FeaturedClip => {
     const card = cardOf(clip, result, classes.indexOf(clip.label), options.imageSizePx);
     const features = {
       ...(ids.includes("audio") &&
@@ -101,14 +104,14 @@ const modalityLabel = (id: string): string =>
 function commonModalities(clips: readonly DecodedClip[]): { ids: string[]; problems: string[] } {
   const ready = [...new Set(clips.flatMap(({ features = {} }) => Object.keys(features)))];
   const all = ["audio", "video", ...ready.toSorted()];
-  const having = (id: string): number => clips.filter((clip) => hasModality(clip, id)).length;
-  const common = all.filter((id) => 2 * having(id) > clips.length);
-  const most = all.reduce((best, id) => (having(id) > having(best) ? id : best), "audio");
-  const ids = common.length > 0 || clips.length === 0 ? common : [most];
+  const countOf = (id: string): number => clips.filter((clip) => hasModality(clip, id)).length;
+  const common = all.filter((id) => 2 * countOf(id) > clips.length);
+  const mostFrequent = all.reduce((best, id) => (countOf(id) > countOf(best) ? id : best), "audio");
+  const ids = common.length > 0 || clips.length === 0 ? common : [mostFrequent];
   const unused = ready.filter((id) => !ids.includes(id));
   const problems = unused.map(
     (id) =>
-      `The features "${id}" are not used: ${having(id)} of ${clips.length} clips have them, and more than half are needed.`,
+      `The features "${id}" are not used: ${countOf(id)} of ${clips.length} clips have them, and more than half are needed.`,
   );
   return { ids, problems };
 }

@@ -40,6 +40,11 @@ interface RequestedParts {
   readonly picture: boolean;
   readonly sound: boolean;
 }
+/** Why a clip has no picture or no sound, as ends of a sentence. */
+interface MissingParts {
+  video?: string;
+  audio?: string;
+}
 /** The decoded data of one clip, and the reasons for missing parts. */
 export interface DecodedClip {
   readonly durationS: number;
@@ -48,7 +53,7 @@ export interface DecodedClip {
   readonly audio?: Spectrum;
   /** Ready features by modality. */
   readonly features?: Readonly<Record<string, NpyArray>>;
-  readonly missing: { readonly video?: string; readonly audio?: string };
+  readonly missing: Readonly<MissingParts>;
 }
 
 /** Decodes the files of one clip. Rejects with FileFault, or with the signal's reason when aborted. */
@@ -61,21 +66,21 @@ export async function decodeClip(clip: ClipFiles, options: DecodeOptions): Promi
 async function decodeMedia(clip: ClipFiles, options: DecodeOptions): Promise<DecodedClip> {
   const first = clip.video ?? clip.sound;
   if (!first) return { durationS: 0, missing: {} };
-  const both = clip.video !== undefined && clip.sound !== undefined;
+  const hasBoth = clip.video !== undefined && clip.sound !== undefined;
   const main = await decodeFile(first.file, options, {
     picture: clip.video !== undefined,
-    sound: !both,
+    sound: !hasBoth,
   });
-  if (!both) return main;
+  if (!hasBoth) return main;
   // a separate sound file replaces the video's sound even if it fails
   try {
     const separate = await decodeFile(clip.sound.file, options, { picture: false, sound: true });
-    const { missing: lacks } = separate;
+    const { missing } = separate;
     return {
       ...main,
       durationS: Math.max(main.durationS, separate.durationS),
       ...(separate.audio && { audio: separate.audio }),
-      missing: { ...main.missing, ...(lacks.audio !== undefined && { audio: lacks.audio }) },
+      missing: { ...main.missing, ...(missing.audio !== undefined && { audio: missing.audio }) },
     };
   } catch (error) {
     if (options.signal.aborted) throw error;
@@ -87,7 +92,7 @@ async function decodeMedia(clip: ClipFiles, options: DecodeOptions): Promise<Dec
 async function decodeFile(
   file: File,
   options: DecodeOptions,
-  wants: RequestedParts,
+  parts: RequestedParts,
 ): Promise<DecodedClip> {
   if (file.size === 0) throw new FileFault("is empty (0 bytes); copy it again.");
   const head = await readHead(file);
@@ -96,7 +101,7 @@ async function decodeFile(
     source: new BlobSource(file, { handleUnhandledError: () => undefined }),
   });
   try {
-    return await withTimeLimit((watch) => decodeInput(input, file, options, wants, watch), {
+    return await withTimeLimit((limit) => decodeInput(input, file, options, parts, limit), {
       ...options,
       onSilence: () =>
         new FileFault(
@@ -123,45 +128,60 @@ async function decodeInput(
   input: Input,
   file: File,
   options: DecodeOptions,
-  wants: RequestedParts,
-  watch: TimeLimit,
+  parts: RequestedParts,
+  limit: TimeLimit,
 ): Promise<DecodedClip> {
   await input.getFormat();
-  const short = await truncationMessage(file);
-  if (short) throw new FileFault(short);
+  const truncated = await truncationMessage(file);
+  if (truncated) throw new FileFault(truncated);
+  const missing: MissingParts = {};
+  const tracks = await findTracks(input, parts, missing);
+  limit.restart();
+  return decodeTracks(tracks, options, missing, limit);
+}
+
+interface Tracks {
+  readonly video: InputVideoTrack | undefined;
+  readonly audio: InputAudioTrack | undefined;
+}
+
+async function findTracks(
+  input: Input,
+  parts: RequestedParts,
+  missing: MissingParts,
+): Promise<Tracks> {
   const [videos, audios] = [await input.getVideoTracks(), await input.getAudioTracks()];
   if (videos.length + audios.length === 0)
     throw new FileFault(`has no picture or sound in a known format; convert it: ${convertFile}`);
-  const lacks: { video?: string; audio?: string } = {};
-  const video = wants.picture ? await findUsableTrack(videos, "picture", lacks) : undefined;
-  const audio = wants.sound ? await findUsableTrack(audios, "sound", lacks) : undefined;
-  watch.restart();
-  const starts = await Promise.all(
-    [video, audio].flatMap((t) => (t ? [t.getFirstTimestamp()] : [])),
-  );
+  return {
+    video: parts.picture ? await findUsableTrack(videos, "picture", missing) : undefined,
+    audio: parts.sound ? await findUsableTrack(audios, "sound", missing) : undefined,
+  };
+}
+
+/** Decodes both tracks from the earlier of their starts, so that they stay synchronous. */
+async function decodeTracks(
+  { video, audio }: Tracks,
+  { imageSizePx, melBands }: DecodeOptions,
+  missing: MissingParts,
+  limit: TimeLimit,
+): Promise<DecodedClip> {
+  const tracks = [video, audio].filter((track) => track !== undefined);
+  const starts = await Promise.all(tracks.map((track) => track.getFirstTimestamp()));
   const startS = Math.max(0, Math.min(...starts));
   const spectrum =
     audio &&
-    (await recordFault(lacks, "audio", decodeWholeSound(audio, startS, options.melBands, watch)));
-  const shownS = video ? await durationFrom(video, startS) : 0;
+    (await recordFault(missing, "audio", decodeWholeSound(audio, startS, melBands, limit)));
+  const pictureS = video ? await durationFrom(video, startS) : 0;
+  const span = { startS, durationS: pictureS > 0 ? pictureS : (spectrum?.durationS ?? 0.04) };
   const frames =
-    video &&
-    (await recordFault(
-      lacks,
-      "video",
-      decodePicture(
-        video,
-        { startS, durationS: shownS > 0 ? shownS : (spectrum?.durationS ?? 0.04) },
-        options.imageSizePx,
-        watch,
-      ),
-    ));
-  if (!spectrum && !frames) throw new FileFault(`cannot be used: ${missingMessage(lacks)}.`);
+    video && (await recordFault(missing, "video", decodePicture(video, span, imageSizePx, limit)));
+  if (!spectrum && !frames) throw new FileFault(`cannot be used: ${missingMessage(missing)}.`);
   return {
-    durationS: Math.max(shownS, spectrum?.durationS ?? 0),
+    durationS: Math.max(pictureS, spectrum?.durationS ?? 0),
     ...(frames && { video: frames }),
     ...(spectrum && { audio: spectrum }),
-    missing: lacks,
+    missing,
   };
 }
 
@@ -169,17 +189,18 @@ async function decodeInput(
 async function findUsableTrack<T extends InputVideoTrack | InputAudioTrack>(
   tracks: readonly T[],
   part: "picture" | "sound",
-  lacks: { video?: string; audio?: string },
+  missing: MissingParts,
 ): Promise<T | undefined> {
   const key = part === "picture" ? "video" : "audio";
-  lacks[key] = `it has no ${part}`;
+  missing[key] = `it has no ${part}`;
   for (const track of tracks) {
     const fault = track.isAudioTrack() ? rateFault(await track.getSampleRate()) : undefined;
-    if (fault !== undefined) lacks[key] = fault;
+    if (fault !== undefined) missing[key] = fault;
     else if ((await new EncodedPacketSink(track).getFirstPacket()) === null)
-      lacks[key] = `its ${part} track is empty`;
+      missing[key] = `its ${part} track is empty`;
     else if (await track.canDecode()) return track;
-    else lacks[key] = codecMessage(part, await track.getCodec(), await track.getInternalCodecId());
+    else
+      missing[key] = codecMessage(part, await track.getCodec(), await track.getInternalCodecId());
   }
   return undefined;
 }
@@ -189,9 +210,9 @@ async function decodeWholeSound(
   track: InputAudioTrack,
   startS: number,
   bands: number,
-  watch: TimeLimit,
+  limit: TimeLimit,
 ): Promise<Spectrum> {
-  const spectrum = await decodeSound(track, startS, bands, watch);
+  const spectrum = await decodeSound(track, startS, bands, limit);
   const statedS = Math.min(maxDurationS, (await track.computeDuration()) - startS);
   if (spectrum.durationS < 0.8 * statedS && spectrum.durationS < statedS - 0.25)
     throw new Error(
@@ -201,12 +222,12 @@ async function decodeWholeSound(
 }
 
 /** Joins the reasons, as in "it has no picture; its sound track is empty". */
-const missingMessage = (lacks: DecodedClip["missing"]): string =>
-  [lacks.video, lacks.audio].filter((words) => words !== undefined).join("; ");
+const missingMessage = (missing: DecodedClip["missing"]): string =>
+  [missing.video, missing.audio].filter((reason) => reason !== undefined).join("; ");
 
 /** Records a fault of one part, so that the other can still be used; rethrows damage, which affects both. */
 async function recordFault<T>(
-  lacks: { video?: string; audio?: string },
+  missing: MissingParts,
   key: "video" | "audio",
   part: Promise<T>,
 ): Promise<T | undefined> {
@@ -214,7 +235,7 @@ async function recordFault<T>(
     return await part;
   } catch (error) {
     if (!(error instanceof FileFault)) throw error;
-    lacks[key] = error.message;
+    missing[key] = error.message;
     return undefined;
   }
 }

@@ -18,26 +18,26 @@ export async function decodePicture(
   track: InputVideoTrack,
   span: { readonly startS: number; readonly durationS: number },
   sizePx: number,
-  watch: TimeLimit,
+  limit: TimeLimit,
 ): Promise<Uint8Array> {
   const frameBytes = sizePx * sizePx * 3;
   const frames = new Uint8Array(framesPerClip * frameBytes);
   const times = frameTimes(span.durationS, framesPerClip).map((time) => span.startS + time);
   const canvas = new OffscreenCanvas(1, 1);
-  let taken = 0;
+  let decoded = 0;
   for await (const sample of new VideoSampleSink(track).samplesAtTimestamps(times)) {
     if (!sample) continue;
     try {
-      watch.restart();
-      frames.set(cropSquare(sample, sizePx, canvas), taken * frameBytes);
-      taken += 1;
+      limit.restart();
+      frames.set(cropSquare(sample, sizePx, canvas), decoded * frameBytes);
+      decoded += 1;
     } finally {
       sample.close();
     }
   }
-  if (taken === 0) throw new FileFault("no frame of its picture track can be decoded");
-  for (; taken < framesPerClip; taken++)
-    frames.copyWithin(taken * frameBytes, (taken - 1) * frameBytes, taken * frameBytes);
+  if (decoded === 0) throw new FileFault("no frame of its picture track can be decoded");
+  for (; decoded < framesPerClip; decoded++)
+    frames.copyWithin(decoded * frameBytes, (decoded - 1) * frameBytes, decoded * frameBytes);
   return frames;
 }
 

@@ -41,14 +41,14 @@ export async function decodeSound(
   track: InputAudioTrack,
   startS: number,
   bands: number,
-  watch: TimeLimit,
+  limit: TimeLimit,
 ): Promise<Spectrum> {
   let rateHz = 0;
   let wave = new Float32Array(0);
   let length = 0;
   for await (const sample of new AudioSampleSink(track).samples()) {
     try {
-      watch.restart();
+      limit.restart();
       const fault = rateFault(sample.sampleRate);
       if (fault !== undefined) throw new FileFault(fault);
       if (rateHz === 0) {
@@ -110,10 +110,10 @@ export function periodicSpectrum(
 ): Pick<Spectrum, "rows" | "ownRows"> {
   const options = melOptions(bands);
   const rows = Math.max(1, Math.ceil(wave.length / options.hop));
-  const round = new Float32Array((rows - 1) * options.hop + options.windowLength);
-  for (let i = 0; i < round.length; i += wave.length)
-    round.set(wave.subarray(0, round.length - i), i);
-  return { rows: logMel(round, options), ownRows: logMelRows(wave.length, options) };
+  const periodic = new Float32Array((rows - 1) * options.hop + options.windowLength);
+  for (let i = 0; i < periodic.length; i += wave.length)
+    periodic.set(wave.subarray(0, periodic.length - i), i);
+  return { rows: logMel(periodic, options), ownRows: logMelRows(wave.length, options) };
 }
 
 /**

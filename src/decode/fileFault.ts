@@ -40,9 +40,10 @@ const codecNames: Readonly<Record<string, string>> = {
 export function codecMessage(
   part: "picture" | "sound",
   codec: string | null,
-  inner: unknown,
+  innerCodec: unknown,
 ): string {
-  const code = codec ?? (typeof inner === "string" ? inner.replaceAll("\0", "").trim() : "");
+  const code =
+    codec ?? (typeof innerCodec === "string" ? innerCodec.replaceAll("\0", "").trim() : "");
   const name = (Object.hasOwn(codecNames, code) ? codecNames[code] : code) ?? code;
   return name === ""
     ? `its ${part} has an unknown codec; convert it: ${convertFile}`
@@ -70,9 +71,9 @@ export function faultMessage(error: unknown, { sniffed, encrypted }: FileSigns):
       : `is ${sniffed}, which cannot be opened here; ${adviceFor(sniffed)}`;
   if (/no "moov" box|Init input/.test(message))
     return "is one segment of a longer stream; join the segments into one file first.";
-  const unknown = /Unsupported WAVE[^(]*(\([^)]*\))/.exec(message);
-  if (unknown)
-    return `is a WAV file with an unknown sound format ${unknown[1] ?? ""}; convert it: ${convertFile}`;
+  const unsupported = /Unsupported WAVE[^(]*(\([^)]*\))/.exec(message);
+  if (unsupported)
+    return `is a WAV file with an unknown sound format ${unsupported[1] ?? ""}; convert it: ${convertFile}`;
   return `is damaged: ${decoderMessage(message)}; copy it again, or convert it: ${convertFile}`;
 }
 
@@ -88,7 +89,7 @@ function decoderMessage(message: string): string {
   return truncateText(words, 100);
 }
 
-const adviceFor = (what: string): string =>
-  /picture|document|archive|database/.test(what)
+const adviceFor = (type: string): string =>
+  /picture|document|archive|database/.test(type)
     ? "a clip needs a video or a sound."
     : `convert it: ${convertFile}`;

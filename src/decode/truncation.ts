@@ -1,8 +1,6 @@
 /** Finds files that are shorter than their headers state. */
 
 const headBytes = 64;
-const short = (has: number, says: number): string =>
-  `is truncated: its header states ${says} bytes, but it has ${has}; copy or record it again.`;
 
 /**
  * Returns the end of a sentence if a WebM, Matroska or WAV file lacks a tenth or more of the bytes that its
@@ -11,8 +9,9 @@ const short = (has: number, says: number): string =>
  */
 export async function truncationMessage(file: Blob): Promise<string | undefined> {
   const head = new DataView(await file.slice(0, headBytes).arrayBuffer());
-  const says = head.byteLength < 16 ? undefined : (segmentEnd(head) ?? waveEnd(head));
-  return says !== undefined && file.size < 0.9 * says ? short(file.size, says) : undefined;
+  const stated = head.byteLength < 16 ? undefined : (segmentEnd(head) ?? waveEnd(head));
+  if (stated === undefined || file.size >= 0.9 * stated) return undefined;
+  return `is truncated: its header states ${stated} bytes, but it has ${file.size}; copy or record it again.`;
 }
 
 /** End of the Segment after the EBML header, bytes; undefined for an unknown size. */

@@ -3,6 +3,8 @@ import { extensionOf, folderOf, kindOf, stemOf } from "./fileKind";
 import { featureName } from "./featureNames";
 import type { FilePair } from "./plannedClip";
 
+/** A pair whose label may be unknown. */
+type MaybeLabelled = FilePair & { readonly label: string | undefined };
 export interface Pairing<P extends FilePair = FilePair> {
   readonly pairs: readonly P[];
   /** Unused sound files, of which there is a better version. */
@@ -23,33 +25,32 @@ export const mainFile = ({ video, sound, features = {} }: FilePair): DroppedFile
   video ?? sound ?? Object.values(features)[0];
 
 const isFeatures = ({ path }: DroppedFile): boolean => kindOf(path) === "features";
+const isSound = ({ path }: DroppedFile): boolean => kindOf(path) === "sound";
 
 /** Pairs a video with the sound and the features of the same stem in its folder. */
 export function pairInFolder(files: readonly DroppedFile[]): Pairing {
-  const spare: DroppedFile[] = [];
+  const duplicateSounds: DroppedFile[] = [];
   const problems: string[] = [];
   const stems = new Set(files.filter((file) => !isFeatures(file)).map(({ path }) => stemOf(path)));
   const stemIn = (file: DroppedFile): string =>
     isFeatures(file) ? featureName(file.path, stems).stem : stemOf(file.path);
   const pairs = groupBy(files, (file) => `${folderOf(file.path)}/${stemIn(file)}`).flatMap(
-    (together): FilePair[] => {
-      const [first] = together;
-      const stem = first ? stemIn(first) : "";
-      const ready = together.filter(isFeatures);
-      const byId = ready.map((file) => ({
-        features: { [featureName(file.path, stems).id]: file },
-      }));
+    (sameStem): FilePair[] => {
+      const stem = sameStem[0] ? stemIn(sameStem[0]) : "";
+      const byId = sameStem
+        .filter(isFeatures)
+        .map((file) => ({ features: { [featureName(file.path, stems).id]: file } }));
+      const [sound, ...duplicates] = sameStem.filter(isSound).toSorted(byPreference);
+      duplicateSounds.push(...duplicates);
+      const [video, ...otherVideos] = sameStem.filter(
+        (file) => !isSound(file) && !isFeatures(file),
+      );
       const features = mergeFeatures(byId, problems);
-      const isSound = (file: DroppedFile): boolean => kindOf(file.path) === "sound";
-      const videos = together.filter((file) => !isSound(file) && !isFeatures(file));
-      const [sound, ...others] = together.filter(isSound).toSorted(byPreference);
-      spare.push(...others);
-      const [video, ...alone] = videos;
-      const whole = { stem, ...(video && { video }), ...(sound && { sound }), ...features };
-      return [whole, ...alone.map((other) => ({ stem, video: other }))];
+      const pair = { stem, ...(video && { video }), ...(sound && { sound }), ...features };
+      return [pair, ...otherVideos.map((other) => ({ stem, video: other }))];
     },
   );
-  return { pairs, duplicateSounds: spare, problems };
+  return { pairs, duplicateSounds, problems };
 }
 
 /** Merges the features of several pairs; of two files for one modality, uses the first and reports the other. */
@@ -74,40 +75,38 @@ function mergeFeatures(
  * single features with either; of sounds in several formats, keeps one. Pairs nothing if several fit.
  * A pair without a label matches any label.
  */
-export function pairAcrossFolders<P extends FilePair & { readonly label: string | undefined }>(
-  given: readonly P[],
-): Pairing<P> {
-  const spare: DroppedFile[] = [];
+export function pairAcrossFolders<P extends MaybeLabelled>(given: readonly P[]): Pairing<P> {
+  const duplicateSounds: DroppedFile[] = [];
   const problems: string[] = [];
   const pairs = groupBy(given, (pair) => pair.stem).flatMap((sameStem) => {
     const labels = new Set(sameStem.flatMap((pair) => pair.label ?? []));
-    if (labels.size === 1) return mergePairs(sameStem, spare, problems);
+    if (labels.size === 1) return mergePairs(sameStem, duplicateSounds, problems);
     return groupBy(sameStem, (pair) => pair.label ?? "").flatMap((same) =>
-      mergePairs(same, spare, problems),
+      mergePairs(same, duplicateSounds, problems),
     );
   });
-  return { pairs, duplicateSounds: spare, problems };
+  return { pairs, duplicateSounds, problems };
 }
 
-function mergePairs<P extends FilePair & { readonly label: string | undefined }>(
+function mergePairs<P extends MaybeLabelled>(
   same: readonly P[],
-  spare: DroppedFile[],
+  duplicateSounds: DroppedFile[],
   problems: string[],
 ): readonly P[] {
   const media = same.filter((pair) => pair.video ?? pair.sound);
-  const bare = same.filter((pair) => !(pair.video ?? pair.sound));
-  const clips = mergeMedia(media, spare, problems);
-  const ids = bare.flatMap(({ features = {} }) => Object.keys(features));
-  const [clip = bare[0], ...more] = clips;
-  if (!clip || bare.length === 0) return clips;
-  if (more.length > 0 || new Set(ids).size < ids.length) return [...clips, ...bare];
-  const features = mergeFeatures([clip, ...bare], problems);
-  return [{ ...clip, ...features, label: clip.label ?? bare[0]?.label }];
+  const featuresOnly = same.filter((pair) => !(pair.video ?? pair.sound));
+  const clips = mergeMedia(media, duplicateSounds, problems);
+  const ids = featuresOnly.flatMap(({ features = {} }) => Object.keys(features));
+  const [clip = featuresOnly[0], ...more] = clips;
+  if (!clip || featuresOnly.length === 0) return clips;
+  if (more.length > 0 || new Set(ids).size < ids.length) return [...clips, ...featuresOnly];
+  const features = mergeFeatures([clip, ...featuresOnly], problems);
+  return [{ ...clip, ...features, label: clip.label ?? featuresOnly[0]?.label }];
 }
 
-function mergeMedia<P extends FilePair & { readonly label: string | undefined }>(
+function mergeMedia<P extends MaybeLabelled>(
   same: readonly P[],
-  spare: DroppedFile[],
+  duplicateSounds: DroppedFile[],
   problems: string[],
 ): readonly P[] {
   const withVideo = same.filter((pair) => pair.video !== undefined);
@@ -117,12 +116,12 @@ function mergeMedia<P extends FilePair & { readonly label: string | undefined }>
   const formats = new Set(soundOnly.map((pair) => extensionOf(pair.sound?.path ?? "")));
   const [best, ...others] = soundOnly;
   if (best === undefined || formats.size < soundOnly.length || withVideo.length > 1) return same;
-  spare.push(...others.flatMap((pair) => pair.sound ?? []));
+  duplicateSounds.push(...others.flatMap((pair) => pair.sound ?? []));
   const [video] = withVideo;
   const features = mergeFeatures([...withVideo, ...soundOnly], problems);
   if (video === undefined) return [{ ...best, ...features }];
   if (best.sound === undefined || video.sound !== undefined) {
-    spare.push(...(best.sound ? [best.sound] : []));
+    duplicateSounds.push(...(best.sound ? [best.sound] : []));
     return [{ ...video, ...features }];
   }
   const label = video.label ?? best.label;

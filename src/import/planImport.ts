@@ -50,23 +50,23 @@ export function planImport(
     ["video", "sound", "features", "unknown"].includes(kindOf(file.path)),
   );
   const flash = unconvertedFlash(inOrder);
-  const beside = pairInFolder(candidates);
-  const labelSource = guessLabelSource(beside.pairs, table);
-  const labelled = labelPairs(beside.pairs, labelSource, table);
-  const across = pairAcrossFolders(labelled.pairs);
-  const clips = across.pairs.flatMap((pair): LabelledClip[] =>
+  const inFolder = pairInFolder(candidates);
+  const labelSource = guessLabelSource(inFolder.pairs, table);
+  const labelled = labelPairs(inFolder.pairs, labelSource, table);
+  const acrossFolders = pairAcrossFolders(labelled.pairs);
+  const clips = acrossFolders.pairs.flatMap((pair): LabelledClip[] =>
     pair.label === undefined ? [] : [{ ...pair, label: pair.label }],
   );
   const classes = [...new Set(clips.map((clip) => clip.label))].toSorted(inNaturalOrder);
-  const failure = planFailure(files, flash, across.pairs.length, classes);
+  const failure = planFailure(files, flash, acrossFolders.pairs.length, classes);
   if (failure) return { ok: false, failure };
 
   const groupSource =
     options.groupSource ??
     guessGroupSource(clips, labelSource, table?.hasGroups ?? false, options.groupSeparator);
-  const known = groupsFrom(clips, groupSource, labelSource, options.groupSeparator);
-  const isLabel = groupSource !== "none" && groupIsLabel(clips, known);
-  const planned = clips.map((clip, index) => toPlanned(clip, isLabel ? "" : (known[index] ?? "")));
+  const groups = groupsFrom(clips, groupSource, labelSource, options.groupSeparator);
+  const isLabel = groupSource !== "none" && groupIsLabel(clips, groups);
+  const planned = clips.map((clip, index) => toPlanned(clip, isLabel ? "" : (groups[index] ?? "")));
   const split = splitByGroup(planned, options.seed, options.fold);
   const flashSentences = flashWarning(
     flash,
@@ -74,16 +74,16 @@ export function planImport(
   );
   const warnings = [
     ...flashSentences,
-    ...groupWarnings(clips, known, groupSource),
+    ...groupWarnings(clips, groups, groupSource),
     ...[split.refusal, ...split.warnings].filter(Boolean),
-    ...duplicateSoundWarning([...beside.duplicateSounds, ...across.duplicateSounds]),
+    ...duplicateSoundWarning([...inFolder.duplicateSounds, ...acrossFolders.duplicateSounds]),
   ];
   const problems = [
     ...(table?.problems ?? []),
     ...labelled.problems,
-    ...beside.problems,
-    ...across.problems,
-    ...across.pairs.flatMap((pair) =>
+    ...inFolder.problems,
+    ...acrossFolders.problems,
+    ...acrossFolders.pairs.flatMap((pair) =>
       pair.label === undefined ? [unlabelledMessage(mainFile(pair)?.path ?? "", labelSource)] : [],
     ),
     ...inOrder.flatMap((file) => unusedFileMessage(file.path, table !== undefined) ?? []),
@@ -92,7 +92,7 @@ export function planImport(
     labelSource,
     groupSource,
     classes: countNames(clips.map((clip) => clip.label)),
-    groups: groupSource === "none" ? [] : countNames(known),
+    groups: groupSource === "none" ? [] : countNames(groups),
     clips: clips.length,
     modalities: expectedModalities(planned),
     groupPreview: groupPreview(clips, options.groupSeparator),
@@ -192,13 +192,13 @@ function groupWarnings(
 }
 
 function expectedModalities(clips: readonly PlannedClip[]): string[] {
-  const most = (has: (clip: PlannedClip) => boolean): boolean =>
+  const inMost = (has: (clip: PlannedClip) => boolean): boolean =>
     2 * clips.filter(has).length > clips.length;
   const ids = [...new Set(clips.flatMap(({ features = {} }) => Object.keys(features)))].toSorted();
   const expected = [
-    ...(most((clip) => (clip.video ?? clip.sound) !== undefined) ? ["audio"] : []),
-    ...(most((clip) => clip.video !== undefined) ? ["video"] : []),
-    ...ids.filter((id) => most(({ features = {} }) => id in features)),
+    ...(inMost((clip) => (clip.video ?? clip.sound) !== undefined) ? ["audio"] : []),
+    ...(inMost((clip) => clip.video !== undefined) ? ["video"] : []),
+    ...ids.filter((id) => inMost(({ features = {} }) => id in features)),
   ];
   return expected.length > 0 ? expected : ["audio"];
 }

@@ -39,13 +39,13 @@ export function splitByGroup(clips: readonly Splittable[], seed: number, fold?: 
   const warnings: string[] = [];
   const units = unitsOf(clips, warnings);
   const refusal = fold ? foldsRefusal(units, clips, fold) : "";
-  const placed =
+  const assigned =
     fold && refusal === ""
       ? assignFolds(units, clips, seed, fold)
       : assignSplits(units, clips, seed, warnings);
-  warnings.push(...splitWarnings(clips, placed, units.length));
+  warnings.push(...splitWarnings(clips, assigned, units.length));
   const splits = new Array<SplitName>(clips.length).fill("train");
-  for (const [name, inside] of placed)
+  for (const [name, inside] of assigned)
     for (const unit of inside) for (const clip of unit.clips) splits[clip] = name;
   return { splits, warnings, refusal };
 }
@@ -58,24 +58,25 @@ function assignSplits(
   seed: number,
   warnings: string[],
 ): Assigned {
-  const placed = new Map<SplitName, Unit[]>(names.map((name) => [name, []]));
+  const assigned = new Map<SplitName, Unit[]>(names.map((name) => [name, []]));
   const free = units.filter((unit) => unit.allowed?.length !== 1);
   for (const unit of units) {
     const [only, ...others] = unit.allowed ?? [];
-    if (only !== undefined && others.length === 0) placed.get(only)?.push(unit);
+    if (only !== undefined && others.length === 0) assigned.get(only)?.push(unit);
   }
   const stated = clips.some((clip) => clip.split !== undefined);
-  if (stated && free.length === 0 && placed.get("validation")?.length === 0) {
+  if (stated && free.length === 0 && assigned.get("validation")?.length === 0) {
     warnings.push(
       "labels.csv sets no validation split, so a quarter of its training clips are used for validation.",
     );
-    const stock = placed.get("train")?.splice(0) ?? [];
-    const movable = stock.map(({ clips: together }) => ({ clips: together }));
-    assignUnits(placed, movable, clips, seed, ["train", "validation"], shares);
+    const training = assigned.get("train")?.splice(0) ?? [];
+    // without their stated split
+    const movable = training.map((unit) => ({ clips: unit.clips }));
+    assignUnits(assigned, movable, clips, seed, ["train", "validation"], shares);
   } else {
-    assignUnits(placed, free, clips, seed, names, shares);
+    assignUnits(assigned, free, clips, seed, names, shares);
   }
-  return placed;
+  return assigned;
 }
 
 function assignFolds(
@@ -88,11 +89,11 @@ function assignFolds(
   const dealt = new Map<string, Unit<string>[]>(parts.map((part) => [part, []]));
   const equal = Object.fromEntries(parts.map((part) => [part, 1 / fold.of]));
   assignUnits(dealt, units, clips, seed, parts, equal);
-  const placed = new Map<SplitName, Unit[]>(names.map((name) => [name, []]));
+  const assigned = new Map<SplitName, Unit[]>(names.map((name) => [name, []]));
   for (const [part, inside] of dealt)
     for (const unit of inside)
-      placed.get(splitOfPart(Number(part), fold))?.push({ clips: unit.clips });
-  return placed;
+      assigned.get(splitOfPart(Number(part), fold))?.push({ clips: unit.clips });
+  return assigned;
 }
 
 /** Turns groups into units; clips without a group, or with too few groups, are units by themselves. */
@@ -116,8 +117,8 @@ function unitsOf(clips: readonly Splittable[], warnings: string[]): Unit[] {
     warnings.push(
       "There are only two groups: one is for training, and the other is divided between validation and test.",
     );
-    const rest = small.map((clip): Unit => ({ clips: [clip], allowed: ["validation", "test"] }));
-    return [{ clips: large, allowed: ["train"] }, ...rest];
+    const singles = small.map((clip): Unit => ({ clips: [clip], allowed: ["validation", "test"] }));
+    return [{ clips: large, allowed: ["train"] }, ...singles];
   }
   if (large) {
     warnings.push(
@@ -148,9 +149,9 @@ function unitsOfGroup(
   }));
 }
 
-/** Assigns every unit to one of `into`, in these shares; mutates `placed`. */
+/** Assigns every unit to one of `into`, in these shares; mutates `assigned`. */
 function assignUnits<Name extends string>(
-  placed: ReadonlyMap<Name, Unit<Name>[]>,
+  assigned: ReadonlyMap<Name, Unit<Name>[]>,
   units: readonly Unit<Name>[],
   clips: readonly Splittable[],
   seed: number,
@@ -160,8 +161,8 @@ function assignUnits<Name extends string>(
   const count = (members: readonly number[], label?: string): number =>
     members.filter((clip) => label === undefined || clips[clip]?.label === label).length;
   const labels = [...new Set(clips.map((clip) => clip.label))];
-  const whole = into.reduce((sum, name) => sum + shares[name], 0);
-  const pool = [...units, ...into.flatMap((name) => placed.get(name) ?? [])].flatMap(
+  const totalShare = into.reduce((sum, name) => sum + shares[name], 0);
+  const pool = [...units, ...into.flatMap((name) => assigned.get(name) ?? [])].flatMap(
     (u) => u.clips,
   );
   const totals = new Map(labels.map((label) => [label, count(pool, label)]));
@@ -171,7 +172,7 @@ function assignUnits<Name extends string>(
       has.set(
         `${name}/${label}`,
         count(
-          (placed.get(name) ?? []).flatMap((unit) => unit.clips),
+          (assigned.get(name) ?? []).flatMap((unit) => unit.clips),
           label,
         ),
       );
@@ -185,7 +186,7 @@ function assignUnits<Name extends string>(
     }
     let sum = 0;
     for (const [label, more] of parts) {
-      const target = ((totals.get(label) ?? 0) * shares[name]) / whole;
+      const target = ((totals.get(label) ?? 0) * shares[name]) / totalShare;
       const now = has.get(`${name}/${label}`) ?? 0;
       sum += ((now + more - target) ** 2 - (now - target) ** 2) / target;
     }
@@ -198,10 +199,10 @@ function assignUnits<Name extends string>(
   order.forEach((unit, index) => {
     // the last groups go to splits that would otherwise be empty
     const allowed = unit.allowed ?? into;
-    const empty = allowed.filter((name) => placed.get(name)?.length === 0);
+    const empty = allowed.filter((name) => assigned.get(name)?.length === 0);
     const choice = order.length - index <= empty.length ? empty : allowed;
     const best = choice.reduce((a, b) => (cost(unit, b) < cost(unit, a) ? b : a));
-    placed.get(best)?.push(unit);
+    assigned.get(best)?.push(unit);
     for (const clip of unit.clips) {
       const key = `${best}/${clips[clip]?.label ?? ""}`;
       has.set(key, (has.get(key) ?? 0) + 1);
@@ -211,13 +212,13 @@ function assignUnits<Name extends string>(
 
 function splitWarnings(
   clips: readonly Splittable[],
-  placed: ReadonlyMap<SplitName, readonly Unit[]>,
+  assigned: ReadonlyMap<SplitName, readonly Unit[]>,
   units: number,
 ): string[] {
   const warnings: string[] = [];
   const labelsIn = (name: SplitName) =>
     new Set(
-      (placed.get(name) ?? []).flatMap((unit) => unit.clips.map((clip) => clips[clip]?.label)),
+      (assigned.get(name) ?? []).flatMap((unit) => unit.clips.map((clip) => clips[clip]?.label)),
     );
   const all = new Set(clips.map((clip) => clip.label));
   for (const name of names) {
@@ -233,7 +234,7 @@ function splitWarnings(
 }
 
 /** "a, b and 3 more". */
-export function listNames(words: readonly string[], most = 3): string {
-  const more = words.length - most;
-  return more > 0 ? `${words.slice(0, most).join(", ")} and ${more} more` : words.join(", ");
+export function listNames(names: readonly string[], maxCount = 3): string {
+  const more = names.length - maxCount;
+  return more > 0 ? `${names.slice(0, maxCount).join(", ")} and ${more} more` : names.join(", ");
 }
