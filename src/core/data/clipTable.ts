@@ -1,17 +1,17 @@
-/** Clips of one split as numbers in memory, and batches of them as tensors. */
+/** Keeps the features of one split in memory and makes batches of tensors. */
 import type { ClipCard, FeatureBlock, ModalityCard } from "../../contract/clip";
 import { LabError } from "../../contract/errors";
 import * as tf from "../tf";
 import type { Batch, ByModality, ModalityId, ModalityShape } from "../types";
 import { randomFrom } from "./random";
 
-/** How one modality's numbers become the model's: (x - mean) / deviation. */
+/** Standardisation of one modality: (x - mean) / deviation. */
 export interface Scale {
   readonly mean: number;
   readonly deviation: number;
 }
-/** For ids of tokens, which are names and not amounts, and for vectors whose features are known. */
-const asTheyAre: Scale = { mean: 0, deviation: 1 };
+/** For token ids, which are not quantities, and for vectors with known features. */
+const unscaled: Scale = { mean: 0, deviation: 1 };
 
 interface Layout {
   readonly card: ModalityCard;
@@ -55,11 +55,11 @@ export function shapeOf(card: ModalityCard, downscale: number): ModalityShape {
   };
 }
 
-/** Mean and deviation over all values of a modality in `block`; tokens and vectors with a dictionary stay as they are. */
+/** Mean and deviation over all values of a modality in `block`; tokens and vectors with a dictionary are not scaled. */
 function measureScale(block: FeatureBlock, card: ModalityCard): Scale {
   const { id, kind, dictionary } = card;
   const values = block.features[id];
-  if (!values || values.length === 0 || kind === "tokens" || dictionary) return asTheyAre;
+  if (!values || values.length === 0 || kind === "tokens" || dictionary) return unscaled;
   let sum = 0;
   for (const value of values) sum += value;
   const mean = sum / values.length;
@@ -68,7 +68,7 @@ function measureScale(block: FeatureBlock, card: ModalityCard): Scale {
   return { mean, deviation: Math.sqrt(squares / values.length) || 1 };
 }
 
-/** Refuses ids that a table of embeddings would have no row for. */
+/** Throws a LabError for an id that has no row in the table of embeddings. */
 function checkTokens(block: FeatureBlock, { id, vocabularySize = Infinity }: ModalityShape): void {
   const ids = block.features[id] ?? [];
   const isId = (token: number) => Number.isInteger(token) && token >= 0 && token < vocabularySize;
@@ -89,8 +89,8 @@ export interface ClipTable {
   /** The clips at `rows`, standardised. The caller disposes with `disposeBatch`. */
   batch(rows: readonly number[]): Batch;
   /**
-   * Mean clip of a modality, standardised and padded: [images * H * W * C]. Ids have no mean: of
-   * tokens it is padding alone, a clip that says nothing.
+   * Mean clip of a modality, standardised and padded: [images * H * W * C]. Tokens have no mean; their
+   * mean clip is all padding.
    */
   meanClip(id: ModalityId): Float32Array;
 }
@@ -145,7 +145,7 @@ export function createTable(block: FeatureBlock, setting: TableSetting): ClipTab
   const labels = block.clips.map((clip) => clip.label);
   const write = (layout: Layout, row: number, target: Float32Array, offset: number): void => {
     const { card } = layout;
-    const scale = card.kind === "tokens" ? asTheyAre : (scales[card.id] ?? asTheyAre);
+    const scale = card.kind === "tokens" ? unscaled : (scales[card.id] ?? unscaled);
     writeClip(layout, { features: block.features, scale }, row, target, offset);
   };
 

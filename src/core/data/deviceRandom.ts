@@ -1,6 +1,6 @@
 /**
- * Random numbers that every backend makes alike, from a place and a seed alone: a kernel can make
- * the i-th without the ones before it. Hash: PCG-RXS-M-XS (O'Neill 2014), as Jarzynski and Olano
+ * Random numbers that are equal on every backend, computed from an index and a seed: a kernel computes
+ * the i-th without the previous ones. Hash: PCG-RXS-M-XS (O'Neill 2014), as Jarzynski and Olano
  * (JCGT 2020) recommend it for GPUs.
  */
 

@@ -1,6 +1,6 @@
 /**
- * Seeded randomness: sfc32 (Chris Doty-Humphrey's Small Fast Counting generator, 128 bits of
- * state), started from a hash of seed and name. The only source of chance in core.
+ * Seeded random numbers: sfc32 (Chris Doty-Humphrey's Small Fast Counting generator, 128 bits of
+ * state), initialised with a hash of seed and name. The only source of randomness in core.
  */
 export interface Random {
   /** Uniform in [0, 1), 53 random bits. */
@@ -9,13 +9,13 @@ export interface Random {
   normal(): number;
   /** Uniform whole number in 0 .. n - 1. Throws RangeError unless n is a positive integer. */
   integer(n: number): number;
-  /** A shuffled copy; the given list stays as it is. */
+  /** Returns a shuffled copy. */
   shuffle<T>(items: readonly T[]): T[];
-  /** A generator of its own, named under this one; does not advance this one. */
+  /** Creates an independent generator, named under this one; does not advance this one. */
   fork(name: string): Random;
 }
 
-/** Generator named `name` under `seed`: equal arguments give equal sequences. */
+/** Creates the generator `name` of `seed`; equal arguments give equal sequences. */
 export function randomFrom(seed: number, name: string): Random {
   const path = `${seed}/${name}`;
   const next = sfc32(path);
@@ -49,7 +49,7 @@ export function randomFrom(seed: number, name: string): Random {
     }
   };
 
-  // 53-bit keys: a tie, which sort would leave in order, has a chance near 1e-16 a pair.
+  // 53-bit keys: the probability of a tie, which would keep the order, is about 1e-16 for each pair
   const shuffle = <T>(items: readonly T[]): T[] =>
     items
       .map((item) => ({ item, key: uniform() }))
@@ -77,7 +77,7 @@ function sfc32(path: string): () => number {
     c = ((c << 21) | (c >>> 11)) + sum;
     return sum >>> 0;
   };
-  // The authors' advice: 12 rounds mix a short seed into the whole state.
+  // as its author advises, 12 rounds mix a short seed into the whole state
   for (let round = 0; round < 12; round++) next();
   return next;
 }

@@ -1,5 +1,5 @@
 /**
- * Competition: the data distribution under which joint training is shown to learn a subset of
+ * Competition: the data distribution for which joint training is proved to learn a subset of
  * modalities. Huang, Lin, Zhou, Yang, Huang: Modality Competition, ICML 2022.
  *
  *   X^r   = M^r z^r + xi^r,  M^r [d, K] orthonormal columns,  xi^r ~ N(0, sigma_g^2 I)
@@ -7,11 +7,11 @@
  *         ~ U[0, gamma_r]    where it is not, with probability mu_r
  *   z_k^r ~ U[0, rho_r]      with probability s / K, else 0, for k != y
  *
- * y is uniform over K classes; sufficiency is drawn for each modality by itself. gamma, rho, s and
+ * y is uniform over K classes; sufficiency is drawn independently for each modality. gamma, rho, s and
  * sigma_g are the same for both modalities.
  *
- * Departs from the paper: of it only the abstract could be read here; this follows accounts of its
- * setting, and the ranges (uniform draws) and all constants are ours.
+ * Deviation: only the paper's abstract was available; this follows other descriptions of its
+ * setting, and the uniform ranges and all constants are ours.
  */
 import type { Card } from "../../../contract/cards";
 import type { ModalityCard, SplitName } from "../../../contract/clip";
@@ -23,22 +23,22 @@ const share = [0, 1, 0.01] as const;
 const strength = [1, 5, 0.1] as const;
 const clips = [20, 4000] as const;
 
-/** The defaults are those under which modalities compete: few clips in many noisy dimensions. */
+/** With the defaults the modalities compete: there are few clips with many noisy dimensions. */
 export const competitionParams = {
-  classes: whole("K", 5, [2, 20], { help: "Classes." }),
+  classes: whole("K", 5, [2, 20], { help: "Number of classes." }),
   dimension: whole("d", 400, [4, 1000], {
-    help: "Entries of each modality's vector, at least K; more noise to remember clips by.",
+    help: "Length of each modality's vector, at least K. More entries carry more noise, by which clips can be memorised.",
   }),
-  train: whole("n", 150, clips, { help: "Training clips." }),
-  validation: whole("validation", 400, clips, { help: "Validation clips." }),
-  test: whole("test", 2000, clips, { help: "Test clips." }),
+  train: whole("n", 150, clips, { help: "Number of training clips." }),
+  validation: whole("validation", 400, clips, { help: "Number of validation clips." }),
+  test: whole("test", 2000, clips, { help: "Number of test clips." }),
   insufficientOne: number("One: insufficient", 0.02, share, {
     symbol: "μ₁",
-    help: "Share of clips in which modality One says next to nothing of the class.",
+    help: "Share of clips whose class feature is weak in modality One.",
   }),
   insufficientTwo: number("Two: insufficient", 0.15, share, {
     symbol: "μ₂",
-    help: "Share of clips in which modality Two says next to nothing of the class.",
+    help: "Share of clips whose class feature is weak in modality Two.",
   }),
   strengthOne: number("One: strength", 1.5, strength, {
     symbol: "C₁",
@@ -50,11 +50,11 @@ export const competitionParams = {
   }),
   weak: number("Insufficient strength", 0.1, share, {
     symbol: "γ",
-    help: "Largest strength of the class's feature where it is insufficient.",
+    help: "Largest strength of an insufficient class feature.",
   }),
   others: number("Other features", 1, [0, 20, 0.5], {
     symbol: "s",
-    help: "Features of other classes to expect in a clip; each has a chance of s / K.",
+    help: "Expected number of features of other classes in a clip; each has probability s / K.",
   }),
   otherStrength: number("Their strength", 0.2, share, {
     symbol: "ρ",
@@ -71,7 +71,7 @@ export const competitionCard: Card<typeof competitionParams> = {
   id: "competition",
   name: "Competition",
   summary:
-    "Two vectors a clip, made by formula: each has a feature per class, and sometimes lacks it.",
+    "Two synthetic vectors per clip. Each contains the feature of the class, but it is weak in some clips.",
   params: competitionParams,
   paper: papers.competition,
   equations: [
@@ -80,9 +80,9 @@ export const competitionCard: Card<typeof competitionParams> = {
     "z_k^r ~ U[0, ρ] with probability s / K, else 0, for k ≠ y",
   ],
   notes: [
-    "Written from the paper's abstract and accounts of its setting; ranges and constants are ours.",
-    "Competition needs small first weights (σ₀) and insufficient clips that can be learned by heart: few of them, in many noisy dimensions.",
-    "Its vectors are not standardised: their features are known directions of known length.",
+    "Only the paper's abstract and descriptions of its setting were available; ranges and constants are ours.",
+    "The modalities compete if the initial weights (σ₀) are small and the insufficient clips can be memorised, that is, if there are few of them with many noisy dimensions.",
+    "The vectors are not standardised, since their features are known directions of known length.",
   ],
 };
 
@@ -91,7 +91,7 @@ type Modality = (typeof competitionModalities)[number];
 const names: Readonly<Record<Modality, string>> = { one: "One", two: "Two" };
 
 export interface CompetitionClip {
-  /** Such as "clip-0017"; its noise is drawn under this name. */
+  /** Such as "clip-0017"; it names the random stream of the noise. */
   readonly id: string;
   readonly split: SplitName;
   readonly label: number;
@@ -108,7 +108,7 @@ export interface CompetitionPlan {
   readonly dictionaries: Readonly<Record<Modality, readonly (readonly number[])[]>>;
 }
 
-/** params, already checked, and a seed -> the same plan every time. Throws a RangeError where d < K. */
+/** Draws the plan; equal parameters (already checked) and seeds give equal plans. Throws a RangeError if d < K. */
 export function planCompetition(params: CompetitionParams, seed: number): CompetitionPlan {
   const { classes, dimension } = params;
   if (dimension < classes) {
@@ -141,13 +141,13 @@ function drawClip(
   const id = `clip-${String(place + 1).padStart(4, "0")}`;
   const random = randomFrom(seed, `competition/${id}`);
   const label = random.fork("class").integer(params.classes);
-  const draw = (stream: Random, insufficient: number, most: number) => {
+  const draw = (stream: Random, insufficient: number, maxStrength: number) => {
     const isSufficient = stream.uniform() >= insufficient;
     const own = stream.uniform();
     const code = Array.from({ length: params.classes }, (_, k) => {
-      const [luck, size] = [stream.uniform(), stream.uniform()];
-      if (k === label) return isSufficient ? 1 + (most - 1) * own : params.weak * own;
-      return luck < params.others / params.classes ? params.otherStrength * size : 0;
+      const [draw, size] = [stream.uniform(), stream.uniform()];
+      if (k === label) return isSufficient ? 1 + (maxStrength - 1) * own : params.weak * own;
+      return draw < params.others / params.classes ? params.otherStrength * size : 0;
     });
     return { isSufficient, code };
   };
@@ -162,7 +162,7 @@ function drawClip(
   };
 }
 
-/** `count` random directions of unit length at right angles [count][size]; Gram and Schmidt, twice for exactness. */
+/** `count` random orthonormal vectors [count][size], by Gram-Schmidt; a second pass removes rounding errors. */
 function orthonormal(count: number, size: number, random: Random): number[][] {
   const rows: number[][] = [];
   while (rows.length < count) {

@@ -1,5 +1,5 @@
 /**
- * A voice from source and filter: a train of Rosenberg pulses and breath noise through five
+ * Source-filter model of a voice: Rosenberg pulses and breath noise through five
  * resonators in cascade (Klatt's difference equation, unity gain at 0 Hz), syllable by syllable.
  *
  *   flow(u) = (1 - cos(π u / Tp)) / 2           0 <= u < Tp      opening
@@ -23,22 +23,22 @@ export interface Syllable {
 export interface VoiceScore {
   readonly rateHz: number;
   readonly samples: number;
-  /** In rising order of start. */
+  /** Sorted by start. */
   readonly syllables: readonly Syllable[];
   /** Pitch at a time, Hz. */
   readonly pitchHz: (timeS: number) => number;
-  /** Amplitude at a time beside the syllables' own rise and fall. */
+  /** Amplitude at a time, multiplied by the envelope of the syllable. */
   readonly gain: (timeS: number) => number;
   /** Share of noise in the source, 0 .. 1. */
   readonly breathiness: number;
 }
 
 const bandwidthsHz = [60, 90, 130, 180, 260] as const;
-/** Fifth formant over the fourth: only shapes the top of the spectrum. */
+/** Ratio of the fifth formant to the fourth. */
 const fifthOverFourth = 1.3;
 const opening = 0.4;
 const closing = 0.16;
-/** Control values change this often, samples. */
+/** Interval of the control values, samples. */
 const tick = 64;
 
 /** score -> [samples], not yet scaled to any level. */
@@ -55,7 +55,7 @@ export function speak(score: VoiceScore, random: Random): Float32Array {
   for (let start = 0; start < samples; start += tick) {
     const timeS = start / rateHz;
     const now = syllables.findLast((syllable) => syllable.startS <= timeS) ?? syllables[0];
-    // Formants glide to the syllable's within some 10 ms: no clicks where vowels meet.
+    // formants change within about 10 ms, to avoid clicks between vowels
     now?.formantsHz.forEach((hz, i) => {
       formants[i] = (formants[i] ?? hz) + 0.4 * (hz - (formants[i] ?? hz));
     });
@@ -63,8 +63,8 @@ export function speak(score: VoiceScore, random: Random): Float32Array {
       const hz = formants[i] ?? (formants[3] ?? 3500) * fifthOverFourth;
       resonator.tune(hz, bandwidthsHz[i] ?? 100);
     });
-    const target = now ? rise((timeS - now.startS) / now.durationS) * score.gain(timeS) : 0;
-    // Small irregularities of pitch: without them the voice buzzes like a machine.
+    const target = now ? envelope((timeS - now.startS) / now.durationS) * score.gain(timeS) : 0;
+    // without small irregularities of pitch the voice sounds synthetic
     const step = (score.pitchHz(timeS) * (1 + 0.006 * random.normal())) / rateHz;
     const slope = (target - strength) / tick;
     const end = Math.min(samples, start + tick);
@@ -84,15 +84,15 @@ export function speak(score: VoiceScore, random: Random): Float32Array {
   return wave;
 }
 
-/** Flow of air; its differences excite the resonators, since lips radiate like a differentiator. */
+/** Flow of air; its differences excite the resonators, since radiation at the lips differentiates. */
 function glottalFlow(phase: number): number {
   if (phase < opening) return 0.5 - 0.5 * Math.cos((Math.PI * phase) / opening);
   if (phase < opening + closing) return Math.cos((Math.PI * (phase - opening)) / (2 * closing));
   return 0;
 }
 
-/** A syllable's amplitude at x in [0, 1] of its length; 0 outside. */
-function rise(x: number): number {
+/** Envelope of a syllable at x in [0, 1] of its duration; 0 outside. */
+function envelope(x: number): number {
   return x <= 0 || x >= 1 ? 0 : Math.sin(Math.PI * x ** 0.75) ** 0.7;
 }
 

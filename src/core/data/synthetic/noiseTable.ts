@@ -3,8 +3,8 @@ import { randomFrom } from "../random";
 let table: Float32Array | undefined;
 
 /**
- * White noise [65536], mean 0, deviation 1, always the same. Read from a drawn place, wrapping
- * around: tens of thousands of fresh normals a clip would cost more than the clip.
+ * White noise [65536], mean 0, deviation 1, always the same. Callers read it cyclically from a random
+ * offset, since drawing new values would take longer than rendering the clip.
  */
 export function noiseTable(): Float32Array {
   if (!table) {

@@ -1,8 +1,8 @@
-/** Identity factors of Puppets: drawn once per talker, saying nothing about the class. */
+/** Draws the identity of each talker, which is independent of the class. */
 import type { Random } from "../random";
 import { backdrops, hairStyles, type Actor, type Rgb } from "./puppetSpec";
 
-/** From light to dark; a talker's skin lies between two neighbours. */
+/** From light to dark; a talker's skin is a mixture of two neighbours. */
 const skinTones: readonly Rgb[] = [
   [255, 224, 200],
   [241, 194, 158],
@@ -30,7 +30,7 @@ const eyeColours: readonly Rgb[] = [
 export function drawActor(id: string, random: Random): Actor {
   const between = (low: number, high: number): number => low + (high - low) * random.uniform();
   const skinTone = random.uniform();
-  // Two groups of voices, low and high, as among people; formants go with pitch, loosely.
+  // low and high voices; formants are correlated with pitch, as among people
   const high = random.uniform() < 0.5;
   const backdropHue = random.uniform();
   return {
@@ -75,7 +75,7 @@ function pick<T>(items: readonly T[], random: Random): T {
   return item;
 }
 
-/** Point at `place` in [0, 1] along a list of colours. */
+/** Interpolates a list of colours at `place` in [0, 1]. */
 function mixed(colours: readonly Rgb[], place: number): Rgb {
   const at = place * (colours.length - 1);
   const [from, to] = [colours[Math.floor(at)], colours[Math.ceil(at)]];

@@ -1,13 +1,13 @@
 /**
- * Captions for puppets: one sentence a clip, with words for the emotion among words for who talks. It
- * tells the emotion as often as `informative` says, by its own luck; `easy` is how plainly: fewer
- * synonyms to learn, and a second word that says the same.
+ * Captions of puppets: one sentence for each clip, with words for the emotion and for the talker. A
+ * share `informative` of the captions names the emotion, independently of face and voice. With a higher
+ * `easy` there are fewer synonyms, and more often a second word of the same meaning.
  */
 import { randomFrom } from "../random";
 import { emotions, type CueName, type Emotion } from "./puppetCues";
 import type { PuppetSpec } from "./puppetSpec";
 
-/** Four words for each cue, the usual one first. */
+/** Four words for each cue, the most common one first. */
 const cueWords: Readonly<Record<CueName, readonly [string, ...string[]]>> = {
   anger: ["angry", "furious", "cross", "annoyed"],
   disgust: ["disgusted", "revolted", "sickened", "repelled"],
@@ -43,37 +43,37 @@ export const captionVocabulary: readonly string[] = [
 ];
 const idOf = new Map(captionVocabulary.map((word, id) => [word, id]));
 
-/** Ids in a caption; shorter ones end in padding. */
+/** Number of ids in a caption; shorter ones are padded at the end. */
 export const captionLength = 12;
 
 export interface CaptionOdds {
-  /** Share of captions that tell the emotion, 0..1. */
+  /** Share of captions that name the emotion, 0..1. */
   readonly informative: number;
   /** 0..1. */
   readonly easy: number;
   readonly failingCue: "none" | "other";
 }
 export interface Caption {
-  /** Index of the class that it names; -1 where it names none. */
+  /** Index of the named class; -1 if it names none. */
   readonly cue: number;
   readonly words: readonly string[];
 }
 
-/** The caption of a clip; the same for the same clip and odds. */
+/** Draws the caption of a clip; equal clips and odds give equal captions. */
 export function captionOf(
   { id, seed, emotion, actor }: PuppetSpec,
   classes: readonly Emotion[],
   { informative, easy, failingCue }: CaptionOdds,
 ): Caption {
   const random = randomFrom(seed, `puppets/${id}/caption`);
-  const [luck, other] = [random.uniform(), random.integer(classes.length)];
-  const cue = luck < informative ? emotion : failingCue === "none" ? -1 : other;
+  const [draw, other] = [random.uniform(), random.integer(classes.length)];
+  const cue = draw < informative ? emotion : failingCue === "none" ? -1 : other;
   const pick = (words: readonly string[]): string => words[random.integer(words.length)] ?? "";
   const known = cueWords[classes[cue] ?? "unreadable"];
   const synonyms = known.slice(0, 1 + Math.round((known.length - 1) * (1 - easy)));
   const [person, first, second] = [pick(people), pick(synonyms), pick(synonyms)];
   const [filler, place] = [pick(fillers), pick(places)];
-  const isTold = random.uniform() < easy;
+  const isRepeated = random.uniform() < easy;
   const words = [
     "a",
     hair[actor.hairStyle],
@@ -81,7 +81,7 @@ export function captionOf(
     ...(actor.glasses ? ["with", "glasses"] : ["without", "glasses"]),
     "looks",
     first,
-    ...(isTold ? ["and", second] : []),
+    ...(isRepeated ? ["and", second] : []),
     filler,
     place,
   ];

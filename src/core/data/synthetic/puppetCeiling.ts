@@ -1,5 +1,5 @@
 /**
- * Accuracy that no classifier can pass on Puppets in expectation, computed exactly: the best guess
+ * Computes the highest expected accuracy of any classifier on Puppets: the best guess
  * of the recorded label given the classes that the cues show, for each modality and for all.
  *
  *   P(a | e)  = p [a = e] + (1 - p) · rest(a)     rest: 1/K on each class, or all on "none"
@@ -13,7 +13,7 @@ export interface CueOdds {
   readonly videoInformative: number;
   /** n: share of labels replaced by another class. */
   readonly labelNoise: number;
-  /** What the other clips show: a class at random, or no class. */
+  /** The cue of the other clips: a random class, or none. */
   readonly failingCue: "other" | "none";
 }
 
@@ -32,7 +32,7 @@ export function puppetCeiling(odds: CueOdds): PuppetCeiling {
   };
 }
 
-/** Best accuracy from modalities that show the class so often each: the sum over all that they may show together. */
+/** Best accuracy from modalities that show the class with these probabilities: the sum over all combinations of cues. */
 export function bestAccuracy(
   odds: Pick<CueOdds, "classes" | "labelNoise" | "failingCue">,
   informative: readonly number[],
@@ -46,7 +46,7 @@ export function bestAccuracy(
   };
   const label = (l: number, emotion: number): number =>
     l === emotion ? 1 - labelNoise : labelNoise / (classes - 1);
-  // joint: probability of each emotion together with what has been seen so far
+  // joint: probability of each emotion and of the cues so far
   const over = (joint: readonly number[], [p, ...rest]: readonly number[]): number => {
     if (p === undefined) {
       return Math.max(

@@ -1,18 +1,18 @@
-/** The task factors of Puppets: what each emotion does to face and voice. */
+/** The effects of each emotion on face and voice. */
 import type { FaceCue, VoiceCue } from "./puppetSpec";
 
 /** CREMA-D's six, in its order. */
 export const emotions = ["anger", "disgust", "fear", "happy", "neutral", "sad"] as const;
 export type Emotion = (typeof emotions)[number];
-/** `unreadable` is the look and the sound of a cue that shows no class. */
+/** `unreadable` is a cue that shows no class. */
 export type CueName = Emotion | "unreadable";
 
-/** Who joins first when there are fewer classes: easy to tell apart by sight and by ear. */
-const joining: readonly Emotion[] = ["happy", "sad", "anger", "fear", "disgust", "neutral"];
+/** The order in which classes are added: the first ones differ most in face and voice. */
+const additionOrder: readonly Emotion[] = ["happy", "sad", "anger", "fear", "disgust", "neutral"];
 
-/** The emotions of a dataset with so many classes, in CREMA-D's order. */
+/** The emotions of a dataset with `classes` classes, in CREMA-D's order. */
 export function emotionsFor(classes: number): Emotion[] {
-  const chosen = joining.slice(0, classes);
+  const chosen = additionOrder.slice(0, classes);
   return emotions.filter((emotion) => chosen.includes(emotion));
 }
 
@@ -86,12 +86,12 @@ const voices: Readonly<Record<CueName, Partial<VoiceCue>>> = {
   unreadable: { pitchSt: 0, slopeSt: 7, swingSt: -4, levelDb: -3, fadeDb: 8, rateOctaves: -0.2 },
 };
 
-/** A cue's face at `gain` (1 = full), each feature a little off by `variation` (relative). */
+/** The face of a cue, scaled by `gain` (1 = full); `variation` draws a relative deviation for each feature. */
 export function faceOf(name: CueName, gain: number, variation: () => number): FaceCue {
   return scaled(calmFace, faces[name], gain, variation);
 }
 
-/** A cue's voice at `gain` (1 = full), each feature a little off by `variation` (relative). */
+/** The voice of a cue, scaled by `gain` (1 = full); `variation` draws a relative deviation for each feature. */
 export function voiceOf(name: CueName, gain: number, variation: () => number): VoiceCue {
   return scaled(calmVoice, voices[name], gain, variation);
 }
@@ -108,9 +108,9 @@ function scaled<K extends string>(
 }
 
 /**
- * What `easy` in [0, 1] means for one modality: the cue's gain rises as the weather's strength
- * falls. At 0 the cue still stands out, so a low value is slow to learn and never impossible.
+ * Converts `easy` in [0, 1] to the gain of the cue, which rises with it, and to the strength of the
+ * recording conditions, which falls. At 0 the cue is weak but can still be learned.
  */
-export function strengths(easy: number): { gain: number; weather: number } {
-  return { gain: 0.3 + 0.7 * easy, weather: 1.2 - 0.8 * easy };
+export function strengths(easy: number): { gain: number; disturbance: number } {
+  return { gain: 0.3 + 0.7 * easy, disturbance: 1.2 - 0.8 * easy };
 }

@@ -1,4 +1,4 @@
-/** The moving parts of a puppet's face, and its frames. Own units: pixels from the head's middle. */
+/** Draws the moving parts of a puppet's face, and its frames. Units: pixels from the centre of the head. */
 import { randomFrom } from "../random";
 import { noiseTable } from "./noiseTable";
 import { shaded } from "./puppetActors";
@@ -17,7 +17,7 @@ export function renderFrames(spec: PuppetSpec): Uint8Array {
   const random = randomFrom(spec.seed, `${spec.id}/picture`);
   const frameLength = sizePx * sizePx * 3;
   const result = new Uint8Array(frames * frameLength);
-  // Orange light gains red and loses blue.
+  // orange light: more red, less blue
   const gains: Rgb = [
     video.light * (1 + video.warmth),
     video.light,
@@ -47,7 +47,7 @@ export function renderFrames(spec: PuppetSpec): Uint8Array {
   return result;
 }
 
-/** talk in [0, 1]: how far speaking opens the mouth in this frame. */
+/** talk in [0, 1]: opening of the mouth by speech in this frame. */
 function paintPuppet(raster: Raster, actor: Actor, face: FaceCue, talk: number): void {
   paintHead(raster, actor);
   paintCheeks(raster, actor, face);
@@ -70,7 +70,7 @@ function paintEye(raster: Raster, actor: Actor, face: FaceCue, side: -1 | 1): vo
   const size = actor.eyeSize;
   const x = side * actor.eyeSpacing;
   const opening = Math.max(0.12, 1 + face.lid);
-  // Brows drag the lids along: slanted in anger, hanging in sadness.
+  // the lids follow the brows: slanted in anger, lowered in sadness
   const slant = 0.05 * side * (face.browInner - face.browOuter);
   const top = (px: number): number => eyeLevel - size * opening + slant * (px - x) * opening;
   const bottom = eyeLevel + size * (0.95 - 1.1 * Math.max(0, face.squint));
@@ -83,7 +83,7 @@ function paintEye(raster: Raster, actor: Actor, face: FaceCue, side: -1 | 1): vo
   raster.fill(within(ellipse(x, gaze, 1.65, 1.75), inside), actor.eyes);
   raster.fill(within(ellipse(x, gaze, 0.95, 1.05), inside), [16, 12, 14]);
   raster.fill(within(ellipse(x - 0.6, gaze - 0.75, 0.5, 0.5), inside), [255, 255, 255], 0.95);
-  // The lid itself: skin down to the line, and the lashes on it.
+  // the lid down to its edge, and the lashes on it
   const lidTop = Math.max(0, 1 - opening);
   if (lidTop > 0.02)
     raster.fill(

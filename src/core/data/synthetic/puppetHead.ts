@@ -1,9 +1,9 @@
-/** What stays of a puppet's picture from frame to frame: backdrop, shoulders, head, hair, glasses. */
+/** Draws the parts of a puppet that are equal in all frames: backdrop, shoulders, head, hair, glasses. */
 import { shaded } from "./puppetActors";
 import type { Actor, Rgb } from "./puppetSpec";
 import { ellipse, outline, stroke, within, without, type Raster, type Shape } from "./raster";
 
-/** The picture behind, [sizePx · sizePx · 3]; the camera stands still while the head moves. */
+/** Background [sizePx · sizePx · 3]; it does not move with the head. */
 export function paintBackdrop(sizePx: number, { backdrop, backdropColours }: Actor): Float32Array {
   const [main, second] = backdropColours;
   const pixels = new Float32Array(sizePx * sizePx * 3);
@@ -36,7 +36,7 @@ function backdropShare(kind: Actor["backdrop"], x: number, y: number, sizePx: nu
   }
 }
 
-/** Shoulders, the hair behind, neck, ears and the bare face. */
+/** Draws shoulders, the hair behind the head, neck, ears and the empty face. */
 export function paintHead(raster: Raster, actor: Actor): void {
   const { headWidth: w, headHeight: h, skin, shirt } = actor;
   const shadow = shaded(skin, 0.82);
@@ -49,11 +49,11 @@ export function paintHead(raster: Raster, actor: Actor): void {
     raster.fill(ellipse(side * (w + 0.3), 0.8, 0.9, 1.6), shadow);
   }
   raster.fill(ellipse(0, 0, w, h), shaded(skin, 0.92));
-  // Light from the upper left rounds the head.
+  // light from the upper left makes the head look round
   raster.fill(ellipse(-0.8, -0.8, w - 1.6, h - 1.6), shaded(skin, 1.04), 1, 5);
 }
 
-/** Hair over the forehead, and glasses: after the face, before the brows. */
+/** Draws the hair over the forehead; call it after the face and before the brows. */
 export function paintHair(raster: Raster, actor: Actor): void {
   for (const lock of hairInFront(actor)) raster.fill(lock, actor.hair);
 }

@@ -1,4 +1,4 @@
-/** Draws every clip of a Puppets dataset: who, which emotion, what each modality shows. No samples. */
+/** Draws the talker, the emotion and the cues of every clip of a Puppets dataset; renders nothing. */
 import type { SplitName } from "../../../contract/clip";
 import { foldParams } from "../../../contract/folds";
 import { number, choice, type ParamValues, whole } from "../../../contract/params";
@@ -20,46 +20,46 @@ const share = [0, 1, 0.05] as const;
 
 /** The defaults are the preset Seesaw: sound easy but limited, picture harder but worth more. */
 export const puppetsParams = {
-  classes: whole("classes", 6, [2, 6], { help: "Emotions to tell apart." }),
+  classes: whole("classes", 6, [2, 6], { help: "Number of emotions." }),
   actors: whole("actors", 40, [4, 200], {
-    help: "Talkers in the training and validation clips together.",
+    help: "Number of talkers in training and validation together.",
   }),
   clips: whole("clips", 720, [24, 4000, 24], {
-    help: "Training and validation clips together, shared evenly among talkers and emotions.",
+    help: "Number of training and validation clips together, divided evenly among talkers and emotions.",
   }),
   validationShare: number("validationShare", 0.2, [0.1, 0.5, 0.05], {
     help: "Share of the talkers whose clips are for validation.",
   }),
   testActors: whole("testActors", 20, [2, 200], {
-    help: "Further talkers, in the test clips only.",
+    help: "Number of further talkers, who are only in the test clips.",
   }),
   testClips: whole("testClips", 1080, [24, 6000, 24], {
-    help: "Test clips; made only when the test is opened.",
+    help: "Number of test clips. They are generated when the test is opened.",
   }),
   audioInformative: number("Sound: informative", 0.6, share, {
-    help: "Share of clips whose voice shows the emotion; 0 says nothing about it, 1 always tells.",
+    help: "Share of clips whose voice shows the emotion: 0 for none, 1 for all.",
   }),
   audioEasy: number("Sound: easy", 0.9, share, {
-    help: "Strength of the voice's cue against talker and babble; lower is slower to learn.",
+    help: "Strength of the emotion in the voice compared with talker and babble. Lower values are learned more slowly.",
   }),
   videoInformative: number("Picture: informative", 0.95, share, {
-    help: "Share of clips whose face shows the emotion; 0 says nothing about it, 1 always tells.",
+    help: "Share of clips whose face shows the emotion: 0 for none, 1 for all.",
   }),
   videoEasy: number("Picture: easy", 0.5, share, {
-    help: "Strength of the face's cue against light, movement and noise; lower is slower to learn.",
+    help: "Strength of the emotion in the face compared with light, movement and noise. Lower values are learned more slowly.",
   }),
   failingCue: choice("Otherwise shows", "none", {
-    help: "What face or voice shows where it does not show the emotion.",
+    help: "Cue of a face or voice that does not show the emotion.",
     options: {
-      none: "No emotion (an unreadable look, an odd tune)",
-      other: "Any emotion, at random",
+      none: "No emotion (an unreadable face, an odd melody)",
+      other: "A random emotion",
     },
   }),
   labelNoise: number("labelNoise", 0, [0, 0.5, 0.05], {
-    help: "Share of labels, in every split, that name another emotion than the one acted.",
+    help: "Share of labels, in every split, that are replaced by another emotion.",
   }),
   shortcut: number("Background: tells the label", 0, share, {
-    help: "Share of training clips before the colour of their label; all others, and every validation and test clip, before any colour. 0: a background for each talker.",
+    help: "Share of training clips whose background has the colour of their label. The background of all other clips has a random colour. 0: each talker has a background.",
   }),
   ...foldParams,
 } as const;
@@ -79,8 +79,8 @@ interface Drawing {
 }
 
 /**
- * params, already checked against `puppetsParams`, and a seed -> the same plan every time. With folds
- * the test is a part of the talkers themselves, and there are no further ones.
+ * Draws the plan; equal parameters (already checked against `puppetsParams`) and seeds give equal plans.
+ * With folds, the test split is one part of the talkers, and there are no further talkers.
  */
 export function planPuppets(params: PuppetsParams, seed: number): PuppetPlan {
   const drawing: Drawing = { params, seed, classes: emotionsFor(params.classes) };
@@ -108,7 +108,7 @@ export function planPuppets(params: PuppetsParams, seed: number): PuppetPlan {
   };
 }
 
-/** Talkers take turns; each goes round the emotions, starting at another one than the talker before. */
+/** Assigns talkers in turn; each cycles through the emotions, starting one later than the talker before. */
 function castClips(
   drawing: Drawing,
   actors: readonly Actor[],
@@ -132,12 +132,12 @@ function drawClip(
   const { params, seed, classes } = drawing;
   const { actor, emotion, split } = clip;
   const id = `puppet-${String(clip.number).padStart(4, "0")}`;
-  // A stream for each concern: turning one knob leaves the draws of all others as they are.
+  // a stream for each factor, so that changing one parameter does not change the other draws
   const random = randomFrom(seed, `puppets/${id}`);
   const cue = (name: string, informative: number): number => {
     const stream = random.fork(`${name}-cue`);
-    const [luck, other] = [stream.uniform(), stream.integer(classes.length)];
-    if (luck < informative) return emotion;
+    const [draw, other] = [stream.uniform(), stream.integer(classes.length)];
+    if (draw < informative) return emotion;
     return params.failingCue === "none" ? -1 : other;
   };
   const noise = random.fork("label");
@@ -168,15 +168,15 @@ function drawAudio(
   clip: Random,
 ): AudioFactors {
   const random = clip.fork("audio-weather");
-  const { gain, weather } = strengths(params.audioEasy);
+  const { gain, disturbance } = strengths(params.audioEasy);
   const vowels = Array.from({ length: 8 }, () => "aeiou"[random.integer(5)] ?? "a").join("");
   const voice = voiceOf(cueName(cue, classes), gain, () => 0.1 * random.normal());
   return {
     cue,
     vowels,
     startS: 0.06 + 0.05 * random.uniform(),
-    levelDb: -26 + weather * (2 * random.uniform() - 1) * 2.5,
-    babbleDb: -52 + 16 * weather - 5 * random.uniform(),
+    levelDb: -26 + disturbance * (2 * random.uniform() - 1) * 2.5,
+    babbleDb: -52 + 16 * disturbance - 5 * random.uniform(),
     voice: {
       ...voice,
       levelDb: voice.levelDb + restVoice.levelDb,
@@ -193,15 +193,15 @@ function drawVideo(
   clip: Random,
 ): VideoFactors {
   const random = clip.fork("video-weather");
-  const { gain, weather } = strengths(params.videoEasy);
-  const within = (reach: number): number => weather * reach * (2 * random.uniform() - 1);
+  const { gain, disturbance } = strengths(params.videoEasy);
+  const within = (reach: number): number => disturbance * reach * (2 * random.uniform() - 1);
   const [x, y, tilt] = [within(2.4), within(1.6), within(0.09)];
   const face = faceOf(cueName(cue, classes), gain, () => 0.1 * random.normal());
   return {
     cue,
     light: 2 ** within(0.45),
     warmth: within(0.12),
-    noise: weather * (4 + 6 * random.uniform()),
+    noise: disturbance * (4 + 6 * random.uniform()),
     size: 1 + within(0.07),
     poses: Array.from({ length: clipFacts.frames }, () => ({
       x: x + within(0.7),

@@ -1,6 +1,6 @@
 /**
- * A shortcut: in training the colour behind a talker tells the label, in validation and test it does not. The
- * colours are drawn from a stream of their own, so nothing else about a clip shifts.
+ * A shortcut: the background colour depends on the label in training, but not in validation and test. The
+ * colours have their own random stream, so nothing else of a clip changes.
  */
 import type { SplitName } from "../../../contract/clip";
 import type { Random } from "../random";
@@ -16,7 +16,7 @@ interface Clip {
   readonly split: SplitName;
 }
 
-/** The talker before another background, and that background's name; at share 0 as they were. */
+/** Replaces the background of a talker and returns its name; a share of 0 changes nothing. */
 export function withShortcut(
   { actor, label, split }: Clip,
   share: number,
@@ -24,8 +24,8 @@ export function withShortcut(
   random: Random,
 ): { readonly actor: Actor; readonly background?: string } {
   if (share === 0) return { actor };
-  const [luck, other] = [random.uniform(), random.integer(classes)];
-  const place = split === "train" && luck < share ? label : other;
+  const [draw, other] = [random.uniform(), random.integer(classes)];
+  const place = split === "train" && draw < share ? label : other;
   const name = names[place % names.length] ?? "red";
   const hue = names.indexOf(name) / names.length;
   return {

@@ -1,11 +1,11 @@
-/** What a puppet clip is made of: plain numbers, drawn once by the plan, read by the renderers. */
+/** The parameters of a puppet clip: drawn by the plan and read by the renderers. */
 import type { SplitName } from "../../../contract/clip";
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 
-/** How an emotion shapes the face; all zero is the neutral face. Lengths in pixels of a 48 px frame. */
+/** Changes of the face by an emotion; all zero is the neutral face. Lengths in pixels of a 48 px frame. */
 export interface FaceCue {
-  /** Inner and outer ends of the brows, up. */
+  /** Height of the inner and outer ends of the brows. */
   readonly browInner: number;
   readonly browOuter: number;
   /** One brow up, the other down. */
@@ -14,7 +14,7 @@ export interface FaceCue {
   readonly lid: number;
   /** Raise of the lower lid, share of the eye. */
   readonly squint: number;
-  /** Corners of the mouth, up. */
+  /** Height of the corners of the mouth. */
   readonly corner: number;
   /** Opening of the mouth. */
   readonly open: number;
@@ -29,20 +29,20 @@ export interface FaceCue {
   /** Colour of the cheeks, 0 .. 1. */
   readonly flush: number;
 }
-/** How an emotion shapes the voice; all zero is the neutral voice. */
+/** Changes of the voice by an emotion; all zero is the neutral voice. */
 export interface VoiceCue {
-  /** Level of pitch against the talker's own, semitones. */
+  /** Pitch relative to the talker's, semitones. */
   readonly pitchSt: number;
-  /** Pitch at the end less pitch at the start, semitones. */
+  /** Pitch at the end minus pitch at the start, semitones. */
   readonly slopeSt: number;
   /** Rise and fall of pitch within a syllable, semitones. */
   readonly swingSt: number;
-  /** Quaver of pitch at 7 Hz, semitones. */
+  /** Vibrato at 7 Hz, semitones. */
   readonly tremorSt: number;
   readonly levelDb: number;
-  /** Level at the end less level at the start. */
+  /** Level at the end minus level at the start. */
   readonly fadeDb: number;
-  /** Syllables a second, octaves against the neutral rate. */
+  /** Syllables per second, octaves relative to the neutral rate. */
   readonly rateOctaves: number;
   /** Added to the talker's breathiness. */
   readonly breath: number;
@@ -60,7 +60,7 @@ export const hairStyles: readonly HairStyle[] = [
 export type Backdrop = "plain" | "stripes" | "dots" | "horizon";
 export const backdrops: readonly Backdrop[] = ["plain", "stripes", "dots", "horizon"];
 
-/** Identity: what a talker keeps from clip to clip. */
+/** The identity of a talker, equal in all of their clips. */
 export interface Actor {
   readonly id: string;
   /** 0 light .. 1 dark. */
@@ -79,21 +79,21 @@ export interface Actor {
   /** Half the distance between the eyes; size of an eye. */
   readonly eyeSpacing: number;
   readonly eyeSize: number;
-  /** Resting face: a small cue that says nothing. */
+  /** Deviation from the neutral face, independent of the class. */
   readonly rest: Pick<FaceCue, "browInner" | "browOuter" | "corner" | "lid" | "width">;
   readonly basePitchHz: number;
-  /** Every formant times this. */
+  /** Factor of every formant. */
   readonly formantScale: number;
   /** Share of noise in the source, 0 .. 1. */
   readonly breathiness: number;
-  /** Resting voice. */
+  /** Deviation from the neutral voice. */
   readonly restVoice: Pick<VoiceCue, "levelDb" | "rateOctaves" | "slopeSt">;
 }
-/** A modality of one clip: the class that its cue shows, and how it was taken. */
+/** The cue of a clip's picture, and its recording conditions. */
 export interface VideoFactors {
-  /** Index of the class shown; -1 where the cue shows none. */
+  /** Index of the class shown; -1 if the cue shows none. */
   readonly cue: number;
-  /** The cue and the talker's resting face together. */
+  /** Sum of the cue and the talker's resting face. */
   readonly face: FaceCue;
   /** Gain of the light, and its warmth (-1 blue .. 1 orange). */
   readonly light: number;
@@ -101,7 +101,7 @@ export interface VideoFactors {
   /** Standard deviation of the sensor's noise, of 255. */
   readonly noise: number;
   readonly size: number;
-  /** Per frame: shift in pixels, tilt in radians, talking's share of the mouth's opening. */
+  /** For each frame: shift in pixels, tilt in radians, opening of the mouth by speech. */
   readonly poses: readonly {
     readonly x: number;
     readonly y: number;
@@ -111,12 +111,12 @@ export interface VideoFactors {
 }
 export interface AudioFactors {
   readonly cue: number;
-  /** The cue and the talker's resting voice together. */
+  /** Sum of the cue and the talker's resting voice. */
   readonly voice: VoiceCue;
-  /** Letters of `vowelFormants`, a syllable each, repeated as needed. */
+  /** Letters of `vowelFormants`, one for each syllable; repeated if too few. */
   readonly vowels: string;
   readonly startS: number;
-  /** Level of the voice before the emotion's, dB below full scale (negative). */
+  /** Level of the voice without the emotion's change, dB below full scale (negative). */
   readonly levelDb: number;
   /** Level of the babble, dB below full scale (negative). */
   readonly babbleDb: number;
@@ -126,11 +126,11 @@ export interface PuppetSpec {
   readonly id: string;
   readonly seed: number;
   readonly split: SplitName;
-  /** Recorded label, and the emotion acted; they differ where the label is noise. */
+  /** Recorded label, and the acted emotion; they differ in clips with label noise. */
   readonly label: number;
   readonly emotion: number;
   readonly actor: Actor;
-  /** What is behind the talker, where it is the clip's and not the talker's own. */
+  /** Name of the background, if it belongs to the clip and not to the talker. */
   readonly background?: string;
   readonly video: VideoFactors;
   readonly audio: AudioFactors;

@@ -9,14 +9,16 @@ interface Talkers {
 }
 
 /**
- * The split of each talker: the first ones are for validation, or with folds the talkers take turns
- * through the parts. Throws a `RangeError` where there are fewer talkers than folds.
+ * The split of each talker: the first ones are for validation; with folds, talkers are assigned to the
+ * parts in turn. Throws a `RangeError` if there are fewer talkers than folds.
  */
 export function talkerSplits(talkers: Talkers): readonly SplitName[] {
   const { actors, validationShare } = talkers;
   const fold = foldOf(talkers);
   if (fold && actors < fold.of)
-    throw new RangeError(`folds: ${fold.of} folds need as many talkers; there are ${actors}.`);
+    throw new RangeError(
+      `folds: ${fold.of} folds need at least ${fold.of} talkers, but there are ${actors}; use fewer folds or more talkers.`,
+    );
   const wanted = Math.round(validationShare * actors);
   const validation = Math.min(actors - 1, Math.max(1, wanted));
   return Array.from({ length: actors }, (_, i) => {

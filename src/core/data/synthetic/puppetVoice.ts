@@ -1,4 +1,4 @@
-/** The voice of one puppet clip: its score, spoken, at its level, in its babble. */
+/** Renders the voice of one puppet clip, at its level and with its babble. */
 import { randomFrom } from "../random";
 import { speak, type Formants, type Syllable } from "./formantVoice";
 import { noiseTable } from "./noiseTable";
@@ -12,7 +12,7 @@ const vowelFormants: Readonly<Record<string, Formants>> = {
   o: [570, 840, 2410, 3300],
   u: [330, 950, 2240, 3250],
 };
-/** Syllables a second of the neutral voice. */
+/** Syllables per second of the neutral voice. */
 const neutralRate = 3.4;
 const { rateHz, durationS } = clipFacts;
 const samples = Math.round(rateHz * durationS);
@@ -62,12 +62,12 @@ export function renderVoice(spec: PuppetSpec): Float32Array {
       scale * (wave[i] ?? 0) +
       babbleGain * (babble[(babbleAt + i) % babble.length] ?? 0) +
       hissGain * (hiss[(hissAt + i) % hiss.length] ?? 0);
-    wave[i] = softened(sum);
+    wave[i] = softClip(sum);
   }
   return wave;
 }
 
-/** When each syllable begins and ends, and its formants; the true values that tests measure against. */
+/** Start, duration and formants of each syllable; tests compare measurements with them. */
 export function syllablesOf({ actor, audio }: PuppetSpec): Syllable[] {
   const stepS = 1 / (neutralRate * 2 ** audio.voice.rateOctaves);
   const spanS = durationS - 2 * audio.startS;
@@ -89,7 +89,7 @@ export function formantsOf(vowel: string, formantScale: number): Formants {
 
 let babbleLoop: Float32Array | undefined;
 
-/** Eight strangers talking at once: a loop of 6 s at RMS 1, always the same. */
+/** Eight simultaneous voices: a loop of 6 s at RMS 1, always the same. */
 function babbleTable(): Float32Array {
   if (babbleLoop) return babbleLoop;
   const random = randomFrom(0, "puppets/babble");
@@ -124,8 +124,8 @@ function rootMeanSquare(wave: Float32Array): number {
 
 const decibels = (db: number): number => 10 ** (db / 20);
 
-/** Straight up to 0.8, then bending so that nothing passes 1. */
-function softened(x: number): number {
+/** Linear up to 0.8, then compressed to stay below 1. */
+function softClip(x: number): number {
   const size = Math.abs(x);
   return size <= 0.8 ? x : Math.sign(x) * (1 - 0.2 * Math.exp(-(size - 0.8) / 0.2));
 }

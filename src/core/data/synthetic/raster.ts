@@ -1,9 +1,9 @@
-/** Filled shapes with smooth edges on a small picture, by signed distance; no canvas. */
+/** Draws filled shapes with smooth edges by signed distance, without a canvas. */
 import type { Rgb } from "./puppetSpec";
 
 /** Distance to the edge, negative inside, in the shape's own units. */
 export type Distance = (x: number, y: number) => number;
-/** Where it can be inside: [left, top, right, bottom]; edges softer than a pixel are cut there. */
+/** Bounds of the shape: [left, top, right, bottom]; soft edges wider than a pixel are cut there. */
 type Box = readonly [left: number, top: number, right: number, bottom: number];
 export interface Shape {
   readonly box: Box;
@@ -17,11 +17,11 @@ export interface Pose {
   readonly size: number;
 }
 export interface Raster {
-  /** Lays colour over what is there; `softness` is the width of the edge in pixels. */
+  /** Blends a colour over the pixels of a shape; `softness` is the width of the edge in pixels. */
   fill(shape: Shape, colour: Rgb, alpha?: number, softness?: number): void;
 }
 
-/** Draws into pixels [sizePx · sizePx · 3], 0 .. 255 and not yet rounded; shapes stand in `pose`. */
+/** Draws into pixels [sizePx · sizePx · 3], 0 .. 255, not rounded; shapes are transformed by `pose`. */
 export function createRaster(sizePx: number, pixels: Float32Array, pose: Pose): Raster {
   const [cosine, sine] = [Math.cos(pose.tilt), Math.sin(pose.tilt)];
   const pixelBox = ([left, top, right, bottom]: Box): Box => {
@@ -101,7 +101,7 @@ export function stroke(points: readonly (readonly [number, number])[], radius: n
   };
 }
 
-/** What lies between two curves y(x), upper above lower, for |x - cx| < reach. */
+/** The area between two curves y(x), upper above lower, for |x - cx| < reach. */
 export function between(
   cx: number,
   reach: number,
@@ -115,17 +115,17 @@ export function between(
   };
 }
 
-/** Inside the shape and inside the other distance too. */
+/** Intersection of a shape and the inside of a distance. */
 export function within(shape: Shape, other: Distance): Shape {
   return { box: shape.box, distance: (x, y) => Math.max(shape.distance(x, y), other(x, y)) };
 }
 
-/** Inside the shape but outside the other. */
+/** Difference: the shape without the other. */
 export function without(shape: Shape, other: Shape): Shape {
   return within(shape, (x, y) => -other.distance(x, y));
 }
 
-/** The edge of a shape, drawn this thick. */
+/** The edge of a shape, `thickness` wide. */
 export function outline(shape: Shape, thickness: number): Shape {
   const [left, top, right, bottom] = shape.box;
   const half = thickness / 2;

@@ -1,6 +1,6 @@
 /**
- * Trio: the clips of Puppets, each with a caption beside its face and voice, so that three
- * modalities can be trained on and seen. With equal parameters and seed, face and voice are those of
+ * Trio: the clips of Puppets with captions, for experiments with three modalities. With equal parameters
+ * and seed, face and voice are those of
  * Puppets.
  */
 import type { Card } from "../../../contract/cards";
@@ -16,10 +16,10 @@ const share = [0, 1, 0.05] as const;
 export const trioParams = {
   ...puppetsParams,
   captionInformative: number("Caption: informative", 0.7, share, {
-    help: "Share of clips whose caption names the emotion; 0 says nothing about it, 1 always tells.",
+    help: "Share of clips whose caption names the emotion: 0 for none, 1 for all.",
   }),
   captionEasy: number("Caption: easy", 0.7, share, {
-    help: "How plainly it names it: fewer synonyms and a second word; lower is slower to learn.",
+    help: "Higher values use fewer synonyms and more often a second word. Lower values are learned more slowly.",
   }),
 } as const;
 export type TrioParams = ParamValues<typeof trioParams>;
@@ -27,11 +27,12 @@ export type TrioParams = ParamValues<typeof trioParams>;
 export const trioCard: Card<typeof trioParams> = {
   id: "trio",
   name: "Trio",
-  summary: "Puppets with a caption: sound, picture and words, each worth something by itself.",
+  summary:
+    "Puppets with captions: sound, picture and words, each of which shows the emotion in some clips.",
   params: trioParams,
   notes: [
-    "Face and voice are those of Puppets with the same knobs and seed.",
-    "Captions tell the emotion by their own luck, so three modalities together know more than any two.",
+    "Face and voice are those of Puppets with equal parameters and seed.",
+    "Captions name the emotion independently of face and voice, so three modalities together are more informative than any two.",
   ],
 };
 
@@ -52,7 +53,7 @@ export interface TrioPlan extends Omit<PuppetPlan, "ceiling"> {
   captionOf(spec: PuppetSpec): Caption;
 }
 
-/** params, already checked, and a seed -> the same plan every time. */
+/** Draws the plan; equal parameters (already checked) and seeds give equal plans. */
 export function planTrio(params: TrioParams, seed: number): TrioPlan {
   const plan = planPuppets(params, seed);
   const { captionInformative: informative, captionEasy: easy, failingCue } = params;
