@@ -9,7 +9,7 @@ const shared = "../shared/data";
 const missing = !existsSync(shared);
 if (missing) console.warn(`SKIPPED: ${shared} is missing, so only the fixtures were imported.`);
 
-/** The first files of each class folder: `perClass` of those that `wanted` lets through. */
+/** The first `perClass` files of each class folder whose names match `wanted`. */
 function clipsOf(folder: string, perClass: number, wanted = /./): DiskFile[] {
   const top = `${shared}/${folder}`;
   return readdirSync(top).flatMap((name) =>
@@ -40,7 +40,7 @@ const cardsOf = (reports: ReadonlyMap<SplitName, SplitReport>): ClipCard[] =>
   [...reports.values()].flatMap((report) => [...report.clips]);
 
 test.skipIf(missing)("GRID digits: 120 webm clips of ten talkers, split by talker", async () => {
-  // Nine talkers besides s1 say 130 digits; eight of s1 and four of others a class.
+  // eight clips of s1 and four of the nine other talkers for each class
   const files = [
     ...clipsOf("grid-words/digit", 8, /^s1_/),
     ...clipsOf("grid-words/digit", 4, /^s([2-9]|3\d)_/),
@@ -63,7 +63,7 @@ test.skipIf(missing)("GRID digits: 120 webm clips of ten talkers, split by talke
   for (const { values } of reports.values()) {
     expect(values["video"]).toMatchObject({ perClip: 3 * 48 * 48 * 3, bad: 0 });
     expect(values["audio"]?.bad).toBe(0);
-    // A face is neither black nor white, and speech is not silence.
+    // a face is neither black nor white, and speech is not silent
     expect(values["video"]?.mean).toBeGreaterThan(40);
     expect(values["video"]?.mean).toBeLessThan(215);
     expect(values["audio"]?.max).toBeGreaterThan(-8);
@@ -83,30 +83,33 @@ test.skipIf(missing)("spoken digits: 80 mp4 and webm clips by four speakers", as
   expect(cards.every((card) => Math.abs(card.durationS - 1) < 0.2)).toBe(true);
 });
 
-test.skipIf(missing)("MPEG-1 is refused with one sentence, and the rest goes on", async () => {
-  const sentences = `${shared}/grid-sentences`;
-  const mpg = ["s1", "s2"].flatMap((talker) =>
-    readdirSync(`${sentences}/mpg/${talker}`).map((file) => ({
-      path: `sentences/${talker}/${file}`,
-      disk: `${sentences}/mpg/${talker}/${file}`,
-    })),
-  );
-  const webm = ["s1", "s2"].flatMap((talker) =>
-    readdirSync(`${sentences}/webm/${talker}`)
-      .slice(0, 5)
-      .map((file) => ({
+test.skipIf(missing)(
+  "MPEG-1 is refused with one message, and the other clips are imported",
+  async () => {
+    const sentences = `${shared}/grid-sentences`;
+    const mpg = ["s1", "s2"].flatMap((talker) =>
+      readdirSync(`${sentences}/mpg/${talker}`).map((file) => ({
         path: `sentences/${talker}/${file}`,
-        disk: `${sentences}/webm/${talker}/${file}`,
+        disk: `${sentences}/mpg/${talker}/${file}`,
       })),
-  );
-  const report = await media.importFiles([...mpg, ...webm], smallOptions);
-  const manifest = report.outcome?.ok ? report.outcome.value : undefined;
-  expect(mpg.length).toBeGreaterThan(0);
-  expect(manifest?.problems).toHaveLength(mpg.length);
-  for (const { path } of mpg)
-    expect(manifest?.problems.filter((p) => p.startsWith(`"${path}" is MPEG-1`))).toHaveLength(1);
-  expect(cardsOf(await reportsOf(report))).toHaveLength(10);
-});
+    );
+    const webm = ["s1", "s2"].flatMap((talker) =>
+      readdirSync(`${sentences}/webm/${talker}`)
+        .slice(0, 5)
+        .map((file) => ({
+          path: `sentences/${talker}/${file}`,
+          disk: `${sentences}/webm/${talker}/${file}`,
+        })),
+    );
+    const report = await media.importFiles([...mpg, ...webm], smallOptions);
+    const manifest = report.outcome?.ok ? report.outcome.value : undefined;
+    expect(mpg.length).toBeGreaterThan(0);
+    expect(manifest?.problems).toHaveLength(mpg.length);
+    for (const { path } of mpg)
+      expect(manifest?.problems.filter((p) => p.startsWith(`"${path}" is MPEG-1`))).toHaveLength(1);
+    expect(cardsOf(await reportsOf(report))).toHaveLength(10);
+  },
+);
 
 test("clips with sound and picture are imported and split by talker", async () => {
   const report = await media.importFiles(fixtureClips(), smallOptions);
@@ -161,7 +164,7 @@ test("512 clips: the plan is made before anything is decoded", async () => {
   expect(report.plan).toMatchObject({ ok: true, value: { clips: 512 } });
 });
 
-test("without clips, the training worker is told to ask for some", async () => {
+test("without clips, a request of the training worker fails with a message", async () => {
   const fresh = await openMediaPage();
   const outcome = await fresh.call("manifestOf", "clips");
   await fresh.close();

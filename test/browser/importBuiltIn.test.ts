@@ -29,12 +29,12 @@ test("Puppets: progress, then a manifest with cards, thumbnails and ceiling", as
   expect(progress.at(-1)).toMatchObject({ phase: "done", done: 96, total: 96 });
 });
 
-test("asked again with equal data and seed, nothing is made again; another seed is", async () => {
+test("a repeated request is served from the cache; another seed is prepared", async () => {
   expect((await media.call<Prepared>("prepare", small, 3)).progress).toEqual([]);
   expect((await media.call<Prepared>("prepare", small, 4)).progress.length).toBeGreaterThan(0);
 });
 
-test("the training worker gets each split whole, the sealed test one too when it asks", async () => {
+test("the training worker gets each whole split, the sealed test split too", async () => {
   const outcome = await media.call<Outcome<DatasetManifest>>("manifestOf", "puppets", 3, small);
   if (!outcome.ok) throw new Error(outcome.failure.message);
   for (const split of ["train", "validation", "test"] as const) {
@@ -46,14 +46,14 @@ test("the training worker gets each split whole, the sealed test one too when it
   }
 });
 
-test("making can be cancelled, and made after all", async () => {
+test("a preparation can be cancelled and repeated", async () => {
   const cancelled = await media.call<Prepared>("prepare", { ...small, clips: 720 }, 5, 20);
   expect(cancelled.outcome).toMatchObject({ ok: false, failure: { code: "cancelled" } });
   expect(cancelled.progress.at(-1)?.done).toBeLessThan(720);
   expect((await media.call<Prepared>("prepare", small, 5)).outcome.ok).toBe(true);
 });
 
-test("a puppet can be seen and heard: frames, and a WAV that the browser plays", async () => {
+test("a puppet has frames, and a WAV that the browser plays", async () => {
   const found = await media.call<Record<string, number>>("mediaReport", "puppet-0003");
   expect(found).toMatchObject({ frames: 3, frameBytes: 3 * 48 * 48 * 3, durationS: 1.5 });
   const sound = await media.call<{ seconds: number; peak: number }>("soundOf", "puppet-0003");
@@ -61,7 +61,7 @@ test("a puppet can be seen and heard: frames, and a WAV that the browser plays",
   expect(sound.peak).toBeGreaterThan(0.02);
 });
 
-test("an unknown set and an unknown parameter are refused with a sentence", async () => {
+test("an unknown parameter is refused with a message", async () => {
   const unknown = await media.call<Prepared>("prepare", { ...small, wheels: 3 }, 3);
   expect(unknown.outcome).toMatchObject({ ok: false, failure: { code: "bad-config" } });
 });

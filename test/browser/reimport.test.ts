@@ -18,7 +18,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Tones of one second, high and low, five talkers each. */
+/** High and low tones of one second, each by five talkers. */
 function tones(): readonly DiskFile[] {
   return ["high", "low"].flatMap((label) =>
     Array.from({ length: 10 }, (_, i) => {
@@ -44,7 +44,7 @@ const ask = async (
 const splitsOf = ({ clips }: DatasetManifest) =>
   JSON.stringify(clips.map(({ id, split }) => `${id} ${split}`));
 
-test("asked for with other parameters or another seed, the same files are imported again", async () => {
+test("requested with other parameters or another seed, the same files are imported again", async () => {
   const report = await media.importFiles(tones(), smallOptions);
   if (!report.outcome?.ok) throw new Error(JSON.stringify(report.outcome ?? report.plan));
   const imported = report.outcome.value;

@@ -6,9 +6,9 @@ import { openMediaPage, smallOptions, type MediaPage } from "../support/mediaPag
 import { refusedThoughPlayable, takenThoughRefused } from "../support/tortureExceptions";
 
 /**
- * Damaged, odd and edge-case files, 490 of them. The manifest says what Chromium's own players did
- * with each. A dataset has the modalities of its majority, so the files are dropped three times:
- * those that play as audio-video, as picture only, as sound only, each time among all that do not.
+ * 490 damaged, odd and edge-case files. The manifest states how Chromium's own players handled
+ * each. A dataset has the modalities of most clips, so the files are imported three times:
+ * those that play with sound and picture, with picture only, and with sound only, each time with all that do not play.
  */
 const root = "../shared/data/torture";
 const missing = !existsSync(`${root}/manifest.csv`);
@@ -36,7 +36,7 @@ function readManifest(): Item[] {
   });
 }
 
-/** Drops the files that play as `kind` together with all that do not play. */
+/** Imports the files that play as `kind` together with all that do not play. */
 async function verdicts(
   media: MediaPage,
   items: readonly Item[],
@@ -45,7 +45,7 @@ async function verdicts(
   const others = playable.filter((other) => other !== kind);
   const dropped = items
     .filter(({ outcome }) => !others.some((other) => outcome === other))
-    // A number of its own keeps every name unique and away from labels.csv.
+    // a number makes every name unique and different from labels.csv
     .map((item, i) => {
       const name = `${i} ${item.path.split("/").pop() ?? ""}`;
       return { item, name, path: `all/${i % 2 === 0 ? "even" : "odd"}/${name}` };
@@ -89,7 +89,7 @@ beforeAll(async () => {
 });
 afterAll(() => media?.close());
 
-/** Per outcome of the manifest: how many files, how many accepted, how many named. */
+/** Prints the numbers of files, accepted files and reported files for each outcome of the manifest. */
 function printTable(): void {
   const lines = new Map<string, { files: number; accepted: number; named: number }>();
   for (const [kind, list] of byKind)
@@ -104,8 +104,8 @@ function printTable(): void {
   console.table(Object.fromEntries(lines));
 }
 /**
- * The manifest was made by a Chromium with H.264 and AAC and without HEVC; in another browser files
- * with those codecs end otherwise, so only their naming is checked there.
+ * The manifest was made with a Chromium that has H.264 and AAC and no HEVC; in another browser, files
+ * with these codecs can have other outcomes, so only their messages are checked.
  */
 const comparable = ({ streams }: Item): boolean =>
   !(/h264/.test(streams) && codecs["avc"] === false) &&
@@ -125,7 +125,7 @@ const all = (): Verdict[] => [...byKind.values()].flat();
 const pathsOf = (list: readonly Verdict[]): string[] =>
   [...new Set(list.map((v) => v.path))].sort();
 
-test.skipIf(missing)("every file ends in acceptance or in exactly one sentence", () => {
+test.skipIf(missing)("every file is accepted or has exactly one message", () => {
   const wrong = all().filter((v) => (v.accepted ? 0 : 1) !== v.sentences.length);
   expect(wrong).toEqual([]);
   expect(new Set(all().map((v) => v.path)).size).toBe(readManifest().length);
@@ -158,7 +158,7 @@ test.skipIf(missing)("nothing crashes and no error goes uncaught", () => {
   expect(errors).toEqual([]);
 });
 
-test.skipIf(missing)("sentences are short and free of the decoder's inner words", () => {
+test.skipIf(missing)("messages are short and do not quote internal errors", () => {
   for (const { sentences } of all())
     for (const sentence of sentences) {
       expect(sentence.length).toBeLessThan(500);

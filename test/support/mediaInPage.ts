@@ -1,4 +1,4 @@
-/** Runs inside the browser: the media worker asked as the page and the training worker ask it. */
+/** Runs inside the browser: calls the media worker as the page and the training worker do. */
 import { wrap } from "comlink";
 import { createMediaDoor } from "../../src/client/mediaDoor";
 import type { ClipCard, DatasetManifest, SplitName } from "../../src/contract/clip";
@@ -13,7 +13,7 @@ import type {
 
 export interface GivenFile {
   readonly path: string;
-  /** Where the test serves its bytes. */
+  /** Address of its bytes. */
   readonly url: string;
 }
 export interface ImportReport {
@@ -22,18 +22,18 @@ export interface ImportReport {
   readonly outcome?: Outcome<DatasetManifest>;
   readonly importMs: number;
   readonly progress: readonly MediaProgress[];
-  /** Longest silence between two reports, ms: a hang would show here. */
+  /** Longest time between two reports, ms. */
   readonly longestWaitMs: number;
 }
 export interface SplitReport {
   readonly clips: readonly ClipCard[];
-  /** Per modality: values a clip, least, greatest, mean, and how many are not finite. */
+  /** For each modality: values per clip, minimum, maximum, mean, and number of non-finite values. */
   readonly values: Readonly<
     Record<string, { perClip: number; min: number; max: number; mean: number; bad: number }>
   >;
 }
 
-/** Tells the test how far things are, should nothing come after. */
+/** Reports progress to the test, for its message if the worker stops responding. */
 declare function noteProgress(line: string): void;
 
 const door = createMediaDoor((message) => {
@@ -43,16 +43,16 @@ const channel = new MessageChannel();
 const connected = door.connect(channel.port1);
 const features = wrap<FeatureDoor>(channel.port2);
 
-/** How the clips were imported last: what asks for them in the same words gets the same dataset. */
+/** Options of the newest import; a request with equal options gets the same dataset. */
 let imported: ImportOptions = { imageSizePx: 48, melBands: 64, seed: 0 };
-/** Key of the dataset that was made or asked for last. */
+/** Key of the newest dataset. */
 let latestKey = "";
 const noteKey = (outcome: Outcome<DatasetManifest>): Outcome<DatasetManifest> => {
   if (outcome.ok) latestKey = outcome.value.key;
   return outcome;
 };
 
-/** The drop, then the import; cancelled once `cancelAfter` files are done. */
+/** Plans and imports a drop; cancels the import after `cancelAfter` files. */
 export async function importFiles(
   given: readonly GivenFile[],
   options: ImportOptions,
@@ -83,7 +83,7 @@ async function fetchFile({ path, url }: GivenFile): Promise<DroppedFile> {
   return { path, file: new File([bytes], path.slice(path.lastIndexOf("/") + 1)) };
 }
 
-/** What the training worker would get; without seed and parameters as imported last. */
+/** The manifest that the training worker gets; seed and parameters default to those of the newest import. */
 export async function manifestOf(
   id: string,
   seed = imported.seed,
@@ -96,7 +96,7 @@ export async function manifestOf(
   return noteKey(await features.manifest({ id, params }, seed));
 }
 
-/** One split as the training worker gets it, summed up. */
+/** Statistics of one split, as the training worker gets it. */
 export async function splitReport(split: SplitName): Promise<SplitReport> {
   await connected;
   const outcome = await features.features(split);
@@ -115,7 +115,7 @@ export async function splitReport(split: SplitName): Promise<SplitReport> {
   return { clips, values: Object.fromEntries(values) as SplitReport["values"] };
 }
 
-/** What there is to see and hear of a clip: sizes and types. */
+/** Sizes and types of the frames and the sound of a clip. */
 export async function mediaReport(id: string): Promise<Record<string, number | string> | string> {
   const outcome = await door.media(id, latestKey);
   if (!outcome.ok) return outcome.failure.message;
@@ -128,7 +128,7 @@ export async function mediaReport(id: string): Promise<Record<string, number | s
   };
 }
 
-/** Makes a built-in set; cancels once `cancelAfter` clips are done. */
+/** Prepares a built-in set; cancels after `cancelAfter` clips. */
 export async function prepare(
   params: Readonly<Record<string, number>>,
   seed: number,
@@ -143,7 +143,7 @@ export async function prepare(
   return { outcome: noteKey(outcome), progress, ms: performance.now() - startMs };
 }
 
-/** Decodes a WAV made by the worker, in the page, as a listener would. */
+/** Decodes a WAV of the worker in the page. */
 export async function soundOf(id: string): Promise<{ seconds: number; peak: number }> {
   const outcome = await door.media(id, latestKey);
   if (!outcome.ok || !outcome.value.sound) throw new Error(`${id} has no sound`);
@@ -153,7 +153,7 @@ export async function soundOf(id: string): Promise<{ seconds: number; peak: numb
   return { seconds: decoded.duration, peak };
 }
 
-/** Which codecs with patents on them this browser decodes. */
+/** The patented codecs that this browser decodes. */
 export async function codecs(): Promise<Record<string, boolean>> {
   const size = { codedWidth: 160, codedHeight: 120 };
   const [avc, hevc, aac] = await Promise.all([

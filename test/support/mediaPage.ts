@@ -1,4 +1,4 @@
-/** A browser page with the media worker in it, and files of this machine for it to be given. */
+/** A browser page with the media worker, which imports files from this machine. */
 import { readFile } from "node:fs/promises";
 import type { Browser } from "playwright-core";
 import type { ImportOptions } from "../../src/contract/door";
@@ -6,7 +6,7 @@ import { inPage, openBrowser, serveModules, type Served } from "./browser";
 import type { ImportReport } from "./mediaInPage";
 
 export interface DiskFile {
-  /** Path as it is dropped. */
+  /** Path in the drop. */
   readonly path: string;
   readonly disk: string;
 }
@@ -25,7 +25,7 @@ export interface MediaPage {
 
 const callLimitMs = 120_000;
 
-/** Defaults of the tests: small pictures, 64 bands. */
+/** Default options of the tests: small pictures, 64 bands. */
 export const smallOptions: ImportOptions = { imageSizePx: 48, melBands: 64, seed: 1 };
 
 export async function openMediaPage(): Promise<MediaPage> {
@@ -46,10 +46,10 @@ export async function openMediaPage(): Promise<MediaPage> {
   await page.exposeFunction("noteProgress", (line: string) => {
     latest = line;
   });
-  /** A worker that dies answers nothing, ever: then say what it did last. */
+  /** A worker that has stopped never responds; the error then includes its last progress. */
   const limited = <T>(name: string, answer: Promise<T>): Promise<T> =>
     new Promise((resolve, reject) => {
-      const late = new Error(`${name} gave no answer in ${callLimitMs / 1000} s`);
+      const late = new Error(`${name} did not respond within ${callLimitMs / 1000} s`);
       const timer = setTimeout(() => {
         late.message += `; last progress: ${latest}; errors: ${errors.slice(-3).join(" | ")}`;
         reject(late);

@@ -1,6 +1,6 @@
-/** Where the import and the manifest of damaged files differ, and why. */
+/** Files for which the import and the manifest of damaged files differ, and why. */
 
-/** Chromium played them; the import refuses them, with one sentence each. */
+/** Chromium plays these files; the import refuses them with one message each. */
 export const refusedThoughPlayable: Readonly<Record<string, string>> = {
   "androidx/mp4/sample_18byte_nclx_colr.mp4": "mediabunny cannot read its colour box",
   "androidx/ogg/bear_duplicate_header.opus": "WebCodecs refuses the header that comes twice",
@@ -63,7 +63,7 @@ export const refusedThoughPlayable: Readonly<Record<string, string>> = {
   "uxp_media/wave_metadata_bad_len.wav": "its note chunk claims 16 MB",
 };
 
-/** Chromium refused them; the import finds clips in them. */
+/** Chromium refuses these files; the import decodes them. */
 export const takenThoughRefused: Readonly<Record<string, string>> = {
   "file-type/fixture-corrupt.mkv": "both its tracks decode here, in full",
   "flac/faulty/04 - wrong number of channels.flac":

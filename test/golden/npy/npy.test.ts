@@ -14,7 +14,7 @@ describe("an array of floats", () => {
     expect([...found]).toEqual(wanted.values.map(Math.fround));
   });
 
-  it("is read from the middle of a buffer too", () => {
+  it("is also read from the middle of a buffer", () => {
     const bytes = bytesOf("sequence");
     const within = new Uint8Array(bytes.length + 3);
     within.set(bytes, 3);
@@ -22,7 +22,7 @@ describe("an array of floats", () => {
   });
 });
 
-describe("anything else is refused with what to do", () => {
+describe("any other file is refused with advice", () => {
   it.each([
     ["fortran", "is in Fortran order (column by column); write it with np.save("],
     [
@@ -41,13 +41,13 @@ describe("anything else is refused with what to do", () => {
     expect(() => parseNpy(bytesOf(name))).toThrow(words);
   });
 
-  it("a file that ends early, at any place", () => {
+  it("a file that is truncated anywhere", () => {
     const bytes = bytesOf("float32");
     for (let length = 6; length < bytes.length; length++)
       expect(() => parseNpy(bytes.subarray(0, length))).toThrow("is truncated; copy it again.");
   });
 
-  it("text, an array of a billion numbers, and a header that makes no sense", () => {
+  it("text, an array of a billion numbers, and an invalid header", () => {
     const textual = new TextEncoder().encode("1,2,3\n");
     expect(() => parseNpy(textual)).toThrow("is not an .npy file, although its name says so");
     const claims = bytesOf("float32");

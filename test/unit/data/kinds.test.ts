@@ -1,4 +1,4 @@
-/** Vectors and tokens on their way from stored features to batches, and as something to draw. */
+/** Vectors and tokens: from stored features to batches and previews. */
 import { beforeAll, describe, expect, it } from "vitest";
 import type { FeatureBlock, ModalityCard } from "../../../src/contract/clip";
 import { heatOf, previewsOf } from "../../../src/contract/previews";
@@ -48,7 +48,7 @@ const table = createTable(block, {
 });
 
 describe("a batch", () => {
-  it("gives a vector as one pixel and a sequence as a column of them, standardised", () => {
+  it("has a vector as one pixel and a sequence as a column of pixels, standardised", () => {
     expect(shapes[1]).toMatchObject({ kind: "vector", height: 1, width: 1, depth: 2 });
     expect(shapes[2]).toMatchObject({ images: 1, height: 2, width: 1, depth: 3 });
     const batch = table.batch([1, 0]);
@@ -59,13 +59,13 @@ describe("a batch", () => {
     );
     expect(batch.inputs["steps"]?.shape).toEqual([2, 1, 2, 1, 3]);
     const sequence = [...(batch.inputs["steps"]?.dataSync() ?? [])];
-    // clip b first: 6..11, in the order in which they are stored
+    // clip b first: 6..11, in stored order
     expect(sequence[0]).toBeCloseTo((6 - 5.5) / Math.sqrt(143 / 12), 6);
     expect(sequence.slice(0, 6)).toEqual(sequence.slice(0, 6).toSorted((x, y) => x - y));
     disposeBatch(batch);
   });
 
-  it("gives tokens as the ids that they are, and a mean clip that says nothing", () => {
+  it("has tokens as ids, and a mean clip of padding", () => {
     expect(shapes[0]).toMatchObject({ kind: "tokens", height: 3, depth: 1, vocabularySize: 3 });
     const batch = table.batch([0, 1]);
     expect([...(batch.inputs["words"]?.dataSync() ?? [])]).toEqual([2, 1, 0, 1, 0, 0]);
@@ -75,7 +75,7 @@ describe("a batch", () => {
   });
 });
 
-describe("tokens that no embedding knows", () => {
+describe("tokens without an embedding", () => {
   it.each([3, -1, 0.5, NaN])("%f is refused, and the clip named", (token) => {
     const features = { words: Float32Array.from([0, 1, 2, 0, token, 0]) };
     const setting = { cards: [words], shapes: shapes.slice(0, 1), classes: 2, scales: {} };
@@ -86,14 +86,14 @@ describe("tokens that no embedding knows", () => {
 });
 
 describe("a preview", () => {
-  it("says tokens in words, without padding, and without a vocabulary their ids", () => {
+  it("has the words of tokens without padding, or their ids without a vocabulary", () => {
     const ids = { words: Uint16Array.from([2, 1, 0]) };
     expect(previewsOf([words], ids)).toEqual({ words: { words: "ball red" } });
     const { vocabulary: _, ...bare } = words;
     expect(previewsOf([bare], ids)).toEqual({ words: { words: "2 1" } });
   });
 
-  it("folds a vector into a square and lays a sequence out in time", () => {
+  it("folds a vector into a square and draws a sequence over time", () => {
     expect(heatOf([5], [0, 1, 2, 3, 4])).toEqual({
       width: 3,
       height: 2,
@@ -107,7 +107,7 @@ describe("a preview", () => {
     });
   });
 
-  it("stays small for ten thousand numbers, and is even where all are alike", () => {
+  it("stays small for ten thousand numbers, and is uniform for equal ones", () => {
     const wide = heatOf([10_000], new Float32Array(10_000).fill(3));
     expect([wide.width, wide.height]).toEqual([48, 48]);
     expect(new Set(wide.levels)).toEqual(new Set([0]));

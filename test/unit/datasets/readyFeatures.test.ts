@@ -45,7 +45,7 @@ async function imported(files: readonly DroppedFile[]) {
 const shapesOf = ({ modalities }: DatasetManifest) =>
   modalities.map(({ id, kind, shape }) => [id, kind, shape]);
 
-describe("the name of a file of features", () => {
+describe("the name of a feature file", () => {
   it.each([
     ["x/clip.npy", "clip", "features"],
     ["x/clip.pose.npy", "clip", "pose"],
@@ -194,7 +194,7 @@ describe("features of one clip from several places", () => {
     ]);
   });
 
-  it("of the same modality are named, and the first file is used", () => {
+  it("of the same modality are reported, and the first file is used", () => {
     const { clips, plan } = planned(["x/a.audio.npy", "x/a.audio-features.npy", "y/b.npy"]);
     expect(clips).toHaveLength(2);
     expect(plan.problems).toEqual([
@@ -202,7 +202,7 @@ describe("features of one clip from several places", () => {
     ]);
   });
 
-  it("are refused by the file's size before it is read", async () => {
+  it("that are too large are refused before they are read", async () => {
     const read = vi.fn();
     const file = { size: 3e9, arrayBuffer: read } as unknown as File;
     const reading = readFeatures({ pose: { path: "x/a.pose.npy", file } });

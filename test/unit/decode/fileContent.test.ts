@@ -5,7 +5,7 @@ import { truncationMessage } from "../../../src/decode/truncation";
 const latin1 = (text: string) => Uint8Array.from(text, (mark) => mark.charCodeAt(0));
 
 describe("sniff", () => {
-  test("knows kinds that cannot be opened by their first bytes", () => {
+  test("recognises unsupported files by their first bytes", () => {
     expect(sniffType(latin1("FLV\x01\x05"))).toBe("Flash video (FLV)");
     expect(sniffType(latin1("\x00\x00\x01\xBA\x21"))).toBe("MPEG-1 or MPEG-2 video");
     expect(sniffType(latin1("RIFF\x01\x02\x03\x04AVI LIST"))).toBe("AVI video");
@@ -23,7 +23,7 @@ describe("sniff", () => {
   });
 });
 
-describe("cutShort", () => {
+describe("truncationMessage", () => {
   const wave = (says: number, has: number) => {
     const header = new DataView(new ArrayBuffer(44));
     latin1("RIFF\0\0\0\0WAVEfmt ").forEach((byte, i) => header.setUint8(i, byte));
@@ -42,7 +42,7 @@ describe("cutShort", () => {
     return new Blob([head.buffer, new Uint8Array(has)]);
   };
 
-  test("WAV and WebM that lack a tenth or more are named, with both sizes", async () => {
+  test("reports WAV and WebM files that lack a tenth or more, with both sizes", async () => {
     expect(await truncationMessage(wave(1000, 500))).toMatch(
       /^is truncated: its header states 1044 bytes, but it has 544/,
     );
@@ -51,7 +51,7 @@ describe("cutShort", () => {
     );
   });
 
-  test("whole files, streams of unknown size and other files pass", async () => {
+  test("accepts whole files, streams of unknown size and other files", async () => {
     expect(await truncationMessage(wave(1000, 1000))).toBeUndefined();
     expect(await truncationMessage(wave(1000, 950))).toBeUndefined();
     expect(await truncationMessage(wave(0xffffffff, 500))).toBeUndefined();

@@ -5,15 +5,15 @@ import { melOptions, periodicSpectrum, tileRows } from "../../../src/decode/deco
 const bands = 64;
 const wave = Float32Array.from({ length: 8000 }, (_, i) => Math.sin(i / 9) * Math.cos(i / 800));
 
-describe("spectrumOf", () => {
-  test("its own rows are those of the plain log-mel", () => {
+describe("periodicSpectrum", () => {
+  test("starts with the rows of the plain log-mel", () => {
     const { rows, ownRows } = periodicSpectrum(wave, bands);
     const plain = logMel(wave, melOptions(bands));
     expect(ownRows).toBe(plain.length / bands);
     expect(rows.subarray(0, plain.length)).toEqual(plain);
   });
 
-  test("its last rows are those of the repeated wave", () => {
+  test("ends with rows of the repeated wave", () => {
     const { rows } = periodicSpectrum(wave, bands);
     const twice = new Float32Array(2 * wave.length);
     twice.set(wave);

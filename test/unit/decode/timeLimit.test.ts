@@ -14,7 +14,7 @@ const given = (signal = new AbortController().signal) => {
 const forever = () => new Promise<never>(() => undefined);
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-describe("watched", () => {
+describe("withTimeLimit", () => {
   test("abandons work without progress and frees its resources", async () => {
     const options = given();
     await expect(withTimeLimit(forever, options)).rejects.toThrow("silent");

@@ -38,7 +38,7 @@ describe("labels from folders", () => {
     expect(classes).toEqual(["1", "2", "10"]);
   });
 
-  test("a file beside the class folders, or in none, is named and left out", () => {
+  test("a file next to the class folders, or in none, is reported and left out", () => {
     const { plan: found, clips } = planned([
       "set/x/1.webm",
       "set/y/2.webm",
@@ -57,7 +57,7 @@ describe("labels from folders", () => {
 });
 
 describe("pairs", () => {
-  test("video and sound of one stem are one clip, beside each other or in two trees", () => {
+  test("video and sound of one stem are one clip, in one folder or in two", () => {
     for (const paths of [
       ["x/1.mp4", "x/1.wav", "y/2.mp4", "y/2.wav"],
       ["film/x/1.mp4", "sound/x/1.wav", "film/y/2.mp4", "sound/y/2.wav"],
@@ -68,14 +68,14 @@ describe("pairs", () => {
     }
   });
 
-  test("uses the lossless one of two sounds and names the other", () => {
+  test("uses the lossless one of two sounds and reports the other", () => {
     const { clips, plan: found } = planned(["x/1.mp3", "x/1.wav", "y/2.mp3", "y/2.wav"]);
     expect(clips.map((clip) => clip.id)).toEqual(["x/1.wav", "y/2.wav"]);
     expect(found.warnings.some((w) => w.startsWith("2 .mp3 files are not used"))).toBe(true);
     expect(found.problems).toEqual([]);
   });
 
-  test("a name without an extension, or with an unknown one, is looked into later", () => {
+  test("a file without an extension, or with an unknown one, is a clip until it is opened", () => {
     expect(planned(["x/clip", "y/clip.dat"]).clips).toHaveLength(2);
   });
 });
@@ -86,7 +86,7 @@ describe("CREMA-D", () => {
     return `${1001 + Math.floor(i / 6)}_${["DFA", "IEO"][Math.floor(i / 3) % 2] ?? ""}_${emotion}_XX`;
   });
 
-  test("third field is the class, first field the actor", () => {
+  test("the third field is the class and the first field the actor", () => {
     const { plan: found, clips } = planned(crema.map((name) => `Video/${name}.mp4`));
     expect(found).toMatchObject({ labelSource: "crema-d", groupSource: "crema-d", clips: 24 });
     expect(found.classes.map((c) => c.name)).toEqual(["ANG", "HAP", "SAD"]);
@@ -95,7 +95,7 @@ describe("CREMA-D", () => {
     );
   });
 
-  test("as its authors ship it: Flash is named once with the command, and sound is offered", () => {
+  test("as distributed: Flash is reported once with a command, and the sound is used", () => {
     const { plan: found, clips } = planned(
       crema.flatMap((name) => [
         `CREMA-D/VideoFlash/${name}.flv`,
@@ -148,7 +148,7 @@ describe("labels.csv", () => {
     expect(clips[1]?.factors).toEqual({ mood: "2" });
   });
 
-  test("rows without a file and files without a row are named", () => {
+  test("rows without a file and files without a row are reported", () => {
     const { plan: found } = planned(files, {}, "file,label\na1,x\na2,y\nc9,x\n");
     expect(found.problems).toEqual([
       'labels.csv line 4: "c9" is not among the files.',
@@ -156,7 +156,7 @@ describe("labels.csv", () => {
     ]);
   });
 
-  test("a name that fits several files is named", () => {
+  test("a name that matches several files is reported", () => {
     const { plan: found } = planned(
       ["p/a.webm", "q/a.webm", "q/b.webm"],
       {},
@@ -169,7 +169,7 @@ describe("labels.csv", () => {
 describe("groups", () => {
   const talkers = many(24, (i) => `${["x", "y"][i % 2] ?? ""}/t${Math.floor(i / 6)}_${i}.webm`);
 
-  test("the start of the name is taken where it tells talkers apart, and previewed", () => {
+  test("the start of the name is the group if it distinguishes talkers, and is previewed", () => {
     const { plan: found } = planned(talkers);
     expect(found.groupSource).toBe("file-name");
     expect(found.groups).toHaveLength(4);
@@ -190,7 +190,7 @@ describe("groups", () => {
     expect(found.warnings[0]).toMatch(/^No groups are known, so clips of one person/);
   });
 
-  test("names that only repeat the class are no group; asked for, there is a warning", () => {
+  test("names that repeat the class are no groups; if requested, there is a warning", () => {
     const paths = many(
       12,
       (i) => `${["x", "y"][i % 2] ?? ""}/${["x", "y"][i % 2] ?? ""}_${i}.webm`,
@@ -209,7 +209,7 @@ describe("groups", () => {
 });
 
 describe("files that are not clips", () => {
-  test("one class, no label and no file each fail with their own sentence", () => {
+  test("one class, no label and no file fail with different messages", () => {
     expect(plan(["x/1.webm", "x/2.webm"])).toMatchObject({
       ok: false,
       failure: { code: "too-few-classes", message: expect.stringContaining('"x"') as string },
@@ -221,7 +221,7 @@ describe("files that are not clips", () => {
     expect(plan(["x/readme.txt", "y/a.png"])).toMatchObject({ failure: { code: "no-clips" } });
   });
 
-  test("each file that is no clip by its name gets one sentence", () => {
+  test("each file that is not a clip by its name is reported once", () => {
     const odd = ["README.md", "x/.DS_Store", "__MACOSX/x/._1.webm", "y/a.png", "y/other.csv"];
     const { plan: found } = planned(["x/1.webm", "y/2.webm", ...odd]);
     for (const path of odd)
@@ -229,7 +229,7 @@ describe("files that are not clips", () => {
     expect(found.problems).toHaveLength(odd.length);
   });
 
-  test("a drop as large as CREMA-D is planned whole", () => {
+  test("a drop as large as CREMA-D is planned", () => {
     const code = (i: number) =>
       String.fromCharCode(65 + (i % 26), 65 + (Math.floor(i / 26) % 26), 65);
     const paths = many(

@@ -31,14 +31,14 @@ describe("splitByGroup", () => {
     expect(splitByGroup(list, 1).splits).not.toEqual(splitByGroup(list, 2).splits);
   });
 
-  test("clips without a group are dealt one by one, each class 60/20/20", () => {
+  test("clips without a group are split one by one, each class 60/20/20", () => {
     const list = clips(1, 300, 3).map(({ label }) => ({ label, group: "" }));
     const { splits } = splitByGroup(list, 3);
     for (const label of ["c0", "c1", "c2"])
       expect(countsOf(splits.filter((_, i) => list[i]?.label === label))).toEqual([60, 20, 20]);
   });
 
-  test("one talker with most of the clips is trained on, and the others are shared out", () => {
+  test("one talker with most of the clips is in training, and the others are divided", () => {
     const list = [
       ...clips(1, 1000, 10).map((clip) => ({ ...clip, group: "s1" })),
       ...clips(9, 14, 10),
@@ -50,7 +50,7 @@ describe("splitByGroup", () => {
     expect(test).toBeGreaterThan(40);
   });
 
-  test("two groups: one is trained on whole, the other is halved, with a warning", () => {
+  test("two groups: one is in training, the other is halved, with a warning", () => {
     const list = clips(2, 20, 2);
     const { splits, warnings } = splitByGroup(list, 1);
     expect(countsOf(splits)).toEqual([20, 10, 10]);
@@ -64,7 +64,7 @@ describe("splitByGroup", () => {
     expect(warnings[0]).toMatch(/only one group/);
   });
 
-  test("a stated split stands and draws its group; several stated splits of a group are named", () => {
+  test("a stated split is kept for its group; several stated splits of a group are reported", () => {
     const list: Splittable[] = [
       { label: "a", group: "x", split: "test" },
       { label: "b", group: "x" },
@@ -77,7 +77,7 @@ describe("splitByGroup", () => {
     expect(warnings[0]).toMatch(/^Group "y" is in train and validation/);
   });
 
-  test("train and test stated for all: validation is held back from train, by group", () => {
+  test("if train and test are stated for all clips, validation is taken from train by group", () => {
     const list = clips(10, 4, 2).map((clip, i): Splittable => ({
       ...clip,
       split: i < 32 ? "train" : "test",

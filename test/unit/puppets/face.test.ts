@@ -15,13 +15,13 @@ const plan = (params: object, seed = 3): PuppetPlan =>
 const strong = plan({ videoInformative: 1, videoEasy: 1 });
 const size = 48;
 
-/** The same clip showing another emotion, in still weather. */
+/** The same clip with another emotion, without movement and noise. */
 function showing(clip: PuppetSpec, name: CueName, gain: number): PuppetSpec {
   const face = faceOf(name, gain, () => 0);
   return { ...clip, video: { ...clip.video, noise: 0, face } };
 }
 
-/** Pixels in which two pictures differ by more than a shade: [first row, last row, how many]. */
+/** Pixels that differ between two pictures: [first row, last row, count]. */
 function difference(a: Uint8Array, b: Uint8Array): [number, number, number] {
   const rows: number[] = [];
   for (let pixel = 0; pixel < size * size; pixel++)
@@ -31,7 +31,7 @@ function difference(a: Uint8Array, b: Uint8Array): [number, number, number] {
 }
 
 describe("renderFrames", () => {
-  it("gives three RGB frames, the same to the byte each time, that move", () => {
+  it("gives three moving RGB frames, equal byte for byte each time", () => {
     for (const clip of strong.clips.slice(0, 24)) {
       const frames = renderFrames(clip);
       const length = size * size * 3;
@@ -41,7 +41,7 @@ describe("renderFrames", () => {
     }
   });
 
-  it("changes the face, and nothing but the face, with the emotion", () => {
+  it("changes only the face with the emotion", () => {
     const names = ["anger", "disgust", "fear", "happy", "sad", "unreadable"] as const;
     for (const clip of strong.clips.slice(0, 12)) {
       const calm = renderFrames(showing(clip, "neutral", 1));
@@ -56,14 +56,14 @@ describe("renderFrames", () => {
     }
   });
 
-  it("paints identity from the talker alone: two talkers differ all over", () => {
+  it("draws two talkers differently in the whole picture", () => {
     const [one, two] = strong.clips;
     if (!one || !two) throw new Error("the plan is empty");
     const calm = (clip: PuppetSpec): Uint8Array => renderFrames(showing(clip, "neutral", 1));
     expect(difference(calm(one), calm({ ...one, actor: two.actor }))[2]).toBeGreaterThan(500);
   });
 
-  it("lets a linear probe on the pixels name the emotion of strangers, the less easy the less", () => {
+  it("lets a linear probe on pixels predict the emotion of new talkers, less so if less easy", () => {
     const accuracy = (videoEasy: number): number => {
       const { clips } = plan({ videoInformative: 1, videoEasy });
       const examples = (split: string, count: number): Example[] =>

@@ -1,11 +1,11 @@
 /**
- * Formants measured from stretches of sound with one vowel at many pitches. Each pitch samples the
- * vowel's spectrum at its own harmonics only; the mean autocorrelation of all fills the gaps. Linear
+ * Measures formants from sounds of one vowel at many pitches. Each pitch samples the
+ * vowel's spectrum only at its harmonics; the mean autocorrelation of all fills the gaps. Linear
  * prediction then gives the envelope, and its peaks are the formants.
  */
 import { solve } from "./solve";
 
-/** stretches, each a wave at `rateHz` -> peaks of the common spectral envelope, Hz, rising. */
+/** Waves at `rateHz` -> peaks of their common spectral envelope, Hz, ascending. */
 export function measuredFormants(
   stretches: readonly Float32Array[],
   rateHz: number,
@@ -15,7 +15,7 @@ export function measuredFormants(
   for (const stretch of stretches) {
     const x = Float64Array.from(stretch, (value, i) => {
       const window = 0.54 - 0.46 * Math.cos((2 * Math.PI * i) / (stretch.length - 1));
-      // First differences undo the fall of the glottal spectrum, roughly.
+      // first differences roughly compensate the slope of the glottal spectrum
       return window * (value - 0.95 * (stretch[i - 1] ?? 0));
     });
     const lagged = (lag: number): number =>

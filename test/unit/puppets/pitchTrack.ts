@@ -1,4 +1,4 @@
-/** Pitch by autocorrelation, at a quarter of the rate, of the loud and periodic frames. */
+/** Measures the pitch of loud, periodic frames by autocorrelation at a quarter of the rate. */
 export interface PitchPoint {
   readonly timeS: number;
   /** Octaves above 100 Hz. */
@@ -26,7 +26,7 @@ export function pitchTrack(wave: Float32Array, rateHz: number): PitchPoint[] {
   const loud = found.filter(({ energy }) => energy > loudest / 60);
   const sorted = loud.map(({ octave }) => octave).sort((a, b) => a - b);
   const centre = sorted[Math.floor(sorted.length / 2)] ?? 0;
-  // What is an octave or a twelfth off is the tracker's mistake, not the talker's.
+  // deviations of an octave or a twelfth are errors of the tracker
   return loud.filter(({ octave }) => Math.abs(octave - centre) < 0.62);
 }
 
@@ -59,6 +59,6 @@ function bestLag(
     peaks.push({ lag: lag + shift, height: here - 0.25 * (before - after) * shift });
   }
   const best = Math.max(0, ...peaks.map(({ height }) => height));
-  // The first one nearly as high as the highest, lest two periods be taken for one.
+  // the first peak that is nearly the highest, to avoid twice the period
   return best < 0.5 ? undefined : peaks.find(({ height }) => height > 0.9 * best)?.lag;
 }

@@ -14,7 +14,7 @@ const plan = (params: object, seed = 5): PuppetPlan =>
   planPuppets(parseParams("puppets", puppetsCard.params, params), seed);
 
 describe("randomFrom", () => {
-  it("gives the same sequence for the same seed and name, and another for any other", () => {
+  it("gives equal sequences only for equal seeds and names", () => {
     const take = (seed: number, name: string): number[] => {
       const random = randomFrom(seed, name);
       return Array.from({ length: 5 }, () => random.uniform());
@@ -27,7 +27,7 @@ describe("randomFrom", () => {
     expect(child.uniform()).toBe(randomFrom(1, "a/b").uniform());
     expect(parent.uniform()).toBe(take(1, "a")[0]);
   });
-  it("is uniform, normal and whole where it says so", () => {
+  it("draws uniform, normal and whole numbers", () => {
     const random = randomFrom(3, "moments");
     const n = 40_000;
     const uniforms = Array.from({ length: n }, () => random.uniform());
@@ -49,7 +49,7 @@ describe("randomFrom", () => {
     for (const count of counts) expect(Math.abs(count - 1000)).toBeLessThan(150);
     expect(() => random.integer(0)).toThrow(RangeError);
   });
-  it("shuffles to every order alike and leaves the list alone", () => {
+  it("shuffles to every order equally often and does not change the list", () => {
     const random = randomFrom(4, "orders");
     const list = ["a", "b", "c"] as const;
     const seen = new Map<string, number>();
@@ -75,7 +75,7 @@ describe("planPuppets", () => {
     const early = standard.clips.filter((clip) => clip.split !== "test");
     expect(new Set(early.map((clip) => clip.actor.id)).size).toBe(40);
   });
-  it("is the same for the same seed and another for another", () => {
+  it("gives equal plans only for equal seeds", () => {
     expect(plan({})).toEqual(standard);
     expect(plan({}, 6).clips[0]?.actor).not.toEqual(standard.clips[0]?.actor);
   });
@@ -100,12 +100,12 @@ describe("planPuppets", () => {
     const few = count(plan({ clips: 60 }).clips.filter((clip) => clip.split !== "test"));
     expect(Math.max(...few) - Math.min(...few)).toBeLessThanOrEqual(3);
   });
-  it("names as many emotions as asked, in CREMA-D's order", () => {
+  it("has the requested number of emotions, in CREMA-D's order", () => {
     expect(standard.classes).toEqual(["anger", "disgust", "fear", "happy", "neutral", "sad"]);
     expect(plan({ classes: 2 }).classes).toEqual(["happy", "sad"]);
     expect(plan({ classes: 4 }).classes).toEqual(["anger", "fear", "happy", "sad"]);
   });
-  it("leaves all other draws as they are when one knob turns", () => {
+  it("changes no other draws when one parameter changes", () => {
     const other = plan({ audioEasy: 0.1, audioInformative: 0.2, labelNoise: 0.3 });
     expect(other.clips.map((clip) => clip.video)).toEqual(standard.clips.map((clip) => clip.video));
     expect(other.clips.map((clip) => clip.actor)).toEqual(standard.clips.map((clip) => clip.actor));
@@ -113,7 +113,7 @@ describe("planPuppets", () => {
       standard.clips.map((clip) => clip.audio.cue),
     );
   });
-  it("gives cards that can cross a worker's door, with the true factors", () => {
+  it("gives cards that can be cloned, with the true factors", () => {
     const [clip] = standard.clips;
     if (!clip) throw new Error("the plan is empty");
     const card = puppetClipCard(clip, 6, new Uint8Array(3 * 48 * 48 * 3).fill(9));
@@ -127,8 +127,8 @@ describe("planPuppets", () => {
   });
 });
 
-describe("the knobs' ends", () => {
-  it("informative 1 shows the label in every clip, 0 shows nothing of it", () => {
+describe("extreme parameters", () => {
+  it("show the label in every clip (informative 1) or in none (0)", () => {
     for (const clip of plan({ audioInformative: 1, videoInformative: 1 }).clips)
       expect([clip.audio.cue, clip.video.cue, clip.label]).toEqual(Array(3).fill(clip.emotion));
     for (const clip of plan({ audioInformative: 0, videoInformative: 0 }).clips)
@@ -137,7 +137,7 @@ describe("the knobs' ends", () => {
     const agreeing = random.filter((clip) => clip.audio.cue === clip.emotion).length;
     expect(Math.abs(agreeing / random.length - 1 / 6)).toBeLessThan(0.02);
   });
-  it("label noise turns just that share of labels, and only to other classes", () => {
+  it("replace the requested share of labels, only by other classes", () => {
     const noisy = plan({ labelNoise: 0.3, testClips: 6000 }).clips;
     const turned = noisy.filter((clip) => clip.label !== clip.emotion);
     expect(Math.abs(turned.length / noisy.length - 0.3)).toBeLessThan(0.025);
@@ -154,14 +154,14 @@ describe("puppetCeiling", () => {
     labelNoise: 0,
     failingCue: "none",
   };
-  it("is 1 for a cue that always tells, chance for one that never does", () => {
+  it("is 1 for a cue that always shows the class, and chance for one that never does", () => {
     const ends = puppetCeiling({ ...odds, audioInformative: 0, videoInformative: 1 });
     expect(ends.audio).toBeCloseTo(1 / 6, 12);
     expect(ends.video).toBeCloseTo(1, 12);
     expect(ends.fused).toBeCloseTo(1, 12);
     expect(puppetCeiling({ ...odds, labelNoise: 0.2, videoInformative: 1 }).video).toBeCloseTo(0.8);
   });
-  it("has the closed forms where they are easy", () => {
+  it("equals the closed forms of simple cases", () => {
     const { audio, video, fused } = puppetCeiling(odds);
     expect(audio).toBeCloseTo(0.6 + 0.4 / 6, 12);
     expect(video).toBeCloseTo(0.95 + 0.05 / 6, 12);
@@ -203,7 +203,7 @@ describe("folds of the talkers", () => {
     const { clips } = plan({ clips: 240, actors: 12, folds: 4, fold });
     return new Map(clips.map(({ actor, split }) => [actor.id, split]));
   };
-  it("test every talker once, with the same clips in each fold", () => {
+  it("have every talker in test once, with the same clips in each fold", () => {
     const folds = [1, 2, 3, 4].map(roles);
     for (const id of folds[0]?.keys() ?? [])
       expect(folds.map((of) => of.get(id)).toSorted()).toEqual([
@@ -219,7 +219,7 @@ describe("folds of the talkers", () => {
       ]);
     expect(ids(1)).toEqual(ids(3));
   });
-  it("are refused in a sentence where there cannot be so many", () => {
+  it("are refused with a message if there are too few talkers", () => {
     expect(() => plan({ folds: 2 })).toThrow("at least 3");
     expect(() => plan({ folds: 3, fold: 4 })).toThrow("no fold 4");
     expect(() => plan({ actors: 4, clips: 24, folds: 6 })).toThrow("there are 4");

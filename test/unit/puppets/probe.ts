@@ -1,4 +1,4 @@
-/** A linear probe: standardised features, one least-squares target per class, a little ridge. */
+/** A linear probe: ridge regression of one-hot targets on standardised features. */
 import { solveAll } from "./solve";
 
 export interface Example {
@@ -6,7 +6,7 @@ export interface Example {
   readonly label: number;
 }
 
-/** Share of `tests` that a probe fitted to `examples` names rightly. */
+/** Accuracy on `tests` of a probe fitted to `examples`. */
 export function probeAccuracy(
   examples: readonly Example[],
   tests: readonly Example[],
@@ -27,7 +27,7 @@ export function probeAccuracy(
   const rows = examples.map(standard);
   const dot = (a: readonly number[], b: readonly number[]): number =>
     a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
-  // Dual form: as many unknowns as examples, so pixels by the thousand are no burden.
+  // dual form: as many unknowns as examples, whatever the number of pixels
   const kernel = rows.map((a, i) =>
     rows.map((b, j) => dot(a, b) + (i === j ? ridge * examples.length : 0)),
   );

@@ -15,7 +15,7 @@ describe("a shortcut", () => {
     clips
       .filter((clip) => clip.split === split)
       .map((clip) => [String(puppetFactors(clip, 6)["background"]), clip.label]);
-  /** Share of clips whose background is the one that most clips of their label have. */
+  /** Share of clips with the most frequent background of their label. */
   const told = (pairs: [string, number][]): number => {
     const usual = [0, 1, 2, 3, 4, 5].map((label) => {
       const own = pairs.filter((pair) => pair[1] === label).map(([name]) => name);
@@ -25,16 +25,16 @@ describe("a shortcut", () => {
     return usual.reduce((a, b) => a + b, 0) / pairs.length;
   };
 
-  it("tells the label in training alone", () => {
+  it("depends on the label only in training", () => {
     const made = plan({ shortcut: 0.8, testClips: 1080 });
-    // 0.8 of its own colour, and a sixth of the rest by chance
+    // 0.8, and a sixth of the others by chance
     expect(told(background(made, "train"))).toBeCloseTo(0.8 + 0.2 / 6, 1);
-    // the most frequent of six drawn at random
+    // the most frequent of six random ones
     expect(told(background(made, "test"))).toBeLessThan(0.25);
     expect(new Set(background(made, "validation").map(([name]) => name)).size).toBe(6);
   });
 
-  it("shifts nothing else, and is not there at 0", () => {
+  it("changes nothing else, and is absent at 0", () => {
     const [without, with_] = [plan({}), plan({ shortcut: 1 })];
     expect(plan({ shortcut: 0 })).toEqual(without);
     without.clips.forEach((clip, i) => {

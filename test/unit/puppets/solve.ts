@@ -1,4 +1,4 @@
-/** Gaussian elimination with row exchange: matrix · result = right, for several right sides at once. */
+/** Gaussian elimination with pivoting: matrix · result = right, for several right sides. */
 export function solveAll(matrix: readonly number[][], rights: readonly number[][]): number[][] {
   const n = matrix.length;
   const rows: Float64Array[] = matrix.map((row, i) =>

@@ -38,7 +38,7 @@ function sustained(vowel: string, formantScale: number, basePitchHz: number): Pu
 }
 
 describe("renderVoice", () => {
-  it("gives 1.5 s at 16 kHz within [-1, 1], the same to the byte each time", () => {
+  it("gives 1.5 s at 16 kHz within [-1, 1], equal byte for byte each time", () => {
     for (const clip of [strong, plan({ audioEasy: 0 })].flatMap(({ clips }) =>
       clips.slice(0, 24),
     )) {
@@ -55,7 +55,7 @@ describe("renderVoice", () => {
     "has the formants it was set, within 5 per cent, for a talker of scale %f",
     (scale) => {
       for (const vowel of "aeiou") {
-        // Low pitches, three hertz apart: together their harmonics show the whole envelope.
+        // the harmonics of low pitches, three hertz apart, cover the whole envelope
         const stretches = Array.from({ length: 14 }, (_, i) => {
           const spec = sustained(vowel, scale, 70 + 3 * i);
           const syllable = syllablesOf(spec)[1];
@@ -81,7 +81,7 @@ describe("renderVoice", () => {
       expect(Math.abs((100 * 2 ** octave) / basePitchHz - 1)).toBeLessThan(0.03);
   });
 
-  it("lets a linear probe on pitch, energy and rate name the emotion of strangers", () => {
+  it("lets a linear probe on pitch, energy and rate predict the emotion of new talkers", () => {
     const examples = (split: string, count: number): Example[] =>
       strong.clips
         .filter((clip) => clip.split === split)

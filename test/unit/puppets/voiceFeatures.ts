@@ -1,7 +1,7 @@
-/** What an ear might note of a voice, measured from the wave alone: pitch, energy, speaking rate. */
+/** Measures pitch, energy and speaking rate of a wave. */
 import { pitchTrack } from "./pitchTrack";
 
-/** -> [pitch level, rise, spread, energy level, fade, rate]; octaves, dB, log syllables a second. */
+/** -> [pitch level, rise, spread, energy level, fade, rate]; octaves, dB, log syllables per second. */
 export function voiceFeatures(wave: Float32Array, rateHz: number): number[] {
   const track = pitchTrack(wave, rateHz);
   const level = median(track.map(({ octave }) => octave));
@@ -14,7 +14,7 @@ export function voiceFeatures(wave: Float32Array, rateHz: number): number[] {
   return [level, rise, spread, decibels(wave), fade, Math.log(syllableRate(wave, rateHz))];
 }
 
-/** Bursts a second: rises above 45 % of the envelope's local top, after a fall below 35 %. */
+/** Bursts per second: rises above 45 % of the local maximum of the envelope, after a fall below 35 %. */
 function syllableRate(wave: Float32Array, rateHz: number): number {
   const frameS = 0.01;
   const step = Math.round(frameS * rateHz);
@@ -38,7 +38,7 @@ function syllableRate(wave: Float32Array, rateHz: number): number {
   return onsets.length > 1 ? (onsets.length - 1) / (last - first) : 1;
 }
 
-/** Middle one of the slopes between all pairs half a second apart or more (Theil and Sen). */
+/** Median of the slopes between all pairs at least half a second apart (Theil-Sen). */
 function medianSlope(track: readonly { timeS: number; octave: number }[]): number {
   const slopes = track.flatMap((a) =>
     track

@@ -1,4 +1,4 @@
-/** Competition's clips are what its equations say. */
+/** The clips of Competition follow its equations. */
 import { describe, expect, it } from "vitest";
 import { parseParams, type ParamValue } from "../../../src/contract/params";
 import {
@@ -17,7 +17,7 @@ const mean = (values: readonly number[]): number =>
   values.reduce((a, b) => a + b, 0) / values.length;
 
 describe("the distribution", () => {
-  it("has orthonormal features, others for each modality", () => {
+  it("has orthonormal features, different for each modality", () => {
     const { dictionaries } = plan({ classes: 6, dimension: 40 });
     for (const rows of Object.values(dictionaries)) {
       rows.forEach((a, i) =>
@@ -28,7 +28,7 @@ describe("the distribution", () => {
     expect(Math.max(...across)).toBeLessThan(0.9);
   });
 
-  it("is insufficient as often as asked, in each modality by itself", () => {
+  it("is insufficient at the requested rate, independently in each modality", () => {
     const { clips } = plan({ train: 4000, insufficientOne: 0.1, insufficientTwo: 0.3 });
     const share = (of: (clip: (typeof clips)[number]) => boolean) => mean(clips.map((c) => +of(c)));
     // six standard errors of a share over 6,400 clips are below 0.035
@@ -55,7 +55,7 @@ describe("the distribution", () => {
     expect(Math.abs(mean(present) - 0.15)).toBeLessThan(0.01);
   });
 
-  it("is M z and noise of the deviation that was asked for", () => {
+  it("is M z plus noise of the requested deviation", () => {
     const made = plan({ classes: 4, dimension: 60, noise: 0.25, train: 200 });
     const residues: number[] = [];
     for (const clip of made.clips.slice(0, 200)) {
@@ -70,7 +70,7 @@ describe("the distribution", () => {
     expect(Math.sqrt(mean(residues.map((x) => x * x)))).toBeCloseTo(0.25, 2);
   });
 
-  it("repeats by seed, and refuses fewer entries than classes in a sentence", () => {
+  it("is equal for equal seeds, and refuses fewer entries than classes", () => {
     const [a, b, c] = [plan({}, 4), plan({}, 4), plan({}, 5)];
     expect(a).toEqual(b);
     expect(c.dictionaries).not.toEqual(a.dictionaries);
@@ -86,7 +86,7 @@ describe("Competition as a built-in set", () => {
     params: { dimension: 24, train: 30, validation: 20, test: 25 },
   };
 
-  it("is made in the media worker, with its dictionary and a picture of each vector", async () => {
+  it("is prepared with its dictionary and a preview of each vector", async () => {
     const { door, features } = createMedia();
     const outcome = await door.prepare(data, 3, () => undefined);
     if (!outcome.ok) throw new Error(outcome.failure.message);
@@ -103,7 +103,7 @@ describe("Competition as a built-in set", () => {
     expect(test.value.features["two"]).toHaveLength(25 * 24);
   });
 
-  it("says in a sentence what does not fit", async () => {
+  it("refuses a conflict with a message", async () => {
     const { door } = createMedia();
     const tooMany = { id: "competition", params: { classes: 20, dimension: 10 } };
     const outcome = await door.prepare(tooMany, 3, () => undefined);

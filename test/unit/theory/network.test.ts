@@ -1,4 +1,4 @@
-/** Competition's network: its activation, its sum, its Γ, and what it learns. */
+/** The network of Competition: activation, neuron sum, feature strength Γ, and training. */
 import { beforeAll, describe, expect, it } from "vitest";
 import type { ExperimentConfig } from "../../../src/contract/experiment";
 import type { StepReport } from "../../../src/contract/telemetry";
@@ -49,7 +49,7 @@ describe("neuron sum", () => {
       },
     );
 
-  it("adds every third feature of both modalities, with nothing to learn", () => {
+  it("adds every third feature of both modalities and has no parameters", () => {
     const { groups, fuse } = fusion(7);
     expect(groups).toEqual([]);
     const features = {
@@ -74,7 +74,7 @@ describe("feature strength", () => {
       [8, 0.1, 7, -0.3],
     ]);
 
-  it("is the best product of a class's own neurons with its feature", () => {
+  it("is the largest product of a class's neurons with its feature", () => {
     const weights = weightsOf();
     const dictionary = tf.tensor2d([
       [1, 0],
@@ -88,7 +88,7 @@ describe("feature strength", () => {
     near(values(featureStrengths(weights, turned)), [0.6 * 0.2 + 0.8 * 8, -0.18]);
   });
 
-  it("counts classes found by one alone, by several and by none", () => {
+  it("counts classes found by one modality, by several and by none", () => {
     const strengths = { one: tf.tensor1d([1, 0.1, 0.6, 0]), two: tf.tensor1d([0.5, 0.2, 0, 0]) };
     const { alone, several, none } = countFound(strengths, 0.5);
     near(
@@ -97,7 +97,7 @@ describe("feature strength", () => {
     );
   });
 
-  it("is refused where no feature is known, in a sentence", async () => {
+  it("is refused with a message if no features are known", async () => {
     const device = { settle: () => Promise.resolve() };
     const config = tinyConfig({ parts: [{ id: "feature-strength" }] });
     await expect(buildRun(config, toyFeatures(), device, () => 0)).rejects.toThrow(
@@ -110,7 +110,7 @@ describe("joint training on Competition", () => {
   beforeAll(() => useBackend("wasm"));
   const joint = presets.find(({ id }) => id === "competition")?.config as ExperimentConfig;
 
-  /** A small run with first weights of deviation σ₀ -> its last report. */
+  /** The last report of a small run whose initial weights have deviation σ₀. */
   async function last(initial: number, epochs: number): Promise<StepReport | undefined> {
     const config = tinyConfig({
       ...joint,
@@ -132,14 +132,14 @@ describe("joint training on Competition", () => {
     return report;
   }
 
-  it("finds most classes by one modality alone from small weights, by both from large ones", async () => {
+  it("finds most classes by one modality from small weights and by both from large ones", async () => {
     const small = (await last(0.01, 260))?.shown ?? {};
     const large = (await last(0.3, 40))?.shown ?? {};
     const alone = (shown: Readonly<Record<string, number>>) =>
       (shown["found/one"] ?? NaN) + (shown["found/two"] ?? NaN);
     expect(alone(small)).toBeGreaterThanOrEqual(3);
     expect(large["found/several"]).toBe(5);
-    // and Γ says so: a feature that was not found is still near the first weights
+    // Γ of a feature that was not found is still near the initial weights
     const strengths = Object.entries(small).filter(([name]) => name.startsWith("gamma/"));
     expect(strengths).toHaveLength(10);
     expect(Math.min(...strengths.map(([, value]) => value))).toBeLessThan(0.1);

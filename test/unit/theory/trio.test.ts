@@ -1,4 +1,4 @@
-/** Trio: Puppets' clips with a caption that tells the class as often as it should. */
+/** Trio: the clips of Puppets with captions that name the emotion at the requested rate. */
 import { describe, expect, it } from "vitest";
 import { parseParams, type ParamValue } from "../../../src/contract/params";
 import {
@@ -16,7 +16,7 @@ const plan = (params: Readonly<Record<string, ParamValue>>, seed = 1) =>
   planTrio(parseParams("trio", trioParams, params), seed);
 
 describe("captions", () => {
-  it("use fewer than 100 words, each once, and fit into their length", () => {
+  it("use fewer than 100 different words and fit into their length", () => {
     expect(captionVocabulary.length).toBeLessThan(100);
     expect(new Set(captionVocabulary).size).toBe(captionVocabulary.length);
     const { clips, captionOf: of } = plan({ captionEasy: 0.5 });
@@ -29,7 +29,7 @@ describe("captions", () => {
     }
   });
 
-  it("tell the emotion as often as asked, apart from face and voice", () => {
+  it("name the emotion at the requested rate, independently of face and voice", () => {
     const { clips, classes, captionOf: of } = plan({ clips: 4000, captionInformative: 0.6 });
     const told = clips.map((clip) => of(clip).cue === clip.emotion);
     const share = (of: readonly boolean[]) => of.filter(Boolean).length / of.length;
@@ -41,7 +41,7 @@ describe("captions", () => {
     expect(new Set(cues)).toEqual(new Set([0, 1, 2, 3, 4, 5]));
   });
 
-  it("name it by one word, twice, when easy, and by four words, once, when not", () => {
+  it("use one word twice if easy, and one of four words once if not", () => {
     const words = (captionEasy: number) => {
       const { clips, classes, captionOf: of } = plan({ captionEasy, captionInformative: 1 });
       const happy = clips.filter(({ emotion }) => classes[emotion] === "happy");
@@ -58,7 +58,7 @@ describe("captions", () => {
 describe("the ceiling", () => {
   const odds = { classes: 2, labelNoise: 0, failingCue: "none" } as const;
 
-  it("is by hand for three modalities: right if one of them tells, else a guess", () => {
+  it("equals the closed form for three modalities: right if one shows the class, else a guess", () => {
     const silent = 0.4 * 0.05 * 0.3;
     expect(bestAccuracy(odds, [0.6, 0.95, 0.7])).toBeCloseTo(1 - silent / 2, 12);
     const { ceiling } = plan({ classes: 2 });
@@ -66,7 +66,7 @@ describe("the ceiling", () => {
     expect(ceiling.caption).toBeCloseTo(0.7 + 0.3 / 2, 12);
   });
 
-  it("leaves Puppets' as they were, a caption that says nothing adds nothing", () => {
+  it("equals that of Puppets if the captions are uninformative", () => {
     const noisy = { ...odds, classes: 6, labelNoise: 0.1, failingCue: "other" } as const;
     const pair = puppetCeiling({ ...noisy, audioInformative: 0.6, videoInformative: 0.9 });
     expect(bestAccuracy(noisy, [0.6, 0.9, 0])).toBeCloseTo(pair.fused, 12);
@@ -74,7 +74,7 @@ describe("the ceiling", () => {
 });
 
 describe("Trio", () => {
-  it("shows the puppets of Puppets, with the caption's words on each card", async () => {
+  it("has the clips of Puppets with the words of the caption on each card", async () => {
     const params = { clips: 24, actors: 6, testActors: 2, testClips: 24 };
     const made = plan(params, 3);
     const puppets = planPuppets(parseParams("puppets", puppetsCard.params, params), 3);

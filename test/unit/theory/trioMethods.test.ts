@@ -1,4 +1,4 @@
-/** Every formula for three modalities, on three modalities that can be seen. */
+/** Every method runs on the three modalities of Trio. */
 import { beforeAll, describe, expect, it } from "vitest";
 import type { StepReport } from "../../../src/contract/telemetry";
 import { parts } from "../../../src/core/methods/index";
