@@ -4,8 +4,8 @@ import { createMedia } from "../src/datasets/media";
 
 const { door, features } = createMedia();
 
-/** Blocks are moved to the training worker, not copied: they were put together for it. */
-const moving: FeatureDoor = {
+/** Transfers the blocks instead of copying them, since they were made for the training worker. */
+const transferring: FeatureDoor = {
   ...features,
   features: async (split) => {
     const outcome = await features.features(split);
@@ -20,6 +20,6 @@ const moving: FeatureDoor = {
 expose({
   ...door,
   connect: (port: MessagePort) => {
-    expose(moving, port);
+    expose(transferring, port);
   },
 });

@@ -1,4 +1,4 @@
-/** The user's own clips as a dataset that a configuration can name, and how they are imported. */
+/** The user's clips as a dataset of a configuration, with the parameters of their import. */
 import type { ImportOptions } from "./door";
 import type { Choice } from "./experiment";
 import { foldOf, foldParams } from "./folds";
@@ -10,13 +10,13 @@ export const clipsDataId = "clips";
 export const clipsParams = {
   imageSizePx: whole("Picture size", 48, [16, 224, 8], {
     unit: "px",
-    help: "Side of the square that every frame is cut and scaled to.",
+    help: "Side of the square that every frame is cropped and scaled to.",
   }),
   melBands: whole("Mel bands", 64, [64, 128, 8], {
     help: "Frequency bands of the log-mel spectrogram.",
   }),
   groupSource: choice("Groups from", "auto", {
-    help: "Who or what is in a clip; clips of one group stay on one side of the split.",
+    help: "The person or object in a clip. All clips of a group are in the same split.",
     options: {
       auto: "guess from the files",
       none: "not known",
@@ -27,7 +27,7 @@ export const clipsParams = {
     },
   }),
   separator: choice("Separator", "auto", {
-    help: "What ends the group in a file name.",
+    help: "The character after the group in a file name.",
     options: { auto: "_ or -, whichever comes first", _: "_", "-": "-", ".": ".", " ": "space" },
   }),
   ...foldParams,

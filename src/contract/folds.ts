@@ -6,10 +6,10 @@ import { whole } from "./params";
 
 export const foldParams = {
   folds: whole("Folds", 0, [0, 20], {
-    help: "Parts that the groups are dealt into, at least 3; 0 draws one split by the seed.",
+    help: "Number of parts that the groups are divided into, at least 3. With 0 there is one split, drawn by the seed.",
   }),
   fold: whole("Fold in test", 1, [1, 20], {
-    help: "Which part is the test; the next one is validation. Without folds it does nothing.",
+    help: "The part used as test; the next one is validation. Without folds it has no effect.",
   }),
 } as const;
 
@@ -31,7 +31,7 @@ export function foldOf({
   if (folds === 0) return undefined;
   if (folds < 3)
     throw new RangeError(
-      `folds: ${folds} is too few; train, validation and test take a part each, so at least 3.`,
+      `folds: ${folds} is too few; train, validation and test need a part each, so set at least 3.`,
     );
   if (fold > folds) throw new RangeError(`fold: there are ${folds} folds, so no fold ${fold}.`);
   return { index: fold - 1, of: folds };

@@ -5,13 +5,14 @@ export const trioPresets: readonly Preset[] = [
   {
     id: "trio",
     name: "Trio: joint",
-    summary: "Sound, picture and caption under one loss: which of the three starve?",
+    summary: "Sound, picture and caption under one loss: which of them learn too little?",
     config: { data: { id: "trio" }, parts: [] },
   },
   {
     id: "trio-mlb",
     name: "Trio: MLB",
-    summary: "Multi-Loss and MLB's coefficients, each against the mean of the other two.",
+    summary:
+      "Multi-Loss with the coefficients of MLB; each modality is compared with the mean of the other two.",
     config: { data: { id: "trio" }, parts: [{ id: "unimodal-losses" }, { id: "mlb" }] },
   },
 ];
