@@ -9,27 +9,27 @@ import { tempFolder, writeIn } from "./tempFolder";
 const lab = stage();
 const temp = tempFolder();
 
-test("a drop as it is understood", async () => {
+test("the plan of an import, and a failed import", async () => {
   const page = await lab.open({ hash: tiny });
-  // Planning reads names alone, so empty files will do.
+  // planning reads only names, so the files can be empty
   const folder = join(temp, "empty");
   for (const name of ["red/a_1.webm", "red/b_1.webm", "blue/a_2.webm", "blue/b_2.txt"])
     writeIn(folder, name, "");
   await dropFiles(page.page, [folder]);
   await page.page.getByRole("button", { name: "Import", exact: true }).waitFor();
   await expectFit(page, "planned");
-  // None of these files opens: the page says so.
+  // none of these files can be decoded
   await expect(page.importPlanned()).rejects.toThrow();
   await expectFit(page, "import failed");
   await page.close();
 });
 
-test("while clips are imported, and after", async () => {
+test("an import in progress, its result, and the player", async () => {
   const page = await lab.open({ hash: tiny });
   const clips = page.page.getByRole("region", { name: "Clips", exact: true });
   const status = () => clips.getAttribute("data-status");
   await expect.poll(status, { timeout: 30_000 }).toBe("ready");
-  // Enough of them that the import outlasts axe.
+  // enough clips that the import takes longer than axe
   await dropFiles(page.page, [copyFixtureClips(join(temp, "many"), 40)]);
   await page.press("Import");
   await clips.getByRole("progressbar").waitFor();

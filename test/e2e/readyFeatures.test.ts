@@ -10,7 +10,7 @@ import { tempFolder } from "./tempFolder";
 const lab = stage();
 const temp = tempFolder();
 
-/** Tones with a vector of 1,000 numbers and a sequence beside each: twelve clips in two classes. */
+/** Twelve clips in two classes: a tone, a vector of 1,000 numbers and a sequence each. */
 function makeClips(): string {
   const folder = join(temp, "tones");
   for (const [label, name] of ["low", "high"].entries()) {
@@ -31,7 +31,7 @@ function makeClips(): string {
   return folder;
 }
 
-test("clips with features beside them are imported, shown and trained on", async () => {
+test("clips with ready features are imported, shown and trained on", async () => {
   const page = await lab.open({
     hash: "backend=wasm&batch=4&epochs=1000&data=clips&parts=unimodal-losses,reconstruction&encoders.pose=conformer",
   });
@@ -44,7 +44,7 @@ test("clips with features beside them are imported, shown and trained on", async
   expect(shown).toContain("Features: 1000 numbers");
   expect(shown).toContain("Pose: 10 rows of 2 numbers");
   expect(shown).toContain('low0.npy" has 10 numbers, but those of most clips have 1000');
-  // the vector in the place of a picture
+  // the vector is shown instead of a picture
   const thumbs = page.page.locator(".thumb canvas");
   expect(await thumbs.first().evaluate((canvas: HTMLCanvasElement) => canvas.width)).toBe(32);
   await thumbs.first().click();

@@ -1,11 +1,11 @@
-/** A media door with a dataset painted by formulas: for tests of the page, never shipped. */
+/** A media door with a synthetic dataset, for tests of the page. */
 import type { ClipCard, DatasetManifest } from "../../src/contract/clip";
 import type { ImportPlan, MediaDoor, MediaProgress, MediaSink } from "../../src/contract/door";
 
 const classes = ["anger", "disgust", "fear", "happiness", "neutral", "sadness"];
 const side = 48;
 
-/** Three frames [3, 48, 48, 3] of a round face; `blurred` in 0..1 flattens it. */
+/** Three frames [3, 48, 48, 3] of a round face; `blurred` in 0..1 lowers the contrast. */
 export function fakeFrames(i: number, blurred = 0): Uint8Array {
   const rgb = new Uint8Array(3 * side * side * 3);
   for (let at = 0; at < rgb.length / 3; at += 1) {
@@ -101,7 +101,7 @@ export interface FakeMedia extends MediaDoor {
   readonly calls: string[];
 }
 export interface FakeMediaOptions {
-  /** Pause between two of the five reports of a dataset in the making. */
+  /** Time between two of the five reports of a preparation, ms. */
   readonly stepMs?: number;
   /** Refuses these ids in `prepare`. */
   readonly unknown?: readonly string[];
@@ -112,7 +112,7 @@ const cancelled = {
   failure: { code: "cancelled", message: "Cancelled; choose the clips again." },
 } as const;
 
-/** What is being made ends as cancelled when `cancel` is called, as in the real worker. */
+/** A preparation ends as cancelled when `cancel` is called, as in the real worker. */
 export function createFakeMedia({ stepMs = 0, unknown = [] }: FakeMediaOptions = {}): FakeMedia {
   const calls: string[] = [];
   let abort = new AbortController();

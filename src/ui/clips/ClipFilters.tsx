@@ -25,7 +25,7 @@ export function ClipFilters({ manifest, found }: ClipFiltersProps) {
     ["disagree", "heads disagree"],
   ]);
   return (
-    <div className="filters" role="group" aria-label="Which clips">
+    <div className="filters" role="group" aria-label="Filter clips">
       <SelectField
         label="Class"
         value={filter.label}
