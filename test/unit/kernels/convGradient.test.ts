@@ -119,8 +119,11 @@ test("kernels find their tensors after the memory has grown", async () => {
     tf.tidy(() =>
       tf.sum(tf.grad((w: tf.Tensor) => tf.conv2d(x, w as tf.Tensor4D, 2, "same"))(filter)),
     );
+  const { wasm } = tf.backend() as unknown as { wasm: { HEAPU8: Uint8Array } };
   const small = gradient();
+  const bytes = wasm.HEAPU8.byteLength;
   const large = Array.from({ length: 6 }, () => tf.zeros([1 << 24]));
+  expect(wasm.HEAPU8.byteLength).toBeGreaterThan(bytes);
   const after = gradient();
   expect((await after.data())[0]).toBe((await small.data())[0]);
   tf.dispose([small, after, x, filter, ...large]);
