@@ -1,23 +1,23 @@
 /** Converts a configuration file to the hash of a link; the page checks the values, as it does for every link. */
-import { fields, listed } from "../src/contract/parseExperiment";
+import { fields, choicesIn } from "../src/contract/parseExperiment";
 import { isRecord } from "./readJson";
 
 const isPlain = (value: unknown): value is string | number | boolean =>
   ["string", "number", "boolean"].includes(typeof value);
 
 /** Pairs of the link for one key of the file, such as ["data", "puppets"] and ["puppets.clips", "60"]. */
-function pairsOf(key: string, kind: string, short: string, value: unknown): [string, string][] {
+function pairsOf(key: string, kind: string, linkKey: string, value: unknown): [string, string][] {
   if (kind === "number" || kind === "text") {
     if (!isPlain(value)) throw new Error(`${key}: expected a number or a word.`);
-    return [[short, String(value)]];
+    return [[linkKey, String(value)]];
   }
   const items: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (kind === "texts") {
     if (!items.every((item) => typeof item === "string"))
       throw new Error(`${key}: expected a list of names.`);
-    return [[short, items.length > 0 ? items.join(",") : "all"]];
+    return [[linkKey, items.length > 0 ? items.join(",") : "all"]];
   }
-  const choices = listed(value);
+  const choices = choicesIn(value);
   if (choices.length !== items.length)
     throw new Error(`${key}: every entry needs an id, such as { "id": "adam" }.`);
   const params = choices.flatMap((choice) =>
@@ -26,7 +26,7 @@ function pairsOf(key: string, kind: string, short: string, value: unknown): [str
       String(setting),
     ]),
   );
-  return [[short, choices.map(({ id }) => id).join(",") || "none"], ...params];
+  return [[linkKey, choices.map(({ id }) => id).join(",") || "none"], ...params];
 }
 
 /**
@@ -35,8 +35,8 @@ function pairsOf(key: string, kind: string, short: string, value: unknown): [str
  */
 export function hashOf(config: unknown): string {
   if (!isRecord(config)) throw new Error("A configuration is a JSON object.");
-  const known = new Map<string, { kind: string; short: string }>(fields);
-  known.set("preset", { kind: "text", short: "preset" });
+  const known = new Map<string, { kind: string; linkKey: string }>(fields);
+  known.set("preset", { kind: "text", linkKey: "preset" });
   const pairs = Object.entries(config).flatMap(([key, value]) => {
     if (key === "version") {
       if (value !== 1) throw new Error(`version: only 1 is known, got ${JSON.stringify(value)}.`);
@@ -44,7 +44,7 @@ export function hashOf(config: unknown): string {
     }
     const field = known.get(key);
     if (!field) throw new Error(`There is no setting "${key}" in a configuration.`);
-    return pairsOf(key, field.kind, field.short, value);
+    return pairsOf(key, field.kind, field.linkKey, value);
   });
   return pairs.map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join("&");
 }

@@ -16,7 +16,7 @@ import {
   totalTimeText,
 } from "./comparisonText";
 
-type Of = Pick<Comparison, "plan" | "cells">;
+type ComparisonData = Pick<Comparison, "plan" | "cells">;
 
 /** One table for each subject, over the same rows; the fused prediction last. */
 interface WideTable {
@@ -29,7 +29,7 @@ interface WideTable {
   readonly cells: readonly Cell[];
 }
 
-function wideTable(comparison: Of, catalogue: Catalogue, split: Split): WideTable {
+function wideTable(comparison: ComparisonData, catalogue: Catalogue, split: Split): WideTable {
   const cells = cellsInForce(comparison, catalogue);
   const subjects = subjectsOf(cells);
   const of = (subject: string): ResultTable =>
@@ -76,7 +76,7 @@ function notesOf({ main, cells }: WideTable): readonly string[] {
   return [tableNote(main), `${cells.length} runs in ${totalTimeText(cells)}.`, ...absent];
 }
 
-export function toMarkdown(comparison: Of, catalogue: Catalogue, split: Split): string {
+export function toMarkdown(comparison: ComparisonData, catalogue: Catalogue, split: Split): string {
   const wide = wideTable(comparison, catalogue, split);
   const safe = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
   const line = (cells: readonly string[]): string => `| ${cells.map(safe).join(" | ")} |`;
@@ -101,7 +101,7 @@ export function toMarkdown(comparison: Of, catalogue: Catalogue, split: Split): 
 /** Header, rule and a row for each trial; none without trials. */
 function trialLines(
   cells: readonly Cell[],
-  { plan }: Of,
+  { plan }: ComparisonData,
   catalogue: Catalogue,
 ): readonly (readonly string[])[] {
   const names = new Map(rowsOf(plan, catalogue).map(({ id, name }) => [id, name]));
@@ -115,7 +115,7 @@ function trialLines(
   return [head, head.map(() => "---"), ...rows];
 }
 
-export function toLatex(comparison: Of, catalogue: Catalogue, split: Split): string {
+export function toLatex(comparison: ComparisonData, catalogue: Catalogue, split: Split): string {
   const wide = wideTable(comparison, catalogue, split);
   const line = (cells: readonly string[]): string => `${cells.join(" & ")} \\\\`;
   const body = bodyOf(wide, {
@@ -167,7 +167,7 @@ function field(value: string | number | undefined): string {
 }
 
 /** One line for each method and subject; shares, not per cent. `method` is that of `runsCsv`. */
-export function toCsv(comparison: Of, catalogue: Catalogue, split: Split): string {
+export function toCsv(comparison: ComparisonData, catalogue: Catalogue, split: Split): string {
   const { tables, subjects, main } = wideTable(comparison, catalogue, split);
   const { maskColumns } = main;
   const head = [
@@ -205,7 +205,7 @@ export function toCsv(comparison: Of, catalogue: Catalogue, split: Split): strin
 }
 
 /** One line for each run and trial, with every figure and the link that repeats it. */
-export function runsCsv(comparison: Of, catalogue: Catalogue): string {
+export function runsCsv(comparison: ComparisonData, catalogue: Catalogue): string {
   const cells = cellsInForce(comparison, catalogue);
   const subjects = subjectsOf(cells);
   const splits: readonly Split[] = ["best", "last", "test"];

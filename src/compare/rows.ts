@@ -79,7 +79,7 @@ export function configOf(
 ): ExperimentConfig {
   const { base, shared } = plan;
   const data = fold ? withValues(base.data, { folds: fold.of, fold: fold.number }) : base.data;
-  const own = (choice: Choice): Choice => withValues(choice, of(choice.id, setting));
+  const own = (choice: Choice): Choice => withValues(choice, settingOfCard(choice.id, setting));
   const parts = row.parts.map((part) => {
     const card = catalogue.parts.find(({ id }) => id === part.id);
     const known = Object.entries(shared).filter(
@@ -99,7 +99,7 @@ export function configOf(
 }
 
 /** The values of a setting that belong to one card. */
-function of(id: string, setting: Setting): Readonly<Record<string, ParamValue>> {
+function settingOfCard(id: string, setting: Setting): Readonly<Record<string, ParamValue>> {
   const start = `${id}.`;
   const mine = Object.entries(setting).filter(([key]) => key.startsWith(start));
   return Object.fromEntries(mine.map(([key, value]) => [key.slice(start.length), value]));

@@ -8,7 +8,7 @@ import type { Catalogue } from "./cards";
 import { encoderPairs, readEncoders } from "./encoderLinks";
 import { defaultExperiment, type ExperimentConfig } from "./experiment";
 import { numberFromText, paramPairs, withLinkParams } from "./linkParams";
-import { fields, listed, parseExperiment, type Field } from "./parseExperiment";
+import { fields, choicesIn, parseExperiment, type Field } from "./parseExperiment";
 import { safeText } from "./safeText";
 import type { ReportProblem } from "./params";
 import { withoutView } from "./viewLink";
@@ -39,7 +39,7 @@ export function fromHash(hash: string, catalogue: Catalogue): LinkReading {
   }
   const draft = new Map<string, unknown>(Object.entries(base));
   for (const [key, field] of fields) {
-    const text = pairs.get(field.short) ?? pairs.get(key);
+    const text = pairs.get(field.linkKey) ?? pairs.get(key);
     if (text !== undefined) draft.set(key, fieldFromText(field, text, draft.get(key), base));
   }
   const encoders = readEncoders(base.encoders, pairs, catalogue);
@@ -69,13 +69,13 @@ export function toHash(config: ExperimentConfig, catalogue: Catalogue): string {
   for (const [key, field] of fields) {
     const here = fieldToText(field, config[key]);
     const there = fieldToText(field, defaultExperiment[key]);
-    if (!sameText(field, here, there)) pairs.push([field.short, here]);
+    if (!sameText(field, here, there)) pairs.push([field.linkKey, here]);
   }
   for (const [key, field] of fields) {
     if (!field.family) continue;
-    for (const choice of listed(config[key])) {
+    for (const choice of choicesIn(config[key])) {
       const card = catalogue[field.family].find(({ id }) => id === choice.id);
-      if (card) pairs.push(...paramPairs(card, choice, listed(defaultExperiment[key])));
+      if (card) pairs.push(...paramPairs(card, choice, choicesIn(defaultExperiment[key])));
     }
   }
   pairs.push(...encoderPairs(config, catalogue));
@@ -114,13 +114,13 @@ function placeParams(
   catalogue: Catalogue,
   report: ReportProblem,
 ): [string, unknown][] {
-  const names = [...fields].flatMap(([key, field]) => [key, field.short]);
+  const names = [...fields].flatMap(([key, field]) => [key, field.linkKey]);
   const taken = new Set(["preset", ...names, ...already]);
   const placed: [string, unknown][] = [];
   for (const [key, field] of fields) {
     if (!field.family) continue;
     const cards = catalogue[field.family];
-    const choices = listed(draft.get(key)).map((choice) => {
+    const choices = choicesIn(draft.get(key)).map((choice) => {
       const card = cards.find(({ id }) => id === choice.id);
       return card ? withLinkParams(card, choice, pairs, taken) : choice;
     });
@@ -158,7 +158,7 @@ function fieldFromText(
     case "texts":
       return ids;
     case "choice":
-      return listed(before).find(({ id }) => id === text) ?? { id: text };
+      return choicesIn(before).find(({ id }) => id === text) ?? { id: text };
     case "choices":
       return ids.map((id) => base.parts.find((part) => part.id === id) ?? { id });
   }
@@ -171,7 +171,7 @@ function fieldToText(field: Field, value: unknown): string {
     case "choices":
     case "choice":
       return (
-        listed(value)
+        choicesIn(value)
           .map(({ id }) => id)
           .join(",") || nothing
       );

@@ -22,24 +22,24 @@ type Family = "datasets" | "encoders" | "fusions" | "parts" | "optimizers";
 export interface Field {
   readonly kind: "number" | "text" | "texts" | "choice" | "choices";
   /** Key in a link. */
-  readonly short: string;
+  readonly linkKey: string;
   readonly family?: Family;
 }
 type FieldKey = Exclude<keyof ExperimentConfig, "version">;
 
 /** The keys of a configuration, in the order in which a link lists them. */
 export const fields: ReadonlyMap<FieldKey, Field> = new Map<FieldKey, Field>([
-  ["backend", { kind: "text", short: "backend" }],
-  ["engine", { kind: "text", short: "engine" }],
-  ["seed", { kind: "number", short: "seed" }],
-  ["epochs", { kind: "number", short: "epochs" }],
-  ["batchSize", { kind: "number", short: "batch" }],
-  ["data", { kind: "choice", short: "data", family: "datasets" }],
-  ["modalities", { kind: "texts", short: "modalities" }],
-  ["encoder", { kind: "choice", short: "encoder", family: "encoders" }],
-  ["fusion", { kind: "choice", short: "fusion", family: "fusions" }],
-  ["parts", { kind: "choices", short: "parts", family: "parts" }],
-  ["optimizer", { kind: "choice", short: "optimizer", family: "optimizers" }],
+  ["backend", { kind: "text", linkKey: "backend" }],
+  ["engine", { kind: "text", linkKey: "engine" }],
+  ["seed", { kind: "number", linkKey: "seed" }],
+  ["epochs", { kind: "number", linkKey: "epochs" }],
+  ["batchSize", { kind: "number", linkKey: "batch" }],
+  ["data", { kind: "choice", linkKey: "data", family: "datasets" }],
+  ["modalities", { kind: "texts", linkKey: "modalities" }],
+  ["encoder", { kind: "choice", linkKey: "encoder", family: "encoders" }],
+  ["fusion", { kind: "choice", linkKey: "fusion", family: "fusions" }],
+  ["parts", { kind: "choices", linkKey: "parts", family: "parts" }],
+  ["optimizer", { kind: "choice", linkKey: "optimizer", family: "optimizers" }],
 ]);
 
 /**
@@ -96,7 +96,7 @@ export function parseExperiment(
 }
 
 /** A choice or a list of choices, as a list. */
-export function listed(value: unknown): readonly Choice[] {
+export function choicesIn(value: unknown): readonly Choice[] {
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   return list.filter(
     (one): one is Choice =>
@@ -167,7 +167,7 @@ function parseChoice(
   refuse: ReportProblem,
   report: ReportProblem | undefined,
 ): Choice | undefined {
-  const choice = listed(value)[0];
+  const choice = choicesIn(value)[0];
   if (!choice) {
     refuse(`${path}: expected an object with an id, got ${safeText(value)}; ignored.`);
     return undefined;

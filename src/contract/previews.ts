@@ -2,7 +2,7 @@
 import type { ClipPreview, FeatureArray, Heat, ModalityCard, ModalityId } from "./clip";
 
 /** Cells of a heat picture along either side, at most: longer sides are averaged down. */
-const mostCells = 48;
+const maxCells = 48;
 
 /** Previews of one clip's vectors and tokens; empty if it has none. */
 export function previewsOf(
@@ -39,7 +39,7 @@ export function heatOf(
   const [first = 1, second] = shape;
   const columns = second === undefined ? Math.ceil(Math.sqrt(first)) : first;
   const rows = second ?? Math.ceil(first / columns);
-  const [width, height] = [Math.min(columns, mostCells), Math.min(rows, mostCells)];
+  const [width, height] = [Math.min(columns, maxCells), Math.min(rows, maxCells)];
   const sums = new Float32Array(width * height);
   const counts = new Uint32Array(width * height);
   for (let i = 0; i < values.length; i++) {

@@ -18,8 +18,8 @@ export function withParam(
 }
 
 export interface Difference {
-  readonly what: string;
-  readonly now: string;
+  readonly label: string;
+  readonly value: string;
   readonly defaultValue: string;
 }
 
@@ -35,7 +35,7 @@ export function paramDifferences(
     const was = there.get(key);
     if (was === value || was === undefined) return [];
     const spec = Object.entries(card.params).find(([name]) => name === key)?.[1];
-    const label = spec?.label ?? key;
-    return [{ what: `${name}: ${label}`, now: String(value), defaultValue: String(was) }];
+    const label = `${name}: ${spec?.label ?? key}`;
+    return [{ label, value: String(value), defaultValue: String(was) }];
   });
 }

@@ -28,7 +28,7 @@ export interface PlanDraft {
   readonly rateMax: string;
 }
 
-export const firstDraft: PlanDraft = {
+export const initialDraft: PlanDraft = {
   alone: [],
   repeat: "seeds",
   seeds: "3",
@@ -40,7 +40,7 @@ export const firstDraft: PlanDraft = {
   rateMax: "",
 };
 
-export interface Setting {
+export interface PlanSetup {
   readonly config: ExperimentConfig;
   readonly catalogue: Catalogue;
   /** Modalities of the displayed clips, if these belong to the setup. */
@@ -48,20 +48,20 @@ export interface Setting {
 }
 
 /** Number of modalities of the runs; undefined if unknown. */
-export const countOf = ({ config, modalities }: Setting): number | undefined =>
+export const modalityCount = ({ config, modalities }: PlanSetup): number | undefined =>
   config.modalities.length > 0 ? config.modalities.length : modalities?.length;
 
 /** The modalities that can have unimodal baselines: those of the clips, if there are several. */
 export function unimodalOffers({
   config,
   modalities = config.modalities,
-}: Setting): readonly string[] {
+}: PlanSetup): readonly string[] {
   return modalities.length > 1 ? modalities : [];
 }
 
 /** The methods of the draft that can run on the setup. */
-export function chosenMethods(draft: PlanDraft, setting: Setting): readonly string[] {
-  const fitting = runnableMethods(setting.config, setting.catalogue, countOf(setting));
+export function chosenMethods(draft: PlanDraft, setting: PlanSetup): readonly string[] {
+  const fitting = runnableMethods(setting.config, setting.catalogue, modalityCount(setting));
   const ids = fitting.map(({ id }) => id);
   return ids.filter((id) => draft.methods?.includes(id) ?? true);
 }
@@ -77,7 +77,7 @@ function seedsOf(text: string): number | readonly number[] {
 }
 
 /** Builds the plan from the draft and the setup. Fails with one sentence for each problem. */
-export function planFrom(draft: PlanDraft, setting: Setting): Outcome<ComparisonPlan> {
+export function createPlan(draft: PlanDraft, setting: PlanSetup): Outcome<ComparisonPlan> {
   const { config, catalogue } = setting;
   const data = catalogue.datasets.find(({ id }) => id === config.data.id);
   const rates = defaultRates(config.optimizer.id, catalogue);
@@ -104,11 +104,11 @@ export function planFrom(draft: PlanDraft, setting: Setting): Outcome<Comparison
       },
     }),
   };
-  return parsePlan(json, catalogue, countOf(setting));
+  return parsePlan(json, catalogue, modalityCount(setting));
 }
 
 /** Describes the number of runs and, if known, their duration. */
-export function estimate(
+export function estimateText(
   plan: ComparisonPlan,
   run: Pick<RunState, "config" | "opened" | "step">,
   comparisons: readonly Comparison[],

@@ -130,8 +130,8 @@ function partsOf(
 /** Lists the differences from the default experiment. */
 export function differences(config: ExperimentConfig, catalogue: Catalogue): readonly Difference[] {
   const found: Difference[] = [];
-  const addDifference = (what: string, now: string, defaultValue: string): void => {
-    if (now !== defaultValue) found.push({ what, now, defaultValue });
+  const addDifference = (label: string, value: string, defaultValue: string): void => {
+    if (value !== defaultValue) found.push({ label, value, defaultValue });
   };
   addDifference("Backend", config.backend, defaultExperiment.backend);
   addDifference("Engine", config.engine, defaultExperiment.engine);

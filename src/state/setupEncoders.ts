@@ -83,6 +83,9 @@ export function encoderDifferences(
     const card = catalogue.encoders.find((one) => one.id === choice.id);
     const what = `Encoder of ${id}`;
     const changed = card ? paramDifferences(card, choice, undefined, what) : [];
-    return [{ what, now: card?.name ?? choice.id, defaultValue: "the default" }, ...changed];
+    return [
+      { label: what, value: card?.name ?? choice.id, defaultValue: "the default" },
+      ...changed,
+    ];
   });
 }

@@ -1,11 +1,16 @@
 import { useId } from "react";
 import { methodConflict } from "../../compare/methodConflicts";
 import type { Method } from "../../contract/cards";
-import { unimodalOffers, chosenMethods, countOf, type Setting } from "../../state/planDraft";
+import {
+  unimodalOffers,
+  chosenMethods,
+  modalityCount,
+  type PlanSetup,
+} from "../../state/planDraft";
 import type { PlanDraftProps } from "./planDraftProps";
 
 interface MethodChoiceProps extends PlanDraftProps {
-  readonly setting: Setting;
+  readonly setting: PlanSetup;
 }
 
 /** A checkbox for each method, and for each unimodal baseline. */
@@ -36,7 +41,12 @@ export function MethodChoice({ draft, edit, setting }: MethodChoiceProps) {
           <MethodCheckbox
             key={method.id}
             method={method}
-            misfit={methodConflict(method, setting.config, setting.catalogue, countOf(setting))}
+            misfit={methodConflict(
+              method,
+              setting.config,
+              setting.catalogue,
+              modalityCount(setting),
+            )}
             checked={chosen.includes(method.id)}
             toggle={() => edit({ methods: toggled(chosen, method.id) })}
           />

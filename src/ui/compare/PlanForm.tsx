@@ -1,7 +1,7 @@
 import { useId, useState } from "react";
 import { sharedSwitches } from "../../compare/sharedSwitches";
 import type { Catalogue } from "../../contract/cards";
-import { estimate, firstDraft, planFrom, type PlanDraft } from "../../state/planDraft";
+import { estimateText, initialDraft, createPlan, type PlanDraft } from "../../state/planDraft";
 import { Icon } from "../components/Icon";
 import { useAppStores, useCompare, useRun } from "../storeHooks";
 import { SelectField } from "../components/SelectField";
@@ -13,12 +13,12 @@ import { usePlanSetting } from "./usePlanSetting";
 /** Plans a comparison: its methods, repetitions, shared settings and trials. The setup gives the rest. */
 export function PlanForm({ catalogue }: { readonly catalogue: Catalogue }) {
   const { compare } = useAppStores();
-  const [draft, setDraft] = useState<PlanDraft>(firstDraft);
+  const [draft, setDraft] = useState<PlanDraft>(initialDraft);
   const setting = usePlanSetting(catalogue);
   const isBusy = useRun(({ status }) => status === "opening" || status === "running");
   const isComparing = useCompare(({ status }) => status !== "idle");
   const edit = (change: Partial<PlanDraft>): void => setDraft({ ...draft, ...change });
-  const parsed = planFrom(draft, setting);
+  const parsed = createPlan(draft, setting);
   const mayStart = parsed.ok && !isBusy && !isComparing;
   return (
     <div className="plan-form">
@@ -51,7 +51,7 @@ export function PlanForm({ catalogue }: { readonly catalogue: Catalogue }) {
   );
 }
 
-function Estimate({ plan }: { readonly plan: Parameters<typeof estimate>[0] }) {
+function Estimate({ plan }: { readonly plan: Parameters<typeof estimateText>[0] }) {
   const config = useRun((state) => state.config);
   const opened = useRun((state) => state.opened);
   const step = useRun((state) => state.step);
@@ -61,7 +61,7 @@ function Estimate({ plan }: { readonly plan: Parameters<typeof estimate>[0] }) {
     ...(opened && { opened }),
     ...(step && { step }),
   };
-  return estimate(plan, known, comparisons);
+  return estimateText(plan, known, comparisons);
 }
 
 /** Settings that all methods share, and whether runs open the test split. */

@@ -20,9 +20,9 @@ export function Differences({ catalogue }: { readonly catalogue: Catalogue }) {
       <h3>{found.length === 0 ? "The default experiment" : "Differs from the default"}</h3>
       {found.length > 0 && (
         <ul>
-          {found.map(({ what, now, defaultValue }) => (
-            <li key={what}>
-              {what} <b>{now}</b> <s>{defaultValue}</s>
+          {found.map(({ label, value, defaultValue }) => (
+            <li key={label}>
+              {label} <b>{value}</b> <s>{defaultValue}</s>
             </li>
           ))}
         </ul>

@@ -95,8 +95,8 @@ describe("the setup", () => {
     const deep = withEncoderParam(other, inUse, "layers", 3, catalogue);
     expect(deep).toEqual(withAudio);
     expect(differences(deep, catalogue)).toEqual([
-      { what: "Encoder of audio", now: "Conformer", defaultValue: "the default" },
-      { what: "Encoder of audio: layers", now: "3", defaultValue: "2" },
+      { label: "Encoder of audio", value: "Conformer", defaultValue: "the default" },
+      { label: "Encoder of audio: layers", value: "3", defaultValue: "2" },
     ]);
     expect(withEncoder(deep, sound, { id: "small-conv" }, catalogue)).toEqual(defaultExperiment);
     expect(chosen(deep, "data", "clips").encoders).toEqual({});

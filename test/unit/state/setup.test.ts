@@ -85,7 +85,7 @@ describe("differences", () => {
       parts: [{ id: "unimodal-losses" }, { id: "mlb", params: { alpha: 0.1 } }],
     };
     const found = differences(config, catalogue).map(
-      ({ what, now, defaultValue }) => `${what}: ${now}/${defaultValue}`,
+      ({ label, value, defaultValue }) => `${label}: ${value}/${defaultValue}`,
     );
     expect(found).toContain("Optimiser: SGD with momentum/Adam");
     expect(found).toContain("MLB coefficients: α: 0.1/0.8");

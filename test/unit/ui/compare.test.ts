@@ -6,9 +6,9 @@ import { defaultExperiment } from "../../../src/contract/experiment";
 import { catalogue } from "../../../src/lab/catalogue";
 import {
   chosenMethods,
-  estimate,
-  firstDraft,
-  planFrom,
+  estimateText,
+  initialDraft,
+  createPlan,
   type PlanDraft,
 } from "../../../src/state/planDraft";
 import { MethodChoice } from "../../../src/ui/compare/MethodChoice";
@@ -16,7 +16,7 @@ import { ResultTableView } from "../../../src/ui/compare/ResultTableView";
 import { fakeCell, fakePlan } from "../../support/fakeRecord";
 
 const setting = { config: defaultExperiment, catalogue, modalities: ["audio", "video"] };
-const planned = (change: Partial<PlanDraft>) => planFrom({ ...firstDraft, ...change }, setting);
+const planned = (change: Partial<PlanDraft>) => createPlan({ ...initialDraft, ...change }, setting);
 
 describe("the form", () => {
   it("is a valid plan from the start: every compatible method, three seeds, shared settings", () => {
@@ -24,7 +24,7 @@ describe("the form", () => {
     if (!outcome.ok) throw new Error(outcome.failure.message);
     expect(outcome.value).toMatchObject({
       name: "Puppets, 20 epochs",
-      methods: chosenMethods(firstDraft, setting),
+      methods: chosenMethods(initialDraft, setting),
       replicates: { kind: "seeds", seeds: [7, 8, 9] },
       shared: { actOn: "step", scope: "encoder" },
       openTest: false,
@@ -59,14 +59,14 @@ describe("the form", () => {
   it("offers unimodal baselines for the modalities of the clips only", () => {
     const outcome = planned({ alone: ["video", "depth", "audio"] });
     expect(outcome.ok && outcome.value.alone).toEqual(["audio", "video"]);
-    const draft = { ...firstDraft, alone: ["audio"] };
-    const one = planFrom(draft, { ...setting, modalities: ["audio"] });
+    const draft = { ...initialDraft, alone: ["audio"] };
+    const one = createPlan(draft, { ...setting, modalities: ["audio"] });
     expect(one.ok && one.value.alone).toEqual([]);
   });
 
   it("estimates the time from a comparison of the same size, or says that it cannot", () => {
     const plan = fakePlan({ base: { ...fakePlan().base, epochs: 3 } });
-    expect(estimate(plan, {}, [])).toContain("4 runs. How long one takes is known");
+    expect(estimateText(plan, {}, [])).toContain("4 runs. How long one takes is known");
     const before = {
       id: "a",
       created: "",
@@ -74,15 +74,15 @@ describe("the form", () => {
       cells: [fakeCell("joint", "seed 7", 0.5)],
     };
     // 10 s for one epoch, three epochs, four runs
-    expect(estimate(plan, {}, [before])).toContain("4 runs, about 2 min");
+    expect(estimateText(plan, {}, [before])).toContain("4 runs, about 2 min");
     const wider = { ...plan, base: { ...plan.base, batchSize: 64 } };
-    expect(estimate(wider, {}, [before])).toContain("known after the first");
+    expect(estimateText(wider, {}, [before])).toContain("known after the first");
   });
 
   it("offers compatible methods, and says why the others are not", () => {
     const gated = { ...setting, config: { ...defaultExperiment, fusion: { id: "gated" } } };
     const html = renderToStaticMarkup(
-      createElement(MethodChoice, { draft: firstDraft, edit: () => undefined, setting: gated }),
+      createElement(MethodChoice, { draft: initialDraft, edit: () => undefined, setting: gated }),
     );
     expect(html).toMatch(/disabled=""[^>]*\/>OGM-GE/);
     expect(html).toContain("cannot run with Gated");
