@@ -131,7 +131,7 @@ function flopsPerClip({ model, parts }: Pipeline): number {
 
 const countParameters = ({ groups, parts }: Pipeline): number =>
   groups.flatMap((group) => group.variables).reduce((sum, { size }) => sum + size, 0) +
-  parts.reduce((sum, part) => sum + (part.parameters ?? 0), 0);
+  parts.reduce((sum, part) => sum + (part.codebook?.parameters ?? 0), 0);
 
 export async function buildRun(
   config: ExperimentConfig,

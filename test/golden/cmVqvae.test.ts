@@ -74,7 +74,7 @@ describe("the whole objective, with every gradient", () => {
       const maps = Object.fromEntries(
         ids.map((m) => [m, pointwise(x[m] as tf.Tensor4D, w(`pre_W${m}`), v(`pre_b${m}`))]),
       );
-      const seen = { maps, ...part.transform?.({ ...maps }) } as unknown as Forward;
+      const seen = { maps, ...part.codebook?.quantise({ ...maps }) } as unknown as Forward;
       const redrawn = ids.map((m) =>
         pointwise(seen.codes[m] as tf.Tensor4D, w(`dec_W${m}`), v(`dec_b${m}`)),
       );

@@ -48,7 +48,7 @@ function partWith(codebook: tf.Tensor2D, params: Record<string, unknown>): PartR
 }
 
 const total = (part: PartRun, maps: tf.Tensor4D): tf.Scalar => {
-  const transformed = part.transform?.({ m: maps });
+  const transformed = part.codebook?.quantise({ m: maps });
   const forward = { maps: { m: maps }, ...transformed } as unknown as Forward;
   const terms = part.losses?.(forward, {} as Batch) ?? [];
   return tf.addN(terms.map(({ value, weight }) => tf.mul(value, weight))) as tf.Scalar;
@@ -64,7 +64,7 @@ describe("vector quantisation without EMA", () => {
     expectClose(perplexity(counts), [expected["perplexity"]]);
 
     const part = partWith(codebook, { update: "gradient", commitment: params["commitment_cost"] });
-    const codes = part.transform?.({ m: z }).codes["m"];
+    const codes = part.codebook?.quantise({ m: z }).codes["m"];
     if (!codes) throw new Error("no codes");
     expectClose(channelsFirst(codes), flat(expected["quantized"]));
     const book = part.groups?.[0]?.variables[0] as tf.Variable;
@@ -77,7 +77,12 @@ describe("vector quantisation without EMA", () => {
 
     const upstream = channelsLast(inputs["upstream_grad"]);
     const through = tf.grad((map) =>
-      tf.sum(tf.mul(part.transform?.({ m: map as tf.Tensor4D }).codes["m"] as tf.Tensor, upstream)),
+      tf.sum(
+        tf.mul(
+          part.codebook?.quantise({ m: map as tf.Tensor4D }).codes["m"] as tf.Tensor,
+          upstream,
+        ),
+      ),
     )(z);
     expectClose(channelsFirst(through), flat(expected["grad_z_from_upstream"]));
   });

@@ -137,7 +137,7 @@ export async function codeHistograms(
   tables: readonly ClipTable[],
   omega: Omega,
 ): Promise<CodeHistograms | undefined> {
-  const books = run.pipeline.parts.find((part) => part.codebook)?.codebook;
+  const books = run.pipeline.parts.find((part) => part.codebook)?.codebook?.sizes;
   if (!books) return undefined;
   return histogramsOf(await gather(run, tables, (id) => entryOf(books, id).groups), omega);
 }

@@ -31,7 +31,7 @@ function bothDecoders({ pipeline, seed }: InspectedRun): {
   readonly own: SpaceDecoders;
   readonly fresh: Readonly<Record<Space, ByModality<Stack>>>;
 } {
-  const create = pipeline.parts.find((part) => part.freshDecoders)?.freshDecoders;
+  const create = pipeline.parts.find((part) => part.decoder)?.decoder?.createUntrained;
   const own = ownDecoders(pipeline);
   if (!create || !own) {
     const message =

@@ -5,7 +5,7 @@
  */
 import type { Fill, Omega } from "../../contract/inspect";
 import type { Mask } from "./inspectedRun";
-import type { PartRun } from "../methods/part";
+import type { MaskRun, PartRun } from "../methods/part";
 import { readEach } from "../tensor/readEach";
 import { entryOf, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
@@ -66,13 +66,18 @@ export function withMask(
     mapRecord(rows, (each, id) => applyGate(each, id, { omega, standIn, soft }));
   const replaced = parts.map((part): PartRun => {
     if (!part.mask) return part;
-    const { select: _select, selectMaps: _selectMaps, ...rest } = part;
-    const { isSoft, place, values } = part.mask;
-    const forced = forcedBy(isSoft ? values?.() : undefined);
-    return place === "before" ? { ...rest, selectMaps: forced } : { ...rest, select: forced };
+    const { isSoft, values } = part.mask;
+    return { ...part, mask: { ...part.mask, select: forcedBy(isSoft ? values?.() : undefined) } };
   });
   const hasMask = parts.some((part) => part.mask);
-  return { model, parts: hasMask ? replaced : [...replaced, { select: forcedBy() }] };
+  const forcedMask: MaskRun = {
+    place: "after",
+    select: forcedBy(),
+    omega: () => mapRecord(omega, (each) => each.clone()),
+    threshold: 0.5,
+    isSoft: false,
+  };
+  return { model, parts: hasMask ? replaced : [...replaced, { mask: forcedMask }] };
 }
 
 /** omega as tensors; the caller disposes them. */

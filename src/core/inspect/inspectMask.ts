@@ -43,7 +43,7 @@ export async function inspectMask(
   const { threshold, values, omega } = await readMaskReport(mask);
   const ids = Object.keys(omega);
   const channels = pipeline.model.featureSize;
-  const books = pipeline.parts.find((part) => part.codebook)?.codebook;
+  const books = pipeline.parts.find((part) => part.codebook)?.codebook?.sizes;
   const moments = recordOf(ids, (): Moments => ({
     count: 0,
     sum: new Float64Array(channels),

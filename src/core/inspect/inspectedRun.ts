@@ -2,7 +2,7 @@
 import { LabError } from "../../contract/errors";
 import type { ModalityCard } from "../../contract/clip";
 import type { Scale } from "../data/clipTable";
-import type { PartRun } from "../methods/part";
+import type { DecoderRun, PartRun } from "../methods/part";
 import type { Measured } from "../train/measure";
 import type { SplitOutputs } from "../train/splitOutputs";
 import type { Pipeline } from "../train/step";
@@ -49,5 +49,5 @@ export function maskOf({ parts }: Pick<Pipeline, "parts">): Mask {
 }
 
 /** Decodes codes; undefined if the run has no decoders. */
-export const decodeOf = ({ parts }: Pick<Pipeline, "parts">): PartRun["decode"] =>
-  parts.find((part) => part.decode)?.decode;
+export const decodeOf = ({ parts }: Pick<Pipeline, "parts">): DecoderRun["decode"] | undefined =>
+  parts.find((part) => part.decoder)?.decoder?.decode;

@@ -11,7 +11,6 @@ import { papers } from "../papers";
 import { entryOf, mapRecord, recordOf } from "../tensor/records";
 import { sumOf } from "../tensor/sums";
 import * as tf from "../tf";
-import type { ByModality } from "../types";
 import { createChannelMask } from "../vq/channelMask";
 import { definePart } from "./part";
 
@@ -97,7 +96,6 @@ export const mask = definePart(
     const channels = createChannelMask(settings, ids, featureSize, random);
     const { values, variables } = channels;
     let step = 0;
-    const select = (rows: ByModality<tf.Tensor2D>) => mapRecord(rows, channels.gate);
     const cost = (x: tf.Tensor): tf.Tensor => tf.sum(penalty === "signed" ? x : tf.abs(x));
     return {
       groups: ids.map((id) => ({
@@ -108,13 +106,13 @@ export const mask = definePart(
       })),
       state: channels.state,
       mask: {
+        place,
+        select: (rows) => mapRecord(rows, channels.gate),
         omega: () => recordOf(ids, channels.omega),
         ...(channels.isLearned && { values: () => recordOf(ids, (id) => values(id).clone()) }),
         threshold: settings.threshold,
         isSoft: settings.gate === "soft",
-        place,
       },
-      ...(place === "before" ? { selectMaps: select } : { select }),
       beginEpoch: (epoch, steps) => {
         step = (epoch - 1) * steps;
         channels.atStep(step);

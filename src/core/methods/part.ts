@@ -3,7 +3,7 @@
  * maker; it acts only in the hooks below. Parts act in the order of their list (index.ts).
  *
  * Order of one step, which is one pass or as many as a part asks for:
- *   each pass:  encode -> transform -> pool -> select -> classify -> losses, weighed   (on the tape)
+ *   each pass:  encode -> quantise -> pool -> mask -> classify -> losses, weighed   (on the tape)
  *               -> gradients -> onGradients, modulate -> optimiser                     (off the tape)
  *   -> afterUpdate
  * and betweenEpochs before the first epoch and after the evaluation that ends each.
@@ -75,12 +75,6 @@ export interface StepLink {
   stored<T extends tf.Tensor>(name: string): T;
 }
 
-interface TransformedMaps {
-  readonly codes: ByModality<tf.Tensor4D>;
-  /** Index of the code at every position and group of channels [N*h*w*G], int32, from a quantiser. */
-  readonly indices?: ByModality<tf.Tensor1D>;
-}
-
 /** What a prediction is made from, and ways to ask what it would be. */
 export interface ClassifierInputs {
   /** Pooled features that the fused classifier may see [B, D]. */
@@ -135,37 +129,66 @@ export interface EpochView {
   onBatch(use: (gradient: (weigh: (term: Term) => number) => Gradients) => void): Promise<void>;
 }
 
-/** A mask over the channels of every modality. */
-interface MaskRun {
-  /** omega [D] as it stands: 1 where a channel is kept, else 0. New tensors. */
+/** A mask over the channels of every modality (the feature mask). */
+export interface MaskRun {
+  /** "after": it selects codes; "before": it selects the maps that codes are chosen by. */
+  readonly place: "after" | "before";
+  /**
+   * On the tape: rows times the mask. "before": rows of the maps [N*h*w, D]. "after": the inputs of the fused classifier
+   * [B, D], or one row per position [B*T, D] for a fusion of tokens.
+   */
+  select(rows: ByModality<tf.Tensor2D>): ByModality<tf.Tensor2D>;
+  /** Present omega [D]: 1 where a channel is kept, else 0. New tensors. */
   omega(): ByModality<tf.Tensor1D>;
-  /** Omega [D], what omega is made of; absent where it is not learned. New tensors. */
+  /** Omega [D], which omega is made from; absent if it is not learned. New tensors. */
   readonly values?: () => ByModality<tf.Tensor1D>;
   /** A channel is kept while its Omega is above this. */
   readonly threshold: number;
   /** `select` multiplies a channel by its Omega and not by omega. */
   readonly isSoft: boolean;
-  /** "after": of codes; "before": of the maps that codes are chosen by. */
-  readonly place: "after" | "before";
+}
+
+/** Codebooks that replace the positions of every map (the quantiser). */
+interface CodebookRun {
+  /** Rows of each modality's codebook, for each group of channels. */
+  readonly sizes: ByModality<{ readonly codes: number; readonly groups: number }>;
+  /** Numbers that are learned outside of the optimiser. */
+  readonly parameters: number;
+  /** Before the first step, off the tape: the first codes, from the maps of some training clips. */
+  start(maps: ByModality<tf.Tensor4D>): void;
+  /** Maps [N, h, w, D] -> codes of the same shape, and their indices [N*h*w*G], int32. */
+  quantise(maps: ByModality<tf.Tensor4D>): {
+    readonly codes: ByModality<tf.Tensor4D>;
+    readonly indices: ByModality<tf.Tensor1D>;
+  };
+}
+
+/** Decoders of the modalities that can be redrawn (reconstruction). */
+export interface DecoderRun {
+  /** Codes [N, h, w, D] -> images [N, H, W, C]. */
+  decode(codes: ByModality<tf.Tensor4D>): ByModality<tf.Tensor4D>;
+  /** Untrained decoders of the same kind; the caller disposes their variables. */
+  createUntrained(random: Random): ByModality<Stack>;
 }
 
 export interface PartRun {
-  /** Parameters that the optimiser learns. */
+  /** Parameters that the optimiser learns (MLA's shared head). */
   readonly groups?: readonly ParameterGroup[];
-  /** Variables that the part updates itself; they are kept in snapshots. */
+  /** Variables that the part updates itself; snapshots keep them (PMR's prototypes). */
   readonly state?: readonly tf.Variable[];
-  /** Multiply-adds of one training step per clip, forward and backward, for what the part adds. */
+  /** Multiply-adds that the part adds to one training step per clip, forward and backward (decoders). */
   readonly multiplyAddsPerClip?: number;
-  /** Numbers that the part learns outside of the optimiser. */
-  readonly parameters?: number;
-  /** The modalities' heads learn by this part's losses; else they are probes on frozen features. */
+  /** The modalities' heads learn by this part's losses (unimodal losses); else they are probes on frozen features. */
   readonly trainsHeads?: boolean;
-  /** Its losses stand in for the fused classifier's own, which is then reported only. */
+  /** Its losses replace the fused classifier's own, which is then only reported (ETMC). */
   readonly replacesFusedLoss?: boolean;
 
+  // Capabilities; reports and the inspector read them too.
+  readonly mask?: MaskRun;
+  readonly codebook?: CodebookRun;
+  readonly decoder?: DecoderRun;
+
   // Before the steps.
-  /** Before the first step, off the tape: receives the maps of some training clips (the quantiser's first codes). */
-  start?(maps: ByModality<tf.Tensor4D>): void;
   /** Before each epoch (OGM stops after its last epoch). */
   beginEpoch?(epoch: number, steps: number): void;
   /** The passes of every step of this epoch, in turn; left out: one of everything (MLA: one a modality). */
@@ -174,18 +197,9 @@ export interface PartRun {
   targets?(targets: tf.Tensor2D): tf.Tensor2D;
 
   // The forward pass, on the tape, in training and evaluation.
-  /** Rows of the maps [N*h*w, D], before any `transform` (a mask placed before the codes). */
-  selectMaps?(rows: ByModality<tf.Tensor2D>): ByModality<tf.Tensor2D>;
-  /** Replaces maps [N, h, w, D] (the quantiser). */
-  transform?(maps: ByModality<tf.Tensor4D>): TransformedMaps;
-  /**
-   * The inputs of the fused classifier, from pooled features [B, D] (a mask). A fusion of tokens gives one
-   * row per position [B*T, D], so it acts on channels alone.
-   */
-  select?(pooled: ByModality<tf.Tensor2D>): ByModality<tf.Tensor2D>;
   /** Predicts in place of the model's fusion (AGM). */
   classify?(inputs: ClassifierInputs): Classified;
-  /** Forward and backward passes through the model that `classify` adds to a step. */
+  /** Forward and backward passes through the model that `classify` adds to a step (AGM). */
   readonly extraPasses?: number;
   /** Terms of the loss (PMR); `step` is absent in evaluation and in repeated forward passes. */
   losses?(forward: Forward, batch: Batch, step?: StepLink): readonly Term[];
@@ -206,16 +220,7 @@ export interface PartRun {
   /** Between epochs (PMR's prototypes). What it learns belongs in `state`, or a resumed run would lack it. */
   betweenEpochs?(view: EpochView): Promise<void> | void;
 
-  // Read by reports and the inspector.
-  /** Where channels of each modality are kept or dropped. */
-  readonly mask?: MaskRun;
-  /** Each modality's codebook, where positions are replaced by codes: how many rows, for each group of channels. */
-  readonly codebook?: ByModality<{ readonly codes: number; readonly groups: number }>;
-  /** Codes [N, h, w, D] -> images [N, H, W, C], of the modalities that can be redrawn. */
-  decode?(codes: ByModality<tf.Tensor4D>): ByModality<tf.Tensor4D>;
-  /** Untrained decoders like those that `decode` uses; the caller disposes their variables. */
-  freshDecoders?(random: Random): ByModality<Stack>;
-  /** Alignment weight of this epoch, for the chart; a part that learns it shows "alpha" instead. */
+  /** Alignment weight of this epoch, for the chart (LFM heuristic); a part that learns it logs "alpha" instead. */
   readonly alpha?: number;
 }
 

@@ -63,8 +63,25 @@ export const quantiser = definePart(
     const books = recordOf(ids, () => createCodebooks(codes, featureSize, groups));
     const byGradient = update === "gradient";
     return {
-      parameters: byGradient ? 0 : ids.length * codes * featureSize,
-      codebook: recordOf(ids, () => ({ codes, groups })),
+      codebook: {
+        sizes: recordOf(ids, () => ({ codes, groups })),
+        parameters: byGradient ? 0 : ids.length * codes * featureSize,
+        start: (maps) => {
+          for (const id of ids)
+            entryOf(books, id).start(flatten(entryOf(maps, id)), random.fork(`start/${id}`));
+        },
+        quantise: (maps) => {
+          const indices = recordOf(ids, (id) =>
+            stopGradient(() => nearestCodes(flatten(entryOf(maps, id)), entryOf(books, id).tables)),
+          );
+          const quantised = mapRecord(maps, (map, id) =>
+            straightThrough(map, (z) =>
+              tf.reshape(codeVectors(entryOf(indices, id), entryOf(books, id).tables), z.shape),
+            ),
+          );
+          return { codes: quantised, indices };
+        },
+      },
       multiplyAddsPerClip: positionsPerClip(setting) * codes * featureSize,
       groups: (byGradient ? ids : []).map((id) => ({
         id: `codebook/${id}`,
@@ -76,21 +93,6 @@ export const quantiser = definePart(
         const { tables, averages } = entryOf(books, id);
         return byGradient ? averages : [...tables, ...averages];
       }),
-      start: (maps) => {
-        for (const id of ids)
-          entryOf(books, id).start(flatten(entryOf(maps, id)), random.fork(`start/${id}`));
-      },
-      transform: (maps) => {
-        const indices = recordOf(ids, (id) =>
-          stopGradient(() => nearestCodes(flatten(entryOf(maps, id)), entryOf(books, id).tables)),
-        );
-        const quantised = mapRecord(maps, (map, id) =>
-          straightThrough(map, (z) =>
-            tf.reshape(codeVectors(entryOf(indices, id), entryOf(books, id).tables), z.shape),
-          ),
-        );
-        return { codes: quantised, indices };
-      },
       losses: ({ maps, codes: quantised, indices }) =>
         ids.flatMap((id) => {
           const z = entryOf(maps, id);

@@ -65,8 +65,7 @@ export const reconstruction = definePart(
     const decode = (codes: ByModality<tf.Tensor4D>) =>
       mapRecord(decoders, (decoder, id) => decoder.apply(entryOf(codes, id)));
     return {
-      decode,
-      freshDecoders: (random) => decodersOf(setting, random),
+      decoder: { decode, createUntrained: (random) => decodersOf(setting, random) },
       groups: modalities.map(({ id }) => ({
         id: `decoder/${id}`,
         role: "decoder",

@@ -33,7 +33,7 @@ export function behindEncoders({ model, parts }: Runner): Runner {
         mapRecord(maps, (x) => tf.reshape(x, [x.shape[0], x.shape[3]]) as tf.Tensor2D),
     },
     // the features are quantised already
-    parts: parts.map(({ transform: _transform, ...rest }) => rest),
+    parts: parts.map(({ codebook: _codebook, ...rest }) => rest),
   };
 }
 

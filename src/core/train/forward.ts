@@ -1,6 +1,6 @@
 /** What a model and its parts say of a batch: features, predictions, and the terms of the loss. */
 import type { ReplaceExcitations } from "../fusion/fusion";
-import type { PartRun, StepLink } from "../methods/part";
+import type { MaskRun, PartRun, StepLink } from "../methods/part";
 import { crossEntropy } from "../ops/classification";
 import { stopGradient } from "../tensor/gradientFlow";
 import type { BatchStatistics } from "../tensor/normalisation";
@@ -18,40 +18,46 @@ export interface Runner {
 const trainsHeads = (parts: readonly PartRun[]): boolean =>
   parts.some((part) => part.trainsHeads === true);
 
-/** Encode, transform, pool, select. With `batchStatistics` as in training: see `Stack.apply`. */
+/** Encodes, quantises, pools and masks. With `batchStatistics` as in training: see `Stack.apply`. */
 export function featuresOf(
   { model, parts }: Runner,
   inputs: ByModality<tf.Tensor5D>,
   batchStatistics?: BatchStatistics,
 ) {
-  const maps = selectMaps(parts, model.encode(inputs, batchStatistics));
+  const maps = maskMaps(parts, model.encode(inputs, batchStatistics));
   let codes = maps;
   let indices: Forward["indices"];
   for (const part of parts) {
-    if (!part.transform) continue;
-    const transformed = part.transform(codes);
-    codes = transformed.codes;
-    indices = transformed.indices ?? indices;
+    if (part.codebook) ({ codes, indices } = part.codebook.quantise(codes));
   }
   const pooled = model.pool(codes);
-  return { maps, codes, ...(indices ? { indices } : {}), pooled, selected: select(parts, pooled) };
+  return {
+    maps,
+    codes,
+    ...(indices ? { indices } : {}),
+    pooled,
+    selected: maskRows(parts, pooled),
+  };
 }
 type Features = Pick<Forward, "codes" | "pooled" | "selected">;
 
-/** What goes on of every position of every map. */
-function selectMaps(
+/** Masks every position of every map, if the mask acts before the codes. */
+function maskMaps(
   parts: readonly PartRun[],
   maps: ByModality<tf.Tensor4D>,
 ): ByModality<tf.Tensor4D> {
-  return parts.reduce((now, { selectMaps: choose }) => {
-    if (!choose) return now;
-    const rows = choose(mapRecord(now, (map) => tf.reshape(map, [-1, map.shape[3]])));
-    return mapRecord(rows, (each, id) => tf.reshape(each, entryOf(now, id).shape));
-  }, maps);
+  const mask = maskAt("before", parts);
+  if (!mask) return maps;
+  const rows = mask.select(mapRecord(maps, (map) => tf.reshape(map, [-1, map.shape[3]])));
+  return mapRecord(rows, (each, id) => tf.reshape(each, entryOf(maps, id).shape));
 }
 
-const select = (parts: readonly PartRun[], rows: ByModality<tf.Tensor2D>) =>
-  parts.reduce((now, part) => part.select?.(now) ?? now, rows);
+const maskAt = (place: MaskRun["place"], parts: readonly PartRun[]): MaskRun | undefined =>
+  parts.find(({ mask }) => mask?.place === place)?.mask;
+
+/** Masks rows [P, D], if the mask acts after the codes. */
+const maskRows = (parts: readonly PartRun[], rows: ByModality<tf.Tensor2D>) =>
+  maskAt("after", parts)?.select(rows) ?? rows;
 
 /** Every position of every image as a row that is selected like the pooled ones, clip by clip [B, T, D]. */
 function tokensOf({ parts }: Runner, { codes, selected }: Features): ByModality<tf.Tensor3D> {
@@ -59,7 +65,7 @@ function tokensOf({ parts }: Runner, { codes, selected }: Features): ByModality<
     const [images, height, width, depth] = map.shape;
     return tf.reshape<tf.Rank.R2>(map, [images * height * width, depth]);
   });
-  return mapRecord(select(parts, rows), (each, id) => {
+  return mapRecord(maskRows(parts, rows), (each, id) => {
     const clips = entryOf(selected, id).shape[0];
     const [count, depth] = each.shape;
     return tf.reshape<tf.Rank.R3>(each, [clips, count / clips, depth]);

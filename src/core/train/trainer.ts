@@ -37,7 +37,7 @@ export const stepsPerEpoch = ({
 /** Running statistics and codebooks start at data: maps of the first batch, once. */
 export function startParts(training: Training): void {
   const { pipeline, train, batchSize, seed } = training;
-  if (!pipeline.parts.some((part) => part.start) && pipeline.model.state.length === 0) return;
+  if (!pipeline.parts.some((part) => part.codebook) && pipeline.model.state.length === 0) return;
   const batch = train.batch(batchRows(train.size, batchSize, seed, 1)[0] ?? []);
   tf.tidy(() => {
     const batchStatistics: BatchStatistics = [];
@@ -47,7 +47,7 @@ export function startParts(training: Training): void {
       batchStatistics,
     );
     foldStatistics(batchStatistics);
-    for (const part of pipeline.parts) part.start?.(maps);
+    for (const part of pipeline.parts) part.codebook?.start(maps);
   });
   disposeBatch(batch);
 }

@@ -100,9 +100,10 @@ describe("tokens of a step", () => {
     const batch = train.batch([0, 1, 2]);
     let asked = 0;
     const counting = pipeline.parts.map((part) => {
-      const { select } = part;
-      if (!select) return part;
-      return { ...part, select: (rows: ByModality<tf.Tensor2D>) => (asked++, select(rows)) };
+      const { mask } = part;
+      if (!mask) return part;
+      const select = (rows: ByModality<tf.Tensor2D>) => (asked++, mask.select(rows));
+      return { ...part, mask: { ...mask, select } };
     });
     const kept: { tokens?: ByModality<tf.Tensor3D> } = {};
     const spied = (asks: boolean): Pick<Pipeline, "model" | "parts"> => ({
