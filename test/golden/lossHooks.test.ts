@@ -81,6 +81,9 @@ it.each(goldenCases("gblend"))("G-Blend's part $name", async ({ inputs, params, 
     expectClose(factorOf(part, name, "classification"), share * names.length);
   });
   expect(factorOf(part, "alignment", "alignment")).toBe(1);
+  // with unequal weights known, too
+  await part.betweenEpochs?.(epochViewOf({ ...view, epoch: 3 * n }));
+  expect(rehearsed).toEqual([...names, ...names]);
 });
 
 describe("LFM's heuristic part", () => {
