@@ -30,7 +30,7 @@ it.each(goldenCases("mmpareto_step"))("MMPareto's part $name", ({ params, expect
       modality,
       variables: own.map(variableOf),
     })),
-    { id: "fusion", role: "fusion", variables: [head] },
+    { id: "head/audio", role: "head", modality: "audio", variables: [head] },
   ];
   const byTerm = {
     fused: gradientsOf("grad_multimodal", names),
