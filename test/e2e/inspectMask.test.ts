@@ -3,10 +3,11 @@ import { expect, test } from "vitest";
 import { inPage } from "../support/browser";
 import { expectFit } from "./axe";
 import { enter, focused, tabTo } from "./keys";
-import { stage, tiny, type WatchedLab } from "./stage";
+import { shareTrained, stage, tiny, type WatchedLab } from "./stage";
 
 const lab = stage();
 const masked = `preset=cm-vqvae&${tiny}&epochs=3`;
+const trained = shareTrained(lab, masked);
 
 const mask = ({ page }: WatchedLab) => page.getByRole("region", { name: "Mask", exact: true });
 /** Reads the cells of the table in a region, row by row. */
@@ -105,9 +106,7 @@ test("edits, undoes, scrubs, orders and saves a mask by keyboard alone", async (
 });
 
 test("undoes a drag as one edit, and sets channels by slider, number and button", async () => {
-  const page = await lab.open({ hash: masked });
-  await page.press("Train");
-  await page.reach(["done"]);
+  const page = await trained();
   await page.press("Mask inspector");
   const cell = (channel: number) =>
     mask(page).getByRole("gridcell", { name: `Picture, channel ${channel},` });
@@ -133,13 +132,12 @@ test("undoes a drag as one edit, and sets channels by slider, number and button"
   await mask(page).getByRole("grid", { name: "Picture: 0 of 16 channels kept" }).waitFor();
   await page.press("All channels of Picture");
   await mask(page).getByRole("grid", { name: "Picture: 16 of 16 channels kept" }).waitFor();
-  await page.close();
+  await page.press("Back to learned");
+  await mask(page).getByText("The learned mask is used.").waitFor();
 });
 
 test("the mask fits the page and is accessible", async () => {
-  const page = await lab.open({ hash: masked });
-  await page.press("Train");
-  await page.reach(["done"]);
+  const page = await trained();
   await page.press("Mask inspector");
   await mask(page).getByRole("region", { name: "Class probabilities, table" }).waitFor();
   await expectFit(page, "the learned mask");
@@ -159,7 +157,6 @@ test("the mask fits the page and is accessible", async () => {
   await mask(page).getByRole("region", { name: "History of Sound, table" }).waitFor();
   await expectFit(page, "the history as a table");
   expect(page.watch.errors).toEqual([]);
-  await page.close();
 });
 
 test("explains a run without a mask and an epoch that has not ended", async () => {
@@ -172,10 +169,7 @@ test("explains a run without a mask and an epoch that has not ended", async () =
   await expectFit(joint, "no mask");
   await joint.close();
 
-  const early = await lab.open({ hash: masked });
-  await early.press("Train");
-  await early.reach(["done"]);
+  const early = await trained();
   await inPage(early.page, `location.hash += "&view=mask&view.at=9";`);
   await early.page.getByText("Epoch 9 has not ended yet", { exact: false }).waitFor();
-  await early.close();
 });

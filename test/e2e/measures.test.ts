@@ -2,21 +2,19 @@ import { expect, test } from "vitest";
 import { inPage } from "../support/browser";
 import type { LabPage } from "../../tools/labPage";
 import { expectFit } from "./axe";
-import { stage } from "./stage";
+import { shareTrained, stage } from "./stage";
 
 const lab = stage();
-const quickLook = "preset=quick&backend=wasm&puppets.testClips=60&epochs=2";
+const trained = shareTrained(lab, "preset=quick&backend=wasm&puppets.testClips=60&epochs=2");
 
 /** The label of what has the focus. */
 const focused = ({ page }: LabPage): Promise<string> =>
   inPage<string>(page, `return document.activeElement?.getAttribute("aria-label") ?? "";`);
 
 test("keys alone measure, open a cell and play a clip in it", async () => {
-  const page = await lab.open({ hash: quickLook });
+  const page = await trained();
   const { keyboard } = page.page;
   const panel = page.page.getByRole("region", { name: "Measures", exact: true });
-  await page.press("Train");
-  await page.reach(["done"]);
   await panel.getByRole("button", { name: "Measure", exact: true }).focus();
   await keyboard.press("Enter");
   await panel.getByRole("group", { name: "Figures", exact: true }).waitFor();
@@ -62,14 +60,11 @@ test("keys alone measure, open a cell and play a clip in it", async () => {
   expect(await focused(page)).toMatch(/^Play /);
   expect(page.watch.errors).toEqual([]);
   expect(page.watch.violations).toEqual([]);
-  await page.close();
 });
 
 test("the sealed split is measured when asked for, counted, and its clips play", async () => {
-  const page = await lab.open({ hash: quickLook });
+  const page = await trained();
   const panel = page.page.getByRole("region", { name: "Measures", exact: true });
-  await page.press("Train");
-  await page.reach(["done"]);
   await panel.getByLabel("Clips", { exact: true }).selectOption("test");
   await page.press("Open the test split and measure");
   const agreement = panel.getByRole("table", { name: /^Agreement/ });
@@ -89,5 +84,4 @@ test("the sealed split is measured when asked for, counted, and its clips play",
   const dialog = page.page.getByRole("dialog");
   await dialog.locator("audio").waitFor();
   expect(await dialog.locator(".facts").innerText()).toContain("test");
-  await page.close();
 });

@@ -62,11 +62,22 @@ export function stage(options: BrowserOptions | (() => Promise<BrowserOptions>) 
   };
 }
 
-/** Trains what the link says to its end -> its record. */
-export async function recordOf(lab: Stage, hash: string): Promise<RunRecord> {
+async function openTrained(lab: Stage, hash: string): Promise<WatchedLab> {
   const page = await lab.open({ hash });
   await page.press("Train");
   await page.reach(["done"]);
+  return page;
+}
+
+/** Trains one run for several tests of a file: every call returns the same page. Tests do not close it. */
+export function shareTrained(lab: Stage, hash: string): () => Promise<WatchedLab> {
+  let page: Promise<WatchedLab> | undefined;
+  return () => (page ??= openTrained(lab, hash));
+}
+
+/** Trains the run of a link to its end -> its record. */
+export async function recordOf(lab: Stage, hash: string): Promise<RunRecord> {
+  const page = await openTrained(lab, hash);
   const record = await page.record();
   await page.close();
   return record;
