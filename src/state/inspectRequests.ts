@@ -1,12 +1,7 @@
 /** Requests the displayed data: the mask, the selected clip, and all clips once the edits pause. */
 import type { LabClient } from "../client/labClient";
-import type { LabDoor, Outcome } from "../contract/door";
-import { toFailure } from "../contract/errors";
-import type {
-  InspectParameters,
-  InspectRequestName,
-  InspectResponse,
-} from "../contract/inspectRequests";
+import type { LabDoor } from "../contract/door";
+import type { InspectParameters } from "../contract/inspectRequests";
 import type { ViewState } from "../contract/viewLink";
 import {
   orRefusal,
@@ -17,6 +12,7 @@ import {
   type Finding,
   type InspectState,
 } from "./inspect";
+import { createResponseLoader } from "./responseLoader";
 import { can, type RunState } from "./run";
 import type { Clock } from "./throttle";
 
@@ -51,29 +47,7 @@ export function createInspectRequests({
   show,
   run,
 }: InspectRequestsSetting): InspectRequests {
-  const send: LabDoor["inspect"] = (name, parameters) =>
-    lab.inspect(name, parameters).catch((error: unknown) => ({
-      ok: false as const,
-      failure: toFailure(error),
-    }));
-
-  /**
-   * Sends a request and applies its outcome, unless other weights, or with `during` "view" another view, are shown
-   * by then. Returns whether a response was applied.
-   */
-  const load = async <N extends InspectRequestName>(
-    name: N,
-    parameters: InspectParameters<N>,
-    apply: (state: InspectState, outcome: Outcome<InspectResponse<N>>) => InspectState,
-    during: "weights" | "view" = "weights",
-  ): Promise<boolean> => {
-    const { weights, view } = state();
-    const outcome = await send(name, parameters);
-    if (state().weights !== weights || (during === "view" && state().view !== view)) return false;
-    show(apply(state(), outcome));
-    return outcome.ok;
-  };
-
+  const { send, load } = createResponseLoader(lab, state, show);
   const canInspect = (): boolean => {
     const { view } = state();
     if (!view.isOpen || !can("inspect", run()) || run().opened?.channels === 0) return false;

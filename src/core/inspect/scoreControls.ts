@@ -5,7 +5,7 @@
 import type { ControlRow, ControlsReport, Fill, Omega, Scores } from "../../contract/inspect";
 import type { InspectParameters } from "../../contract/inspectRequests";
 import { randomFrom } from "../data/random";
-import { entryOf, mapRecord } from "../tensor/records";
+import { entryOf } from "../tensor/records";
 import { centralInterval } from "./bootstrap";
 import { uniformOmega, inverseOmega, keptCounts, learnedOmega } from "./forcedMask";
 import { maskOf, type InspectedRun } from "./inspectedRun";
@@ -40,6 +40,29 @@ function singleMasks(
 const dropsNothing = (omega: Omega): boolean =>
   Object.values(omega).every((own) => own.every((one) => one === 1));
 
+/** The rows of a mask, one for each fill; a mask that drops nothing has a single row. */
+async function rowsOf(
+  id: string,
+  omega: Omega,
+  score: (fill: Fill) => Promise<ControlRow["scores"]>,
+): Promise<ControlRow[]> {
+  const isWhole = dropsNothing(omega);
+  const kept = keptCounts(omega);
+  const rows: ControlRow[] = [];
+  for (const fill of isWhole ? fills.slice(0, 1) : fills)
+    rows.push({ id, fill: isWhole ? null : fill, kept, scores: await score(fill) });
+  return rows;
+}
+
+function intervalsOf(all: readonly Scores[]): ControlRow["scores"] {
+  const intervalOf = (key: keyof Scores) => centralInterval(all.map((scores) => scores[key]));
+  return {
+    accuracy: intervalOf("accuracy"),
+    crossEntropy: intervalOf("crossEntropy"),
+    ece: intervalOf("ece"),
+  };
+}
+
 export async function scoreControls(
   run: InspectedRun,
   { at, omega: requested }: InspectParameters<"controls">,
@@ -53,45 +76,24 @@ export async function scoreControls(
   await run.progress(0, total, "features of all clips");
   const split = await freezeValidation(run);
   const means = await meansFor(run, ...fills);
-  const scored = async (omega: Omega, fill: Fill, what: string): Promise<Scores> => {
-    await run.progress(done, total, what);
+  const score = async (omega: Omega, fill: Fill, stage: string): Promise<Scores> => {
+    await run.progress(done, total, stage);
     done += 1;
     return scoresOf(await maskedProbabilities(run, split, means, omega, fill), split.labels);
   };
   const rows: ControlRow[] = [];
-  for (const [id, omega] of singles) {
-    const isWhole = dropsNothing(omega);
-    for (const fill of isWhole ? fills.slice(0, 1) : fills) {
-      const scores = await scored(omega, fill, `${id}, ${fill}`);
-      rows.push({
-        id,
-        fill: isWhole ? null : fill,
-        kept: keptCounts(omega),
-        scores: { ...scores },
-      });
-    }
-  }
+  for (const [id, omega] of singles)
+    rows.push(...(await rowsOf(id, omega, (fill) => score(omega, fill, `${id}, ${fill}`))));
   const random = randomFrom(seed, "inspect/controls");
-  const drawn = Array.from({ length: count }, (_, i) =>
+  const masks = Array.from({ length: count }, (_, i) =>
     randomOmega(learned, random.fork(String(i))),
   );
-  const isWhole = dropsNothing(learned);
-  const randoms: ControlRow[] = [];
-  for (const fill of isWhole ? fills.slice(0, 1) : fills) {
+  const randoms = await rowsOf("random", learned, async (fill) => {
     const all: Scores[] = [];
-    for (const [i, omega] of drawn.entries())
-      all.push(await scored(omega, fill, `random mask ${i + 1} of ${count}, ${fill}`));
-    const keys = { accuracy: 0, crossEntropy: 0, ece: 0 } as const;
-    const scores = mapRecord(keys, (_, key) =>
-      centralInterval(all.map((one) => one[key as keyof Scores])),
-    );
-    randoms.push({
-      id: "random",
-      fill: isWhole ? null : fill,
-      kept: keptCounts(learned),
-      scores: scores as ControlRow["scores"],
-    });
-  }
+    for (const [i, omega] of masks.entries())
+      all.push(await score(omega, fill, `random mask ${i + 1} of ${count}, ${fill}`));
+    return intervalsOf(all);
+  });
   const isLearned = ({ id }: ControlRow): boolean => id === "learned";
   return {
     at,
