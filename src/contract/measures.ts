@@ -97,7 +97,7 @@ export interface Measures {
   readonly gaps: readonly GapMeasures[];
   /** Smallest over largest kept share of channels. */
   readonly zeta: Figure;
-  /** Mean over clips of each modality's Shapley value; absent beyond `mostShapley` modalities. */
+  /** Mean over clips of each modality's Shapley value; absent beyond `maxShapleyModalities` modalities. */
   readonly shapley?: ByModality<number>;
   readonly gradients: readonly TermGradients[];
 }

@@ -10,7 +10,7 @@ import type { Training } from "./training";
 /** Fused class probabilities, a row [K] per clip, by which modalities are present. */
 export type BySubset = ReadonlyMap<Subset, readonly Float32Array[]>;
 
-/** All subsets but none and all; beyond `mostShapley` modalities, each one alone. */
+/** All subsets but none and all; beyond `maxShapleyModalities` modalities, each one alone. */
 function evaluatedSubsets(modalities: number): Subset[] {
   if (modalities > maxShapleyModalities)
     return Array.from({ length: modalities }, (_, i) => 1 << i);
