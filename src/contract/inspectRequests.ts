@@ -28,7 +28,7 @@ interface Exchange<Parameters extends AtWeights, Response> {
 }
 
 /** The parameters and the response of each request, by its name. Page, door and worker derive their types from this table. */
-export interface InspectRequests {
+interface InspectRequests {
   readonly mask: Exchange<AtWeights, MaskState>;
   readonly clip: Exchange<ClipParameters, ClipView>;
   readonly split: Exchange<UnderMask & { readonly fill: Fill }, SplitView>;
