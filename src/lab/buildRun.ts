@@ -26,7 +26,7 @@ import { startParts } from "../core/train/trainer";
 import { yieldToEventLoop } from "./yieldToEventLoop";
 import { checkRequirements, chooseEncoders, chooseParts, fail, find } from "./choices";
 import type { Device } from "./environment";
-import type { Training } from "../core/train/training";
+import { disposeSnapshots, type Training } from "../core/train/training";
 
 export interface Run {
   readonly training: Training;
@@ -205,8 +205,7 @@ export async function buildRun(
     channels: pipeline.parts.some((part) => part.mask) ? model.featureSize : 0,
     load: async (split) => createTable(valueOf(await features.features(split)), tableSetting),
     dispose: () => {
-      training.good?.dispose();
-      training.candidate?.dispose();
+      disposeSnapshots(training);
       tf.dispose([
         ...stateVariables(pipeline),
         ...model.groups.flatMap((group) => group.variables),

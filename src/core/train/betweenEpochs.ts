@@ -11,10 +11,10 @@ import { evaluate, type Evaluation } from "./evaluate";
 import { lossTerms, runForward } from "./forward";
 import { withSnapshot } from "./snapshot";
 import { gradientsOf, trainStep, weightedTermSum, withTargets } from "./step";
-import type { Training } from "./training";
+import type { TrainingPlan } from "./training";
 
 type RunBetweenEpochs = Pick<
-  Training,
+  TrainingPlan,
   "pipeline" | "train" | "validation" | "classes" | "batchSize" | "seed" | "yieldToEventLoop"
 >;
 

@@ -21,11 +21,11 @@ import { splitOutputs, type SplitOutputs } from "./splitOutputs";
 import { subjectMeasures } from "./subjectMeasures";
 import type { Pipeline } from "./step";
 import { termGradients } from "./termGradients";
-import type { Training } from "./training";
+import type { TrainingPlan } from "./training";
 
 /** What a measurement needs of a run. */
 export type Measured = Pick<
-  Training,
+  TrainingPlan,
   "pipeline" | "train" | "validation" | "classes" | "batchSize" | "seed" | "yieldToEventLoop"
 >;
 

@@ -5,7 +5,7 @@ import { entryOf, mapRecord } from "../tensor/records";
 import type { ByModality, ModalityId } from "../types";
 import { fusedWith } from "./absentModalities";
 import type { SplitOutputs } from "./splitOutputs";
-import type { Training } from "./training";
+import type { TrainingPlan } from "./training";
 
 /** Fused class probabilities, a row [K] per clip, by which modalities are present. */
 export type BySubset = ReadonlyMap<Subset, readonly Float32Array[]>;
@@ -23,7 +23,7 @@ export async function subsetPredictions(
     pipeline,
     classes,
     yieldToEventLoop,
-  }: Pick<Training, "pipeline" | "classes" | "yieldToEventLoop">,
+  }: Pick<TrainingPlan, "pipeline" | "classes" | "yieldToEventLoop">,
   { pooled, labels, probabilities }: SplitOutputs,
   means: ByModality<Float32Array>,
 ): Promise<BySubset> {

@@ -6,7 +6,7 @@ import type { ByModality } from "../types";
 import { linearProbe } from "./linearProbe";
 import type { BySubset } from "./modalityShares";
 import type { SplitOutputs } from "./splitOutputs";
-import type { Training } from "./training";
+import type { TrainingPlan } from "./training";
 
 interface Known {
   readonly here: SplitOutputs;
@@ -29,7 +29,7 @@ export async function singleAccuracies(
     pipeline,
     classes,
     yieldToEventLoop,
-  }: Pick<Training, "pipeline" | "classes" | "yieldToEventLoop">,
+  }: Pick<TrainingPlan, "pipeline" | "classes" | "yieldToEventLoop">,
   { here, train, subsets, alone }: Known,
 ): Promise<ByModality<SingleAccuracies>> {
   const ids = pipeline.model.modalities.map(({ id }) => id);

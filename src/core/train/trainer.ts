@@ -16,7 +16,7 @@ import { createLedger, firstBad, meanRow, subjectsOf, type Ledger, type StepRow 
 import { takeSnapshot } from "./snapshot";
 import { featuresOf } from "./forward";
 import { trainStep } from "./step";
-import type { Training } from "./training";
+import type { Training, TrainingPlan } from "./training";
 
 /** What the generator yields: a step was taken, a report is ready, or an epoch was evaluated. */
 export type Tick =
@@ -32,10 +32,11 @@ const stepsInFlight = 2;
 export const stepsPerEpoch = ({
   train,
   batchSize,
-}: Pick<Training, "train" | "batchSize">): number => batchRows(train.size, batchSize, 0, 1).length;
+}: Pick<TrainingPlan, "train" | "batchSize">): number =>
+  batchRows(train.size, batchSize, 0, 1).length;
 
 /** Running statistics and codebooks start at data: maps of the first batch, once. */
-export function startParts(training: Training): void {
+export function startParts(training: TrainingPlan): void {
   const { pipeline, train, batchSize, seed } = training;
   if (!pipeline.parts.some((part) => part.codebook) && pipeline.model.state.length === 0) return;
   const batch = train.batch(batchRows(train.size, batchSize, seed, 1)[0] ?? []);
@@ -187,7 +188,7 @@ export async function* train(
 
 /** Shuffles the clips into this epoch's batches, and tells the parts. */
 function beginEpoch(
-  { pipeline, train: table, batchSize, seed }: Training,
+  { pipeline, train: table, batchSize, seed }: TrainingPlan,
   epoch: number,
 ): ReturnType<typeof batchRows> {
   const batches = batchRows(table.size, batchSize, seed, epoch);

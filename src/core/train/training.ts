@@ -2,7 +2,8 @@ import type { Pipeline } from "./step";
 import type { ClipTable } from "../data/clipTable";
 import type { Snapshot } from "./snapshot";
 
-export interface Training {
+/** The parts of a run that do not change. */
+export interface TrainingPlan {
   readonly pipeline: Pipeline;
   readonly train: ClipTable;
   readonly validation: ClipTable;
@@ -16,12 +17,26 @@ export interface Training {
   settle(): Promise<void>;
   /** Lets commands in. */
   yieldToEventLoop(): Promise<void>;
+}
+
+/** How far a run is, and the states that it can return to. */
+interface TrainingProgress {
   /** Steps finished; a run can be resumed from here. */
   step: number;
-  /** Last state that is known to be good: the losses that followed it were sane. */
+  /** Last state that is known to be good: the losses after it stayed within their limit. */
   good?: Snapshot;
-  /** State after the last report; good once the next losses, which are its own, are sane. */
+  /** State after the last report; it is good once the next losses, which are its own, stay within their limit. */
   candidate?: Snapshot;
-  /** Total loss of the first step: what "sane" is measured against. */
+  /** Total loss of the first step, of which the limit is a multiple. */
   firstTotal?: number;
+}
+
+export interface Training extends TrainingPlan, TrainingProgress {}
+
+/** Frees both snapshots; training continues without them. */
+export function disposeSnapshots(training: Training): void {
+  training.good?.dispose();
+  training.candidate?.dispose();
+  delete training.good;
+  delete training.candidate;
 }

@@ -11,6 +11,7 @@ import { useBackend } from "../../support/backend";
 import { partsOf, tinyConfig } from "../../support/lab";
 import { toyFeatures } from "../../support/toyFeatures";
 import { targetRows, type TargetSettings } from "../../../src/core/methods/equations/labelTargets";
+import { disposeSnapshots } from "../../../src/core/train/training";
 
 beforeAll(() => useBackend("cpu"));
 
@@ -126,10 +127,7 @@ describe("label fitting in the step", () => {
   it("frees what it made", async () => {
     const before = tf.memory().numTensors;
     const { run } = await trained([mixed, ...partsOf("unimodal-losses")]);
-    run.training.good?.dispose();
-    run.training.candidate?.dispose();
-    delete run.training.good;
-    delete run.training.candidate;
+    disposeSnapshots(run.training);
     run.dispose();
     expect(tf.memory().numTensors).toBe(before);
   });

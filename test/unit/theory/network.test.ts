@@ -15,6 +15,7 @@ import { builtInDoor } from "../../support/builtInDoor";
 import { tinyConfig } from "../../support/lab";
 import { toyFeatures } from "../../support/toyFeatures";
 import { countFound, featureStrengths } from "../../../src/core/methods/equations/featureStrengths";
+import { disposeSnapshots } from "../../../src/core/train/training";
 
 beforeAll(() => useBackend("wasm"));
 
@@ -126,8 +127,7 @@ describe("joint training on Competition", () => {
     for await (const tick of train(run.training, () => false)) {
       if (tick.type === "report") ({ report } = tick);
     }
-    run.training.good?.dispose();
-    run.training.candidate?.dispose();
+    disposeSnapshots(run.training);
     run.dispose();
     return report;
   }

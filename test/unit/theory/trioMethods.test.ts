@@ -7,6 +7,7 @@ import { buildRun } from "../../../src/lab/buildRun";
 import { useBackend } from "../../support/backend";
 import { builtInDoor } from "../../support/builtInDoor";
 import { partsOf, tinyConfig } from "../../support/lab";
+import { disposeSnapshots } from "../../../src/core/train/training";
 
 beforeAll(() => useBackend("wasm"));
 
@@ -47,8 +48,7 @@ describe("a method on Trio", () => {
       const after = weights();
       expect(encoders.map(({ modality }) => modality)).toEqual(modalities);
       encoders.forEach((_, i) => expect(after[i]).not.toEqual(before[i]));
-      training.good?.dispose();
-      training.candidate?.dispose();
+      disposeSnapshots(training);
       run.dispose();
     },
   );

@@ -11,6 +11,7 @@ import { methods } from "../../../src/lab/methods";
 import { useBackend } from "../../support/backend";
 import { tinyConfig } from "../../support/lab";
 import { toyFeatures, type ToySetting } from "../../support/toyFeatures";
+import { disposeSnapshots } from "../../../src/core/train/training";
 
 beforeAll(() => useBackend("wasm"));
 
@@ -40,8 +41,7 @@ async function trainAndMeasure(door: FeatureDoor, config: Partial<ExperimentConf
   expect(epochs).toBe(2);
   expect(found.length).toBeGreaterThan(10);
   expect(found.every(Number.isFinite)).toBe(true);
-  training.good?.dispose();
-  training.candidate?.dispose();
+  disposeSnapshots(training);
   run.dispose();
   return report;
 }

@@ -15,6 +15,7 @@ import { methods } from "../../../src/lab/methods";
 import { useBackend } from "../../support/backend";
 import { tinyConfig } from "../../support/lab";
 import { toyFeatures } from "../../support/toyFeatures";
+import { disposeSnapshots } from "../../../src/core/train/training";
 
 // hundreds of small runs: too many for plain JavaScript
 beforeAll(() => useBackend("wasm"));
@@ -30,10 +31,7 @@ async function reportsOf({ training }: Run, most = Infinity): Promise<StepReport
     if (tick.type === "report") reports.push(tick.report);
     if (reports.length >= most) break;
   }
-  training.good?.dispose();
-  training.candidate?.dispose();
-  delete training.good;
-  delete training.candidate;
+  disposeSnapshots(training);
   return reports;
 }
 

@@ -7,6 +7,7 @@ import { methods } from "../../../src/lab/methods";
 import { useBackend } from "../../support/backend";
 import { tinyConfig } from "../../support/lab";
 import { toyFeatures } from "../../support/toyFeatures";
+import { disposeSnapshots } from "../../../src/core/train/training";
 
 beforeAll(() => useBackend("wasm"));
 
@@ -41,8 +42,7 @@ async function startOf(parts: readonly Choice[], fusion: string, seed = 7): Prom
   const watched = { ...training, train: table };
   const ticks = train(watched, () => false);
   while (!(await ticks.next()).done);
-  watched.good?.dispose();
-  watched.candidate?.dispose();
+  disposeSnapshots(watched);
   run.dispose();
   return { weights, batches, stepsPerEpoch: stepsPerEpoch(training) };
 }
