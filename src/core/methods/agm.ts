@@ -19,7 +19,8 @@ export const agm = definePart(
   {
     id: "agm",
     name: "AGM",
-    summary: "Holds each modality to its own pace, by what it answers when the other is silent.",
+    summary:
+      "Slows a modality that is ahead of its own average, measured with the other input at zero.",
     methods: [{ name: "AGM" }],
     params: {
       alpha: number("Slope", 1, [0, 10, 0.1], {
@@ -43,7 +44,7 @@ export const agm = definePart(
       {
         quantity: "response",
         name: "AGM scores",
-        caption: "Cross-entropy of what a modality answers alone; the lower is ahead.",
+        caption: "Cross-entropy of a modality's own response; the lower is ahead.",
       },
     ],
     twoModalities: "its answers are defined for two",

@@ -18,7 +18,8 @@ export const domfn = definePart(
   {
     id: "domfn",
     name: "DOMFN",
-    summary: "Fuses the clips on which modalities agree; on the others each speaks for itself.",
+    summary:
+      "Fuses the clips on which modalities agree; on the others the most confident one predicts.",
     methods: [{ name: "DOMFN" }],
     decides: ["prediction", "own-losses"],
     isNonAdditive: true,

@@ -17,7 +17,7 @@ export const etmc = definePart(
   {
     id: "etmc",
     name: "ETMC",
-    summary: "Every modality says how sure it is, and opinions are combined by that.",
+    summary: "Each modality gives an opinion with its uncertainty; the opinions are combined.",
     methods: [{ name: "ETMC" }],
     decides: ["prediction", "own-losses", "targets"],
     isNonAdditive: true,

@@ -24,7 +24,7 @@ export const gBlend = definePart(
       every: whole("Super-epoch", 5, [1, 100], {
         symbol: "n",
         unit: "epochs",
-        help: "how often the weights are made anew, and how long each branch is tried for it",
+        help: "how often the weights are computed, and how long each branch is tried for that",
       }),
     },
     paper: papers.gBlend,

@@ -26,10 +26,10 @@ export const pmr = definePart(
       }),
       momentum: number("Momentum", 0.2, [0, 1, 0.05], {
         symbol: "μ",
-        help: "share of a prototype that stays when it is made anew",
+        help: "share of a prototype that stays when it is updated",
       }),
       share: number("Clips", 0.1, [0.01, 1, 0.01], {
-        help: "share of the training clips that prototypes are made of, at least one batch",
+        help: "share of the training clips that prototypes are computed from, at least one batch",
       }),
     },
     paper: papers.pmr,

@@ -22,7 +22,7 @@ export const reconBoost = definePart(
   {
     id: "reconboost",
     name: "ReconBoost",
-    summary: "Modalities learn in turn what the others cannot say yet, then all together.",
+    summary: "Modalities learn in turn what the others do not predict yet, then all together.",
     methods: [{ name: "ReconBoost" }],
     decides: ["prediction", "passes", "own-losses"],
     excludesOtherParts: "its stages say what learns when",

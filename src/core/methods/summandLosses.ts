@@ -13,7 +13,7 @@ export const summandLosses = definePart(
   {
     id: "summand-losses",
     name: "Summand losses",
-    summary: "Each modality's share of the fused logits must tell the class by itself, too.",
+    summary: "Each modality's share of the fused logits must also predict the class by itself.",
     params: {
       weight: number("Weight", 1, [0, 10, 0.1], {
         symbol: "w",

@@ -17,7 +17,7 @@ export const unimodal = definePart(
   {
     id: "unimodal",
     name: "Unimodal",
-    summary: "Each modality learns alone; the prediction is the mean of what they say.",
+    summary: "Each modality learns alone; the prediction is the mean of theirs.",
     methods: [{ name: "Unimodal, averaged" }],
     decides: ["prediction", "own-losses"],
     excludesOtherParts: "every modality learns as if it were by itself",
