@@ -31,7 +31,7 @@ import { disposeSnapshots, type Training } from "../core/train/training";
 export interface Run {
   readonly training: Training;
   /** Time spent on the clips and on the model, ms. */
-  readonly tookMs: { readonly data: number; readonly model: number };
+  readonly elapsedMs: { readonly data: number; readonly model: number };
   readonly manifest: DatasetManifest;
   readonly modalities: readonly ModalityCard[];
   readonly pictures: PictureSetting;
@@ -190,7 +190,7 @@ export async function buildRun(
   const { model } = pipeline;
   return {
     training,
-    tookMs: { data: haveData - started, model: now() - haveData },
+    elapsedMs: { data: haveData - started, model: now() - haveData },
     manifest,
     modalities: cards,
     pictures: {

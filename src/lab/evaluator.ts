@@ -39,7 +39,7 @@ export function createEvaluator(
     if (table.size === 0) {
       throw new LabError({ code: "no-clips", message: "No clips were set aside for the test." });
     }
-    return { table, openings: recorder.testOpened() };
+    return { table, openings: recorder.countTestOpening() };
   };
   const reportTest = (
     accuracy: Readonly<Record<string, number>>,
@@ -47,7 +47,7 @@ export function createEvaluator(
     epoch: number,
   ): void => {
     const report = { type: "test", accuracy, clips: table.size, epoch, openings } as const;
-    recorder.test(report);
+    recorder.recordTest(report);
     emit(report);
   };
 
@@ -65,7 +65,7 @@ export function createEvaluator(
       return withBest(async (epoch) => {
         const { step } = training;
         const report = { ...(await measure(training, split, table, alone)), step, epoch };
-        recorder.measured(withoutClips(report));
+        recorder.recordMeasures(withoutClips(report));
         if (opened)
           reportTest(
             mapRecord(report.subjects, (one) => one.accuracy),

@@ -60,7 +60,7 @@ export function createOpenRun(
       emit(tick.report);
     }
     if (tick.type === "epoch") {
-      recorder.epoch(tick.report);
+      recorder.recordEpoch(tick.report);
       emit(tick.report);
       emit({ type: "predictions", step: training.step, predictions: tick.evaluation.predictions });
       await checkpointing.onEpochEnd(tick.report, trainMs);
@@ -105,7 +105,7 @@ export function createOpenRun(
       checkpointing.rollBack(training.step);
       inspector.rollBack(training.step);
       const { learningRate } = pipeline.optimizer;
-      recorder.recovered({ badStep: step, term, restoredStep: training.step, learningRate });
+      recorder.recordRecovery({ badStep: step, term, restoredStep: training.step, learningRate });
     },
     setReportEachStep: (each) => {
       eachStep = each;

@@ -9,14 +9,14 @@ import type { Run } from "./buildRun";
 import type { BackendReport } from "../contract/backend";
 
 export interface Recorder {
-  epoch(report: EpochReport): void;
+  recordEpoch(report: EpochReport): void;
   /** Records a recovery and discards the epochs after `restoredStep`. */
-  recovered(recovery: RunRecord["recoveries"][number]): void;
+  recordRecovery(recovery: RunRecord["recoveries"][number]): void;
   /** Counts an opening of the sealed split, with or without a result. Returns the count. */
-  testOpened(): number;
-  test(report: TestReport): void;
+  countTestOpening(): number;
+  recordTest(report: TestReport): void;
   /** Keeps the newest measures of each split. */
-  measured(measures: Measures): void;
+  recordMeasures(measures: Measures): void;
   toRecord(timings: RunRecord["timings"]): RunRecord;
   /** The state from which a recorder in another worker continues. */
   state(): RecorderState;
@@ -38,22 +38,22 @@ export function createRecorder(
   let test: TestReport | undefined = opened ?? before?.test;
   let measures: RunRecord["measures"] = before?.measures;
   return {
-    epoch: (report) => {
+    recordEpoch: (report) => {
       const { epoch, loss, accuracy, k, alpha, kept, perplexity, shown } = report;
       const zeta = finiteOrNull(report.zeta);
       epochs = [...epochs, { epoch, loss, accuracy, k, alpha, kept, zeta, perplexity, shown }];
     },
-    test: (report) => {
+    recordTest: (report) => {
       test = report;
     },
-    measured: (newest) => {
+    recordMeasures: (newest) => {
       measures = { ...measures, [newest.split]: newest };
     },
-    recovered: (recovery) => {
+    recordRecovery: (recovery) => {
       recoveries = [...recoveries, recovery];
       epochs = epochs.filter(({ epoch }) => epoch * perEpoch <= recovery.restoredStep);
     },
-    testOpened: () => (testOpenings += 1),
+    countTestOpening: () => (testOpenings += 1),
     state: () => ({
       epochs,
       recoveries,

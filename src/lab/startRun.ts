@@ -64,7 +64,7 @@ export async function startRun(
     const recorder = createRecorder(config, device.report, built, resume);
     return createOpenRun(built, device, recorder, emit, resume?.checkpoint);
   });
-  const { data: dataMs, model: modelMs } = built.tookMs;
+  const { data: dataMs, model: modelMs } = built.elapsedMs;
   const open = { deviceMs, dataMs, modelMs, compileMs: now() - compiling };
   const player = createPlayer(run, emit);
   return { run, player, device, openMs: now() - started, open };

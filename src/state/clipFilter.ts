@@ -11,7 +11,7 @@ export interface ClipFilter {
   /** "all"; a modality or "fused" whose prediction is wrong; or "disagree": the heads differ. */
   readonly wrongPrediction: string;
 }
-export const everyClip: ClipFilter = { label: "all", split: "all", wrongPrediction: "all" };
+export const noFilter: ClipFilter = { label: "all", split: "all", wrongPrediction: "all" };
 
 const clipsPerPage = 24;
 
@@ -71,7 +71,7 @@ export function firstClips(clips: readonly ClipCard[]): readonly string[] {
 const maxChosen = 4;
 
 /** Adds or removes a clip; beyond four, drops the oldest. */
-export function toggled(chosen: readonly string[], id: string): readonly string[] {
+export function toggleClip(chosen: readonly string[], id: string): readonly string[] {
   if (chosen.includes(id)) return chosen.filter((one) => one !== id);
   return [...chosen, id].slice(-maxChosen);
 }

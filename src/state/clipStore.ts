@@ -13,7 +13,7 @@ import type {
 } from "../contract/door";
 import { toFailure } from "../contract/errors";
 import type { Choice } from "../contract/experiment";
-import { everyClip, firstClips, toggled, type ClipFilter } from "./clipFilter";
+import { noFilter, firstClips, toggleClip, type ClipFilter } from "./clipFilter";
 import { createClipRequests } from "./clipRequests";
 import { emptyClips, type ClipState } from "./clips";
 import { dataRequestKey } from "./dataKey";
@@ -56,7 +56,7 @@ export function createClipStore(media: MediaDoor): ClipStore {
       manifest,
       shown,
       chosen: firstClips(manifest.clips),
-      filter: everyClip,
+      filter: noFilter,
       page: 0,
     });
   const makePlan = async (draft: Choice, seed: number): Promise<void> => {
@@ -111,7 +111,7 @@ export function createClipStore(media: MediaDoor): ClipStore {
     show: (filter) =>
       store.setState({ filter: { ...store.getState().filter, ...filter }, page: 0 }),
     turnTo: (page) => store.setState({ page }),
-    toggleChosen: (id) => store.setState({ chosen: toggled(store.getState().chosen, id) }),
+    toggleChosen: (id) => store.setState({ chosen: toggleClip(store.getState().chosen, id) }),
     fail: (failure) => requests.abandon({ failure }),
   };
 }

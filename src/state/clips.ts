@@ -3,7 +3,7 @@ import type { DatasetManifest } from "../contract/clip";
 import { clipsDataId } from "../contract/clipsData";
 import type { ImportPlan, MediaProgress } from "../contract/door";
 import type { Choice } from "../contract/experiment";
-import { everyClip, type ClipFilter } from "./clipFilter";
+import { noFilter, type ClipFilter } from "./clipFilter";
 
 export type ClipStatus = "empty" | "preparing" | "planning" | "planned" | "importing" | "ready";
 
@@ -33,6 +33,6 @@ export const emptyClips: ClipState = {
   draft: { id: clipsDataId },
   failure: "",
   chosen: [],
-  filter: everyClip,
+  filter: noFilter,
   page: 0,
 };

@@ -8,7 +8,7 @@ const epochRows = 80;
 const tailRows = 60;
 
 /** Prefix of the previous run's columns. */
-export const before = "before:";
+export const previousPrefix = "before:";
 
 export interface Curves {
   addStep(report: StepReport): void;
@@ -116,7 +116,7 @@ function addBefore(row: Draft, series: Series): void {
     const from = series.valueAt(column, i);
     const to = along > 0 ? series.valueAt(column, next) : from;
     const value = from + (to - from) * along;
-    row[before + column] = Number.isNaN(value) ? null : value;
+    row[previousPrefix + column] = Number.isNaN(value) ? null : value;
   }
 }
 

@@ -21,7 +21,7 @@ export const measuredSentence = (date: string): string =>
   `The speeds and the self-check are from an earlier visit, on ${new Date(date).toLocaleDateString("en-GB", { dateStyle: "long" })}.`;
 
 /** Describes the time from the press to the first step, `ms`. */
-export const firstStep = (ms: number): string =>
+export const firstStepSentence = (ms: number): string =>
   `First step ${(ms / 1000).toFixed(1)} s after it was asked for.`;
 
 /** "3e-6". */
@@ -29,7 +29,7 @@ const scientific = (value: number): string =>
   value === 0 ? "the last bit" : value.toExponential(0);
 
 /** "12.3 million" and the like. */
-export function large(value: number): string {
+export function largeNumberText(value: number): string {
   const units: readonly (readonly [number, string])[] = [
     [1e12, "trillion"],
     [1e9, "billion"],
@@ -44,12 +44,12 @@ export function large(value: number): string {
  * Half-width of the 95 % interval of the difference of two accuracies over the same n clips, treated as
  * independent, which overstates it.
  */
-export function noise(a: number, b: number, n: number): number {
+export function differenceNoise(a: number, b: number, n: number): number {
   return n > 0 ? 1.96 * Math.sqrt((a * (1 - a) + b * (1 - b)) / n) : 1;
 }
 
 /** Describes the run's figures in a few sentences; none before the first epoch has ended. */
-export function explain(run: RunState): readonly string[] {
+export function runSentences(run: RunState): readonly string[] {
   if (!run.opened || !run.epoch)
     return run.step?.epoch === 1 ? ["The first epoch has not ended yet."] : [];
   return [fusedAgainstBest(run), coefficients(run), masks(run)].filter((one) => one !== "");
@@ -75,7 +75,7 @@ function fusedAgainstBest(run: RunState): string {
   const points = Math.abs(Math.round(fused * 100) - Math.round(accuracy * 100));
   const head = `the ${nameOf(run, id)} head (${percent(accuracy)})`;
   const start = `Epoch ${epoch.epoch}: fused ${percent(fused)} on validation`;
-  const width = noise(fused, accuracy, opened.clips.validation);
+  const width = differenceNoise(fused, accuracy, opened.clips.validation);
   if (Math.abs(fused - accuracy) <= width)
     return `${start}, ${points} points from ${head}: with ${opened.clips.validation} clips, a difference within ±${Math.round(width * 100)} points is not significant.`;
   return fused < accuracy

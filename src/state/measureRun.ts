@@ -4,7 +4,7 @@ import type { SplitName } from "../contract/clip";
 import { toFailure } from "../contract/errors";
 import type { MeasuresReport } from "../contract/measures";
 import type { Outcome } from "../contract/door";
-import { measuring, refusedMeasure, reported, type Measured } from "./measured";
+import { startMeasuring, refuseMeasuring, addReport, type Measured } from "./measured";
 import { can } from "./run";
 import type { RunTelemetry } from "./runTelemetry";
 
@@ -21,14 +21,14 @@ export async function measureRun(
     // the run may have been closed meanwhile
     if (state().opened === opened) show({ ...state(), measured: change(state().measured) });
   };
-  put((measured) => measuring(measured, split));
+  put((measured) => startMeasuring(measured, split));
   const outcome = await lab
     .measure(split, unimodalModels.predictionsFor(split, state()))
     .catch((error: unknown): Outcome<MeasuresReport> => ({ ok: false, failure: toFailure(error) }));
   if (outcome.ok && state().opened === opened) unimodalModels.addReport(outcome.value, state());
   put((measured) =>
     outcome.ok
-      ? reported(measured, outcome.value)
-      : refusedMeasure(measured, outcome.failure.message),
+      ? addReport(measured, outcome.value)
+      : refuseMeasuring(measured, outcome.failure.message),
   );
 }

@@ -13,17 +13,17 @@ export interface Measured {
 export const nothingMeasured: Measured = { reports: {}, refusal: "" };
 
 /** Ends the measurement of a stopped worker; keeps the reports. */
-export const notMeasuring = ({ reports }: Measured): Measured => ({ reports, refusal: "" });
-export const measuring = ({ reports }: Measured, busy: SplitName): Measured => ({
+export const endMeasuring = ({ reports }: Measured): Measured => ({ reports, refusal: "" });
+export const startMeasuring = ({ reports }: Measured, busy: SplitName): Measured => ({
   reports,
   busy,
   refusal: "",
 });
-export const reported = ({ reports }: Measured, report: MeasuresReport): Measured => ({
+export const addReport = ({ reports }: Measured, report: MeasuresReport): Measured => ({
   reports: { ...reports, [report.split]: report },
   refusal: "",
 });
-export const refusedMeasure = ({ reports }: Measured, refusal: string): Measured => ({
+export const refuseMeasuring = ({ reports }: Measured, refusal: string): Measured => ({
   reports,
   refusal,
 });

@@ -13,7 +13,7 @@ import type {
   TelemetryEvent,
   PredictionsReport,
 } from "../contract/telemetry";
-import { nothingMeasured, notMeasuring, type Measured } from "./measured";
+import { nothingMeasured, endMeasuring, type Measured } from "./measured";
 import type { BackendReport } from "../contract/backend";
 import type { TestReport } from "../contract/record";
 
@@ -66,7 +66,7 @@ export function afterEvent(state: RunState, event: TelemetryEvent): RunState {
         opened: event,
         backend: event.backend,
         // a lost worker does not finish its measurement
-        measured: notMeasuring(state.measured),
+        measured: endMeasuring(state.measured),
       };
     case "step":
       return { ...state, step: event, curvesVersion: state.curvesVersion + 1 };
@@ -107,7 +107,7 @@ export function afterLoss(state: RunState, code: LabFailure["code"], message: st
     ...state,
     status: "failed",
     message,
-    measured: notMeasuring(state.measured),
+    measured: endMeasuring(state.measured),
     failed: { type: "failed", failure: { code, message } },
   };
 }

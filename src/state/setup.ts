@@ -13,13 +13,13 @@ import { encoderDifferences } from "./setupEncoders";
 export { withParam, type Difference } from "./paramEdits";
 
 /** The configuration's single choices, and the catalogue's list of cards for each. */
-export const families = {
+export const cardLists = {
   data: "datasets",
   encoder: "encoders",
   fusion: "fusions",
   optimizer: "optimizers",
 } as const;
-export type Slot = keyof typeof families;
+export type Slot = keyof typeof cardLists;
 
 /** The card of a slot's choice. */
 export function cardIn(
@@ -27,11 +27,11 @@ export function cardIn(
   config: ExperimentConfig,
   catalogue: Catalogue,
 ): Card | undefined {
-  return catalogue[families[slot]].find(({ id }) => id === config[slot].id);
+  return catalogue[cardLists[slot]].find(({ id }) => id === config[slot].id);
 }
 
 /** Chooses another card for a slot. The default card gets the parameters of the default experiment. */
-export function chosen(config: ExperimentConfig, slot: Slot, id: string): ExperimentConfig {
+export function chooseCard(config: ExperimentConfig, slot: Slot, id: string): ExperimentConfig {
   const usual = defaultExperiment[slot];
   const choice = usual.id === id ? usual : { id };
   const next = { ...config, [slot]: choice };
@@ -41,11 +41,15 @@ export function chosen(config: ExperimentConfig, slot: Slot, id: string): Experi
 export interface PartEdit {
   readonly config: ExperimentConfig;
   /** A sentence about other parts that changed; empty if none did. */
-  readonly said: string;
+  readonly notice: string;
 }
 
 /** The reason why a part cannot be switched on; empty if it can. */
-export function obstacle(card: PartCard, config: ExperimentConfig, catalogue: Catalogue): string {
+export function partObstacle(
+  card: PartCard,
+  config: ExperimentConfig,
+  catalogue: Catalogue,
+): string {
   const on = new Set(config.parts.map(({ id }) => id));
   for (const other of catalogue.parts) {
     if (!on.has(other.id) || other.id === card.id) continue;
@@ -66,21 +70,21 @@ function surroundingsOf(config: ExperimentConfig, catalogue: Catalogue): Surroun
       catalogue.parts.filter(({ id }) => config.parts.some((part) => part.id === id)),
     ),
     modalities: modalities.length === 0 ? undefined : modalities.length,
-    nameOf: (slot, id) => catalogue[families[slot]].find((card) => card.id === id)?.name ?? id,
+    nameOf: (slot, id) => catalogue[cardLists[slot]].find((card) => card.id === id)?.name ?? id,
   };
 }
 
 /** Switches a part on with the parts that it needs, or off with the parts that need it. */
-export function switched(
+export function switchPart(
   config: ExperimentConfig,
   catalogue: Catalogue,
   id: string,
   on: boolean,
 ): PartEdit {
   const card = catalogue.parts.find((part) => part.id === id);
-  if (!card) return { config, said: "" };
-  if (on && obstacle(card, config, catalogue))
-    return { config, said: obstacle(card, config, catalogue) };
+  if (!card) return { config, notice: "" };
+  if (on && partObstacle(card, config, catalogue))
+    return { config, notice: partObstacle(card, config, catalogue) };
   const ids = new Set(config.parts.map((part) => part.id));
   const before = new Set(ids);
   if (on) addWithNeeds(card, ids, catalogue);
@@ -90,13 +94,13 @@ export function switched(
     chosen.some((other) => before.has(part.id) && conflictBetween(part, other) !== undefined),
   );
   if (conflicting)
-    return { config, said: `${card.name} needs a part that ${conflicting.name} excludes.` };
+    return { config, notice: `${card.name} needs a part that ${conflicting.name} excludes.` };
   const others = catalogue.parts.filter(
     (part) => part.id !== id && ids.has(part.id) !== before.has(part.id),
   );
   const names = others.map(({ name }) => name).join(", ");
-  const said = names === "" ? "" : `${names} went ${on ? "on" : "off"} with ${card.name}.`;
-  return { config: { ...config, parts: partsOf(ids, config, catalogue) }, said };
+  const notice = names === "" ? "" : `${names} went ${on ? "on" : "off"} with ${card.name}.`;
+  return { config: { ...config, parts: partsOf(ids, config, catalogue) }, notice };
 }
 
 function addWithNeeds(card: PartCard, ids: Set<string>, catalogue: Catalogue): void {

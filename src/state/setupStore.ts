@@ -3,7 +3,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Catalogue } from "../contract/cards";
 import { defaultExperiment, type Choice, type ExperimentConfig } from "../contract/experiment";
 import { fromHash, toHash, withPreset } from "../contract/link";
-import { cardIn, chosen, switched, withParam, type Slot } from "./setup";
+import { cardIn, chooseCard, switchPart, withParam, type Slot } from "./setup";
 import type { ParamValue } from "../contract/params";
 
 export interface SetupState {
@@ -64,7 +64,7 @@ export function createSetupStore(): SetupStore {
     },
     dismissProblems: () => store.setState({ linkProblems: [] }),
     edit: (change, notice) => set({ ...store.getState().config, ...change }, notice),
-    choose: (slot, id) => set(chosen(store.getState().config, slot, id)),
+    choose: (slot, id) => set(chooseCard(store.getState().config, slot, id)),
     setParam: (slot, key, value) =>
       withCatalogue((catalogue, config) => {
         const card = cardIn(slot, config, catalogue);
@@ -72,8 +72,8 @@ export function createSetupStore(): SetupStore {
       }),
     switchPart: (id, on) =>
       withCatalogue((catalogue, config) => {
-        const edit = switched(config, catalogue, id, on);
-        set(edit.config, edit.said);
+        const edit = switchPart(config, catalogue, id, on);
+        set(edit.config, edit.notice);
       }),
     setPartParam: (id, key, value) =>
       withCatalogue((catalogue, config) => {

@@ -1,4 +1,4 @@
-import { before } from "../../state/curves";
+import { previousPrefix } from "../../state/curves";
 import type { Row } from "../../state/series";
 import type { ChartPlan, Line } from "./chartPlans";
 
@@ -15,7 +15,7 @@ export function Crosshair({ active, row, step, lines, plan }: CrosshairProps) {
   if (!active || !row) return null;
   const found = lines.flatMap((line) => {
     const value = row[line.column];
-    const earlier = row[before + line.column];
+    const earlier = row[previousPrefix + line.column];
     if (typeof value !== "number" && typeof earlier !== "number") return [];
     return [{ line, value, earlier }];
   });

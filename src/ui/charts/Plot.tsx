@@ -8,7 +8,7 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
-import { before } from "../../state/curves";
+import { previousPrefix } from "../../state/curves";
 import type { Row } from "../../state/series";
 import { Crosshair } from "./Crosshair";
 import type { ChartPlan, Line } from "./chartPlans";
@@ -70,8 +70,8 @@ function DrawnPlot({ plan, lines, rows, isLog, showsPrevious }: PlotProps) {
       {showsPrevious &&
         lines.map((line) => (
           <Curve
-            key={before + line.column}
-            dataKey={value(before + line.column)}
+            key={previousPrefix + line.column}
+            dataKey={value(previousPrefix + line.column)}
             name={`${line.label}, previous run`}
             stroke={line.color}
             strokeDasharray={line.dash}

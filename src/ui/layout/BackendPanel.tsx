@@ -1,6 +1,6 @@
 import { backends } from "../../contract/experiment";
 import { startedReport } from "../../state/backendStore";
-import { firstStep, measuredSentence, selfCheckSentence } from "../../state/explain";
+import { firstStepSentence, measuredSentence, selfCheckSentence } from "../../state/explain";
 import { useAppStores, useBackend, useIsLocked, useRun, useSetup } from "../storeHooks";
 import { EngineControl } from "./EngineControl";
 import { Icon } from "../components/Icon";
@@ -84,7 +84,7 @@ function Facts({ report }: { readonly report: BackendReport }) {
       <p>{report.reason}</p>
       {selfCheck && <p>{selfCheckSentence(selfCheck)}</p>}
       {report.measuredAt !== undefined && <p>{measuredSentence(report.measuredAt)}</p>}
-      {firstStepMs !== undefined && <p>{firstStep(firstStepMs)}</p>}
+      {firstStepMs !== undefined && <p>{firstStepSentence(firstStepMs)}</p>}
       <dl className="facts">
         <dt>Kernels</dt>
         <dd>

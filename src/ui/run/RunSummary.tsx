@@ -1,6 +1,6 @@
 import { toHash } from "../../contract/link";
 import { isTrainedOn } from "../../state/dataKey";
-import { explain, large, percent } from "../../state/explain";
+import { runSentences, largeNumberText, percent } from "../../state/explain";
 import { ProblemList } from "../clips/ProblemList";
 import { useClips, useIsLocked, useRun, useSetup } from "../storeHooks";
 
@@ -15,7 +15,7 @@ export function RunSummary() {
       toHash(config, catalogue) !== toHash(run.config, catalogue),
   );
   const isLocked = useIsLocked();
-  const sentences = explain(run);
+  const sentences = runSentences(run);
   return (
     <section className="run-summary" aria-labelledby="run-summary-title">
       <h2 id="run-summary-title">What is happening</h2>
@@ -68,9 +68,9 @@ function Facts() {
     <dl className="facts row">
       {opened && (
         <>
-          <Fact name="Parameters" value={large(opened.parameters)} />
-          <Fact name="FLOPs/step" value={large(opened.flopsPerStep)} />
-          {rate !== undefined && <Fact name="FLOPs/s" value={large(rate)} />}
+          <Fact name="Parameters" value={largeNumberText(opened.parameters)} />
+          <Fact name="FLOPs/step" value={largeNumberText(opened.flopsPerStep)} />
+          {rate !== undefined && <Fact name="FLOPs/s" value={largeNumberText(rate)} />}
           <Fact
             name="Clips"
             value={`${opened.clips.train} train, ${opened.clips.validation} validation, ${opened.clips.test} sealed`}

@@ -1,5 +1,5 @@
 import type { Catalogue } from "../../contract/cards";
-import { cardIn, families, type Slot } from "../../state/setup";
+import { cardIn, cardLists, type Slot } from "../../state/setup";
 import { SelectField } from "../components/SelectField";
 import { useAppStores, useSetup } from "../storeHooks";
 import { CardText } from "./CardText";
@@ -15,7 +15,7 @@ interface ChoiceSetupProps {
 export function ChoiceSetup({ slot, title, catalogue }: ChoiceSetupProps) {
   const { setup } = useAppStores();
   const config = useSetup((state) => state.config);
-  const cards = catalogue[families[slot]];
+  const cards = catalogue[cardLists[slot]];
   const card = cardIn(slot, config, catalogue);
   return (
     <div className="choice">

@@ -1,7 +1,7 @@
 import { useId, useState } from "react";
 import type { Catalogue, PartCard } from "../../contract/cards";
 import { conflictBetween } from "../../contract/compatibility";
-import { obstacle } from "../../state/setup";
+import { partObstacle } from "../../state/setup";
 import { Icon } from "../components/Icon";
 import { useAppStores, useSetup } from "../storeHooks";
 import { CardText } from "./CardText";
@@ -18,7 +18,7 @@ export function PartRow({ card, catalogue }: PartRowProps) {
   const id = useId();
   const [isOpen, setIsOpen] = useState(false);
   const choice = useSetup(({ config }) => config.parts.find((part) => part.id === card.id));
-  const blocked = useSetup(({ config }) => (choice ? "" : obstacle(card, config, catalogue)));
+  const blocked = useSetup(({ config }) => (choice ? "" : partObstacle(card, config, catalogue)));
   const changes = Object.keys(choice?.params ?? {}).length;
   return (
     <li className={choice ? "part on" : "part"}>

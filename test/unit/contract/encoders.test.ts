@@ -4,7 +4,7 @@ import { encoderFor } from "../../../src/contract/encoderChoice";
 import { defaultExperiment, type ExperimentConfig } from "../../../src/contract/experiment";
 import { fromHash, parseExperiment, toHash } from "../../../src/contract/link";
 import { encodersInUse, withEncoder, withEncoderParam } from "../../../src/state/setupEncoders";
-import { chosen, differences } from "../../../src/state/setup";
+import { chooseCard, differences } from "../../../src/state/setup";
 import { fakeCatalogue as catalogue } from "../../support/fakeCatalogue";
 
 const sound = { id: "audio", name: "Sound", kind: "spectrogram", shape: [8, 8] } as const;
@@ -99,6 +99,6 @@ describe("the setup", () => {
       { label: "Encoder of audio: layers", value: "3", defaultValue: "2" },
     ]);
     expect(withEncoder(deep, sound, { id: "small-conv" }, catalogue)).toEqual(defaultExperiment);
-    expect(chosen(deep, "data", "clips").encoders).toEqual({});
+    expect(chooseCard(deep, "data", "clips").encoders).toEqual({});
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import {
-  everyClip,
+  noFilter,
   filterClips,
   firstClips,
   pageOf,
-  toggled,
+  toggleClip,
   predictionsOf,
 } from "../../../src/state/clipFilter";
 import { clipFacts } from "../../../src/state/clipFacts";
@@ -21,8 +21,8 @@ describe("filterClips", () => {
     "puppet-0": { audio: said(0), video: said(2), fused: said(2) },
     "puppet-5": { audio: said(5), video: said(5), fused: said(5) },
   };
-  const ids = (filter: Partial<typeof everyClip>) =>
-    filterClips(fakeManifest.clips, { ...everyClip, ...filter }, predictions).map(({ id }) => id);
+  const ids = (filter: Partial<typeof noFilter>) =>
+    filterClips(fakeManifest.clips, { ...noFilter, ...filter }, predictions).map(({ id }) => id);
 
   it("passes all clips, those of a class, and those of a split", () => {
     expect(ids({})).toHaveLength(120);
@@ -54,8 +54,8 @@ describe("pages and choice", () => {
     expect(clips.map((clip) => clip?.split)).toEqual(["validation", "validation", "validation"]);
   });
   it("chooses four at most; the oldest gives way", () => {
-    expect(toggled(["a", "b", "c", "d"], "e")).toEqual(["b", "c", "d", "e"]);
-    expect(toggled(["a", "b"], "a")).toEqual(["b"]);
+    expect(toggleClip(["a", "b", "c", "d"], "e")).toEqual(["b", "c", "d", "e"]);
+    expect(toggleClip(["a", "b"], "a")).toEqual(["b"]);
   });
 });
 

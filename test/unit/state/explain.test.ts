@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { TelemetryEvent } from "../../../src/contract/telemetry";
-import { aboutTime, explain, large, noise } from "../../../src/state/explain";
+import {
+  aboutTime,
+  runSentences,
+  largeNumberText,
+  differenceNoise,
+} from "../../../src/state/explain";
 import { afterEvent, idleRun, type RunState } from "../../../src/state/run";
 
 const after = (state: RunState, ...events: TelemetryEvent[]) => events.reduce(afterEvent, state);
@@ -61,24 +66,24 @@ describe("explain", () => {
   };
 
   it("reports a fused accuracy below the best single head", () => {
-    expect(explain(at(0.64, 0.51))).toEqual([
+    expect(runSentences(at(0.64, 0.51))).toEqual([
       "Epoch 3: fused 51 % on validation is 13 points below the audio head (64 %): the fused prediction is less accurate than the best modality alone.",
       "In that epoch the method scaled the steps of video by 1.30 and those of audio by 0.70, because video was learning more slowly.",
       "At the end of that epoch the mask kept 32 of 64 audio channels and 64 of 64 video channels.",
     ]);
   });
   it("reports a fused accuracy above the best single head", () => {
-    expect(explain(at(0.5, 0.7))[0]).toContain("20 points above the audio head");
+    expect(runSentences(at(0.5, 0.7))[0]).toContain("20 points above the audio head");
   });
   it("does not interpret a difference within the noise", () => {
-    expect(explain(at(0.6, 0.61))[0]).toContain("is not significant");
+    expect(runSentences(at(0.6, 0.61))[0]).toContain("is not significant");
   });
   it("returns no sentence before the first figures", () => {
-    expect(explain(idleRun)).toEqual([]);
+    expect(runSentences(idleRun)).toEqual([]);
   });
   it("computes the interval of a difference", () => {
-    expect(noise(0.5, 0.5, 200)).toBeCloseTo(0.098, 3);
-    expect(noise(0.5, 0.5, 0)).toBe(1);
+    expect(differenceNoise(0.5, 0.5, 200)).toBeCloseTo(0.098, 3);
+    expect(differenceNoise(0.5, 0.5, 0)).toBe(1);
   });
   it("rounds durations and large numbers", () => {
     expect([3, 49, 70, 3600, Number.NaN].map(aboutTime)).toEqual([
@@ -88,6 +93,10 @@ describe("explain", () => {
       "about 1.0 h",
       "an unknown time",
     ]);
-    expect([12, 140_000, 2.08e9].map(large)).toEqual(["12", "140 thousand", "2.08 billion"]);
+    expect([12, 140_000, 2.08e9].map(largeNumberText)).toEqual([
+      "12",
+      "140 thousand",
+      "2.08 billion",
+    ]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { EpochReport, StepReport } from "../../../src/contract/telemetry";
-import { before, chartRows, createCurves } from "../../../src/state/curves";
+import { previousPrefix, chartRows, createCurves } from "../../../src/state/curves";
 import { createSeries, rowBefore, type Series } from "../../../src/state/series";
 
 const stepsOf = (series: Series) =>
@@ -161,8 +161,8 @@ describe("chartRows", () => {
     previous.addEpoch(epochAt(4, 0.8));
     const rows = chartRows(current, previous);
     expect(rows.map(({ step }) => step)).toEqual([1, 2, 3, 4]);
-    expect(rows.map((row) => row[`${before}train/audio`])).toEqual([0.1, 0.2, 0.3, 0.4]);
-    expect(rows.map((row) => row[`${before}validation/audio`])).toEqual([
+    expect(rows.map((row) => row[`${previousPrefix}train/audio`])).toEqual([0.1, 0.2, 0.3, 0.4]);
+    expect(rows.map((row) => row[`${previousPrefix}validation/audio`])).toEqual([
       0.2,
       expect.closeTo(0.4),
       expect.closeTo(0.6),

@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { defaultExperiment } from "../../../src/contract/experiment";
-import { chosen, differences, obstacle, switched, withParam } from "../../../src/state/setup";
+import {
+  chooseCard,
+  differences,
+  partObstacle,
+  switchPart,
+  withParam,
+} from "../../../src/state/setup";
 import { createSetupStore, presetOf } from "../../../src/state/setupStore";
 import { fakeCatalogue as catalogue } from "../../support/fakeCatalogue";
 
@@ -10,25 +16,30 @@ const ogm = catalogue.parts.find(({ id }) => id === "ogm");
 
 describe("switched", () => {
   it("switches the parts on that a part needs, and says so", () => {
-    const { config, said } = switched({ ...defaultExperiment, parts: [] }, catalogue, "mask", true);
+    const { config, notice } = switchPart(
+      { ...defaultExperiment, parts: [] },
+      catalogue,
+      "mask",
+      true,
+    );
     expect(ids(config)).toEqual(["quantiser", "mask"]);
-    expect(said).toBe("Quantiser went on with Channel mask.");
+    expect(notice).toBe("Quantiser went on with Channel mask.");
   });
 
   it("switches off what needs a part that goes off", () => {
-    const { config, said } = switched(defaultExperiment, catalogue, "unimodal-losses", false);
+    const { config, notice } = switchPart(defaultExperiment, catalogue, "unimodal-losses", false);
     expect(ids(config)).not.toContain("mlb");
-    expect(said).toContain("MLB coefficients went off");
+    expect(notice).toContain("MLB coefficients went off");
   });
 
   it("does not switch a part on beside one that excludes it, and gives the reason", () => {
     if (!ogm || !mlb) throw new Error("The fake catalogue lacks a part.");
-    const { config, said } = switched(defaultExperiment, catalogue, "ogm", true);
+    const { config, notice } = switchPart(defaultExperiment, catalogue, "ogm", true);
     expect(config).toBe(defaultExperiment);
-    expect(said).toContain("both set how fast each encoder learns");
-    expect(obstacle(ogm, defaultExperiment, catalogue)).toBe(said);
+    expect(notice).toContain("both set how fast each encoder learns");
+    expect(partObstacle(ogm, defaultExperiment, catalogue)).toBe(notice);
     const other = { ...defaultExperiment, parts: [{ id: "ogm" }] };
-    expect(obstacle(mlb, other, catalogue)).toContain("OGM-GE");
+    expect(partObstacle(mlb, other, catalogue)).toContain("OGM-GE");
   });
 
   it("does not offer a part without the data or the encoder that it is for, and says which", () => {
@@ -39,8 +50,8 @@ describe("switched", () => {
       ...mlb,
       onlyWith: [{ slot, id, why: "it reads its weights" }],
     });
-    expect(obstacle(onlyFor(encoder?.id ?? ""), defaultExperiment, catalogue)).toBe("");
-    expect(obstacle(onlyFor("another"), defaultExperiment, catalogue)).toBe(
+    expect(partObstacle(onlyFor(encoder?.id ?? ""), defaultExperiment, catalogue)).toBe("");
+    expect(partObstacle(onlyFor("another"), defaultExperiment, catalogue)).toBe(
       "Needs another as encoder: it reads its weights.",
     );
   });
@@ -49,16 +60,16 @@ describe("switched", () => {
     if (!ogm) throw new Error("The fake catalogue lacks a part.");
     const forTwo = { ...ogm, twoModalities: "its answers are defined for two" };
     const on = (modalities: string[]) => ({ ...defaultExperiment, parts: [], modalities });
-    expect(obstacle(forTwo, on(["audio"]), catalogue)).toBe(
+    expect(partObstacle(forTwo, on(["audio"]), catalogue)).toBe(
       "Cannot run with 1 modalities: its answers are defined for two.",
     );
-    expect(obstacle(forTwo, on(["audio", "video"]), catalogue)).toBe("");
-    expect(obstacle(forTwo, on([]), catalogue)).toBe("");
+    expect(partObstacle(forTwo, on(["audio", "video"]), catalogue)).toBe("");
+    expect(partObstacle(forTwo, on([]), catalogue)).toBe("");
   });
 
   it("keeps the parameters of the parts that stay", () => {
     const parts = [{ id: "quantiser", params: { codes: 64 } }];
-    const { config } = switched({ ...defaultExperiment, parts }, catalogue, "mask", true);
+    const { config } = switchPart({ ...defaultExperiment, parts }, catalogue, "mask", true);
     expect(config.parts[0]).toEqual({ id: "quantiser", params: { codes: 64 } });
   });
 });
@@ -80,7 +91,7 @@ describe("differences", () => {
   });
   it("names values, choices and parts, each with what is usual", () => {
     const config = {
-      ...chosen(defaultExperiment, "optimizer", "sgd"),
+      ...chooseCard(defaultExperiment, "optimizer", "sgd"),
       epochs: 3,
       parts: [{ id: "unimodal-losses" }, { id: "mlb", params: { alpha: 0.1 } }],
     };
