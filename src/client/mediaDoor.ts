@@ -12,7 +12,7 @@ export function createMediaDoor(onCrash: (message: string) => void): MediaDoor {
     name: "media",
   });
   worker.addEventListener("error", ({ message }) =>
-    onCrash(`The clips' worker stopped: ${message || "it could not be loaded"}. Reload the page.`),
+    onCrash(`The media worker stopped: ${message || "it could not be loaded"}. Reload the page.`),
   );
   const media = wrap<MediaDoor>(worker);
   return forwardMethods<MediaDoor, (typeof commands)[number]>(commands, (name, args) =>

@@ -20,7 +20,7 @@ export function createPendingCalls(): PendingCalls {
       return Promise.race([call, gone]);
     },
     endAll() {
-      const message = "The training worker was ended before it answered.";
+      const message = "The training worker was terminated before it responded.";
       for (const reject of waiting) reject(new LabError({ code: "cancelled", message }));
       waiting.clear();
     },

@@ -15,7 +15,7 @@ import { presets } from "./presets";
 const clipsCard: Card<typeof clipsParams> = {
   id: clipsDataId,
   name: "Your clips",
-  summary: "The clips that were dropped on the page.",
+  summary: "The clips that you imported.",
   params: clipsParams,
 };
 

@@ -34,7 +34,8 @@ export const methods: readonly Method[] = [
   {
     id: "joint",
     name: "Joint",
-    summary: "One loss, nothing repaired: watch which modality starves.",
+    summary:
+      "Trains everything with the loss of the fused prediction; no part balances the modalities.",
     parts: [],
   },
   ...ofParts,

@@ -8,7 +8,8 @@ export const presets: readonly Preset[] = [
   {
     id: "seesaw",
     name: "Seesaw: full pipeline",
-    summary: "Audio is easy but limited, video harder but more informative; every part is on.",
+    summary:
+      "Audio is easy but limited; video is harder but more informative. The default pipeline is on.",
     config: {},
   },
   ...methods
@@ -22,13 +23,13 @@ export const presets: readonly Preset[] = [
   {
     id: "audio",
     name: "Seesaw: sound alone",
-    summary: "What the voice says by itself.",
+    summary: "Trains on the voice alone, without parts: the unimodal baseline for sound.",
     config: { parts: [], modalities: ["audio"] },
   },
   {
     id: "video",
     name: "Seesaw: picture alone",
-    summary: "What the face says by itself.",
+    summary: "Trains on the face alone, without parts: the unimodal baseline for pictures.",
     config: { parts: [], modalities: ["video"] },
   },
   ...[
@@ -36,20 +37,21 @@ export const presets: readonly Preset[] = [
       id: "labels-mixed",
       name: "Seesaw: 0.7 labels + 0.3 label-free",
       summary:
-        "Joint training that fits the labels less: watch the gap between modalities, and the cost.",
+        "Joint training that fits the labels less. Compare the gap between the modalities and the accuracy with joint training.",
       params: {},
     },
     {
       id: "labels-smoothed",
       name: "Seesaw: smoothed labels",
       summary:
-        "Joint training on labels that give the true class a half and the others the rest, unevenly.",
+        "Joint training on labels that give the true class 0.5 and divide the rest unequally among the other classes.",
       params: { labels: "smoothed", free: 0 },
     },
     {
       id: "labels-free",
       name: "Seesaw: label-free",
-      summary: "Joint training on uniform labels: nothing is fitted, and no modality is ahead.",
+      summary:
+        "Joint training on uniform labels: the model cannot learn the classes, so no modality gets ahead.",
       params: { free: 1 },
     },
   ].map(({ params, ...preset }) => ({
@@ -60,7 +62,7 @@ export const presets: readonly Preset[] = [
     id: "shortcut",
     name: "Shortcut: the background tells the label",
     summary:
-      "CM-VQVAE where nine in ten training clips stand before their label's colour, and validation and test clips before any: does the mask drop the shortcut?",
+      "CM-VQVAE on clips whose background has the colour of the label in nine of ten training clips, and a random colour in validation and test clips. Look in the mask inspector whether the mask drops this shortcut.",
     config: {
       parts: methods.find(({ id }) => id === "cm-vqvae")?.parts ?? [],
       data: { id: "puppets", params: { shortcut: 0.9 } },
@@ -69,7 +71,8 @@ export const presets: readonly Preset[] = [
   {
     id: "quick",
     name: "Quick look",
-    summary: "The full pipeline, small: 240 clips with plain cues, narrow encoders.",
+    summary:
+      "A small version of the full pipeline: 240 clips with clear cues, and narrow encoders.",
     config: {
       epochs: 15,
       batchSize: 8,

@@ -49,7 +49,7 @@ export async function startRun(
     if (!isNewest()) throw new LabError(superseded);
   };
   if (!features) {
-    throw new LabError({ code: "no-clips", message: "The clips' worker is not connected yet." });
+    throw new LabError({ code: "no-clips", message: "The media worker is not connected yet." });
   }
   const started = now();
   const config = parseExperiment(unchecked, catalogue);

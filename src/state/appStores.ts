@@ -70,7 +70,9 @@ function keptChoices(config: ExperimentConfig, manifest: DatasetManifest) {
   const { modalities, encoders } = withoutAbsent(config, manifest.modalities);
   const without = config.modalities.filter((id) => !modalities.includes(id)).join(" and ");
   const notice =
-    without === "" ? "" : `These clips have no ${without}; all that they have is trained on.`;
+    without === ""
+      ? ""
+      : `These clips have no ${without}, so the run trains on all modalities that they have.`;
   return { modalities, encoders, notice };
 }
 
@@ -108,7 +110,7 @@ export function createAppStores(
     busy: () =>
       unimodalBaselines.store.getState().current === ""
         ? ""
-        : "Single modalities are being trained alone: wait for their end or stop the run, then resume.",
+        : "The unimodal baselines are being trained. Wait until they are done or stop the run, then resume.",
     obstacle: ({ base }) => mediaFailure || obstacleTo(base.data, clips.store.getState().manifest),
   });
   const isLocked = (): boolean => compare.store.getState().status !== "idle";

@@ -22,7 +22,7 @@ export const measuredSentence = (date: string): string =>
 
 /** Describes the time from the press to the first step, `ms`. */
 export const firstStepSentence = (ms: number): string =>
-  `First step ${(ms / 1000).toFixed(1)} s after it was asked for.`;
+  `The first step ended ${(ms / 1000).toFixed(1)} s after the press.`;
 
 /** "3e-6". */
 const scientific = (value: number): string =>

@@ -117,8 +117,8 @@ export function estimateText(
   const each = secondsOfRun(plan.base, run, comparisons);
   const start = `${count} ${count === 1 ? "run" : "runs"}`;
   return each === undefined
-    ? `${start}. How long one takes is known after the first.`
-    : `${start}, ${aboutTime(count * each)}, judged by runs of this size made here before.`;
+    ? `${start}. The duration is known after the first run.`
+    : `${start}, ${aboutTime(count * each)}, estimated from earlier runs of this size.`;
 }
 
 /** Estimates the duration of one run, s, from an earlier comparison of the same size or from the open run. */

@@ -65,8 +65,8 @@ export function createRecovery(): Recovery {
       hasMoved = false;
       const restoredStep = saved?.checkpoint.step ?? 0;
       const on = saved
-        ? `went on from step ${restoredStep}.`
-        : "began again, since no epoch had ended yet.";
+        ? `continued from step ${restoredStep}.`
+        : "began again, because no epoch had ended.";
       const message = `${cause} at step ${lostStep}. The lab restarted and ${on}`;
       const restart = { lostStep, restoredStep, backend: state.backend?.name ?? "", message };
       restarts = [...restarts, restart];

@@ -49,7 +49,7 @@ test("details of the backend", async () => {
   await expect
     .poll(() => shown.innerText())
     .toMatch(/Self-check: \d+ values and gradients agree with the CPU to \de-\d+ \(1e-4 is/);
-  expect(await shown.innerText()).toMatch(/First step \d+\.\d s after it was asked for\./);
+  expect(await shown.innerText()).toMatch(/The first step ended \d+\.\d s after the press\./);
   expect(await shown.innerText()).not.toContain("earlier visit");
   await expectFit(page, "details after a run");
 

@@ -20,7 +20,7 @@ test("a lost GPU restarts the lab, which goes on from its last epoch and says so
   expect(done.step).toBe(12);
 
   const said = await page.page.getByText(/^The GPU was lost at step \d+\./).innerText();
-  expect(said).toMatch(/The lab restarted and went on from step \d+\.$/);
+  expect(said).toMatch(/The lab restarted and continued from step \d+\.$/);
   expect(await page.problems()).toEqual([]);
   const { restarts, epochs, backend } = await page.record();
   expect(restarts).toMatchObject([{ backend: "webgpu", message: said }]);

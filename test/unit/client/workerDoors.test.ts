@@ -52,7 +52,7 @@ describe("the client of the training worker", () => {
     const play = lab.play();
     void lab.restart();
     await expect(record).rejects.toMatchObject({ failure: { code: "cancelled" } });
-    await expect(play).rejects.toThrow("ended before it answered");
+    await expect(play).rejects.toThrow("terminated before it responded");
   });
 
   it("rejects waiting calls when the worker stops with an error", async () => {

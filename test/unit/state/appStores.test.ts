@@ -57,7 +57,7 @@ describe("app stores", () => {
     expect(app.setup.store.getState().config.encoders).toEqual({ audio: encoders.audio });
     expect(app.setup.store.getState()).toMatchObject({
       config: { modalities: ["audio"] },
-      notice: "These clips have no depth; all that they have is trained on.",
+      notice: "These clips have no depth, so the run trains on all modalities that they have.",
     });
   });
 
@@ -179,10 +179,10 @@ describe("app stores", () => {
 
   it("reports at once, and at every Train, that the media worker stopped", async () => {
     const app = await begun(createFakeMedia());
-    app.reportMediaFailure("The clips' worker stopped.");
-    const failed = { status: "failed", message: "The clips' worker stopped." };
+    app.reportMediaFailure("The media worker stopped.");
+    const failed = { status: "failed", message: "The media worker stopped." };
     expect(app.run.store.getState()).toMatchObject(failed);
-    expect(app.clips.store.getState().failure).toBe("The clips' worker stopped.");
+    expect(app.clips.store.getState().failure).toBe("The media worker stopped.");
     await app.run.reset();
     await app.train();
     expect(app.run.store.getState()).toMatchObject(failed);

@@ -141,7 +141,7 @@ describe("a comparison", () => {
       },
     });
     await other.app.compare.start(fakePlan({ methods: ["joint"] }));
-    expect(stateOf(other.app).problem).toContain("not the clips that the comparison began with");
+    expect(stateOf(other.app).problem).toContain("The comparison began with other clips");
     expect(shownOf(other.app).cells).toHaveLength(1);
   });
 
@@ -199,7 +199,7 @@ describe("a comparison", () => {
     await app.compare.start(fakePlan());
     expect(stateOf(app)).toMatchObject({
       status: "idle",
-      problem: expect.stringContaining("Single modalities are being trained alone") as string,
+      problem: expect.stringContaining("The unimodal baselines are being trained") as string,
     });
     await app.run.stop();
     await alone;

@@ -38,7 +38,7 @@ describe("a run whose device is lost", () => {
     expect(done.status).toBe("done");
     expect(done.failed).toBeUndefined();
     expect(done.restarts).toEqual([
-      "The GPU was lost at step 40. The lab restarted and went on from step 36.",
+      "The GPU was lost at step 40. The lab restarted and continued from step 36.",
     ]);
     expect(opens(lab)).toEqual(["open", "play", "restart", "open", "play"]);
     expect(lab.resumes).toHaveLength(1);
@@ -67,7 +67,7 @@ describe("a run whose device is lost", () => {
     await run.step(config);
     await run.step(config);
     const paused = await until("paused");
-    expect(paused.restarts[0]).toContain("began again, since no epoch had ended yet.");
+    expect(paused.restarts[0]).toContain("began again, because no epoch had ended.");
     expect(lab.resumes[0]?.checkpoint).toBeUndefined();
     expect(stepsOf(run.curves().current.steps)).toEqual([]);
     await run.step(config);
@@ -117,7 +117,7 @@ describe("a run whose device is lost", () => {
     while (run.store.getState().status !== "done")
       await new Promise((resolve) => setTimeout(resolve, 2));
     expect(run.store.getState().restarts[0]).toContain(
-      "went on from step 18. It runs on another backend now: Nothing else is left.",
+      "continued from step 18. It runs on another backend now: Nothing else is left.",
     );
   });
 
@@ -146,7 +146,7 @@ describe("a worker that stops", () => {
     await run.reportWorkerFailure("out of memory");
     expect(run.store.getState().status).toBe("stopped");
     expect(run.store.getState().restarts[0]).toMatch(
-      /^The training worker stopped \(out of memory\) at step \d+\. The lab restarted and went on from step \d+\.$/,
+      /^The training worker stopped \(out of memory\) at step \d+\. The lab restarted and continued from step \d+\.$/,
     );
     expect(opens(lab)).toEqual(["open", "play", "stop", "restart", "open", "stop"]);
   });
