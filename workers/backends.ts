@@ -1,4 +1,4 @@
-/** What this browser lends to the training worker: its GPU, its cores, and where the binaries are. */
+/** Gives core access to this browser's GPU, its cores and the URLs of the binaries. */
 import simd from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url&no-inline";
 import threadedSimd from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url&no-inline";
 import threadScript from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js?url&no-inline";
@@ -27,13 +27,13 @@ const kernels = {
 };
 const absolute = (url: string) => new URL(url, self.location.href).href;
 
-/** A thread's first script. The package keeps it as text whose line breaks have lost their escape. */
+/** URL of the first script of a thread. The package stores it as text without the escapes of line breaks. */
 const threadWorker = () =>
   URL.createObjectURL(
     new Blob([wasmWorkerContents.replaceAll("\n", "\\n")], { type: "text/javascript" }),
   );
 
-/** A thread for our kernels: it answers once, when it waits for work. */
+/** Starts a thread for our kernels. Resolves when it is ready for jobs, which its only message reports. */
 const startKernelThread: StartThread = (start) =>
   new Promise((resolve, reject) => {
     const worker = new Worker(new URL("./kernelThread.worker.ts", import.meta.url), {
@@ -45,7 +45,7 @@ const startKernelThread: StartThread = (start) =>
     worker.postMessage(start);
   });
 
-/** `count` stands where scripts look for the number of cores, until `start` has ended. */
+/** Reports `count` cores to scripts until `start` has ended. */
 async function withCores<T>(count: number, start: () => Promise<T>): Promise<T> {
   Object.defineProperty(navigator, "hardwareConcurrency", { value: count, configurable: true });
   try {

@@ -3,7 +3,7 @@ import type { MeasurementStorage } from "../src/core/kernels/measurements";
 
 const storeName = "records";
 const recordKey = "newest";
-/** Measuring takes about as long: there is no use in waiting longer for the storage. */
+/** Measuring takes about as long, so waiting longer for the storage gains nothing. */
 const patienceMs = 1000;
 
 const resultOf = <T>(request: IDBRequest<T>): Promise<T> =>
@@ -34,7 +34,7 @@ export function createMeasurementStorage(): MeasurementStorage {
   ): Promise<T> => {
     const transaction = (await (opened ??= openDatabase())).transaction(storeName, mode);
     const result = resultOf(work(transaction.objectStore(storeName)));
-    // The page ends this worker after a lost GPU: without this the deletion could end with it.
+    // The page terminates this worker after a lost GPU, which could cancel the deletion.
     transaction.commit();
     return result;
   };
