@@ -5,7 +5,7 @@ import type { TelemetryEvent } from "../../src/contract/telemetry";
 import { nodeLab, tinyConfig } from "../support/lab";
 import { toyFeatures } from "../support/toyFeatures";
 
-it("works through comlink on a MessageChannel, events and failures as values included", async () => {
+it("passes events and failures through comlink on a MessageChannel", async () => {
   const { port1, port2 } = new MessageChannel();
   const lab = nodeLab();
   lab.useFeatures(toyFeatures());

@@ -6,7 +6,7 @@ import { toyFeatures } from "../support/toyFeatures";
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe("the lab", () => {
-  it("opens, plays to the end and reports in order", async () => {
+  it("opens a run, trains it to the end and reports in order", async () => {
     const lab = await openToy(tinyConfig());
     await lab.door.play();
     await lab.until("done");
@@ -23,7 +23,7 @@ describe("the lab", () => {
     await lab.door.close();
   });
 
-  it("sends nothing that cannot be cloned", async () => {
+  it("sends only values that can be cloned", async () => {
     const lab = await openToy(tinyConfig({ epochs: 1 }));
     await lab.door.play();
     await lab.until("done");
@@ -32,7 +32,7 @@ describe("the lab", () => {
     await lab.door.close();
   });
 
-  it("starts a backend before a run, but never under an open one", async () => {
+  it("starts a backend before a run, but not while one is open", async () => {
     const lab = nodeLab();
     lab.useFeatures(toyFeatures());
     const prepare = () => lab.door.prepareBackend({ backend: "wasm", engine: "own" }, true);
@@ -55,7 +55,7 @@ describe("the lab", () => {
     await lab.door.close();
   });
 
-  it("pauses within two steps of being asked", async () => {
+  it("pauses within two steps of the request", async () => {
     const lab = await openToy(tinyConfig({ epochs: 200 }));
     await lab.door.play();
     await pause(300);
@@ -82,7 +82,7 @@ describe("the lab", () => {
     await lab.door.close();
   });
 
-  it("leaves one run behind when open, close and open come at once", async () => {
+  it("keeps one run open after open, close and open at once", async () => {
     const before = await openToy(tinyConfig());
     await before.door.close();
     const empty = tf.memory().numTensors;
@@ -103,7 +103,7 @@ describe("the lab", () => {
     expect(tf.memory().numTensors).toBe(empty);
   });
 
-  it("goes on when play follows pause at once, and both are answered", async () => {
+  it("continues when play follows pause at once, and resolves both", async () => {
     const lab = await openToy(tinyConfig({ epochs: 2 }));
     await lab.door.play();
     const paused = lab.door.pause();
@@ -113,7 +113,7 @@ describe("the lab", () => {
     await lab.door.close();
   });
 
-  it("answers Stop before it draws pictures, and says nothing else after it", async () => {
+  it("reports the status stopped before it draws pictures, and no other status afterwards", async () => {
     const lab = await openToy(tinyConfig({ epochs: 200 }));
     await lab.door.play();
     await pause(200);
@@ -127,7 +127,7 @@ describe("the lab", () => {
     await lab.door.close();
   });
 
-  it("puts the device's own words before any other failure", async () => {
+  it("reports the device's error rather than a later one", async () => {
     const lab = nodeLab("cpu", { errors: () => "out of memory." });
     lab.useFeatures(toyFeatures());
     const sentences: string[] = [];
@@ -177,7 +177,7 @@ describe("the lab", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it("stops at a loss that is not finite, names step and term, goes back and goes on", async () => {
+  it("stops at a loss that is not finite, names step and term, and continues from the snapshot", async () => {
     const lab = await openToy(
       tinyConfig({
         epochs: 30,
@@ -208,7 +208,7 @@ describe("the lab", () => {
     await lab.door.close();
   });
 
-  it("answers a bad configuration with a sentence and not with an exception", async () => {
+  it("returns a sentence for an invalid configuration and does not throw", async () => {
     const lab = nodeLab();
     lab.useFeatures(toyFeatures());
     const refused = async (config: Parameters<typeof lab.door.open>[0]) => {

@@ -21,14 +21,14 @@ async function measured({ door }: Opened, split: SplitName = "validation") {
 
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
-/** Every number in a report, wherever it stands. */
+/** Collects every number in a report, at any depth. */
 const numbersIn = (value: unknown): number[] => {
   if (typeof value === "number") return [value];
   if (typeof value !== "object" || value === null) return [];
   return Object.values(value).flatMap(numbersIn);
 };
 
-/** What must hold of any report, whatever was trained. */
+/** Checks the properties that every report has. */
 function expectSound(report: MeasuresReport, toy: { readonly clips: number; classes: number }) {
   expect(structuredClone(report)).toEqual(report);
   expect(numbersIn(report).every(Number.isFinite)).toBe(true);
@@ -47,13 +47,13 @@ function expectSound(report: MeasuresReport, toy: { readonly clips: number; clas
     const prior = 1 / toy.classes;
     const fused = clip.predictions["fused"];
     if (!clip.shapley || fused?.label !== clip.card.label) continue;
-    // efficiency: the shares add up to what the model knows beyond the prior
+    // efficiency: the shares sum to the probability beyond the prior
     expect(sum(Object.values(clip.shapley))).toBeCloseTo(fused.probability - prior, 5);
   }
 }
 
 describe("measure", () => {
-  it("tells everything of the validation split, in agreement with the run's own figures", async () => {
+  it("reports all measures of the validation split, in agreement with the run's own figures", async () => {
     const lab = await trained();
     const report = await measured(lab);
     expectSound(report, { clips: 12, classes: 3 });
@@ -80,13 +80,13 @@ describe("measure", () => {
     const terms = report.gradients.map(({ term }) => term);
     expect(terms.slice(0, 3)).toEqual(["fused", "audio", "video"]);
     expect(report.gradients[0]?.cosine["audio"]).toBeCloseTo(1, 5);
-    // a modality's own loss leaves the other's encoder alone
+    // a modality's own loss does not change the other's encoder
     expect(report.gradients[1]?.norm["video"]).toBe(0);
     expect(report.gradients[1]?.cosine["video"]).toBeNull();
     await lab.door.close();
   });
 
-  it("leaves the run as it found it: training goes on to the same weights", async () => {
+  it("does not change the run: training continues to the same weights", async () => {
     const config = tinyConfig({ epochs: 2 });
     const losses = async (measure: boolean) => {
       const lab = await openToy(config);
@@ -116,7 +116,7 @@ describe("measure", () => {
     await lab.door.close();
   });
 
-  it("opens the sealed split when asked for it alone, counts that, and keeps all in the record", async () => {
+  it("opens the sealed split only on request, counts the openings and records all reports", async () => {
     const lab = nodeLab();
     const features = toyFeatures();
     lab.useFeatures(features);
@@ -147,7 +147,7 @@ describe("measure", () => {
     await lab.door.close();
   });
 
-  it("says what it cannot tell: alone without another model, summands of a fusion that is no sum", async () => {
+  it("gives no accuracy for missing unimodal baselines, and no summands for a fusion that is not a sum", async () => {
     const lab = await trained({ epochs: 1, parts: [], fusion: { id: "gated" } });
     const { single, zeta } = await measured(lab);
     const { summand, alone, othersAtMean, ownHead, probe } = single["audio"] ?? {};
@@ -158,7 +158,7 @@ describe("measure", () => {
     await lab.door.close();
   });
 
-  it("takes predictions of models trained alone, when they cover every clip", async () => {
+  it("uses the predictions of unimodal baselines only if they cover every clip", async () => {
     const lab = await trained({ epochs: 1, parts: [] });
     const ids = Array.from({ length: 12 }, (_, i) => `validation-${i}`);
     const saying = (label: (i: number) => number) =>
@@ -180,7 +180,7 @@ describe("measure", () => {
     await lab.door.close();
   });
 
-  it("works with one modality, and with three and a method of its own", async () => {
+  it("works with one modality, and with three and a method that replaces the step", async () => {
     const one = await trained({ epochs: 1, parts: [], modalities: ["audio"] });
     const report = await measured(one);
     expectSound(report, { clips: 12, classes: 3 });
@@ -199,7 +199,7 @@ describe("measure", () => {
     await three.door.close();
   });
 
-  it("answers with a sentence when nothing is open", async () => {
+  it("returns a sentence if no run is open", async () => {
     const outcome = await nodeLab().door.measure("validation");
     expect(outcome.ok ? "" : outcome.failure.message).toContain("Train");
   });

@@ -17,7 +17,7 @@ async function memoryAt(step: number, { door }: Opened): Promise<Record<string, 
   return { numTensors, numBytes, numDataBuffers };
 }
 
-it("holds as much on WASM after step 200 as after step 10, whatever was asked in between", async () => {
+it("uses as much memory on WASM after step 200 as after step 10, with requests in between", async () => {
   const lab = await openToy(config, { counts }, "wasm");
   const { door, events, of } = lab;
   await door.step(10);

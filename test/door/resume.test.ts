@@ -19,7 +19,7 @@ const checkpointAt = ({ of }: Opened, step: number): Checkpoint => {
   if (!found) throw new Error(`There is no checkpoint of step ${step}.`);
   return found.checkpoint;
 };
-/** As it crosses to the page and back. */
+/** Copies a checkpoint as on its way to the page and back. */
 const held = (lab: Opened, step: number): Resume => ({
   checkpoint: structuredClone(checkpointAt(lab, step)),
   restarts: [restart],
@@ -27,8 +27,8 @@ const held = (lab: Opened, step: number): Resume => ({
 const bytesOf = (values: readonly Float32Array[]) =>
   values.map(({ buffer }) => Buffer.from(buffer));
 
-describe("a run that goes on from a checkpoint in another lab", () => {
-  it("is to the bit the run that was never interrupted, on WASM", async () => {
+describe("a run that continues from a checkpoint in another lab", () => {
+  it("equals the uninterrupted run bit for bit, on WASM", async () => {
     const whole = await openToy(config, {}, "wasm");
     await whole.door.step(6);
     const first = await openToy(config, {}, "wasm");
@@ -69,12 +69,12 @@ describe("a run that goes on from a checkpoint in another lab", () => {
     await whole.door.close();
   });
 
-  it("tests the weights of the best epoch, though they are not the last ones", async () => {
+  it("tests the weights of the best epoch, not the last ones", async () => {
     const whole = await openToy(config, {}, "wasm");
     await whole.door.step(6);
     const { checkpoint } = held(whole, 6);
     if (!checkpoint) throw new Error("no checkpoint");
-    // As if the first epoch had been better: its weights are all zeros.
+    // the first epoch counts as better; its weights are all zeros
     const zeros = checkpoint.state.map((values) => new Float32Array(values.length));
     const best = { epoch: 1, accuracy: 2, step: 3, counts: {}, state: zeros };
     const resume = { checkpoint: { ...checkpoint, best }, restarts: [] };
@@ -100,7 +100,7 @@ describe("a run that goes on from a checkpoint in another lab", () => {
     await lab.door.openTest();
     expect(lab.of("test")[0]?.openings).toBe(2);
     await lab.door.close();
-    // the page saw one more after the checkpoint
+    // the page counted another opening after the checkpoint
     const [newer] = lab.of("test");
     if (!newer) throw new Error("no test report");
     const later = await openToy(config, {}, "wasm", { resume: { ...resume, test: newer } });
@@ -110,7 +110,7 @@ describe("a run that goes on from a checkpoint in another lab", () => {
     expect(tf.memory().numTensors).toBe(empty);
   });
 
-  it("hands out arrays that may be transferred without harm to the run", async () => {
+  it("gives arrays that can be transferred without changing the run", async () => {
     const lab = await openToy(config, {}, "wasm");
     await lab.door.step(3);
     const buffers = buffersIn(lab.events);
@@ -136,7 +136,7 @@ describe("a GPU that is lost", () => {
     return { lost, errors: () => words, lose: (sentence: string) => lose(sentence) };
   };
 
-  it("fails a running and a paused run once, with a code of its own", async () => {
+  it("fails a running and a paused run once, with the code device-lost", async () => {
     for (const runs of [true, false]) {
       const { lose, ...device } = losable();
       const lab = await openToy(tinyConfig({ epochs: 200 }), {}, "cpu", { device });
@@ -152,7 +152,7 @@ describe("a GPU that is lost", () => {
     }
   });
 
-  it("ends an opening that would wait for ever", async () => {
+  it("fails an opening that would otherwise not end", async () => {
     const { lose, ...device } = losable();
     const stuck = {
       ...device,
@@ -168,7 +168,7 @@ describe("a GPU that is lost", () => {
 });
 
 describe("compiling ahead", () => {
-  it("says how far it is and leaves no trace in the run", async () => {
+  it("reports its progress and does not change the run", async () => {
     const plain = await openToy(config, {}, "wasm");
     await plain.door.step(3);
     const compiled = await openToy(config, {}, "wasm", {

@@ -7,7 +7,7 @@ import { stage, tiny } from "./stage";
 
 const lab = stage();
 
-test("axe finds a serious fault when there is one, and what sticks out is seen", async () => {
+test("the checks find a serious axe violation and horizontal overflow", async () => {
   const page = await lab.open();
   await inPage(page.page, `document.body.append(document.createElement("button"));`);
   expect((await findings(page)).join()).toContain("button-name");
@@ -23,8 +23,8 @@ test("axe finds a serious fault when there is one, and what sticks out is seen",
   await page.close();
 });
 
-test("every state of a run", async () => {
-  // A run stays in "opening" for as long as its binaries are held back.
+test("every state of a run is accessible", async () => {
+  // A run stays in "opening" while its binaries are delayed.
   let release = (): void => undefined;
   const gate = new Promise<void>((resolve) => (release = resolve));
   let asked = 0;
@@ -59,7 +59,7 @@ test("every state of a run", async () => {
   await page.close();
 });
 
-test("done, and the test opened", async () => {
+test("a finished run with an opened test split is accessible", async () => {
   const page = await lab.open({ hash: `${tiny}&epochs=1` });
   await page.press("Train");
   await page.reach(["done"]);
@@ -68,7 +68,7 @@ test("done, and the test opened", async () => {
   await page.close();
 });
 
-test("dialogs and the link's problems", async () => {
+test("dialogs and the link's problems are accessible", async () => {
   const page = await lab.open({ hash: `${tiny}&epohcs=3` });
   expect((await page.problems()).join()).toContain("epohcs");
   await expectFit(page, "problems in the link");
@@ -91,7 +91,7 @@ test("dialogs and the link's problems", async () => {
   await page.close();
 });
 
-test("after a failure", async () => {
+test("a failed run is accessible", async () => {
   const page = await lab.open({ hash: blowUp });
   await page.press("Train");
   await expect(page.reach(["done"])).rejects.toThrow();

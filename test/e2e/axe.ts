@@ -1,4 +1,4 @@
-/** What a state of the page must hold to, whoever looks at it and on whatever screen. */
+/** Checks the accessibility of a state of the page, in every theme and width. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { expect } from "vitest";
@@ -7,7 +7,7 @@ import { inPage } from "../support/browser";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** Serious and critical findings of axe, as "rule: elements". */
+/** Serious and critical violations that axe finds, as "rule: elements". */
 export async function findings({ page }: LabPage): Promise<readonly string[]> {
   await page.evaluate(axe);
   return inPage<string[]>(
@@ -25,7 +25,7 @@ const looks = [
   { colorScheme: "dark", widthPx: 390 },
 ] as const;
 
-/** The page as it stands, in another theme and width; resolves when it has been drawn. */
+/** Sets the theme and the width of the page. Resolves when it has been drawn. */
 async function lookAt({ page }: LabPage, { colorScheme, widthPx }: (typeof looks)[number]) {
   await page.emulateMedia({ colorScheme });
   await page.setViewportSize({ width: widthPx, height: 900 });
@@ -35,7 +35,7 @@ async function lookAt({ page }: LabPage, { colorScheme, widthPx }: (typeof looks
   );
 }
 
-/** In every look no serious violation, and nothing sticks out sideways; `state` names it where it fails. */
+/** Expects no serious violation and no horizontal overflow in any theme and width; a failure names `state`. */
 export async function expectFit(lab: LabPage, state: string): Promise<void> {
   for (const look of looks) {
     await lookAt(lab, look);

@@ -1,4 +1,4 @@
-/** The bench as a person starts it: that its parts run, and the counts that are the same everywhere. */
+/** The benchmark command: its parts run, and its counts do not depend on the machine. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -34,7 +34,7 @@ test("steps are timed, and only the batch is uploaded", () => {
   );
   const [reference, pipeline] = results.map(({ engines }) => engines[0]?.counts);
   expect(reference?.bytesRead).toBe(0);
-  // one number: the loss's own gradient
+  // one number: the gradient of the loss
   expect(reference?.bytesUploaded).toBe(4);
   const { inputs = [] } = results[1]?.engines[0]?.facts ?? {};
   const perClip = inputs.reduce((sum, shape) => sum + shape.reduce((a, b) => a * b, 1), 0);
@@ -42,7 +42,7 @@ test("steps are timed, and only the batch is uploaded", () => {
   const beside = (pipeline?.bytesUploaded ?? NaN) - 2 * 4 * (perClip + 1 + 6);
   expect(beside).toBeGreaterThanOrEqual(4);
   expect(beside).toBeLessThan(200);
-  // the package looks at a few numbers in its own memory
+  // the package reads a few numbers in its own memory
   expect(pipeline?.bytesRead).toBeLessThan(64);
 });
 
@@ -58,7 +58,7 @@ test("a profile names the kernels that a step runs", () => {
   expect(calls.get("AdamUpdate")).toBe(1);
 });
 
-test("the page's cost is watched from the navigation to the first step and on", () => {
+test("the page's cost is measured from the navigation until after the first step", () => {
   const { cost } = bench<{ readonly cost: PageCost }>(
     "--page",
     "--rounds",
@@ -69,14 +69,14 @@ test("the page's cost is watched from the navigation to the first step and on", 
     "10",
   );
   expect(cost.visits.map(({ length }) => length)).toEqual([1, 1, 1]);
-  // How long a time is, is never asserted; that each was taken, and in its order, is.
+  // Asserts that each time was measured, and their order, but no duration.
   for (const times of cost.visits.flat())
     for (const [name, ms] of Object.entries(times))
       expect(ms > 0 && Number.isFinite(ms), name).toBe(true);
   expect(cost.stepsSeen).toBeGreaterThan(0);
 });
 
-test("a wrong option is refused in a sentence", () => {
+test("an unknown option is refused with a sentence", () => {
   const ended = runTool("studies/bench.ts", "--backend", "metal");
   expect(ended.status).toBe(1);
   expect(ended.stderr).toContain('--backend must be wasm, webgpu or cpu, not "metal".');

@@ -1,7 +1,7 @@
 /** The table view of a chart, as numbers. */
 import type { LabPage } from "../../tools/labPage";
 
-/** Header and rows of a figure's table, oldest first; shows the table first where the chart is shown instead. */
+/** Returns header and rows of a figure's table, oldest first. Switches from the chart to the table if needed. */
 export async function chartTable(
   lab: LabPage,
   name: string,

@@ -13,17 +13,17 @@ import { enter, focused, tabTo } from "./keys";
 import { stage, tiny } from "./stage";
 
 const lab = stage();
-/** For what takes a run or two; an assertion would give up after a second. */
+/** Timeout for assertions that wait for a run or two. */
 const patient = { timeout: 120_000 };
 
-/** Saves a file by its button, with the keyboard; -> its text. */
+/** Saves a file with the keyboard. Resolves with its text. */
 async function savedBy(page: LabPage, name: string): Promise<string> {
   const download = page.page.waitForEvent("download", { timeout: 30_000 });
   await enter(page, `Download ${name}`);
   return readFileSync(await (await download).path(), "utf8");
 }
 
-test("by keyboard: two methods with two seeds, stopped, reloaded, resumed, exported", async () => {
+test("the keyboard starts, stops, resumes after a reload and exports a comparison", async () => {
   const page = await lab.open({ hash: `${tiny}&epochs=3` });
   const { keyboard } = page.page;
   const compare = comparePage(page);
@@ -46,7 +46,7 @@ test("by keyboard: two methods with two seeds, stopped, reloaded, resumed, expor
   expect(await train.getAttribute("aria-disabled")).toBe("true");
   await enter(page, "Stop comparing");
   await expect.poll(async () => (await compare.progress()).isRunning, patient).toBe(false);
-  // where it was pressed, now with another name
+  // the pressed button keeps the focus; only its name changed
   expect(await focused(page)).toBe("Resume comparing");
   const { done, total } = await compare.progress();
   expect(total).toBe(4);
@@ -97,7 +97,7 @@ function manyResults(): string {
   return comparisonJson({ created: "2026-01-01T00:00:00.000Z", plan, cells });
 }
 
-test("results of many methods", async () => {
+test("the results of many methods are shown and are accessible", async () => {
   const page = await lab.open({ hash: tiny });
   const region = compareRegion(page);
   await expectFit(page, "no comparison yet");

@@ -5,7 +5,7 @@ const lab = stage();
 
 const run = (hash: string) => recordOf(lab, hash);
 
-test("the same link gives the same numbers to the bit on WASM, another seed does not", async () => {
+test("the same link gives the same numbers bit for bit on WASM, another seed does not", async () => {
   const first = await run(`${tiny}&epochs=3&seed=11`);
   const again = await run(`${tiny}&epochs=3&seed=11`);
   const other = await run(`${tiny}&epochs=3&seed=12`);
@@ -16,7 +16,7 @@ test("the same link gives the same numbers to the bit on WASM, another seed does
   expect(other.epochs[0]?.loss).not.toEqual(first.epochs[0]?.loss);
 });
 
-test("the test split stays shut until it is opened, and each opening is counted", async () => {
+test("the test split stays sealed until it is opened, and each opening is counted", async () => {
   const page = await lab.open({ hash: `${tiny}&epochs=1` });
   await page.press("Train");
   await page.reach(["done"]);

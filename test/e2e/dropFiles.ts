@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 
 /**
- * Drops files and folders on the middle of the page as the operating system does, so that the page
+ * Drops files and folders on the centre of the page as the operating system does, so that the page
  * can walk the folders. Paths are absolute.
  */
 export async function dropFiles(page: Page, paths: readonly string[]): Promise<void> {

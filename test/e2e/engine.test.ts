@@ -6,7 +6,7 @@ const lab = stage();
 
 const run = (hash: string) => recordOf(lab, hash);
 
-test("engine=stock trains on TensorFlow.js's own kernels, to the same losses", async () => {
+test("engine=stock trains on TensorFlow.js's own kernels with the same losses", async () => {
   const own = await run(`${tiny}&epochs=2`);
   const stock = await run(`${tiny}&epochs=2&engine=stock`);
   expect(own.backend).toMatchObject({ engine: "own", selfCheck: { passed: true } });
@@ -24,7 +24,7 @@ test("engine=stock trains on TensorFlow.js's own kernels, to the same losses", a
   expect(stock.epochs).not.toEqual(own.epochs);
 });
 
-test("details of the backend", async () => {
+test("the details of the backend list its check, its threads and the first step", async () => {
   const page = await lab.open({ hash: `${tiny}&epochs=1`, isFirstVisit: true });
   const details = page.page.locator("summary.badge");
   const choice = page.page.getByLabel("Use kernels of");

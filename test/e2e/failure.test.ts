@@ -5,7 +5,7 @@ import { stage, tiny } from "./stage";
 
 const lab = stage();
 
-test("a loss that blows up stops the run, names step and term, and offers a smaller rate", async () => {
+test("a loss that is not finite stops the run, names step and term, and offers a smaller rate", async () => {
   const page = await lab.open({ hash: blowUp });
   await page.press("Train");
   await expect(page.reach(["done"])).rejects.toThrow();
@@ -16,7 +16,7 @@ test("a loss that blows up stops the run, names step and term, and offers a smal
   expect(alert).toMatch(/loss|fused|reconstruction|commitment/i);
   const offer = page.page.getByRole("button", { name: /^Continue/ });
   expect(await offer.count()).toBeGreaterThan(0);
-  // Watched from before the press: at a tenth of such a rate the run may soon fail again.
+  // Awaited from before the press, since the run may soon fail again even at a tenth of the rate.
   const goesOn = page.page.waitForFunction(() =>
     document.querySelector('[role="status"][data-status="running"]'),
   );
@@ -25,7 +25,7 @@ test("a loss that blows up stops the run, names step and term, and offers a smal
   await page.close();
 });
 
-test("names that reach into objects are refused with a sentence each and do no harm", async () => {
+test("names such as __proto__ are refused with a sentence each and change no object", async () => {
   const names = ["__proto__.polluted", "__proto__", "constructor", "puppets.__proto__"];
   const page = await lab.open({ hash: [tiny, ...names.map((name) => `${name}=1`)].join("&") });
   const problems = await page.problems();

@@ -20,7 +20,7 @@ interface Ended {
   readonly failure?: string;
 }
 
-/** The command in this process, on one browser for all; throwing is what ends the real one with 1. */
+/** Runs the command in this process with a shared browser. It throws where the real command exits with 1. */
 async function run(...args: readonly string[]): Promise<Ended> {
   const lines: string[] = [];
   try {
@@ -38,13 +38,13 @@ async function run(...args: readonly string[]): Promise<Ended> {
 const write = (name: string, content: unknown): string =>
   writeIn(folder, name, JSON.stringify(content));
 
-/** A refusal is one sentence: the command prints it as it is. */
+/** Expects a refusal in one sentence, which the command prints unchanged. */
 function expectRefusal({ failure }: Ended, sentence: string): void {
   expect(failure).toContain(sentence);
   expect(failure).not.toContain("\n    at ");
 }
 
-/** Trains what `wanted` says; -> its end and the folder that it wrote to. */
+/** Trains the configuration `wanted`. Resolves with the result and the output folder. */
 async function headless(name: string, wanted: unknown, ...more: readonly string[]) {
   const out = join(folder, name);
   const file = write(`${name}.json`, wanted);
@@ -56,14 +56,14 @@ const isShare = (x: unknown): boolean => typeof x === "number" && x >= 0 && x <=
 const recordIn = (out: string): RunRecord =>
   JSON.parse(readFileSync(join(out, "run.json"), "utf8")) as RunRecord;
 
-/** Every figure has its picture, and none of them is a blank. */
+/** Expects a picture of every figure, none of them blank. */
 function expectPictures(out: string): void {
   const pictures = readdirSync(out).filter((name) => name.endsWith(".png"));
   expect(pictures).toHaveLength(figures.length);
   for (const name of pictures) expect(statSync(join(out, name)).size, name).toBeGreaterThan(5000);
 }
 
-test("the command ends with 0 after a run, and leaves its record and a picture of every chart", () => {
+test("the command exits with 0 after a run and saves its record and a picture of every chart", () => {
   const out = join(folder, "run");
   const file = write("run.json", config);
   const { status, stderr } = runTool("tools/headless.ts", "--config", file, "--test", "--out", out);
@@ -121,7 +121,7 @@ test("a folder of clips trains, and its record has every key", async () => {
   expectPictures(out);
 });
 
-test("a test that cannot be opened ends in a sentence, at once", async () => {
+test("a test split that cannot be opened gives a sentence at once", async () => {
   const data = copyFixtureClips(join(folder, "no-test"));
   const rows = readdirSync(data, { recursive: true, encoding: "utf8" })
     .filter((name) => /\.\w+$/.test(name))
@@ -131,7 +131,7 @@ test("a test that cannot be opened ends in a sentence, at once", async () => {
   expectRefusal(refused, "No clips were set aside for the test.");
 });
 
-test("a failure ends the command with 1 and one sentence, without a stack", () => {
+test("a failure makes the command exit with 1 and one sentence, without a stack", () => {
   const file = write("bad.json", { ...config, epochs: 0 });
   const { status, stderr } = runTool("tools/headless.ts", "--config", file, "--out", folder);
   expect(status).toBe(1);
@@ -152,7 +152,7 @@ test.each([
   expectRefusal(await headless("bad", { ...config, ...change }), sentence);
 });
 
-test("a folder without clips, an empty one and a missing one end in a sentence", async () => {
+test("a folder without clips, an empty one and a missing one give a sentence", async () => {
   const texts = join(folder, "texts");
   writeIn(texts, "red/a.txt", "no clip");
   writeIn(texts, "blue/b.txt", "no clip either");
@@ -165,7 +165,7 @@ test("a folder without clips, an empty one and a missing one end in a sentence",
     expectRefusal(await headless("no-clips", config, "--data", data), sentence);
 });
 
-test("an unknown flag and a missing file end in a sentence", async () => {
+test("an unknown flag and a missing file give a sentence", async () => {
   const nowhere = join(folder, "nowhere.json");
   for (const [args, sentence] of [
     [["--sorcery"], "Unknown option '--sorcery'"],
@@ -175,7 +175,7 @@ test("an unknown flag and a missing file end in a sentence", async () => {
     expectRefusal(await run(...args), sentence);
 });
 
-test("a comparison without a window is written after every run, and goes on with a wider plan", async () => {
+test("a headless comparison is saved after every run and continues with a wider plan", async () => {
   const out = join(folder, "compared");
   const plan = { name: "Two", base: config, methods: ["joint", "mlb"], seeds: [5], openTest: true };
   const compare = (wanted: unknown) => run("--compare", write("plan.json", wanted), "--out", out);
@@ -211,7 +211,7 @@ test("a comparison runs on a folder of clips", async () => {
   expect(cells.map(({ summary }) => summary?.dataset.classes)).toEqual([["circle", "square"]]);
 });
 
-test("a plan that cannot be run ends in a sentence", async () => {
+test("a plan that cannot run gives a sentence", async () => {
   const out = join(folder, "refused");
   for (const [plan, more, sentence] of [
     [{ base: config, methods: ["sorcery"] }, [], "is not one of joint,"],

@@ -6,7 +6,7 @@ import { stage, tiny } from "./stage";
 
 const lab = stage();
 
-/** The step that the page says it rests at; waits until it does rest. */
+/** Waits until the run is paused. Resolves with its step. */
 async function pausedAt(page: LabPage): Promise<number> {
   const said = async (): Promise<string | undefined> =>
     /^Paused at step (\d+)/.exec((await page.state()).message)?.[1];
@@ -14,13 +14,13 @@ async function pausedAt(page: LabPage): Promise<number> {
   return Number(await said());
 }
 
-test("one press trains the whole pipeline on WASM; curves move; pause, step and stop answer", async () => {
+test("one press trains the default pipeline on WASM, curves grow, and pause, step and stop work", async () => {
   const page = await lab.open({ hash: `${tiny}&epochs=1000` });
   expect((await page.state()).status).toBe("idle");
 
   await page.press("Train");
   await page.reachStep(3);
-  // Charts follow the status a moment later, and later still on a busy machine.
+  // Charts are drawn after the status, later on a busy machine.
   const points = async (): Promise<number> => (await chartTable(page, "Loss")).rows.length;
   await expect.poll(points, { timeout: 30_000 }).toBeGreaterThan(0);
   const early = await points();
@@ -41,7 +41,7 @@ test("one press trains the whole pipeline on WASM; curves move; pause, step and 
   await page.reachStep(paused + 10);
   await page.press("Stop");
   await page.reach(["stopped"]);
-  // The step in hand still ends; no other begins.
+  // The current step still ends; no other begins.
   await wait(1000);
   const stopped = await page.state();
   await wait(1000);
@@ -69,7 +69,7 @@ test("the mask's curve and the reconstructions appear while training", async () 
   const record = await page.record();
   expect(record.epochs).toHaveLength(15);
   expect(record.backend.name).toBe("wasm");
-  // Not the total: its weights move with alignment's α.
+  // Not the total, since its weights change with the alignment's α.
   const [first, last] = [record.epochs[0], record.epochs.at(-1)];
   for (const term of ["fused", "reconstruction/audio", "reconstruction/video"])
     expect(last?.loss[term], term).toBeLessThan(first?.loss[term] ?? 0);

@@ -68,7 +68,7 @@ test("keys alone choose files, import them, play a clip, switch a part and list 
   await expect.poll(isPaused).toBe(false);
   await keyboard.press("Escape");
   await dialog.waitFor({ state: "hidden" });
-  // Where it was opened from, so that the next clip is one Tab away.
+  // On the tile that opened the player, so that the next clip is one Tab away.
   expect(await focused(page)).toMatch(/^Play /);
 
   const part = page.page.getByRole("switch", { name: "Feature mask", exact: true });

@@ -1,8 +1,8 @@
-/** A page used with the keyboard alone. */
+/** Uses a page with the keyboard alone. */
 import type { LabPage } from "../../tools/labPage";
 import { inPage } from "../support/browser";
 
-/** The name of what has the focus: its label, else its own text, else what element it is. */
+/** The name of the focused element: its label, else its text, else its tag. */
 export const focused = (page: LabPage): Promise<string> =>
   inPage<string>(
     page.page,
@@ -11,7 +11,7 @@ export const focused = (page: LabPage): Promise<string> =>
      return (label ?? at?.textContent ?? "").trim().slice(0, 80) || at?.localName;`,
   );
 
-/** Presses Tab until what is named so has the focus; -> its name. */
+/** Presses Tab until an element of that name has the focus. Resolves with its name. */
 export async function tabTo(page: LabPage, wanted: RegExp): Promise<string> {
   const names: string[] = [];
   for (let presses = 0; presses < 300; presses += 1) {

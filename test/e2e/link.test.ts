@@ -3,7 +3,7 @@ import { stage, tiny } from "./stage";
 
 const lab = stage();
 
-/** Presses "Train" from the moment that it is there, until the run is no longer idle. */
+/** Presses "Train" as soon as the button exists, until the run is no longer idle. */
 const impatience = `
   const pressing = setInterval(() => {
     const status = document.querySelector('[role="status"][data-status]');
@@ -15,12 +15,12 @@ const impatience = `
   }, 1);
 `;
 
-test("Train, pressed before the page is ready, trains what the link says", async () => {
+test("Train, pressed before the page is ready, trains the configuration of the link", async () => {
   const page = await lab.open({
     hash: `${tiny}&epochs=200&seed=23&parts=unimodal-losses`,
     prepare: async (target) => {
       await target.addInitScript(impatience);
-      // The page stands long before the worker can tell what there is to choose from.
+      // The page is drawn long before the worker sends the catalogue.
       await target.route("**/lab.worker*", async (route) => {
         await new Promise((resolve) => setTimeout(resolve, 1500));
         await route.continue();

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { stage } from "./stage";
 
-/** Two steps an epoch of the least that can be trained: a software adapter takes a second a step. */
+/** The smallest run, two steps an epoch: a software adapter needs a second for a step. */
 const hash =
   "backend=webgpu&puppets.clips=24&puppets.actors=12&batch=8&epochs=6&parts=none" +
   "&small-conv.features=8&small-conv.width=4";
 
 const lab = stage({ webgpu: true });
 
-test("a lost GPU restarts the lab, which goes on from its last epoch and says so", async () => {
+test("after a lost GPU the lab restarts, continues from its last epoch and reports that", async () => {
   const page = await lab.open({ hash });
   await page.press("Train");
   await expect

@@ -7,7 +7,7 @@ import { shareTrained, stage } from "./stage";
 const lab = stage();
 const trained = shareTrained(lab, "preset=quick&backend=wasm&puppets.testClips=60&epochs=2");
 
-/** The label of what has the focus. */
+/** The label of the focused element. */
 const focused = ({ page }: LabPage): Promise<string> =>
   inPage<string>(page, `return document.activeElement?.getAttribute("aria-label") ?? "";`);
 
@@ -20,7 +20,7 @@ test("keys alone measure, open a cell and play a clip in it", async () => {
   await panel.getByRole("group", { name: "Figures", exact: true }).waitFor();
   await expectFit(page, "measured");
 
-  // the figures are those of the run's own record, at its best epoch
+  // the figures equal those of the run's record at its best epoch
   const { measures, final, testOpenings } = await page.record();
   const table = panel.getByRole("region", { name: "Figures, table", exact: true });
   const shown = await table.getByRole("row", { name: /^Fused / }).innerText();
@@ -35,7 +35,7 @@ test("keys alone measure, open a cell and play a clip in it", async () => {
   await keyboard.press("Escape");
   expect(await panel.locator(".definition:popover-open").count()).toBe(0);
 
-  // arrows move inside the matrix; the list below holds what the cell counts
+  // arrows move inside the matrix; the list below shows the clips of the cell
   const matrix = panel.getByRole("table", { name: /^Confusion, Fused/ });
   await matrix.getByRole("button").first().focus();
   const confusion = fused?.confusion ?? [];

@@ -4,9 +4,9 @@ import { afterAll, expect, test } from "vitest";
 import { inPage } from "../support/browser";
 import { stage, tiny } from "./stage";
 
-/** A proxy that answers nothing and writes down what the browser asks of any other machine. */
+/** A proxy that refuses and records every request of the browser to another machine. */
 const asked: string[] = [];
-/** What a browser asks for itself (updates, autofill); from the page, the watch and the policy see it. */
+/** Requests of the browser itself (updates, autofill); those of the page are seen by the watch and the policy. */
 const browsersOwn =
   /^(https?:\/\/)?([^/:]+\.)?(google|googleapis|gstatic|gvt1|microsoft|msn|bing)\.(com|net)\b/;
 const leaked = (): readonly string[] => asked.filter((url) => !browsersOwn.test(url));
@@ -29,7 +29,7 @@ const lab = stage(async () => ({
   args: [`--proxy-server=http://127.0.0.1:${await listening}`],
 }));
 
-test("a whole run asks nothing of any other machine", async () => {
+test("a whole run sends no request to another machine", async () => {
   const page = await lab.open({ hash: `${tiny}&epochs=2` });
   await page.press("Train");
   await page.reach(["done"]);
@@ -48,7 +48,7 @@ test("a whole run asks nothing of any other machine", async () => {
   expect(Math.max(...counts), measured.join("; ")).toBeGreaterThan(cores > 1 ? 1 : 0);
 });
 
-test("the page's policy refuses other machines and code from strings; the watch sees both", async () => {
+test("the page's policy refuses other machines and code in strings; the watch records both", async () => {
   const page = await lab.open();
   const outcome = await inPage<string>(
     page.page,
@@ -70,7 +70,7 @@ test("the page's policy refuses other machines and code from strings; the watch 
   await page.close();
 });
 
-test("the proxy would have seen it", async () => {
+test("the proxy records a request to another machine", async () => {
   const page = await lab.open();
   await page.page.goto("http://leak.invalid/");
   expect(leaked().join()).toContain("leak.invalid");

@@ -5,7 +5,7 @@ import { type LabPage, openLab, type OpenOptions } from "../../tools/labPage";
 import { type PageWatch, servePage, useServedBrowser, watchPage } from "../support/browser";
 import { createMeasuredDevice } from "./measuredDevice";
 
-/** The default pipeline on a few clips and a narrow network: seconds a run. */
+/** The default pipeline on a few clips with a narrow network: a run takes seconds. */
 export const tiny =
   "backend=wasm&puppets.clips=40&puppets.actors=12&puppets.testClips=60&batch=8&small-conv.features=16&small-conv.width=4";
 
@@ -37,7 +37,7 @@ export function stage(options: BrowserOptions | (() => Promise<BrowserOptions>) 
     url: () => served.url,
     async crashGpu() {
       const session = await served.browser.newBrowserCDPSession();
-      // The protocol has this command, its types do not; the process that would answer is the one to end.
+      // The protocol's types lack this command; no response comes, since it ends the process that would send it.
       await session.send("Browser.crashGpuProcess" as "Browser.close").catch(() => undefined);
     },
     async open({ isFirstVisit = false, ...open } = {}) {

@@ -9,7 +9,7 @@ import { kernelBuild } from "../../src/core/kernels/wasm/module";
 import { registerWasmKernels } from "../../src/core/kernels/wasm/register";
 import * as tf from "../../src/core/tf";
 
-// Node 20 has relaxed SIMD behind a flag; browsers have it switched on.
+// Node 20 has relaxed SIMD behind a flag; browsers enable it by default.
 setFlagsFromString("--experimental-wasm-relaxed-simd");
 
 const binaries = new URL("../../node_modules/@tensorflow/tfjs-backend-wasm/dist/", import.meta.url)
@@ -17,7 +17,7 @@ const binaries = new URL("../../node_modules/@tensorflow/tfjs-backend-wasm/dist/
 
 const kernels = new URL("../../build/kernels/", import.meta.url);
 
-/** Makes `name` the backend of what follows; throws where it does not start. */
+/** Selects the backend `name` for the following operations. Throws if it does not start. */
 export async function useBackend(name: "cpu" | "wasm"): Promise<void> {
   registerGradients();
   registerWasmKernels();
@@ -34,7 +34,7 @@ export async function useBackend(name: "cpu" | "wasm"): Promise<void> {
 
 const poisoned = new WeakSet();
 
-/** New float memory is not a number, so that an element that a kernel leaves out shows. */
+/** Fills new float memory with NaN, so that an element that a kernel does not write is detected. */
 function poisonOutputs(backend: BackendWasm): void {
   if (poisoned.has(backend)) return;
   poisoned.add(backend);

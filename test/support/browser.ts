@@ -1,4 +1,4 @@
-/** Drives Chromium from tests: the built page, single modules, and a watch over what leaves the page. */
+/** Drives Chromium from tests: serves the built page or single modules, and watches the page's requests. */
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll } from "vitest";
 import { type BrowserOptions, launchBrowser } from "../../tools/chromium";
@@ -52,11 +52,11 @@ export interface PageWatch {
   readonly foreign: readonly string[];
   /** Console errors and uncaught exceptions. */
   readonly errors: readonly string[];
-  /** What the Content-Security-Policy refused, in the browser's words. */
+  /** Violations of the Content-Security-Policy, as the browser reports them. */
   readonly violations: readonly string[];
 }
 
-/** Records what the page does from now on; call it before the page is opened. */
+/** Records requests, errors and violations from now on; call it before the page is opened. */
 export async function watchPage(page: Page, origin: string): Promise<PageWatch> {
   const foreign: string[] = [];
   const errors: string[] = [];

@@ -1,4 +1,4 @@
-/** The page's state over the fake lab, and what a comparison left in it. */
+/** The app's stores over the fake lab, and the results of a comparison in them. */
 import type { Comparison, ComparisonStorage } from "../../src/contract/compare";
 import { createAppStores, type AppStores } from "../../src/state/appStores";
 import type { CompareState } from "../../src/state/comparisonLibrary";
@@ -6,13 +6,13 @@ import { createFakeLab, type FakeLab, type FakeLabOptions } from "./fakeLab";
 import { createFakeMedia } from "./fakeMedia";
 import { fakeRecord } from "./fakeRecord";
 
-/** The wall clock with every wait a millisecond. */
+/** The wall clock with every wait shortened to a millisecond. */
 export const soon = {
   nowMs: () => performance.now(),
   later: (call: () => void) => void setTimeout(call, 1),
 };
 
-/** A page that has read its link; its runs reach 0.5 and a hundredth of their seed on validation. */
+/** App stores that have read their link; runs reach an accuracy of 0.5 plus a hundredth of their seed on validation. */
 export async function begun(
   options: FakeLabOptions = {},
   storage?: ComparisonStorage,
@@ -33,7 +33,7 @@ export const shownOf = (app: AppStores): Comparison => {
 };
 export const keysOf = (app: AppStores): readonly string[] =>
   shownOf(app).cells.map(({ key }) => key);
-/** Resolves when so many runs are done. */
+/** Resolves when `count` runs are done. */
 export const reach = (app: AppStores, count: number) =>
   new Promise<void>((resolve) => {
     const look = (): void => {

@@ -1,4 +1,4 @@
-/** Every encoder, small, over every kind of input that it reads. */
+/** Small versions of every encoder, with every kind of input that it reads. */
 import type { ModalityCard } from "../../src/contract/clip";
 import { shapeOf } from "../../src/core/data/clipTable";
 import { randomFrom } from "../../src/core/data/random";
@@ -29,7 +29,7 @@ export const cases = encoders.flatMap((encoder) =>
     .map((card) => [encoder.card.id, card.id, encoder, card] as const),
 );
 
-/** Without the case that differs in depth alone. */
+/** The cases without the one that differs only in depth. */
 export const coloured = cases.filter(([, id]) => id !== "grey");
 
 /** Random input of some clips. */

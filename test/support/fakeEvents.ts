@@ -1,4 +1,4 @@
-/** The events of the fake run, from formulas. */
+/** Creates the events of the fake run from formulas. */
 import type { Picture, TelemetryEvent } from "../../src/contract/telemetry";
 import { fakeFrames, fakeManifest, fakeSpectrogram } from "./fakeMedia";
 import type { BackendReport } from "../../src/contract/backend";

@@ -1,4 +1,4 @@
-/** A training door that plays a plausible run from formulas: for tests of the page, never shipped. */
+/** A LabDoor that computes a plausible run from formulas, for tests of the page. */
 import type { LabClient } from "../../src/client/labClient";
 import type { Checkpoint, Resume } from "../../src/contract/checkpoint";
 import type { TelemetrySink } from "../../src/contract/door";
@@ -20,13 +20,13 @@ import { fakeInspection, fakeMask } from "./fakeInspect";
 import { fakeMeasures } from "./fakeMeasures";
 
 export interface FakeLab extends LabClient {
-  /** Names of the calls that came, in order. */
+  /** Names of the calls, in order. */
   readonly calls: string[];
-  /** What it was told to go on from, in order. */
+  /** The states that runs were resumed from, in order. */
   readonly resumes: readonly Resume[];
-  /** Configurations that it was asked to open, in order. */
+  /** The opened configurations, in order. */
   readonly opened: readonly ExperimentConfig[];
-  /** For each backend that it was asked to prepare: whether it was to be measured again. */
+  /** For each prepared backend: whether it was to be measured again. */
   readonly preparations: readonly boolean[];
 }
 export interface FakeLabOptions {
@@ -35,11 +35,11 @@ export interface FakeLabOptions {
   readonly failAt?: number;
   /** Steps at which the device is lost, each once. */
   readonly loseAt?: readonly number[];
-  /** What the next worker says when it is asked to go on; it goes on when left out. */
+  /** The message of the failure when a run is resumed; left out: it continues. */
   readonly refusal?: string;
-  /** Why a configuration cannot be opened, where it cannot. */
+  /** The failure for a configuration that cannot be opened. */
   readonly misfit?: (config: ExperimentConfig) => LabFailure | undefined;
-  /** The record of a run with that configuration; there is none when left out. */
+  /** The record of a run with that configuration; left out: there is none. */
   readonly recordOf?: (config: ExperimentConfig, testOpenings: number) => RunRecord;
 }
 
@@ -53,7 +53,7 @@ const checkpointAt = (step: number): Checkpoint => ({
   trainMs: step,
 });
 
-/** How many steps a bad loss takes the run back. */
+/** Number of steps that a run goes back after a loss that is not finite. */
 const takenBack = 5;
 
 export function createFakeLab({

@@ -1,4 +1,4 @@
-/** A report of measures from formulas: for tests of the page, never shipped. */
+/** Creates a report of measures from formulas, for tests of the page. */
 import type { SplitName } from "../../src/contract/clip";
 import type {
   UnimodalPredictions,
@@ -11,14 +11,14 @@ import { fakeManifest } from "./fakeMedia";
 
 const classes = fakeManifest.classes.length;
 
-/** Probabilities [K] that lean to the label, or past it for every `slip`-th clip. */
+/** Probabilities [K] with the maximum at the label, or at the next class for every `slip`-th clip. */
 function leaning(i: number, label: number, slip: number): number[] {
   const top = i % slip === 0 ? (label + 1) % classes : label;
   const most = 0.4 + 0.5 * Math.abs(Math.sin(i + slip));
   return Array.from({ length: classes }, (_, k) => (k === top ? most : (1 - most) / (classes - 1)));
 }
 
-/** Of the fake dataset's clips in `split`; the sealed ones are made up. */
+/** The report of the fake dataset's clips in `split`; the sealed clips are made up. */
 export function fakeMeasures(split: SplitName, alone: UnimodalPredictions = {}): MeasuresReport {
   const cards = fakeManifest.clips
     .filter((clip) => clip.split === (split === "test" ? "validation" : split))

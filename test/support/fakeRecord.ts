@@ -4,7 +4,7 @@ import { defaultExperiment, type ExperimentConfig } from "../../src/contract/exp
 import type { RunRecord } from "../../src/contract/record";
 import { backend } from "./fakeEvents";
 
-/** A run of two epochs whose fused accuracy on validation is `fused` at the first, less at the last. */
+/** A run of two epochs whose fused accuracy on validation is `fused` at the first and lower at the last. */
 export function fakeRecord(config: ExperimentConfig, fused: number, tested = false): RunRecord {
   const accuracy = (share: number) => ({ audio: share / 2, video: share / 4, fused: share });
   const epochs = [fused, fused - 0.1].map((share, i) => ({

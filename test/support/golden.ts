@@ -1,4 +1,4 @@
-/** Golden cases: numbers of the official code, as JSON beside the tests. */
+/** Golden cases: numbers from the official code, stored as JSON next to the tests. */
 import { readFileSync } from "node:fs";
 import { expect } from "vitest";
 import * as tf from "../../src/core/tf";

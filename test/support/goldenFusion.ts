@@ -1,4 +1,4 @@
-/** A fusion of ours with a golden case's weights in it. */
+/** Creates a fusion with the weights of a golden case. */
 import { randomFrom } from "../../src/core/data/random";
 import type { Fusion, FusionKind } from "../../src/core/fusion/fusion";
 import { recordOf } from "../../src/core/tensor/records";

@@ -1,4 +1,4 @@
-/** A lab in Node, on the CPU or WASM backend, and ways to run it to an end. */
+/** A lab in Node, on the CPU or WASM backend, and helpers that run it. */
 import type { Resume } from "../../src/contract/checkpoint";
 import type { LabDoor } from "../../src/contract/door";
 import {
@@ -15,7 +15,7 @@ import { toyFeatures, type ToySetting } from "./toyFeatures";
 
 export const partsOf = (...ids: string[]): Choice[] => ids.map((id) => ({ id }));
 
-/** The fusion that a part asks for, where it asks for one. */
+/** The fusion that a part requires, if any. */
 export function fusionFor(id: string): Partial<ExperimentConfig> {
   const needs = parts.find(({ card }) => card.id === id)?.card.onlyWith ?? [];
   const fusion = needs.find(({ slot }) => slot === "fusion");
@@ -72,7 +72,7 @@ export interface Opened {
   until(status: string): Promise<void>;
 }
 
-/** Opens a run on toy clips and collects what it says. */
+/** Opens a run on toy clips and collects its events. */
 export async function openToy(
   config: ExperimentConfig,
   toy: ToySetting = {},

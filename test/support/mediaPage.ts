@@ -61,7 +61,7 @@ export async function openMediaPage(): Promise<MediaPage> {
   const inside = <T>(name: string, args: readonly unknown[]): Promise<T> =>
     inPage<T>(
       page,
-      // Playwright carries Infinity as null in JSON, so absent arguments stay absent.
+      // Playwright sends Infinity as null, so absent arguments stay absent.
       `const inside = await import("/test/support/mediaInPage.ts"); return inside[arg.name](...arg.args);`,
       { name, args },
     );

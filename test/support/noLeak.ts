@@ -1,4 +1,4 @@
-/** That training in the browser holds as many tensors and bytes late as early; one test for each backend. */
+/** Tests that training in the browser uses as many tensors and bytes late as early, for one backend each. */
 import { expect, test } from "vitest";
 import { inPage, serveModules, type ServedBrowser, useServedBrowser } from "./browser";
 import { tinyConfig } from "./lab";

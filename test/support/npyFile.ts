@@ -1,4 +1,4 @@
-/** Files of ready features for tests. */
+/** Creates feature files for tests. */
 
 /** A float32 array as numpy writes it. */
 export function npy(shape: readonly number[], values: readonly number[]): Uint8Array {

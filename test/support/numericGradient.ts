@@ -1,4 +1,4 @@
-/** Central differences, on the CPU backend. */
+/** Computes central differences on the CPU backend. */
 import * as tf from "../../src/core/tf";
 
 /** Largest difference between the tape's gradient and central differences, relative to its size. */

@@ -1,10 +1,10 @@
-/** One computation on two backends: values and tape gradients side by side. */
+/** Compares the values and gradients of one computation on two backends. */
 import * as tf from "../../src/core/tf";
 import { useBackend } from "./backend";
 
 export interface Operand {
   readonly shape: readonly number[];
-  /** Drawn uniformly from here; -1 to 1 when left out. */
+  /** Range of the uniform values; -1 to 1 if left out. */
   readonly range?: readonly [number, number];
   /** Integers below this, as int32; takes no part in gradients. */
   readonly below?: number;

@@ -1,4 +1,4 @@
-/** A tiny dataset for tests: every modality shows its class as a bright stripe in noise. */
+/** A tiny dataset for tests: each class is a bright stripe in noise, in every modality. */
 import type {
   ClipCard,
   DatasetManifest,
@@ -102,7 +102,7 @@ export function toyFeatures({
   };
 }
 
-/** A word of the clip's class among words that say nothing, then padding: ids [clips, 6]. */
+/** A word of the clip's class among words that no class has, then padding: ids [clips, 6]. */
 function tokensOf(clips: readonly ClipCard[], random: Random): Uint16Array {
   const ids = new Uint16Array(clips.length * words);
   clips.forEach(({ label }, row) => {

@@ -1,4 +1,4 @@
-/** Steps of a training without the loop around them. */
+/** Takes single steps of a training, without the trainer's loop. */
 import { batchRows, disposeBatch } from "../../src/core/data/clipTable";
 import { randomFrom } from "../../src/core/data/random";
 import { trainStep } from "../../src/core/train/step";

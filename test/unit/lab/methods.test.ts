@@ -6,7 +6,7 @@ const { methods, parts, presets } = catalogue;
 
 describe("methods", () => {
   it.each(methods.map((method) => [method.id, method] as const))(
-    "%s is a configuration as it stands, in the order of the step",
+    "%s is a valid configuration in the order of the step",
     (_id, method) => {
       expect(parseExperiment({ parts: method.parts }, catalogue).parts).toEqual(method.parts);
       const orders = method.parts.map(({ id }) => parts.findIndex((part) => part.id === id));

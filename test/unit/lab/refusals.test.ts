@@ -21,7 +21,7 @@ interface Refusal {
   readonly toy?: ToySetting;
 }
 
-/** Every setting that only a part, an encoder or a fusion can refuse, after the model has begun to exist. */
+/** Every setting that only a part, an encoder or a fusion can refuse, after some variables exist. */
 const refusals: readonly Refusal[] = [
   {
     name: "targets that would teach another class",

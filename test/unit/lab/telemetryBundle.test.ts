@@ -23,7 +23,7 @@ const status = (message: string): TelemetryEvent => ({
   message,
 });
 
-/** A page that takes a bundle only when told to. */
+/** A page that accepts a bundle only when the test lets it. */
 function slowPage() {
   const bundles: TelemetryEvent[][] = [];
   const waiting: (() => void)[] = [];

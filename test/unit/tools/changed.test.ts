@@ -8,7 +8,7 @@ const inNode = {
   door: ["--changed=main"],
 };
 
-test("nothing changed runs nothing, and a text is only checked and followed by imports", () => {
+test("no change runs nothing, and a text runs the checks and the tests that import it", () => {
   expect(affected()).toEqual({});
   expect(affected("README.md")).toEqual({ lint: [], ...inNode });
 });
@@ -37,6 +37,6 @@ test("a changed browser test runs alone; a helper beside it runs its whole suite
   expect(affected("test/unit/tools/sums.test.ts")).toEqual(checks);
 });
 
-test("a commit that does not exist is refused in a sentence", () => {
+test("an unknown commit is refused with a sentence", () => {
   expect(() => changedFiles("no-such-commit")).toThrow('git cannot compare with "no-such-commit"');
 });

@@ -22,7 +22,7 @@ const catalogue: Catalogue = {
   ablations: [],
 };
 
-test("the page reads from the hash what the file said", () => {
+test("the page reads the same configuration from the hash as from the file", () => {
   const wanted = {
     seed: 11,
     backend: "wasm",
@@ -42,7 +42,7 @@ test("the page reads from the hash what the file said", () => {
   });
 });
 
-test("no parts at all is joint training, not the default", () => {
+test("an empty list of parts is joint training, not the default", () => {
   const { config, problems } = fromHash(hashOf({ parts: [] }), catalogue);
   expect(problems).toEqual([]);
   expect(config.parts).toEqual([]);

@@ -64,7 +64,7 @@ describe("the form", () => {
     expect(one.ok && one.value.alone).toEqual([]);
   });
 
-  it("estimates the time from a comparison of the same size, or says that it cannot", () => {
+  it("estimates the time from a comparison of the same size, or says when it will be known", () => {
     const plan = fakePlan({ base: { ...fakePlan().base, epochs: 3 } });
     expect(estimateText(plan, {}, [])).toContain("4 runs. How long one takes is known");
     const before = {
