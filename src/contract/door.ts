@@ -1,4 +1,4 @@
-/** What the page may ask of the two workers, and what they may ask of each other. */
+/** The interfaces of the two workers, for the page and for each other. */
 import type { Catalogue } from "./cards";
 import type { Resume } from "./checkpoint";
 import type { DatasetManifest, FeatureBlock, SplitName } from "./clip";
@@ -11,15 +11,15 @@ import type { UnimodalPredictions, MeasuresReport } from "./measures";
 import type { RunRecord } from "./record";
 import type { BackendReport } from "./backend";
 
-/** Called with bundles of events, oldest first; the next bundle waits for its promise. */
+/** Receives bundles of events, oldest first. The next bundle waits until its promise resolves. */
 export type TelemetrySink = (events: readonly TelemetryEvent[]) => Promise<void> | void;
 
 export type Outcome<T = void> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: LabFailure };
 
-/** Training. Failures of a run are events or values, never exceptions. */
+/** The training worker. Failures of a run are events or values, never exceptions. */
 export interface LabDoor {
-  /** The training worker's end of the channel to the media worker; before the first `open`. */
+  /** Passes the worker its end of the channel to the media worker; call it before the first `open`. */
   attach(port: MessagePort): Promise<void>;
   catalogue(): Promise<Catalogue>;
   /**
@@ -31,8 +31,8 @@ export interface LabDoor {
     again: boolean,
   ): Promise<Outcome<BackendReport | undefined>>;
   /**
-   * Builds model and data; the run stands paused at step 0, or where `resume` says. Closes the run
-   * before it.
+   * Closes the open run and builds the data and the model of a new one. It is paused at step 0, or at the step of
+   * `resume`.
    */
   open(
     config: ExperimentConfig,
@@ -40,23 +40,23 @@ export interface LabDoor {
     resume?: Resume,
   ): Promise<Outcome<BackendReport>>;
   play(): Promise<void>;
-  /** Resolves when no further step will start. */
+  /** Resolves when the current step is over and no further one starts. */
   pause(): Promise<void>;
   /** Takes n steps, then pauses. */
   step(n: number): Promise<void>;
-  /** Ends the run but keeps the model: pictures, predictions and test can still be asked for. */
+  /** Ends the run but keeps the model for pictures, predictions, measures and the test. */
   stop(): Promise<void>;
-  /** After `loss-not-finite`: go on from the restored snapshot, the learning rate times `scale`. */
+  /** After `loss-not-finite`: continues from the restored snapshot; multiplies the learning rate by `scale`. */
   retry(scale: number): Promise<Outcome>;
-  /** Clips to show reconstructions of, from now on. */
+  /** Sets the clips whose reconstructions are reported. */
   watch(clipIds: readonly string[]): Promise<void>;
-  /** Opens the sealed test split; counted. */
+  /** Opens the sealed test split and counts the opening. */
   openTest(): Promise<Outcome>;
   /**
-   * Every measure of one split, with the weights of the best validation epoch. "test" opens the sealed
-   * split, counted and told as `openTest` does. `alone`: what models of one modality said of its clips.
+   * Computes all measures of one split with the weights of the best validation epoch. "test" opens the sealed
+   * split, like `openTest`. `unimodal`: the predictions of unimodal baselines on its clips.
    */
-  measure(split: SplitName, alone?: UnimodalPredictions): Promise<Outcome<MeasuresReport>>;
+  measure(split: SplitName, unimodal?: UnimodalPredictions): Promise<Outcome<MeasuresReport>>;
   /** Inspects the mask between two steps; progress is reported by `inspecting` events. */
   inspect<N extends InspectRequestName>(
     name: N,
@@ -68,11 +68,11 @@ export interface LabDoor {
   close(): Promise<void>;
 }
 
-/** What the training worker asks of the media worker, over their own MessagePort. */
+/** The media worker as the training worker sees it, over a MessagePort of their own. */
 export interface FeatureDoor {
-  /** Prepares the dataset that `data` names, if it is not there yet. */
+  /** Prepares the dataset that `data` names, unless it is ready. */
   manifest(data: Choice, seed: number): Promise<Outcome<DatasetManifest>>;
-  /** All features of one split, transferred. "test" is made only when this is called. */
+  /** Transfers all features of one split. Those of "test" are made only by this call. */
   features(split: SplitName): Promise<Outcome<FeatureBlock>>;
 }
 
@@ -80,55 +80,55 @@ export interface MediaProgress {
   readonly phase: "listing" | "making" | "decoding" | "done" | "cancelled";
   readonly done: number;
   readonly total: number;
-  /** File or clip in hand. */
+  /** Current file or clip. */
   readonly current: string;
-  /** Sentences about files that were skipped, in full so far. */
+  /** All sentences about skipped files so far. */
   readonly problems: readonly string[];
 }
 export type MediaSink = (progress: MediaProgress) => Promise<void> | void;
 
 export interface DroppedFile {
-  /** Path relative to what was dropped, such as "happy/clip1.webm". */
+  /** Path relative to the dropped folder, such as "happy/clip1.webm". */
   readonly path: string;
   readonly file: File;
 }
 export type LabelSource = "folder" | "crema-d" | "labels-csv";
 export type GroupSource = "none" | "crema-d" | "labels-csv" | "file-name" | "folder";
 
-/** What was understood of a drop before anything is decoded. */
+/** The plan of an import, made from names and labels.csv before anything is decoded. */
 export interface ImportPlan {
   readonly labelSource: LabelSource;
   readonly groupSource: GroupSource;
   readonly classes: readonly { readonly name: string; readonly clips: number }[];
   readonly groups: readonly { readonly name: string; readonly clips: number }[];
   readonly clips: number;
-  /** Modalities that every clip is expected to have. */
+  /** Modalities that every clip should have. */
   readonly modalities: readonly string[];
-  /** Three example clips with the group each would get from its file name. */
+  /** Three example clips with the groups that their file names give. */
   readonly groupPreview: readonly { readonly file: string; readonly group: string }[];
   readonly split: Readonly<Record<SplitName, number>>;
-  /** Warnings about the whole: no group known, group equals label, FLV with the ffmpeg command, ... */
+  /** Warnings about the whole import: no group known, group equals label, FLV with the ffmpeg command, ... */
   readonly warnings: readonly string[];
-  /** Files that will not be used, a sentence each. */
+  /** A sentence for each file that will not be used. */
   readonly problems: readonly string[];
 }
 export interface ImportOptions {
-  /** Left out: guessed. */
+  /** If left out, it is guessed. */
   readonly groupSource?: GroupSource;
   /** Separator that ends the group in a file name; default "_" or "-", whichever comes first. */
   readonly groupSeparator?: string;
   readonly imageSizePx: number;
   readonly melBands: number;
   readonly seed: number;
-  /** Left out: one split, drawn by the seed. */
+  /** If left out, one split is drawn by the seed. */
   readonly fold?: Fold;
 }
 
-/** Something to look at and listen to. */
+/** The frames and the sound of a clip, for playback. */
 export interface ClipMedia {
   readonly id: string;
   readonly durationS: number;
-  /** Built-in clips: frames as the model sees them, RGB bytes [T, H, W, 3]. */
+  /** Built-in clips: the model's input frames, RGB bytes [T, H, W, 3]. */
   readonly frames?: {
     readonly count: number;
     readonly width: number;
@@ -141,41 +141,41 @@ export interface ClipMedia {
   readonly video?: Blob;
 }
 
-/** A spectrogram that is to be heard. */
+/** A spectrogram to convert to sound. */
 export interface SoundRequest {
-  /** log-mel [T * bands], natural logarithm, as features are. */
+  /** log-mel [T * bands], natural logarithm, as in the features. */
   readonly values: Float32Array;
   readonly bands: number;
   readonly rateHz: number;
-  /** Sound at that rate whose phases are borrowed; left out: phases are estimated. */
+  /** Sound at that rate whose phases are used; if left out, phases are estimated. */
   readonly original?: Float32Array;
 }
 export interface InvertedSound {
   /** Mono, samples in [-1, 1]. */
   readonly wave: Float32Array;
-  /** The same as a WAV file. */
+  /** The same samples as a WAV file. */
   readonly file: Blob;
   readonly rateHz: number;
-  /** Root mean square difference of the sound's own log-mel from the one asked for, decibels. */
+  /** Root mean square difference between the log-mel of the sound and the requested one, decibels. */
   readonly errorDb: number;
 }
 
-/** Decoding, built-in clips, play-back. */
+/** The media worker: decodes clips, makes built-in ones and plays them back. */
 export interface MediaDoor {
-  /** The training worker's end of the pair. */
+  /** Passes the worker its end of the channel to the training worker. */
   connect(port: MessagePort): Promise<void>;
-  /** Makes or finds the dataset; progress goes to the sink. */
+  /** Makes the dataset or finds it in the cache; reports the progress to the sink. */
   prepare(data: Choice, seed: number, sink: MediaSink): Promise<Outcome<DatasetManifest>>;
-  /** Reads names and labels.csv only; nothing is decoded. */
+  /** Plans an import from names and labels.csv only; decodes nothing. */
   plan(files: readonly DroppedFile[], options: ImportOptions): Promise<Outcome<ImportPlan>>;
   /**
-   * Decodes what was planned; the result is dataset id "clips". `prepare` with other parameters or
+   * Decodes the planned files into the dataset "clips". `prepare` with other parameters or
    * another seed imports the same files again.
    */
   import(options: ImportOptions, sink: MediaSink): Promise<Outcome<DatasetManifest>>;
   cancel(): Promise<void>;
-  /** A clip of the dataset with that `DatasetManifest.key`: ids repeat from set to set. */
+  /** Fetches a clip of the dataset with that `DatasetManifest.key`, since ids repeat across datasets. */
   media(clipId: string, dataKey: string): Promise<Outcome<ClipMedia>>;
-  /** Turns a spectrogram back into sound. */
+  /** Converts a spectrogram to sound. */
   invert(request: SoundRequest): Promise<Outcome<InvertedSound>>;
 }

@@ -1,4 +1,4 @@
-/** Starts a run: chooses its backend, builds it, compiles its shaders and hands it to a player. */
+/** Starts a run: chooses its backend, builds it, compiles its shaders and creates its player. */
 import type { BackendReport } from "../contract/backend";
 import type { Resume } from "../contract/checkpoint";
 import type { FeatureDoor } from "../contract/door";
