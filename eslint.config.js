@@ -175,7 +175,7 @@ export default defineConfig(
         { basePath: import.meta.dirname, zones: Object.entries(walls).flatMap(zonesOf) },
       ],
       "max-lines": ["error", { max: 250, ...codeOnly }],
-      "max-lines-per-function": ["error", { max: 120, ...codeOnly }],
+      "max-lines-per-function": ["error", { max: 100, ...codeOnly }],
       "no-restricted-imports": ["error", tensorflowOnly],
       "no-warning-comments": "error",
       "no-restricted-syntax": ["error", ...syntaxEverywhere],

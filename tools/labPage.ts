@@ -128,72 +128,18 @@ function driver(
     await ((await key.count()) > 0 ? key : anywhere).click({ timeout: 30_000 });
   };
 
-  const until = async (
-    isThere: (now: PageState) => boolean,
-    { stallMs = 300_000, onProgress }: ReachOptions = {},
-  ): Promise<PageState> => {
-    let last = "";
-    let changedAt = performance.now();
-    for (;;) {
-      const now = await state();
-      const broken = crash();
-      if (broken !== undefined) throw new Error(broken);
-      if (isThere(now)) return now;
-      if (now.status === "failed") throw new Error(now.message);
-      const key = `${now.status} ${now.step}`;
-      if (key !== last) {
-        last = key;
-        changedAt = performance.now();
-        onProgress?.(now);
-      } else if (performance.now() - changedAt > stallMs) {
-        throw new Error(`Nothing moved for ${stallMs / 1000} s: ${now.status}, step ${now.step}.`);
-      }
-      await wait(200);
-    }
-  };
-
   const record = async (): Promise<RunRecord> => {
     const download = page.waitForEvent("download", { timeout: 30_000 });
     await press("Download run.json");
     return JSON.parse(await readFile(await (await download).path(), "utf8")) as RunRecord;
   };
 
-  const openTest = async (): Promise<RunRecord> => {
-    const panel = page.getByRole("region", { name: "Test and record", exact: true });
-    // Saving the record clears an earlier refusal, which would be read as this one's.
-    const { testOpenings } = await record();
-    const standing = await sentences(panel);
-    await press("Open the test split");
-    const opened = panel.locator(".test-result", { hasText: openedTimes(testOpenings + 1) });
-    const patience = performance.now() + 600_000;
-    while (performance.now() < patience) {
-      // Does not read the record: saving it would wait for the evaluation and clear the message.
-      if (await opened.isVisible()) return record();
-      const messages = (await sentences(panel)).filter((text) => !standing.includes(text));
-      if (messages.length > 0) throw new Error(messages.join(" "));
-      const { status: stands, message } = await state();
-      if (stands === "failed") throw new Error(message);
-      await wait(200);
-    }
-    throw new Error("The test split was not evaluated within 10 minutes.");
-  };
-
   const figure = (name: string): Locator =>
     page
       .getByRole("figure", { name, exact: true })
       .or(page.getByRole("region", { name, exact: true }));
-  const shoot = async (folder: string): Promise<readonly string[]> => {
-    await mkdir(folder, { recursive: true });
-    const missing: string[] = [];
-    for (const name of figures) {
-      if ((await figure(name).count()) === 0) missing.push(name);
-      else
-        await figure(name)
-          .first()
-          .screenshot({ path: join(folder, fileName(name)) });
-    }
-    return missing;
-  };
+  const until = (isThere: (now: PageState) => boolean, options?: ReachOptions) =>
+    waitForState(state, crash, isThere, options);
 
   return {
     page,
@@ -204,9 +150,74 @@ function driver(
     reachStep: (step, options) => until((now) => now.step >= step, options),
     figure,
     record,
-    openTest,
+    openTest: () => openTestSplit(page, { press, record, state }),
     importPlanned: () => importPlanned(page),
     importFolder: (folder) => importFolder(page, folder),
-    shoot,
+    shoot: (folder) => saveFigures(figure, folder),
   };
+}
+
+/** Reads the state until `isThere` accepts it. Throws if the page crashes, the run fails or nothing changes. */
+async function waitForState(
+  state: LabPage["state"],
+  crash: () => string | undefined,
+  isThere: (now: PageState) => boolean,
+  { stallMs = 300_000, onProgress }: ReachOptions = {},
+): Promise<PageState> {
+  let last = "";
+  let changedAt = performance.now();
+  for (;;) {
+    const now = await state();
+    const broken = crash();
+    if (broken !== undefined) throw new Error(broken);
+    if (isThere(now)) return now;
+    if (now.status === "failed") throw new Error(now.message);
+    const key = `${now.status} ${now.step}`;
+    if (key !== last) {
+      last = key;
+      changedAt = performance.now();
+      onProgress?.(now);
+    } else if (performance.now() - changedAt > stallMs) {
+      throw new Error(`Nothing moved for ${stallMs / 1000} s: ${now.status}, step ${now.step}.`);
+    }
+    await wait(200);
+  }
+}
+
+/** Opens the sealed test split and waits for its result. */
+async function openTestSplit(
+  page: Page,
+  { press, record, state }: Pick<LabPage, "press" | "record" | "state">,
+): Promise<RunRecord> {
+  const panel = page.getByRole("region", { name: "Test and record", exact: true });
+  // Saving the record clears an earlier refusal, which would be read as this one's.
+  const { testOpenings } = await record();
+  const standing = await sentences(panel);
+  await press("Open the test split");
+  const opened = panel.locator(".test-result", { hasText: openedTimes(testOpenings + 1) });
+  const patience = performance.now() + 600_000;
+  while (performance.now() < patience) {
+    // Does not read the record: saving it would wait for the evaluation and clear the message.
+    if (await opened.isVisible()) return record();
+    const messages = (await sentences(panel)).filter((text) => !standing.includes(text));
+    if (messages.length > 0) throw new Error(messages.join(" "));
+    const { status: stands, message } = await state();
+    if (stands === "failed") throw new Error(message);
+    await wait(200);
+  }
+  throw new Error("The test split was not evaluated within 10 minutes.");
+}
+
+/** Saves a PNG of each figure in the folder. Resolves with the names of missing figures. */
+async function saveFigures(figure: LabPage["figure"], folder: string): Promise<readonly string[]> {
+  await mkdir(folder, { recursive: true });
+  const missing: string[] = [];
+  for (const name of figures) {
+    if ((await figure(name).count()) === 0) missing.push(name);
+    else
+      await figure(name)
+        .first()
+        .screenshot({ path: join(folder, fileName(name)) });
+  }
+  return missing;
 }
