@@ -66,7 +66,7 @@ describe("the form", () => {
 
   it("estimates the time from a comparison of the same size, or says when it will be known", () => {
     const plan = fakePlan({ base: { ...fakePlan().base, epochs: 3 } });
-    expect(estimateText(plan, {}, [])).toContain("4 runs. How long one takes is known");
+    expect(estimateText(plan, {}, [])).toContain("4 runs. The duration is known");
     const before = {
       id: "a",
       created: "",
