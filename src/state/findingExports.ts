@@ -58,10 +58,10 @@ export function predictionCsv(
 }
 
 /** Scores on all validation clips, for the current and the learned mask. */
-export const splitCsv = ({ clips, requested: asked, learned }: SplitView): string =>
+export const splitCsv = ({ clips, requested, learned }: SplitView): string =>
   csv([
     ["mask", "clips", "accuracy", "crossEntropy", "ece"],
-    ...Object.entries({ in_force: asked, learned }).map(([name, scores]) => [
+    ...Object.entries({ in_force: requested, learned }).map(([name, scores]) => [
       name,
       clips,
       scores.accuracy,

@@ -31,7 +31,7 @@ export interface InspectState {
   /** The long request in progress. */
   readonly busy?: InspectRequestName;
   /** Time from the last edit to its response, ms. */
-  readonly answerMs?: number;
+  readonly responseMs?: number;
   /** Why the last request failed; empty if it succeeded. */
   readonly refusal: string;
   /** The link's mask does not fit this run and was replaced by the learned one. */

@@ -73,7 +73,7 @@ export function createInspectRequests({
       clipParameters(1),
       orRefusal((next, clip) => ({
         ...withClip(next, clip),
-        answerMs: clock.nowMs() - requestedMs,
+        responseMs: clock.nowMs() - requestedMs,
       })),
     );
     if (isShown && view === state().view) clock.later(() => void loadDetails(view), editPauseMs);

@@ -83,7 +83,7 @@ function MaskBody({ displayed }: { readonly displayed: DisplayedMask }) {
         </p>
       ))}
       <HandTools displayed={displayed} />
-      <div className="mask-and-answer">
+      <div className="mask-and-predictions">
         <div className="mask-grids">
           <MaskLegend scale={mask.gate === "drawn" ? undefined : scale} />
           {modalities.map((modality) => (

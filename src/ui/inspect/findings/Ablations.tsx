@@ -22,10 +22,10 @@ function AblationList({ catalogue }: { readonly catalogue: Catalogue }) {
   const isComparing = useCompare(({ status }) => status !== "idle");
   const isRunning = useRun(({ status }) => status === "opening" || status === "running");
   const seeds = seedsFrom(config.seed, Number(text));
-  const may = seeds.length > 0 && !isComparing && !isRunning;
+  const canStart = seeds.length > 0 && !isComparing && !isRunning;
   const names = config.modalities.length > 0 ? config.modalities : (modalities ?? []);
   const start = (ablation: Ablation): void => {
-    if (may) void compare.start(ablationPlan(ablation, config, names, seeds));
+    if (canStart) void compare.start(ablationPlan(ablation, config, names, seeds));
   };
   const shown = useCompare(({ comparisons, shown: one }) =>
     comparisons.find((each) => each.id === one && each.plan.variants.length > 0),
@@ -57,7 +57,7 @@ function AblationList({ catalogue }: { readonly catalogue: Catalogue }) {
           const rows = ablation.variants.length + (ablation.eachAlone ? names.length : 0);
           return (
             <li key={ablation.id}>
-              <button type="button" aria-disabled={!may} onClick={() => start(ablation)}>
+              <button type="button" aria-disabled={!canStart} onClick={() => start(ablation)}>
                 {ablation.name}
               </button>
               <span>

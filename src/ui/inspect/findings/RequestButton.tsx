@@ -12,15 +12,15 @@ interface RequestButtonProps {
 export function RequestButton({ request, name, onPress }: RequestButtonProps) {
   const busy = useInspect((state) => state.busy);
   const isLocked = useIsLocked();
-  const may = busy === undefined && !isLocked;
+  const canRequest = busy === undefined && !isLocked;
   return (
     <div className="request-row">
       <button
         type="button"
         className="main"
-        aria-disabled={!may}
+        aria-disabled={!canRequest}
         onClick={() => {
-          if (may) void onPress();
+          if (canRequest) void onPress();
         }}
       >
         {name}

@@ -35,7 +35,7 @@ export function ClipChoice() {
         <ClipOptions name="Training" clips={choices.training} />
       </select>
       <div className="buttons">
-        <Next name="Previous clip" id={all[at - 1]?.id} go={go} turned />
+        <Next name="Previous clip" id={all[at - 1]?.id} go={go} isPrevious />
         <Next name="Next clip" id={all[at + 1]?.id} go={go} />
         <button
           type="button"
@@ -76,15 +76,15 @@ function ClipOptions({
 interface NextProps {
   readonly name: string;
   readonly id: string | undefined;
-  readonly turned?: boolean;
+  readonly isPrevious?: boolean;
   go(id: string | undefined): void;
 }
 
-function Next({ name, id, turned = false, go }: NextProps) {
+function Next({ name, id, isPrevious = false, go }: NextProps) {
   return (
     <button
       type="button"
-      className={turned ? "to-previous" : "to-next"}
+      className={isPrevious ? "to-previous" : "to-next"}
       aria-label={name}
       aria-disabled={id === undefined}
       onClick={() => go(id)}

@@ -4,7 +4,7 @@ const heightPx = 40;
 
 /** Draws the share of positions at each code, most used first, with one row of bars for each group of channels. */
 export function CodeUse({ name, codes }: { readonly name: string; readonly codes: CodesInUse }) {
-  const most = Math.max(...codes.use.map((own) => Math.max(...own)));
+  const largestShare = Math.max(...codes.use.map((own) => Math.max(...own)));
   const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
   return (
     <figure className="code-use">
@@ -23,15 +23,15 @@ export function CodeUse({ name, codes }: { readonly name: string; readonly codes
                 key={code}
                 x={code + 0.1}
                 width={0.8}
-                y={heightPx * (1 - share / most)}
-                height={(heightPx * share) / most}
+                y={heightPx * (1 - share / largestShare)}
+                height={(heightPx * share) / largestShare}
               />
             ))}
           </svg>
         );
       })}
       <figcaption>
-        {name}: codes by use, up to {percent(most)} of positions
+        {name}: codes by use, up to {percent(largestShare)} of positions
       </figcaption>
     </figure>
   );

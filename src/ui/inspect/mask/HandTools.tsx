@@ -7,8 +7,8 @@ import { ThresholdSlider } from "./ThresholdSlider";
 /** Buttons to undo, redo and restore the learned mask; the threshold of all modalities; and the number of edited channels. */
 export function HandTools({ displayed }: { readonly displayed: DisplayedMask }) {
   const { inspect } = useAppStores();
-  const mayUndo = useInspect(({ past }) => past.length > 0);
-  const mayRedo = useInspect(({ future }) => future.length > 0);
+  const canUndo = useInspect(({ past }) => past.length > 0);
+  const canRedo = useInspect(({ future }) => future.length > 0);
   const { modalities, isByHand } = displayed;
   const edited = modalities.reduce(
     (sum, { omega, learned }) => sum + countDifferences(omega, learned.omega),
@@ -18,9 +18,14 @@ export function HandTools({ displayed }: { readonly displayed: DisplayedMask }) 
   return (
     <div className="hand-tools">
       <div className="buttons" role="group" aria-label="Mask by hand">
-        <Tool name="Undo" keys="Control+Z" may={mayUndo} act={inspect.undo} />
-        <Tool name="Redo" keys="Control+Shift+Z" may={mayRedo} act={inspect.redo} />
-        <Tool name="Back to learned" may={isByHand} act={inspect.backToLearned} icon />
+        <Tool name="Undo" keys="Control+Z" isEnabled={canUndo} act={inspect.undo} />
+        <Tool name="Redo" keys="Control+Shift+Z" isEnabled={canRedo} act={inspect.redo} />
+        <Tool
+          name="Back to learned"
+          isEnabled={isByHand}
+          act={inspect.backToLearned}
+          hasResetIcon
+        />
       </div>
       {hasValues && <ThresholdSlider displayed={displayed} />}
       <p className="hand-tally" aria-live="polite">
@@ -35,23 +40,23 @@ export function HandTools({ displayed }: { readonly displayed: DisplayedMask }) 
 interface ToolProps {
   readonly name: string;
   readonly keys?: string;
-  readonly may: boolean;
-  readonly icon?: boolean;
+  readonly isEnabled: boolean;
+  readonly hasResetIcon?: boolean;
   act(): void;
 }
 
-function Tool({ name, keys, may, icon = false, act }: ToolProps) {
+function Tool({ name, keys, isEnabled, hasResetIcon = false, act }: ToolProps) {
   return (
     <button
       type="button"
-      aria-disabled={!may}
+      aria-disabled={!isEnabled}
       aria-keyshortcuts={keys}
       title={keys === undefined ? name : `${name} (${keys.replace("Control", "Ctrl")})`}
       onClick={() => {
-        if (may) act();
+        if (isEnabled) act();
       }}
     >
-      {icon && <Icon name="reset" size={14} />}
+      {hasResetIcon && <Icon name="reset" size={14} />}
       {name}
     </button>
   );

@@ -30,7 +30,7 @@ export function PredictionPanel() {
 
 function ClipPrediction({ clip }: { readonly clip: ClipView }) {
   const classes = useRun(({ opened }) => opened?.classes) ?? noClasses;
-  const answerMs = useInspect((state) => state.answerMs);
+  const responseMs = useInspect((state) => state.responseMs);
   const isByHand = useInspect(({ view }) => view.hand !== undefined);
   const nameOf = useModalityName();
   const clipName = useClipName();
@@ -47,7 +47,7 @@ function ClipPrediction({ clip }: { readonly clip: ClipView }) {
       probabilities: clip.maskedHeads[id] ?? [],
     },
   ]);
-  const says = ({ probabilities }: ShownPrediction): string => {
+  const topClassText = ({ probabilities }: ShownPrediction): string => {
     const k = largest(probabilities);
     return `${classes[k] ?? ""} ${percent(probabilities[k] ?? 0)}`;
   };
@@ -55,7 +55,7 @@ function ClipPrediction({ clip }: { readonly clip: ClipView }) {
     <>
       <p aria-live="polite" className="spoken">
         {clipName(clip.clipId)} is {classes[clip.label]}.{" "}
-        {fused.map((one) => `Fused, ${one.on}: ${says(one)}.`).join(" ")}
+        {fused.map((one) => `Fused, ${one.on}: ${topClassText(one)}.`).join(" ")}
       </p>
       <ProbabilityTable
         label="Class probabilities"
@@ -69,8 +69,8 @@ function ClipPrediction({ clip }: { readonly clip: ClipView }) {
       <p className="hint">
         A modality&rsquo;s own head was trained with all of its channels, so its predictions with
         the kept ones alone are less reliable.
-        {answerMs !== undefined && (
-          <span className="answer-ms"> Computed in {Math.round(answerMs)} ms.</span>
+        {responseMs !== undefined && (
+          <span className="response-ms"> Computed in {Math.round(responseMs)} ms.</span>
         )}
       </p>
     </>

@@ -9,7 +9,7 @@ export function scaleOf(threshold: number, all: readonly Float32Array[]): Scale 
   const reach = Math.max(
     0,
     ...all.map((values) =>
-      values.reduce((most, value) => Math.max(most, Math.abs(value - threshold)), 0),
+      values.reduce((largest, value) => Math.max(largest, Math.abs(value - threshold)), 0),
     ),
   );
   return { threshold, reach };

@@ -121,10 +121,10 @@ function ErrorMap({
   frame,
   widthPx,
 }: ErrorMapProps) {
-  const most = rangeOf(view.pictures.flatMap((one) => one.errorMap ?? []))[1];
+  const largestError = rangeOf(view.pictures.flatMap((one) => one.errorMap ?? []))[1];
   const pixels = useMemo(
-    () => differencePixels(errorMap, picture.shape, card.kind, frame, most),
-    [errorMap, picture.shape, card.kind, frame, most],
+    () => differencePixels(errorMap, picture.shape, card.kind, frame, largestError),
+    [errorMap, picture.shape, card.kind, frame, largestError],
   );
   const title = `Absolute error of ${spaceNames[picture.name]}, ${card.name}`;
   const factor = factorOf(card, options);
@@ -132,7 +132,9 @@ function ErrorMap({
   return (
     <div className="error-map">
       <PixelCanvas pixels={pixels} name={title} targetPx={widthPx * factor} />
-      <span className="tally">absolute error, 0 to {Number(most.toPrecision(2))} deviations</span>
+      <span className="tally">
+        absolute error, 0 to {Number(largestError.toPrecision(2))} deviations
+      </span>
       <SavePngButton title={title} stem={stem} pixels={pixels} zoom={factor} />
     </div>
   );
