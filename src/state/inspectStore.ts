@@ -16,7 +16,7 @@ import {
   type Gesture,
   type InspectState,
 } from "./inspect";
-import { createInspectRequests } from "./inspectRequests";
+import { createRequestSender } from "./requestSender";
 import type { Clock } from "./throttle";
 import type { RunStore } from "./runStore";
 
@@ -51,7 +51,7 @@ export function createInspectStore(lab: LabClient, run: RunStore, clock: Clock):
   const store = createStore(() => withNewRun(closedView));
   const state = (): InspectState => store.getState();
   const show = (next: InspectState): void => store.setState(next, true);
-  const requests = createInspectRequests({
+  const requests = createRequestSender({
     lab,
     clock,
     state,

@@ -16,7 +16,7 @@ import { createResponseLoader } from "./responseLoader";
 import { can, type RunState } from "./run";
 import type { Clock } from "./throttle";
 
-export interface InspectRequests {
+export interface RequestSender {
   /** Sends a request; a worker that stops is a failure. */
   readonly send: LabDoor["inspect"];
   /** Requests the displayed data; while a request is running, only the newest view waits. */
@@ -32,7 +32,7 @@ const editPauseMs = 250;
 /** Number of random masks over which the error is averaged once the edits pause. */
 const pausedDraws = 16;
 
-export interface InspectRequestsSetting {
+export interface RequestSenderSetting {
   readonly lab: LabClient;
   readonly clock: Clock;
   state(): InspectState;
@@ -40,13 +40,13 @@ export interface InspectRequestsSetting {
   run(): RunState;
 }
 
-export function createInspectRequests({
+export function createRequestSender({
   lab,
   clock,
   state,
   show,
   run,
-}: InspectRequestsSetting): InspectRequests {
+}: RequestSenderSetting): RequestSender {
   const { send, load } = createResponseLoader(lab, state, show);
   const canInspect = (): boolean => {
     const { view } = state();
