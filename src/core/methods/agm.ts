@@ -34,6 +34,7 @@ export const agm = definePart(
     paper: papers.agm,
     equations: [
       "m_a = ½ (f(a,v) − f(0,v) + f(a,0))",
+      "s_m = mean_b −ln max(softmax(m_m)[y_b], 1e−8)",
       "r_m = exp(M/(M−1) · (mean_j s_j − s_m)),  τ_m the same of running means",
       "k_m = exp(α · min(τ_m − r_m, 10))",
     ],

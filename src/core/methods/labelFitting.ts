@@ -46,6 +46,7 @@ export const labelFitting = definePart(
     equations: [
       "L = (1 − λ) L_S + λ L_U",
       "S(y)_y = p,  S(y)_k = (1 − p) u_k / Σ_{j≠y} u_j,  U_k = 1/K",
+      "even: u = 1;  uneven: u = 1, 2, 4, 8 in turn over the classes after the true one",
     ],
     notes: [
       "The paper mixes 0.7 L_S + 0.3 L_U: the gap between modalities narrows at the cost of fit.",

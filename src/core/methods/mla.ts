@@ -53,7 +53,7 @@ export const mla = definePart(
     },
     paper: papers.mla,
     equations: [
-      "k = P r,  P ← P − k kᵀ / (α + rᵀk),  ∇W ← P ∇W",
+      "k = P r,  P ← P − k kᵀ / (α + rᵀk),  ∇W ← P ∇W,  α = 0.1^(1 + b/B) at step b of B",
       "p = Σ_m w_m f(h_m),  w = softmax_m(−H(f(h_m)))",
     ],
     notes: [

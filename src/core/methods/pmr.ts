@@ -35,7 +35,8 @@ export const pmr = definePart(
     paper: papers.pmr,
     equations: [
       "q_m = softmax_k(−‖h_m − c_k^m‖),  s_m = Σ_b q_m[y_b]",
-      "L = CE + α Σ_{slow m} mean(−ln q_m[y])",
+      "L = CE + α Σ_{slow m} mean(−ln q_m[y]),  slow: s_m < mean_{j≠m} s_j",
+      "c_k^m ← (1 − μ) mean of h_m over class k + μ c_k^m, between epochs",
     ],
     notes: [
       "The paper's entropy term for the leading modality is not in its code, and not here.",
