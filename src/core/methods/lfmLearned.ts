@@ -57,7 +57,11 @@ export const lfmLearned = definePart(
       ...alignmentParams,
     },
     paper: papers.lfm,
-    equations: ["dL_CLS/dα = −(∇L_MM − ∇L_CLS)ᵀ H⁻¹ ∇L_CLS", "α ← clip(α − η_α dL_CLS/dα, 0, 1)"],
+    equations: [
+      "dL_CLS/dα = −(∇L_MM − ∇L_CLS)ᵀ H⁻¹ ∇L_CLS",
+      "α ← clip(α − η_α dL_CLS/dα, 0, 1)",
+      "official: α ← clip(α − η_α mean(H ∇L_CLS of the first tensor), .05, .95), η_α halved every 20 epochs",
+    ],
     workedExamples: [
       {
         of: "alpha",

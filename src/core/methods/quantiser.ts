@@ -52,7 +52,7 @@ export const quantiser = definePart(
     equations: [
       "q = e_j, j = argmin_n ‖z − e_n‖²",
       "L_commit = β · mean (sg[q] − z)²",
-      "n_j ← γ n_j + (1−γ) count_j,  e_j = w_j / n_j",
+      "n_j ← γ n_j + (1−γ) count_j,  e_j = w_j / n_j;  or by gradient: L = mean (q − sg[z])²",
     ],
     notes: [
       "As shipped, the official start throws unused codes far away; codes start at data here.",

@@ -52,7 +52,7 @@ export const reconBoost = definePart(
     paper: papers.reconBoost,
     equations: [
       "L_m = −(w₁ ln q_y − w₂ p_y ln q_y) / K,  q = softmax(f_m),  p = softmax(β Σ_{j≠m} f_j)",
-      "L = CE(β Σ_m f_m, y)",
+      "L = CE(β Σ_m f_m, y),  after the turn of each modality m",
     ],
     notes: ["One forward and backward pass a step: joint training's cost, or less."],
     charts: [
