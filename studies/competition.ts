@@ -27,7 +27,7 @@ const arms: readonly Arm[] = [
   { name: "joint", preset: "competition" },
   { name: "one alone", preset: "competition-one" },
   { name: "two alone", preset: "competition-two" },
-  { name: "joint, large first weights", preset: "competition-large" },
+  { name: "joint, large initial weights", preset: "competition-large" },
   { name: "Multi-Loss", preset: "competition-multi-loss" },
   { name: "summand losses", preset: "competition-balanced" },
 ];

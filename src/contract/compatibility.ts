@@ -46,7 +46,7 @@ export function firstConflict(
     });
     for (const other of chosen.slice(0, chosen.indexOf(card))) {
       const why = conflictBetween(card, other);
-      if (why !== undefined) return refuse(`cannot run beside ${other.name}: ${why}`);
+      if (why !== undefined) return refuse(`cannot run together with ${other.name}: ${why}`);
     }
     const missing = card.needs?.find(({ id }) => !ids.includes(id));
     if (missing) return refuse(`needs ${nameOf(missing.id)}: ${missing.why}`);

@@ -70,7 +70,7 @@ export function chooseParts(
     for (const { part: other } of found) {
       const why = conflictBetween(part.card, other.card);
       if (why !== undefined)
-        fail("bad-config", `${name} cannot run beside ${other.card.name}: ${why}.`);
+        fail("bad-config", `${name} cannot run together with ${other.card.name}: ${why}.`);
     }
   }
   if (ids.size < chosen.length) fail("bad-config", "parts: a part is listed twice.");

@@ -60,7 +60,7 @@ export const presets: readonly Preset[] = [
   })),
   {
     id: "shortcut",
-    name: "Shortcut: the background tells the label",
+    name: "Shortcut: the background gives away the label",
     summary:
       "CM-VQVAE on clips whose background has the colour of the label in nine of ten training clips, and a random colour in validation and test clips. Look in the mask inspector whether the mask drops this shortcut.",
     config: {

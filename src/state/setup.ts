@@ -54,7 +54,7 @@ export function partObstacle(
   for (const other of catalogue.parts) {
     if (!on.has(other.id) || other.id === card.id) continue;
     const why = conflictBetween(card, other);
-    if (why !== undefined) return `Cannot run beside ${other.name}: ${why}.`;
+    if (why !== undefined) return `Cannot run together with ${other.name}: ${why}.`;
   }
   const clause = unmetRequirement(card, surroundingsOf(config, catalogue));
   return clause === undefined ? "" : `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`;

@@ -136,7 +136,7 @@ export const resNet18 = defineEncoder(
         },
       }),
       norm: choice("Normalisation", "batch", {
-        help: "batch norm evaluates by running statistics; group norm needs none",
+        help: "batch norm is evaluated with running statistics; group norm needs none",
         options: { batch: "Batch (paper)", group: "Group: each image separately" },
       }),
     },

@@ -22,10 +22,10 @@ export const channelFusion = defineFusion(
     id: "channel",
     name: "Channel",
     summary:
-      "All modalities together scale each one's channels; branches predict, and are averaged.",
+      "All modalities together scale the channels of each; the branches' predictions are averaged.",
     params: {
       ratio: whole("Ratio", 4, [1, 64], {
-        help: "how much narrower the joint squeeze is than twice all channels together",
+        help: "reduction of the joint squeeze relative to twice the number of all channels",
       }),
     },
     paper: papers.mmtm,
@@ -34,7 +34,7 @@ export const channelFusion = defineFusion(
       "logits = mean_m ((E_m ⊙ h_m) W_m + b_m)",
     ],
     notes: [
-      "Its logits are a sum over modalities, but through E_m every summand depends on all of them.",
+      "Its logits are a sum over modalities, but every summand depends on all of them through E_m.",
       "One module behind the encoders; MMTM has several between their stages.",
     ],
     isAdditive: true,

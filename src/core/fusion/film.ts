@@ -25,7 +25,7 @@ export const film = defineFusion(
     },
     equations: ["(γ, β) = h_c W_c + b_c,  logits = (γ ⊙ h + β) W + b"],
     notes: [
-      "Its logits are no sum over modalities: methods that score summands cannot run with it.",
+      "Its logits are not a sum over modalities, so methods that score summands cannot run with it.",
     ],
     isAdditive: false,
   },

@@ -16,16 +16,16 @@ export const gated = defineFusion(
   {
     id: "gated",
     name: "Gated",
-    summary: "One modality opens and closes gates on the others' features before the classifier.",
+    summary: "One modality gates the others' features before the classifier.",
     params: {
       gate: choice("Gated by", "first", {
-        help: "the modality that opens and closes the gates",
+        help: "the gating modality",
         options: { first: "First modality", last: "Last modality" },
       }),
     },
     equations: ["o_m = h_m W_m + b_m,  logits = (σ(o_g) ⊙ o) W + b"],
     notes: [
-      "Its logits are no sum over modalities: methods that score summands cannot run with it.",
+      "Its logits are not a sum over modalities, so methods that score summands cannot run with it.",
     ],
     isAdditive: false,
   },

@@ -14,13 +14,14 @@ export const midMlp = defineFusion(
   {
     id: "mid-mlp",
     name: "Mid-MLP",
-    summary: "Features meet in a small network: a linear map each, added, then two layers.",
+    summary:
+      "A small network joins the features: a linear map per modality, a sum, then two layers.",
     params: {
-      width: commonWidth("units of the layers in which modalities meet"),
+      width: commonWidth("units of the joint layers"),
     },
     equations: ["z = ReLU(Σ_m h_m W_m + b_m),  logits = ReLU(z W₁ + b₁) W₂ + b₂"],
     notes: [
-      "Its logits are no sum over modalities: methods that score summands cannot run with it.",
+      "Its logits are not a sum over modalities, so methods that score summands cannot run with it.",
     ],
     isAdditive: false,
   },

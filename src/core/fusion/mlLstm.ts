@@ -22,17 +22,17 @@ export const mlLstm = defineFusion(
     summary:
       "A multi-layer LSTM reads the modalities one after another; its last state is classified.",
     params: {
-      width: commonWidth("units of every layer's state"),
+      width: commonWidth("units of the state of every layer"),
       layers: whole("Layers", 2, [1, 6], {
         symbol: "L",
-        help: "LSTMs, each reading the states of the one before",
+        help: "LSTM layers; each reads the states of the previous one",
       }),
     },
     equations: ["x_t = h_m W_m + b_m,  y = LSTM_L(… LSTM_1(x_1 … x_M)),  logits = y_M W + b"],
     notes: [
-      "Our reading of a name in the papers' tables: no code of the original was found.",
-      "The order of modalities matters: the last one read is the freshest in the state.",
-      "Its logits are no sum over modalities: methods that score summands cannot run with it.",
+      "Our interpretation of a name in the papers' tables: the original code was not found.",
+      "The order of modalities matters: the state depends most on the last one.",
+      "Its logits are not a sum over modalities, so methods that score summands cannot run with it.",
     ],
     isAdditive: false,
   },

@@ -27,7 +27,7 @@ export const neuronSum = defineFusion(
     paper: papers.competition,
     equations: ["f_j = Σ_m Σ_{n ≡ j mod K} h_{m,n}"],
     notes: [
-      "Made for the encoder Smoothed ReLU: other features may be negative, and then vote against.",
+      "For the encoder Smoothed ReLU: features of other encoders can be negative and then lower the logit of their class.",
     ],
     isAdditive: true,
   },

@@ -26,10 +26,10 @@ export const transformer = defineFusion(
     summary: "Tokens of all modalities attend to one another; a class token is classified.",
     params: {
       width: whole("Width", 64, [8, 512, 8], { help: "channels of every token" }),
-      blocks: whole("Blocks", 2, [1, 8], { help: "Conformer blocks, one after another" }),
-      heads: whole("Heads", 4, [1, 16], { help: "attentions side by side in a block" }),
+      blocks: whole("Blocks", 2, [1, 8], { help: "Conformer blocks" }),
+      heads: whole("Heads", 4, [1, 16], { help: "attention heads of a block" }),
       kernel: whole("Kernel", 7, [3, 31, 2], {
-        help: "neighbouring tokens that the convolution sees; an even number is made odd",
+        help: "kernel of the convolution, tokens; an even number is made odd",
       }),
       activation: choice("Activation", "swish", {
         help: "between the linear layers",
@@ -40,8 +40,8 @@ export const transformer = defineFusion(
       "x_m,t = c_m,t W_m + e_m + p_m,t,  x = blocks([cls, x_1 … x_M]),  logits = x_cls W + b",
     ],
     notes: [
-      "Its logits are no sum over modalities: methods that score summands cannot run with it.",
-      "Attention costs the square of the tokens: maps with many positions and clips with many frames are slow.",
+      "Its logits are not a sum over modalities, so methods that score summands cannot run with it.",
+      "The cost of attention grows with the square of the number of tokens: maps with many positions and clips with many frames are slow.",
     ],
     isAdditive: false,
   },

@@ -17,13 +17,13 @@ export const weightFusion = defineFusion(
   {
     id: "weight",
     name: "Weight",
-    summary: "Every clip weighs its modalities by attention; the weighted sum is classified.",
+    summary: "Weighs the modalities of each clip by attention and classifies the weighted sum.",
     params: {
       width: commonWidth("units of the common space in which modalities are added"),
     },
     equations: ["a = softmax_m(h_m u_m + c_m),  logits = (Σ_m a_m (h_m W_m + b_m)) W + b"],
     notes: [
-      "Our reading of the papers' row: AMSS's code weighs every channel by softmaxed features, without learning to.",
+      "Our interpretation of a row in the papers' tables: AMSS's code weighs every channel by a softmax of the features, without learned weights.",
       "Its logits are a sum over modalities, but every summand's weight a_m depends on all of them.",
     ],
     isAdditive: true,

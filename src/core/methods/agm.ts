@@ -25,10 +25,10 @@ export const agm = definePart(
     params: {
       alpha: number("Slope", 1, [0, 10, 0.1], {
         symbol: "α",
-        help: "how hard a modality that runs ahead of its own pace is slowed; 0 is no balancing",
+        help: "strength of the slowing of a modality ahead of its pace; 0 is no balancing",
       }),
       clip: flag("Clip", true, {
-        help: "shortens the whole gradient to length 1 where the fusion's is steep",
+        help: "clips the norm of the whole gradient to 1 where the gradient of the fusion is large",
       }),
     },
     paper: papers.agm,
@@ -39,7 +39,7 @@ export const agm = definePart(
       "k_m = exp(α · min(τ_m − r_m, 10))",
     ],
     notes: [
-      "Two more forward and backward passes a step. Its coefficients act on gradients by construction: under Adam a constant one is cancelled.",
+      "Two more forward and backward passes per step. Its coefficients act on gradients by construction, and Adam cancels a constant one.",
     ],
     charts: [
       {
@@ -48,7 +48,7 @@ export const agm = definePart(
         caption: "Cross-entropy of a modality's own response; the lower is ahead.",
       },
     ],
-    twoModalities: "its answers are defined for two",
+    twoModalities: "its predictions are defined for two modalities",
     decides: ["coefficients", "prediction"],
   },
   ({ alpha, clip }, { ids, groups }) => {

@@ -34,7 +34,7 @@ export const domfn = definePart(
       }),
       eta: number("Divergence", 0.5, [0, 10, 0.1], {
         symbol: "η",
-        help: "how much modalities that agree are pushed apart",
+        help: "weight of the term that pushes agreeing modalities apart",
       }),
     },
     paper: papers.domfn,
@@ -43,8 +43,8 @@ export const domfn = definePart(
       "agreed: L = Σ_m (½ CE_m² − η pen_m) + Σ_m CE_m + CE;  else L = Σ_m CE_m",
     ],
     notes: [
-      "One forward and backward pass a step.",
-      "A sigmoid bounds what cross-entropy sees: its loss cannot reach 0.",
+      "One forward and backward pass per step.",
+      "A sigmoid bounds the inputs of the cross-entropy, so the loss cannot reach 0.",
     ],
     charts: [
       {

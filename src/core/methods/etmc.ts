@@ -25,10 +25,10 @@ export const etmc = definePart(
       annealing: whole("Annealing", 10, [1, 1000], {
         symbol: "T",
         unit: "epochs",
-        help: "epochs over which evidence for wrong classes is made to cost its full price",
+        help: "epochs over which the cost of evidence for wrong classes rises to its full value",
       }),
       pseudo: flag("Fused view", true, {
-        help: "the fusion's own opinion is one of the views (ETMC); off is TMC",
+        help: "includes the fusion as one of the views (ETMC); off is TMC",
       }),
     },
     paper: papers.etmc,
@@ -37,7 +37,7 @@ export const etmc = definePart(
       "b = (b₁b₂ + b₁u₂ + b₂u₁)/(1 − C),  u = u₁u₂/(1 − C)",
       "L = Σ_v ψ(S_v) − ψ(α_v[y]) + min(1, t/T) · KL(Dir(α̃_v) ‖ Dir(1))",
     ],
-    notes: ["One forward and backward pass a step."],
+    notes: ["One forward and backward pass per step."],
   },
   ({ annealing, pseudo }) => {
     let price = 1 / annealing;

@@ -20,10 +20,11 @@ export const featureStrength = definePart(
   {
     id: "feature-strength",
     name: "Feature strength Γ",
-    summary: "Measures which modality has found each class's feature; changes nothing.",
+    summary:
+      "Measures which modality has found the feature of each class; does not change training.",
     params: {
       found: number("Found from", defaultFoundThreshold, [0.05, 5, 0.05], {
-        help: "a class counts as found by a modality once its Γ reaches this",
+        help: "Γ from which a modality has found a class",
       }),
     },
     paper: papers.competition,
@@ -32,7 +33,7 @@ export const featureStrength = definePart(
       {
         quantity: "gamma",
         name: "Feature strength Γ",
-        caption: "How far a modality's best neuron of a class has turned to that class's feature.",
+        caption: "Alignment of a modality's best neuron of a class with the feature of that class.",
         perClass: true,
         allowsLogScale: true,
       },
@@ -40,7 +41,7 @@ export const featureStrength = definePart(
         quantity: "found",
         name: "Classes found by",
         caption:
-          "A class is found by a modality once its Γ reaches the threshold; a line per modality counts classes that it alone has found.",
+          "A modality has found a class when its Γ reaches the threshold; the line of a modality counts the classes that it alone has found.",
         otherLines: [
           { id: "several", name: "More than one" },
           { id: "none", name: "None" },
@@ -48,7 +49,7 @@ export const featureStrength = definePart(
       },
     ],
     onlyWith: [
-      { slot: "data", id: "competition", why: "only there each class's feature is known" },
+      { slot: "data", id: "competition", why: "only there the feature of each class is known" },
       { slot: "encoder", id: "smoothed-relu", why: "only its neurons belong to classes" },
     ],
   },

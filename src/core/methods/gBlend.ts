@@ -17,7 +17,7 @@ export const gBlend = definePart(
   {
     id: "g-blend",
     name: "G-Blend",
-    summary: "Weighs each loss by how much it gains on unseen clips over how much it overfits.",
+    summary: "Weighs each loss by its generalisation gain relative to its overfitting.",
     decides: ["fused-loss"],
     methods: [{ name: "G-Blend" }],
     params: {
@@ -34,7 +34,7 @@ export const gBlend = definePart(
     ],
     notes: [
       "M + 1 sub-runs of n epochs every n epochs: M + 2 times joint training's cost.",
-      "Weights are learnt from validation clips: figures on them flatter it a little, test clips do not.",
+      "The weights are learned from validation clips, so validation figures are slightly too good; test figures are not.",
     ],
     charts: [
       {
@@ -46,7 +46,7 @@ export const gBlend = definePart(
       },
     ],
     needs: [
-      { id: "unimodal-losses", why: "it weighs each modality's own loss beside the fused one" },
+      { id: "unimodal-losses", why: "it weighs the loss of each modality against the fused one" },
     ],
   },
   ({ every }, { ids }) => {

@@ -27,7 +27,7 @@ export const greedy = definePart(
     id: "greedy",
     name: "Greedy",
     summary:
-      "Holds the excitation of the modality that leans on the others faster, for some steps.",
+      "Holds, for some steps, the excitation of the modality whose cross-modal path learns faster.",
     methods: [{ name: "Greedy", fusion: "channel" }],
     params: {
       epsilon: number("Tolerance", 0.01, [0, 10, 0.01], {
@@ -39,7 +39,7 @@ export const greedy = definePart(
         help: "steps for which the favoured modality's excitation is held",
       }),
       firstEpoch: whole("From epoch", 2, [1, 1000], {
-        help: "before this epoch speeds are measured and nothing is held",
+        help: "until this epoch speeds are only measured",
       }),
     },
     paper: papers.greedy,
@@ -48,19 +48,20 @@ export const greedy = definePart(
       "speed_m − mean_{j≠m} speed_j > ε: Q steps with E_m at its running mean",
     ],
     notes: [
-      "L = Σ_m CE(branch_m, y) replaces the fused cross-entropy, which is only shown.",
+      "L = Σ_m CE(branch_m, y) replaces the fused cross-entropy, which is only reported.",
       "ε is in decades, as in the code. Sums of μ are never reset; the squeeze counts for every modality.",
     ],
     charts: [
       {
         quantity: "speed",
         name: "Conditional learning speed",
-        caption: "log₁₀ of how fast a modality's cross-modal path learns against its own.",
+        caption:
+          "log₁₀ of the learning speed of a modality's cross-modal path relative to its own path.",
       },
       {
         quantity: "lead",
         name: "Lead in speed",
-        caption: "Speed less the others' mean; above ε a window opens for that modality.",
+        caption: "Speed minus the mean of the others; above ε a window opens for that modality.",
         mark: 0,
       },
       {

@@ -21,7 +21,7 @@ export const labelFitting = definePart(
   {
     id: "label-fitting",
     name: "Label fitting",
-    summary: "Softens what the losses fit, from one-hot labels towards none at all.",
+    summary: "Replaces the targets: one-hot labels, smoothed labels, or no labels.",
     decides: ["targets"],
     params: {
       labels: choice("Labels", "one-hot", {
@@ -31,14 +31,14 @@ export const labelFitting = definePart(
       }),
       free: number("Label-free share", 0.3, [0, 1, 0.05], {
         symbol: "λ",
-        help: "weight of L_U, the loss with uniform labels; 1 is label-free, 0 leaves the labels as they are",
+        help: "weight of L_U, the loss with uniform labels; 1 is label-free, 0 keeps the labels",
       }),
       trueShare: number("True class", 0.5, [0.05, 1, 0.01], {
         symbol: "p",
         help: "share of the true class in smoothed labels; 10/31 in the paper, for 31 classes",
       }),
       rest: choice("Other classes", "uneven", {
-        help: "how smoothed labels deal out what the true class leaves",
+        help: "how smoothed labels distribute the probability that the true class leaves",
         options: { uneven: "Uneven: 1, 2, 4, 8 in turn (paper's values)", even: "Even" },
       }),
     },
@@ -49,8 +49,8 @@ export const labelFitting = definePart(
       "even: u = 1;  uneven: u = 1, 2, 4, 8 in turn over the classes after the true one",
     ],
     notes: [
-      "The paper mixes 0.7 L_S + 0.3 L_U: the gap between modalities narrows at the cost of fit.",
-      "Evaluated losses are against the labels, so that runs with other targets compare.",
+      "The paper mixes 0.7 L_S + 0.3 L_U, which narrows the gap between modalities at the cost of fit.",
+      "Evaluation uses the labels, so that runs with different targets are comparable.",
     ],
     charts: [
       {

@@ -17,13 +17,13 @@ export const lfmHeuristic = definePart(
   {
     id: "lfm-heuristic",
     name: "Alignment (LFM, heuristic)",
-    summary: "Pulls matching clips together across modalities first, lets classes take over later.",
+    summary: "Aligns the modalities of each clip first and shifts to classification later.",
     decides: ["alignment"],
     methods: [{ name: "LFM heuristic" }],
     params: {
       schedule: choice("Schedule", "heuristic", {
         symbol: "α(t)",
-        help: "how the alignment's weight falls over epochs",
+        help: "decrease of the alignment weight over epochs",
         options: {
           heuristic: "Heuristic 1 − e^(−1/t) (paper)",
           fitted: "Fitted polynomial (official code)",

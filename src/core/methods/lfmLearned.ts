@@ -22,21 +22,20 @@ export const lfmLearned = definePart(
   {
     id: "lfm-learned",
     name: "Alignment (LFM, learned)",
-    summary:
-      "Learns how strongly matching clips are pulled together, by what it does to the classes.",
+    summary: "Learns the weight of the alignment loss from its effect on the classification loss.",
     methods: [
       { name: "LFM learned" },
       {
         id: "lfm-official",
         name: "LFM learned, official code",
-        summary: "As released: class probabilities are aligned, and α follows a product with H.",
+        summary: "As released: aligns class probabilities and updates α by a product with H.",
         params: { rule: "official", form: "posterior" },
       },
     ],
     decides: ["alignment"],
     params: {
       rule: choice("Rule", "implicit", {
-        help: "what α follows",
+        help: "rule that updates α",
         options: {
           implicit: "Implicit gradient (paper)",
           official: "Product with the Hessian (official code)",
@@ -44,15 +43,15 @@ export const lfmLearned = definePart(
       }),
       initial: number("Start", 0.63, [0, 1, 0.01], {
         symbol: "α₀",
-        help: "α of the first epoch: the heuristic's by default, .95 in the official code",
+        help: "α of the first epoch: by default as in the heuristic; .95 in the official code",
       }),
       rate: number("Rate of α", 0.1, [1e-5, 10, 1e-4], {
         symbol: "η_α",
         log: true,
-        help: "size of α's steps; 1e-4 in the official code",
+        help: "learning rate of α; 1e-4 in the official code",
       }),
       iterations: whole("Conjugate gradients", 5, [1, 50], {
-        help: "how far the inverse Hessian is followed; the implicit rule only",
+        help: "step size with the inverse Hessian; only in the implicit rule",
       }),
       ...alignmentParams,
     },
@@ -70,13 +69,14 @@ export const lfmLearned = definePart(
       },
     ],
     notes: [
-      "A step costs what the heuristic's does. Once an epoch α costs passes of one batch: 2, and 2 more a conjugate gradient; 3 by the official rule.",
+      "A step costs as much as with the heuristic. Once per epoch, α costs passes of one batch: 2, and 2 more per conjugate gradient; 3 by the official rule.",
     ],
     charts: [
       {
         quantity: "slope",
         name: "Slope of α",
-        caption: "What α is moved against: below 0 more alignment would help the classes.",
+        caption:
+          "Gradient that α descends; below 0 more alignment would lower the classification loss.",
         mark: 0,
         withoutModalities: true,
         otherLines: [{ id: "alpha", name: "Slope" }],

@@ -31,18 +31,19 @@ export const mask = definePart(
       {
         id: "cm-vqvae-random",
         name: "CM-VQVAE, random dropout",
-        summary: "The mask's baseline: half of the channels, drawn anew for every step.",
+        summary:
+          "The mask's baseline: keeps a random half of the channels, drawn again in every step.",
         params: { gate: "random", lambda: 0 },
         withParts: ["quantiser", "reconstruction"],
       },
     ],
     params: {
       gate: choice("Gate", "binary", {
-        help: "what the features are multiplied by; a soft gate starts at Ω₀",
+        help: "factor on the features; a soft gate starts at Ω₀",
         options: {
           binary: "Binary (paper)",
           soft: "Soft: times Ω itself (its baseline)",
-          random: "Random: half the channels, drawn anew (its baseline)",
+          random: "Random: half of the channels, drawn in every step (the baseline)",
           fixed: "Fixed: a random choice of channels, drawn once (control)",
         },
       }),
@@ -52,19 +53,19 @@ export const mask = definePart(
         help: "channels of each modality that a fixed gate keeps; empty keeps half",
       }),
       place: choice("Place", "after", {
-        help: "whether codes are masked, or the maps that they are chosen by",
+        help: "masks the codes, or the maps before quantisation",
         options: {
           after: "After the quantiser (paper)",
-          before: "Before it: codes are of what is kept",
+          before: "Before it: codes are chosen by the kept channels",
         },
       }),
       blocks: whole("Blocks", 0, [0, 1024], {
-        help: "blocks of channels that are kept or dropped whole, as many as a grouped codebook has groups; 0: each channel by itself",
+        help: "number of blocks of channels that are kept or dropped as a whole, equal to the groups of a grouped codebook; 0: single channels",
       }),
       lambda: number("Penalty", 1e-4, [0, 0.1, 1e-5], {
         symbol: "λ",
         log: true,
-        help: "price of keeping a channel; 0 keeps whatever the task does not push out",
+        help: "cost of keeping a channel; with 0 only the task drops channels",
       }),
       threshold: number("Threshold", 0.005, [-0.1, 0.1, 0.001], {
         help: "a channel is kept while its Ω is above this",
@@ -74,7 +75,7 @@ export const mask = definePart(
         help: "Ω of every channel at the start",
       }),
       penalty: choice("Penalty form", "signed", {
-        help: "what λ multiplies",
+        help: "the term that λ multiplies",
         options: {
           signed: "Signed sum ΣΩ (official code)",
           absolute: "Absolute sum Σ|Ω| (true L1)",
@@ -88,8 +89,8 @@ export const mask = definePart(
       "ζ = min_m kept_m / max_m kept_m",
     ],
     notes: [
-      "With Adam, Ω moves by about the learning rate a step, whatever λ: λ decides by sign against the task's gradient, and much is decided in the first steps.",
-      "The mask drops channels of the codes, not codes: a few kept channels may still tell codes apart.",
+      "With Adam, Ω changes by about the learning rate per step for any λ: λ acts through the sign of its sum with the task's gradient, and the first steps decide much.",
+      "The mask drops channels of the codes, not codes: a few kept channels may still distinguish the codes.",
     ],
   },
   ({ lambda, penalty, place, ...settings }, { ids, featureSize, random }) => {

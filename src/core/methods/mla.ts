@@ -20,22 +20,23 @@ export const mla = definePart(
   {
     id: "mla",
     name: "MLA",
-    summary: "Modalities take turns at one shared head, without undoing each other's steps.",
+    summary:
+      "Trains the modalities in turn with one shared head, with projected gradients that keep the others' progress.",
     methods: [{ name: "MLA" }],
     charts: [
       {
         quantity: "weight",
         name: "MLA weights",
-        caption: "Mean share of each modality in the prediction; the surer one has more.",
+        caption: "Mean weight of each modality in the prediction; the more certain one has more.",
         domain: [0, 1],
       },
     ],
     decides: ["prediction", "passes", "own-losses"],
-    excludesOtherParts: "one modality at a time goes through its steps",
+    excludesOtherParts: "one modality at a time takes steps",
     replacesFusion: true,
     params: {
       projection: choice("Projection", "textbook", {
-        help: "how the shared head's gradient is kept out of others' directions",
+        help: "projection of the shared head's gradient away from the directions of other modalities",
         options: {
           textbook: "Textbook recursive least squares",
           code: "As in the official code, when it runs",
@@ -43,7 +44,7 @@ export const mla = definePart(
         },
       }),
       weights: choice("Weights", "clip", {
-        help: "what the modalities' logits are weighed by in the prediction",
+        help: "weights of the modalities' logits in the prediction",
         options: {
           clip: "Entropy of each clip",
           batch: "Entropy over the batch (official code)",
@@ -57,8 +58,8 @@ export const mla = definePart(
       "p = Σ_m w_m f(h_m),  w = softmax_m(−H(f(h_m)))",
     ],
     notes: [
-      "M passes a step, of one modality each: about what joint training costs.",
-      "Its gain is said to come from training long enough: compare it with Unimodal, averaged.",
+      "M passes per step, each of one modality: about the cost of joint training.",
+      "Its gain may come from longer training alone: compare it with Unimodal, averaged.",
     ],
   },
   ({ projection, weights }, { modalities, featureSize, classes, random }) => {

@@ -18,16 +18,16 @@ export const mlb = definePart(
   {
     id: "mlb",
     name: "MLB coefficients",
-    summary: "Speeds up the encoder that lags and slows the one that leads, batch by batch.",
+    summary: "Speeds up the lagging encoder and slows the leading one, batch by batch.",
     methods: [{ name: "MLB" }],
     params: {
       alpha: number("Slope", 0.8, [0, 10, 0.1], {
         symbol: "α",
-        help: "how sharply k answers to the ratio of scores; 0 is no balancing",
+        help: "sensitivity of k to the ratio of scores; 0 is no balancing",
       }),
       betaMax: number("Largest k", 4, [1, 20, 0.5], {
         symbol: "β_max",
-        help: "bound on how much a lagging modality is sped up",
+        help: "largest factor for a lagging modality",
       }),
       ...coefficientSwitches,
     },
@@ -47,7 +47,7 @@ export const mlb = definePart(
       { of: "k", when: { name: "r", atMost: 1 }, text: "1 + (2 − 1) · tanh({#alpha} · ({r} − 1))" },
     ],
     notes: [
-      "With Adam, scaling a gradient is nearly cancelled by Adam's own normalisation; scaling the step is not. The paper scales gradients under Adam.",
+      "Adam's normalisation nearly cancels a scaled gradient, but not a scaled step. The paper scales gradients under Adam.",
       "s_i is a sum of probabilities of the true class, not accuracy.",
     ],
     decides: ["coefficients"],

@@ -20,20 +20,21 @@ export const mmCosine = definePart(
   {
     id: "mmcosine",
     name: "MMCosine",
-    summary: "Predicts from the angles between features and class weights, whatever their lengths.",
+    summary:
+      "Predicts from the angles between features and class weights; their lengths do not count.",
     methods: [{ name: "MMCosine" }],
     params: {
       scale: number("Scale", 10, [0.1, 100, 0.1], {
         symbol: "s",
         log: true,
-        help: "length that every cosine is given; large values make sharper predictions",
+        help: "scale of the cosines; larger values make predictions sharper",
       }),
     },
     paper: papers.mmCosine,
     equations: ["logits_k = Σ_m s · ⟨h_m, W_m,k⟩ / (‖h_m‖ ‖W_m,k‖)"],
     decides: ["prediction"],
     replacesFusion: true,
-    notes: ["It takes the place of the fusion: whichever is chosen there is not used."],
+    notes: ["It replaces the fusion; the chosen fusion is not used."],
   },
   ({ scale }, { ids, featureSize, classes, random }) => {
     const weights = recordOf(ids, (id) => linearWeights(featureSize, classes, random.fork(id)));

@@ -16,7 +16,8 @@ export const mmPareto = definePart(
   {
     id: "mmpareto",
     name: "MMPareto",
-    summary: "Mixes each encoder's fused and own gradient so that neither loss is worked against.",
+    summary:
+      "Mixes the fused and the unimodal gradient of each encoder so that neither loss increases.",
     decides: ["fused-loss"],
     methods: [{ name: "MMPareto" }],
     params: {
@@ -30,9 +31,7 @@ export const mmPareto = definePart(
       "cos(g, g_m) > 0: w = ½, else w = clip((‖g_m‖² − g·g_m) / ‖g − g_m‖², .001, .999)",
       "h = 2 w g + 2 (1 − w) g_m,  h ← h · max(1, ‖g + g_m‖ / ‖h‖),  step along γ h",
     ],
-    notes: [
-      "Each term's gradient costs a forward and a backward pass of its own: M + 1 more a step.",
-    ],
+    notes: ["The gradient of each term costs a forward and a backward pass: M + 1 more per step."],
     charts: [
       {
         quantity: "pareto",
@@ -45,7 +44,7 @@ export const mmPareto = definePart(
         quantity: "cos",
         name: "Gradient cosines",
         caption:
-          "Between the fused loss and each modality's own, over its encoder; below 0 they conflict.",
+          "Cosine between the gradients of the fused loss and of each modality's own loss in its encoder; below 0 they conflict.",
         domain: [-1, 1],
         mark: 0,
       },

@@ -19,22 +19,22 @@ export const mses = definePart(
   {
     id: "mses",
     name: "MSES",
-    summary: "Stops each encoder at its best when its own validation loss no longer falls.",
+    summary: "Stops each encoder at its best epoch when its validation loss no longer falls.",
     methods: [{ name: "MSES" }],
     decides: ["coefficients"],
     params: {
       patience: whole("Patience", 5, [1, 200], {
         unit: "epochs",
-        help: "epochs without a better loss after which an encoder is stopped; 80 in the port",
+        help: "epochs without a lower loss after which an encoder is stopped; 80 in the ported code",
       }),
       memory: number("Smoothing", 0.6, [0, 0.99, 0.05], {
-        help: "share of the smoothed loss that stays",
+        help: "share of the previous smoothed loss in the new one",
       }),
     },
     paper: papers.mses,
     equations: ["ℓ_m ← 0.6 ℓ_m + 0.4 L_m(e);  e − argmin ℓ_m > patience: k_m = 0"],
     notes: [
-      "L_m is the loss of the modality's own head on validation clips. Steps cost what they did: a stopped encoder still takes part in every pass.",
+      "L_m is the loss of the modality's own head on validation clips. Steps do not get cheaper: a stopped encoder still takes part in every pass.",
     ],
   },
   ({ patience, memory }, { ids, groups }) => {

@@ -18,7 +18,7 @@ export const mslr = definePart(
   {
     id: "mslr",
     name: "MSLR",
-    summary: "Gives each encoder a learning rate of its own, by how its validation accuracy moves.",
+    summary: "Sets a learning rate per encoder from the change of its validation accuracy.",
     methods: [{ name: "MSLR" }],
     params: {
       rule: choice("Rule", "dynamic", {
@@ -36,7 +36,7 @@ export const mslr = definePart(
       memory: whole("Memory", 5, [1, 50], {
         symbol: "H",
         unit: "epochs",
-        help: "epochs whose mean accuracy the newest one is compared with",
+        help: "number of epochs in the mean that the newest accuracy is compared with",
       }),
       ...coefficientSwitches,
     },

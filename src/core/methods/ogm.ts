@@ -22,26 +22,26 @@ export const ogm = definePart(
     id: "ogm",
     name: "OGM-GE",
     summary:
-      "Slows the encoder whose own logits are ahead, and adds noise to every kernel's gradient.",
+      "Slows the encoder whose logits are ahead, and adds noise to the gradient of every kernel.",
     methods: [
       { name: "OGM-GE" },
       {
         id: "ogm-plain",
         name: "OGM",
-        summary: "Slows the encoder whose own logits are ahead.",
+        summary: "Slows the encoder whose logits are ahead.",
         params: { enhancement: false },
       },
     ],
     params: {
       alpha: number("Slope", 0.8, [0, 10, 0.1], {
         symbol: "α",
-        help: "how hard the modality that is ahead is slowed; 0 is no balancing",
+        help: "strength of the slowing of the leading modality; 0 is no balancing",
       }),
       enhancement: flag("Noise (GE)", true, {
-        help: "adds noise of each kernel gradient's own spread; off is plain OGM",
+        help: "adds noise with the standard deviation of each kernel's gradient; off is OGM",
       }),
       lastEpoch: whole("Until epoch", 50, [1, 1000], {
-        help: "after this epoch nothing is changed any more",
+        help: "the method acts until this epoch",
       }),
       ...coefficientSwitches,
     },
@@ -52,7 +52,7 @@ export const ogm = definePart(
       "GE: g ← k_m g + N(0, std(g)²)",
     ],
     notes: [
-      "k jumps where ρ passes 1: at α = 0.8 from 1 to 0.34, for good if that modality stays ahead.",
+      "k jumps where ρ passes 1: at α = 0.8 from 1 to 0.34, and stays there while that modality is ahead.",
     ],
     charts: [
       {

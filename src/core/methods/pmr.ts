@@ -17,7 +17,7 @@ export const pmr = definePart(
   {
     id: "pmr",
     name: "PMR",
-    summary: "Pulls the slower modality's features to its classes' prototypes.",
+    summary: "Pulls the features of the slower modality to the prototypes of their classes.",
     methods: [{ name: "PMR" }],
     params: {
       alpha: number("Weight", 1, [0, 10, 0.1], {
@@ -39,15 +39,15 @@ export const pmr = definePart(
       "c_k^m ← (1 − μ) mean of h_m over class k + μ c_k^m, between epochs",
     ],
     notes: [
-      "The paper's entropy term for the leading modality is not in its code, and not here.",
-      "Features are not normalised: with deep encoders their lengths, and this loss, can grow large.",
+      "The paper's entropy term for the leading modality is missing in its code and here.",
+      "Features are not normalised, so with deep encoders their lengths and this loss can become large.",
     ],
     charts: [
       {
         quantity: "prototype",
         name: "PMR scores",
         caption:
-          "Mean probability of the true class by distance to the prototypes; the lower is pulled.",
+          "Mean probability of the true class by distance to the prototypes; the modality with the lower one is pulled.",
         domain: [0, 1],
       },
     ],

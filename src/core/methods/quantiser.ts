@@ -23,8 +23,7 @@ export const quantiser = definePart(
   {
     id: "quantiser",
     name: "VQ codebook",
-    summary:
-      "Every position of a modality's map is replaced by the nearest of a few learned codes.",
+    summary: "Replaces every position of a modality's map by the nearest learned code.",
     params: {
       codes: whole("Codes", 128, [2, 1024], {
         symbol: "N",
@@ -32,20 +31,20 @@ export const quantiser = definePart(
       }),
       groups: whole("Groups", 1, [1, 64], {
         symbol: "G",
-        help: "channels are cut into so many groups with a codebook each; dropping all channels of a group then removes what it said; 1 is the paper's",
+        help: "number of groups of channels, each with its own codebook; dropping all channels of a group then removes its information; the paper has 1",
       }),
       commitment: number("Commitment", 0.25, [0, 4, 0.05], {
         symbol: "β",
-        help: "how strongly an encoder is held to the codes it uses",
+        help: "weight of the loss that keeps features near their codes",
       }),
       update: choice("Codebook learns by", "ema", {
-        help: "how codes follow the vectors assigned to them",
+        help: "update of the codes by the vectors assigned to them",
         options: { ema: "Moving average (official configuration)", gradient: "Gradient" },
       }),
-      decay: number("Decay", 0.99, [0.5, 0.9999, 0.001], { help: "memory of the moving averages" }),
+      decay: number("Decay", 0.99, [0.5, 0.9999, 0.001], { help: "decay of the moving averages" }),
       reviveBelow: number("Revive below", 0.9, [0, 10, 0.1], {
         unit: "positions",
-        help: "a code used at fewer positions a batch (moving average) restarts at a random position; 0 never revives",
+        help: "a code used at fewer positions per batch (moving average) restarts at a random position; 0: never",
       }),
     },
     paper: papers.cmVqvae,
@@ -55,7 +54,7 @@ export const quantiser = definePart(
       "n_j ← γ n_j + (1−γ) count_j,  e_j = w_j / n_j;  or by gradient: L = mean (q − sg[z])²",
     ],
     notes: [
-      "As shipped, the official start throws unused codes far away; codes start at data here.",
+      "The official initialisation places unused codes far from the data; here codes start at data points.",
     ],
   },
   ({ codes, groups, commitment, update, decay, reviveBelow }, setting) => {

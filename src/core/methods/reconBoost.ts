@@ -25,12 +25,12 @@ export const reconBoost = definePart(
     summary: "Modalities learn in turn what the others do not predict yet, then all together.",
     methods: [{ name: "ReconBoost" }],
     decides: ["prediction", "passes", "own-losses"],
-    excludesOtherParts: "its stages say what learns when",
+    excludesOtherParts: "its stages decide which modality learns when",
     replacesFusion: true,
     params: {
       pretrain: whole("Pretraining", 4, [0, 200], {
         unit: "epochs",
-        help: "epochs of every modality's own loss before the first stage; the paper brings trained encoders",
+        help: "epochs with every modality's own loss before the first stage; the paper starts from trained encoders",
       }),
       alternate: whole("Alternation", 1, [1, 50], {
         unit: "epochs",
@@ -46,7 +46,7 @@ export const reconBoost = definePart(
       }),
       reconciled: number("Reconcilement", 1, [0, 20, 0.5], {
         symbol: "w₂",
-        help: "how much of it is taken back where the others are right; 0 is plain alternation",
+        help: "weight of its reduction where the others are right; 0 is plain alternation",
       }),
     },
     paper: papers.reconBoost,
@@ -54,12 +54,12 @@ export const reconBoost = definePart(
       "L_m = −(w₁ ln q_y − w₂ p_y ln q_y) / K,  q = softmax(f_m),  p = softmax(β Σ_{j≠m} f_j)",
       "L = CE(β Σ_m f_m, y),  after the turn of each modality m",
     ],
-    notes: ["One forward and backward pass a step: joint training's cost, or less."],
+    notes: ["One forward and backward pass per step: at most the cost of joint training."],
     charts: [
       {
         quantity: "turn",
         name: "ReconBoost's turns",
-        caption: "1 while a modality learns; all at once while they are brought together.",
+        caption: "1 while a modality learns; all are 1 in the joint stages.",
         domain: [0, 1],
       },
     ],

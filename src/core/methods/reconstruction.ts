@@ -37,12 +37,12 @@ export const reconstruction = definePart(
     id: "reconstruction",
     name: "Decoders",
     summary:
-      "A decoder per modality redraws the input from its codes: what the mask pictures need.",
+      "A decoder per modality reconstructs the input from its codes; the pictures of the mask need it.",
     methods: [
       {
         id: "cm-vqvae-no-mask",
         name: "CM-VQVAE, no mask",
-        summary: "Quantiser and decoders, and every channel goes to the classifier.",
+        summary: "Quantiser and decoders without a mask: the classifier receives every channel.",
         withParts: ["quantiser"],
       },
     ],
@@ -56,7 +56,7 @@ export const reconstruction = definePart(
     notes: [
       "Decoders see unmasked codes in training; masked codes are decoded for viewing only.",
       "Inputs are standardised per modality, so both errors are on one scale.",
-      "A modality whose encoder has no way back, such as one of tokens, is not redrawn.",
+      "A modality whose encoder cannot be decoded, such as one of tokens, is not reconstructed.",
     ],
   },
   ({ weight }, setting) => {

@@ -23,7 +23,7 @@ export const summandLosses = definePart(
     paper: papers.mlb,
     equations: ["L = CE(Σ_m f_m, y) + w Σ_m CE(f_m, y)"],
     notes: [
-      "On Competition it is what keeps both modalities learning: a summand's loss does not fall when the other modality has found the class.",
+      "On Competition it keeps both modalities learning: the loss of a summand does not fall when the other modality has found the class.",
     ],
     needsAdditive: "its scores are cross-entropies of each modality's summand of the fused logits",
   },

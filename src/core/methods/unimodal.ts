@@ -20,7 +20,7 @@ export const unimodal = definePart(
     summary: "Each modality learns alone; the prediction is the mean of theirs.",
     methods: [{ name: "Unimodal, averaged" }],
     decides: ["prediction", "own-losses"],
-    excludesOtherParts: "every modality learns as if it were by itself",
+    excludesOtherParts: "every modality learns as if it were the only one",
     replacesFusion: true,
     isNonAdditive: true,
     params: {},

@@ -13,7 +13,7 @@ export const unimodalLosses = definePart(
   {
     id: "unimodal-losses",
     name: "Unimodal losses",
-    summary: "Each modality's own head is trained through its encoder (Multi-Loss).",
+    summary: "Trains each modality's own head together with its encoder (Multi-Loss).",
     decides: ["own-losses"],
     methods: [{ id: "multi-loss", name: "Multi-Loss" }],
     params: {

@@ -34,7 +34,7 @@ const learningRate = (value: number) =>
     help: "size of a step",
   });
 const weightDecay = number("Weight decay", 0, [0, 0.1, 1e-5], {
-  help: "pulls weights to zero; added to the gradient, after coefficients",
+  help: "weight decay, added to the gradient after the coefficients",
 });
 
 /** How one optimiser moves a variable. */
@@ -135,11 +135,11 @@ const epsilon = 1e-8;
 const adamCard = {
   id: "adam",
   name: "Adam",
-  summary: "Divides every step by the gradient's recent size.",
+  summary: "Divides every step by a moving average of the gradient's magnitude.",
   params: {
     learningRate: learningRate(3e-3),
     beta1: number("β₁", 0.9, [0, 0.999, 0.01], { help: "memory of the mean" }),
-    beta2: number("β₂", 0.999, [0, 0.99999, 0.001], { help: "memory of the squared size" }),
+    beta2: number("β₂", 0.999, [0, 0.99999, 0.001], { help: "decay of the average of squares" }),
     weightDecay,
   },
   equations: ["m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², θ ← θ − η k m̂/(√v̂ + ε)"],
@@ -169,7 +169,7 @@ export const adam: OptimizerKind = {
 const sgdCard = {
   id: "sgd",
   name: "SGD with momentum",
-  summary: "Plain steps along a running sum of gradients, as most balancing papers train.",
+  summary: "Gradient descent with momentum, as in most papers on balancing.",
   params: {
     learningRate: learningRate(0.01),
     momentum: number("momentum", 0.9, [0, 0.999, 0.01], { help: "memory of past gradients" }),

@@ -20,7 +20,7 @@ export const definitions = {
   confusion: ["Confusion", "Number of clips by true class (rows) and predicted class (columns)."],
   agreement: [
     "Agreement",
-    "Share of clips by which modalities are right alone (columns) and whether the fused model is right (rows); where only the fused model is right, fusion found what no modality shows alone.",
+    "Share of clips by which modalities are right alone (columns) and whether the fused model is right (rows); where only the fused model is right, it combined information that no modality has alone.",
   ],
   ownHead: ["Its own head", "Accuracy of the linear head on this modality's pooled features."],
   summand: [

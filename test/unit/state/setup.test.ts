@@ -58,10 +58,10 @@ describe("switched", () => {
 
   it("does not offer a part for two modalities where one is chosen", () => {
     if (!ogm) throw new Error("The fake catalogue lacks a part.");
-    const forTwo = { ...ogm, twoModalities: "its answers are defined for two" };
+    const forTwo = { ...ogm, twoModalities: "its predictions are defined for two modalities" };
     const on = (modalities: string[]) => ({ ...defaultExperiment, parts: [], modalities });
     expect(partObstacle(forTwo, on(["audio"]), catalogue)).toBe(
-      "Cannot run with 1 modalities: its answers are defined for two.",
+      "Cannot run with 1 modalities: its predictions are defined for two modalities.",
     );
     expect(partObstacle(forTwo, on(["audio", "video"]), catalogue)).toBe("");
     expect(partObstacle(forTwo, on([]), catalogue)).toBe("");

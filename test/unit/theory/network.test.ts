@@ -102,7 +102,7 @@ describe("feature strength", () => {
     const device = { settle: () => Promise.resolve() };
     const config = tinyConfig({ parts: [{ id: "feature-strength" }] });
     await expect(buildRun(config, toyFeatures(), device, () => 0)).rejects.toThrow(
-      'Feature strength Γ needs "competition" as data: only there each class\'s feature is known.',
+      'Feature strength Γ needs "competition" as data: only there the feature of each class is known.',
     );
   });
 });

@@ -58,7 +58,7 @@ export const puppetsParams = {
   labelNoise: number("labelNoise", 0, [0, 0.5, 0.05], {
     help: "Share of labels, in every split, that are replaced by another emotion.",
   }),
-  shortcut: number("Background: tells the label", 0, share, {
+  shortcut: number("Background: gives away the label", 0, share, {
     help: "Share of training clips whose background has the colour of their label. The background of all other clips has a random colour. 0: each talker has a background.",
   }),
   ...foldParams,

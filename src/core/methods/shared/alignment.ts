@@ -11,7 +11,7 @@ import { contrastive, posteriorGap } from "./terms";
 
 export const alignmentParams = {
   form: choice("Aligned", "contrastive", {
-    help: "what is pulled together across modalities",
+    help: "the features that are aligned across modalities",
     options: {
       contrastive: "Contrastive, on features (paper)",
       posterior: "Class probabilities (official code)",
@@ -20,11 +20,11 @@ export const alignmentParams = {
   temperature: number("Temperature", 0.1, [0.01, 2, 0.01], {
     symbol: "τ",
     log: true,
-    help: "divides the similarities; small values ask for sharper matches",
+    help: "divides the similarities; smaller values separate clips more sharply",
   }),
   similarity: choice("Similarity", "cosine", {
     symbol: "s",
-    help: "how two clips' features are compared",
+    help: "similarity of the features of two clips",
     options: { cosine: "Cosine", dot: "Dot product" },
   }),
 } as const;

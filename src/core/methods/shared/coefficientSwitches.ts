@@ -9,7 +9,7 @@ import type { Backward } from "../part";
 
 export const coefficientSwitches = {
   actOn: choice("Act on", "step", {
-    help: "Adam divides a gradient by its own size, so a scaled gradient is nearly cancelled; scaling the step is not",
+    help: "Adam's normalisation nearly cancels a scaled gradient, but not a scaled step",
     options: { step: "Step (after the optimiser)", gradient: "Gradient (before the optimiser)" },
   }),
   scope: choice("Scope", "encoder", {
