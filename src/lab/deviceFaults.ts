@@ -3,7 +3,7 @@ import { LabError } from "../contract/errors";
 import type { Device } from "./environment";
 
 /** The device reported an error; later results may be zeros. */
-export const deviceError = (reason: string): LabError =>
+const deviceError = (reason: string): LabError =>
   new LabError({
     code: "device-error",
     message: `The GPU failed, so the run was stopped: ${reason} Choose another backend and train again.`,
@@ -14,7 +14,7 @@ export const deviceLost = (reason: string): LabError =>
   new LabError({ code: "device-lost", message: `The GPU was lost. ${reason}` });
 
 /** Resolves with the reason if the device is lost now or within `patienceMs`, else with undefined. */
-export function waitForDeviceLoss(device: Device, patienceMs: number): Promise<string | undefined> {
+function waitForDeviceLoss(device: Device, patienceMs: number): Promise<string | undefined> {
   const patience =
     device.report.name === "webgpu" && patienceMs > 0
       ? new Promise<undefined>((resolve) => setTimeout(resolve, patienceMs, undefined))
