@@ -1,4 +1,4 @@
-/** Which backend runs the tensors, and why; the GPU's errors and loss. */
+/** Chooses and starts the backend; reports errors and loss of the GPU. */
 import type { BackendName, EngineName } from "../contract/experiment";
 import { LabError } from "../contract/errors";
 import { selfCheck } from "./kernels/selfCheck";
@@ -25,15 +25,15 @@ import type { SelfCheck, BackendReport } from "../contract/backend";
 
 export interface Device {
   readonly report: BackendReport;
-  /** Resolves when everything given to the device so far is done. */
+  /** Resolves when the device has finished all submitted work. */
   settle(): Promise<void>;
   /** Resolves with a sentence when the GPU is lost; never on wasm and cpu. */
   readonly lost: Promise<string>;
-  /** First error that the GPU reported by itself, its loss among them. */
+  /** First error that the GPU reported, including its loss. */
   errors(): string | undefined;
   /**
-   * Makes every shader that `runOnce` needs without running any: tensors that it makes or changes
-   * hold no meaning. Absent where there are no shaders.
+   * Compiles every shader that `runOnce` needs without running any: the tensors that it creates or changes
+   * have no meaning. Absent without shaders.
    */
   compileAhead?(
     runOnce: () => void,
@@ -41,20 +41,20 @@ export interface Device {
   ): Promise<void>;
 }
 export interface DeviceOptions {
-  /** Threads of WebAssembly; measured and chosen when left out. */
+  /** Threads of WebAssembly; measured and chosen by default. */
   readonly threads?: number;
-  /** Ours when left out. */
+  /** Our kernels by default. */
   readonly engine?: EngineName;
 }
 export type { DeviceEnvironment };
 
-/** Forgets what was measured on this device, in this visit and before; running backends stay. */
+/** Deletes all measurements of this device; running backends continue. */
 export const forgetMeasurements = (): Promise<void> => measurements.reset();
 
 /**
  * Starts the backend called `name`, or the fastest here for "auto", and makes it current; tensors of the
  * backend before are gone. On its first use a backend is compared with plain JavaScript; one that
- * computes wrong numbers is not used. Throws LabError "no-backend" with a sentence when it cannot.
+ * computes wrong numbers is not used. Throws LabError "no-backend" with a sentence if none can start.
  */
 export async function chooseDevice(
   name: BackendName,

@@ -1,4 +1,4 @@
-/** The central types of a training step. Modalities are ids; nothing here knows what they mean. */
+/** The central types of a training step. Modalities are ids without a meaning. */
 import type { ModalityId, ModalityKind } from "../contract/clip";
 import type { Scalar, Tensor1D, Tensor2D, Tensor4D, Tensor5D, Variable } from "./tf";
 
@@ -6,7 +6,7 @@ export type { ModalityId };
 export type ByModality<T> = Readonly<Record<ModalityId, T>>;
 
 /**
- * What a model must know of one modality: images of one shape, several to a clip. A spectrogram
+ * The inputs of one modality: images of one shape, several per clip. A spectrogram
  * [T, F] is one image T x F of depth 1; a vector [D] a pixel of depth D, a sequence of them [T, D] a
  * column of T such pixels; tokens [T] a column of T ids.
  */
@@ -18,7 +18,7 @@ export interface ModalityShape {
   readonly height: number;
   readonly width: number;
   readonly depth: number;
-  /** Tokens: how many ids there are; 0 is padding. */
+  /** Number of token ids; 0 is padding. */
   readonly vocabularySize?: number;
 }
 
@@ -27,43 +27,43 @@ export interface Batch {
   readonly inputs: ByModality<Tensor5D>;
   /** [B], int32. */
   readonly labels: Tensor1D;
-  /** The true classes [B, K]: what coefficients score by. */
+  /** True classes [B, K], by which coefficients score. */
   readonly oneHot: Tensor2D;
-  /** What cross-entropies fit [B, K], rows that sum to 1: `oneHot`, unless a part of this step says otherwise. */
+  /** Targets of the cross-entropies [B, K], rows that sum to 1: `oneHot`, unless a part replaces them. */
   readonly targets: Tensor2D;
   readonly size: number;
 }
 
-/** Everything the forward pass leaves for losses, coefficients and reports. */
+/** The results of a forward pass, for losses, coefficients and reports. */
 export interface Forward {
   /** Encoder outputs [B*images, h, w, D]. */
   readonly maps: ByModality<Tensor4D>;
-  /** What stands for the maps from here on: codes where a quantiser runs, else the maps themselves. */
+  /** Codes of the maps with a quantiser, else the maps. */
   readonly codes: ByModality<Tensor4D>;
-  /** Index of the code at every position and group of channels [B*images*h*w*G], int32, where a quantiser runs. */
+  /** Index of the code at every position and group of channels [B*images*h*w*G], int32, with a quantiser. */
   readonly indices?: ByModality<Tensor1D>;
   /** Means of `codes` over images and positions [B, D]. */
   readonly pooled: ByModality<Tensor2D>;
-  /** What the fused classifier sees: `pooled`, masked where a mask runs. */
+  /** Inputs of the fused classifier: `pooled`, masked if there is a mask. */
   readonly selected: ByModality<Tensor2D>;
   /** One linear head per modality on `pooled` [B, K]. */
   readonly unimodalLogits: ByModality<Tensor2D>;
   /** The fused classifier's [B, K]. */
   readonly logits: Tensor2D;
   /**
-   * Each modality's summand of `logits` [B, K], where they are a sum; a shared bias is dealt out evenly. Worked
-   * out anew at every call, from `selected`: what the tape held is gone when coefficients ask.
+   * Each modality's summand of `logits` [B, K], if they are a sum; a shared bias is divided evenly. Computed
+   * from `selected` at every call, because the tape has ended when coefficients need it.
    */
   readonly contributions?: () => ByModality<Tensor2D>;
-  /** Logits [B, K] that the losses of a part which predicts are made of, by names of its own. */
+  /** Logits [B, K] of a part that predicts, for its losses, by names of its own. */
   readonly views?: Readonly<Record<string, Tensor2D>>;
   /** Each modality's own prediction [B, K], from a fusion that averages them. */
   readonly branches?: ByModality<Tensor2D>;
-  /** Factors on every channel [B, D], from a fusion that scales channels, before a part replaced any. */
+  /** Factors on every channel [B, D], from a fusion that scales channels, before a part replaces them. */
   readonly excitations?: ByModality<Tensor2D>;
 }
 
-/** How the classes are predicted; a part may answer for the modalities' own heads too. */
+/** Predictions of the classes; a part may also predict for the modalities' own heads. */
 export type Classified = Pick<
   Forward,
   "logits" | "contributions" | "views" | "branches" | "excitations"
@@ -72,20 +72,20 @@ export type Classified = Pick<
 
 type GroupRole = "encoder" | "head" | "fusion" | "decoder" | "codebook" | "mask";
 
-/** Parameters that learn together: owned by one maker, never found by name. */
+/** Parameters that are updated together, owned by the factory that created them. */
 export interface ParameterGroup {
   /** "encoder/audio"; unique in a run. */
   readonly id: string;
   readonly role: GroupRole;
-  /** Absent for what the modalities share. */
+  /** Absent for shared parameters. */
   readonly modality?: ModalityId;
-  /** It carries what the modalities tell one another, beside what classifies them. */
+  /** The group exchanges information between modalities and does not classify. */
   readonly isCrossModal?: true;
   readonly variables: readonly Variable[];
 }
 
 /**
- * "probe": a head that learns on frozen features; minimised, but no part of the total.
+ * "probe": a head on frozen features; minimised, but not part of the total.
  * "observed": reported only.
  */
 export type TermKind =

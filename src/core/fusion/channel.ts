@@ -1,13 +1,13 @@
 /**
- * Channel: what all modalities see together opens and closes each one's channels; every modality then
- * predicts by itself, and the predictions are averaged. Joze et al., MMTM: Multimodal Transfer Module,
+ * Channel: a joint representation of all modalities scales the channels of each; every modality then
+ * predicts separately, and the predictions are averaged. Joze et al., MMTM: Multimodal Transfer Module,
  * CVPR 2020; branches and their average as in Greedy's code.
  *
  *   z = ReLU([h_1 .. h_M] W_z + b_z),  z [2 sum_m D_m / ratio]
  *   E_m = 2 sigmoid(z V_m + c_m),  logits = mean_m ((E_m * h_m) W_m + b_m)
  *
- * Departs from MMTM: it acts once, behind the encoders, not between their stages. There, on maps, and
- * here, on their means, is the same: a factor on a channel at every position is one on its mean.
+ * Departs from MMTM: it acts once, after the encoders, not between their stages. A factor on a channel of the map
+ * equals a factor on its mean.
  * Greedy's code leaves out the 2.
  */
 import { whole } from "../../contract/params";

@@ -1,6 +1,6 @@
 /**
  * FiLM ("Affine"): one modality scales and shifts the features of the others. Perez et al., FiLM,
- * AAAI 2018; as in OGM-GE's and MLB's code, which use gamma as it comes (no 1 + gamma).
+ * AAAI 2018; as in OGM-GE's and MLB's code, which use gamma without adding 1.
  *
  *   (gamma, beta) = h_c W_c + b_c,  logits = (gamma * h + beta) W + b,  h the sum of the others
  *

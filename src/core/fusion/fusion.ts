@@ -1,4 +1,4 @@
-/** What every fusion offers: features of all modalities in, class logits out. */
+/** The interface of fusions: features of all modalities -> class logits. */
 import type { FusionCard } from "../../contract/cards";
 import { parseParams, type ParamSpecs, type ParamValues, whole } from "../../contract/params";
 import type { Random } from "../data/random";
@@ -8,22 +8,22 @@ import type { ByModality, Classified, ModalityId, ParameterGroup } from "../type
 export interface Fusion {
   /** A group with a modality is that modality's slice; one without is shared. */
   readonly groups: readonly ParameterGroup[];
-  /** It asks for tokens: pooled features alone do not say what it predicts. */
+  /** The fusion reads tokens in addition to pooled features. */
   readonly readsTokens?: true;
-  /** Of one forward pass over one clip; left out: those of one linear layer. */
+  /** Multiply-adds of one forward pass over one clip; default: those of one linear layer. */
   readonly multiplyAdds?: number;
-  /** [B, D] per modality -> logits [B, K], and each modality's summand of them where they are a sum. */
+  /** [B, D] per modality -> logits [B, K], and each modality's summand of them if they are a sum. */
   fuse(selected: ByModality<tf.Tensor2D>, beside: FusionInputs): Classified;
 }
 
-/** What a fusion may ask for beside the pooled features. */
+/** Additional inputs of a fusion. */
 export interface FusionInputs {
-  /** What it may see of every position of every image [B, T, D], whose mean the pooled features are. */
+  /** Features of every position of every image [B, T, D]; the pooled features are their mean. */
   tokens(): ByModality<tf.Tensor3D>;
-  /** From a part: what stands for the fusion's own excitations [B, D]; absent where they stand. */
+  /** Replacement of the fusion's excitations [B, D] by a part; absent if they are not replaced. */
   readonly excitations?: ReplaceExcitations;
 }
-/** Beside pooled features that have no maps behind them. */
+/** For pooled features without maps. */
 export const withoutTokens: FusionInputs = {
   tokens: () => {
     throw new TypeError("tokens: there are pooled features only");
@@ -32,7 +32,7 @@ export const withoutTokens: FusionInputs = {
 
 export type ReplaceExcitations = (own: ByModality<tf.Tensor2D>) => ByModality<tf.Tensor2D>;
 
-/** The width at which modalities meet; `help` says of what. */
+/** Parameter for the joint width; `help` describes it. */
 export const commonWidth = (help: string) => whole("Width", 64, [4, 512, 4], { help });
 
 /** One group per modality: its own slice of the fusion. */
@@ -50,7 +50,7 @@ export const slices = (
 export interface FusionSetting {
   readonly modalities: readonly ModalityId[];
   readonly featureSize: number;
-  /** Positions of a clip: images times what a map has. */
+  /** Positions of a clip: images times positions of a map. */
   readonly tokens: ByModality<number>;
   readonly classes: number;
   readonly random: Random;

@@ -1,5 +1,5 @@
 /**
- * Gated fusion: one modality opens and closes gates on the features of the others. Kiela et al., Efficient
+ * Gated fusion: one modality gates the features of the others. Kiela et al., Efficient
  * Large-Scale Multi-Modal Classification, AAAI 2018; as in OGM-GE's and MLB's code.
  *
  *   o_m = h_m W_m + b_m,  logits = (sigmoid(o_g) * o) W + b,  o the sum of the other modalities' o_m

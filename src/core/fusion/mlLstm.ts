@@ -4,9 +4,9 @@
  *
  *   x_t = h_m W_m + b_m, m the t-th modality,  y = LSTM_L(.. LSTM_1(x_1 .. x_M)),  logits = y_M W + b
  *
- * Departs from the original: not known; no repository that was found has it, and this is our reading of
- * its name. Modalities are the sequence, and not tokens, because fusion is of what an encoder says of a
- * whole clip; time within a modality is the encoder's business.
+ * Departs from the original: unknown, because no repository with it was found; this is our interpretation of
+ * its name. The sequence consists of modalities and not of tokens, because a fusion reads features of whole
+ * clips; encoders process time.
  */
 import { whole } from "../../contract/params";
 import { linear } from "../tensor/layers";

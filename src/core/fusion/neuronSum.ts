@@ -1,6 +1,6 @@
 /**
- * Neuron sum: features are dealt out to the classes in turn, and a class is the sum of its own over
- * all modalities. Nothing to learn. Huang et al., Modality Competition, ICML 2022.
+ * Neuron sum: features are assigned to the classes in turn, and the logit of a class is the sum of its features over
+ * all modalities. Nothing is learned. Huang et al., Modality Competition, ICML 2022.
  *
  *   f_j = sum_m sum_{n = j mod K} h_m,n
  *

@@ -1,6 +1,6 @@
 /**
- * Sum fusion: a linear classifier per modality, their logits added. The same mathematics as Late-Linear
- * but for one bias each, as OGM-GE's code has it: a modality's summand keeps its whole bias.
+ * Sum fusion: a linear classifier per modality, whose logits are added. It equals Late-Linear with one bias per
+ * modality, as in OGM-GE's code: the summand of a modality contains its whole bias.
  */
 import { linear } from "../tensor/layers";
 import { entryOf, recordOf } from "../tensor/records";

@@ -16,7 +16,7 @@ import { linearAlong } from "../tensor/sequence";
 import * as tf from "../tf";
 import { defineFusion, slices } from "./fusion";
 
-/** Deviation of embeddings at the start, as in BERT. */
+/** Standard deviation of initial embeddings, as in BERT. */
 const embeddingScale = 0.02;
 
 export const transformer = defineFusion(

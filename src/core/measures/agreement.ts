@@ -1,15 +1,15 @@
 /**
- * The agreement matrix of MLB (Kontras et al., BMVC 2024, fig. 4): is the fused model right, by which of the
- * modalities are right by themselves? "All wrong, fused right" is what only fusing them finds.
+ * The agreement matrix of MLB (Kontras et al., BMVC 2024, fig. 4): correctness of the fused model by the set of
+ * modalities that are right alone. "All wrong, fused right" counts clips that only fusion classifies.
  */
 import type { Agreement } from "../../contract/measures";
 import type { ByModality, ModalityId } from "../types";
 import { has, subsetsOf } from "./shapley";
 
-/** Up to this many modalities a column is a set of them; beyond, how many are right. */
+/** Up to this many modalities a column is a set of them; beyond, a column is a number of right modalities. */
 const maxModalitiesInSets = 3;
 
-/** Columns in the paper's order: none right, then each set of modalities, all of them last. */
+/** Columns in the paper's order: none right, then each set of modalities, with all of them last. */
 function columnsOf(ids: readonly ModalityId[]): Agreement["columns"] {
   if (ids.length > maxModalitiesInSets) {
     return Array.from({ length: ids.length + 1 }, (_, right) => ({ right }));
@@ -17,7 +17,7 @@ function columnsOf(ids: readonly ModalityId[]): Agreement["columns"] {
   return subsetsOf(ids.length).map((subset) => ({ right: ids.filter((_, i) => has(subset, i)) }));
 }
 
-/** Whether the fused model is right [N], and each modality by itself [N] -> counts, and each clip's column. */
+/** Correctness of the fused model [N] and of each modality alone [N] -> counts, and the column of each clip. */
 export function agreement(
   fused: readonly boolean[],
   single: ByModality<readonly boolean[]>,

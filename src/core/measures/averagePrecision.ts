@@ -36,10 +36,10 @@ export const averagePrecisions = (
     ),
   );
 
-/** What a class without a sample counts for: nothing (recommended), or 0 as in scikit-learn today. */
+/** Value of a class without a sample: left out (recommended), or 0 as in scikit-learn. */
 export type AbsentClasses = "left out" | "zero";
 
-/** Mean AP over classes; NaN where every class is absent and left out. */
+/** Mean AP over classes; NaN if every class is absent and left out. */
 export const meanAveragePrecision = (perClass: readonly number[], absent: AbsentClasses): number =>
   meanOf(
     absent === "zero"

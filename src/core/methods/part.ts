@@ -1,6 +1,6 @@
 /**
- * The one form of everything that can be switched on in a training step. A part is a card and a
- * maker; it acts only in the hooks below. Parts act in the order of their list (index.ts).
+ * The interface of everything that can be switched on in a training step. A part is a card and a
+ * factory; it acts only in the hooks below. Parts act in the order of their list (index.ts).
  *
  * Order of one step, which is one pass or as many as a part asks for:
  *   each pass:  encode -> quantise -> pool -> mask -> classify -> losses, weighed   (on the tape)
@@ -25,7 +25,7 @@ import type {
   Term,
 } from "../types";
 
-/** What a part may build on. */
+/** The arguments of a part's factory. */
 export interface PartSetting {
   readonly modalities: readonly ModalityShape[];
   readonly featureSize: number;
@@ -69,36 +69,36 @@ export type LogScalar = (name: string, value: tf.Scalar) => void;
 /** Links the hooks of one training step. Tensors are copied, and freed when the step ends. */
 export interface StepLink {
   readonly log: LogScalar;
-  /** Gives a tensor to later hooks of the same step; a later pass replaces it. */
+  /** Stores a tensor for later hooks of the same step; a later pass replaces it. */
   store(name: string, tensor: tf.Tensor): void;
-  /** The tensor that an earlier hook gave; throws where none did. */
+  /** The tensor that an earlier hook stored; throws if there is none. */
   stored<T extends tf.Tensor>(name: string): T;
 }
 
-/** What a prediction is made from, and ways to ask what it would be. */
+/** The inputs of a prediction, and functions for other predictions from them. */
 export interface ClassifierInputs {
-  /** Pooled features that the fused classifier may see [B, D]. */
+  /** Inputs of the fused classifier: pooled features, masked if there is a mask [B, D]. */
   readonly selected: ByModality<tf.Tensor2D>;
   /** Logits of the modalities' own heads [B, K]. */
   readonly unimodalLogits: ByModality<tf.Tensor2D>;
   /** The model's own prediction from them; `excitations` replaces a fusion's own. */
   fuse(excitations?: ReplaceExcitations): Classified;
-  /** The model's logits [B, K] with one modality's input at zero, through its encoder and all. */
+  /** The model's logits [B, K] with the input of one modality set to zero. */
   without(id: ModalityId): tf.Tensor2D;
-  /** Targets [B, K]: a prediction may not depend on them; how its gradient is dealt out may. */
+  /** Targets [B, K]: a prediction must not depend on them, but its gradient may. */
   readonly oneHot: tf.Tensor2D;
-  /** A step learns from it; else it is evaluated. */
+  /** True in a training step, false in evaluation. */
   readonly isTraining: boolean;
   /** Absent in evaluation and in repeated forward passes. */
   readonly step?: StepLink | undefined;
 }
 
-/** One step as it looks when its gradients are known. */
+/** A step after its gradients are computed. */
 export interface StepView extends StepLink {
-  /** Of the pass that was taken; after the update, of all passes together. */
+  /** Of the present pass; after the update, of all passes merged. */
   readonly forward: Forward;
   readonly batch: Batch;
-  /** Seeded by step; fork it by a name of your own. */
+  /** Seeded by the step; fork it with a name of your own. */
   readonly draw: Random;
 }
 
@@ -110,21 +110,21 @@ export interface SplitLosses {
 
 /** A run between two epochs. */
 export interface EpochView {
-  /** Epochs that are over; 0 before the first. */
+  /** Finished epochs; 0 before the first. */
   readonly epoch: number;
-  /** Shares right on validation clips, by modality's head and "fused"; none before the first epoch. */
+  /** Validation accuracy of each modality's head and of "fused"; empty before the first epoch. */
   readonly accuracy: Readonly<Record<string, number>>;
-  /** Mean losses on validation clips by term, unweighted; none before the first epoch. */
+  /** Mean losses on validation clips by term, unweighted; empty before the first epoch. */
   readonly loss: Losses;
-  /** Forward passes over the first `share` (0..1) of the training clips, at least one batch; frees what `use` leaves. */
+  /** Forward passes over the first `share` (0..1) of the training clips, at least one batch; frees the tensors that `use` creates. */
   eachBatch(share: number, use: (forward: Forward, batch: Batch) => void): Promise<void>;
-  /** Mean losses of whole splits as the model stands, both taken in the same way. */
+  /** Mean losses of whole splits with the present weights, both computed in the same way. */
   losses(): Promise<SplitLosses>;
-  /** A sub-run: the losses after `epochs` more of nothing but `pass`; the run itself is then as it was. */
+  /** Trains a sub-run of `epochs` epochs with `pass` alone, and restores the run -> losses at its end. */
   rehearse(pass: Pass, epochs: number): Promise<SplitLosses>;
   /**
-   * Hands out gradients of weighted sums of terms on one batch of training clips, at the values that the
-   * variables have when asked; frees what `use` leaves.
+   * Calls `use` with a function that computes gradients of weighted sums of terms on one batch of training clips, at the
+   * present values of the variables; frees the tensors that `use` creates.
    */
   onBatch(use: (gradient: (weigh: (term: Term) => number) => Gradients) => void): Promise<void>;
 }
@@ -163,7 +163,7 @@ interface CodebookRun {
   };
 }
 
-/** Decoders of the modalities that can be redrawn (reconstruction). */
+/** Decoders of the modalities that can be reconstructed (reconstruction). */
 export interface DecoderRun {
   /** Codes [N, h, w, D] -> images [N, H, W, C]. */
   decode(codes: ByModality<tf.Tensor4D>): ByModality<tf.Tensor4D>;
@@ -203,7 +203,7 @@ export interface PartRun {
   readonly extraPasses?: number;
   /** Terms of the loss (PMR); `step` is absent in evaluation and in repeated forward passes. */
   losses?(forward: Forward, batch: Batch, step?: StepLink): readonly Term[];
-  /** Factor on a term, this epoch; a scalar [] where only the device knows it (LFM). */
+  /** Factor on a term in this epoch; a scalar [] if its value is on the device (LFM). */
   weigh?(term: Pick<Term, "name" | "kind">): number | tf.Scalar;
 
   // The backward pass, off the tape; the caller's tidy frees new tensors.
@@ -217,7 +217,7 @@ export interface PartRun {
   // After the update, off the tape.
   /** After the optimiser, once a step (the quantiser's moving averages). */
   afterUpdate?(view: StepView): void;
-  /** Between epochs (PMR's prototypes). What it learns belongs in `state`, or a resumed run would lack it. */
+  /** Between epochs (PMR's prototypes). Values that it learns belong in `state`, so that a resumed run has them. */
   betweenEpochs?(view: EpochView): Promise<void> | void;
 
   /** Alignment weight of this epoch, for the chart (LFM heuristic); a part that learns it logs "alpha" instead. */

@@ -1,4 +1,4 @@
-/** The fused prediction as it would be with some modalities' features at their mean. */
+/** Predicts with the features of some modalities replaced by their mean. */
 import { disposeBatch } from "../data/clipTable";
 import { entryOf, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
@@ -20,8 +20,8 @@ export const meanFeatures = (pooled: Features): ByModality<Float32Array> =>
   });
 
 /**
- * The run without its encoders: pooled features [B, D] come in as inputs [B, 1, 1, 1, D]. Masks, heads and
- * whatever predicts act on them as they would on the encoders' own.
+ * The run without its encoders: pooled features [B, D] are the inputs [B, 1, 1, 1, D]. Masks, heads and
+ * the classifier act on them as on encoded features.
  */
 export function behindEncoders({ model, parts }: Runner): Runner {
   return {
@@ -32,7 +32,7 @@ export function behindEncoders({ model, parts }: Runner): Runner {
       pool: (maps) =>
         mapRecord(maps, (x) => tf.reshape(x, [x.shape[0], x.shape[3]]) as tf.Tensor2D),
     },
-    // the features are quantised already
+    // the features are already quantised
     parts: parts.map(({ codebook: _codebook, ...rest }) => rest),
   };
 }
@@ -43,7 +43,7 @@ export interface PooledClips {
   readonly classes: number;
 }
 
-/** The chosen clips as a batch; a modality in `absent` is at its mean there. */
+/** Gathers clips as a batch, with the modalities in `absent` at their mean. */
 export function featureBatch(
   { pooled, labels, classes }: PooledClips,
   absent: ByModality<Float32Array>,
@@ -67,8 +67,8 @@ export function featureBatch(
 const batchSize = 256;
 
 /**
- * Fused class probabilities, a row [K] per clip, with only the modalities of `present`: the others' pooled
- * features are `means`, which lies before a mask, so that the mask acts on them too.
+ * Fused class probabilities, a row [K] per clip, with only the modalities of `present`: the pooled features of
+ * the others are `means`. The mask acts on them too.
  */
 export async function fusedWith(
   pipeline: Pipeline,

@@ -1,6 +1,6 @@
 /**
- * What parts learn between two epochs: from accuracies, from forward passes over training clips, and
- * from sub-runs that are taken back.
+ * Runs the hooks between two epochs. They read accuracies, make forward passes over training clips, and train
+ * sub-runs, after which the run is restored.
  */
 import { batchRows, disposeBatch, type ClipTable } from "../data/clipTable";
 import { randomFrom } from "../data/random";
@@ -20,7 +20,7 @@ type RunBetweenEpochs = Pick<
 
 type LastEvaluation = Pick<Evaluation, "accuracy" | "loss">;
 
-/** `epoch` epochs are over; `last` is the evaluation that ended the last one. */
+/** Called after `epoch` epochs; `last` is the evaluation of the last one. */
 export async function betweenEpochs(
   training: RunBetweenEpochs,
   epoch: number,
@@ -30,7 +30,7 @@ export async function betweenEpochs(
   for (const part of training.pipeline.parts) await part.betweenEpochs?.(view);
 }
 
-/** Mean losses of both splits; those on validation clips may be known. */
+/** Mean losses of both splits; those of validation clips may be given. */
 async function splitLosses(training: RunBetweenEpochs, validation?: Losses): Promise<SplitLosses> {
   const of = async (split: ClipTable): Promise<Losses> =>
     (await evaluate(training.pipeline, split, training)).loss;
@@ -73,7 +73,7 @@ function viewOf(
     epoch,
     accuracy,
     loss,
-    // an epoch has just been evaluated on validation clips
+    // the epoch was just evaluated on validation clips
     losses: () => splitLosses(training, epoch > 0 ? loss : undefined),
     rehearse,
     eachBatch: (share, use) => {

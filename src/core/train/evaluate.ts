@@ -9,7 +9,7 @@ interface Prediction {
   readonly probability: number;
 }
 export interface Evaluation {
-  /** Share right, per modality's head and "fused". */
+  /** Accuracy of each modality's head and of "fused". */
   readonly accuracy: Readonly<Record<string, number>>;
   /** Mean of every term before weighting. */
   readonly loss: Readonly<Record<string, number>>;
@@ -17,7 +17,7 @@ export interface Evaluation {
   readonly predictions: Readonly<Record<string, Readonly<Record<string, Prediction>>>>;
 }
 
-/** Largest entry of row `row` of probabilities [B, K]. */
+/** Index and value of the largest entry in a row of probabilities [B, K]. */
 function predictionAt(probabilities: Float32Array, row: number, classes: number): Prediction {
   let label = 0;
   for (let k = 1; k < classes; k++) {
@@ -28,7 +28,7 @@ function predictionAt(probabilities: Float32Array, row: number, classes: number)
   return { label, probability: probabilities[row * classes + label] ?? 0 };
 }
 
-/** Evaluates every clip of `table`; `yieldToEventLoop` lets commands in between batches. */
+/** Evaluates every clip of `table`; commands run at `yieldToEventLoop`, between batches. */
 export async function evaluate(
   pipeline: Runner,
   table: ClipTable,

@@ -1,4 +1,4 @@
-/** What a model and its parts say of a batch: features, predictions, and the terms of the loss. */
+/** The forward pass of a model and its parts: features, predictions, and the terms of the loss. */
 import type { ReplaceExcitations } from "../fusion/fusion";
 import type { MaskRun, PartRun, StepLink } from "../methods/part";
 import { crossEntropy } from "../ops/classification";
@@ -59,7 +59,7 @@ const maskAt = (place: MaskRun["place"], parts: readonly PartRun[]): MaskRun | u
 const maskRows = (parts: readonly PartRun[], rows: ByModality<tf.Tensor2D>) =>
   maskAt("after", parts)?.select(rows) ?? rows;
 
-/** Every position of every image as a row that is selected like the pooled ones, clip by clip [B, T, D]. */
+/** Every position of every image as a row, masked like the pooled features, by clip [B, T, D]. */
 function tokensOf({ parts }: Runner, { codes, selected }: Features): ByModality<tf.Tensor3D> {
   const rows = mapRecord(codes, (map) => {
     const [images, height, width, depth] = map.shape;
@@ -72,7 +72,7 @@ function tokensOf({ parts }: Runner, { codes, selected }: Features): ByModality<
   });
 }
 
-/** What is predicted from features: by the model's heads and fusion, or by the part that takes their place. */
+/** Predictions from features: by the model's heads and fusion, or by the part that replaces them. */
 function predict(
   runner: Runner,
   features: Features,
@@ -104,15 +104,15 @@ interface ForwardOptions {
   /** Modalities that go through the model; left out: all. */
   readonly modalities?: readonly ModalityId[] | undefined;
   /**
-   * A step learns from it: what norms meet is left here, and a part may predict otherwise than when it is
-   * evaluated. What a part asks with inputs at zero is never of this kind.
+   * Set in training: norms leave their batch statistics here, and a part may predict differently than in
+   * evaluation. Absent in passes with an input set to zero.
    */
   readonly batchStatistics?: BatchStatistics;
   /** The step that hooks log to; left out: nothing is logged. */
   readonly step?: StepLink;
 }
 
-/** The features, and what is predicted from them. */
+/** Features and predictions. */
 export function runForward(
   runner: Runner,
   batch: Batch,
@@ -126,7 +126,7 @@ export function runForward(
   return { ...features, ...predict(runner, features, { ...batch, inputs }, { isTraining, step }) };
 }
 
-/** Forward passes over some modalities each, as one over all; what each saw and said last counts. */
+/** Merges forward passes over some modalities into one over all; of several, the last counts. */
 export function mergePasses(
   runner: Runner,
   batch: Batch,
@@ -170,7 +170,7 @@ export function lossTerms(
     : model.modalities.map(({ id }) => ({
         name: id,
         kind: "probe",
-        // a probe measures: it keeps the labels, whatever the others fit
+        // a probe keeps the labels, because it only measures
         value: crossEntropy(entryOf(forward.unimodalLogits, id), batch.oneHot),
         weight: 1,
       }));

@@ -1,4 +1,4 @@
-/** Per-step numbers gather here on the device and are read back once per report. */
+/** Collects the numbers of each step on the device, and reads them back once per report. */
 import * as tf from "../tf";
 import type { StepScalars } from "./step";
 
@@ -45,7 +45,7 @@ export function createLedger(): Ledger {
   };
 }
 
-/** First row and loss term that is not a finite number, if any. Checked on the host: shaders may lie. */
+/** First row and loss term that is not finite, if any. Checked on the host, because shaders may compute NaN wrongly. */
 export function firstBad(rows: readonly StepRow[]): { row: number; term: string } | undefined {
   for (const [row, values] of rows.entries()) {
     for (const [name, value] of Object.entries(values)) {

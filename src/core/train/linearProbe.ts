@@ -1,4 +1,4 @@
-/** A linear probe: logistic regression on frozen features, to say what they hold whatever head the run gave them. */
+/** A linear probe: logistic regression on frozen features, which measures their information independently of the run's heads. */
 import { predictedOf, type Rows } from "../measures/predictions";
 import { regress } from "./maskedRegression";
 

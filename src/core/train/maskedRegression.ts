@@ -1,31 +1,31 @@
 /**
- * Many multinomial logistic regressions at once, on one set of features and each behind a mask of its own.
+ * Fits many multinomial logistic regressions at once, on one set of features, each with its own mask.
  *
  *   minimise, for every head h:  mean CE(softmax(x (m_h * W_h)), y_h) + lambda / 2 ||W_h||^2
- *   x standardised on the clips that are fitted, with a 1 for the bias
+ *   x standardised on the fitted clips, with a 1 for the bias
  *
  * All heads start at zero and take the same steps of accelerated gradient (Nesterov) at 1 / L,
- * L = (D + 1) / 2 + lambda, which bounds the curvature of a loss on standardised features: nothing is drawn,
- * nothing is tuned.
+ * L = (D + 1) / 2 + lambda, which bounds the curvature of a loss on standardised features. There is no randomness and no
+ * hyperparameter.
  */
 import type { Rows } from "../measures/predictions";
 import * as tf from "../tf";
 
-/** One regression: which features it may see, and what it is to tell apart. */
+/** One regression: its features and its classes. */
 export interface Head {
-  /** [D]: 1 where a feature is seen. */
+  /** [D]: 1 where a feature is used. */
   readonly sees: ArrayLike<number>;
   /** A class 0 .. classes - 1 for each fitted row. */
   readonly labels: readonly number[];
   readonly classes: number;
 }
 
-/** Steps where many heads are fitted at once. */
+/** Steps for many heads at once. */
 const defaultSteps = 200;
 const lambda = 1e-3;
-/** Steps between two chances for commands. */
+/** Steps between two calls of `yieldToEventLoop`. */
 const stepsAtATime = 20;
-/** Logit of a class that a head does not have. */
+/** Logit of a class that does not exist in a head. */
 const absentClassLogit = -1e9;
 
 /** Rows on the scale of `fitted` [N, D + 1], the last column 1. */
@@ -43,7 +43,7 @@ export function standardised(rows: Rows, fitted: Rows): tf.Tensor2D {
   return tf.tensor2d(values, [rows.length, width + 1]);
 }
 
-/** Masks [D + 1, H * K] and targets [N, H * K]; K is the most classes of any head. */
+/** Masks [D + 1, H * K] and targets [N, H * K]; K is the largest number of classes of a head. */
 function layout(heads: readonly Head[], width: number, count: number) {
   const most = Math.max(...heads.map(({ classes }) => classes));
   const columns = heads.length * most;
@@ -74,7 +74,7 @@ const byHead = (logits: tf.Tensor, heads: number, most: number): tf.Tensor3D =>
 
 /**
  * Fits every head on `fitted` N x [D], and predicts each row of `asked` with it -> classes [H][rows]. `yieldToEventLoop`
- * may throw: then nothing is left behind.
+ * may throw: then all tensors are freed.
  */
 export async function regress(
   fitted: Rows,
@@ -98,7 +98,7 @@ export async function regress(
           tf.div(tf.matMul(x, miss, true, false), fitted.length),
           tf.mul(ahead, lambda),
         );
-        // what a head does not see stays at zero: the weights themselves are masked
+        // masks the weights, so that weights of unused features remain zero
         const moved = tf.sub(ahead, tf.mul(tf.mul(slope, step), seen)) as tf.Tensor2D;
         return [moved, tf.add(moved, tf.mul(tf.sub(moved, now), i / (i + 3))) as tf.Tensor2D];
       }) as [tf.Tensor2D, tf.Tensor2D];

@@ -1,4 +1,4 @@
-/** Everything that is measured of a run on one split, put together. */
+/** All measures of a run on one split. */
 import type {
   UnimodalPredictions,
   Figure,
@@ -23,13 +23,13 @@ import type { Pipeline } from "./step";
 import { termGradients } from "./termGradients";
 import type { TrainingPlan } from "./training";
 
-/** What a measurement needs of a run. */
+/** The parts of a run that measures read. */
 export type Measured = Pick<
   TrainingPlan,
   "pipeline" | "train" | "validation" | "classes" | "batchSize" | "seed" | "yieldToEventLoop"
 >;
 
-/** Features and probabilities of every split that a measure on one of them needs. */
+/** Features and probabilities of every split that measures read. */
 async function outputsOf(run: Measured, table: ClipTable) {
   const { pipeline, train, validation } = run;
   const [ofTrain, ofValidation] = [
@@ -44,7 +44,7 @@ async function outputsOf(run: Measured, table: ClipTable) {
   return { train: ofTrain, means: meanFeatures(ofValidation.pooled), here };
 }
 
-/** ζ of the mask as it stands. */
+/** ζ of the present mask. */
 async function zetaOf({ parts }: Pipeline): Promise<Figure> {
   const kept = tf.tidy(() => {
     const masks = Object.values(parts.find((part) => part.mask)?.mask?.omega() ?? {});
@@ -69,7 +69,7 @@ const gapsOf = (ids: readonly ModalityId[], { pooled }: SplitOutputs): MeasuresR
     }),
   );
 
-/** Gradients on the batch that epoch 1 begins with, whenever it is asked. */
+/** Gradients on the first batch of epoch 1, at any time. */
 async function gradientsOf({ pipeline, train, batchSize, seed, yieldToEventLoop }: Measured) {
   const batch = train.batch(batchRows(train.size, batchSize, seed, 1)[0] ?? []);
   const gradients = await termGradients(pipeline, batch, yieldToEventLoop);
@@ -82,7 +82,7 @@ type Agreed = ReturnType<typeof agreement>;
 const rightOf = (predicted: readonly number[], labels: readonly number[]) =>
   labels.map((label, i) => predicted[i] === label);
 
-/** Both agreement matrices, where there is something to agree. */
+/** Both agreement matrices, for at least two modalities. */
 function agreements(
   ids: readonly ModalityId[],
   { probabilities, labels }: SplitOutputs,
@@ -103,7 +103,7 @@ function agreements(
   };
 }
 
-/** Verdicts of models trained alone in the order of the clips, where they cover every one. */
+/** Predictions of unimodal models in the order of the clips, if they cover every clip. */
 const inOrder = (
   { ids }: ClipTable,
   predictions: UnimodalPredictions,
@@ -115,7 +115,7 @@ const inOrder = (
     }),
   );
 
-/** Measures `table`, with the weights as they stand; `alone`: what models of one modality predicted. */
+/** Measures `table` with the present weights; `alone`: predictions of unimodal models. */
 export async function measure(
   run: Measured,
   split: SplitName,

@@ -1,4 +1,4 @@
-/** What each modality adds to a clip's fused prediction: the model asked with every subset of them. */
+/** The contribution of each modality to a clip's fused prediction, from predictions with every subset of modalities. */
 import { maxShapleyModalities } from "../../contract/measures";
 import { has, shapleyValues, subsetsOf, type Subset } from "../measures/shapley";
 import { entryOf, mapRecord } from "../tensor/records";
@@ -7,17 +7,17 @@ import { fusedWith } from "./absentModalities";
 import type { SplitOutputs } from "./splitOutputs";
 import type { TrainingPlan } from "./training";
 
-/** Fused class probabilities, a row [K] per clip, by which modalities are present. */
+/** Fused class probabilities, a row [K] per clip, by the set of present modalities. */
 export type BySubset = ReadonlyMap<Subset, readonly Float32Array[]>;
 
-/** All subsets but none and all; beyond `maxShapleyModalities` modalities, each one alone. */
+/** All subsets except the empty and the full one; beyond `maxShapleyModalities` modalities, each one alone. */
 function evaluatedSubsets(modalities: number): Subset[] {
   if (modalities > maxShapleyModalities)
     return Array.from({ length: modalities }, (_, i) => 1 << i);
   return subsetsOf(modalities).slice(1, -1);
 }
 
-/** Asks the model once per subset; absent modalities' pooled features are `means`. */
+/** Predicts once per subset; the pooled features of absent modalities are `means`. */
 export async function subsetPredictions(
   {
     pipeline,
@@ -37,7 +37,7 @@ export async function subsetPredictions(
   return found.set(2 ** ids.length - 1, entryOf(probabilities, "fused"));
 }
 
-/** Share of each class among labels [N] -> [K], as far as classes occur. */
+/** Share of each class among labels [N]; classes that do not occur are missing. */
 export function classPrior(labels: readonly number[]): ReadonlyMap<number, number> {
   const prior = new Map<number, number>();
   for (const label of labels) prior.set(label, (prior.get(label) ?? 0) + 1 / labels.length);
@@ -45,8 +45,8 @@ export function classPrior(labels: readonly number[]): ReadonlyMap<number, numbe
 }
 
 /**
- * Shapley values of the modalities for each clip, of its true class's fused probability; for none present,
- * the class's share among `trainLabels`. Undefined where there are too many modalities.
+ * Shapley values of the modalities for each clip: contributions to the fused probability of its true class. Without any
+ * modality, that is the share of the class among `trainLabels`. Undefined for too many modalities.
  */
 export function clipShapley(
   ids: readonly ModalityId[],

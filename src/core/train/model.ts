@@ -14,7 +14,7 @@ export interface ModelSetting {
   readonly encoders: ByModality<ChosenEncoder>;
   readonly fusion: FusionKind;
   readonly fusionParams: unknown;
-  /** A part predicts in the fusion's place, which then counts for nothing. */
+  /** A part predicts instead of the fusion, which is then not counted. */
   readonly isFusionReplaced?: boolean;
   readonly seed: number;
 }
@@ -37,12 +37,12 @@ export interface Model {
   /** One linear head per modality: [B, D] -> [B, K]. */
   heads(pooled: ByModality<tf.Tensor2D>): ByModality<tf.Tensor2D>;
   readonly fuse: Fusion["fuse"];
-  /** The fused prediction is made from positions, not from pooled features. */
+  /** The fusion reads positions instead of pooled features. */
   readonly readsTokens: boolean;
   readonly multiplyAddsPerClip: number;
 }
 
-/** Positions of a clip: those of each image's map, times its images. */
+/** Positions of a clip: positions of a map times images. */
 const tokenCounts = (
   stacks: ByModality<Stack>,
   images: ByModality<number>,
@@ -60,7 +60,7 @@ const groupsOf = (
     variables,
   }));
 
-/** Weights depend on seed and modality id alone, so runs that differ in parts start alike. */
+/** Weights depend on the seed and the modality's id alone, so runs with different parts start equally. */
 export function createModel(setting: ModelSetting): Model {
   const { modalities, classes, encoders, fusion, isFusionReplaced = false } = setting;
   const ids = modalities.map(({ id }) => id);
@@ -112,7 +112,7 @@ export function createModel(setting: ModelSetting): Model {
   };
 }
 
-/** D of all encoders; throws a RangeError where they differ. */
+/** D of all encoders; throws a RangeError if they differ. */
 function commonWidth(stacks: ByModality<Stack>): number {
   const widths = mapRecord(stacks, ({ outputShape }) => outputShape[2]);
   const [first = 0, ...others] = Object.values(widths);

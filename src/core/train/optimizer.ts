@@ -1,6 +1,6 @@
 /**
- * Optimisers of our own: state by variable, a step multiplier per parameter group. (TensorFlow.js
- * indexes its moments by position and knows no multiplier.)
+ * Optimisers with state per variable and a step multiplier per parameter group. (TensorFlow.js
+ * indexes its moments by position and has no multiplier.)
  */
 import type { Card } from "../../contract/cards";
 import { number, parseParams } from "../../contract/params";
@@ -37,14 +37,14 @@ const weightDecay = number("Weight decay", 0, [0, 0.1, 1e-5], {
   help: "weight decay, added to the gradient after the coefficients",
 });
 
-/** How one optimiser moves a variable. */
+/** The update rule of an optimiser. */
 interface Rule {
-  /** Names of its state per variable, as its kernel knows them. */
+  /** Names of its state per variable, as in its kernel. */
   readonly slots: readonly string[];
   readonly kernel: string;
-  /** What the kernel is told at update `count`, beside learning rate and weight decay. */
+  /** Attributes of the kernel at update `count`, in addition to learning rate and weight decay. */
   settings(count: number): Readonly<Record<string, number>>;
-  /** The same in the package's own operations: gradient [...] -> step before the learning rate. */
+  /** The same as operations of the package: gradient [...] -> step before the learning rate. */
   direction(
     gradient: tf.Tensor,
     state: Readonly<Record<string, tf.Variable>>,
@@ -54,7 +54,7 @@ interface Rule {
 
 type Slots = ReadonlyMap<tf.Variable, Readonly<Record<string, tf.Variable>>>;
 
-/** What a group's variables are updated with. */
+/** Arguments of a group's update. */
 function entriesOf(
   { id, variables }: ParameterGroup,
   { gradients, stepMultipliers }: Backward,
@@ -69,7 +69,7 @@ function entriesOf(
   });
 }
 
-/** Updates by their number in their group's life: a group that some passes leave out falls behind. */
+/** Groups variables by the number of their updates: a group that some passes leave out has fewer. */
 function countUpdates(
   groups: readonly ParameterGroup[],
   backward: Backward,
@@ -129,7 +129,7 @@ function optimizer(
   return self;
 }
 
-/** Added to the root of the squared size: Adam's own default. */
+/** Added to the root of the average of squares: Adam's default. */
 const epsilon = 1e-8;
 
 const adamCard = {

@@ -1,4 +1,4 @@
-/** One modality's accuracy by five definitions, side by side: they are often mistaken for one another. */
+/** Accuracy of one modality by five definitions, which are often confused. */
 import type { Figure, SingleAccuracies } from "../../contract/measures";
 import { accuracyOf, predictedOf } from "../measures/predictions";
 import { entryOf } from "../tensor/records";
@@ -11,7 +11,7 @@ import type { TrainingPlan } from "./training";
 interface Known {
   readonly here: SplitOutputs;
   readonly train: SplitOutputs;
-  /** Undefined where the fusion reads more than features. */
+  /** Undefined if the fusion reads more than features. */
   readonly subsets: BySubset | undefined;
   /** Predicted class of every clip, by models of one modality. */
   readonly alone: ByModality<readonly number[]>;

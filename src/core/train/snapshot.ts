@@ -1,4 +1,4 @@
-/** The state of a run at one step: held on the device, or as numbers that outlive the device. */
+/** The state of a run at one step, on the device or as numbers that outlive the device. */
 import { copyOf } from "../ops/copy";
 import * as tf from "../tf";
 import type { Pipeline } from "./step";
@@ -24,7 +24,7 @@ export const stateVariables = (pipeline: Pipeline): readonly tf.Variable[] => [
 
 export function takeSnapshot(pipeline: Pipeline, step: number): Snapshot {
   const variables = stateVariables(pipeline);
-  // kept until dispose(): a tidy around the caller must not free them
+  // kept until dispose(), also inside a caller's tidy
   const copies = variables.map((variable) => tf.keep(copyOf<tf.Tensor>(variable)));
   const { counts } = pipeline.optimizer;
   return {
@@ -43,7 +43,7 @@ export function takeSnapshot(pipeline: Pipeline, step: number): Snapshot {
 }
 
 /**
- * Runs `work`. Afterwards every variable and the optimiser's counts are as they were before, also when
+ * Runs `work` and restores every variable and the optimiser's counts afterwards, even if
  * `work` throws.
  */
 export async function withSnapshot<T>(pipeline: Pipeline, work: () => Promise<T>): Promise<T> {
@@ -72,15 +72,15 @@ export const exportWeights = (pipeline: Pipeline): Promise<Float32Array[]> =>
 
 async function valuesOf(variables: readonly tf.Variable[]): Promise<Float32Array[]> {
   const read = variables.map((variable) => variable.data<"float32">());
-  // a view of the device's memory must not leave: it changes with the next step
+  // copies, because a view of the device's memory changes with the next step
   return (await Promise.all(read)).map((values) => values.slice());
 }
 
-/** Puts exported values back; throws a RangeError where they are another pipeline's. */
+/** Restores exported values; throws a RangeError if they are of another pipeline. */
 export const importState = (pipeline: Pipeline, values: readonly Float32Array[]): void =>
   assignValues(stateVariables(pipeline), values);
 
-/** As `importState`, of what `exportWeights` gave. */
+/** Restores the values of `exportWeights`, like `importState`. */
 export const importWeights = (pipeline: Pipeline, values: readonly Float32Array[]): void =>
   assignValues(weightVariables(pipeline), values);
 

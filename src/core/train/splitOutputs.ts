@@ -1,4 +1,4 @@
-/** What the model makes of every clip of a split: features and probabilities, read back once. */
+/** The model's outputs for every clip of a split: features and probabilities, read back once. */
 import { disposeBatch, type ClipTable } from "../data/clipTable";
 import { rowsOf } from "../measures/predictions";
 import { readEach } from "../tensor/readEach";
@@ -10,11 +10,11 @@ import type { Pipeline } from "./step";
 
 export interface SplitOutputs {
   readonly labels: readonly number[];
-  /** Pooled features, a row [D] per clip: what the heads see, and the fusion where no mask runs. */
+  /** Pooled features, a row [D] per clip: the inputs of the heads, and of the fusion without a mask. */
   readonly pooled: ByModality<readonly Float32Array[]>;
   /** Class probabilities of "fused" and of each modality's head, a row [K] per clip. */
   readonly probabilities: Readonly<Record<string, readonly Float32Array[]>>;
-  /** Each modality's summand of the fused logits, where they are a sum. */
+  /** Each modality's summand of the fused logits, if they are a sum. */
   readonly summands?: ByModality<readonly Float32Array[]>;
 }
 

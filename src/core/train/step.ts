@@ -34,7 +34,7 @@ export interface StepScalars {
 
 const defaultPass: Pass = { name: "all" };
 
-/** The sum of terms, each times the factor that it is given; zero factors cost nothing. */
+/** Weighted sum of terms; terms with factor zero are skipped. */
 export function weightedTermSum(terms: readonly Term[], weigh: (term: Term) => number): tf.Scalar {
   const counted = terms.filter((term) => weigh(term) !== 0);
   return weightedSum(
@@ -66,7 +66,7 @@ const tensorsOf = ({ contributions: _, ...forward }: Forward): tf.Tensor[] =>
     (value) => (value instanceof tf.Tensor ? [value] : Object.values(value)),
   );
 
-/** Gradients with respect to `variables` of the sum of what `value` computes; those it does not reach are left out. */
+/** Gradients with respect to `variables` of the sum of what `value` computes; variables without a gradient are left out. */
 export function gradientsOf(variables: readonly tf.Variable[], value: () => tf.Scalar): Gradients {
   const { grads } = tf.variableGrads(value, variables as tf.Variable[]);
   const gradients = new Map<tf.Variable, tf.Tensor>();
@@ -77,7 +77,7 @@ export function gradientsOf(variables: readonly tf.Variable[], value: () => tf.S
   return gradients;
 }
 
-/** Gradients of single terms as they enter the total: the forward pass again for each, as the tape is used up by one backward. */
+/** Gradients of single terms as they enter the total: one more forward pass for each, because a tape serves one backward pass. */
 function gradientsByTerm(
   pipeline: Pipeline,
   batch: Batch,
@@ -104,7 +104,7 @@ interface CompletedPass {
   readonly terms: readonly Term[];
 }
 
-/** One pass: everything that `keep` is given outlives the tape, for coefficients, EMA updates and reports. */
+/** One pass: tensors given to `keep` outlive the tape, for coefficients, EMA updates and reports. */
 function runPass(
   pipeline: Pipeline,
   pass: Pass,
@@ -150,7 +150,7 @@ function runPass(
   return taken;
 }
 
-/** What a step says of itself: losses and accuracies. */
+/** The reported scalars of a step: losses and accuracies. */
 function report(
   { parts }: Pipeline,
   { forward, terms }: CompletedPass,
@@ -166,7 +166,7 @@ function report(
   }
 }
 
-/** All passes of a step as one. */
+/** Merges the passes of a step. */
 function summary(
   pipeline: Pipeline,
   batch: Batch,
@@ -184,7 +184,7 @@ function summary(
   return { forward, terms: lossTerms(pipeline, forward, batch) };
 }
 
-/** Links the hooks of one step: copies outlive the tape, on which the originals end. */
+/** Links the hooks of one step; it copies tensors, because the originals end with the tape. */
 function linkHooks(
   logged: Map<string, tf.Tensor>,
   keep: (tensors: readonly tf.Tensor[]) => void,
@@ -206,13 +206,13 @@ function linkHooks(
   };
 }
 
-/** The batch with the targets that the parts give it; the same tensor where none does. */
+/** The batch with the targets of the parts; unchanged if no part sets targets. */
 export function withTargets(parts: readonly PartRun[], batch: Batch): Batch {
   const fit = (targets: tf.Tensor2D, part: PartRun) => part.targets?.(targets) ?? targets;
   return { ...batch, targets: parts.reduce(fit, batch.targets) };
 }
 
-/** Takes one step on `labelled`, in the passes that the parts ask for; `draw` is this step's own generator. */
+/** Takes one step on `labelled`, in the passes of the parts; `draw` is the generator of this step. */
 export function trainStep(
   pipeline: Pipeline,
   labelled: Batch,

@@ -1,4 +1,4 @@
-/** How hard each loss term pulls at each encoder, and whether it pulls where the fused loss does. */
+/** Norm of each loss term's gradient in each encoder, and its cosine with the gradient of the fused loss. */
 import type { TermGradients } from "../../contract/measures";
 import { weightedSum } from "../ops/scalars";
 import { entryOf, recordOf } from "../tensor/records";
@@ -15,7 +15,7 @@ const encodersOf = ({ model }: Pipeline) =>
     role === "encoder" && modality !== undefined ? [{ modality, variables }] : [],
   );
 
-/** All terms, with the modalities' own losses reaching the encoders even where heads are mere probes. */
+/** All terms; the modalities' own losses reach the encoders even if the heads are probes. */
 function termsOf(pipeline: Pipeline, batch: Batch): readonly Term[] {
   const open = { model: pipeline.model, parts: [...pipeline.parts, { trainsHeads: true }] };
   return lossTerms(pipeline, runForward(open, batch), batch);
@@ -30,7 +30,7 @@ function gradientOf(pipeline: Pipeline, batch: Batch, name: string): Gradients {
       const terms = termsOf(pipeline, batch);
       const [fused, term] = [terms[0], terms.find((one) => one.name === name)];
       if (!fused || !term) throw new RangeError(`no term "${name}" whose gradient could be taken`);
-      // no weight at all, but a path: a term that reaches no encoder would be refused
+      // a path with factor zero, because a term without a path to an encoder would be refused
       return term === fused ? term.value : weightedSum([term.value, fused.value], [1, 0]);
     });
     return Object.fromEntries(
@@ -67,8 +67,8 @@ async function compared(name: string, own: Gradients, fused: Gradients): Promise
 }
 
 /**
- * Every term that reaches an encoder, before weighting: the fused loss first. A forward and a backward pass
- * each; nothing is learned.
+ * Every term that reaches an encoder, before weighting, the fused loss first. Each takes a forward and a backward pass;
+ * no weight changes.
  */
 export async function termGradients(
   pipeline: Pipeline,

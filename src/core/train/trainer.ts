@@ -1,6 +1,6 @@
 /**
- * The loop: epochs of batches, one flat async generator. Pull to advance, `return()` to end. It
- * yields after every step, so whoever pulls decides between any two steps whether to go on.
+ * The training loop as one async generator: `next()` advances, `return()` ends it. It yields after every
+ * step, so the caller decides between two steps whether to continue.
  */
 import type { EpochReport, StepReport } from "../../contract/telemetry";
 import { LabError } from "../../contract/errors";
@@ -18,15 +18,15 @@ import { featuresOf } from "./forward";
 import { trainStep } from "./step";
 import type { Training, TrainingPlan } from "./training";
 
-/** What the generator yields: a step was taken, a report is ready, or an epoch was evaluated. */
+/** Yielded after a step, with a report, or after the evaluation of an epoch. */
 export type Tick =
   | { readonly type: "tick" }
   | { readonly type: "report"; readonly report: StepReport }
   | { readonly type: "epoch"; readonly report: EpochReport; readonly evaluation: Evaluation };
 
-/** Reports come at most this often, except where a caller asks for one. */
+/** Shortest time between reports, except for those that a caller requests. */
 const reportEveryMs = 120;
-/** Steps that a GPU may be behind before the loop waits for it. */
+/** Steps that a GPU may lag before the loop waits for it. */
 const stepsInFlight = 2;
 
 export const stepsPerEpoch = ({
@@ -35,7 +35,7 @@ export const stepsPerEpoch = ({
 }: Pick<TrainingPlan, "train" | "batchSize">): number =>
   batchRows(train.size, batchSize, 0, 1).length;
 
-/** Running statistics and codebooks start at data: maps of the first batch, once. */
+/** Initialises running statistics and codebooks from the maps of the first batch. */
 export function startParts(training: TrainingPlan): void {
   const { pipeline, train, batchSize, seed } = training;
   if (!pipeline.parts.some((part) => part.codebook) && pipeline.model.state.length === 0) return;
@@ -53,7 +53,7 @@ export function startParts(training: TrainingPlan): void {
   disposeBatch(batch);
 }
 
-/** Quantities that every run has a place for. */
+/** Quantities of every run. */
 const commonQuantities = new Set(["loss", "accuracy", "k", "alpha", "kept", "perplexity"]);
 
 function describe(
@@ -85,7 +85,7 @@ function describe(
   };
 }
 
-/** Reads the ledger; at a bad loss takes the run back to its last good state and throws. */
+/** Reads the ledger; at a bad loss restores the last good state and throws. */
 async function readRows(training: Training, ledger: Ledger): Promise<readonly StepRow[]> {
   const firstStep = training.step - ledger.pending + 1;
   const rows = await ledger.read();
@@ -107,12 +107,12 @@ async function readRows(training: Training, ledger: Ledger): Promise<readonly St
   return rows;
 }
 
-/** A loss this many times the first one is finite, but nothing to go back to. */
+/** A state whose loss is this many times the first loss is not kept, although it is finite. */
 const maxLossGrowth = 10;
 
 /**
- * Losses judge the weights before their step, so a state is called good one report later: weights
- * that have just blown up still follow a harmless loss.
+ * A loss belongs to the weights before its step, so a state counts as good one report later: weights
+ * that just diverged still follow a small loss.
  */
 function updateSnapshots(training: Training, rows: readonly StepRow[]): void {
   const totals = rows.map((row) => row["loss/total"] ?? NaN);
@@ -126,7 +126,7 @@ function updateSnapshots(training: Training, rows: readonly StepRow[]): void {
   training.candidate = takeSnapshot(training.pipeline, training.step);
 }
 
-/** Trains from `training.step` to the end. `wantsReport` asks for one after this step. */
+/** Trains from `training.step` to the end. `wantsReport` requests a report after this step. */
 export async function* train(
   training: Training,
   wantsReport: () => boolean,
@@ -140,7 +140,7 @@ export async function* train(
   let lastReport = now();
   let busyMs = 0;
   let timedSteps = 0;
-  // everything that this loop does, evaluation included: what a time left must be told from
+  // includes evaluation, because the remaining time is estimated from it
   let activeMs = 0;
   if (training.step === 0) await betweenEpochs(training, 0);
   let resumed = now();
@@ -149,7 +149,7 @@ export async function* train(
     while (training.step < totalSteps) {
       const epoch = Math.floor(training.step / perEpoch) + 1;
       const index = training.step % perEpoch;
-      // a run that goes on after a bad loss starts in the middle of an epoch
+      // a run that continues after a bad loss starts in the middle of an epoch
       if (index === 0 || batches.length === 0) {
         ofEpoch.length = 0;
         batches = beginEpoch(training, epoch);
@@ -186,7 +186,7 @@ export async function* train(
   }
 }
 
-/** Shuffles the clips into this epoch's batches, and tells the parts. */
+/** Shuffles the clips into this epoch's batches and calls `beginEpoch` of the parts. */
 function beginEpoch(
   { pipeline, train: table, batchSize, seed }: TrainingPlan,
   epoch: number,
@@ -202,9 +202,9 @@ async function endEpoch(
   last: StepRow | undefined,
 ): Promise<Tick> {
   const evaluation = await evaluate(training.pipeline, training.validation, training);
-  // after the last epoch nothing is left to learn for
+  // no training follows the last epoch
   if (summary.epoch < training.epochs) await betweenEpochs(training, summary.epoch, evaluation);
-  // the mask at the epoch's end, not its mean over the epoch
+  // the mask at the end of the epoch, not its mean
   const keptNow = last ? subjectsOf(last, "kept") : {};
   const kept = mapRecord(summary.kept, (mean, id) => keptNow[id] ?? mean);
   const report: EpochReport = {

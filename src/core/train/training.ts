@@ -13,9 +13,9 @@ export interface TrainingPlan {
   readonly seed: number;
   /** Milliseconds from any origin. */
   now(): number;
-  /** Resolves when the device has caught up. */
+  /** Resolves when the device is idle. */
   settle(): Promise<void>;
-  /** Lets commands in. */
+  /** Runs waiting commands. */
   yieldToEventLoop(): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-/** One step that leaves no trace, for whatever must be made ready before the first one. */
+/** Takes one step and restores the run, to prepare the device before the first step. */
 import { batchRows, disposeBatch } from "../data/clipTable";
 import { randomFrom } from "../data/random";
 import { withSnapshot } from "./snapshot";
@@ -6,8 +6,8 @@ import { trainStep } from "./step";
 import type { Training } from "./training";
 
 /**
- * Hands `prepare` a step on the first batch, run or not; afterwards every variable and the
- * optimiser's count are as before.
+ * Calls `prepare` with a step on the first batch, which it may run; afterwards every variable and the
+ * optimiser's count are restored.
  */
 export async function warmUp(
   { pipeline, train, batchSize, seed, step }: Training,

@@ -1,4 +1,4 @@
-/** A mask over the channels of every modality: learned, by itself or by blocks, or drawn. */
+/** A mask over the channels of every modality: learned by channel or by block, or drawn at random. */
 import type { Random } from "../data/random";
 import { LabError } from "../../contract/errors";
 import { variableOf } from "../tensor/layers";
@@ -7,19 +7,19 @@ import * as tf from "../tf";
 import type { ByModality, ModalityId } from "../types";
 import { binarise, coinMask, keptShare, maskApply } from "./featureMask";
 
-/** "audio:12,video:30" -> how many channels of one modality are kept; undefined where it is not named. */
+/** "audio:12,video:30" -> number of kept channels of one modality; undefined if it is not named. */
 function countFor(text: string, id: ModalityId): number | undefined {
   const entry = text.split(",").find((one) => one.split(":")[0] === id);
   return entry === undefined ? undefined : Number(entry.split(":")[1]);
 }
 
-/** What `countFor` reads. */
+/** Writes the text that `countFor` reads. */
 export const countsText = (counts: Readonly<Record<ModalityId, number>>): string =>
   Object.entries(counts)
     .map(([id, count]) => `${id}:${count}`)
     .join(",");
 
-/** `kept` ones at drawn places [D]; half of the channels where it is left out. */
+/** `kept` ones at random places [D]; by default half of the channels. */
 function drawnMask(channels: number, kept: number | undefined, random: Random): tf.Tensor1D {
   const values = new Float32Array(channels);
   const order = random.shuffle([...values.keys()]);
@@ -27,7 +27,7 @@ function drawnMask(channels: number, kept: number | undefined, random: Random): 
   return tf.tensor1d(values);
 }
 
-/** Throws a LabError where `blocks` does not divide D. */
+/** Throws a LabError if `blocks` does not divide D. */
 function checkBlocks(blocks: number, channels: number): void {
   if (blocks === 0 || channels % blocks === 0) return;
   const fitting = Array.from({ length: channels }, (_, i) => i + 1).filter(
@@ -37,7 +37,7 @@ function checkBlocks(blocks: number, channels: number): void {
   throw new LabError({ code: "bad-config", message });
 }
 
-/** Omega of blocks [b] -> of channels [D], each block's for all of its channels; its gradient is their sum. */
+/** Omega of blocks [b] -> of channels [D], the value of its block; the gradient of a block is the sum over its channels. */
 const spreadBlocks = (values: tf.Tensor1D, channels: number): tf.Tensor1D => {
   const blocks = values.shape[0];
   if (blocks === channels) return values;
@@ -55,20 +55,20 @@ interface MaskSettings {
 }
 
 export interface ChannelMask {
-  /** What is learned [b], by modality. */
+  /** Learned Omega [b], by modality. */
   readonly variables: ByModality<tf.Variable<tf.Rank.R1>>;
-  /** What was drawn once. */
+  /** The mask that was drawn once. */
   readonly state: readonly tf.Variable[];
   readonly isLearned: boolean;
   /** Omega [D]. */
   values(id: ModalityId): tf.Tensor1D;
   /** omega [D]: zeros and ones. */
   omega(id: ModalityId): tf.Tensor1D;
-  /** On the tape: rows [P, D] times omega, or Omega where the gate is soft. */
+  /** On the tape: rows [P, D] times omega, or times Omega with a soft gate. */
   gate(rows: tf.Tensor2D, id: ModalityId): tf.Tensor2D;
   /** Share of channels that are kept []. */
   kept(id: ModalityId): tf.Scalar;
-  /** Coins of a random gate are told by the step alone, so that looking at a run does not change it. */
+  /** A random gate is drawn from the step alone, so that inspecting a run does not change it. */
   atStep(step: number): void;
 }
 

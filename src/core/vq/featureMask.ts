@@ -2,7 +2,7 @@
  * The learned binary mask of CM-VQVAE (Tejero-de-Pablos, WACV 2024).
  *
  *   omega_c = 1 if Omega_c > threshold else 0 (equality gives 0)
- *   gradient of omega is handed to Omega unchanged, for dropped channels too (straight-through)
+ *   Omega receives the gradient of omega unchanged, for dropped channels too (straight-through)
  *   zeta = min kept / max kept
  */
 import type { Random } from "../data/random";
@@ -46,7 +46,7 @@ export function keptShare(omega: tf.Tensor1D, threshold: number): tf.Scalar {
   return tf.tidy(() => tf.mean(binarise(omega, threshold)));
 }
 
-/** Evenness of what the modalities keep; NaN when nothing is kept, 0 when one keeps nothing. */
+/** Evenness of the kept shares of the modalities; NaN if nothing is kept, 0 if one modality keeps nothing. */
 export function zeta(kept: readonly number[]): number {
   const most = Math.max(...kept);
   return most > 0 ? Math.min(...kept) / most : NaN;

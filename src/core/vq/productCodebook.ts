@@ -4,8 +4,8 @@
  *
  *   q = [e^1_{j_1}, ..., e^G_{j_G}],  j_g = argmin_n |z^g - e^g_n|^2
  *
- * With one codebook a few channels may still name the whole code; dropping all channels of a group really
- * removes what it said.
+ * With one codebook a few channels may still identify the code; dropping all channels of a group removes its
+ * information.
  */
 import * as tf from "../tf";
 import { assignments, nearestCode } from "./vectorQuantiser";
@@ -40,7 +40,7 @@ export function indicesByGroup(indices: tf.Tensor1D, groups: number): readonly t
   );
 }
 
-/** Code vectors that indices [P * G] stand for -> [P, D]. */
+/** Code vectors of indices [P * G] -> [P, D]. */
 export function codeVectors(indices: tf.Tensor1D, codebooks: readonly tf.Tensor2D[]): tf.Tensor2D {
   const parts = indicesByGroup(indices, codebooks.length).flatMap((own, group) => {
     const codebook = codebooks[group];
@@ -50,7 +50,7 @@ export function codeVectors(indices: tf.Tensor1D, codebooks: readonly tf.Tensor2
   return first && parts.length === 1 ? first : tf.concat(parts, 1);
 }
 
-/** As `codeVectors`, by a product whose gradient reaches the codebooks. */
+/** Like `codeVectors`, as a product whose gradient reaches the codebooks. */
 export function assignedRows(indices: tf.Tensor1D, codebooks: readonly tf.Tensor2D[]): tf.Tensor2D {
   const parts = indicesByGroup(indices, codebooks.length).flatMap((own, group) => {
     const codebook = codebooks[group];

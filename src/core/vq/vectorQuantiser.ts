@@ -9,7 +9,7 @@
  *   perplexity = exp(-sum_n p_n ln(p_n + 1e-10)), p_n = share of this batch's positions
  *
  * Departs from the official code: accumulators start at a codebook drawn from data with counts of 1
- * (as shipped they start from noise and 0, which throws unused codes far away on the first update).
+ * (in the released code they start from noise and 0, so the first update places unused codes far away).
  */
 import { hasKernel, runKernel } from "../ops/kernel";
 import * as tf from "../tf";
@@ -18,7 +18,7 @@ import * as tf from "../tf";
 export function nearestCode(flat: tf.Tensor2D, codebook: tf.Tensor2D): tf.Tensor1D {
   if (hasKernel("NearestCode")) return runKernel("NearestCode", { flat, codebook });
   return tf.tidy(() => {
-    // |z|^2 is the same for every code and so left out of the comparison
+    // |z|^2 is equal for all codes, so the comparison leaves it out
     const squared = tf.sum(tf.square(codebook), 1);
     const distance = tf.sub(squared, tf.mul(tf.matMul(flat, tf.transpose(codebook)), 2));
     return tf.argMin(distance, 1);
@@ -29,9 +29,9 @@ export function nearestCode(flat: tf.Tensor2D, codebook: tf.Tensor2D): tf.Tensor
 export const assignments = (indices: tf.Tensor1D, codes: number): tf.Tensor2D =>
   tf.tidy(() => tf.cast(tf.oneHot(indices, codes), "float32"));
 
-/** What one batch says of a codebook. */
+/** Statistics of a codebook in one batch. */
 export interface CodeUse {
-  /** Positions at each code [N]. */
+  /** Number of positions of each code [N]. */
   readonly counts: tf.Tensor1D;
   /** Sum of the vectors at each code [N, D]. */
   readonly sums: tf.Tensor2D;
@@ -50,7 +50,7 @@ export function codeUse(indices: tf.Tensor1D, flat: tf.Tensor2D, codes: number):
   });
 }
 
-/** exp of the entropy of the codes' use: between 1 and N. counts [N] -> []. No gradient. */
+/** exp of the entropy of code use, between 1 and N: counts [N] -> []. No gradient. */
 export function perplexity(counts: tf.Tensor1D): tf.Scalar {
   if (hasKernel("Perplexity")) return runKernel("Perplexity", { counts });
   return tf.tidy(() => {

@@ -1,5 +1,5 @@
 /**
- * Mathematics of DOMFN, clip by clip: how far modalities are apart, and what they are trained on.
+ * Mathematics of DOMFN, clip by clip: divergence of the modalities, and losses.
  * Yang et al., DOMFN, MM 2022 (official code).
  */
 import { stopGradient } from "../../tensor/gradientFlow";

@@ -1,5 +1,5 @@
 /**
- * Opinions over classes as Dirichlet distributions, and how two are combined.
+ * Opinions over classes as Dirichlet distributions, and their combination.
  * Han, Zhang, Fu, Zhou, Trusted Multi-View Classification, ICLR 2021.
  */
 import { digamma, logGamma } from "../../tensor/gammaFunctions";
@@ -37,7 +37,7 @@ export function combine(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
 }
 
 /**
- * What a clip's opinion costs [B, 1]: its expected cross-entropy psi(S) - psi(alpha_y), and the divergence of its
+ * Loss of a clip's opinion [B, 1]: its expected cross-entropy psi(S) - psi(alpha_y), and the divergence of its
  * evidence for wrong classes from none, KL(Dir(alpha~) || Dir(1)) with alpha~ = 1 at the true class.
  */
 export function opinionCosts(alpha: tf.Tensor2D, oneHot: tf.Tensor2D) {

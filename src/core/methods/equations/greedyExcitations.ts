@@ -1,4 +1,4 @@
-/** Running means over all training steps of each modality's excitation, to stand in its place. */
+/** Running means of each modality's excitation over all training steps, which replace it. */
 import { stopGradient } from "../../tensor/gradientFlow";
 import { variableOf } from "../../tensor/layers";
 import { entryOf, mapRecord, recordOf } from "../../tensor/records";
@@ -22,7 +22,7 @@ export function createRunningExcitations(ids: readonly string[], featureSize: nu
         const h = entryOf(held, id);
         return tf.add<tf.Tensor2D>(tf.mul(E, tf.sub(1, h)), tf.mul(mean, h));
       }),
-    /** Takes this step's excitations in. */
+    /** Adds the excitations of this step. */
     update: (own: ByModality<tf.Tensor2D>): void => {
       for (const [id, E] of Object.entries(own)) entryOf(means, id).assign(meanWith(E, id));
       count.assign(tf.add(count, 1));

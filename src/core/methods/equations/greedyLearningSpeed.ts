@@ -4,15 +4,15 @@ import * as tf from "../../tf";
 import type { ParameterGroup } from "../../types";
 import type { Backward } from "../part";
 
-/** What is known after a step. */
+/** The state after a step. */
 export interface LearningPace {
   /** Sums over steps of mu of each modality's encoder and branch [M]. */
   readonly main: tf.Tensor1D;
-  /** The same of what carries the other modalities' signal to it [M]. */
+  /** The same for its cross-modal parameters [M]. */
   readonly cross: tf.Tensor1D;
   /** Steps left of the window that is open; 0 for none []. */
   readonly window: tf.Scalar;
-  /** 1 for the favoured modality, else 0 [M]; it means something while a window is open. */
+  /** 1 for the favoured modality, else 0 [M]; used while a window is open. */
   readonly favoured: tf.Tensor1D;
 }
 
@@ -41,7 +41,7 @@ export interface PaceSetting {
   readonly isOn: boolean;
 }
 
-/** Beneath every logarithm: a part that learnt nothing yet has no speed, but a finite one. */
+/** Added in every logarithm, so that parameters without an update have a finite speed. */
 const tiny = 1e-30;
 
 /** mu = sum of squared gradients / sum of squared weights, over groups that have a gradient -> []. */
@@ -81,7 +81,7 @@ export function learningSpeeds(
       ),
     ) as tf.Tensor1D;
   return {
-    // the probe beside a branch is no part of what is balanced
+    // the probe of a branch is not balanced
     main: mu((group, id) => group.modality === id && group.role !== "head" && !group.isCrossModal),
     cross: mu((group, id) => group.isCrossModal === true && (group.modality ?? id) === id),
   };

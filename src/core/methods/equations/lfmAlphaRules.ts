@@ -1,4 +1,4 @@
-/** How LFM learns alpha: the slides' implicit gradient, and the released code's rule (NeurIPS 2024). */
+/** LFM's rules for alpha: the implicit gradient of the slides, and the rule of the released code (NeurIPS 2024). */
 import * as tf from "../../tf";
 import type { Gradients } from "../part";
 import { dot, inverseTimes } from "./lfmCurvature";

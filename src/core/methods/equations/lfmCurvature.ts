@@ -1,5 +1,5 @@
 /**
- * Products with the Hessian of a loss, and with its inverse, from gradients alone. No Hessian is ever held.
+ * Products with the Hessian of a loss, and with its inverse, from gradients alone, without storing a Hessian.
  */
 import { dotOf } from "../../tensor/sums";
 import * as tf from "../../tf";
@@ -19,12 +19,12 @@ export const dot = (a: Direction, b: Direction): tf.Scalar =>
     [...a.keys()].map((variable) => entry(b, variable)),
   );
 
-/** Length of the way that is looked along, in the variables' own units. */
+/** Distance of the finite difference, in units of the variables. */
 const differenceSpan = 0.02;
 
 /**
  * H v by central differences of `gradient` at theta +- epsilon v, |epsilon v| = reach / 2. Exact but for the
- * loss's fourth derivatives; the variables are afterwards as they were.
+ * loss's fourth derivatives; the variables are restored.
  */
 export function hessianTimes(gradient: () => Gradients, v: Direction): Direction {
   const epsilon = tf.div(differenceSpan / 2, tf.add(tf.sqrt(dot(v, v)), 1e-20));

@@ -8,13 +8,13 @@ import type { Pass } from "../part";
 
 export interface Stage {
   readonly isPretraining: boolean;
-  /** Who learns; undefined while all do. */
+  /** The modality that learns; undefined in joint stages. */
   readonly turn: ModalityId | undefined;
-  /** There are no others to listen to yet. */
+  /** No other modality is trained yet. */
   readonly isFirst: boolean;
 }
 
-/** The stage that epoch t = 1, 2, ... is in: one modality's turn, then everybody's, and round again. */
+/** The stage that epoch t = 1, 2, ... is in: each modality in turn, then all, repeatedly. */
 export function stageAt(
   epoch: number,
   {
@@ -44,7 +44,7 @@ export function passOf({ isPretraining, turn }: Stage): Pass {
   };
 }
 
-/** Loss of the modality that learns: logits f [B, K], what the others say p [B, K] or the scalar 1 -> []. */
+/** Loss of the modality that learns: logits f [B, K], prediction p of the others [B, K] or the scalar 1 -> []. */
 export function boostingLoss(
   f: tf.Tensor2D,
   p: tf.Tensor,

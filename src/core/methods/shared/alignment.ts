@@ -1,5 +1,5 @@
 /**
- * What both forms of LFM align: matching clips across modalities, summed over pairs of modalities.
+ * The alignment loss of both forms of LFM: matching clips across modalities, summed over pairs of modalities.
  * Yang, Wan, Jiang, Xu: Facilitating Multimodal Classification via Dynamically Learning Modality
  * Gap, NeurIPS 2024.
  */
@@ -35,7 +35,7 @@ export interface AlignmentSetting {
   readonly similarity: "cosine" | "dot";
 }
 
-/** Every two modalities once; none for one modality, which has nothing to be aligned with. */
+/** Every two modalities once; none for a single modality. */
 export const pairsOf = (
   modalities: readonly ModalityShape[],
 ): readonly (readonly [ModalityId, ModalityId])[] =>

@@ -1,6 +1,6 @@
 /**
  * The two switches that every coefficient method has, so that a comparison can use one setting for
- * all: what a coefficient acts on, and how far it reaches.
+ * all: whether a coefficient acts on gradients or steps, and on which parameters.
  */
 import { choice } from "../../../contract/params";
 import * as tf from "../../tf";
@@ -31,7 +31,7 @@ const reached = (group: ParameterGroup, scope: Switches["scope"]): boolean =>
     ? group.role === "encoder"
     : group.role === "encoder" || group.role === "head" || group.role === "fusion";
 
-/** Multiplies each modality's groups in scope by its coefficient, as the switches say. */
+/** Multiplies each modality's groups in scope by its coefficient, according to the switches. */
 export function applyCoefficients(
   backward: Backward,
   groups: readonly ParameterGroup[],

@@ -28,7 +28,7 @@ export function contrastive(
 }
 
 /**
- * What LFM's official code aligns instead: 1/2 [KL(m || p) + KL(m || q)] of the class probabilities p, q and
+ * The alignment of LFM's official code: 1/2 [KL(m || p) + KL(m || q)] of the class probabilities p, q and
  * their mean m, batch mean. Logits a, b [B, K] -> [].
  */
 export function posteriorGap(a: tf.Tensor2D, b: tf.Tensor2D): tf.Scalar {
