@@ -24,13 +24,17 @@ interface StageResult extends Counts {
 }
 
 const checks = ["types", "lint", "build"];
-const suites = ["unit", "golden", "door"];
+/** Two lanes of about the same length, each of which keeps one core busy. */
+const onProcessor = [
+  [...checks, "door"],
+  ["unit", "golden"],
+];
 /** Suites that drive a browser. Its threads are busy with two test files at a time. */
 const browserSuites = ["browser", "e2e"];
 /** Suites that run only when they are named. */
 const suitesOnDemand = ["gpu"];
-/** Lanes of one turn run in parallel, turns one after another: checks and suites use one core each, a browser all. */
-const turns = [[checks, suites], [browserSuites], [suitesOnDemand]];
+/** Lanes of one turn run in parallel, turns one after another; a browser uses all cores. */
+const turns = [onProcessor, [browserSuites], [suitesOnDemand]];
 const opensBrowser = (name: string): boolean =>
   browserSuites.includes(name) || suitesOnDemand.includes(name);
 /** No stage that works takes as long. */

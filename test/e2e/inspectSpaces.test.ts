@@ -6,11 +6,14 @@ const lab = stage();
 const trained = shareTrained(lab, `preset=cm-vqvae&${tiny}&epochs=2`);
 const patient = { timeout: 10_000 };
 
-async function openInspector(): Promise<WatchedLab> {
+async function inspect(): Promise<WatchedLab> {
   const page = await trained();
   await page.press("Mask inspector");
   return page;
 }
+let inspected: Promise<WatchedLab> | undefined;
+/** Opens the inspector once, since each opening requests everything again. */
+const openInspector = (): Promise<WatchedLab> => (inspected ??= inspect());
 const spaces = ({ page }: WatchedLab) => page.getByRole("region", { name: "Both spaces" });
 
 async function savedBytes(page: WatchedLab, name: string) {
