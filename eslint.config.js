@@ -5,7 +5,7 @@ import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
 /**
- * The walls: what each place may import of ours, and which packages it may name.
+ * Allowed imports of each folder: our folders and packages.
  * ARCHITECTURE.md draws the same table; a place that is not listed here may import anything.
  * @type {Record<string, { ours: string[], packages: string[] }>}
  */
@@ -62,7 +62,7 @@ const escaped = (/** @type {string} */ name) => name.replace(/[.*+?^${}()|[\]\\/
 const inside = (/** @type {string} */ path, /** @type {string} */ place) =>
   path === place || path.startsWith(`${place}/`);
 
-/** Every folder of ours that a wall can stand in front of; sub-folders only where a wall names one. */
+/** Every folder that a rule can forbid; sub-folders are exceptions of their folder. */
 const places = [
   ...[
     ...["contract", "core", "decode", "import", "datasets", "lab"],
@@ -85,7 +85,7 @@ const zonesOf = ([place, wall]) =>
       except: wall.ours
         .filter((open) => inside(open, from))
         .map((open) => `./${open.slice(from.length + 1)}`),
-      message: `${place} may import ${wall.ours.join(", ") || "nothing of ours"}. Say it through src/contract, or move the code.`,
+      message: `${place} may import ${wall.ours.join(", ") || "nothing of ours"}. Exchange the data through src/contract, or move the code.`,
     }));
 
 /** Only relative imports and the named packages get through. */
@@ -126,7 +126,7 @@ const readBacks = ["dataSync", "arraySync"].map((property) => ({
 }));
 const ambient = [
   ["Math", "random", "Use the seeded generator in src/core/data/random.ts."],
-  ["Date", "now", "Nothing in core knows the time; pass it in."],
+  ["Date", "now", "Core reads no clock; pass the time as an argument."],
 ].map(([object, property, message]) => ({
   selector: `MemberExpression[object.name='${object}'][property.name='${property}']`,
   message,
@@ -164,7 +164,7 @@ export default defineConfig(
         "error",
         { varsIgnorePattern: "^_", argsIgnorePattern: "^_", ignoreRestSiblings: true },
       ],
-      // What a kernel returns is known to whoever names it.
+      // The caller of a kernel knows the type of its result.
       "@typescript-eslint/no-unnecessary-type-parameters": "off",
       // Objects here are closures: no method reads `this`.
       "@typescript-eslint/unbound-method": "off",

@@ -55,7 +55,7 @@ const nodeProject = (name: string, include: string[], timeout = 60_000) => ({
   test: { name, include, environment: "node" as const, testTimeout: timeout, hookTimeout: timeout },
 });
 
-// Whatever runs next, serves or tests, finds the kernels compiled.
+// Compiles the kernels before Vite serves, builds or tests.
 await buildKernels();
 
 export default defineConfig({

@@ -82,7 +82,7 @@ export function comparePage(lab: LabPage): ComparePage {
         if (key !== last) movedAt = performance.now();
         last = key;
         if (performance.now() - movedAt > stallMs)
-          throw new Error(`Nothing moved for ${stallMs / 1000} s: ${now.words}.`);
+          throw new Error(`No progress for ${stallMs / 1000} s: ${now.words}.`);
         await wait(300);
       }
     },

@@ -56,7 +56,7 @@ export async function compareToEnd(
     const lost = lostRuns(done, await readBack());
     if (lost > 0)
       throw new Error(
-        `${file} has ${lost} finished runs that are not of this plan and would be overwritten; give another --out FOLDER, or the plan that they are of.`,
+        `${file} has ${lost} finished runs that belong to another plan and would be overwritten; choose another --out FOLDER or use that plan.`,
       );
     say(`${opened.done} of ${opened.total} runs are done.`);
     const save = async (): Promise<void> => {

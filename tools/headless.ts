@@ -22,7 +22,7 @@ function folderOfClips(path: string): string {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
     throw new Error(`${folder} is not a folder.`);
   const inside = readdirSync(folder, { recursive: true, withFileTypes: true });
-  if (!inside.some((entry) => entry.isFile())) throw new Error(`${folder} holds no files.`);
+  if (!inside.some((entry) => entry.isFile())) throw new Error(`${folder} contains no files.`);
   return folder;
 }
 
@@ -50,7 +50,7 @@ export async function runHeadless(
   if (config !== undefined && compare !== undefined)
     throw new Error("--config and --compare are two commands; give one of them.");
   if (compare !== undefined && openTest)
-    throw new Error('--test belongs to --config; a plan says "openTest" itself.');
+    throw new Error('--test works with --config only; in a plan, set "openTest": true.');
   if (out === undefined) throw new Error("--out FOLDER is missing.");
   const wanted = readJson(config ?? compare ?? "");
   const hash = compare === undefined ? hashOf(wanted) : "";

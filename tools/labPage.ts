@@ -87,7 +87,7 @@ export async function openLab(
   const page = await context.newPage();
   let crash: string | undefined;
   page.on("crash", () => (crash = "The page crashed."));
-  page.on("pageerror", (error) => (crash ??= `The page broke: ${error.message}`));
+  page.on("pageerror", (error) => (crash ??= `The page threw an error: ${error.message}`));
   await prepare?.(page);
   await page.goto(hash === "" ? url : `${url}#${hash}`);
   const status = page.locator('[role="status"][data-status]');
@@ -178,7 +178,7 @@ async function waitForState(
       changedAt = performance.now();
       onProgress?.(now);
     } else if (performance.now() - changedAt > stallMs) {
-      throw new Error(`Nothing moved for ${stallMs / 1000} s: ${now.status}, step ${now.step}.`);
+      throw new Error(`No progress for ${stallMs / 1000} s: ${now.status}, step ${now.step}.`);
     }
     await wait(200);
   }

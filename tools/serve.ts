@@ -72,7 +72,7 @@ export async function ensureBuilt(): Promise<void> {
         await rm(lock, { recursive: true, force: true });
       }
     }
-    if (Date.now() > patience) throw new Error(`Another build never ended; remove ${lock}.`);
+    if (Date.now() > patience) throw new Error(`Another build did not end; remove ${lock}.`);
     await wait(500);
   }
 }

@@ -24,17 +24,19 @@ export async function trainToEnd(
   try {
     const refused = await lab.problems();
     if (refused.length > 0)
-      throw new Error(`The configuration was not taken as it is: ${refused.join(" ")}`);
+      throw new Error(
+        `The page changed or ignored settings of the configuration: ${refused.join(" ")}`,
+      );
     if (data !== undefined) {
       say(`Importing ${data}`);
       await lab.importFolder(data);
     }
     await lab.press("Train");
-    let saidAt = 0;
+    let printedAtMs = 0;
     const end = await lab.reach(["done", "stopped"], {
       onProgress: ({ status, step, epoch, message }) => {
-        if (performance.now() - saidAt < 5000) return;
-        saidAt = performance.now();
+        if (performance.now() - printedAtMs < 5000) return;
+        printedAtMs = performance.now();
         say(`${status}, step ${step}, epoch ${epoch}: ${message}`);
       },
     });

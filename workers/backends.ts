@@ -92,7 +92,7 @@ export function browserEnvironment(): {
   };
   return {
     chooseDevice: (wanted, options) => chooseDevice(wanted, environment, options),
-    forgetMeasurements,
+    forgetMeasurements: () => forgetMeasurements(environment),
     now,
   };
 }

@@ -23,6 +23,15 @@ export function createComparisonDb(): ComparisonStorage {
       terminated: () => (opened = undefined),
     }));
   const write = async () => (await open()).transaction(["comparisons", "cells"], "readwrite");
+  const remove = async (id: string): Promise<void> => {
+    const stores = await write();
+    const cells = IDBKeyRange.bound([id], [id, []]);
+    await Promise.all([
+      stores.objectStore("comparisons").delete(id),
+      stores.objectStore("cells").delete(cells),
+      stores.done,
+    ]);
+  };
   return {
     async all() {
       const stores = (await open()).transaction(["comparisons", "cells"]);
@@ -33,7 +42,8 @@ export function createComparisonDb(): ComparisonStorage {
       ]);
       const ids = new Set(heads.map(({ id }) => id));
       const orphans = new Set(cells.map(({ id }) => id).filter((id) => !ids.has(id)));
-      // cells without a plan are a record of their own, so that the reader reports them
+      // nothing can show or continue them, so they are reported once: as records without a plan
+      for (const id of orphans) await remove(id);
       return [...heads, ...[...orphans].map((id) => ({ id }))].map((head) => ({
         ...head,
         cells: cells.filter(({ id }) => id === head.id).map(({ cell }) => cell),
@@ -45,23 +55,15 @@ export function createComparisonDb(): ComparisonStorage {
     async putCell(id, cell) {
       const stores = await write();
       const key = await stores.objectStore("comparisons").getKey(id);
-      // another tab may have deleted the comparison
       const stored = key === undefined ? undefined : stores.objectStore("cells").put({ id, cell });
       await Promise.all([stored, stores.done]);
+      if (key === undefined) throw new Error("another tab deleted this comparison");
     },
     async deleteCells(id, keys) {
       const stores = await write();
       const deleted = keys.map((key) => stores.objectStore("cells").delete([id, key]));
       await Promise.all([...deleted, stores.done]);
     },
-    async delete(id) {
-      const stores = await write();
-      const cells = IDBKeyRange.bound([id], [id, []]);
-      await Promise.all([
-        stores.objectStore("comparisons").delete(id),
-        stores.objectStore("cells").delete(cells),
-        stores.done,
-      ]);
-    },
+    delete: remove,
   };
 }

@@ -25,8 +25,9 @@ import { planFile, type PlanFile } from "./planFile";
 import { defaultRates } from "./trialSpace";
 
 /**
- * `modalities`: their number in the data, if it is known. Fails with `bad-config` and a sentence
- * for each problem; ids and parameters are looked up only when every field has its type.
+ * `modalities`: their number in the data, if it is known. Fails with `bad-config` and sentences
+ * about its problems; of several unknown keys of an object the first is named, and ids and parameters are looked up
+ * only if every field has its type.
  */
 export function parsePlan(
   json: unknown,

@@ -45,10 +45,19 @@ export const listOfDistinct = <T extends v.GenericSchema>(item: T, message?: str
     v.check((values) => new Set(values).size === values.length, "each entry once"),
   );
 
+const unsafeKeys = ["__proto__", "constructor", "prototype"];
+/** The library would drop these keys without an issue. */
+const hasSafeKeys = <T extends object>() =>
+  v.check<T, string>(
+    (value) => !unsafeKeys.some((key) => Object.hasOwn(value, key)),
+    `names other than ${unsafeKeys.join(", ")}`,
+  );
+
 /** Entries by name. The library's own schema takes lists too. */
 export const recordOf = <T extends v.GenericSchema>(item: T, message = "an object") =>
   v.pipe(
     v.custom<Readonly<Record<string, v.InferInput<T>>>>(isRecord, message),
+    hasSafeKeys(),
     v.record(text, item),
     v.readonly(),
   );
@@ -60,7 +69,8 @@ export const objectOf = <E extends v.ObjectEntries>(entries: E) =>
 /** An object of these fields and no others. */
 export const closedObject = <E extends v.ObjectEntries>(entries: E, message = "an object") =>
   v.pipe(
-    v.custom<v.InferInput<v.StrictObjectSchema<E, undefined>>>(isRecord, message),
+    v.custom<v.InferInput<v.StrictObjectSchema<E, undefined>> & object>(isRecord, message),
+    hasSafeKeys(),
     v.strictObject(entries),
     v.readonly(),
   );

@@ -48,8 +48,9 @@ export interface DeviceOptions {
 }
 export type { DeviceEnvironment };
 
-/** Deletes all measurements of this device; running backends continue. */
-export const forgetMeasurements = (): Promise<void> => measurements.reset();
+/** Deletes all measurements of this device, of this visit and in `memory`; running backends continue. */
+export const forgetMeasurements = ({ memory }: Pick<DeviceEnvironment, "memory">): Promise<void> =>
+  measurements.reset(memory);
 
 /**
  * Starts the backend called `name`, or the fastest here for "auto", and makes it current; tensors of the

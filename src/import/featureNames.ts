@@ -4,8 +4,8 @@ import { stemOf } from "./fileKind";
 /** The modality of "clip.npy"; that of "clip.pose.npy" is "pose". */
 const plainFeatures = "features";
 
-/** Reserved ids: the clip's sound and picture, the fused prediction, and a property of every object. */
-const reserved = ["audio", "video", "fused", "constructor"];
+/** Reserved ids: the clip's sound and picture, the fused prediction, and names that records cannot hold. */
+const reserved = ["audio", "video", "fused", "constructor", "prototype"];
 
 export interface FeatureName {
   /** Of the clip. */

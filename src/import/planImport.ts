@@ -142,7 +142,7 @@ function planFailure(
     message:
       only === undefined
         ? `No clip has a label: ${advice}`
-        : `All clips are of one class, "${only}"; and training needs at least two: ${advice}`,
+        : `All clips are of one class, "${only}", and training needs at least two: ${advice}`,
   };
 }
 

@@ -113,6 +113,9 @@ export function createAppStores(
         : "The unimodal baselines are being trained. Wait until they are done or stop the run, then resume.",
     obstacle: ({ base }) => mediaFailure || obstacleTo(base.data, clips.store.getState().manifest),
   });
+  run.store.subscribe(({ backend: report, config: used }, { backend: before }) => {
+    if (report && used && report !== before) backend.noteRun(used, report);
+  });
   const isLocked = (): boolean => compare.store.getState().status !== "idle";
   setup.store.subscribe(({ config: { data } }) => {
     if (data.id === clipsDataId) own = data;

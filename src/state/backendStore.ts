@@ -22,6 +22,8 @@ export interface BackendStore {
    * newest choice waits for its turn.
    */
   prepare(choice: BackendChoice, again?: boolean): Promise<void>;
+  /** Records the backend that a run uses, which may differ from the prepared one after a lost GPU. */
+  noteRun(choice: BackendChoice, report: BackendReport): void;
 }
 
 const isSame = (a: BackendChoice, b: BackendChoice): boolean =>
@@ -48,6 +50,8 @@ export function createBackendStore(lab: Pick<LabClient, "prepareBackend">): Back
 
   return {
     store,
+    noteRun: ({ backend, engine }, report) =>
+      store.setState({ started: { choice: { backend, engine }, report } }),
     async prepare({ backend, engine }, again = false) {
       newest = { backend, engine };
       if (store.getState().isStarting) return;
@@ -62,9 +66,11 @@ export function createBackendStore(lab: Pick<LabClient, "prepareBackend">): Back
 }
 
 const againMessage = (report: BackendReport | undefined): string =>
-  report
-    ? "Measured and checked again."
-    : "A run is open, so the next run will measure the backend again.";
+  report === undefined
+    ? "A run is open, so the next run will measure the backend again."
+    : report.selfCheck
+      ? "Measured and checked again."
+      : "Plain JavaScript needs no speed test and no self-check.";
 
 /** The report of the started backend; undefined if the setup names another one now. */
 export const startedReport = (

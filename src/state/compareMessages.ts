@@ -24,7 +24,7 @@ export function otherClipsMessage(cells: readonly Cell[], made: RunSummary | und
   if (!was || !is) return "";
   const count = ({ clips }: typeof is): number => clips.train + clips.validation + clips.test;
   if (was.classes.join() === is.classes.join() && count(was) === count(is)) return "";
-  return `The comparison began with other clips (${count(was)} clips of ${was.classes.length} classes; now ${count(is)} of ${is.classes.length}). Choose the first clips again, then resume.`;
+  return `The finished runs used other clips (${count(was)} clips of ${was.classes.length} classes; now ${count(is)} clips of ${is.classes.length}). Choose the dataset of the finished runs again, then resume.`;
 }
 
 /** Describes the end of a comparison. */

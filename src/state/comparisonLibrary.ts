@@ -104,10 +104,10 @@ export function createComparisonLibrary(
         return {
           comparisons: rest,
           shown: shown === id ? (rest[0]?.id ?? "") : shown,
-          message: "The comparison was deleted.",
+          message: failure ? "" : "The comparison was deleted.",
           messageOf: "",
           problem: failure
-            ? `This browser could not delete the results (${failure.message}); they may be back when the page is loaded again.`
+            ? `This browser could not delete the results (${failure.message}); the comparison may be shown again after a reload.`
             : problem,
         };
       });
@@ -121,7 +121,8 @@ export function createComparisonLibrary(
       const { plan, cells, dropped } = read.value;
       store.setState({ problem: "" });
       const id = await add(plan, cells);
-      const left = dropped > 0 ? ` ${dropped} runs in it belong to another plan.` : "";
+      const left =
+        dropped > 0 ? ` ${dropped} runs in it are damaged or belong to another plan.` : "";
       store.setState({
         message: `Opened "${plan.name}": ${cells.length} of ${runsInAll(plan)} runs are done.${left}`,
         messageOf: id,

@@ -63,8 +63,7 @@ export function createRunCommands(lab: LabClient, session: RunSession): RunComma
       guarded(async () => {
         setPlaying(true);
         const outcome = await lab.retry(scale);
-        if (outcome.ok) await lab.play();
-        else setRefusal(outcome.failure.message);
+        if (!outcome.ok) setRefusal(outcome.failure.message);
       }),
     openTest: () =>
       ifAllowed("test", async () => {

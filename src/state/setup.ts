@@ -99,8 +99,15 @@ export function switchPart(
     (part) => part.id !== id && ids.has(part.id) !== before.has(part.id),
   );
   const names = others.map(({ name }) => name).join(", ");
-  const notice = names === "" ? "" : `${names} went ${on ? "on" : "off"} with ${card.name}.`;
+  const notice = names === "" ? "" : switchNotice(names, others.length, on, card.name);
   return { config: { ...config, parts: partsOf(ids, config, catalogue) }, notice };
+}
+
+function switchNotice(names: string, count: number, on: boolean, cause: string): string {
+  const [was, it] = count === 1 ? ["was", "it"] : ["were", "them"];
+  return on
+    ? `${names} ${was} switched on too, because ${cause} needs ${it}.`
+    : `${names} ${was} switched off too, because ${count === 1 ? "it needs" : "they need"} ${cause}.`;
 }
 
 function addWithNeeds(card: PartCard, ids: Set<string>, catalogue: Catalogue): void {

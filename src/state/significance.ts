@@ -23,8 +23,8 @@ export function significanceSentence({
   const size = points(Math.abs(difference.mean));
   const range = `[${signedPoints(difference.low)}, ${signedPoints(difference.high)}]`;
   const start = {
-    better: `The learned mask beats a random one of its size by ${size} points ${range}`,
-    worse: `The learned mask is worse than a random one of its size by ${size} points ${range}`,
+    better: `The learned mask is more accurate than a random one of its size by ${size} points ${range}`,
+    worse: `The learned mask is less accurate than a random one of its size by ${size} points ${range}`,
     "not significant": `The learned mask does not differ significantly from a random one of its size: ${intervalText(difference)} points`,
   }[significanceOf(difference)];
   const over = groups > 0 ? `${groups} groups` : `${clips} clips`;
@@ -32,10 +32,11 @@ export function significanceSentence({
 }
 
 export const conclusionText: Readonly<Record<Readability, string>> = {
-  "not there": "not readable to begin with",
+  "not there": "not predictable from all channels either",
   "linearly readable": "linearly readable from the kept channels",
-  hidden: "hidden: not linearly, but a small network or the codes still predict it",
-  "thrown away": "thrown away: no probe predicts it from the kept channels",
+  hidden:
+    "hidden: a small network or the codes predict it from the kept channels, a linear probe does not",
+  "thrown away": "discarded: no probe predicts it from the kept channels",
 };
 
 /** Formats a share in per cent as "48.1 [44.0, 52.3]"; "–" without a value. */

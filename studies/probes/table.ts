@@ -139,12 +139,12 @@ export function variantReport({ name }: Variant, runs: readonly ProbedRun[]): st
     spread(runs.flatMap(({ accuracy }) => accuracy.validation["fused"] ?? [])),
   ];
   const differences = runs.map(({ headTest }) => headTest.difference);
-  const told = (test: (low: number, high: number) => boolean): number =>
+  const countIntervals = (test: (low: number, high: number) => boolean): number =>
     differences.filter(({ low, high }) => test(low, high)).length;
   return [
     `## ${name}`,
     "",
-    `${runs.length} seeds: ${runs.map(({ seed }) => seed).join(", ")}. Retrained heads, learned less random masks: ${spread(differences.map((one) => one.mean))} points; the interval within a run lies above 0 in ${told((low) => low > 0)} of ${runs.length}, below in ${told((_low, high) => high < 0)}.`,
+    `${runs.length} seeds: ${runs.map(({ seed }) => seed).join(", ")}. Retrained heads, learned less random masks: ${spread(differences.map((one) => one.mean))} points; the interval within a run lies above 0 in ${countIntervals((low) => low > 0)} of ${runs.length}, below in ${countIntervals((_low, high) => high < 0)}.`,
     "",
     ...head([
       "modality",
@@ -163,7 +163,7 @@ export function variantReport({ name }: Variant, runs: readonly ProbedRun[]): st
     ...head(["factor", "channels of", "chance", ...sets.map(([, text]) => text)]),
     ...probeTable(runs, "linear"),
     "",
-    "What became of each factor in the kept channels, in how many runs, and what a linear probe reads from them beyond random ones, in points:",
+    "Number of runs by conclusion about each factor, and accuracy of a linear probe on the kept channels minus that on as many random ones, in points:",
     "",
     ...head([
       "factor",

@@ -1,4 +1,4 @@
-/** In the browser: a lab in a worker, stepped as it is told, that says what its tensors hold. */
+/** In the browser: runs a lab in a worker and reports the number and bytes of its tensors at given steps. */
 import * as tf from "../../src/core/tf";
 import { createLab } from "../../src/lab/lab";
 import type { ExperimentConfig } from "../../src/contract/experiment";

@@ -68,7 +68,6 @@ test("the details of the backend list its check, its threads and the first step"
     .poll(() => shown.innerText(), { timeout: 30_000 })
     .toContain("Measured and checked again.");
   expect(await shown.innerText()).not.toContain("earlier visit");
-  expect(await speeds()).not.toEqual(measured);
   await expectFit(page, "details after measuring again");
   await page.close();
 });

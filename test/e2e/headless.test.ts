@@ -159,7 +159,7 @@ test("a folder without clips, an empty one and a missing one give a sentence", a
   mkdirSync(join(folder, "nothing/inside"), { recursive: true });
   for (const [data, sentence] of [
     [texts, "None of these files is a video or a sound by its name"],
-    [join(folder, "nothing"), "holds no files."],
+    [join(folder, "nothing"), "contains no files."],
     [join(folder, "gone"), "is not a folder."],
   ] as const)
     expectRefusal(await headless("no-clips", config, "--data", data), sentence);

@@ -71,7 +71,7 @@ describe("one stage", () => {
     )([current, other]);
     expectClose(own.value, [expected["boosting_loss"]]);
     expectClose(own.grads[0], flat(expected["grad_current_logits"]));
-    // what the others say is listened to, not taught
+    // the other modalities' logits receive no gradient
     expectClose(own.grads[1], flat(tf.zerosLike(other).arraySync()));
     const row = (x: tf.Tensor, i: number) => tf.slice(x, [i], [1]) as tf.Tensor2D;
     expectClose(

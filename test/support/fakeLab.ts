@@ -186,6 +186,9 @@ export function createFakeLab({
       noted("retry", async () => {
         step = (failAt ?? step) - takenBack;
         await status("paused", "Back at the last good step.");
+        playing = true;
+        await status("running", "Training.");
+        void loop();
         return { ok: true, value: undefined };
       }),
     watch: (ids) =>

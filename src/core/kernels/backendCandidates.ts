@@ -187,8 +187,9 @@ async function measureGpu(
   if (adapter.isSoftware) return { problem: `the only WebGPU adapter here is ${adapter.name}` };
   try {
     const label = withEngine("webgpu", engine);
-    // A measured adapter is started only where it is chosen.
-    if (!measurements.speedTests.has(label)) await useGpu(adapter, engine);
+    // A measured adapter is started only where it is chosen, or to replace a device that reported an error.
+    const isFaulty = currentGpu()?.error() !== undefined;
+    if (!measurements.speedTests.has(label) || isFaulty) await useGpu(adapter, engine);
     const speed = await measure(label, environment);
     const error = currentGpu()?.error();
     if (error !== undefined) return { problem: `${named} reported an error (${error})`, hasFailed };

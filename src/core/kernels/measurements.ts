@@ -36,8 +36,8 @@ export interface Measurements {
   measuredAt(): string | undefined;
   /** A backend failed: deletes the record, and nothing is kept until `reset`. Drops what was read. */
   distrust(): Promise<void>;
-  /** Forgets everything, so that it is measured again. */
-  reset(): Promise<void>;
+  /** Forgets everything, so that it is measured again; also a record in `memory` that was not read yet. */
+  reset(memory?: MeasurementMemory): Promise<void>;
 }
 
 /** The stored record of one device. Its methods never reject. */
@@ -58,8 +58,8 @@ function createStoredRecord() {
       const record = { device, browser, build, ...measured, date: date() };
       await storage.write(record).catch(() => undefined);
     },
-    async delete(): Promise<void> {
-      await place?.memory.storage.delete().catch(() => undefined);
+    async delete(memory = place?.memory): Promise<void> {
+      await memory?.storage.delete().catch(() => undefined);
     },
   };
 }
@@ -122,10 +122,10 @@ export function createMeasurements(): Measurements {
       if (record) forget();
       await stored.delete();
     },
-    async reset() {
+    async reset(memory) {
       forget();
       isTrusted = true;
-      await stored.delete();
+      await stored.delete(memory);
     },
   };
 }

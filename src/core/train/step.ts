@@ -200,7 +200,7 @@ function linkHooks(
     store: copyTo(given),
     stored: <T extends tf.Tensor>(name: string) => {
       const tensor = given.get(name);
-      if (!tensor) throw new Error(`no earlier hook of this step handed on "${name}"`);
+      if (!tensor) throw new Error(`no earlier hook of this step stored "${name}"`);
       return tensor as T;
     },
   };

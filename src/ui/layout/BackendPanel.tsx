@@ -31,7 +31,10 @@ export function BackendPanel() {
           {report ? (
             <Facts report={report} />
           ) : (
-            <p>The backend is chosen, measured and checked at the first run.</p>
+            <p>
+              No backend has started yet. The page measures, checks and starts one after it has
+              prepared the clips.
+            </p>
           )}
           <MeasureAgain />
           <EngineControl />
@@ -99,7 +102,7 @@ function Facts({ report }: { readonly report: BackendReport }) {
           {threads}
           {relaxedSimd ? ", relaxed SIMD" : simd ? ", SIMD" : ""}
         </dd>
-        <dt>Repeats</dt>
+        <dt>Reproducible</dt>
         <dd>{report.reproducible}</dd>
         {Object.entries(report.measuredMs).map(([name, ms]) => (
           <div key={name} className="pair">

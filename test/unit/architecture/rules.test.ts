@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { objections, root } from "./provoke";
 
@@ -88,6 +88,15 @@ export function useProbe(on: boolean): number {
 }
 `;
   expect(await objections("src/ui/useProbe.ts", code)).toContain("react-hooks/rules-of-hooks");
+});
+
+test("every script of package.json that runs a file names one that exists", () => {
+  const { scripts } = JSON.parse(readFileSync(`${root}package.json`, "utf8")) as {
+    readonly scripts: Readonly<Record<string, string>>;
+  };
+  const files = Object.values(scripts).flatMap((script) => /^tsx (\S+)/.exec(script)?.[1] ?? []);
+  expect(files).toContain("tools/test.ts");
+  expect(files.filter((file) => !existsSync(`${root}${file}`))).toEqual([]);
 });
 
 test("files are named for what they hold", () => {

@@ -53,10 +53,10 @@ test("runs and comparisons are deleted without others", async () => {
   expect(await db.all()).toEqual([{ ...head("ab"), cells: [second] }]);
 });
 
-test("a run of a comparison that another tab deleted is not stored", async () => {
+test("a run of a comparison that another tab deleted is refused and not stored", async () => {
   const db = await filled();
   await createComparisonDb().delete("a");
-  await db.putCell("a", first);
+  await expect(db.putCell("a", first)).rejects.toThrow("another tab deleted this comparison");
   expect(await db.all()).toEqual([{ ...head("ab"), cells }]);
 });
 

@@ -35,6 +35,12 @@ describe("the refusal of a plan", () => {
     const plan = parsePlan(json, fakeCatalogue);
     return plan.ok ? "" : plan.failure.message;
   };
+  test.each(["shared", "base"])("names keys that an object cannot hold, in %s", (field) => {
+    const json = JSON.parse(`{"${field}": {"constructor": 1}}`) as unknown;
+    expect(refused(json)).toContain(
+      `${field}: expected names other than __proto__, constructor, prototype`,
+    );
+  });
   test("names the field that is not a text", () => {
     expect(refused({ name: textless })).toContain("name: expected up to 80 letters");
     const row = { id: "own", name: "Own", parts: [] };

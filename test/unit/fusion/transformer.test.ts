@@ -1,4 +1,4 @@
-/** TF: what it may see, that order matters to it, and what other fusions pay for its tokens. */
+/** TF: its inputs, its dependence on order, and the cost of its tokens for other fusions. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { randomFrom } from "../../../src/core/data/random";
 import { withoutTokens } from "../../../src/core/fusion/fusion";

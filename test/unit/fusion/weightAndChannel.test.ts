@@ -125,7 +125,7 @@ describe("Channel", () => {
     expectClose(before, [...after.dataSync()], 1e-6);
   });
 
-  it("uses what a part puts in an excitation's place, and still tells its own", () => {
+  it("uses a part's excitation and still reports its own", () => {
     const replaced = fusion().fuse(
       { x: x(), y: y() },
       {

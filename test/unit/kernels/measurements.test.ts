@@ -145,8 +145,8 @@ describe("the measurements of a device", () => {
 });
 
 describe("chooseDevice", () => {
-  beforeEach(forgetMeasurements);
-  afterEach(forgetMeasurements);
+  beforeEach(() => forgetMeasurements({}));
+  afterEach(() => forgetMeasurements({}));
 
   /** An adapter whose device is refused. */
   const gpu: GpuLike = {
@@ -185,6 +185,12 @@ describe("chooseDevice", () => {
     await expect(chooseDevice("webgpu", environment(visit(storage)))).rejects.toThrow(
       "the adapter is gone",
     );
+    expect(storage.record).toBeUndefined();
+  });
+
+  it("forgets a record that this worker has not read yet", async () => {
+    const storage = await storageOfFirstVisit();
+    await forgetMeasurements({ memory: visit(storage) });
     expect(storage.record).toBeUndefined();
   });
 

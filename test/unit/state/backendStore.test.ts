@@ -52,6 +52,19 @@ describe("the backend before the first run", () => {
     expect(choices).toHaveLength(3);
   });
 
+  it("is the one that the last run used", async () => {
+    const lab = createFakeLab({ stepMs: 0 });
+    const prepared = { ...backend, name: "webgpu" } as const;
+    const app = createAppStores(
+      { ...lab, prepareBackend: () => Promise.resolve({ ok: true, value: prepared }) },
+      createFakeMedia(),
+    );
+    await app.start("");
+    await expect.poll(() => startedReport(app.backend.store.getState(), own)).toEqual(prepared);
+    await app.step();
+    expect(startedReport(app.backend.store.getState(), own)).toEqual(backend);
+  });
+
   it("reports why it cannot be measured", async () => {
     const lab = createFakeLab();
     const failure = { code: "no-backend", message: "WebGPU cannot be used here." } as const;

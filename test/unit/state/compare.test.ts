@@ -141,7 +141,7 @@ describe("a comparison", () => {
       },
     });
     await other.app.compare.start(fakePlan({ methods: ["joint"] }));
-    expect(stateOf(other.app).problem).toContain("The comparison began with other clips");
+    expect(stateOf(other.app).problem).toContain("The finished runs used other clips");
     expect(shownOf(other.app).cells).toHaveLength(1);
   });
 

@@ -23,13 +23,13 @@ describe("switched", () => {
       true,
     );
     expect(ids(config)).toEqual(["quantiser", "mask"]);
-    expect(notice).toBe("Quantiser went on with Channel mask.");
+    expect(notice).toBe("Quantiser was switched on too, because Channel mask needs it.");
   });
 
   it("switches off what needs a part that goes off", () => {
     const { config, notice } = switchPart(defaultExperiment, catalogue, "unimodal-losses", false);
     expect(ids(config)).not.toContain("mlb");
-    expect(notice).toContain("MLB coefficients went off");
+    expect(notice).toMatch(/^MLB coefficients.* switched off too, because .* Unimodal losses\.$/);
   });
 
   it("does not switch a part on beside one that excludes it, and gives the reason", () => {

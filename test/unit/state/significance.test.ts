@@ -33,10 +33,10 @@ it("is better or worse only if the whole interval is on one side of zero", () =>
 
 it("describes the difference with its interval and its sample", () => {
   expect(significanceSentence(report(0.032, 0.01, 0.054))).toBe(
-    "The learned mask beats a random one of its size by 3.2 points [+1.0, +5.4] on 60 validation clips, with equal linear heads retrained on frozen features of 240 training clips; 95 % interval over 6 groups and 24 random masks.",
+    "The learned mask is more accurate than a random one of its size by 3.2 points [+1.0, +5.4] on 60 validation clips, with equal linear heads retrained on frozen features of 240 training clips; 95 % interval over 6 groups and 24 random masks.",
   );
   expect(significanceSentence(report(-0.032, -0.054, -0.01))).toContain(
-    "is worse than a random one of its size by 3.2 points [−5.4, −1.0]",
+    "is less accurate than a random one of its size by 3.2 points [−5.4, −1.0]",
   );
   const even = significanceSentence(report(-0.004, -0.05, 0.04, 0));
   expect(even).toContain(

@@ -45,7 +45,7 @@ async function twentyLosses(backend: "cpu" | "wasm", parts: readonly Choice[]): 
 }
 
 test.each(cases)(
-  "twenty steps of %s lose what they lose on the CPU backend",
+  "twenty steps of %s have the losses of the CPU backend",
   async (_name, parts, tolerance) => {
     const expected = await twentyLosses("cpu", parts);
     const found = await twentyLosses("wasm", parts);

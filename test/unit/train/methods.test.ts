@@ -46,7 +46,7 @@ const named = methods.map((method) => [method.id, method] as const);
 
 describe("a method through whole epochs", () => {
   it.each(named)(
-    "%s: finite, shows what it declares, repeats, leaves nothing",
+    "%s: has finite losses, logs its declared charts, is reproducible and leaks no tensor",
     async (_id, method) => {
       const config = {
         ...(method.fusion ? { fusion: method.fusion } : {}),

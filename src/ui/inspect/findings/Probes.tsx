@@ -37,12 +37,13 @@ export function Probes() {
     setPicked(chosen.includes(name) ? chosen.filter((one) => one !== name) : [...chosen, name]);
   return (
     <div className="finding">
-      <h3>What did it throw away?</h3>
+      <h3>Information that the mask discards</h3>
       <p className="hint">
         Probes are fitted on frozen channels and scored on clips of other groups: a linear probe, a
-        small network, and a probe on the codes that a clip uses. A factor counts as &ldquo;thrown
-        away&rdquo; only if none of them predicts it from the kept channels. The clips are those of
-        training and validation, so the encoders were trained on most of them.
+        small network, and a probe on the codes that a clip uses. A factor counts as
+        &ldquo;discarded&rdquo; if none of them predicts it from the kept channels and at least one
+        predicts it from all. The clips are those of training and validation, so the encoders were
+        trained on most of them.
       </p>
       <fieldset className="factors">
         <legend>Factors</legend>

@@ -7,7 +7,7 @@ import { shortOmega } from "./shade";
 
 const gates = {
   binary: "binary: Ω above the threshold is kept",
-  soft: "soft: features are multiplied by Ω itself, ω is where it exceeds the threshold",
+  soft: "soft: features are multiplied by Ω; a channel counts as kept while Ω exceeds the threshold",
   drawn: "drawn, not learned",
 } as const;
 

@@ -51,7 +51,7 @@ export function ValidationScores() {
       </p>
       <p className="hint">
         Other masks are at a disadvantage here, because the classifier was trained with the learned
-        mask only. To compare masks fairly, retrain the heads under Findings below.
+        mask only. To compare masks fairly, press &ldquo;Retrain equal heads&rdquo; below.
       </p>
     </div>
   );
