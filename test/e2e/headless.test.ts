@@ -215,7 +215,7 @@ test("a plan that cannot run gives a sentence", async () => {
   const out = join(folder, "refused");
   for (const [plan, more, sentence] of [
     [{ base: config, methods: ["sorcery"] }, [], "is not one of joint,"],
-    [{ base: config }, ["--test"], 'a plan says "openTest" itself'],
+    [{ base: config }, ["--test"], 'in a plan, set "openTest": true.'],
     [{ base: config }, ["--data", folder], 'the plan is on "puppets"'],
   ] as const) {
     expectRefusal(await run("--compare", write("bad.json", plan), "--out", out, ...more), sentence);
