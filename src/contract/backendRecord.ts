@@ -20,9 +20,6 @@ export interface SpeedTest {
 }
 
 export interface BackendRecord extends BackendRecordKey {
-  /** Backend and threads that were chosen last. */
-  readonly backend: string;
-  readonly threads: number;
   /** By backend, threads and kernels, such as "wasm, 2 threads". */
   readonly speedTests: Readonly<Record<string, SpeedTest>>;
   readonly selfChecks: Readonly<Record<string, SelfCheck>>;
@@ -30,7 +27,6 @@ export interface BackendRecord extends BackendRecordKey {
   readonly date: string;
 }
 
-const text = v.pipe(v.string(), v.minLength(1));
 const count = v.pipe(v.number(), v.finite(), v.minValue(0));
 const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
 
@@ -50,8 +46,6 @@ const recordSchema = ({ device, browser, build }: BackendRecordKey) =>
     device: v.literal(device),
     browser: v.literal(browser),
     build: v.literal(build),
-    backend: text,
-    threads: count,
     speedTests: v.record(v.string(), speedTest),
     selfChecks: v.record(v.string(), passedSelfCheck),
     date: v.pipe(

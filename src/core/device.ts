@@ -67,7 +67,7 @@ export async function chooseDevice(
   const request: BackendRequest = { adapter, environment, engine, threads };
   try {
     const device = await startWithoutStaleRecord(name, request);
-    await measurements.save(device.report);
+    await measurements.save();
     return device;
   } catch (error) {
     if (error instanceof LabError) throw error;

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { inPage } from "../support/browser";
 import { expectFit } from "./axe";
 import { recordOf, stage, tiny } from "./stage";
 
@@ -53,6 +54,17 @@ test("the details of the backend list its check, its threads and the first step"
   expect(await shown.innerText()).not.toContain("earlier visit");
   await expectFit(page, "details after a run");
 
+  /** When the stored measurements were made, ISO 8601. */
+  const measuredAt = (): Promise<string> =>
+    inPage(
+      page.page,
+      `const request = indexedDB.open("counterpoise-backend");
+       const db = await new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
+       const found = db.transaction("records").objectStore("records").get("newest");
+       await new Promise((resolve) => (found.onsuccess = resolve));
+       db.close();
+       return found.result?.date ?? "";`,
+    );
   const speeds = () => shown.locator(".facts .pair").allInnerTexts();
   const measured = await speeds();
   expect(measured.length).toBeGreaterThan(0);
@@ -62,12 +74,14 @@ test("the details of the backend list its check, its threads and the first step"
     .poll(() => shown.innerText(), { timeout: 30_000 })
     .toMatch(/The speeds and the self-check are from an earlier visit, on \d+ \w+ \d{4}\./);
   expect(await speeds()).toEqual(measured);
+  const before = await measuredAt();
   await again.focus();
   await page.page.keyboard.press("Enter");
   await expect
     .poll(() => shown.innerText(), { timeout: 30_000 })
     .toContain("Measured and checked again.");
   expect(await shown.innerText()).not.toContain("earlier visit");
+  await expect.poll(async () => (await measuredAt()) > before).toBe(true);
   await expectFit(page, "details after measuring again");
   await page.close();
 });

@@ -1,5 +1,5 @@
 /** Speed tests and self-checks of this device: measured once, kept from visit to visit. */
-import type { BackendReport, SelfCheck } from "../../contract/backend";
+import type { SelfCheck } from "../../contract/backend";
 import {
   parseBackendRecord,
   type BackendRecord,
@@ -29,7 +29,7 @@ export interface Measurements {
   /** Reads what an earlier visit measured on that device; once for each device. */
   load(memory: MeasurementMemory | undefined, device: string): Promise<void>;
   /** Keeps what was measured since, if all of it can be trusted. */
-  save(chosen: Pick<BackendReport, "name" | "threads">): Promise<void>;
+  save(): Promise<void>;
   /** Whether the measurements of an earlier visit are in use. */
   hasRecord(): boolean;
   /** When an earlier visit measured all of it; undefined if this visit measured any. */
@@ -108,12 +108,12 @@ export function createMeasurements(): Measurements {
       for (const [label, speed] of Object.entries(found.speedTests)) speedTests.set(label, speed);
       for (const [label, check] of Object.entries(found.selfChecks)) selfChecks.set(label, check);
     },
-    async save({ name, threads }) {
+    async save() {
       if (!isChanged || !isTrusted) return;
       isChanged = false;
       const checks = passedOf(selfChecks);
       const speeds = Object.fromEntries(speedTests);
-      await stored.write({ backend: name, threads, speedTests: speeds, selfChecks: checks });
+      await stored.write({ speedTests: speeds, selfChecks: checks });
     },
     hasRecord: () => record !== undefined,
     measuredAt: () => readDate,

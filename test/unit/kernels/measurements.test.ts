@@ -18,7 +18,6 @@ const check = {
   passed: true,
   ms: 120,
 };
-const chosen = { name: "wasm", threads: 2 } as const;
 const date = "2026-11-27T20:00:00.000Z";
 
 function createStorage(record?: unknown): MeasurementStorage & { record: unknown } {
@@ -58,7 +57,7 @@ async function storageOfFirstVisit() {
   first.addSpeedTest(label, speed);
   first.addSelfCheck(label, check);
   first.addSelfCheck("webgpu", { ...check, passed: false, worst: 1 });
-  await first.save(chosen);
+  await first.save();
   return storage;
 }
 async function secondVisit(
@@ -115,7 +114,7 @@ describe("the measurements of a device", () => {
     const refuse = () => Promise.reject(new Error("no IndexedDB here"));
     const found = await secondVisit({ read: refuse, write: refuse, delete: refuse });
     found.addSpeedTest(label, speed);
-    await found.save(chosen);
+    await found.save();
     await found.distrust();
     await found.reset();
     expect(found.speedTests.size).toBe(0);
@@ -128,7 +127,7 @@ describe("the measurements of a device", () => {
     expect(storage.record).toBeUndefined();
     expect(second.speedTests.size).toBe(0);
     second.addSpeedTest(label, speed);
-    await second.save(chosen);
+    await second.save();
     expect(storage.record).toBeUndefined();
     expect(second.speedTests.size).toBe(1);
   });
@@ -139,7 +138,7 @@ describe("the measurements of a device", () => {
     await second.distrust();
     await second.reset();
     second.addSpeedTest(label, { ...speed, ms: 50 });
-    await second.save(chosen);
+    await second.save();
     expect(storage.record).toMatchObject({ speedTests: { [label]: { ms: 50 } } });
   });
 });
@@ -180,7 +179,7 @@ describe("chooseDevice", () => {
     await first.load(visit(storage), "acme / one; 2 cores; no shared memory");
     first.addSpeedTest("webgpu", speed);
     first.addSelfCheck("webgpu", check);
-    await first.save({ name: "webgpu", threads: 1 });
+    await first.save();
     expect(storage.record).toBeDefined();
     await expect(chooseDevice("webgpu", environment(visit(storage)))).rejects.toThrow(
       "the adapter is gone",
@@ -200,7 +199,7 @@ describe("chooseDevice", () => {
     await first.load(visit(storage), "acme / one; 3 cores; no shared memory");
     first.addSpeedTest("wasm, 1 thread", { ...speed, ms: 100 });
     first.addSpeedTest("webgpu", speed);
-    await first.save({ name: "webgpu", threads: 1 });
+    await first.save();
     const started: string[] = [];
     const adapter = await gpu.requestAdapter();
     await chooseDevice("auto", {
