@@ -34,7 +34,7 @@ function readRecord(record: unknown, report: ReportProblem): Comparison | undefi
   const orphans = countOrphans(record);
   if (orphans > 0) {
     report(
-      `${orphans} stored runs have no plan, so they are not shown; compare again to repeat them.`,
+      `${orphans} stored runs had no plan, so nothing could show them and they were deleted; compare again to repeat them.`,
     );
     return undefined;
   }

@@ -162,10 +162,14 @@ interface ComparisonHead extends Omit<Comparison, "cells"> {
 
 /** Where comparisons outlive the page. Every cell is kept by itself: two tabs do not overwrite each other. */
 export interface ComparisonStorage {
-  /** Unchecked: another version of the page may have written them. */
+  /**
+   * Unchecked records: another version of the page may have written them. Runs without a plan are returned once, as a
+   * record without a plan, and deleted.
+   */
   all(): Promise<readonly unknown[]>;
   /** Cells are put one by one. */
   put(head: ComparisonHead): Promise<void>;
+  /** May reject if another tab deleted the comparison. */
   putCell(id: string, cell: Cell): Promise<void>;
   deleteCells(id: string, keys: readonly string[]): Promise<void>;
   delete(id: string): Promise<void>;

@@ -69,8 +69,10 @@ test("runs without a plan and damaged plans are reported, and the others are rea
   expect(comparisons.map(({ id }) => id)).toEqual(["a", "ab"]);
   expect(problems).toEqual([
     expect.stringMatching(/^A stored comparison is damaged .* plan.version is missing; add it\.$/),
-    "2 stored runs have no plan, so they are not shown; compare again to repeat them.",
+    "2 stored runs had no plan, so nothing could show them and they were deleted; compare again to repeat them.",
   ]);
+  expect(await raw.getAllKeys("cells", IDBKeyRange.bound(["lost"], ["lost", []]))).toEqual([]);
+  expect(readStored(await db.all()).problems).toHaveLength(1);
 });
 
 test("without IndexedDB each method rejects", async () => {
