@@ -6,6 +6,7 @@ import * as tf from "../../src/core/tf";
 import type { ParameterGroup } from "../../src/core/types";
 import { useBackend } from "../support/backend";
 import { expectClose, goldenCases, tensorOf, type Nested } from "../support/golden";
+import { greedyGroups, type GreedyStep, type Norms } from "../support/greedyGolden";
 import { backwardOf, classifierInputsOf, createLink, settingOf, viewOf } from "../support/hooks";
 
 beforeAll(() => useBackend("cpu"));
@@ -64,33 +65,6 @@ it.each(goldenCases("mmpareto_step"))("MMPareto's part $name", ({ params, expect
   }
   expect(after?.gradients.get(head)).toBe(headGradient);
 });
-
-interface GreedyStep {
-  readonly epoch: number;
-  readonly accumulated_main: readonly number[];
-  readonly accumulated_fusion: readonly number[];
-  readonly cond_speed_log10: readonly number[];
-  readonly d_speed: number;
-  readonly rebalancing_next_batch: boolean;
-  readonly favoured_modality: number;
-}
-type Norms = Readonly<Record<string, number>>;
-
-/** Groups of one weight each, by the names of the official run. */
-function greedyGroups(): ParameterGroup[] {
-  const group = (id: string, rest: Omit<ParameterGroup, "id" | "variables">): ParameterGroup => ({
-    id,
-    variables: [tf.variable(tf.scalar(1))],
-    ...rest,
-  });
-  return [
-    group("main0", { role: "encoder", modality: "x" }),
-    group("main1", { role: "encoder", modality: "y" }),
-    group("fusion0", { role: "fusion", modality: "x", isCrossModal: true }),
-    group("fusion1", { role: "fusion", modality: "y", isCrossModal: true }),
-    group("fusion_shared", { role: "fusion", isCrossModal: true }),
-  ];
-}
 
 it.each(goldenCases("greedy"))("Greedy's part $name", ({ inputs, params, expected }) => {
   const { epsilon = NaN, window = NaN, starting_epoch: start = NaN } = params;

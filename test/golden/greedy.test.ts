@@ -8,54 +8,25 @@ import {
   speeds,
 } from "../../src/core/methods/equations/greedyLearningSpeed";
 import * as tf from "../../src/core/tf";
-import type { ParameterGroup } from "../../src/core/types";
 import { useBackend } from "../support/backend";
 import { expectClose, goldenCases } from "../support/golden";
+import { greedyGroups, type GreedyStep, type Norms } from "../support/greedyGolden";
 
 beforeAll(() => useBackend("cpu"));
-
-type Norms = Readonly<Record<"main0" | "main1" | "fusion0" | "fusion1" | "fusion_shared", number>>;
-interface Step {
-  readonly epoch: number;
-  readonly speed_updated: boolean;
-  readonly accumulated_main: readonly number[];
-  readonly accumulated_fusion: readonly number[];
-  readonly cond_speed_log10: readonly number[];
-  readonly d_speed: number;
-  readonly rebalancing_next_batch: boolean;
-  readonly favoured_modality: number;
-}
-
-/** One-element weights carry the squared norms, as the official run had it. */
-const groupsOf = (norms: Norms): readonly ParameterGroup[] => {
-  const group = (from: keyof Norms, rest: Partial<ParameterGroup>): ParameterGroup => ({
-    id: from,
-    role: "fusion",
-    variables: [tf.variable(tf.scalar(Math.sqrt(norms[from])))],
-    ...rest,
-  });
-  return [
-    group("main0", { role: "encoder", modality: "x" }),
-    group("main1", { role: "encoder", modality: "y" }),
-    group("fusion0", { modality: "x", isCrossModal: true }),
-    group("fusion1", { modality: "y", isCrossModal: true }),
-    group("fusion_shared", { isCrossModal: true }),
-  ];
-};
 
 describe("Greedy: conditional learning speed and re-balancing schedule", () => {
   it.each(goldenCases("greedy"))("$name", ({ inputs, params, expected }) => {
     const weights = inputs["weight_sq_norms"] as unknown as readonly Norms[];
     const norms = inputs["grad_sq_norms"] as unknown as readonly Norms[];
-    const steps = expected["steps"] as readonly Step[];
+    const steps = expected["steps"] as readonly GreedyStep[];
     expect(steps).toHaveLength(weights.length);
     const pace = createPace(2);
     steps.forEach((step, t) => {
-      const groups = groupsOf(weights[t] as Norms);
+      const groups = greedyGroups(weights[t]);
       const gradients = new Map(
         groups.map(({ id, variables: [weight] }) => [
           weight as tf.Variable,
-          tf.scalar(-Math.sqrt((norms[t] as Norms)[id as keyof Norms])),
+          tf.scalar(-Math.sqrt(norms[t]?.[id] ?? NaN)),
         ]),
       );
       const epoch = Math.floor(t / (params["steps_per_epoch"] ?? NaN));
