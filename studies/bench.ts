@@ -24,7 +24,7 @@ import { pageCost, pageTable } from "./bench/pageCost";
 import { methodsBench, methodsTable } from "./bench/methods";
 import { lossesOn, parityNotes, parityTable } from "./bench/parity";
 import { profileTable } from "./bench/profile";
-import type { Profile } from "./bench/questions";
+import type { Profile } from "./bench/requests";
 import {
   countTable,
   peerTable,
@@ -115,11 +115,11 @@ const profileFindings = (given: Arguments): Promise<Found> =>
     const profiles: Record<string, Profile> = {};
     for (const workload of given.workloads) {
       const id = describeWorkload(workload);
-      await runner.ask({ ask: "prepare", id, workload, engine: given.engines[0] ?? "own" });
+      await runner.send({ command: "prepare", id, workload, engine: given.engines[0] ?? "own" });
       // The browser has finished compiling after these steps.
-      await runner.ask({ ask: "steps", id, steps: 50 });
-      profiles[id] = await runner.ask({ ask: "profile", id, steps: 50 });
-      await runner.ask({ ask: "dispose", id });
+      await runner.send({ command: "steps", id, steps: 50 });
+      profiles[id] = await runner.send({ command: "profile", id, steps: 50 });
+      await runner.send({ command: "dispose", id });
     }
     return {
       section: "profile",
@@ -146,7 +146,7 @@ const growthFindings = (given: Arguments): Promise<Found> =>
 const leakFindings = (given: Arguments): Promise<Found> =>
   withWasm(given, async ({ runner }) => {
     const [early, late] = [Math.max(1, Math.round(given.steps / 20)), given.steps];
-    const played = await runner.ask({ ask: "play", batch: 16, steps: late, lookAt: [early] });
+    const played = await runner.send({ command: "play", batch: 16, steps: late, lookAt: [early] });
     const result = { early, late, played };
     const notes = [leakNote(result), "The default run at B=16, with its reports and pictures."];
     const where = `${runner.where}, wasm, ${given.threads} threads`;
@@ -193,7 +193,7 @@ async function pageFindings(given: Arguments): Promise<Found> {
   const { rounds: visits, readMs, watchedS, steps } = given;
   const cost = await pageCost(served.url, { visits, readMs, watchedS }).finally(served.close);
   const played = await withWasm(given, ({ runner }) =>
-    runner.ask({ ask: "play", batch: 16, steps, lookAt: [] }),
+    runner.send({ command: "play", batch: 16, steps, lookAt: [] }),
   );
   return {
     section: "page",
@@ -218,8 +218,8 @@ runCommand(async () => {
     parity: parityFindings,
     methods: methodsFindings,
   };
-  const asked = (Object.keys(others) as (keyof typeof others)[]).find((name) => given[name]);
-  const find = asked ? others[asked] : stepFindings;
+  const other = (Object.keys(others) as (keyof typeof others)[]).find((name) => given[name]);
+  const find = other ? others[other] : stepFindings;
   const { where, notes, ...found } = await find(given);
   const findings: Findings = {
     ...found,

@@ -192,14 +192,14 @@ async function openTestSplit(
   const panel = page.getByRole("region", { name: "Test and record", exact: true });
   // Saving the record clears an earlier refusal, which would be read as this one's.
   const { testOpenings } = await record();
-  const standing = await sentences(panel);
+  const earlierMessages = await sentences(panel);
   await press("Open the test split");
   const opened = panel.locator(".test-result", { hasText: openedTimes(testOpenings + 1) });
   const patience = performance.now() + 600_000;
   while (performance.now() < patience) {
     // Does not read the record: saving it would wait for the evaluation and clear the message.
     if (await opened.isVisible()) return record();
-    const messages = (await sentences(panel)).filter((text) => !standing.includes(text));
+    const messages = (await sentences(panel)).filter((text) => !earlierMessages.includes(text));
     if (messages.length > 0) throw new Error(messages.join(" "));
     const { status: stands, message } = await state();
     if (stands === "failed") throw new Error(message);

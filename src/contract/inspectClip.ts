@@ -82,7 +82,7 @@ export interface ChannelUse {
   };
   /** Fused probabilities of that clip [K] under the learned mask, and with this channel inverted. */
   readonly learned: Float32Array;
-  readonly turned: Float32Array;
+  readonly inverted: Float32Array;
 }
 
 /** The run's decoders, which were never trained on masked codes, or decoders trained afterwards for each space. */

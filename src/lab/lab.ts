@@ -27,7 +27,7 @@ const failed = (failure: LabFailure): Outcome<never> => ({ ok: false, failure })
 const nothingOpen = failed({ code: "bad-config", message: "No run is open; press Train first." });
 
 /** Runs a request on the open run between two of its steps. */
-type RequestFromOpen = <T>(ask: (current: StartedRun) => Promise<T>) => Promise<Outcome<T>>;
+type RequestFromOpen = <T>(work: (run: StartedRun) => Promise<T>) => Promise<Outcome<T>>;
 
 const createRequests = (
   requestFromOpen: RequestFromOpen,
@@ -67,7 +67,7 @@ export function createLab(environment: LabEnvironment): Lab {
     await closing?.player.haltAndWait();
     closing?.run.dispose();
   };
-  const open = async (request: Omit<StartRequest, "features">): Promise<BackendReport> => {
+  const openRun = async (request: Omit<StartRequest, "features">): Promise<BackendReport> => {
     const started = await startRun(environment, { ...request, features });
     current = started;
     void started.device.lost.then((reason) => {
@@ -76,9 +76,9 @@ export function createLab(environment: LabEnvironment): Lab {
     reportStart(started, request.emit);
     return started.device.report;
   };
-  const requestFromOpen: RequestFromOpen = async (ask) => {
-    const asked = current;
-    return asked ? asked.player.between(() => ask(asked)) : nothingOpen;
+  const requestFromOpen: RequestFromOpen = async (work) => {
+    const open = current;
+    return open ? open.player.between(() => work(open)) : nothingOpen;
   };
 
   return {
@@ -96,7 +96,7 @@ export function createLab(environment: LabEnvironment): Lab {
           const { push: emit } = createBundle(sink);
           emit({ type: "status", status: "opening", message: "Preparing clips and model." });
           try {
-            return { ok: true, value: await open({ config, emit, resume, isNewest }) };
+            return { ok: true, value: await openRun({ config, emit, resume, isNewest }) };
           } catch (error) {
             const failure = toFailure(error);
             emit({ type: "failed", failure });

@@ -1,7 +1,7 @@
 /** Parses and checks the arguments of `npm run bench`. */
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import type { RunBackend } from "./questions";
+import type { RunBackend } from "./requests";
 import { workloadOf, type Engine } from "./workload";
 
 export const cores = availableParallelism();

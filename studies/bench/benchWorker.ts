@@ -3,18 +3,18 @@ import type { GpuLike } from "../../src/core/kernels/webgpu/gpu";
 import { countGpu } from "../../src/core/kernels/webgpu/counters";
 import { browserEnvironment } from "../../workers/backends";
 import { createDriver } from "./driver";
-import type { Question } from "./questions";
+import type { BenchRequest } from "./requests";
 
 // Browsers without WebGPU lack this property, although its type is not optional.
 const offered = (navigator as { readonly gpu?: unknown }).gpu as GpuLike | undefined;
 const counter = offered && countGpu(offered);
 if (counter) Object.defineProperty(navigator, "gpu", { value: counter.gpu });
 
-const answer = createDriver({
+const respond = createDriver({
   ...browserEnvironment(),
   isolated: self.crossOriginIsolated,
   gpuCounts: counter?.counts,
 });
-self.onmessage = ({ data }: MessageEvent<Question>) => {
-  void answer(data).then((reply) => self.postMessage(reply));
+self.onmessage = ({ data }: MessageEvent<BenchRequest>) => {
+  void respond(data).then((reply) => self.postMessage(reply));
 };

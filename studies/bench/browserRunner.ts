@@ -6,7 +6,7 @@ import type { Browser } from "playwright-core";
 import { build, preview } from "vite";
 import { launchBrowser } from "../../tools/chromium";
 import { address, root, type Served } from "../../tools/serve";
-import type { Answer, Question, Runner } from "./questions";
+import type { BenchResponse, BenchRequest, Runner } from "./requests";
 
 async function serveBench(): Promise<Served> {
   const outDir = await mkdtemp(join(tmpdir(), "counterpoise-bench-"));
@@ -44,13 +44,13 @@ export async function browserRunner({ software = false }: BrowserRunnerOptions):
     const started = browser;
     const page = await browser.newPage();
     await page.goto(`${served.url}studies/bench/bench.html`);
-    await page.waitForFunction(() => "askBench" in window);
+    await page.waitForFunction(() => "sendToBench" in window);
     return {
       where: `Chromium ${browser.version().split(".")[0] ?? ""}`,
-      ask: async <Q extends Question>(question: Q) => {
-        const reply = await page.evaluate((asked) => window.askBench(asked), question);
+      send: async <Q extends BenchRequest>(request: Q) => {
+        const reply = await page.evaluate((one) => window.sendToBench(one), request);
         if ("problem" in reply) throw new Error(reply.problem);
-        return reply.value as Answer<Q>;
+        return reply.value as BenchResponse<Q>;
       },
       close: async () => {
         await started.close();

@@ -1,7 +1,7 @@
 /** Counts kernels, dispatches and bytes of one step: figures that do not depend on the machine. */
 import * as tf from "../../src/core/tf";
 import type { GpuCounts } from "../../src/core/kernels/webgpu/counters";
-import type { Memory, StepCounts } from "./questions";
+import type { Memory, StepCounts } from "./requests";
 import type { TimedModel } from "./timedModel";
 
 interface HostBackend {

@@ -8,7 +8,7 @@ import { countStep, memoryNow } from "./counting";
 import { pipelineModel } from "./pipelineModel";
 import { play } from "./play";
 import { profileSteps } from "./profiling";
-import type { Answers, Prepared, Question, Reply, Started, Timing } from "./questions";
+import type { BenchResponses, Prepared, BenchRequest, Reply, Started, Timing } from "./requests";
 import { referenceModel } from "./referenceModel";
 import type { TimedModel } from "./timedModel";
 import type { Engine, Workload } from "./workload";
@@ -21,9 +21,12 @@ export interface DriverEnvironment {
   readonly gpuCounts?: (() => GpuCounts) | undefined;
 }
 
-type Asked<Ask extends Question["ask"]> = Extract<Question, { readonly ask: Ask }>;
+type RequestFor<Command extends BenchRequest["command"]> = Extract<
+  BenchRequest,
+  { readonly command: Command }
+>;
 
-export function createDriver(environment: DriverEnvironment): (q: Question) => Promise<Reply> {
+export function createDriver(environment: DriverEnvironment): (q: BenchRequest) => Promise<Reply> {
   const { now, isolated, gpuCounts } = environment;
   const models = new Map<string, TimedModel>();
   let device: Device | undefined;
@@ -44,7 +47,7 @@ export function createDriver(environment: DriverEnvironment): (q: Question) => P
     if (error !== undefined) throw new Error(`The device reported an error: ${error}`);
   };
 
-  const start = async ({ backend, threads }: Asked<"start">): Promise<Started> => {
+  const start = async ({ backend, threads }: RequestFor<"start">): Promise<Started> => {
     device = await environment.chooseDevice(backend, threads === undefined ? {} : { threads });
     return { report: device.report, isolated };
   };
@@ -54,7 +57,7 @@ export function createDriver(environment: DriverEnvironment): (q: Question) => P
       ? referenceModel(workload, engine)
       : pipelineModel(workload, engine, started(), now);
   };
-  const prepare = async ({ id, workload, engine }: Asked<"prepare">): Promise<Prepared> => {
+  const prepare = async ({ id, workload, engine }: RequestFor<"prepare">): Promise<Prepared> => {
     const model = await build(workload, engine);
     models.set(id, model);
     // A step does not include one-time compilation and allocation.
@@ -73,7 +76,7 @@ export function createDriver(environment: DriverEnvironment): (q: Question) => P
     return { ms, loss };
   };
 
-  const losses = async ({ workload, steps }: Asked<"losses">): Promise<number[]> => {
+  const losses = async ({ workload, steps }: RequestFor<"losses">): Promise<number[]> => {
     const model = await build(workload, "own");
     const found: number[] = [];
     for (let step = 0; step < steps; step++) {
@@ -85,37 +88,39 @@ export function createDriver(environment: DriverEnvironment): (q: Question) => P
     return found;
   };
 
-  const answer = async (question: Question): Promise<Answers[Question["ask"]]> => {
-    switch (question.ask) {
+  const respond = async (
+    request: BenchRequest,
+  ): Promise<BenchResponses[BenchRequest["command"]]> => {
+    switch (request.command) {
       case "start":
-        return start(question);
+        return start(request);
       case "prepare":
-        return prepare(question);
+        return prepare(request);
       case "steps":
-        return take(modelOf(question.id), question.steps);
+        return take(modelOf(request.id), request.steps);
       case "losses":
-        return losses(question);
+        return losses(request);
       case "count": {
         const counter = started().report.name === "webgpu" ? gpuCounts : undefined;
-        return countStep(modelOf(question.id), () => started().settle(), counter);
+        return countStep(modelOf(request.id), () => started().settle(), counter);
       }
       case "profile":
-        return profileSteps(modelOf(question.id), question.steps, now);
+        return profileSteps(modelOf(request.id), request.steps, now);
       case "memory":
         return memoryNow();
       case "methods":
         return methods.map(({ id, name }) => ({ id, name }));
       case "dispose":
-        modelOf(question.id).dispose();
-        models.delete(question.id);
+        modelOf(request.id).dispose();
+        models.delete(request.id);
         return null;
       case "play":
         useEngine("own");
-        return play(question, started(), now);
+        return play(request, started(), now);
     }
   };
-  return (question) =>
-    answer(question).then(
+  return (request) =>
+    respond(request).then(
       (value) => ({ value }),
       (error: unknown) => ({ problem: error instanceof Error ? error.message : String(error) }),
     );

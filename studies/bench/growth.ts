@@ -1,5 +1,5 @@
 /** Measures how a step grows with one size at a time, on the reference model. */
-import type { Prepared, Runner } from "./questions";
+import type { Prepared, Runner } from "./requests";
 import { interleave, type RoundOptions } from "./rounds";
 import { fittedExponent, median } from "./statistics";
 import { figure, scaled, table } from "./tables";
@@ -33,19 +33,19 @@ export async function growthBench(
     for (const value of along) {
       const workload: ReferenceWorkload = reference({ [axis]: value });
       const id = `${axis}-${value}`;
-      const facts = await runner.ask({ ask: "prepare", id, workload, engine: "own" });
+      const facts = await runner.send({ command: "prepare", id, workload, engine: "own" });
       prepared.push({ id, value, facts });
     }
     const taken = await interleave(
       prepared.map(({ id }) => ({
         name: id,
-        take: async (steps: number) => (await runner.ask({ ask: "steps", id, steps })).ms,
+        take: async (steps: number) => (await runner.send({ command: "steps", id, steps })).ms,
       })),
       options,
     );
     for (const { id, value, facts } of prepared) {
       points.push({ axis, value, facts, stepMs: taken[id] ?? [] });
-      await runner.ask({ ask: "dispose", id });
+      await runner.send({ command: "dispose", id });
     }
   }
   return points;

@@ -1,5 +1,5 @@
 /** Checks for leaks: compares the memory of a long run early and late. */
-import type { Memory, Outside } from "./questions";
+import type { Memory, Outside } from "./requests";
 import { count, scaled, table } from "./tables";
 
 export interface LeakResult {

@@ -1,5 +1,5 @@
 /** Measures a step of each method relative to joint training, on the default model. */
-import type { Prepared, Runner } from "./questions";
+import type { Prepared, Runner } from "./requests";
 import { interleave, type RoundOptions } from "./rounds";
 import { median, pairedRatio } from "./statistics";
 import { figure, scaled, table } from "./tables";
@@ -16,16 +16,16 @@ export async function methodsBench(
   batch: number,
   options: RoundOptions,
 ): Promise<readonly MethodCost[]> {
-  const methods = await runner.ask({ ask: "methods" });
+  const methods = await runner.send({ command: "methods" });
   const facts: Record<string, Prepared> = {};
   for (const { id } of methods) {
     const workload = { kind: "default", batch, method: id } as const;
-    facts[id] = await runner.ask({ ask: "prepare", id, workload, engine: "own" });
+    facts[id] = await runner.send({ command: "prepare", id, workload, engine: "own" });
   }
   const taken = await interleave(
     methods.map(({ id }) => ({
       name: id,
-      take: async (steps: number) => (await runner.ask({ ask: "steps", id, steps })).ms,
+      take: async (steps: number) => (await runner.send({ command: "steps", id, steps })).ms,
     })),
     options,
   );

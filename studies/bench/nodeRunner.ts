@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { GpuLike } from "../../src/core/kernels/webgpu/gpu";
 import { importForNode } from "../../tools/buildForNode";
 import type * as NodeDriver from "./nodeDriver";
-import type { Answer, Question, Runner } from "./questions";
+import type { BenchResponse, BenchRequest, Runner } from "./requests";
 
 interface Dawn {
   create(flags: readonly string[]): GpuLike;
@@ -34,13 +34,13 @@ export async function nodeRunner(): Promise<Runner> {
   const outDir = await mkdtemp(join(tmpdir(), "counterpoise-bench-"));
   const entry = join(import.meta.dirname, "nodeDriver.ts");
   const { createNodeDriver } = (await importForNode(entry, outDir)) as typeof NodeDriver;
-  const answer = createNodeDriver(gpu);
+  const respond = createNodeDriver(gpu);
   return {
     where: `Node ${process.versions.node.split(".")[0] ?? ""}`,
-    ask: async <Q extends Question>(question: Q) => {
-      const reply = await answer(question);
+    send: async <Q extends BenchRequest>(request: Q) => {
+      const reply = await respond(request);
       if ("problem" in reply) throw new Error(reply.problem);
-      return reply.value as Answer<Q>;
+      return reply.value as BenchResponse<Q>;
     },
     close: () => rm(outDir, { recursive: true }),
   };

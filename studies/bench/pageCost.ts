@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { BrowserContext, Page } from "playwright-core";
 import { launchProfile } from "../../tools/chromium";
-import type { Outside } from "./questions";
+import type { Outside } from "./requests";
 import { median } from "./statistics";
 import { count, figure, percent, table } from "./tables";
 

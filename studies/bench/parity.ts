@@ -1,5 +1,5 @@
 /** Whether a run computes what plain JavaScript computes: losses of the same steps, side by side. */
-import type { Runner } from "./questions";
+import type { Runner } from "./requests";
 import { table } from "./tables";
 
 export interface ParityResult {
@@ -13,7 +13,7 @@ export const lossesOn = (
   batch: number,
   steps: number,
 ): Promise<readonly number[]> =>
-  runner.ask({ ask: "losses", workload: { kind: "default", batch }, steps });
+  runner.send({ command: "losses", workload: { kind: "default", batch }, steps });
 
 const apart = (value: number | undefined, expected: number | undefined): number =>
   Math.abs((value ?? NaN) / (expected ?? NaN) - 1);

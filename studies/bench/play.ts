@@ -7,13 +7,13 @@ import { createOpenRun } from "../../src/lab/openRun";
 import { createRecorder } from "../../src/lab/runRecord";
 import { memoryNow } from "./counting";
 import { buildDefaultRun } from "./pipelineModel";
-import type { Memory, Outside, Question } from "./questions";
+import type { Memory, Outside, BenchRequest } from "./requests";
 import { median } from "./statistics";
 
-type Asked = Extract<Question, { readonly ask: "play" }>;
+type RequestFor = Extract<BenchRequest, { readonly command: "play" }>;
 
 export async function play(
-  { batch, steps, lookAt }: Asked,
+  { batch, steps, lookAt }: RequestFor,
   device: Device,
   now: () => number,
 ): Promise<Outside> {
@@ -23,7 +23,7 @@ export async function play(
   const reported: number[] = [];
   const spent = { pictures: 0, pictureMs: 0, evaluations: 0, evaluationMs: 0, checkpointMs: 0 };
   let reports = 0;
-  let toldMs = NaN;
+  let reportedMs = NaN;
   const memory: Record<number, Memory> = {};
   let seen: TelemetryEvent["type"][] = [];
   let mark = 0;
@@ -35,7 +35,7 @@ export async function play(
     seen.push(type);
     if (event.type === "step") {
       reports += 1;
-      toldMs = event.stepMs;
+      reportedMs = event.stepMs;
     }
     // The event of an epoch follows its evaluation, and its pictures follow the event.
     if (type === "epoch") {
@@ -60,7 +60,7 @@ export async function play(
       await yieldToEventLoop();
     }
     // If every step is reported, no step is without a report, and the run's own time is used.
-    const stepMs = plain.length > 2 ? median(plain) : toldMs;
+    const stepMs = plain.length > 2 ? median(plain) : reportedMs;
     const reportMs = Math.max(0, median(reported) - stepMs) * reports;
     return { ...spent, memory, steps, stepMs: stepMs * steps, reports, reportMs };
   } finally {

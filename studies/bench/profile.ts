@@ -1,5 +1,5 @@
 /** Tabulates the time of each kernel in a step. */
-import type { KernelTime, Profile } from "./questions";
+import type { KernelTime, Profile } from "./requests";
 import { count, figure, percent, table } from "./tables";
 
 /** Kernels with less than this share of the step are one row. */

@@ -1,6 +1,6 @@
 /** Measures the time of each kernel in a step, on a synchronous backend. */
 import * as tf from "../../src/core/tf";
-import type { KernelTime, Profile } from "./questions";
+import type { KernelTime, Profile } from "./requests";
 import type { TimedModel } from "./timedModel";
 
 /** Times every kernel of the current backend; the time of a nested kernel counts for the outer one. */

@@ -1,5 +1,5 @@
 /** Times one step of a model: our kernels against those of TensorFlow.js, and against PyTorch on request. */
-import type { Prepared, RunBackend, Runner, Started, StepCounts } from "./questions";
+import type { Prepared, RunBackend, Runner, Started, StepCounts } from "./requests";
 import { interleave, type Contestant, type RoundOptions } from "./rounds";
 import { median, middleHalf, pairedRatio } from "./statistics";
 import { count, figure, none, scaled, table } from "./tables";
@@ -36,9 +36,9 @@ export async function stepBench(runner: Runner, request: StepRequest): Promise<S
   const { started, workload, engines, torch } = request;
   const prepared: Omit<EngineResult, "stepMs">[] = [];
   for (const engine of engines) {
-    const before = await runner.ask({ ask: "memory" });
-    const facts = await runner.ask({ ask: "prepare", id: engine, workload, engine });
-    const counts = await runner.ask({ ask: "count", id: engine });
+    const before = await runner.send({ command: "memory" });
+    const facts = await runner.send({ command: "prepare", id: engine, workload, engine });
+    const counts = await runner.send({ command: "count", id: engine });
     // Frees the memory of the previous engine.
     const peakBytes = counts.peakBytes - before.tensorBytes;
     prepared.push({ engine, facts, counts: { ...counts, peakBytes } });
@@ -46,7 +46,7 @@ export async function stepBench(runner: Runner, request: StepRequest): Promise<S
   let torchSpin: string | undefined;
   const contestants: Contestant[] = engines.map((engine) => ({
     name: engine,
-    take: async (steps) => (await runner.ask({ ask: "steps", id: engine, steps })).ms,
+    take: async (steps) => (await runner.send({ command: "steps", id: engine, steps })).ms,
   }));
   const facts = prepared[0]?.facts;
   if (torch && facts) {
@@ -57,8 +57,8 @@ export async function stepBench(runner: Runner, request: StepRequest): Promise<S
     contestants.push({ name: "torch", take: (steps) => torch.steps("twin", steps) });
   }
   const taken = await interleave(contestants, request);
-  const { deviceBytes } = await runner.ask({ ask: "memory" });
-  for (const engine of engines) await runner.ask({ ask: "dispose", id: engine });
+  const { deviceBytes } = await runner.send({ command: "memory" });
+  for (const engine of engines) await runner.send({ command: "dispose", id: engine });
   await torch?.dispose("twin");
   return {
     backend: started.report.name,

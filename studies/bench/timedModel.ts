@@ -1,6 +1,6 @@
 /** A model whose steps are timed. */
 import type { Engine } from "./workload";
-import type { Prepared } from "./questions";
+import type { Prepared } from "./requests";
 
 export interface TimedModel {
   readonly engine: Engine;

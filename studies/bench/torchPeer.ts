@@ -3,7 +3,7 @@ import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from "node:chil
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import type { Prepared } from "./questions";
+import type { Prepared } from "./requests";
 import type { Workload } from "./workload";
 
 export interface TorchFacts {
@@ -53,23 +53,23 @@ function findPython(): string {
 }
 
 /** Writes a line and reads the line that responds to it. */
-function talk(child: ChildProcessWithoutNullStreams) {
+function connectLines(child: ChildProcessWithoutNullStreams) {
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  let complaint = "";
+  let errorOutput = "";
   child.stderr.on(
     "data",
-    (text: Buffer) => (complaint = (complaint + text.toString()).slice(-2000)),
+    (text: Buffer) => (errorOutput = (errorOutput + text.toString()).slice(-2000)),
   );
   const next = async <T>(): Promise<T> => {
     const line = await lines.next();
-    if (line.done) throw new Error(`The PyTorch twin ended: ${complaint.trim()}`);
+    if (line.done) throw new Error(`The PyTorch twin ended: ${errorOutput.trim()}`);
     return JSON.parse(line.value) as T;
   };
-  const ask = <T>(request: object): Promise<T> => {
+  const send = <T>(request: object): Promise<T> => {
     child.stdin.write(`${JSON.stringify(request)}\n`);
     return next<T>();
   };
-  return { next, ask };
+  return { next, send };
 }
 
 /** Shapes: of our run for the default pipeline; from the name for the reference model. */
@@ -93,14 +93,14 @@ async function startTwin(threads: number, device: string, spin: Spin) {
     ...(spin === "usual" ? {} : { GOMP_SPINCOUNT: spin }),
   };
   const child = spawn(findPython(), [twin], { env: environment });
-  const { next, ask } = talk(child);
+  const { next, send } = connectLines(child);
   const facts = await next<TorchFacts>();
   return {
     spin,
     facts,
-    ask,
+    send,
     steps: async (id: string, steps: number) =>
-      (await ask<{ ms: number }>({ ask: "steps", id, steps })).ms,
+      (await send<{ ms: number }>({ command: "steps", id, steps })).ms,
     close: () => child.stdin.end(),
   };
 }
@@ -120,19 +120,20 @@ export async function startTorch(threads: number, device = "cpu"): Promise<Torch
       let parameters = NaN;
       let least = Infinity;
       for (const twin of twins) {
-        const request = { ask: "prepare", id, workload: requestOf(workload, ours) };
-        ({ parameters } = await twin.ask<{ parameters: number }>(request));
+        const request = { command: "prepare", id, workload: requestOf(workload, ours) };
+        ({ parameters } = await twin.send<{ parameters: number }>(request));
         await twin.steps(id, trialSteps);
         const ms = await twin.steps(id, trialSteps);
         if (ms < least) chosen.set(id, twin);
         least = Math.min(least, ms);
       }
-      for (const twin of twins) if (twin !== twinOf(id)) await twin.ask({ ask: "dispose", id });
+      for (const twin of twins)
+        if (twin !== twinOf(id)) await twin.send({ command: "dispose", id });
       return { parameters, spin: twinOf(id).spin };
     },
     steps: (id, steps) => twinOf(id).steps(id, steps),
     dispose: async (id) => {
-      await twinOf(id).ask({ ask: "dispose", id });
+      await twinOf(id).send({ command: "dispose", id });
       chosen.delete(id);
     },
     close: () => twins.forEach((twin) => twin.close()),

@@ -1,8 +1,8 @@
 """The reference model and the default pipeline in PyTorch, to time steps against.
 
 Reads one JSON request a line and answers each with one line. The first line it writes says what it runs on.
-  {"ask": "prepare", "id": "a", "workload": {"kind": "reference", "batch": 16, "size": 32, ...}}
-  {"ask": "steps", "id": "a", "steps": 5}    -> {"ms": milliseconds a step, "loss": ...}
+  {"command": "prepare", "id": "a", "workload": {"kind": "reference", "batch": 16, "size": 32, ...}}
+  {"command": "steps", "id": "a", "steps": 5}    -> {"ms": milliseconds a step, "loss": ...}
 Padding is symmetric where TensorFlow's "same" pads the end: same shapes, same arithmetic.
 """
 import json
@@ -177,12 +177,12 @@ def speed(n=512):
 
 
 def answer(models, request):
-    if request["ask"] == "prepare":
+    if request["command"] == "prepare":
         workload = dict(request["workload"])
         kind = {"reference": Reference, "default": Pipeline}[workload.pop("kind")]
         model = models[request["id"]] = kind(**workload)
         return {"parameters": sum(p.numel() for p in model.parameters)}
-    if request["ask"] == "dispose":
+    if request["command"] == "dispose":
         return {"disposed": models.pop(request["id"], None) is not None}
     model = models[request["id"]]
     settle()

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { build, preview } from "vite";
 import { inPage, openBrowser, watchPage, type PageWatch } from "../support/browser";
 import { relativeError } from "../support/parity";
-import type { BackendCheck, BackendQuestion } from "./backendChecks";
+import type { BackendCheck, BackendRequest } from "./backendChecks";
 
 /** A worker of its own, built and served as the page is: same bundler, same headers. */
 async function serveBackendPage() {
@@ -31,10 +31,10 @@ async function serveBackendPage() {
   return { origin, close };
 }
 
-type Answer = Extract<BackendCheck, { readonly failure?: undefined }>;
+type PassedCheck = Extract<BackendCheck, { readonly failure?: undefined }>;
 
-async function answerOf(page: Page, question: BackendQuestion): Promise<Answer> {
-  const check = await page.evaluate((asked) => window.ask(asked), question);
+async function checkOf(page: Page, request: BackendRequest): Promise<PassedCheck> {
+  const check = await page.evaluate((one) => window.runCheck(one), request);
   if (check.failure) throw new Error(check.failure.message);
   return check;
 }
@@ -49,7 +49,7 @@ async function openPage(browser: Browser): Promise<{ page: Page; watch: PageWatc
   const page = await browser.newPage();
   const watch = await watchPage(page, served.origin);
   const response = await page.goto(`${served.origin}/test/browser/backend.html`);
-  await page.waitForFunction(() => "ask" in window);
+  await page.waitForFunction(() => "runCheck" in window);
   const csp = (await response?.headerValue("content-security-policy")) ?? "";
   return { page, watch, csp };
 }
@@ -65,14 +65,14 @@ describe("a browser without a GPU", () => {
     const { page, watch, csp } = await openPage(browser);
     expect(csp).toContain("script-src 'self' 'wasm-unsafe-eval';");
     expect(csp).toContain("worker-src 'self' blob:;");
-    const { report, isolated, threadsLoaded } = await answerOf(page, {
+    const { report, isolated, threadsLoaded } = await checkOf(page, {
       backend: "wasm",
       run: "training",
       threads: 2,
     });
     expect(isolated).toBe(true);
     expect(report).toMatchObject({ name: "wasm", threads: 2, simd: true, adapter: "" });
-    // The module starts eight and uses what it is told to; each has loaded its script.
+    // The module starts eight and uses as many as requested; each has loaded its script.
     expect(threadsLoaded).toBe(8);
     expect(watch).toEqual({ foreign: [], errors: [], violations: [] });
     await page.close();
@@ -92,20 +92,20 @@ describe("a browser without a GPU", () => {
 
   test("the choice is WebAssembly, with its figures in the reason, and stays the same", async () => {
     const { page } = await openPage(browser);
-    const { report } = await answerOf(page, { backend: "auto", run: "start" });
+    const { report } = await checkOf(page, { backend: "auto", run: "start" });
     expect(report.name).toBe("wasm");
     expect(report.reason).toMatch(/takes \d+\.\d ms.*; this browser offers no WebGPU adapter\.$/);
     const most = await page.evaluate(() => Math.min(navigator.hardwareConcurrency, 4));
     const tried = most > 1 ? ["wasm, 1 thread", `wasm, ${most} threads`] : ["wasm, 1 thread"];
     expect(Object.keys(report.measuredMs)).toEqual(tried);
-    expect((await answerOf(page, { backend: "auto", run: "start" })).report).toEqual(report);
+    expect((await checkOf(page, { backend: "auto", run: "start" })).report).toEqual(report);
     await page.close();
   });
 
   test("a kernel that computes wrong is noticed, named and not used", async () => {
     const { page } = await openPage(browser);
-    await answerOf(page, { backend: "cpu", run: "start" });
-    const { report } = await answerOf(page, {
+    await checkOf(page, { backend: "cpu", run: "start" });
+    const { report } = await checkOf(page, {
       backend: "auto",
       run: "start",
       threads: 1,
@@ -120,9 +120,9 @@ describe("a browser without a GPU", () => {
 
   test("a backend that was asked for is refused when it computes wrong", async () => {
     const { page } = await openPage(browser);
-    await answerOf(page, { backend: "cpu", run: "start" });
+    await checkOf(page, { backend: "cpu", run: "start" });
     const check = await page.evaluate(() =>
-      window.ask({ backend: "wasm", run: "start", threads: 1, breaks: "Sum" }),
+      window.runCheck({ backend: "wasm", run: "start", threads: 1, breaks: "Sum" }),
     );
     expect(check.failure?.code).toBe("no-backend");
     expect(check.failure?.message).toMatch(
@@ -134,7 +134,7 @@ describe("a browser without a GPU", () => {
   test("losses are equal to the bit with 1 thread, with 2, and when run again", async () => {
     const { page } = await openPage(browser);
     const losses = async (threads: number) =>
-      (await answerOf(page, { backend: "wasm", run: "training", threads })).values.losses;
+      (await checkOf(page, { backend: "wasm", run: "training", threads })).values.losses;
     const alone = await losses(1);
     expect(alone).toHaveLength(5);
     expect(await losses(2)).toEqual(alone);
@@ -144,7 +144,7 @@ describe("a browser without a GPU", () => {
 
   test("WebGPU cannot be forced where there is none, and the sentence says so", async () => {
     const { page } = await openPage(browser);
-    const check = await page.evaluate(() => window.ask({ backend: "webgpu", run: "start" }));
+    const check = await page.evaluate(() => window.runCheck({ backend: "webgpu", run: "start" }));
     expect(check.failure).toMatchObject({
       code: "no-backend",
       message: expect.stringContaining("no WebGPU adapter") as string,
@@ -164,14 +164,14 @@ describe("a browser with a software WebGPU adapter", () => {
   afterAll(() => browser.close());
 
   test("the software adapter is named and not chosen", async () => {
-    const { report } = await answerOf(page, { backend: "auto", run: "start" });
+    const { report } = await checkOf(page, { backend: "auto", run: "start" });
     expect(report.name).toBe("wasm");
     expect(report.reason).toMatch(/the only WebGPU adapter here is .*\(software\)\.$/);
   });
 
   test("every operation of training gives plain JavaScript's values and gradients", async () => {
-    const expected = await answerOf(page, { backend: "cpu", run: "operations" });
-    const found = await answerOf(page, { backend: "webgpu", run: "operations" });
+    const expected = await checkOf(page, { backend: "cpu", run: "operations" });
+    const found = await checkOf(page, { backend: "webgpu", run: "operations" });
     expect(found.report.adapter).toMatch(/\(software\)$/);
     expect(Object.keys(found.values).length).toBeGreaterThan(12);
     for (const [name, values] of Object.entries(expected.values)) {
@@ -185,8 +185,8 @@ describe("a browser with a software WebGPU adapter", () => {
   });
 
   test("the losses of the first 5 steps are within a thousandth of the other backends'", async () => {
-    const losses = async (backend: BackendQuestion["backend"]) =>
-      Float32Array.from((await answerOf(page, { backend, run: "training" })).values.losses ?? []);
+    const losses = async (backend: BackendRequest["backend"]) =>
+      Float32Array.from((await checkOf(page, { backend, run: "training" })).values.losses ?? []);
     const gpu = await losses("webgpu");
     expect(gpu).toHaveLength(5);
     expect(gpu[4]).toBeLessThan(gpu[0] ?? 0);

@@ -1,15 +1,15 @@
-/** What the backend tests ask of a worker, and the computations that backends are compared by. */
+/** Requests of the backend tests to their worker, and the computations that compare backends. */
 import type { LabFailure } from "../../src/contract/errors";
 import type { BackendName } from "../../src/contract/experiment";
 import * as tf from "../../src/core/tf";
 import type { BackendReport } from "../../src/contract/backend";
 
-export interface BackendQuestion {
+export interface BackendRequest {
   readonly backend: BackendName;
   readonly run: "start" | "operations" | "training";
   /** Threads of WebAssembly; measured and chosen when left out. */
   readonly threads?: number;
-  /** A kernel of ours that answers wrong from now on. */
+  /** A kernel of ours that computes wrong values from now on. */
   readonly breaks?: string;
 }
 export type BackendCheck =

@@ -6,10 +6,10 @@ import {
   operations,
   trainingLosses,
   type BackendCheck,
-  type BackendQuestion,
+  type BackendRequest,
 } from "./backendChecks";
 
-/** Threads that have loaded their script and said so. */
+/** Threads that have loaded their script and reported it. */
 let threadsLoaded = 0;
 self.Worker = class extends Worker {
   constructor(...given: ConstructorParameters<typeof Worker>) {
@@ -41,7 +41,7 @@ function breakKernel(kernelName: string): void {
   });
 }
 
-async function answer({ backend, run, threads, breaks }: BackendQuestion): Promise<BackendCheck> {
+async function check({ backend, run, threads, breaks }: BackendRequest): Promise<BackendCheck> {
   try {
     if (breaks !== undefined) breakKernel(breaks);
     const device = await environment.chooseDevice(
@@ -72,6 +72,6 @@ async function answer({ backend, run, threads, breaks }: BackendQuestion): Promi
   }
 }
 
-self.onmessage = ({ data }: MessageEvent<BackendQuestion>) => {
-  void answer(data).then((check) => self.postMessage(check));
+self.onmessage = ({ data }: MessageEvent<BackendRequest>) => {
+  void check(data).then((result) => self.postMessage(result));
 };

@@ -15,7 +15,7 @@ beforeAll(async () => {
 test.each(["convolution", "reduction", "classification", "codebook", "rows", "optimizer"])(
   "kernels of %s equal plain JavaScript and give the same bits twice, on poisoned buffers",
   async (group) => {
-    const { found, error } = await page.answer({ ask: "kernels", group });
+    const { found, error } = await page.send({ command: "kernels", group });
     expect(error).toBeUndefined();
     expect(found.length).toBeGreaterThan(1);
     const wrong = found.filter(
@@ -28,7 +28,7 @@ test.each(["convolution", "reduction", "classification", "codebook", "rows", "op
 
 describe("a warm step on a GPU with eight buffers per shader", () => {
   test("needs few dispatches for layers, losses and optimisers, and uploads nothing", async () => {
-    const { found, error } = await page.answer({ ask: "work" });
+    const { found, error } = await page.send({ command: "work" });
     expect(error).toBeUndefined();
     const dispatches = Object.entries(found).map(([name, counts]) => [name, counts.dispatches]);
     expect(Object.fromEntries(dispatches)).toEqual({
@@ -46,9 +46,9 @@ describe("a warm step on a GPU with eight buffers per shader", () => {
 
   test("needs a sixth of the package's dispatches for the default pipeline, and uploads only its batch", async () => {
     const config = tinyConfig({ backend: "webgpu" });
-    const own = (await page.answer({ ask: "training", config, steps: 3 })).found;
+    const own = (await page.send({ command: "training", config, steps: 3 })).found;
     const stock = (
-      await page.answer({ ask: "training", config: { ...config, engine: "stock" }, steps: 3 })
+      await page.send({ command: "training", config: { ...config, engine: "stock" }, steps: 3 })
     ).found;
     expect(own.counts?.bytesUploaded).toBe(own.batchBytes);
     expect(own.counts?.uniformBytes).toBeLessThan(16_384);
@@ -57,13 +57,13 @@ describe("a warm step on a GPU with eight buffers per shader", () => {
     expect(ratio).toBeLessThanOrEqual(1 / 6);
     const apart = own.losses.map((loss, step) => Math.abs(loss / (stock.losses[step] ?? NaN) - 1));
     expect(apart[1]).toBeLessThan(1e-5);
-    // by the third step rounding has turned a position to another code
+    // by the third step rounding has changed the code of a position
     expect(Math.max(...apart)).toBeLessThan(5e-3);
   });
 });
 
 test("reads return updates in place, and no memory leaks", async () => {
-  const { found, error } = await page.answer({ ask: "state" });
+  const { found, error } = await page.send({ command: "state" });
   expect(error).toBeUndefined();
   expect(found.reads).toEqual([
     [5, 6],
@@ -76,7 +76,7 @@ test("reads return updates in place, and no memory leaks", async () => {
 
 test("a shader of ours that does not compile is an error of the run", async () => {
   const fresh = await openPage();
-  const { error } = await fresh.answer({ ask: "broken shader" });
+  const { error } = await fresh.send({ command: "broken shader" });
   expect(error).toContain("missing");
   await fresh.close();
 });

@@ -6,13 +6,13 @@ import type { TelemetryEvent } from "../../src/contract/telemetry";
 import { browserEnvironment } from "../../workers/backends";
 import { toyFeatures, type ToySetting } from "../support/toyFeatures";
 
-export interface LeakQuestion {
+export interface LeakRequest {
   readonly config: ExperimentConfig;
   readonly toy: ToySetting;
-  /** Steps at which memory is read; pictures of another clip are asked for after each. */
+  /** Steps at which memory is read; pictures of another clip are requested after each. */
   readonly readAt: readonly number[];
 }
-export interface LeakAnswer {
+export interface LeakResponse {
   readonly backend: string;
   readonly held: readonly { readonly tensors: number; readonly bytes: number }[];
   /** How often each event came. */
@@ -20,9 +20,9 @@ export interface LeakAnswer {
   readonly failure?: string;
 }
 
-async function answer({ config, toy, readAt }: LeakQuestion): Promise<LeakAnswer> {
+async function measure({ config, toy, readAt }: LeakRequest): Promise<LeakResponse> {
   const events: Record<string, number> = {};
-  const held: LeakAnswer["held"][number][] = [];
+  const held: LeakResponse["held"][number][] = [];
   const note = (bundle: readonly TelemetryEvent[]): void => {
     for (const { type } of bundle) events[type] = (events[type] ?? 0) + 1;
   };
@@ -42,6 +42,6 @@ async function answer({ config, toy, readAt }: LeakQuestion): Promise<LeakAnswer
   return { backend: opened.value.name, held, events };
 }
 
-self.onmessage = ({ data }: MessageEvent<LeakQuestion>) => {
-  void answer(data).then((found) => self.postMessage(found));
+self.onmessage = ({ data }: MessageEvent<LeakRequest>) => {
+  void measure(data).then((found) => self.postMessage(found));
 };

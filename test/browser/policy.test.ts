@@ -49,7 +49,7 @@ test("the page carries the same policy, before any script, for hosts that send n
   expect(html.indexOf("Content-Security-Policy")).toBeLessThan(html.indexOf("<script"));
 });
 
-test("the page and its workers start under the policy, isolated, and ask only their origin", async () => {
+test("the page and its workers start under the policy, isolated, and send requests to their origin only", async () => {
   const page = await lab.browser.newPage();
   const watch = await watchPage(page, lab.url);
   await page.goto(lab.url);

@@ -33,7 +33,7 @@ function tones(): readonly DiskFile[] {
     }),
   );
 }
-const ask = async (
+const getDataset = async (
   seed: number,
   params: Readonly<Record<string, number | string>>,
 ): Promise<DatasetManifest> => {
@@ -51,17 +51,17 @@ test("requested with other parameters or another seed, the same files are import
   expect(imported.counts).toEqual({ train: 12, validation: 4, test: 4 });
 
   const { seed } = smallOptions;
-  expect((await ask(seed, {})).key).toBe(imported.key);
+  expect((await getDataset(seed, {})).key).toBe(imported.key);
 
-  const wider = await ask(seed, { melBands: 80 });
+  const wider = await getDataset(seed, { melBands: 80 });
   expect(wider.key).not.toBe(imported.key);
   expect(wider.modalities[0]?.shape[1]).toBe(80);
   expect(splitsOf(wider)).toBe(splitsOf(imported));
 
-  const grouped = await ask(seed, { groupSource: "none" });
+  const grouped = await getDataset(seed, { groupSource: "none" });
   expect(grouped.clips.every(({ group }) => group === "")).toBe(true);
 
-  const others = await Promise.all([2, 3, 4].map((other) => ask(other, {})));
+  const others = await Promise.all([2, 3, 4].map((other) => getDataset(other, {})));
   expect(others.some((one) => splitsOf(one) !== splitsOf(imported))).toBe(true);
   expect(new Set(others.map(({ key }) => key)).size).toBe(3);
 });

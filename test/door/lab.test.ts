@@ -59,12 +59,14 @@ describe("the lab", () => {
     const lab = await openToy(tinyConfig({ epochs: 200 }));
     await lab.door.play();
     await pause(300);
-    const asked = await lab.door.record();
+    const requested = await lab.door.record();
     await lab.door.pause();
     const answered = await lab.door.record();
-    if (!asked.ok || !answered.ok) throw new Error("no record");
-    expect(asked.value.timings.stepsDone).toBeGreaterThan(0);
-    expect(answered.value.timings.stepsDone - asked.value.timings.stepsDone).toBeLessThanOrEqual(2);
+    if (!requested.ok || !answered.ok) throw new Error("no record");
+    expect(requested.value.timings.stepsDone).toBeGreaterThan(0);
+    expect(
+      answered.value.timings.stepsDone - requested.value.timings.stepsDone,
+    ).toBeLessThanOrEqual(2);
     await pause(100);
     const later = await lab.door.record();
     expect(later.ok && later.value.timings.stepsDone).toBe(answered.value.timings.stepsDone);

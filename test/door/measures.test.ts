@@ -120,20 +120,20 @@ describe("measure", () => {
     const lab = nodeLab();
     const features = toyFeatures();
     lab.useFeatures(features);
-    const told: string[] = [];
+    const types: string[] = [];
     await lab.door.open(tinyConfig({ epochs: 1 }), (events) => {
-      for (const event of events) told.push(event.type);
+      for (const event of events) types.push(event.type);
     });
     await lab.door.step(3);
     await lab.door.measure("validation");
     expect(features.served).not.toContain("test");
-    expect(told).not.toContain("test");
+    expect(types).not.toContain("test");
     const test = await lab.door.measure("test");
     expect(features.served).toContain("test");
     if (!test.ok) throw new Error(test.failure.message);
     expectSound(test.value, { clips: 12, classes: 3 });
     expect(test.value.perClip.every(({ card }) => card.split === "test")).toBe(true);
-    expect(told).toContain("test");
+    expect(types).toContain("test");
     await lab.door.openTest();
     const record = await lab.door.record();
     if (!record.ok) throw new Error(record.failure.message);

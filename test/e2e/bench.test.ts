@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { PageCost } from "../../studies/bench/pageCost";
-import type { Profile } from "../../studies/bench/questions";
+import type { Profile } from "../../studies/bench/requests";
 import type { StepResult } from "../../studies/bench/stepBench";
 import { runTool } from "./runTool";
 import { tempFolder } from "./tempFolder";

@@ -13,7 +13,7 @@ beforeAll(async () => {
 // First, so that later tests find their shaders compiled.
 test("all shaders of a step are compiled ahead, and the weights do not change", async () => {
   const config = tinyConfig({ backend: "webgpu" });
-  const { found, error } = await page.answer({ ask: "compile ahead", config });
+  const { found, error } = await page.send({ command: "compile ahead", config });
   expect(error).toBeUndefined();
   expect(found.total).toBeGreaterThan(30);
   expect(found.madeLater).toBe(0);
@@ -24,7 +24,7 @@ test("twenty steps without the quantiser have the losses of plain JavaScript", a
   const parts = tinyConfig().parts.filter(({ id }) => id !== "quantiser");
   const losses = async (backend: "cpu" | "webgpu") => {
     const config = tinyConfig({ backend, parts });
-    return (await page.answer({ ask: "training", config, steps: 20 })).found.losses;
+    return (await page.send({ command: "training", config, steps: 20 })).found.losses;
   };
   const expected = await losses("cpu");
   const found = await losses("webgpu");
@@ -62,7 +62,7 @@ test.each<readonly [string, Partial<ExperimentConfig>]>([
 ])("%s has the losses of plain JavaScript", async (_name, differently) => {
   const losses = async (backend: "cpu" | "webgpu") => {
     const config = tinyConfig({ parts: [], ...differently, backend });
-    const { found, error } = await page.answer({ ask: "training", config, steps: 3 });
+    const { found, error } = await page.send({ command: "training", config, steps: 3 });
     expect(error).toBeUndefined();
     return found.losses;
   };

@@ -47,14 +47,14 @@ export async function openMediaPage(): Promise<MediaPage> {
     latest = line;
   });
   /** A worker that has stopped never responds; the error then includes its last progress. */
-  const limited = <T>(name: string, answer: Promise<T>): Promise<T> =>
+  const limited = <T>(name: string, response: Promise<T>): Promise<T> =>
     new Promise((resolve, reject) => {
       const late = new Error(`${name} did not respond within ${callLimitMs / 1000} s`);
       const timer = setTimeout(() => {
         late.message += `; last progress: ${latest}; errors: ${errors.slice(-3).join(" | ")}`;
         reject(late);
       }, callLimitMs);
-      answer.finally(() => clearTimeout(timer)).then(resolve, reject);
+      response.finally(() => clearTimeout(timer)).then(resolve, reject);
     });
   const call = <T>(name: string, ...args: readonly unknown[]): Promise<T> =>
     limited(name, inside<T>(name, args));

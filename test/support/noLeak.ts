@@ -2,12 +2,15 @@
 import { expect, test } from "vitest";
 import { inPage, serveModules, type ServedBrowser, useServedBrowser } from "./browser";
 import { tinyConfig } from "./lab";
-import type { LeakAnswer, LeakQuestion } from "../browser/noLeakWorker";
+import type { LeakResponse, LeakRequest } from "../browser/noLeakWorker";
 
-async function ask({ browser, url }: ServedBrowser, question: LeakQuestion): Promise<LeakAnswer> {
+async function measureMemory(
+  { browser, url }: ServedBrowser,
+  request: LeakRequest,
+): Promise<LeakResponse> {
   const page = await browser.newPage();
   await page.goto(`${url}blank.html`);
-  const found = await inPage<LeakAnswer>(
+  const found = await inPage<LeakResponse>(
     page,
     `const worker = new Worker("/test/browser/noLeakWorker.ts", { type: "module" });
      return new Promise((resolve, reject) => {
@@ -15,7 +18,7 @@ async function ask({ browser, url }: ServedBrowser, question: LeakQuestion): Pro
        worker.onerror = ({ message }) => reject(new Error(message));
        worker.postMessage(arg);
      });`,
-    question,
+    request,
   );
   await page.close();
   expect(found.failure).toBeUndefined();
@@ -34,8 +37,8 @@ export function testNoLeak(backend: "wasm" | "webgpu", readAt: readonly [number,
   const served = useServedBrowser(serveModules, { webgpu: backend === "webgpu" });
 
   test(`${backend} holds as many tensors and bytes after step ${readAt[1]} as after ${readAt[0]}, epochs and pictures between them`, async () => {
-    const question = { config: { ...config, backend }, toy: { counts }, readAt };
-    const found = await ask(served, question);
+    const request = { config: { ...config, backend }, toy: { counts }, readAt };
+    const found = await measureMemory(served, request);
     expect(found.backend).toBe(backend);
     const [early, late] = found.held;
     expect(early?.tensors).toBeGreaterThan(0);

@@ -113,11 +113,11 @@ export async function inspectChannel(
     throw new LabError({ code: "bad-config", message });
   }
   const found = findClip(run, clipId);
-  const turned = { ...omega, [modality]: own.map((one, c) => (c === channel ? 1 - one : one)) };
+  const inverted = { ...omega, [modality]: own.map((one, c) => (c === channel ? 1 - one : one)) };
   const batch = found.table.batch([found.row]);
   const probabilities = await readEach(
     tf.tidy(() =>
-      mapRecord({ learned: omega, turned }, (each) =>
+      mapRecord({ learned: omega, inverted }, (each) =>
         tf.softmax(runForward(withMask(pipeline, omegaTensors(each)), batch).logits),
       ),
     ),
@@ -133,6 +133,6 @@ export async function inspectChannel(
     places: await strongestPlaces(run, parameters),
     ...(pictures && { pictures }),
     learned: entryOf(probabilities, "learned"),
-    turned: entryOf(probabilities, "turned"),
+    inverted: entryOf(probabilities, "inverted"),
   };
 }

@@ -24,7 +24,7 @@ function weightOf(size: number, players: number): number {
   return 1 / (players * binomial);
 }
 
-/** Each player's share of v(all) - v(none) [M]; `value` is asked once per subset: 2^M times. */
+/** Each player's share of v(all) - v(none) [M]; `value` is called once per subset: 2^M times. */
 export function shapleyValues(players: number, value: (subset: Subset) => number): number[] {
   const values = subsetsOf(players).map(value);
   return Array.from({ length: players }, (_, i) =>

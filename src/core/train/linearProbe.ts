@@ -12,12 +12,12 @@ export async function linearProbe(
 ): Promise<number[]> {
   const { labels, classes } = fitted;
   const sees = new Uint8Array(fitted.rows[0]?.length ?? 0).fill(1);
-  const [said] = await regress(
+  const [predicted] = await regress(
     fitted.rows,
     [{ sees, labels, classes }],
     rows,
     yieldToEventLoop,
     steps,
   );
-  return predictedOf(said ?? []);
+  return predictedOf(predicted ?? []);
 }

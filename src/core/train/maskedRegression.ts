@@ -73,13 +73,13 @@ const byHead = (logits: tf.Tensor, heads: number, most: number): tf.Tensor3D =>
   tf.softmax(tf.reshape(logits, [-1, heads, most])) as tf.Tensor3D;
 
 /**
- * Fits every head on `fitted` N x [D], and predicts each row of `asked` with it -> classes [H][rows]. `yieldToEventLoop`
+ * Fits every head on `fitted` N x [D], and predicts each row of `rows` with it -> classes [H][rows]. `yieldToEventLoop`
  * may throw: then all tensors are freed.
  */
 export async function regress(
   fitted: Rows,
   heads: readonly Head[],
-  asked: Rows,
+  rows: Rows,
   yieldToEventLoop: () => Promise<void>,
   steps = defaultSteps,
 ): Promise<readonly Float32Array[][]> {
@@ -92,8 +92,8 @@ export async function regress(
   try {
     for (let i = 0; i < steps; i++) {
       const [next, beyond] = tf.tidy(() => {
-        const said = byHead(tf.add(tf.matMul(x, ahead), absent), heads.length, most);
-        const miss = tf.sub(tf.reshape(said, targets.shape), targets) as tf.Tensor2D;
+        const probabilities = byHead(tf.add(tf.matMul(x, ahead), absent), heads.length, most);
+        const miss = tf.sub(tf.reshape(probabilities, targets.shape), targets) as tf.Tensor2D;
         const slope = tf.add(
           tf.div(tf.matMul(x, miss, true, false), fitted.length),
           tf.mul(ahead, lambda),
@@ -106,13 +106,13 @@ export async function regress(
       [now, ahead] = [next, beyond];
       if (i % stepsAtATime === 0) await yieldToEventLoop();
     }
-    const said = tf.tidy(() =>
-      byHead(tf.add(tf.matMul(standardised(asked, fitted), now), absent), heads.length, most),
+    const probabilities = tf.tidy(() =>
+      byHead(tf.add(tf.matMul(standardised(rows, fitted), now), absent), heads.length, most),
     );
-    const values = ((await said.data()) as Float32Array).slice();
-    said.dispose();
+    const values = ((await probabilities.data()) as Float32Array).slice();
+    probabilities.dispose();
     return heads.map(({ classes }, h) =>
-      asked.map((_, row) => {
+      rows.map((_, row) => {
         const from = (row * heads.length + h) * most;
         return values.subarray(from, from + classes);
       }),

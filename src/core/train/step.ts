@@ -217,9 +217,9 @@ export function trainStep(
   pipeline: Pipeline,
   labelled: Batch,
   draw: Random,
-  asked: readonly Pass[] = pipeline.parts.flatMap((part) => part.passes?.() ?? []),
+  requested: readonly Pass[] = pipeline.parts.flatMap((part) => part.passes?.() ?? []),
 ): StepScalars {
-  const passes = asked.length === 0 ? [defaultPass] : asked;
+  const passes = requested.length === 0 ? [defaultPass] : requested;
   const kept = new Set<tf.Tensor>();
   const keep = (tensors: readonly tf.Tensor[]): void => {
     for (const tensor of tensors) kept.add(tf.keep(tensor));

@@ -1,13 +1,13 @@
-/** A browser on the software adapter, and pages whose worker answers questions about our WebGPU kernels. */
+/** A browser on the software adapter, and pages whose worker responds to requests about our WebGPU kernels. */
 import type { Page } from "playwright-core";
 import { inPage, serveModules, useServedBrowser } from "../../support/browser";
-import type { GpuAnswer, GpuAnswers, GpuQuestion } from "./gpuQuestions";
+import type { GpuResponse, GpuResponses, GpuRequest } from "./gpuRequests";
 
 export interface GpuPage {
-  /** Throws the worker's failure; `error` is an error that the GPU reported beside the answer. */
-  answer<A extends GpuQuestion["ask"]>(
-    question: Extract<GpuQuestion, { ask: A }>,
-  ): Promise<{ readonly found: GpuAnswers[A]; readonly error?: string }>;
+  /** Throws the worker's failure; `error` is an error that the GPU reported with the response. */
+  send<A extends GpuRequest["command"]>(
+    request: Extract<GpuRequest, { command: A }>,
+  ): Promise<{ readonly found: GpuResponses[A]; readonly error?: string }>;
   close(): Promise<void>;
 }
 
@@ -19,25 +19,25 @@ export function gpuPages(): () => Promise<GpuPage> {
     await page.goto(`${served.url}blank.html`);
     await inPage(
       page,
-      `window.asked = new Worker("/test/browser/gpuKernels/gpuWorker.ts", { type: "module" });`,
+      `window.gpuWorker = new Worker("/test/browser/gpuKernels/gpuWorker.ts", { type: "module" });`,
     );
     return gpuPage(page);
   };
 }
 
 const gpuPage = (page: Page): GpuPage => ({
-  async answer(question) {
-    const answer = await inPage<GpuAnswer<(typeof question)["ask"]>>(
+  async send(request) {
+    const response = await inPage<GpuResponse<(typeof request)["command"]>>(
       page,
       `return new Promise((resolve, reject) => {
-         window.asked.onmessage = ({ data }) => resolve(data);
-         window.asked.onerror = ({ message }) => reject(new Error(message));
-         window.asked.postMessage(arg);
+         window.gpuWorker.onmessage = ({ data }) => resolve(data);
+         window.gpuWorker.onerror = ({ message }) => reject(new Error(message));
+         window.gpuWorker.postMessage(arg);
        });`,
-      question,
+      request,
     );
-    if ("failure" in answer) throw new Error(answer.failure);
-    return answer;
+    if ("failure" in response) throw new Error(response.failure);
+    return response;
   },
   close: () => page.close(),
 });

@@ -20,7 +20,7 @@ import { reference } from "../../../studies/bench/workload";
 import { toyFeatures } from "../../support/toyFeatures";
 import { countsBetween } from "./countsBetween";
 import { cases, checkKernel, type KernelResult } from "./checkKernels";
-import type { GpuAnswers, GpuQuestion, TrainingAnswer, Work } from "./gpuQuestions";
+import type { GpuResponses, GpuRequest, TrainingResponse, Work } from "./gpuRequests";
 import { wave } from "./kernelCase";
 
 /** `gpu` with adapters that offer the default number of storage buffers. */
@@ -108,7 +108,7 @@ async function work(): Promise<Work> {
 
 const idle = { settle: () => Promise.resolve(), errors: () => undefined, report: {} as never };
 
-async function training(config: ExperimentConfig, steps: number): Promise<TrainingAnswer> {
+async function training(config: ExperimentConfig, steps: number): Promise<TrainingResponse> {
   const gpu = config.backend === "webgpu" ? await useCountedGpu(config.engine) : undefined;
   if (!gpu) {
     useEngine(config.engine);
@@ -120,14 +120,14 @@ async function training(config: ExperimentConfig, steps: number): Promise<Traini
   const { train, seed, batchSize, pipeline } = run.training;
   for (const part of pipeline.parts) part.beginEpoch?.(1, 1);
   const losses: number[] = [];
-  let answer: TrainingAnswer = { losses, batchBytes: 0 };
+  let response: TrainingResponse = { losses, batchBytes: 0 };
   for (let step = 0; step < steps; step++) {
     const before = gpu?.counts();
     const batch = train.batch(batchRows(train.size, batchSize, seed, 1 + step)[0] ?? []);
     const tensors = [...Object.values(batch.inputs), batch.labels, batch.oneHot];
     const batchBytes = tensors.reduce((sum, { size }) => sum + 4 * size, 0);
     const { names, values } = trainStep(pipeline, batch, randomFrom(seed, `step/${step}`));
-    answer = {
+    response = {
       losses,
       batchBytes,
       ...(gpu && before && { counts: countsBetween(before, gpu.counts()) }),
@@ -137,10 +137,10 @@ async function training(config: ExperimentConfig, steps: number): Promise<Traini
     disposeBatch(batch);
   }
   run.dispose();
-  return answer;
+  return response;
 }
 
-async function compileAhead(config: ExperimentConfig): Promise<GpuAnswers["compile ahead"]> {
+async function compileAhead(config: ExperimentConfig): Promise<GpuResponses["compile ahead"]> {
   const gpu = await useCountedGpu("own");
   const run = await buildRun(config, toyFeatures(), idle, () => 0);
   const { pipeline, seed, train, batchSize } = run.training;
@@ -168,7 +168,7 @@ async function compileAhead(config: ExperimentConfig): Promise<GpuAnswers["compi
 }
 
 /** Steps in place between reads, on a gradient that is still in slices, and what they leave behind. */
-async function state(): Promise<GpuAnswers["state"]> {
+async function state(): Promise<GpuResponses["state"]> {
   await useCountedGpu("own");
   const bytesNow = () => (tf.memory() as unknown as { numBytesInGPU: number }).numBytesInGPU;
   await currentGpu()?.settle();
@@ -200,7 +200,7 @@ async function state(): Promise<GpuAnswers["state"]> {
 }
 
 /** A shader of ours that does not compile. */
-async function brokenShader(): Promise<GpuAnswers["broken shader"]> {
+async function brokenShader(): Promise<GpuResponses["broken shader"]> {
   await useCountedGpu("own");
   const backend = tf.backend() as unknown as RawBackend;
   const out = allocate(backend, [4]);
@@ -218,16 +218,16 @@ async function brokenShader(): Promise<GpuAnswers["broken shader"]> {
   return { values };
 }
 
-async function answer(question: GpuQuestion): Promise<unknown> {
-  switch (question.ask) {
+async function respond(request: GpuRequest): Promise<unknown> {
+  switch (request.command) {
     case "kernels":
-      return kernels(question.group);
+      return kernels(request.group);
     case "work":
       return work();
     case "training":
-      return training(question.config, question.steps);
+      return training(request.config, request.steps);
     case "compile ahead":
-      return compileAhead(question.config);
+      return compileAhead(request.config);
     case "state":
       return state();
     case "broken shader":
@@ -235,8 +235,8 @@ async function answer(question: GpuQuestion): Promise<unknown> {
   }
 }
 
-self.onmessage = ({ data }: MessageEvent<GpuQuestion>) => {
-  answer(data)
+self.onmessage = ({ data }: MessageEvent<GpuRequest>) => {
+  respond(data)
     .then((found) => {
       const error = currentGpu()?.error();
       self.postMessage({ found, ...(error !== undefined && { error }) });

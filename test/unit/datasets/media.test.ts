@@ -62,9 +62,9 @@ describe("cancel", () => {
       }),
     );
     expect(first).toMatchObject({ ok: false, failure: { code: "cancelled" } });
-    expect(
-      valueOf(await (later[0] ?? Promise.reject(new Error("never asked")))).clips,
-    ).toHaveLength(240);
+    expect(valueOf(await (later[0] ?? Promise.reject(new Error("no request")))).clips).toHaveLength(
+      240,
+    );
   });
 
   test("does not cancel a request of the training worker", async () => {
@@ -79,7 +79,7 @@ describe("cancel", () => {
       }),
     );
     expect(
-      valueOf(await (trained[0] ?? Promise.reject(new Error("never asked")))).clips,
+      valueOf(await (trained[0] ?? Promise.reject(new Error("no request")))).clips,
     ).toHaveLength(240);
   });
 });

@@ -90,7 +90,7 @@ describe("TF", () => {
 describe("tokens of a step", () => {
   const device = { settle: () => Promise.resolve() };
 
-  it("are selected like the pooled features, whose mean they have, and are made when asked for", async () => {
+  it("are selected like the pooled features, whose mean they have, and are made when calls for", async () => {
     const config = tinyConfig({ parts: [...partsOf("quantiser", "mask")] });
     const run = await buildRun(config, toyFeatures(), device, () => 0);
     const { pipeline, train } = run.training;
@@ -98,11 +98,11 @@ describe("tokens of a step", () => {
     // half of the channels out
     dropped?.assign(tf.tensor1d([1, -1, 1, -1, 1, -1, 1, -1]));
     const batch = train.batch([0, 1, 2]);
-    let asked = 0;
+    let calls = 0;
     const counting = pipeline.parts.map((part) => {
       const { mask } = part;
       if (!mask) return part;
-      const select = (rows: ByModality<tf.Tensor2D>) => (asked++, mask.select(rows));
+      const select = (rows: ByModality<tf.Tensor2D>) => (calls++, mask.select(rows));
       return { ...part, mask: { ...mask, select } };
     });
     const kept: { tokens?: ByModality<tf.Tensor3D> } = {};
@@ -117,9 +117,9 @@ describe("tokens of a step", () => {
       },
     });
     runForward(spied(false), batch);
-    expect(asked).toBe(1);
+    expect(calls).toBe(1);
     const { selected } = runForward(spied(true), batch);
-    expect(asked).toBe(3);
+    expect(calls).toBe(3);
     expect(kept.tokens?.["audio"]?.shape).toEqual([3, 4, 8]);
     expect(kept.tokens?.["video"]?.shape).toEqual([3, 8, 8]);
     for (const id of ["audio", "video"]) {

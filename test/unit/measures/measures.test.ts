@@ -40,7 +40,7 @@ describe("confusion and F1", () => {
     expect(() => confusionMatrix([3], [0], 3)).toThrow(RangeError);
     expect(() => confusionMatrix([0], [3], 3)).toThrow(RangeError);
   });
-  it("a class that is neither there nor predicted is averaged over only when asked", () => {
+  it("a class that is neither there nor predicted is averaged over only on request", () => {
     const confusion = confusionMatrix([0, 0], [0, 0], 3);
     expect(f1PerClass(confusion)).toEqual([1, 0, 0]);
     expect(macroF1(confusion, "union")).toBe(1);

@@ -12,7 +12,7 @@ const made = (changes: Partial<Parameters<typeof createChannelMask>[0]>, name = 
 const rows = tf.tensor2d([1, 2, 3, 4, 5, 6, 7, 8], [1, 8]);
 
 describe("a mask of channels", () => {
-  it("that is fixed keeps as many of each modality as it is told, the same at every step", () => {
+  it("that is fixed keeps the given number of channels of each modality, the same at every step", () => {
     const keep = countsText({ audio: 3, video: 8 });
     expect(keep).toBe("audio:3,video:8");
     const mask = made({ gate: "fixed", keep });

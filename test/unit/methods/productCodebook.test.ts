@@ -41,7 +41,7 @@ describe("a product codebook", () => {
     expect([...assignedRows(indices, codebooks).dataSync()]).toEqual(rows);
   });
 
-  it("forgets all that a group said when its channels are dropped", () => {
+  it("loses the information of a group whose channels are dropped", () => {
     const indices = nearestCodes(flat, codebooks);
     const kept = tf.mul(codeVectors(indices, codebooks), [1, 1, 0, 0]);
     const [first, , third] = kept.arraySync() as number[][];

@@ -139,9 +139,9 @@ describe("extreme parameters", () => {
   });
   it("replace the requested share of labels, only by other classes", () => {
     const noisy = plan({ labelNoise: 0.3, testClips: 6000 }).clips;
-    const turned = noisy.filter((clip) => clip.label !== clip.emotion);
-    expect(Math.abs(turned.length / noisy.length - 0.3)).toBeLessThan(0.025);
-    expect(new Set(turned.map((clip) => (clip.label - clip.emotion + 6) % 6)).size).toBe(5);
+    const relabelled = noisy.filter((clip) => clip.label !== clip.emotion);
+    expect(Math.abs(relabelled.length / noisy.length - 0.3)).toBeLessThan(0.025);
+    expect(new Set(relabelled.map((clip) => (clip.label - clip.emotion + 6) % 6)).size).toBe(5);
     expect(plan({}).clips.every((clip) => clip.label === clip.emotion)).toBe(true);
   });
 });

@@ -16,7 +16,7 @@ describe("a shortcut", () => {
       .filter((clip) => clip.split === split)
       .map((clip) => [String(puppetFactors(clip, 6)["background"]), clip.label]);
   /** Share of clips with the most frequent background of their label. */
-  const told = (pairs: [string, number][]): number => {
+  const mostFrequentShare = (pairs: [string, number][]): number => {
     const usual = [0, 1, 2, 3, 4, 5].map((label) => {
       const own = pairs.filter((pair) => pair[1] === label).map(([name]) => name);
       const count = (name: string): number => own.filter((one) => one === name).length;
@@ -28,9 +28,9 @@ describe("a shortcut", () => {
   it("depends on the label only in training", () => {
     const made = plan({ shortcut: 0.8, testClips: 1080 });
     // 0.8, and a sixth of the others by chance
-    expect(told(background(made, "train"))).toBeCloseTo(0.8 + 0.2 / 6, 1);
+    expect(mostFrequentShare(background(made, "train"))).toBeCloseTo(0.8 + 0.2 / 6, 1);
     // the most frequent of six random ones
-    expect(told(background(made, "test"))).toBeLessThan(0.25);
+    expect(mostFrequentShare(background(made, "test"))).toBeLessThan(0.25);
     expect(new Set(background(made, "validation").map(([name]) => name)).size).toBe(6);
   });
 

@@ -31,10 +31,10 @@ describe("a mask by hand", () => {
   it("keeps all, none, or the others of one modality alone", () => {
     expect([...(withAll(omega, "audio", true)["audio"] ?? [])]).toEqual([1, 1, 1, 1]);
     expect([...(withAll(omega, "audio", false)["audio"] ?? [])]).toEqual([0, 0, 0, 0]);
-    const turned = invertModality(omega, "audio");
-    expect([...(turned["audio"] ?? [])]).toEqual([0, 1, 0, 1]);
-    expect(turned["video"]).toBe(omega.video);
-    expect(countDifferences(omega.audio, turned["audio"] ?? new Uint8Array())).toBe(4);
+    const inverted = invertModality(omega, "audio");
+    expect([...(inverted["audio"] ?? [])]).toEqual([0, 1, 0, 1]);
+    expect(inverted["video"]).toBe(omega.video);
+    expect(countDifferences(omega.audio, inverted["audio"] ?? new Uint8Array())).toBe(4);
   });
 
   it("has its own zeta, or none if no channel is kept", () => {

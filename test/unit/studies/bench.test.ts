@@ -20,7 +20,7 @@ describe("statistics", () => {
   });
 });
 
-test("contestants take turns, each for about as long as was asked", async () => {
+test("contestants take turns, each for about as long as requested", async () => {
   const order: string[] = [];
   const contestant = (name: string, ms: number) => ({
     name,

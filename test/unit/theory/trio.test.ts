@@ -24,8 +24,8 @@ describe("captions", () => {
       const caption = of(clip);
       const ids = captionTokens(caption);
       expect(ids).toHaveLength(captionLength);
-      const said = [...ids].filter((id) => id > 0).map((id) => captionVocabulary[id]);
-      expect(said).toEqual(caption.words);
+      const words = [...ids].filter((id) => id > 0).map((id) => captionVocabulary[id]);
+      expect(words).toEqual(caption.words);
     }
   });
 

@@ -105,9 +105,9 @@ describe("few clips", () => {
 
 describe("settings out of range", () => {
   const read = (config: unknown): string[] => {
-    const said: string[] = [];
-    parseExperiment(config, catalogue, (sentence) => said.push(sentence));
-    return said;
+    const sentences: string[] = [];
+    parseExperiment(config, catalogue, (sentence) => sentences.push(sentence));
+    return sentences;
   };
   it.each<readonly [string, unknown, RegExp]>([
     [
@@ -124,8 +124,8 @@ describe("settings out of range", () => {
     ["channels", { encoder: { id: "small-conv", params: { features: 100000 } } }, /features/],
     ["a batch of one", { batchSize: 1 }, /batchSize/],
   ])("%s: named, and replaced", (_name, config, sentence) => {
-    const said = read(config);
-    expect(said).toHaveLength(1);
-    expect(said[0]).toMatch(sentence);
+    const sentences = read(config);
+    expect(sentences).toHaveLength(1);
+    expect(sentences[0]).toMatch(sentence);
   });
 });

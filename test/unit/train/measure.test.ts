@@ -124,13 +124,13 @@ describe("a linear probe", () => {
 
   it("separates what a line separates, and repeats itself", async () => {
     const fitted = { rows, labels, classes: 3 };
-    const asked = labels.map(cluster);
+    const queried = labels.map(cluster);
     const before = tf.memory().numTensors;
-    const predicted = await linearProbe(fitted, asked, yieldToEventLoop);
+    const predicted = await linearProbe(fitted, queried, yieldToEventLoop);
     expect(tf.memory().numTensors).toBe(before);
     const right = predicted.filter((label, i) => label === labels[i]).length;
     expect(right / labels.length).toBeGreaterThan(0.9);
-    expect(await linearProbe(fitted, asked, yieldToEventLoop)).toEqual(predicted);
+    expect(await linearProbe(fitted, queried, yieldToEventLoop)).toEqual(predicted);
   });
 
   it("finds nothing where there is nothing: the commonest class", async () => {

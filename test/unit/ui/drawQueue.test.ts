@@ -30,11 +30,11 @@ test("does not run a drawing that was removed", () => {
 
 test("reports the time spent on drawing once", () => {
   const queue = createDrawQueue();
-  const told: number[] = [];
+  const reported: number[] = [];
   queue.add(() => vi.advanceTimersByTime(30));
-  queue.whenDone((ms) => told.push(ms));
+  queue.whenDone((ms) => reported.push(ms));
   vi.runAllTimers();
-  queue.whenDone((ms) => told.push(ms));
+  queue.whenDone((ms) => reported.push(ms));
   vi.runAllTimers();
-  expect(told).toEqual([30, 0]);
+  expect(reported).toEqual([30, 0]);
 });

@@ -69,7 +69,7 @@ function ChannelUseView({ use }: { readonly use: ChannelUse }) {
   const name = `channel ${use.channel} of ${useModalityName()(use.modality)}`;
   const kind = opened?.modalities.find(({ id }) => id === use.modality)?.kind;
   const of = clip ? clipName(clip.clipId) : "the clip";
-  const turned = use.kept ? "without it" : "with it";
+  const condition = use.kept ? "without it" : "with it";
   return (
     <div className="channel-use">
       <h4>Validation clips where {name} is farthest from its mean</h4>
@@ -88,7 +88,7 @@ function ChannelUseView({ use }: { readonly use: ChannelUse }) {
         truth={clip?.label ?? -1}
         predictions={[
           { key: "learned", by: "Fused", on: "learned mask", probabilities: use.learned },
-          { key: "turned", by: "Fused", on: turned, probabilities: use.turned },
+          { key: "inverted", by: "Fused", on: condition, probabilities: use.inverted },
         ]}
       />
     </div>

@@ -68,36 +68,36 @@ export interface Outside {
   readonly memory: Readonly<Record<number, Memory>>;
 }
 
-export type Question =
+export type BenchRequest =
   | {
-      readonly ask: "start";
+      readonly command: "start";
       readonly backend: RunBackend;
       /** Threads of WebAssembly; measured and chosen by default. */
       readonly threads?: number;
     }
   | {
-      readonly ask: "prepare";
+      readonly command: "prepare";
       readonly id: string;
       readonly workload: Workload;
       readonly engine: Engine;
     }
-  | { readonly ask: "steps"; readonly id: string; readonly steps: number }
-  | { readonly ask: "losses"; readonly workload: Workload; readonly steps: number }
-  | { readonly ask: "count"; readonly id: string }
-  | { readonly ask: "profile"; readonly id: string; readonly steps: number }
-  | { readonly ask: "memory" }
-  | { readonly ask: "methods" }
-  | { readonly ask: "dispose"; readonly id: string }
+  | { readonly command: "steps"; readonly id: string; readonly steps: number }
+  | { readonly command: "losses"; readonly workload: Workload; readonly steps: number }
+  | { readonly command: "count"; readonly id: string }
+  | { readonly command: "profile"; readonly id: string; readonly steps: number }
+  | { readonly command: "memory" }
+  | { readonly command: "methods" }
+  | { readonly command: "dispose"; readonly id: string }
   /** A whole run in the lab, with reports and pictures at their normal rate. */
   | {
-      readonly ask: "play";
+      readonly command: "play";
       readonly batch: number;
       readonly steps: number;
       /** Steps, besides the last, at which memory is measured. */
       readonly lookAt: readonly number[];
     };
 
-export interface Answers {
+export interface BenchResponses {
   readonly start: Started;
   readonly prepare: Prepared;
   readonly steps: Timing;
@@ -110,15 +110,16 @@ export interface Answers {
   readonly dispose: null;
   readonly play: Outside;
 }
-export type Answer<Q extends Question> = Answers[Q["ask"]];
+export type BenchResponse<Q extends BenchRequest> = BenchResponses[Q["command"]];
 /** A response, or one sentence with the reason why there is none. */
-export type Reply = { readonly value: Answers[Question["ask"]] } | { readonly problem: string };
+export type Reply =
+  { readonly value: BenchResponses[BenchRequest["command"]] } | { readonly problem: string };
 
 /** Responds to requests: a worker in a browser, or this process. */
 export interface Runner {
   /** "Chromium 156", "Node 20". */
   readonly where: string;
   /** Throws the sentence of a problem. */
-  ask<Q extends Question>(question: Q): Promise<Answer<Q>>;
+  send<Q extends BenchRequest>(request: Q): Promise<BenchResponse<Q>>;
   close(): Promise<void>;
 }
