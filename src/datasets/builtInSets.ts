@@ -16,6 +16,7 @@ import {
   puppetClipCard,
   puppetFeatures,
   puppetManifestParts,
+  puppetNuisances,
   puppetsCard,
   renderFrames,
   renderVoice,
@@ -61,7 +62,12 @@ function defineSet<S extends ParamSpecs>(
 const puppets = defineSet(puppetsCard, (params, seed) => {
   const { classes, clips, ceiling } = planPuppets(params, seed);
   return {
-    manifest: { ...puppetManifestParts, classes, ceiling: { ...ceiling } },
+    manifest: {
+      ...puppetManifestParts,
+      nuisances: puppetNuisances(params),
+      classes,
+      ceiling: { ...ceiling },
+    },
     clips: clips.map((spec) => ({
       id: spec.id,
       split: spec.split,

@@ -79,7 +79,7 @@ function Facts() {
       )}
       {ceiling && (
         <Fact
-          name="Best possible accuracy on these clips"
+          name="Best possible accuracy on validation and test clips"
           value={Object.entries(ceiling)
             .map(([name, share]) => `${name} ${percent(share)}`)
             .join(", ")}

@@ -13,6 +13,7 @@ import {
   type PuppetSpec,
   type VideoFactors,
 } from "./puppetSpec";
+import { drawHum } from "./puppetHum";
 import { withShortcut } from "./puppetShortcut";
 import { talkerSplits } from "./puppetSplits";
 
@@ -60,6 +61,13 @@ export const puppetsParams = {
   }),
   shortcut: number("Background: gives away the label", 0, share, {
     help: "Share of training clips whose background has the colour of their label. The background of all other clips has a random colour. 0: each talker has a background.",
+  }),
+  hum: number("Hum: gives away the label", 0, share, {
+    help: "Share of training clips with a steady tone under the voice whose frequency names their label. The tone of all other clips names a random emotion. 0: no clip hums.",
+  }),
+  humDb: number("Hum: level", -36, [-60, -18, 1], {
+    unit: "dB",
+    help: "Level of the tone below full scale. The voice is at about -26 dB.",
   }),
   ...foldParams,
 } as const;
@@ -147,6 +155,7 @@ function drawClip(
   ];
   const label = noisy ? (emotion + turn) % classes.length : emotion;
   const shortcut = random.fork("shortcut");
+  const hum = drawHum({ label, split }, { ...params, classes: classes.length }, random.fork("hum"));
   return {
     id,
     seed,
@@ -154,7 +163,10 @@ function drawClip(
     label,
     emotion,
     ...withShortcut({ actor, label, split }, params.shortcut, classes.length, shortcut),
-    audio: drawAudio(drawing, cue("audio", params.audioInformative), actor, random),
+    audio: {
+      ...drawAudio(drawing, cue("audio", params.audioInformative), actor, random),
+      ...(hum && { hum }),
+    },
     video: drawVideo(drawing, cue("video", params.videoInformative), actor, random),
   };
 }

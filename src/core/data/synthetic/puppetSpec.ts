@@ -109,6 +109,15 @@ export interface VideoFactors {
     readonly talk: number;
   }[];
 }
+/** A steady tone under the voice, whose frequency names a class. */
+export interface Hum {
+  /** Index of the named class. */
+  readonly named: number;
+  /** Root mean square, dB below full scale (negative). */
+  readonly levelDb: number;
+  /** Phase at the start, turns. */
+  readonly phase: number;
+}
 export interface AudioFactors {
   readonly cue: number;
   /** Sum of the cue and the talker's resting voice. */
@@ -120,6 +129,7 @@ export interface AudioFactors {
   readonly levelDb: number;
   /** Level of the babble, dB below full scale (negative). */
   readonly babbleDb: number;
+  readonly hum?: Hum;
 }
 export interface PuppetSpec {
   /** Such as "puppet-0017"; random streams of the renderers are named by it. */

@@ -2,6 +2,7 @@
 import { randomFrom } from "../random";
 import { speak, type Formants, type Syllable } from "./formantVoice";
 import { noiseTable } from "./noiseTable";
+import { humSample } from "./puppetHum";
 import { clipFacts, type PuppetSpec } from "./puppetSpec";
 
 /** Formants of a talker of scale 1, Hz: Peterson and Barney, JASA 24, 1952 (men), F4 added. */
@@ -62,7 +63,8 @@ export function renderVoice(spec: PuppetSpec): Float32Array {
       scale * (wave[i] ?? 0) +
       babbleGain * (babble[(babbleAt + i) % babble.length] ?? 0) +
       hissGain * (hiss[(hissAt + i) % hiss.length] ?? 0);
-    wave[i] = softClip(sum);
+    const hum = audio.hum ? humSample(audio.hum, i / rateHz) : 0;
+    wave[i] = softClip(sum + hum);
   }
   return wave;
 }
