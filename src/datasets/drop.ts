@@ -14,13 +14,13 @@ export interface Drop {
 export function createDrop(files: readonly DroppedFile[], table: LabelTable | undefined): Drop {
   return {
     plan: keepNewest(planKey, (options) => planImport(files, table, options)),
-    decoded: keepNewest(sizesKey, () => new Map<string, DecodedClip>()),
+    decoded: keepNewest(decodingKey, () => new Map<string, DecodedClip>()),
   };
 }
 
 /** Identifies the options of an import, independent of the order of their keys. */
 export const importKey = (options: ImportOptions): string =>
-  JSON.stringify([planKey(options), sizesKey(options)]);
+  JSON.stringify([planKey(options), decodingKey(options)]);
 
 const planKey = ({ groupSource, groupSeparator, seed, fold }: ImportOptions): string =>
   JSON.stringify([
@@ -30,7 +30,9 @@ const planKey = ({ groupSource, groupSeparator, seed, fold }: ImportOptions): st
     fold?.index ?? "",
     fold?.of ?? "",
   ]);
-const sizesKey = ({ imageSizePx, melBands }: ImportOptions): string => `${imageSizePx} ${melBands}`;
+/** Identifies the options that decoding depends on. */
+export const decodingKey = ({ imageSizePx, melBands }: ImportOptions): string =>
+  `${imageSizePx} ${melBands}`;
 
 /** Calls `make` only when the key of its argument differs from that of the call before. */
 function keepNewest<A, R>(keyOf: (given: A) => string, make: (given: A) => R): (given: A) => R {

@@ -1,7 +1,7 @@
 import { clipsDataId } from "../contract/clipsData";
 import type { DatasetManifest, SplitName } from "../contract/clip";
 import type { ImportOptions, MediaProgress, Outcome } from "../contract/door";
-import { decodeClip, type DecodedClip } from "../decode/decodeClip";
+import type { decodeClip, DecodedClip } from "../decode/decodeClip";
 import { FileFault } from "../decode/fileFault";
 import { featuresOf, type FeaturedClips } from "./clipFeatures";
 import { toBlock, type MediaDataset } from "./mediaDataset";
@@ -12,12 +12,19 @@ import { createReporter } from "./progress";
 /** Number of concurrent decoders; more take more memory without being faster. */
 const maxDecoders = 2;
 
+/** `decodeClip`, or a store of clips that it has decoded before. */
+export type DecodeClip = (
+  clip: PlannedClip,
+  options: Parameters<typeof decodeClip>[1],
+) => Promise<DecodedClip>;
+
 export interface ImportRun {
   readonly options: ImportOptions;
   /** The dataset's key. */
   readonly key: string;
   /** Cache of decoded clips by id, for equal sizes. */
   readonly decodedClips: Map<string, DecodedClip>;
+  readonly decode: DecodeClip;
   readonly signal: AbortSignal;
   /** Seconds without progress after which a file is skipped. */
   readonly limitS: number;
@@ -46,7 +53,7 @@ export async function importClips(
       await reporter.start(clip.id);
       try {
         const result =
-          run.decodedClips.get(clip.id) ?? (await decodeClip(clip, { ...run.options, ...run }));
+          run.decodedClips.get(clip.id) ?? (await run.decode(clip, { ...run.options, ...run }));
         run.decodedClips.set(clip.id, result);
         decoded.set(clip, result);
       } catch (error) {

@@ -3,7 +3,9 @@ import type { SplitName } from "../contract/clip";
 import type { FeatureDoor, MediaDoor, MediaSink, Outcome } from "../contract/door";
 import { toFailure, type LabFailure } from "../contract/errors";
 import type { Choice } from "../contract/experiment";
+import { decodeClip } from "../decode/decodeClip";
 import { createBuiltIn } from "./builtIn";
+import type { DecodeClip } from "./importClips";
 import { invertSpectrogram } from "./invertSpectrogram";
 import type { MediaDataset } from "./mediaDataset";
 import { createOwnClips } from "./ownClips";
@@ -11,6 +13,8 @@ import { createOwnClips } from "./ownClips";
 export interface MediaOptions {
   /** Seconds without progress after which a file is skipped; default 20. */
   readonly fileLimitS?: number;
+  /** Where there are no codecs, a store of decoded clips takes its place. */
+  readonly decode?: DecodeClip;
 }
 export interface Media {
   /** MediaDoor without `connect`, which the worker implements. */
@@ -28,9 +32,9 @@ const nothingInUse: LabFailure = {
 };
 
 /** Implements the media worker: built-in clips, the user's clips and their features. */
-export function createMedia({ fileLimitS = 20 }: MediaOptions = {}): Media {
+export function createMedia({ fileLimitS = 20, decode = decodeClip }: MediaOptions = {}): Media {
   const builtIn = createBuiltIn();
-  const own = createOwnClips(fileLimitS);
+  const own = createOwnClips(fileLimitS, decode);
   /** The dataset that the training worker requested last. */
   let inUse: MediaDataset | undefined;
 

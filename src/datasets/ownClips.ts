@@ -2,7 +2,7 @@ import type { DroppedFile, ImportOptions, ImportPlan, MediaSink, Outcome } from 
 import type { LabFailure } from "../contract/errors";
 import { baseName } from "../import/fileKind";
 import { createDrop, importKey, type Drop } from "./drop";
-import { importClips } from "./importClips";
+import { importClips, type DecodeClip } from "./importClips";
 import { parseLabelsCsv } from "../import/labelsCsv";
 import type { MediaDataset } from "./mediaDataset";
 
@@ -41,7 +41,7 @@ const noClips: { ok: false; failure: LabFailure } = {
 };
 
 /** Imports the user's clips. The newest decoded drop is the dataset. */
-export function createOwnClips(fileLimitS: number): OwnClips {
+export function createOwnClips(fileLimitS: number, decode: DecodeClip): OwnClips {
   let planned: Drop | undefined;
   let imported: Imported | undefined;
   const importing = new Set<Importing>();
@@ -70,6 +70,7 @@ export function createOwnClips(fileLimitS: number): OwnClips {
         options,
         key: `clips ${order}`,
         decodedClips: drop.decoded(options),
+        decode,
         signal: abort.signal,
         limitS: fileLimitS,
         report: sink,
