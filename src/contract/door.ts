@@ -118,6 +118,10 @@ export interface ImportOptions {
   /** Separator that ends the group in a file name; default "_" or "-", whichever comes first. */
   readonly groupSeparator?: string;
   readonly imageSizePx: number;
+  /** Frames of each clip. */
+  readonly frames: number;
+  /** Frames per second, if the clip is long enough; 0: frames are spread over the whole clip. */
+  readonly frameRate: number;
   readonly melBands: number;
   readonly seed: number;
   /** If left out, one split is drawn by the seed. */

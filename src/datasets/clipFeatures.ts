@@ -4,7 +4,6 @@ import { previewsOf } from "../contract/previews";
 import { cropResize } from "../core/signal/cropResize";
 import { logMelAxes } from "../core/signal/logMel";
 import type { DecodedClip } from "../decode/decodeClip";
-import { framesPerClip } from "../decode/decodePicture";
 import { melOptions, tileRows } from "../decode/decodeSound";
 import { baseName } from "../import/fileKind";
 import type { FeaturedClip } from "./mediaDataset";
@@ -180,7 +179,7 @@ function cardOf(
 }
 
 function modalityCard(id: string, rows: number, options: ImportOptions): ModalityCard {
-  const { imageSizePx: size, melBands } = options;
+  const { imageSizePx: size, frames, melBands } = options;
   return id === "audio"
     ? {
         id,
@@ -189,5 +188,5 @@ function modalityCard(id: string, rows: number, options: ImportOptions): Modalit
         shape: [rows, melBands],
         axes: logMelAxes(melOptions(melBands)),
       }
-    : { id, name: "Picture", kind: "frames", shape: [framesPerClip, size, size, 3] };
+    : { id, name: "Picture", kind: "frames", shape: [frames, size, size, 3] };
 }

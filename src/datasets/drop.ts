@@ -31,8 +31,8 @@ const planKey = ({ groupSource, groupSeparator, seed, fold }: ImportOptions): st
     fold?.of ?? "",
   ]);
 /** Identifies the options that decoding depends on. */
-export const decodingKey = ({ imageSizePx, melBands }: ImportOptions): string =>
-  `${imageSizePx} ${melBands}`;
+export const decodingKey = ({ imageSizePx, frames, frameRate, melBands }: ImportOptions): string =>
+  [imageSizePx, frames, frameRate, melBands].join(" ");
 
 /** Calls `make` only when the key of its argument differs from that of the call before. */
 function keepNewest<A, R>(keyOf: (given: A) => string, make: (given: A) => R): (given: A) => R {

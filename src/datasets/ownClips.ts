@@ -127,9 +127,13 @@ export function createOwnClips(fileLimitS: number, decode: DecodeClip): OwnClips
   };
 }
 
-function assertOptions({ imageSizePx, melBands }: ImportOptions): void {
+function assertOptions({ imageSizePx, frames, frameRate, melBands }: ImportOptions): void {
   if (!(Number.isInteger(imageSizePx) && imageSizePx >= 16 && imageSizePx <= 224))
     throw new RangeError(`imageSizePx: expected a whole number from 16 to 224, got ${imageSizePx}`);
+  if (!(Number.isInteger(frames) && frames >= 1 && frames <= 32))
+    throw new RangeError(`frames: expected a whole number from 1 to 32, got ${frames}`);
+  if (!(frameRate >= 0 && frameRate <= 30))
+    throw new RangeError(`frameRate: expected a number from 0 to 30, got ${frameRate}`);
   if (!(Number.isInteger(melBands) && melBands >= 64 && melBands <= 256))
     throw new RangeError(`melBands: expected a whole number from 64 to 256, got ${melBands}`);
 }

@@ -18,7 +18,7 @@ import {
 import { FileFault, codecMessage, faultMessage } from "./fileFault";
 import type { ClipFiles } from "./clipFiles";
 import { convertFile } from "./convertCommands";
-import { decodePicture } from "./decodePicture";
+import { decodePicture, type FrameOptions } from "./decodePicture";
 import { decodeSound, maxDurationS, rateFault, type Spectrum } from "./decodeSound";
 import type { NpyArray } from "./npy";
 import { readFeatures } from "./readyFeatures";
@@ -29,8 +29,7 @@ import { withTimeLimit, type TimeLimit } from "./timeLimit";
 // no playlists (HLS), since they refer to other addresses
 const formats = [MP4, QTFF, MATROSKA, WEBM, WAVE, OGG, FLAC, MP3, ADTS, MPEG_TS];
 
-export interface DecodeOptions {
-  readonly imageSizePx: number;
+export interface DecodeOptions extends FrameOptions {
   readonly melBands: number;
   /** Seconds without progress after which a file is skipped. */
   readonly limitS: number;
@@ -48,7 +47,7 @@ interface MissingParts {
 /** The decoded data of one clip, and the reasons for missing parts. */
 export interface DecodedClip {
   readonly durationS: number;
-  /** RGB bytes [3 · H · W · 3]. */
+  /** RGB bytes [T · H · W · 3]. */
   readonly video?: Uint8Array;
   readonly audio?: Spectrum;
   /** Ready features by modality. */
@@ -162,7 +161,7 @@ async function findTracks(
 /** Decodes both tracks from the earlier of their starts, so that they stay synchronous. */
 async function decodeTracks(
   { video, audio }: Tracks,
-  { imageSizePx, melBands }: DecodeOptions,
+  options: DecodeOptions,
   missing: MissingParts,
   limit: TimeLimit,
 ): Promise<DecodedClip> {
@@ -171,11 +170,11 @@ async function decodeTracks(
   const startS = Math.max(0, Math.min(...starts));
   const spectrum =
     audio &&
-    (await recordFault(missing, "audio", decodeWholeSound(audio, startS, melBands, limit)));
+    (await recordFault(missing, "audio", decodeWholeSound(audio, startS, options.melBands, limit)));
   const pictureS = video ? await durationFrom(video, startS) : 0;
   const span = { startS, durationS: pictureS > 0 ? pictureS : (spectrum?.durationS ?? 0.04) };
   const frames =
-    video && (await recordFault(missing, "video", decodePicture(video, span, imageSizePx, limit)));
+    video && (await recordFault(missing, "video", decodePicture(video, span, options, limit)));
   if (!spectrum && !frames) throw new FileFault(`cannot be used: ${missingMessage(missing)}.`);
   return {
     durationS: Math.max(pictureS, spectrum?.durationS ?? 0),

@@ -4,25 +4,30 @@ import { frameTimes } from "../core/signal/frames";
 import { FileFault } from "./fileFault";
 import type { TimeLimit } from "./timeLimit";
 
-export const framesPerClip = 3;
+export interface FrameOptions {
+  readonly imageSizePx: number;
+  readonly frames: number;
+  /** Frames per second; 0: frames are spread over the whole clip. */
+  readonly frameRate: number;
+}
 
 /** Larger frames are reduced to this by the browser before the exact area average, px. */
 const workingSidePx = 1024;
 
 /**
- * Decodes three frames around the middle of one track, a second apart or evenly spread -> RGB bytes
- * [3 · size · size · 3]. Repeats the last frame if the track ends early.
+ * Decodes T = `frames` frames around the middle of one track, at `frameRate` or evenly spread -> RGB bytes
+ * [T · size · size · 3]. Repeats the last frame if the track ends early.
  * Throws FileFault if there is no frame.
  */
 export async function decodePicture(
   track: InputVideoTrack,
   span: { readonly startS: number; readonly durationS: number },
-  sizePx: number,
+  { imageSizePx: sizePx, frames: count, frameRate }: FrameOptions,
   limit: TimeLimit,
 ): Promise<Uint8Array> {
   const frameBytes = sizePx * sizePx * 3;
-  const frames = new Uint8Array(framesPerClip * frameBytes);
-  const times = frameTimes(span.durationS, framesPerClip).map((time) => span.startS + time);
+  const frames = new Uint8Array(count * frameBytes);
+  const times = frameTimes(span.durationS, count, frameRate).map((time) => span.startS + time);
   const canvas = new OffscreenCanvas(1, 1);
   let decoded = 0;
   for await (const sample of new VideoSampleSink(track).samplesAtTimestamps(times)) {
@@ -36,7 +41,7 @@ export async function decodePicture(
     }
   }
   if (decoded === 0) throw new FileFault("no frame of its picture track can be decoded");
-  for (; decoded < framesPerClip; decoded++)
+  for (; decoded < count; decoded++)
     frames.copyWithin(decoded * frameBytes, (decoded - 1) * frameBytes, decoded * frameBytes);
   return frames;
 }

@@ -135,6 +135,15 @@ test("clips with sound and picture are imported and split by talker", async () =
   }
 });
 
+test("a clip has as many frames as the options ask for", async () => {
+  const options = { ...smallOptions, imageSizePx: 32, frames: 8 };
+  const report = await media.importFiles(fixtureClips(), options);
+  const manifest = report.outcome?.ok ? report.outcome.value : undefined;
+  expect(manifest?.modalities.find(({ id }) => id === "video")?.shape).toEqual([8, 32, 32, 3]);
+  for (const { values } of (await reportsOf(report)).values())
+    expect(values["video"]).toMatchObject({ perClip: 8 * 32 * 32 * 3, bad: 0 });
+});
+
 test("cancelling ends the import and keeps the clips from before", async () => {
   const before = await media.call<unknown>("manifestOf", "clips");
   const files = fixtureClips(7);

@@ -20,6 +20,13 @@ test("a dropped folder of clips is planned, imported and trained on", async () =
   const understood = await page.page.locator("body").innerText();
   for (const name of readdirSync(folder)) expect(understood).toContain(name);
 
+  const option = (name: string) => page.page.getByRole("textbox", { name, exact: true });
+  expect(await option("Frames").inputValue()).toBe("3");
+  expect(understood).toContain("Pictures need 20.7 kB for each clip");
+  await option("Frames").fill("8");
+  await option("Frames").press("Enter");
+  await page.page.getByText("Pictures need 55.3 kB for each clip").waitFor();
+
   await page.importPlanned();
   expect(await page.page.locator("body").innerText()).toContain("broken.webm");
 
@@ -27,7 +34,9 @@ test("a dropped folder of clips is planned, imported and trained on", async () =
   await page.reachStep(2);
   await page.press("Stop");
   await page.reach(["stopped"]);
+  expect(page.page.url()).toContain("clips.frames=8");
   const record = await page.record();
+  expect(record.config.data.params).toEqual({ frames: 8 });
   expect([...record.dataset.classes].sort()).toEqual(readdirSync(folder).sort());
   const { train, validation, test: held } = record.dataset.clips;
   expect(train + validation + held).toBe(16);

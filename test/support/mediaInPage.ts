@@ -44,7 +44,7 @@ const connected = door.connect(channel.port1);
 const features = wrap<FeatureDoor>(channel.port2);
 
 /** Options of the newest import; a request with equal options gets the same dataset. */
-let imported: ImportOptions = { imageSizePx: 48, melBands: 64, seed: 0 };
+let imported: ImportOptions = { imageSizePx: 48, frames: 3, frameRate: 1, melBands: 64, seed: 0 };
 /** Key of the newest dataset. */
 let latestKey = "";
 const noteKey = (outcome: Outcome<DatasetManifest>): Outcome<DatasetManifest> => {
@@ -89,6 +89,8 @@ export async function manifestOf(
   seed = imported.seed,
   params: Readonly<Record<string, number>> = {
     imageSizePx: imported.imageSizePx,
+    frames: imported.frames,
+    frameRate: imported.frameRate,
     melBands: imported.melBands,
   },
 ): Promise<Outcome<DatasetManifest>> {

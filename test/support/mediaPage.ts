@@ -26,7 +26,13 @@ export interface MediaPage {
 const callLimitMs = 120_000;
 
 /** Default options of the tests: small pictures, 64 bands. */
-export const smallOptions: ImportOptions = { imageSizePx: 48, melBands: 64, seed: 1 };
+export const smallOptions: ImportOptions = {
+  imageSizePx: 48,
+  frames: 3,
+  frameRate: 1,
+  melBands: 64,
+  seed: 1,
+};
 
 export async function openMediaPage(): Promise<MediaPage> {
   const served: Served = await serveModules();

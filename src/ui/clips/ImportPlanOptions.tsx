@@ -1,6 +1,8 @@
-import { clipsDataId } from "../../contract/clipsData";
+import { clipsDataId, pictureBytesOf } from "../../contract/clipsData";
+import type { Choice } from "../../contract/experiment";
 import type { GroupSource, ImportPlan } from "../../contract/door";
 import { paramValuesOf } from "../../contract/choiceParams";
+import { bytesText } from "../components/bytesText";
 import { ParamControl } from "../setup/ParamControl";
 import { useAppStores, useClips, useSetup } from "../storeHooks";
 
@@ -43,6 +45,24 @@ export function ImportPlanOptions({ plan }: { readonly plan: ImportPlan }) {
         Examples:{" "}
         {plan.groupPreview.map(({ file, group }) => `${file} → ${group || "none"}`).join("; ")}
       </p>
+      {plan.modalities.includes("video") && <PictureMemory draft={draft} clips={plan.clips} />}
     </div>
+  );
+}
+
+/** More than this, twice, may not fit into the memory that a browser gives to a page. */
+const largePicturesBytes = 1e9;
+
+/** Shows the memory that the pictures of an import need, and warns if it is large. */
+function PictureMemory({ draft, clips }: { readonly draft: Choice; readonly clips: number }) {
+  const each = pictureBytesOf(draft);
+  const all = each * clips;
+  return (
+    <p className={all > largePicturesBytes ? "notice warn" : "hint"}>
+      Pictures need {bytesText(each)} for each clip and {bytesText(all)} for all, once in each
+      worker.
+      {all > largePicturesBytes &&
+        " This may be more memory than the browser has for a page: choose fewer frames or smaller pictures."}
+    </p>
   );
 }

@@ -5,7 +5,7 @@ import type { DecodedClip } from "../../../src/decode/decodeClip";
 import type { PlannedClip } from "../../../src/import/plannedClip";
 import { planImport, type PlannedImport } from "../../../src/import/planImport";
 
-const options: ImportOptions = { imageSizePx: 16, melBands: 64, seed: 1 };
+const options: ImportOptions = { imageSizePx: 16, frames: 3, frameRate: 1, melBands: 64, seed: 1 };
 
 /** A drop of mp4 files by name, of which only those that pass were decoded. */
 function decodedOf(

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { ImportOptions } from "../../../src/contract/door";
 import { createDrop } from "../../../src/datasets/drop";
 
-const options: ImportOptions = { imageSizePx: 48, melBands: 64, seed: 1 };
+const options: ImportOptions = { imageSizePx: 48, frames: 3, frameRate: 1, melBands: 64, seed: 1 };
 const paths = ["x/1.webm", "x/2.webm", "y/3.webm", "y/4.webm"];
 const files = paths.map((path) => ({ path, file: new File([], path) }));
 
@@ -28,4 +28,7 @@ test("keeps decoded clips until a size changes", () => {
   expect(drop.decoded({ ...options, seed: 2 })).toBe(decoded);
   expect(drop.decoded({ ...options, melBands: 80 })).not.toBe(decoded);
   expect(drop.decoded({ ...options, imageSizePx: 32 })).not.toBe(decoded);
+  const more = drop.decoded({ ...options, frames: 8 });
+  expect(more).not.toBe(decoded);
+  expect(drop.decoded({ ...options, frames: 8, frameRate: 0 })).not.toBe(more);
 });

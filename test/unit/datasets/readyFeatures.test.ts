@@ -10,7 +10,7 @@ import { featureName } from "../../../src/import/featureNames";
 import { readFeatures } from "../../../src/decode/readyFeatures";
 import { npy } from "../../support/npyFile";
 
-const options: ImportOptions = { imageSizePx: 48, melBands: 64, seed: 1 };
+const options: ImportOptions = { imageSizePx: 48, frames: 3, frameRate: 1, melBands: 64, seed: 1 };
 
 const fileOf = (path: string, bytes: Uint8Array | string): DroppedFile => ({
   path,

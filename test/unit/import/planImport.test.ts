@@ -3,7 +3,7 @@ import type { ImportOptions } from "../../../src/contract/door";
 import { parseLabelsCsv } from "../../../src/import/labelsCsv";
 import { planImport } from "../../../src/import/planImport";
 
-const options: ImportOptions = { imageSizePx: 48, melBands: 64, seed: 1 };
+const options: ImportOptions = { imageSizePx: 48, frames: 3, frameRate: 1, melBands: 64, seed: 1 };
 const drop = (paths: readonly string[]) =>
   paths.map((path) => ({ path, file: new File([], path.split("/").pop() ?? "") }));
 

@@ -79,6 +79,16 @@ describe("frameTimes", () => {
   it("spreads evenly over a short clip", () => {
     expect(frameTimes(1.5)).toEqual([0.25, 0.75, 1.25]);
     expect(frameTimes(0.6, 1)).toEqual([0.3]);
+    const eight = frameTimes(0.8, 8);
+    eight.forEach((time, i) => expect(time).toBeCloseTo(0.05 + 0.1 * i, 12));
+  });
+  it("spreads evenly over the whole of a long clip at a rate of 0", () => {
+    expect(frameTimes(8, 4, 0)).toEqual([1, 3, 5, 7]);
+    expect(frameTimes(8, 4, 2)).toEqual([3.25, 3.75, 4.25, 4.75]);
+  });
+  it("refuses a rate below 0", () => {
+    expect(() => frameTimes(1, 3, -1)).toThrow(RangeError);
+    expect(() => frameTimes(1, 3, NaN)).toThrow(RangeError);
   });
   it("refuses a clip of no length", () => {
     expect(() => frameTimes(0)).toThrow(RangeError);

@@ -69,7 +69,14 @@ describe("app stores", () => {
     await app.setImportParam("groupSource", "file-name");
     await app.setImportParam("separator", "-");
     await app.importClips();
-    const options = { imageSizePx: 96, melBands: 64, seed: 7, groupSource: "file-name" };
+    const options = {
+      imageSizePx: 96,
+      frames: 3,
+      frameRate: 1,
+      melBands: 64,
+      seed: 7,
+      groupSource: "file-name",
+    };
     expect(media.calls.at(-1)).toBe(
       `import ${JSON.stringify({ ...options, groupSeparator: "-" })}`,
     );
@@ -84,7 +91,7 @@ describe("app stores", () => {
     await app.planClips([file]);
     await app.importClips();
     expect(media.calls.filter((call) => call.startsWith("import"))).toEqual([
-      `import ${JSON.stringify({ imageSizePx: 48, melBands: 80, seed: 7 })}`,
+      `import ${JSON.stringify({ imageSizePx: 48, frames: 3, frameRate: 1, melBands: 80, seed: 7 })}`,
     ]);
     const before = media.calls.length;
     app.setup.setParam("data", "melBands", 96);

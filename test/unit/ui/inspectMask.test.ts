@@ -1,7 +1,7 @@
 /** The mask inspector's pure parts: words, shades, moves and places. */
 import { describe, expect, it } from "vitest";
 import { channelLabel } from "../../../src/ui/inspect/mask/channelLabel";
-import { bytesText } from "../../../src/ui/inspect/mask/bytesText";
+import { bytesText } from "../../../src/ui/components/bytesText";
 import { nextChannel } from "../../../src/ui/inspect/mask/nextChannel";
 import { createDisplayedMask } from "../../../src/ui/inspect/mask/displayedMask";
 import { frameOfPlace, placeLabel } from "../../../src/ui/inspect/mask/placeLabel";

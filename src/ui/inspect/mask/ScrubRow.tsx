@@ -1,7 +1,7 @@
 import { useId } from "react";
 import type { MaskReport } from "../../../contract/inspect";
 import { useAppStores, useInspect, useRun } from "../../storeHooks";
-import { bytesText } from "./bytesText";
+import { bytesText } from "../../components/bytesText";
 import type { InspectedAt } from "../../../contract/inspectClip";
 
 const noEpochs: readonly number[] = [];
