@@ -81,6 +81,8 @@ export interface ParameterGroup {
   readonly modality?: ModalityId;
   /** The group exchanges information between modalities and does not classify. */
   readonly isCrossModal?: true;
+  /** Factor on every update; absent means 1. */
+  readonly rateFactor?: number;
   readonly variables: readonly Variable[];
 }
 

@@ -22,6 +22,7 @@ import type { PictureSetting } from "../core/inspect/inspectedRun";
 import type { PartSetting } from "../core/methods/part";
 import { stateVariables } from "../core/train/snapshot";
 import type { Pipeline } from "../core/train/step";
+import { clipsOfEpoch } from "../core/train/setAside";
 import { startParts } from "../core/train/trainer";
 import { yieldToEventLoop } from "./yieldToEventLoop";
 import { checkRequirements, chooseEncoders, chooseParts, fail, find } from "./choices";
@@ -126,7 +127,9 @@ function flopsPerClip({ model, parts }: Pipeline): number {
     parts.reduce((sum, part) => sum + (part.multiplyAddsPerClip ?? 0), 0);
   const termPasses = new Set(parts.flatMap((part) => part.perTerm ?? [])).size;
   const extraPasses = parts.reduce((sum, part) => sum + (part.extraPasses ?? 0), 0);
-  return 2 * pass * (1 + termPasses + extraPasses);
+  // Over held-out clips the encoders run forward only.
+  const heldOut = parts.some((part) => part.heldOut) ? model.multiplyAddsPerClip : 0;
+  return 2 * (pass * (1 + termPasses + extraPasses) + heldOut);
 }
 
 const countParameters = ({ groups, parts }: Pipeline): number =>
@@ -183,6 +186,8 @@ export async function buildRun(
       yieldToEventLoop,
       step: 0,
     };
+    // throws if no clips can be set aside
+    clipsOfEpoch(made, 1);
     startParts(made);
     return made;
   });

@@ -7,7 +7,7 @@ import {
   withSnapshot,
   type Snapshot,
 } from "../core/train/snapshot";
-import { stepsPerEpoch } from "../core/train/trainer";
+import { stepsPerEpoch } from "../core/train/setAside";
 import type { Recorder } from "./runRecord";
 import type { Training } from "../core/train/training";
 

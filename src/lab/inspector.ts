@@ -14,7 +14,7 @@ import { requestHandlers } from "../core/inspect/requestHandlers";
 import { withSnapshot } from "../core/train/snapshot";
 import { splitOutputs } from "../core/train/splitOutputs";
 import type { Pipeline } from "../core/train/step";
-import { stepsPerEpoch } from "../core/train/trainer";
+import { stepsPerEpoch } from "../core/train/setAside";
 import { mapRecord } from "../core/tensor/records";
 import type { Run } from "./buildRun";
 import { createEpochArchive } from "./epochArchive";

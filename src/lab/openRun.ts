@@ -2,7 +2,8 @@
 import type { Checkpoint } from "../contract/checkpoint";
 import type { LabFailure } from "../contract/errors";
 import type { TelemetryEvent } from "../contract/telemetry";
-import { stepsPerEpoch, train, type Tick } from "../core/train/trainer";
+import { stepsPerEpoch } from "../core/train/setAside";
+import { train, type Tick } from "../core/train/trainer";
 import type { Run } from "./buildRun";
 import { resumeAt } from "./checkpoint";
 import { createCheckpointing } from "./checkpointing";

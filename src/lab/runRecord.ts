@@ -4,7 +4,7 @@ import type { ExperimentConfig } from "../contract/experiment";
 import type { Measures } from "../contract/measures";
 import type { EpochRecord, RunRecord, TestReport } from "../contract/record";
 import type { EpochReport } from "../contract/telemetry";
-import { stepsPerEpoch } from "../core/train/trainer";
+import { stepsPerEpoch } from "../core/train/setAside";
 import type { Run } from "./buildRun";
 import type { BackendReport } from "../contract/backend";
 

@@ -27,8 +27,20 @@ const held = (lab: Opened, step: number): Resume => ({
 const bytesOf = (values: readonly Float32Array[]) =>
   values.map(({ buffer }) => Buffer.from(buffer));
 
+/** The mask learns from other held-out clips in every epoch. */
+const heldOut = {
+  ...config,
+  parts: config.parts.map((part) =>
+    part.id === "mask" ? { id: "mask", params: { learnsOn: "held-out", rotate: "epoch" } } : part,
+  ),
+  batchSize: 6,
+};
+
 describe("a run that continues from a checkpoint in another lab", () => {
-  it("equals the uninterrupted run bit for bit, on WASM", async () => {
+  it.each([
+    ["", config],
+    [", also with held-out clips", heldOut],
+  ])("equals the uninterrupted run bit for bit, on WASM%s", async (_case, config) => {
     const whole = await openToy(config, {}, "wasm");
     await whole.door.step(6);
     const first = await openToy(config, {}, "wasm");

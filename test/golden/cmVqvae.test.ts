@@ -4,7 +4,7 @@ import { quantiser } from "../../src/core/methods/quantiser";
 import { crossEntropy } from "../../src/core/ops/classification";
 import { variableOf } from "../../src/core/tensor/layers";
 import * as tf from "../../src/core/tf";
-import { gradientsOf } from "../../src/core/train/step";
+import { gradientsOf } from "../../src/core/train/gradients";
 import type { Batch, Forward } from "../../src/core/types";
 import { binarise } from "../../src/core/vq/featureMask";
 import { codeUse, perplexity } from "../../src/core/vq/vectorQuantiser";

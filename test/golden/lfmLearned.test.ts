@@ -10,7 +10,7 @@ import { posteriorGap } from "../../src/core/methods/shared/terms";
 import { crossEntropy } from "../../src/core/ops/classification";
 import { variableOf } from "../../src/core/tensor/layers";
 import * as tf from "../../src/core/tf";
-import { gradientsOf } from "../../src/core/train/step";
+import { gradientsOf } from "../../src/core/train/gradients";
 import { useBackend } from "../support/backend";
 import {
   expectClose,

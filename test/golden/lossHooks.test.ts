@@ -7,7 +7,7 @@ import type { EpochView, Part, PartRun, SplitLosses } from "../../src/core/metho
 import { crossEntropy } from "../../src/core/ops/classification";
 import { variableOf } from "../../src/core/tensor/layers";
 import * as tf from "../../src/core/tf";
-import { gradientsOf, weightedTermSum } from "../../src/core/train/step";
+import { gradientsOf, weightedTermSum } from "../../src/core/train/gradients";
 import type { Term } from "../../src/core/types";
 import { useBackend } from "../support/backend";
 import {

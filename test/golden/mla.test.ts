@@ -4,7 +4,7 @@ import { entropyWeights, weightedLogits } from "../../src/core/methods/equations
 import { mla } from "../../src/core/methods/mla";
 import type { ClassifierInputs, StepView } from "../../src/core/methods/part";
 import * as tf from "../../src/core/tf";
-import { gradientsOf } from "../../src/core/train/step";
+import { gradientsOf } from "../../src/core/train/gradients";
 import type { Batch, Forward, Term } from "../../src/core/types";
 import { useBackend } from "../support/backend";
 import {

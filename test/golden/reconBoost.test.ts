@@ -5,7 +5,7 @@ import type { ClassifierInputs, PartRun } from "../../src/core/methods/part";
 import { reconBoost } from "../../src/core/methods/reconBoost";
 import { crossEntropy } from "../../src/core/ops/classification";
 import * as tf from "../../src/core/tf";
-import { gradientsOf } from "../../src/core/train/step";
+import { gradientsOf } from "../../src/core/train/gradients";
 import type { Batch, Forward, Term } from "../../src/core/types";
 import { useBackend } from "../support/backend";
 import { expectClose, flat, goldenCases, oneHotOf, tensorOf } from "../support/golden";

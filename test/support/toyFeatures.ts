@@ -14,6 +14,8 @@ export interface ToySetting {
   readonly modalities?: readonly string[];
   readonly classes?: number;
   readonly counts?: Readonly<Record<SplitName, number>>;
+  /** Groups of each split; 0: the clips have none. */
+  readonly groups?: number;
 }
 
 const side = 16;
@@ -40,6 +42,7 @@ export function toyFeatures({
   modalities = ["audio", "video"],
   classes = 3,
   counts = { train: 24, validation: 12, test: 12 },
+  groups = 4,
 }: ToySetting = {}): FeatureDoor & { readonly served: SplitName[] } {
   const cards = modalities.map(cardOf);
   const served: SplitName[] = [];
@@ -51,7 +54,7 @@ export function toyFeatures({
       label: i % classes,
       split,
       durationS: 1,
-      group: `${split}-${i % 4}`,
+      group: groups === 0 ? "" : `${split}-${i % groups}`,
     }));
 
   const blockOf = (split: SplitName): FeatureBlock => {

@@ -12,7 +12,7 @@ import { meanSquare } from "../ops/squares";
 import { entryOf, mapRecord, recordOf } from "../tensor/records";
 import { sumOf } from "../tensor/sums";
 import { adam } from "../train/optimizer";
-import { gradientsOf } from "../train/step";
+import { gradientsOf } from "../train/gradients";
 import { inBatches } from "../train/splitOutputs";
 import * as tf from "../tf";
 import type { Batch, ByModality, ParameterGroup } from "../types";

@@ -7,7 +7,7 @@ import type { Rows } from "../measures/predictions";
 import { randomFrom } from "../data/random";
 import { variableOf } from "../tensor/layers";
 import { adam } from "../train/optimizer";
-import { gradientsOf } from "../train/step";
+import { gradientsOf } from "../train/gradients";
 import * as tf from "../tf";
 import type { ParameterGroup } from "../types";
 import { standardised, type Head } from "../train/maskedRegression";

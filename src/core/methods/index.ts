@@ -4,6 +4,7 @@ import { etmc } from "./etmc";
 import { featureStrength } from "./featureStrength";
 import { gBlend } from "./gBlend";
 import { greedy } from "./greedy";
+import { heldOutFusion } from "./heldOutFusion";
 import { labelFitting } from "./labelFitting";
 import { lfmHeuristic } from "./lfmHeuristic";
 import { lfmLearned } from "./lfmLearned";
@@ -54,6 +55,7 @@ export const parts: readonly Part[] = [
   quantiser,
   reconstruction,
   mask,
+  heldOutFusion,
   mmCosine,
   featureStrength,
 ];

@@ -12,7 +12,25 @@ import { entryOf, mapRecord, recordOf } from "../tensor/records";
 import { sumOf } from "../tensor/sums";
 import * as tf from "../tf";
 import { createChannelMask } from "../vq/channelMask";
+import type { ByModality, ModalityId, ParameterGroup } from "../types";
 import { definePart } from "./part";
+import { heldOutParams, setAsideFrom } from "./shared/heldOut";
+
+const isMask = ({ role }: ParameterGroup): boolean => role === "mask";
+
+/** Omega of each modality as a group, with a learning rate of its own. */
+const groupsOf = (
+  ids: readonly ModalityId[],
+  variables: ByModality<tf.Variable>,
+  rateFactor: number,
+): ParameterGroup[] =>
+  ids.map((id) => ({
+    id: `mask/${id}`,
+    role: "mask",
+    modality: id,
+    rateFactor,
+    variables: [entryOf(variables, id)],
+  }));
 
 export const mask = definePart(
   {
@@ -36,8 +54,43 @@ export const mask = definePart(
         params: { gate: "random", lambda: 0 },
         withParts: ["quantiser", "reconstruction"],
       },
+      {
+        id: "cm-vqvae-held-out",
+        name: "CM-VQVAE, mask learned on held-out clips",
+        params: { learnsOn: "held-out" },
+        withParts: ["quantiser", "reconstruction"],
+      },
+      { id: "mask", name: "Mask, learned on training clips" },
+      { id: "mask-mlb", name: "MLB + mask, learned on training clips", withParts: ["mlb"] },
+      {
+        id: "mask-held-out",
+        name: "Mask, learned on held-out clips",
+        params: { learnsOn: "held-out" },
+      },
+      {
+        id: "mask-held-out-mlb",
+        name: "MLB + mask, learned on held-out clips",
+        params: { learnsOn: "held-out" },
+        withParts: ["mlb"],
+      },
     ],
     params: {
+      learnsOn: choice("Learns on", "training", {
+        help: "with held-out clips, each step ends with an update of Ω alone, by the loss of the fused prediction and λ",
+        options: {
+          training: "Training clips (paper)",
+          "held-out": "Held-out clips: a share of the training talkers (ours)",
+        },
+      }),
+      ...heldOutParams,
+      rate: number("Step of Ω", 1, [0.001, 10, 0.1], {
+        log: true,
+        help: "learning rate of Ω as a multiple of the run's",
+      }),
+      frozen: whole("Frozen start", 0, [0, 1000], {
+        unit: "epochs",
+        help: "epochs before the first update of Ω",
+      }),
       gate: choice("Gate", "binary", {
         help: "factor on the features; a soft gate starts at Ω₀",
         options: {
@@ -93,18 +146,22 @@ export const mask = definePart(
       "The mask drops channels of the codes, not codes: a few kept channels may still distinguish the codes.",
     ],
   },
-  ({ lambda, penalty, place, ...settings }, { ids, featureSize, random }) => {
+  (
+    { lambda, penalty, place, learnsOn, share, rotate, rate, frozen, ...settings },
+    { ids, featureSize, random },
+  ) => {
     const channels = createChannelMask(settings, ids, featureSize, random);
     const { values, variables } = channels;
     let step = 0;
+    let epoch = 1;
+    const isFrozen = (): boolean => epoch <= frozen;
     const cost = (x: tf.Tensor): tf.Tensor => tf.sum(penalty === "signed" ? x : tf.abs(x));
     return {
-      groups: ids.map((id) => ({
-        id: `mask/${id}`,
-        role: "mask",
-        modality: id,
-        variables: [entryOf(variables, id)],
-      })),
+      groups: groupsOf(ids, variables, rate),
+      ...(learnsOn === "held-out" &&
+        channels.isLearned && {
+          heldOut: { ...setAsideFrom({ share, rotate }), updatesGroup: isMask, isFrozen },
+        }),
       state: channels.state,
       mask: {
         place,
@@ -114,8 +171,9 @@ export const mask = definePart(
         threshold: settings.threshold,
         isSoft: settings.gate === "soft",
       },
-      beginEpoch: (epoch, steps) => {
-        step = (epoch - 1) * steps;
+      beginEpoch: (now, steps) => {
+        epoch = now;
+        step = (now - 1) * steps;
         channels.atStep(step);
       },
       losses: () => [
@@ -127,6 +185,12 @@ export const mask = definePart(
           weight: lambda,
         },
       ],
+      modulate: (backward) => {
+        if (!isFrozen()) return backward;
+        const gradients = new Map(backward.gradients);
+        for (const id of ids) gradients.delete(entryOf(variables, id));
+        return { ...backward, gradients };
+      },
       afterUpdate: ({ log }) => {
         for (const id of ids) log(`kept/${id}`, channels.kept(id));
         step += 1;

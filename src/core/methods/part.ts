@@ -5,6 +5,7 @@
  * Order of one step, which is one pass or as many as a part asks for:
  *   each pass:  encode -> quantise -> pool -> mask -> classify -> losses, weighed   (on the tape)
  *               -> gradients -> onGradients, modulate -> optimiser                     (off the tape)
+ *   held-out pass, if a part learns from held-out clips: the same in evaluation mode -> optimiser
  *   -> afterUpdate
  * and betweenEpochs before the first epoch and after the evaluation that ends each.
  */
@@ -148,6 +149,24 @@ export interface MaskRun {
   readonly isSoft: boolean;
 }
 
+/** Clips that are set aside from the training clips. */
+export interface SetAside {
+  /** Share of the groups, such as talkers; without groups, of the clips of every class. 0..1 */
+  readonly share: number;
+  /** Other groups in every epoch. */
+  readonly rotates: boolean;
+}
+
+/** Learning from clips that are set aside: after the passes of a step, one over a batch of them. */
+export interface HeldOutLearning extends SetAside {
+  /** Groups that learn from held-out clips. */
+  updatesGroup(group: ParameterGroup): boolean;
+  /** The passes over training clips change these groups too. */
+  readonly alsoTrains?: boolean;
+  /** They do not change in this epoch. */
+  isFrozen(): boolean;
+}
+
 /** Codebooks that replace the positions of every map (the quantiser). */
 interface CodebookRun {
   /** Rows of each modality's codebook, for each group of channels. */
@@ -182,6 +201,9 @@ export interface PartRun {
   readonly trainsHeads?: boolean;
   /** Its losses replace the fused classifier's own, which is then only reported (ETMC). */
   readonly replacesFusedLoss?: boolean;
+
+  /** Its groups learn from held-out clips (the mask). */
+  readonly heldOut?: HeldOutLearning;
 
   // Capabilities; reports and the inspector read them too.
   readonly mask?: MaskRun;

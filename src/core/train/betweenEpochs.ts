@@ -9,8 +9,10 @@ import * as tf from "../tf";
 import type { Batch, Term } from "../types";
 import { evaluate, type Evaluation } from "./evaluate";
 import { lossTerms, runForward } from "./forward";
+import { clipsOfEpoch } from "./setAside";
 import { withSnapshot } from "./snapshot";
-import { gradientsOf, trainStep, weightedTermSum, withTargets } from "./step";
+import { gradientsOf, weightedTermSum } from "./gradients";
+import { trainStep, withTargets } from "./step";
 import type { TrainingPlan } from "./training";
 
 type RunBetweenEpochs = Pick<
@@ -30,12 +32,16 @@ export async function betweenEpochs(
   for (const part of training.pipeline.parts) await part.betweenEpochs?.(view);
 }
 
-/** Mean losses of both splits; those of validation clips may be given. */
-async function splitLosses(training: RunBetweenEpochs, validation?: Losses): Promise<SplitLosses> {
+/** Mean losses of the clips that train and of validation clips; those of validation clips may be given. */
+async function splitLosses(
+  training: RunBetweenEpochs,
+  table: ClipTable,
+  validation?: Losses,
+): Promise<SplitLosses> {
   const of = async (split: ClipTable): Promise<Losses> =>
     (await evaluate(training.pipeline, split, training)).loss;
   return {
-    train: await of(training.train),
+    train: await of(table),
     validation: validation ?? (await of(training.validation)),
   };
 }
@@ -45,7 +51,8 @@ function viewOf(
   epoch: number,
   { accuracy, loss }: LastEvaluation,
 ): EpochView {
-  const { pipeline, train: table, batchSize, seed, yieldToEventLoop } = training;
+  const { pipeline, batchSize, seed, yieldToEventLoop } = training;
+  const { train: table } = clipsOfEpoch(training, epoch + 1);
   const batchesOf = (name: string) => batchRows(table.size, batchSize, seed, name);
 
   async function each(rows: readonly (readonly number[])[], use: (batch: Batch) => void) {
@@ -63,10 +70,10 @@ function viewOf(
         const name = `rehearsal/${epoch}/${more}`;
         const draw = randomFrom(seed, name);
         await each(batchesOf(name), (batch) => {
-          trainStep(pipeline, batch, draw, [pass]).values.dispose();
+          trainStep(pipeline, batch, draw, { passes: [pass] }).values.dispose();
         });
       }
-      return splitLosses(training);
+      return splitLosses(training, table);
     });
 
   return {
@@ -74,7 +81,7 @@ function viewOf(
     accuracy,
     loss,
     // the epoch was just evaluated on validation clips
-    losses: () => splitLosses(training, epoch > 0 ? loss : undefined),
+    losses: () => splitLosses(training, table, epoch > 0 ? loss : undefined),
     rehearse,
     eachBatch: (share, use) => {
       const batches = batchesOf(`${epoch + 1}`);

@@ -56,11 +56,13 @@ type Slots = ReadonlyMap<tf.Variable, Readonly<Record<string, tf.Variable>>>;
 
 /** Arguments of a group's update. */
 function entriesOf(
-  { id, variables }: ParameterGroup,
+  { id, variables, rateFactor = 1 }: ParameterGroup,
   { gradients, stepMultipliers }: Backward,
   slots: Slots,
 ): UpdateEntry[] {
-  const multiplier = stepMultipliers.get(id);
+  const coefficient = stepMultipliers.get(id);
+  const multiplier =
+    rateFactor === 1 ? coefficient : tf.mul(coefficient ?? tf.scalar(1), rateFactor);
   return variables.flatMap((variable) => {
     const gradient = gradients.get(variable);
     if (!gradient) return [];

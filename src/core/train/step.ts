@@ -2,23 +2,16 @@
  * One training step: forward, backward, modulate, update, in one pass or several. The only place that
  * keeps tensors across the tape and frees them again.
  */
-import type {
-  Backward,
-  Gradients,
-  PartRun,
-  Pass,
-  LogScalar,
-  StepLink,
-  StepView,
-} from "../methods/part";
+import type { Backward, PartRun, Pass, LogScalar, StepLink, StepView } from "../methods/part";
 import type { Random } from "../data/random";
 import { accuracy } from "../ops/classification";
-import { weightedSum } from "../ops/scalars";
 import { foldStatistics, type BatchStatistics } from "../tensor/normalisation";
 import { recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import type { Batch, ByModality, Forward, ParameterGroup, Term } from "../types";
 import { lossTerms, runForward, mergePasses, type Runner } from "./forward";
+import { gradientsOf, totalOf } from "./gradients";
+import { heldOutPass } from "./heldOutPass";
 import type { Optimizer } from "./optimizer";
 
 export interface Pipeline extends Runner {
@@ -34,48 +27,10 @@ export interface StepScalars {
 
 const defaultPass: Pass = { name: "all" };
 
-/** Weighted sum of terms; terms with factor zero are skipped. */
-export function weightedTermSum(terms: readonly Term[], weigh: (term: Term) => number): tf.Scalar {
-  const counted = terms.filter((term) => weigh(term) !== 0);
-  return weightedSum(
-    counted.map(({ value }) => value),
-    counted.map(weigh),
-  );
-}
-
-/** The weighted sum of some terms; every part weighs every one. */
-function totalOf(terms: readonly Term[], parts: readonly PartRun[]): tf.Scalar {
-  const values: tf.Scalar[] = [];
-  const weights: number[] = [];
-  for (const term of terms) {
-    const factors = parts.map((part) => part.weigh?.(term) ?? 1);
-    const learned = factors.filter((factor) => factor instanceof tf.Tensor);
-    values.push(learned.reduce((value, factor) => tf.mul(value, factor), term.value));
-    weights.push(
-      factors.reduce<number>(
-        (product, factor) => (typeof factor === "number" ? product * factor : product),
-        term.weight,
-      ),
-    );
-  }
-  return weightedSum(values, weights);
-}
-
 const tensorsOf = ({ contributions: _, ...forward }: Forward): tf.Tensor[] =>
   Object.values(forward as unknown as Record<string, tf.Tensor | ByModality<tf.Tensor>>).flatMap(
     (value) => (value instanceof tf.Tensor ? [value] : Object.values(value)),
   );
-
-/** Gradients with respect to `variables` of the sum of what `value` computes; variables without a gradient are left out. */
-export function gradientsOf(variables: readonly tf.Variable[], value: () => tf.Scalar): Gradients {
-  const { grads } = tf.variableGrads(value, variables as tf.Variable[]);
-  const gradients = new Map<tf.Variable, tf.Tensor>();
-  for (const variable of variables) {
-    const gradient = grads[variable.name];
-    if (gradient) gradients.set(variable, gradient);
-  }
-  return gradients;
-}
 
 /** Gradients of single terms as they enter the total: one more forward pass for each, because a tape serves one backward pass. */
 function gradientsByTerm(
@@ -115,6 +70,9 @@ function runPass(
   const { batch } = step;
   const variables = groups
     .filter((group) => pass.updatesGroup?.(group) ?? true)
+    .filter(
+      (group) => !parts.some(({ heldOut }) => heldOut?.updatesGroup(group) && !heldOut.alsoTrains),
+    )
     .flatMap((group) => group.variables);
   const batchStatistics: BatchStatistics = [];
   let taken: CompletedPass | undefined;
@@ -148,6 +106,23 @@ function runPass(
   );
   foldStatistics(batchStatistics);
   return taken;
+}
+
+/** Updates the groups that learn from held-out clips, and no others; logs the loss of the prediction for them. */
+function learnFromHeldOut(
+  { model, parts, groups, optimizer }: Pipeline,
+  batch: Batch,
+  keep: (tensors: readonly tf.Tensor[]) => void,
+  log: LogScalar,
+): void {
+  const due = parts.flatMap(({ heldOut }) => (heldOut && !heldOut.isFrozen() ? [heldOut] : []));
+  const learning = groups.filter((group) => due.some((one) => one.updatesGroup(group)));
+  if (learning.length === 0) return;
+  const variables = learning.flatMap((group) => group.variables);
+  const { gradients, loss } = heldOutPass({ model, parts }, batch, variables);
+  keep([loss]);
+  optimizer.apply({ gradients, stepMultipliers: new Map() });
+  log("loss/held-out", loss);
 }
 
 /** The reported scalars of a step: losses and accuracies. */
@@ -212,12 +187,22 @@ export function withTargets(parts: readonly PartRun[], batch: Batch): Batch {
   return { ...batch, targets: parts.reduce(fit, batch.targets) };
 }
 
+interface StepOptions {
+  /** Left out: those of the parts, or one of everything. */
+  readonly passes?: readonly Pass[];
+  /** Held-out clips, from which some groups learn after the passes. */
+  readonly heldOut?: Batch | undefined;
+}
+
 /** Takes one step on `labelled`, in the passes of the parts; `draw` is the generator of this step. */
 export function trainStep(
   pipeline: Pipeline,
   labelled: Batch,
   draw: Random,
-  requested: readonly Pass[] = pipeline.parts.flatMap((part) => part.passes?.() ?? []),
+  {
+    heldOut,
+    passes: requested = pipeline.parts.flatMap((part) => part.passes?.() ?? []),
+  }: StepOptions = {},
 ): StepScalars {
   const passes = requested.length === 0 ? [defaultPass] : requested;
   const kept = new Set<tf.Tensor>();
@@ -230,6 +215,7 @@ export function trainStep(
     const link = linkHooks(logged, keep);
     const step = { ...link, batch, draw };
     const taken = passes.map((pass) => runPass(pipeline, pass, keep, step));
+    if (heldOut) learnFromHeldOut(pipeline, heldOut, keep, link.log);
     const all = summary(pipeline, batch, taken, link);
     report(pipeline, all, batch, link.log);
     const view: StepView = { ...step, forward: all.forward };

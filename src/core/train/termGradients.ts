@@ -6,7 +6,8 @@ import { dotOf } from "../tensor/sums";
 import * as tf from "../tf";
 import type { Batch, ByModality, Term } from "../types";
 import { lossTerms, runForward } from "./forward";
-import { gradientsOf, type Pipeline } from "./step";
+import { gradientsOf } from "./gradients";
+import type { Pipeline } from "./step";
 
 type Gradients = ByModality<readonly tf.Tensor[]>;
 

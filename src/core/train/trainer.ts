@@ -4,7 +4,7 @@
  */
 import type { EpochReport, StepReport } from "../../contract/telemetry";
 import { LabError } from "../../contract/errors";
-import { batchRows, disposeBatch } from "../data/clipTable";
+import { disposeBatch } from "../data/clipTable";
 import { randomFrom } from "../data/random";
 import { foldStatistics, type BatchStatistics } from "../tensor/normalisation";
 import { mapRecord, recordOf } from "../tensor/records";
@@ -13,6 +13,7 @@ import { zeta } from "../vq/featureMask";
 import { betweenEpochs } from "./betweenEpochs";
 import { evaluate, type Evaluation } from "./evaluate";
 import { createLedger, firstBad, meanRow, subjectsOf, type Ledger, type StepRow } from "./ledger";
+import { epochBatches, stepsPerEpoch } from "./setAside";
 import { takeSnapshot } from "./snapshot";
 import { featuresOf } from "./forward";
 import { trainStep } from "./step";
@@ -29,17 +30,11 @@ const reportEveryMs = 120;
 /** Steps that a GPU may lag before the loop waits for it. */
 const stepsInFlight = 2;
 
-export const stepsPerEpoch = ({
-  train,
-  batchSize,
-}: Pick<TrainingPlan, "train" | "batchSize">): number =>
-  batchRows(train.size, batchSize, 0, 1).length;
-
 /** Initialises running statistics and codebooks from the maps of the first batch. */
 export function startParts(training: TrainingPlan): void {
-  const { pipeline, train, batchSize, seed } = training;
+  const { pipeline } = training;
   if (!pipeline.parts.some((part) => part.codebook) && pipeline.model.state.length === 0) return;
-  const batch = train.batch(batchRows(train.size, batchSize, seed, 1)[0] ?? []);
+  const { batch, heldOut } = epochBatches(training, 1).at(0);
   tf.tidy(() => {
     const batchStatistics: BatchStatistics = [];
     const { maps } = featuresOf(
@@ -51,6 +46,7 @@ export function startParts(training: TrainingPlan): void {
     for (const part of pipeline.parts) part.codebook?.start(maps);
   });
   disposeBatch(batch);
+  if (heldOut) disposeBatch(heldOut);
 }
 
 /** Quantities of every run. */
@@ -136,7 +132,7 @@ export async function* train(
   const totalSteps = perEpoch * training.epochs;
   const ledger = createLedger();
   const ofEpoch: StepRow[] = [];
-  let batches: ReturnType<typeof batchRows> = [];
+  let batches: ReturnType<typeof epochBatches> | undefined;
   let lastReport = now();
   let busyMs = 0;
   let timedSteps = 0;
@@ -150,14 +146,17 @@ export async function* train(
       const epoch = Math.floor(training.step / perEpoch) + 1;
       const index = training.step % perEpoch;
       // a run that continues after a bad loss starts in the middle of an epoch
-      if (index === 0 || batches.length === 0) {
+      if (index === 0 || !batches) {
         ofEpoch.length = 0;
         batches = beginEpoch(training, epoch);
       }
       const started = now();
-      const batch = training.train.batch(batches[index] ?? []);
-      ledger.add(trainStep(pipeline, batch, randomFrom(seed, `step/${training.step}`)));
+      const { batch, heldOut } = batches.at(index);
+      ledger.add(
+        trainStep(pipeline, batch, randomFrom(seed, `step/${training.step}`), { heldOut }),
+      );
       disposeBatch(batch);
+      if (heldOut) disposeBatch(heldOut);
       training.step += 1;
       const epochEnds = training.step % perEpoch === 0;
       if (ledger.pending % stepsInFlight === 0) await training.settle();
@@ -187,12 +186,9 @@ export async function* train(
 }
 
 /** Shuffles the clips into this epoch's batches and calls `beginEpoch` of the parts. */
-function beginEpoch(
-  { pipeline, train: table, batchSize, seed }: TrainingPlan,
-  epoch: number,
-): ReturnType<typeof batchRows> {
-  const batches = batchRows(table.size, batchSize, seed, epoch);
-  for (const part of pipeline.parts) part.beginEpoch?.(epoch, batches.length);
+function beginEpoch(training: TrainingPlan, epoch: number): ReturnType<typeof epochBatches> {
+  const batches = epochBatches(training, epoch);
+  for (const part of training.pipeline.parts) part.beginEpoch?.(epoch, batches.count);
   return batches;
 }
 

@@ -1,6 +1,7 @@
 /** Takes one step and restores the run, to prepare the device before the first step. */
-import { batchRows, disposeBatch } from "../data/clipTable";
+import { disposeBatch } from "../data/clipTable";
 import { randomFrom } from "../data/random";
+import { epochBatches } from "./setAside";
 import { withSnapshot } from "./snapshot";
 import { trainStep } from "./step";
 import type { Training } from "./training";
@@ -10,17 +11,19 @@ import type { Training } from "./training";
  * optimiser's count are restored.
  */
 export async function warmUp(
-  { pipeline, train, batchSize, seed, step }: Training,
+  training: Training,
   prepare: (runOnce: () => void) => Promise<void>,
 ): Promise<void> {
-  const batch = train.batch(batchRows(train.size, batchSize, seed, 1)[0] ?? []);
+  const { pipeline, seed, step } = training;
+  const { batch, heldOut } = epochBatches(training, 1).at(0);
   try {
     await withSnapshot(pipeline, () =>
       prepare(() => {
-        trainStep(pipeline, batch, randomFrom(seed, `step/${step}`)).values.dispose();
+        trainStep(pipeline, batch, randomFrom(seed, `step/${step}`), { heldOut }).values.dispose();
       }),
     );
   } finally {
     disposeBatch(batch);
+    if (heldOut) disposeBatch(heldOut);
   }
 }

@@ -52,6 +52,21 @@ const refusals: readonly Refusal[] = [
     sentence: /^Decoders cannot run here/,
   },
   {
+    name: "held-out talkers where there is one",
+    changes: withPart({ id: "mask", params: { learnsOn: "held-out" } }),
+    sentence:
+      /^All 24 training clips belong to one group \("train-0"\), so no group can be held out/,
+    toy: { groups: 1 },
+  },
+  {
+    name: "two parts that hold out different shares",
+    changes: withPart(
+      { id: "mask", params: { learnsOn: "held-out" } },
+      { id: "held-out-fusion", params: { share: 0.4 } },
+    ),
+    sentence: /^Two parts learn from held-out clips, but hold out different shares/,
+  },
+  {
     name: "a neuron sum with more classes than features",
     changes: { parts: [], fusion: { id: "neuron-sum" } },
     sentence: /^Neuron sum: 9 classes need at least as many features/,
