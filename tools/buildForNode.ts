@@ -9,6 +9,11 @@ const distOf = (name: string): string =>
 
 /** Builds `entry` into `outDir` and imports it; the caller removes the folder. */
 export async function importForNode(entry: string, outDir: string): Promise<unknown> {
+  return import(pathToFileURL(await buildForNode(entry, outDir)).href);
+}
+
+/** Builds `entry` into `outDir` -> the path of the module. */
+export async function buildForNode(entry: string, outDir: string): Promise<string> {
   await build({
     root,
     configFile: false,
@@ -35,5 +40,5 @@ export async function importForNode(entry: string, outDir: string): Promise<unkn
       ),
     },
   });
-  return import(pathToFileURL(join(outDir, "driver.mjs")).href);
+  return join(outDir, "driver.mjs");
 }

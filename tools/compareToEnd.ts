@@ -84,7 +84,7 @@ export async function compareToEnd(
 const asRecord = (json: unknown): Readonly<Record<string, unknown>> => (isRecord(json) ? json : {});
 
 /** Returns the plan with the user's clips as its data; throws if it names another dataset. */
-function onOwnClips(plan: unknown): unknown {
+export function onOwnClips(plan: unknown): unknown {
   const base = asRecord(asRecord(plan)["base"]);
   const named = asRecord(base["data"] ?? { id: clipsDataId });
   if (named["id"] !== clipsDataId)
@@ -102,7 +102,7 @@ function dataHash(plan: unknown): string {
 }
 
 /** Writes a temporary file and renames it, so that an interruption leaves a whole file. */
-async function saveWhole(path: string, text: string): Promise<void> {
+export async function saveWhole(path: string, text: string): Promise<void> {
   await writeFile(`${path}.part`, text);
   await rename(`${path}.part`, path);
 }

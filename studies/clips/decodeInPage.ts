@@ -11,7 +11,7 @@ export type StoredOutcome =
   { readonly json: unknown; readonly base64: string } | { readonly fault: string };
 
 /** Returns the paths of the folder's files, with its name first. Throws the sentence of a refused import. */
-export async function decodeFiles(
+async function decodeFiles(
   input: HTMLInputElement,
   options: ImportOptions,
 ): Promise<readonly string[]> {
@@ -35,6 +35,13 @@ export async function decodeFiles(
   if (!imported.ok) throw new Error(imported.failure.message);
   return files.map(({ path }) => path);
 }
+
+declare global {
+  interface Window {
+    decodeFiles: typeof decodeFiles;
+  }
+}
+window.decodeFiles = decodeFiles;
 
 /** The number of arguments of a call is limited, so the bytes are converted in pieces. */
 function toBase64(bytes: Uint8Array): string {

@@ -11,7 +11,7 @@ import { decodingKey } from "../../src/datasets/drop";
 import { launchBrowser } from "../../tools/chromium";
 import { root, serveModules } from "../../tools/serve";
 import { arraysFile, indexFile, type DecodedIndex, type StoredClip } from "./decodedFolder";
-import type * as InPage from "./decodeInPage";
+import type { StoredOutcome } from "./decodeInPage";
 
 /** Sources that decide what a decoded clip contains. */
 const decoders = ["src/decode", "src/core/signal", "studies/clips"];
@@ -70,7 +70,7 @@ async function decodeInto(cache: string, folder: string, options: ImportOptions)
   try {
     const page = await browser.newPage();
     await page.goto(`${served.url}blank.html`);
-    await page.exposeFunction("storeClip", async (id: string, outcome: InPage.StoredOutcome) => {
+    await page.exposeFunction("storeClip", async (id: string, outcome: StoredOutcome) => {
       if ("fault" in outcome) {
         clips[id] = outcome;
         return;
@@ -103,15 +103,14 @@ async function decodeInPage(
   options: ImportOptions,
 ): Promise<readonly string[]> {
   await page.setContent("<input type='file' webkitdirectory>");
+  await page.addScriptTag({ type: "module", url: "/studies/clips/decodeInPage.ts" });
+  await page.waitForFunction(() => "decodeFiles" in window);
   const input = page.locator("input");
   await input.setInputFiles(folder);
   try {
     return await input.evaluate(
-      async (element, { options: how, module }) => {
-        const inside = (await import(module)) as typeof InPage;
-        return inside.decodeFiles(element as HTMLInputElement, how);
-      },
-      { options, module: "/studies/clips/decodeInPage.ts" },
+      (element, how) => window.decodeFiles(element as HTMLInputElement, how),
+      options,
     );
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);

@@ -7,11 +7,8 @@ import type {
   InspectRequestName,
   InspectParameters,
 } from "../../src/contract/inspectRequests";
-import type { TelemetryEvent } from "../../src/contract/telemetry";
 import { catalogue } from "../../src/lab/catalogue";
-import { createLab } from "../../src/lab/lab";
-import { createMedia } from "../../src/datasets/media";
-import { startDevice } from "../../tools/nodeDevice";
+import { createNodeLab } from "../nodeLab";
 import type { ProbedRun, ProbeRequest } from "./table";
 
 function valueOf<T>(outcome: Outcome<T>): T {
@@ -28,25 +25,9 @@ export async function probeRun(root: string, request: ProbeRequest): Promise<Pro
       throw new Error(sentence);
     },
   );
-  const device = await startDevice(root);
-  const lab = createLab({
-    now: () => performance.now(),
-    chooseDevice: () => Promise.resolve(device),
-  });
-  lab.useFeatures(createMedia().features);
-  const ended = new Promise<string>((resolve) => {
-    const sink = (events: readonly TelemetryEvent[]): void => {
-      for (const event of events)
-        if (event.type === "status" && ["done", "failed"].includes(event.status))
-          resolve(event.status === "done" ? "" : event.message);
-    };
-    void lab.door.open(config, sink).then((outcome) => {
-      if (outcome.ok) void lab.door.play();
-      else resolve(outcome.failure.message);
-    });
-  });
-  const failure = await ended;
-  if (failure !== "") throw new Error(failure);
+  const lab = await createNodeLab(root);
+  const failure = await lab.train(config);
+  if (failure) throw new Error(failure.message);
   const inspect = async <N extends InspectRequestName>(
     name: N,
     parameters: InspectParameters<N>,

@@ -1,0 +1,59 @@
+/**
+ * Runs a comparison in Node, several runs at a time, each on one thread:
+ * `npm run compare -- --plan FILE.json --out FOLDER [--data FOLDER] [--processes 2] [--retry]`.
+ * Writes compare.json after every run, and the tables at the end. Plans, runs and files are those of the page,
+ * which opens compare.json. Another call continues; `--retry` repeats runs that failed.
+ */
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { arch, cpus, platform } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { runCommand } from "../tools/command";
+import { onOwnClips } from "../tools/compareToEnd";
+import { readJson } from "../tools/readJson";
+import { comparePlan } from "./compare/comparePlan";
+
+const maxProcesses = 64;
+
+/** Runs the command with `args`. */
+export async function runCompare(
+  args: readonly string[],
+  say: (line: string) => void,
+): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      plan: { type: "string" },
+      out: { type: "string" },
+      data: { type: "string" },
+      processes: { type: "string", default: String(Math.max(1, cpus().length)) },
+      retry: { type: "boolean", default: false },
+    },
+  });
+  const { plan: file, out, data, retry } = values;
+  if (file === undefined) throw new Error("--plan FILE.json is missing.");
+  if (out === undefined) throw new Error("--out FOLDER is missing.");
+  const processes = Number(values.processes);
+  if (!Number.isInteger(processes) || processes < 1 || processes > maxProcesses)
+    throw new Error(`--processes must be a whole number from 1 to ${maxProcesses}.`);
+  const wanted = readJson(file);
+  const done = join(out, "compare.json");
+  await mkdir(out, { recursive: true });
+  await comparePlan({
+    plan: data === undefined ? wanted : onOwnClips(wanted),
+    ...(data !== undefined && { data }),
+    before: existsSync(done) ? readJson(done) : {},
+    out,
+    processes,
+    retry,
+    facts: {
+      command: `npm run compare -- ${args.join(" ")}`,
+      machine: `${platform()} ${arch()}, ${cpus().length} x ${cpus()[0]?.model ?? "unknown"}, Node ${process.versions.node}, one thread a run, ${processes} at a time`,
+    },
+    say,
+  });
+}
+
+if (import.meta.filename === process.argv[1])
+  runCommand(() => runCompare(process.argv.slice(2), (line) => console.log(line)));

@@ -1,0 +1,157 @@
+/** Makes the runs of a plan in training processes and writes compare.json and the tables. */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { comparisonJson, readComparisonFile } from "../../src/compare/comparisonFile";
+import { toCsv, toLatex, toMarkdown, runsCsv } from "../../src/compare/exports";
+import { runsInAll, secondsLeft } from "../../src/compare/queue";
+import type { Catalogue } from "../../src/contract/cards";
+import { clipsDataId } from "../../src/contract/clipsData";
+import type { Cell, Comparison } from "../../src/contract/compare";
+import { parseExperiment, choicesIn } from "../../src/contract/parseExperiment";
+import { otherClipsMessage, resultMessage } from "../../src/state/compareMessages";
+import { saveWhole } from "../../tools/compareToEnd";
+import { failedRuns, lostRuns } from "../../tools/keptRuns";
+import { isRecord } from "../../tools/readJson";
+import { ensureDecoded } from "../clips/ensureDecoded";
+import { makeCells, type Train } from "./makeCells";
+import { openProcesses, type TrainingProcess } from "./processPool";
+
+export interface CompareRequest {
+  /** The content of a plan file. */
+  readonly plan: unknown;
+  /** A folder of clips. */
+  readonly data?: string;
+  /** The content of an earlier compare.json, or {}. */
+  readonly before: unknown;
+  readonly out: string;
+  readonly processes: number;
+  /** Repeats runs that failed. */
+  readonly retry: boolean;
+  /** Added to compare.json. */
+  readonly facts: { readonly command: string; readonly machine: string };
+  readonly say: (line: string) => void;
+}
+
+/**
+ * Throws an `Error` with one sentence if the plan is refused, if `out` holds finished runs of another plan, or,
+ * after saving everything, if runs failed.
+ */
+export async function comparePlan(request: CompareRequest): Promise<void> {
+  const { plan, data, processes, say } = request;
+  const choice = dataOf(plan);
+  if (data === undefined && choice?.id === clipsDataId)
+    throw new Error("The plan is on clips of your own; name their folder with --data FOLDER.");
+  const cache = data === undefined ? undefined : await ensureDecoded(data, choice, say);
+  const pool = await openProcesses(processes, cache);
+  try {
+    const [first] = pool.processes;
+    if (first) await compareIn(pool.processes, await first.send("catalogue", undefined), request);
+  } finally {
+    await pool.close();
+  }
+}
+
+const dataOf = (plan: unknown) =>
+  isRecord(plan) && isRecord(plan["base"]) ? choicesIn(plan["base"]["data"])[0] : undefined;
+
+async function compareIn(
+  processes: readonly TrainingProcess[],
+  catalogue: Catalogue,
+  request: CompareRequest,
+): Promise<void> {
+  const { out, say, before } = request;
+  const file = join(out, "compare.json");
+  const started = await readPlan(processes, catalogue, request);
+  const total = runsInAll(started.plan);
+  say(`${started.cells.length} of ${total} runs are done.`);
+  const save = (cells: readonly Cell[]): Promise<void> =>
+    saveWhole(file, compareText({ ...started, cells }, before, request.facts));
+  const startMs = performance.now();
+  const cells = await makeCells({
+    ...started,
+    catalogue,
+    trainers: processes.map(trainIn),
+    nowMs: () => performance.now(),
+    onCell: async (all, made, planned) => {
+      const other = otherClipsMessage(started.cells, made.summary);
+      if (other !== "") throw new Error(other);
+      await save(all);
+      const left = secondsLeft({ plan: started.plan, cells: all }, catalogue) ?? 0;
+      const hours = hoursText(left / processes.length);
+      say(
+        `${all.length} of ${total}, ${resultMessage(planned, made)} ${made.seconds.toFixed(1)} s; about ${hours} left.`,
+      );
+    },
+  });
+  await save(cells);
+  const comparison = { ...started, cells };
+  await saveTables(comparison, catalogue, request);
+  const trained = cells.reduce((sum, { seconds }) => sum + seconds, 0);
+  say(
+    `Wrote compare.json and the tables into ${out}. All runs together: ${hoursText(trained)} of training; this call: ${hoursText((performance.now() - startMs) / 1000)}.`,
+  );
+  const failed = failedRuns({ cells });
+  if (failed > 0)
+    throw new Error(
+      `${failed} of ${total} runs failed; the sentences under the table give the reasons, and --retry repeats them.`,
+    );
+}
+
+type Started = Pick<Comparison, "created" | "plan" | "cells">;
+
+/** Reads the plan and the runs that are done, as the page does. */
+async function readPlan(
+  [first]: readonly TrainingProcess[],
+  catalogue: Catalogue,
+  { plan: json, before, retry, out }: CompareRequest,
+): Promise<Started> {
+  const given = isRecord(before) && Array.isArray(before["cells"]) ? before["cells"] : [];
+  const kept = retry ? given.filter((cell) => !isRecord(cell) || !("failure" in cell)) : given;
+  const base = parseExperiment(isRecord(json) ? json["base"] : {}, catalogue);
+  const { data, seed, backend } = base;
+  if (backend === "webgpu" || backend === "cpu")
+    throw new Error(`base.backend: Node trains on WebAssembly, not on "${backend}"; set "wasm".`);
+  const modalities = await first?.send("modalities", { data, seed });
+  const read = readComparisonFile({ plan: json, cells: kept }, catalogue, modalities?.length);
+  if (!read.ok) throw new Error(read.failure.message);
+  const { plan, cells } = read.value;
+  const lost = lostRuns({ cells: kept }, { cells });
+  if (lost > 0)
+    throw new Error(
+      `${join(out, "compare.json")} has ${lost} finished runs that belong to another plan and would be overwritten; choose another --out FOLDER or use that plan.`,
+    );
+  return { created: new Date().toISOString(), plan, cells };
+}
+
+const trainIn =
+  (process: TrainingProcess): Train =>
+  ({ config }, openTest) =>
+    process.send("train", { config, openTest });
+
+/** The page's compare.json with the commands and machines of all calls. */
+function compareText(comparison: Started, before: unknown, facts: CompareRequest["facts"]): string {
+  const json: unknown = JSON.parse(comparisonJson(comparison));
+  const created =
+    isRecord(before) && before["created"] !== undefined ? before["created"] : comparison.created;
+  return `${JSON.stringify({ ...facts, ...(isRecord(json) && json), created }, null, 1)}\n`;
+}
+
+async function saveTables(
+  comparison: Started,
+  catalogue: Catalogue,
+  { out, facts }: CompareRequest,
+): Promise<void> {
+  const split = comparison.plan.openTest ? "test" : "best";
+  const save = (name: string, text: string): Promise<void> => writeFile(join(out, name), text);
+  await save(
+    "table.md",
+    `${toMarkdown(comparison, catalogue, split)}\n\n\`${facts.command}\`; ${facts.machine}.\n`,
+  );
+  await save("table.tex", toLatex(comparison, catalogue, split));
+  await save("table.csv", toCsv(comparison, catalogue, split));
+  await save("runs.csv", runsCsv(comparison, catalogue));
+}
+
+/** "2.3 h", or minutes below an hour and a half. */
+const hoursText = (seconds: number): string =>
+  seconds < 5400 ? `${(seconds / 60).toFixed(1)} min` : `${(seconds / 3600).toFixed(1)} h`;
