@@ -1,13 +1,26 @@
-/** A modality's codebooks, one for each group of channels, with what their moving averages need. */
+/** The codebooks of one modality and their moving averages: one codebook, or several codes per position. */
 import { LabError } from "../../../contract/errors";
 import type { Random } from "../../data/random";
 import { copyOf } from "../../ops/copy";
 import { randomRows } from "../../ops/random";
+import { l2NormaliseRows } from "../../ops/rows";
 import { variableOf } from "../../tensor/layers";
 import { entryOf } from "../../tensor/records";
 import { sumOf } from "../../tensor/sums";
 import * as tf from "../../tf";
-import { channelGroups, indicesByGroup } from "../../vq/productCodebook";
+import {
+  assignedRows,
+  channelGroups,
+  codeVectors,
+  indicesByGroup,
+  nearestCodes,
+} from "../../vq/productCodebook";
+import {
+  nearestResidualCodes,
+  residualsByLevel,
+  summedCodes,
+  summedRows,
+} from "../../vq/residualCodebook";
 import {
   codeUse,
   perplexity,
@@ -17,7 +30,7 @@ import {
 } from "../../vq/vectorQuantiser";
 import type { PartSetting } from "../part";
 
-/** codebook [N, D / G], counts [N], sums [N, D / G]. */
+/** codebook [N, W], counts [N], sums [N, W]. */
 interface Book {
   readonly codebook: tf.Variable<tf.Rank.R2>;
   readonly counts: tf.Variable<tf.Rank.R1>;
@@ -36,16 +49,36 @@ function assign(book: Book, next: CodebookState): void {
   book.sums.assign(next.sums);
 }
 
+/** How several codes of one position form its vector. */
+export type CodeJoin = "product" | "residual";
+
+interface CodebookOptions {
+  /** "product": each code fills a group of channels; "residual": codes are added. */
+  readonly join?: CodeJoin;
+  /** Vectors and codes are compared by their direction. */
+  readonly isCosine?: boolean;
+}
+
 export interface Codebooks {
-  /** G times [N, D / G]. */
+  /** G times [N, W], W = D / G channels, or D of residual codes. */
   readonly tables: readonly tf.Variable<tf.Rank.R2>[];
-  /** Smoothed counts and sums, group by group. */
+  /** Smoothed counts and sums, codebook by codebook. */
   readonly averages: readonly tf.Variable[];
+  /** Channels W of one code. */
+  readonly width: number;
+  /** Vectors as the codes see them: flat [P, D] -> flat, or with cosine codes rows of length √W per code. */
+  prepare(flat: tf.Tensor2D): tf.Tensor2D;
+  /** Prepared vectors [P, D] -> indices [P * G] int32. No gradient. */
+  nearest(prepared: tf.Tensor2D): tf.Tensor1D;
+  /** Indices [P * G] -> code vectors [P, D]. */
+  vectors(indices: tf.Tensor1D): tf.Tensor2D;
+  /** Like `vectors`, as a product whose gradient reaches the tables. */
+  assigned(indices: tf.Tensor1D): tf.Tensor2D;
   /** Starts every code at a row of flat [P, D]. */
   start(flat: tf.Tensor2D, random: Random): void;
   /**
-   * What a batch, flat [P, D] with indices [P * G], used: its mean perplexity over groups []. With settings the
-   * averages follow it, and dead codes restart at rows of flat.
+   * Records the use of a batch, flat [P, D] with indices [P * G]: its mean perplexity over codebooks []. With settings
+   * the averages follow it, and dead codes restart at rows of flat.
    */
   recordUse(
     flat: tf.Tensor2D,
@@ -56,36 +89,81 @@ export interface Codebooks {
 }
 
 /** Throws a LabError where groups do not divide the channels. */
-export function createCodebooks(codes: number, channels: number, groups: number): Codebooks {
-  if (channels % groups !== 0) {
-    const all = Array.from({ length: channels }, (_, i) => i + 1);
-    const fitting = all.filter((count) => channels % count === 0).join(", ");
-    const message = `quantiser.groups: ${groups} groups do not divide ${channels} channels evenly; choose one of ${fitting}.`;
-    throw new LabError({ code: "bad-config", message });
-  }
-  const books = Array.from({ length: groups }, () => createBook(codes, channels / groups));
+function checkGroups(groups: number, channels: number): void {
+  if (channels % groups === 0) return;
+  const all = Array.from({ length: channels }, (_, i) => i + 1);
+  const fitting = all.filter((count) => channels % count === 0).join(", ");
+  const message = `quantiser.groups: ${groups} groups do not divide ${channels} channels evenly; choose one of ${fitting}.`;
+  throw new LabError({ code: "bad-config", message });
+}
+
+/** Rows [P, D] with every run of W channels scaled to length √W, so that a channel keeps the scale 1. */
+function scaledUnitRows(rows: tf.Tensor2D, width: number): tf.Tensor2D {
+  const codes = tf.reshape<tf.Rank.R2>(rows, [-1, width]);
+  return tf.reshape(tf.mul(l2NormaliseRows(codes), Math.sqrt(width)), rows.shape);
+}
+
+const joins = {
+  product: {
+    nearest: nearestCodes,
+    vectors: codeVectors,
+    assigned: assignedRows,
+    inputs: (flat: tf.Tensor2D, _indices: tf.Tensor1D, tables: readonly tf.Tensor2D[]) =>
+      channelGroups(flat, tables.length),
+  },
+  residual: {
+    nearest: nearestResidualCodes,
+    vectors: summedCodes,
+    assigned: summedRows,
+    inputs: residualsByLevel,
+  },
+} as const;
+
+/**
+ * Codebooks of N = `codes` rows for maps of D = `channels`, with G = `groups` codes per position. Throws a LabError
+ * where groups do not divide the channels.
+ */
+export function createCodebooks(
+  codes: number,
+  channels: number,
+  groups: number,
+  { join = "product", isCosine = false }: CodebookOptions = {},
+): Codebooks {
+  if (join === "product") checkGroups(groups, channels);
+  const width = join === "product" ? channels / groups : channels;
+  const books = Array.from({ length: groups }, () => createBook(codes, width));
+  const variables = books.map(({ codebook }) => codebook);
+  const tables = (): readonly tf.Tensor2D[] =>
+    isCosine ? variables.map((table) => scaledUnitRows(table, width)) : variables;
+  const { nearest, vectors, assigned, inputs } = joins[join];
+  const prepare = (flat: tf.Tensor2D): tf.Tensor2D =>
+    isCosine ? scaledUnitRows(flat, width) : flat;
   const drawn = (own: tf.Tensor2D, random: Random, group: number): tf.Tensor2D =>
     chooseRows(own, codes, groups === 1 ? random : random.fork(String(group)));
-  const eachGroup = (
-    flat: tf.Tensor2D,
-    use: (own: tf.Tensor2D, book: Book, group: number) => void,
-  ): void =>
-    channelGroups(flat, groups).forEach((own, group) => {
-      const book = books[group];
-      if (book) use(own, book, group);
-    });
   return {
-    tables: books.map(({ codebook }) => codebook),
+    tables: variables,
     averages: books.flatMap(({ counts, sums }) => [counts, sums]),
-    start: (flat, random) =>
-      eachGroup(flat, (own, book, group) => {
+    width,
+    prepare,
+    nearest: (prepared) => nearest(prepared, tables()),
+    vectors: (indices) => vectors(indices, tables()),
+    assigned: (indices) => assigned(indices, tables()),
+    start: (flat, random) => {
+      const prepared = prepare(flat);
+      books.forEach((book, group) => {
+        // a residual depends on the codebooks that have started
+        const found = nearest(prepared, tables());
+        const own = inputs(prepared, found, tables())[group] ?? prepared;
         const rows = drawn(own, random, group);
         assign(book, { codebook: rows, sums: copyOf(rows), counts: tf.ones([codes]) });
-      }),
+      });
+    },
     recordUse: (flat, indices, random, settings) => {
       const found = indicesByGroup(indices, groups);
       const perplexities: tf.Scalar[] = [];
-      eachGroup(flat, (own, book, group) => {
+      const seen = inputs(prepare(flat), indices, tables());
+      books.forEach((book, group) => {
+        const own = seen[group] ?? flat;
         const use = codeUse(found[group] ?? indices, own, codes);
         perplexities.push(perplexity(use.counts));
         if (settings) assign(book, updateCodebook(book, use, drawn(own, random, group), settings));
