@@ -1,5 +1,6 @@
 /** Ready-made experiments, each given as changes to the default one. */
 import type { Preset } from "../contract/cards";
+import { harmPresets } from "./harmPresets";
 import { methods } from "./methods";
 import { theoryPresets } from "./theoryPresets";
 import { trioPresets } from "./trioPresets";
@@ -80,6 +81,7 @@ export const presets: readonly Preset[] = [
       data: { id: "puppets", params: { clips: 240, actors: 20, audioEasy: 1, videoEasy: 1 } },
     },
   },
+  ...harmPresets,
   ...trioPresets,
   ...theoryPresets,
 ];

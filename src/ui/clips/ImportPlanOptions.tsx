@@ -62,7 +62,7 @@ function PictureMemory({ draft, clips }: { readonly draft: Choice; readonly clip
       Pictures need {bytesText(each)} for each clip and {bytesText(all)} for all, once in each
       worker.
       {all > largePicturesBytes &&
-        " This may be more memory than the browser has for a page: choose fewer frames or smaller pictures."}
+        " That may be more memory than the browser has for a page, and it cannot pass more than 2.1 GB of training pictures to the other worker: choose fewer frames or smaller pictures."}
     </p>
   );
 }

@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import { fromHash, toHash, withPreset } from "../../../src/contract/link";
+import { parseParams } from "../../../src/contract/params";
+import type { SplitName } from "../../../src/contract/clip";
+import {
+  planPuppets,
+  puppetFactors,
+  puppetsCard,
+  type PuppetPlan,
+} from "../../../src/core/data/synthetic/puppets";
+import { catalogue } from "../../../src/lab/catalogue";
+import { ceilingText, families, harmPresets } from "../../../src/lab/harmPresets";
+
+const refuse = (sentence: string): void => {
+  throw new Error(sentence);
+};
+const configOf = (id: string) =>
+  withPreset(harmPresets.find((preset) => preset.id === id)?.config, catalogue, refuse);
+const puppetsOf = (id: string) => families.find((family) => family.id === id)?.puppets ?? {};
+const planOf = (id: string): PuppetPlan =>
+  planPuppets(parseParams("puppets", puppetsCard.params, puppetsOf(id)), 3);
+
+describe("the presets on data where a second modality hurts", () => {
+  it.each(harmPresets.map(({ id }) => [id]))("%s is valid and survives its link", (id) => {
+    const config = configOf(id);
+    expect(fromHash(toHash(config, catalogue), catalogue)).toEqual({ config, problems: [] });
+    expect(fromHash(`preset=${id}`, catalogue).config).toEqual(config);
+  });
+
+  it("differ within a family only by modalities and parts, with joint training first", () => {
+    for (const { id } of families) {
+      const own = harmPresets.filter(
+        (preset) => preset.id === id || preset.id.startsWith(`${id}-`),
+      );
+      const [joint, ...others] = own.map((preset) => configOf(preset.id));
+      expect(joint).toMatchObject({ parts: [], modalities: [] });
+      for (const other of others) {
+        expect({ ...other, parts: [], modalities: [] }).toEqual(joint);
+        expect(other).not.toEqual(joint);
+      }
+      expect(own.map((preset) => preset.id.slice(id.length))).toEqual([
+        "",
+        "-sound",
+        "-picture",
+        "-unimodal",
+        "-multi-loss",
+        "-mlb",
+        "-mask-held-out-mlb",
+      ]);
+    }
+  });
+
+  // p + (1 - p) / 6 for one modality; 1 - (1 - p)(1 - q) 5/6 for both, since a cue is the label or none
+  it.each([
+    ["hum", "sound 67 %, picture 96 %, both 98 %"],
+    ["loud-hum", "sound 42 %, picture 96 %, both 97 %"],
+    ["backdrop", "sound 92 %, picture 67 %, both 97 %"],
+  ])("%s states its ceiling", (id, text) => {
+    expect(ceilingText(puppetsOf(id))).toBe(`Best possible in test: ${text}.`);
+    for (const preset of harmPresets.filter((one) => one.id === id))
+      expect(preset.summary).toContain(text);
+  });
+
+  it.each([
+    ["hum", "hum", 0.5],
+    ["loud-hum", "hum", 0.8],
+    ["backdrop", "background", 0.5],
+  ])("%s: the %s names the label in its share of training clips alone", (id, factor, share) => {
+    const { clips, classes } = planOf(id);
+    /** Share of the clips of a split whose factor is the most frequent one of their label in training. */
+    const factorOf = (clip: (typeof clips)[number]) =>
+      String(puppetFactors(clip, classes.length)[factor]);
+    const inSplit = (split: SplitName) => clips.filter((clip) => clip.split === split);
+    const usual = classes.map((_, label) => {
+      const own = inSplit("train")
+        .filter((clip) => clip.label === label)
+        .map(factorOf);
+      const count = (name: string): number => own.filter((one) => one === name).length;
+      return own.reduce((best, name) => (count(name) > count(best) ? name : best));
+    });
+    const agreement = (split: SplitName): number =>
+      inSplit(split).filter((clip) => factorOf(clip) === usual[clip.label]).length /
+      inSplit(split).length;
+    expect(new Set(usual).size).toBe(6);
+    expect(Math.abs(agreement("train") - (share + (1 - share) / 6))).toBeLessThan(0.08);
+    expect(Math.abs(agreement("test") - 1 / 6)).toBeLessThan(0.04);
+  });
+});
