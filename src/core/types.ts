@@ -36,13 +36,13 @@ export interface Batch {
 
 /** The results of a forward pass, for losses, coefficients and reports. */
 export interface Forward {
-  /** Encoder outputs [B*images, h, w, D]. */
+  /** Encoder outputs [B*maps, h, w, D]; the maps of a clip are its images' unless the encoder joins them. */
   readonly maps: ByModality<Tensor4D>;
   /** Codes of the maps with a quantiser, else the maps. */
   readonly codes: ByModality<Tensor4D>;
   /** Index of the code at every position and group of channels [B*images*h*w*G], int32, with a quantiser. */
   readonly indices?: ByModality<Tensor1D>;
-  /** Means of `codes` over images and positions [B, D]. */
+  /** `codes` pooled over maps and positions, as the encoder pools [B, D]. */
   readonly pooled: ByModality<Tensor2D>;
   /** Inputs of the fused classifier: `pooled`, masked if there is a mask. */
   readonly selected: ByModality<Tensor2D>;

@@ -107,6 +107,7 @@ function createPipeline(
       classes,
       encoders,
       mapShapes: model.mapShapes,
+      mapsPerClip: model.mapsPerClip,
       groups: model.groups,
       dictionaries,
       random: randomFrom(seed, `parts/${part.card.id}`),

@@ -13,12 +13,21 @@ export interface Stack {
   /** Running statistics: gradients do not change them; the statistics of training passes are averaged into them. */
   readonly state?: readonly tf.Variable[];
   /**
-   * [N, H, W, C] -> [N, h, w, D]. In training, with `batchStatistics`, normalises by the batch and records its
-   * statistics there; without it, normalises by the running statistics, which do not change.
+   * The images of whole clips, clip by clip: [N, H, W, C] -> [N, h, w, D], N smaller with `mapsPerClip`. In training,
+   * with `batchStatistics`, normalises by the batch and records its statistics there; without it, normalises by the
+   * running statistics, which do not change.
    */
   apply(images: tf.Tensor4D, batchStatistics?: BatchStatistics): tf.Tensor4D;
-  /** [h, w, D] of one image's map. */
+  /** [h, w, D] of one map. */
   readonly outputShape: readonly [number, number, number];
+  /** Maps of one clip; absent: one for each image. */
+  readonly mapsPerClip?: number;
+  /**
+   * Pools the maps of each clip, every channel by itself, so that a mask selects the same before and after:
+   * [B*maps, h, w, D] -> [B, D]. Absent: the mean over maps and positions.
+   */
+  pool?(maps: tf.Tensor4D): tf.Tensor2D;
+  /** Per image, or per clip divided by its images. */
   readonly multiplyAdds: number;
 }
 

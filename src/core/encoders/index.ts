@@ -1,5 +1,6 @@
 import { conformer } from "./conformer";
 import type { EncoderKind } from "./encoder";
+import { flatPerceptron } from "./flatPerceptron";
 import { mlp } from "./mlp";
 import { resNet18 } from "./resNet18";
 import { smallConv } from "./smallConv";
@@ -14,4 +15,5 @@ export const encoders: readonly EncoderKind[] = [
   mlp,
   textTransformer,
   smoothedRelu,
+  flatPerceptron,
 ];

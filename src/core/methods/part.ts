@@ -32,8 +32,10 @@ export interface PartSetting {
   readonly featureSize: number;
   readonly classes: number;
   readonly encoders: ByModality<ChosenEncoder>;
-  /** [h, w, D] of one image's map. */
+  /** [h, w, D] of one map. */
   readonly mapShapes: ByModality<Stack["outputShape"]>;
+  /** Maps of one clip; absent: one for each image. */
+  readonly mapsPerClip?: ByModality<number>;
   /** The model's own groups: encoders, heads, fusion. */
   readonly groups: readonly ParameterGroup[];
   /** The feature of each class [K][D], for modalities whose clips are made of known features. */

@@ -25,14 +25,16 @@ export interface Model {
   readonly groups: readonly ParameterGroup[];
   /** Running statistics of the encoders: kept in snapshots, changed by `foldStatistics` alone. */
   readonly state: readonly tf.Variable[];
-  /** [h, w, D] of one image's map. */
+  /** [h, w, D] of one map. */
   readonly mapShapes: ByModality<Stack["outputShape"]>;
-  /** [B, images, H, W, C] -> [B*images, h, w, D]; `batchStatistics` as for `Stack.apply`. */
+  /** Maps of one clip: its images, unless the encoder joins them. */
+  readonly mapsPerClip: ByModality<number>;
+  /** [B, images, H, W, C] -> [B*maps, h, w, D]; `batchStatistics` as for `Stack.apply`. */
   encode(
     inputs: ByModality<tf.Tensor5D>,
     batchStatistics?: BatchStatistics,
   ): ByModality<tf.Tensor4D>;
-  /** Mean over images and positions: [B*images, h, w, D] -> [B, D]. */
+  /** Pools the maps of each clip, channel by channel: [B*maps, h, w, D] -> [B, D]. */
   pool(maps: ByModality<tf.Tensor4D>): ByModality<tf.Tensor2D>;
   /** One linear head per modality: [B, D] -> [B, K]. */
   heads(pooled: ByModality<tf.Tensor2D>): ByModality<tf.Tensor2D>;
@@ -42,12 +44,21 @@ export interface Model {
   readonly multiplyAddsPerClip: number;
 }
 
-/** Positions of a clip: positions of a map times images. */
+/** Positions of a clip: positions of a map times maps. */
 const tokenCounts = (
   stacks: ByModality<Stack>,
-  images: ByModality<number>,
+  mapsPerClip: ByModality<number>,
 ): Record<string, number> =>
-  mapRecord(stacks, ({ outputShape: [height, width] }, id) => entryOf(images, id) * height * width);
+  mapRecord(
+    stacks,
+    ({ outputShape: [height, width] }, id) => entryOf(mapsPerClip, id) * height * width,
+  );
+
+/** Mean over `count` maps and their positions: [B*count, h, w, D] -> [B, D]. */
+function meanOfPositions(map: tf.Tensor4D, count: number): tf.Tensor2D {
+  const [all, height, width, depth] = map.shape;
+  return tf.mean(tf.reshape(map, [all / count, count * height * width, depth]), 1);
+}
 
 const groupsOf = (
   role: "encoder" | "head",
@@ -73,11 +84,13 @@ export function createModel(setting: ModelSetting): Model {
   );
   const featureSize = commonWidth(stacks);
   const heads = recordOf(ids, (id) => linear(featureSize, classes, random.fork(`head/${id}`)));
-  const images = Object.fromEntries(modalities.map((shape) => [shape.id, shape.images]));
+  const mapsPerClip = Object.fromEntries(
+    modalities.map(({ id, images }) => [id, entryOf(stacks, id).mapsPerClip ?? images]),
+  );
   const fused = fusion.create(setting.fusionParams, {
     modalities: ids,
     featureSize,
-    tokens: tokenCounts(stacks, images),
+    tokens: tokenCounts(stacks, mapsPerClip),
     classes,
     random: random.fork("fusion"),
   });
@@ -87,6 +100,7 @@ export function createModel(setting: ModelSetting): Model {
     groups: [...groupsOf("encoder", stacks), ...groupsOf("head", heads), ...fused.groups],
     state: ids.flatMap((id) => entryOf(stacks, id).state ?? []),
     mapShapes: mapRecord(stacks, ({ outputShape }) => outputShape),
+    mapsPerClip,
     encode: (inputs, batchStatistics) =>
       mapRecord(inputs, (x, id) => {
         const [batch, count, height, width, depth] = x.shape;
@@ -96,11 +110,11 @@ export function createModel(setting: ModelSetting): Model {
         );
       }),
     pool: (maps) =>
-      mapRecord(maps, (map, id) => {
-        const [all, height, width, depth] = map.shape;
-        const count = entryOf(images, id);
-        return tf.mean(tf.reshape(map, [all / count, count * height * width, depth]), 1);
-      }),
+      mapRecord(
+        maps,
+        (map, id) =>
+          entryOf(stacks, id).pool?.(map) ?? meanOfPositions(map, entryOf(mapsPerClip, id)),
+      ),
     heads: (pooled) => mapRecord(pooled, (h, id) => entryOf(heads, id).apply(h)),
     fuse: fused.fuse,
     readsTokens: fused.readsTokens === true && !isFusionReplaced,

@@ -180,10 +180,11 @@ export const flatten = (map: tf.Tensor): tf.Tensor2D =>
 export const positionsPerClip = ({
   modalities,
   mapShapes,
-}: Pick<PartSetting, "modalities" | "mapShapes">): number =>
+  mapsPerClip,
+}: Pick<PartSetting, "modalities" | "mapShapes" | "mapsPerClip">): number =>
   modalities.reduce((sum, { id, images }) => {
     const [height, width] = entryOf(mapShapes, id);
-    return sum + images * height * width;
+    return sum + (mapsPerClip?.[id] ?? images) * height * width;
   }, 0);
 
 /** Seeded choice of `count` rows of flat [P, D]. */
