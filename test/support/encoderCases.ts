@@ -21,6 +21,7 @@ export const small: Readonly<Record<string, Readonly<Record<string, number | str
   conformer: { features: 8, width: 8, heads: 2, reach: 1, layers: 1 },
   "text-transformer": { features: 8, width: 8, heads: 2, layers: 2 },
   mlp: { features: 8, width: 8, layers: 2 },
+  "flat-perceptron": { features: 8, width: 8, scale: 1 },
 };
 /** Every encoder with every kind that it reads. */
 export const cases = encoders.flatMap((encoder) =>

@@ -27,7 +27,8 @@ describe("every encoder", () => {
       const stack = make(encoder, card);
       const { shape, x } = inputOf(card, encoder);
       const map = stack.apply(x);
-      expect(map.shape).toEqual([x.shape[0], ...stack.outputShape]);
+      const maps = (x.shape[0] / shape.images) * (stack.mapsPerClip ?? shape.images);
+      expect(map.shape).toEqual([maps, ...stack.outputShape]);
       expect(stack.outputShape[2]).toBe(8);
       expect(map.dataSync().every(Number.isFinite)).toBe(true);
       expect(stack.multiplyAdds).toBeGreaterThan(0);

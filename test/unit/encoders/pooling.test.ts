@@ -1,0 +1,91 @@
+/** How encoders pool their maps: channel by channel, so that a mask selects the same before and after. */
+import { beforeAll, describe, expect, it } from "vitest";
+import { shapeOf } from "../../../src/core/data/clipTable";
+import { randomFrom } from "../../../src/core/data/random";
+import { lateLinear } from "../../../src/core/fusion/lateLinear";
+import { createModel, type Model } from "../../../src/core/train/model";
+import * as tf from "../../../src/core/tf";
+import { useBackend } from "../../support/backend";
+import { cases, inputOf, small } from "../../support/encoderCases";
+
+beforeAll(() => useBackend("wasm"));
+
+type Case = (typeof cases)[number];
+
+/** A model of one modality whose variables are moved away from their initial values. */
+function modelOf([id, , kind, card]: Case): Model {
+  const model = createModel({
+    modalities: [shapeOf(card, kind.downscale)],
+    classes: 3,
+    encoders: { [card.id]: { kind, params: small[id] } },
+    fusion: lateLinear,
+    fusionParams: {},
+    seed: 5,
+  });
+  const random = randomFrom(6, "moved");
+  for (const variable of model.groups.flatMap(({ variables }) => variables))
+    tf.tidy(() => {
+      const noise = Float32Array.from({ length: variable.size }, () => 0.1 * random.normal());
+      variable.assign(tf.add(variable, tf.tensor(noise, variable.shape)));
+    });
+  return model;
+}
+
+/** Inputs of two clips [2, images, H, W, C]. */
+function inputsOf([, , kind, card]: Case): Record<string, tf.Tensor5D> {
+  const { shape, x } = inputOf(card, kind);
+  const { images, height, width, depth } = shape;
+  return { [card.id]: tf.reshape(x, [2, images, height, width, depth]) };
+}
+
+const valuesOf = (record: Readonly<Record<string, tf.Tensor>>): number[] =>
+  // without the sign of a zero
+  Object.values(record).flatMap((tensor) => Array.from(tensor.dataSync(), (value) => value + 0));
+
+describe("pooling", () => {
+  it.each(cases)("of %s over %s gives one finite vector per clip", (...one) => {
+    const model = modelOf(one);
+    const pooled = model.pool(model.encode(inputsOf(one)));
+    expect(Object.values(pooled).map(({ shape }) => shape)).toEqual([[2, 8]]);
+    expect(valuesOf(pooled).every(Number.isFinite)).toBe(true);
+    const [id] = Object.keys(pooled);
+    const maps = model.encode(inputsOf(one))[id ?? ""];
+    expect(maps?.shape[0]).toBe(2 * (model.mapsPerClip[id ?? ""] ?? NaN));
+  });
+
+  it.each(cases)("of %s over %s selects the same channels before and after", (...one) => {
+    const model = modelOf(one);
+    const kept = tf.tensor1d([1, 0, 1, 1, 0, 0, 1, 0]);
+    const maps = model.encode(inputsOf(one));
+    const masked = Object.fromEntries(
+      Object.entries(maps).map(([id, map]) => [id, tf.mul<tf.Tensor4D>(map, kept)]),
+    );
+    const before = valuesOf(model.pool(masked));
+    const pooled = Object.entries(model.pool(maps));
+    const after = valuesOf(Object.fromEntries(pooled.map(([id, h]) => [id, tf.mul(h, kept)])));
+    expect(before).toEqual(after);
+    expect(after.some((value) => value !== 0)).toBe(true);
+  });
+
+  it.each(cases)("of %s over %s keeps the clips of a batch apart", (...one) => {
+    const model = modelOf(one);
+    const inputs = inputsOf(one);
+    const first = Object.fromEntries(
+      Object.entries(inputs).map(([id, x]) => {
+        const [, ...rest] = x.shape;
+        return [id, tf.slice(x, [0, 0, 0, 0, 0], [1, ...rest])];
+      }),
+    );
+    const alone = valuesOf(model.pool(model.encode(first)));
+    const together = valuesOf(model.pool(model.encode(inputs))).slice(0, 8);
+    alone.forEach((value, d) => expect(together[d]).toBeCloseTo(value, 4));
+  });
+
+  it.each(cases)("of %s over %s is finite for an absent modality", (...one) => {
+    const model = modelOf(one);
+    const zeros = Object.fromEntries(
+      Object.entries(inputsOf(one)).map(([id, x]) => [id, tf.zerosLike(x)]),
+    );
+    expect(valuesOf(model.pool(model.encode(zeros))).every(Number.isFinite)).toBe(true);
+  });
+});
