@@ -208,7 +208,7 @@ export function toCsv(comparison: ComparisonData, catalogue: Catalogue, split: S
 export function runsCsv(comparison: ComparisonData, catalogue: Catalogue): string {
   const cells = cellsInForce(comparison, catalogue);
   const subjects = subjectsOf(cells);
-  const splits: readonly Split[] = ["best", "last", "test"];
+  const splits: readonly Split[] = ["best", "last", "test", "late"];
   const columns = splits.flatMap((split) => subjects.map((subject) => ({ split, subject })));
   const head = [
     "method",

@@ -1,6 +1,7 @@
 /** Shortens a run's record to the figures of tables and curves, and reads these figures. */
-import type { Accuracy, RunSummary } from "../contract/compare";
+import type { Accuracy, Cell, ComparisonPlan, RunSummary } from "../contract/compare";
 import type { RunRecord } from "../contract/record";
+import { mean } from "./statistics";
 
 export function summaryOf(record: RunRecord): RunSummary {
   const { classes, modalities, clips, ceiling } = record.dataset;
@@ -36,8 +37,11 @@ function maskOf({ model, epochs, final }: RunRecord): Pick<RunSummary, "mask"> {
   };
 }
 
-/** The clips and epoch of an accuracy: validation at its best or last epoch, or the sealed test. */
-export type Split = "best" | "last" | "test";
+/**
+ * The clips and epochs of an accuracy: validation at its best or last epoch, the sealed test with the weights of
+ * the selected epoch, or its mean over the last epochs.
+ */
+export type Split = "best" | "last" | "test" | "late";
 export interface Metric {
   readonly split: Split;
   /** A modality's id, or "fused". */
@@ -47,12 +51,36 @@ export const splitNames: Readonly<Record<Split, string>> = {
   best: "validation, best epoch",
   last: "validation, last epoch",
   test: "test",
+  late: "test, mean of the last epochs",
 };
 
 /** The accuracies of all subjects; undefined if the run has none. */
 export function accuracyOf(summary: RunSummary, split: Split): Accuracy | undefined {
   if (split === "test") return summary.test;
+  if (split === "late") return meanAccuracy(summary.testEpochs ?? []);
   return split === "last" ? summary.validation.at(-1) : summary.validation[summary.bestEpoch - 1];
+}
+
+/** The mean of each subject; undefined without epochs. */
+function meanAccuracy(epochs: readonly Accuracy[]): Accuracy | undefined {
+  const [first] = epochs;
+  if (!first) return undefined;
+  return Object.fromEntries(
+    Object.keys(first).map((subject) => [
+      subject,
+      mean(epochs.map((accuracy) => accuracy[subject] ?? Number.NaN)),
+    ]),
+  );
+}
+
+/** The splits that some run of a plan has figures of; the sealed ones only if the plan opens the test. */
+export function splitsOf(
+  { openTest }: Pick<ComparisonPlan, "openTest">,
+  cells: readonly Cell[],
+): readonly Split[] {
+  const hasLate = cells.some(({ summary }) => (summary?.testEpochs?.length ?? 0) > 0);
+  const sealed: readonly Split[] = hasLate ? ["late", "test"] : ["test"];
+  return openTest ? [...sealed, "best", "last"] : ["best", "last"];
 }
 
 /** One figure of a run, 0..1; undefined if it has none. */

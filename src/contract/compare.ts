@@ -100,6 +100,8 @@ const summarySchema = v.pipe(
     /** First epoch with the best fused accuracy on validation, from 1; the test is made with its weights. */
     bestEpoch: finiteNumber,
     test: v.exactOptional(accuracySchema),
+    /** Accuracy on test clips after each of the last epochs, in order, for a mean that no epoch is selected for. */
+    testEpochs: v.exactOptional(list(accuracySchema)),
     /** The channels that a mask kept at that epoch; absent without a mask. ζ is null if it kept none. */
     mask: v.exactOptional(
       objectOf({

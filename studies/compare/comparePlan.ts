@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { comparisonJson, readComparisonFile } from "../../src/compare/comparisonFile";
 import { toCsv, toLatex, toMarkdown, runsCsv } from "../../src/compare/exports";
 import { runsInAll, secondsLeft } from "../../src/compare/queue";
+import { splitsOf } from "../../src/compare/runSummary";
 import type { Catalogue } from "../../src/contract/cards";
 import { clipsDataId } from "../../src/contract/clipsData";
 import type { Cell, Comparison } from "../../src/contract/compare";
@@ -141,7 +142,7 @@ async function saveTables(
   catalogue: Catalogue,
   { out, facts }: CompareRequest,
 ): Promise<void> {
-  const split = comparison.plan.openTest ? "test" : "best";
+  const [split = "best"] = splitsOf(comparison.plan, comparison.cells);
   const save = (name: string, text: string): Promise<void> => writeFile(join(out, name), text);
   await save(
     "table.md",

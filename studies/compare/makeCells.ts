@@ -1,5 +1,5 @@
 /** Makes the missing runs of a comparison, several at a time. */
-import { plannedRuns, type Planned } from "../../src/compare/queue";
+import { cellsInForce, plannedRuns, type Planned } from "../../src/compare/queue";
 import type { Catalogue } from "../../src/contract/cards";
 import type { Cell, ComparisonPlan, RunSummary } from "../../src/contract/compare";
 
@@ -44,14 +44,14 @@ export async function makeCells(options: MakingOptions): Promise<readonly Cell[]
 }
 
 /** Runs that can start now; trials and other rows may have to end before others are planned. */
-const missingRuns = (
+function missingRuns(
   plan: ComparisonPlan,
   catalogue: Catalogue,
   cells: readonly Cell[],
-): readonly Planned[] => {
-  const done = new Set(cells.map(({ key, hash }) => `${key} ${hash}`));
-  return plannedRuns(plan, catalogue, cells).filter(({ key, hash }) => !done.has(`${key} ${hash}`));
-};
+): readonly Planned[] {
+  const done = new Set(cellsInForce({ plan, cells }, catalogue).map(({ key }) => key));
+  return plannedRuns(plan, catalogue, cells).filter(({ key }) => !done.has(key));
+}
 
 async function makeCell(
   train: Train,

@@ -1,6 +1,6 @@
 import { useMemo, useState } from "react";
 import { cellsInForce } from "../../compare/queue";
-import { splitNames, type Metric, type Split } from "../../compare/runSummary";
+import { splitNames, splitsOf, type Metric, type Split } from "../../compare/runSummary";
 import { subjectsOf, tableOf } from "../../compare/resultTable";
 import type { Catalogue } from "../../contract/cards";
 import type { Comparison } from "../../contract/compare";
@@ -19,11 +19,12 @@ interface ResultsProps {
 /** The results of a comparison, for the chosen accuracy. */
 export function Results({ comparison, catalogue }: ResultsProps) {
   const { plan } = comparison;
-  const [metric, setMetric] = useState<Metric>({
-    split: plan.openTest ? "test" : "best",
-    subject: "fused",
-  });
   const cells = useMemo(() => cellsInForce(comparison, catalogue), [comparison, catalogue]);
+  const splits = splitsOf(plan, cells);
+  const [chosen, setMetric] = useState<Metric>();
+  const split = chosen?.split ?? splits[0] ?? "best";
+  const subject = chosen?.subject ?? "fused";
+  const metric = useMemo(() => ({ split, subject }), [split, subject]);
   const table = useMemo(
     () => tableOf({ plan, cells }, catalogue, metric),
     [plan, cells, catalogue, metric],
@@ -35,7 +36,7 @@ export function Results({ comparison, catalogue }: ResultsProps) {
         metric={metric}
         onChange={setMetric}
         subjects={subjectsOf(cells)}
-        hasTest={plan.openTest}
+        splits={splits}
       />
       <ResultTableView table={table} />
       <div className="chart-grid">
@@ -52,11 +53,10 @@ interface MetricChoiceProps {
   readonly metric: Metric;
   onChange(metric: Metric): void;
   readonly subjects: readonly string[];
-  readonly hasTest: boolean;
+  readonly splits: readonly Split[];
 }
 
-function MetricChoice({ metric, onChange, subjects, hasTest }: MetricChoiceProps) {
-  const splits: readonly Split[] = ["best", "last", ...(hasTest ? (["test"] as const) : [])];
+function MetricChoice({ metric, onChange, subjects, splits }: MetricChoiceProps) {
   return (
     <div className="metric">
       <SelectField

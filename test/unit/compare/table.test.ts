@@ -3,6 +3,7 @@ import { accuracyBand } from "../../../src/compare/accuracyBand";
 import { runsCsv, toCsv, toLatex, toMarkdown } from "../../../src/compare/exports";
 import { plannedRuns } from "../../../src/compare/queue";
 import { tableOf } from "../../../src/compare/resultTable";
+import { splitsOf } from "../../../src/compare/runSummary";
 import {
   intervalText,
   missingRunsText,
@@ -97,6 +98,22 @@ describe("a table", () => {
     expect(test.rows.every(({ place, rank }) => place === undefined && rank === undefined)).toBe(
       true,
     );
+  });
+
+  it("has the mean over the last epochs on test, if runs have it, before all other figures", () => {
+    const [first, ...rest] = row("joint", [0.5, 0.6, 0.7]);
+    if (!first?.summary) throw new Error("no run");
+    const testEpochs = [0.2, 0.4, 0.6].map((share) => ({ audio: share / 2, fused: share }));
+    const late = [{ ...first, summary: { ...first.summary, testEpochs } }, ...rest];
+    const tested = { ...plan, openTest: true };
+    const made = tableOf({ plan: tested, cells: late }, catalogue, {
+      split: "late",
+      subject: "fused",
+    });
+    expect(of("joint", made)?.values).toEqual([expect.closeTo(0.4, 12), undefined, undefined]);
+    expect(splitsOf(tested, late)).toEqual(["late", "test", "best", "last"]);
+    expect(splitsOf(tested, cells)).toEqual(["test", "best", "last"]);
+    expect(splitsOf(plan, late)).toEqual(["best", "last"]);
   });
 
   it("describes an interval in a sentence", () => {
