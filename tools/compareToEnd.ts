@@ -97,8 +97,11 @@ export function onOwnClips(plan: unknown): unknown {
 /** Opens the page with the plan's data, so that the import has the plan's options. */
 function dataHash(plan: unknown): string {
   const base = asRecord(asRecord(plan)["base"]);
-  const { data, seed } = base;
-  return hashOf({ ...(isRecord(data) && { data }), ...(seed !== undefined && { seed }) });
+  const { version = asRecord(plan)["version"] } = base;
+  const wanted = { version, data: base["data"], seed: base["seed"], dataSeed: base["dataSeed"] };
+  return hashOf(
+    Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined)),
+  );
 }
 
 /** Writes a temporary file and renames it, so that an interruption leaves a whole file. */

@@ -39,8 +39,8 @@ export function hashOf(config: unknown): string {
   known.set("preset", { kind: "text", linkKey: "preset" });
   const pairs = Object.entries(config).flatMap(([key, value]) => {
     if (key === "version") {
-      if (value !== 1) throw new Error(`version: only 1 is known, got ${JSON.stringify(value)}.`);
-      return [];
+      if (value === 1 || value === 2) return [["v", String(value)] as [string, string]];
+      throw new Error(`version: 1 and 2 are known, got ${JSON.stringify(value)}.`);
     }
     const field = known.get(key);
     if (!field) throw new Error(`There is no setting "${key}" in a configuration.`);

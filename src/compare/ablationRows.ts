@@ -24,7 +24,7 @@ export function ablationPlan(
   seeds: readonly number[],
 ): ComparisonPlan {
   return {
-    version: 1,
+    version: 2,
     name: `Ablation: ${ablation.name}`,
     base: { ...base, parts: [] },
     methods: [],

@@ -53,7 +53,7 @@ function planOf(
   const count = base.modalities.length > 0 ? base.modalities.length : modalities;
   for (const id of methods ?? []) checkMethod(id, catalogue, report);
   const plan: ComparisonPlan = {
-    version: 1,
+    version: 2,
     name: file.name,
     base,
     methods: methods ?? runnableMethods(base, catalogue, count).map(({ id }) => id),
@@ -85,11 +85,11 @@ function withAblation(
   return file;
 }
 
-function readBase({ base }: PlanFile, catalogue: Catalogue, report: ReportProblem) {
+function readBase({ version, base }: PlanFile, catalogue: Catalogue, report: ReportProblem) {
   const { parts = [] } = base;
   if (!Array.isArray(parts) || parts.length > 0)
     report("base.parts: the methods bring their parts; leave it out.");
-  return parseExperiment({ ...base, parts: [] }, catalogue, (sentence) =>
+  return parseExperiment({ version, ...base, parts: [] }, catalogue, (sentence) =>
     report(`base: ${sentence}`),
   );
 }

@@ -75,7 +75,8 @@ const trialsFile = closedObject(
 );
 
 export const planFile = closedObject({
-  version: v.optional(v.literal(1, "1, the only version"), 1),
+  /** Its default settings: those of version 1, unless the file has a later version. */
+  version: v.optional(v.picklist([1, 2], "1 or 2"), 1),
   name: v.optional(name, "Comparison"),
   base: v.optional(recordOf(v.unknown(), "a configuration"), {}),
   methods: v.optional(ids),

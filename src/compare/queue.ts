@@ -2,7 +2,7 @@
 import type { Catalogue } from "../contract/cards";
 import type { Cell, Comparison, ComparisonPlan, Setting } from "../contract/compare";
 import type { ExperimentConfig } from "../contract/experiment";
-import { toHash } from "../contract/link";
+import { fromHash, toStoredHash } from "../contract/link";
 import { configOf, replicatesOf, rowsOf, type Replicate, type Row } from "./rows";
 import { drawSetting, trialSpace } from "./trialSpace";
 import { figureOf } from "./runSummary";
@@ -51,7 +51,7 @@ export function plannedRuns(
       replicate: replicate.name,
       setting,
       config,
-      hash: toHash(config, catalogue),
+      hash: toStoredHash(config, catalogue),
       refusal,
     };
   };
@@ -65,7 +65,7 @@ export function plannedRuns(
         }),
       )
     : [];
-  const choices = new Map(rows.map((row) => [row.id, choiceOf(row, trials, cells)]));
+  const choices = new Map(rows.map((row) => [row.id, choiceOf(row, trials, cells, catalogue)]));
   const runs = replicates.flatMap((replicate) =>
     rows.flatMap((row) => {
       const choice = choices.get(row.id);
@@ -107,10 +107,11 @@ function choiceOf(
   row: Row,
   trials: readonly Planned[],
   cells: readonly Cell[],
+  catalogue: Catalogue,
 ): Chosen | undefined {
   const own = trials.filter((trial) => trial.row.id === row.id);
   if (own.length === 0 || row.refusal !== "") return { setting: {}, refusal: row.refusal };
-  const done = own.flatMap((trial) => cellOf(trial, cells) ?? []);
+  const done = own.flatMap((trial) => cellOf(trial, cells, catalogue) ?? []);
   if (done.length < own.length) return undefined;
   const score = ({ summary }: Cell): number =>
     (summary && figureOf(summary, trialMetric)) ?? Number.NEGATIVE_INFINITY;
@@ -121,15 +122,28 @@ function choiceOf(
 }
 
 /** The cell of a planned run, if it was made with the same configuration. */
-const cellOf = (planned: Planned, cells: readonly Cell[]): Cell | undefined =>
-  cells.find(({ key, hash }) => key === planned.key && hash === planned.hash);
+const cellOf = (planned: Planned, cells: readonly Cell[], catalogue: Catalogue): Cell | undefined =>
+  cells.find(
+    ({ key, hash }) =>
+      key === planned.key &&
+      (hash === planned.hash || presentHash(hash, catalogue) === planned.hash),
+  );
+
+/** The hash that this version writes for the configuration of another hash; undefined if it cannot be read. */
+function presentHash(hash: string, catalogue: Catalogue): string | undefined {
+  // an empty hash was the default experiment of version 1
+  const { config, problems } = fromHash(hash === "" ? "v=1" : hash, catalogue);
+  return problems.length === 0 ? toStoredHash(config, catalogue) : undefined;
+}
 
 /** The cells of the present plan. */
 export function cellsInForce(
   { plan, cells }: Pick<Comparison, "plan" | "cells">,
   catalogue: Catalogue,
 ): readonly Cell[] {
-  return plannedRuns(plan, catalogue, cells).flatMap((planned) => cellOf(planned, cells) ?? []);
+  return plannedRuns(plan, catalogue, cells).flatMap(
+    (planned) => cellOf(planned, cells, catalogue) ?? [],
+  );
 }
 
 /** The next run to be made; undefined if all are done. */
@@ -137,7 +151,7 @@ export const nextRun = (
   { plan, cells }: Pick<Comparison, "plan" | "cells">,
   catalogue: Catalogue,
 ): Planned | undefined =>
-  plannedRuns(plan, catalogue, cells).find((planned) => !cellOf(planned, cells));
+  plannedRuns(plan, catalogue, cells).find((planned) => !cellOf(planned, cells, catalogue));
 
 /** Number of runs and trials. */
 export function runsInAll(plan: ComparisonPlan): number {

@@ -33,6 +33,11 @@ export interface FusionCard<S extends ParamSpecs = ParamSpecs> extends Card<S> {
   /** Its logits are a sum of one summand per modality. */
   readonly isAdditive: boolean;
 }
+/** A random change of the training batches. */
+export interface AugmentationCard<S extends ParamSpecs = ParamSpecs> extends Card<S> {
+  /** Kinds of modalities that it changes; the others pass unchanged. */
+  readonly changes: readonly ModalityKind[];
+}
 /** A decision that only one part of a step can make. */
 export type Decision =
   "coefficients" | "passes" | "prediction" | "own-losses" | "fused-loss" | "targets" | "alignment";
@@ -131,7 +136,10 @@ export interface Catalogue {
   readonly encoders: readonly EncoderCard[];
   readonly fusions: readonly FusionCard[];
   readonly parts: readonly PartCard[];
+  readonly augmentations: readonly AugmentationCard[];
   readonly optimizers: readonly Card[];
+  readonly averagings: readonly Card[];
+  readonly selections: readonly Card[];
   /** Joint training first. */
   readonly methods: readonly Method[];
   readonly presets: readonly Preset[];

@@ -16,10 +16,11 @@ export interface Checkpoint {
   /** Total loss of the first step, the reference for losses that are too large. */
   readonly firstTotal: number;
   readonly recorder: RecorderState;
-  /** The weights of the best validation epoch, when they are not those of `state`. */
+  /** The weights of the selected epoch, when they are not those of `state`. */
   readonly best: {
     readonly epoch: number;
-    readonly accuracy: number;
+    /** By the rule of selection. */
+    readonly score: number;
     readonly step: number;
     readonly counts: UpdateCounts;
     readonly state?: StateValues;

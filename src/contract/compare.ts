@@ -63,7 +63,8 @@ export type Variant = v.InferOutput<typeof variantSchema>;
 
 /** Ids are not looked up: a method that no longer exists is a row with a sentence. */
 export const planSchema = objectOf({
-  version: v.literal(1),
+  /** The version of configurations: a plan file of version 1 is completed by the defaults of version 1. */
+  version: v.literal(2),
   name: text,
   /** Data, model and training of every run; a row brings its parts, a replicate its seed or fold. */
   base: experimentSchema,
@@ -97,7 +98,7 @@ const summarySchema = v.pipe(
   objectOf({
     /** One for each epoch, in order. */
     validation: list(accuracySchema),
-    /** First epoch with the best fused accuracy on validation, from 1; the test is made with its weights. */
+    /** The epoch that the plan's rule selected, from 1; the test is made with its weights. */
     bestEpoch: finiteNumber,
     test: v.exactOptional(accuracySchema),
     /** Accuracy on test clips after each of the last epochs, in order, for a mean that no epoch is selected for. */

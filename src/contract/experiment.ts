@@ -21,8 +21,12 @@ export const limits = {
 
 /** The shape of a checked configuration; `parseExperiment` looks ids up and repairs. */
 export const experimentSchema = objectOf({
-  version: v.literal(1),
+  /** Decides which defaults complete a partial configuration: see versionOne.ts. */
+  version: v.literal(2),
+  /** Draws the initial weights, the batches and the masks; without `dataSeed` the data as well. */
   seed: wholeNumber(limits.seed),
+  /** Draws the clips and their split. */
+  dataSeed: v.exactOptional(wholeNumber(limits.seed)),
   backend: v.picklist(backends),
   engine: v.picklist(engines),
   data: choiceSchema,
@@ -35,15 +39,25 @@ export const experimentSchema = objectOf({
   fusion: choiceSchema,
   /** Composable parts; they act in the order of the catalogue. */
   parts: list(choiceSchema),
+  /** Random changes of the training batches; they act in the order of the catalogue. */
+  augmentations: list(choiceSchema),
   optimizer: choiceSchema,
+  /** The average of the weights that is evaluated in place of the weights of the last step. */
+  averaging: choiceSchema,
+  /** The epoch whose weights a run reports. */
+  selection: choiceSchema,
   batchSize: wholeNumber(limits.batchSize),
   epochs: wholeNumber(limits.epochs),
 });
 export type ExperimentConfig = v.InferOutput<typeof experimentSchema>;
 
+/** The seed that draws the clips and their split. */
+export const dataSeedOf = ({ seed, dataSeed }: Pick<ExperimentConfig, "seed" | "dataSeed">) =>
+  dataSeed ?? seed;
+
 /** The full pipeline on Puppets, preset Seesaw. */
 export const defaultExperiment: ExperimentConfig = {
-  version: 1,
+  version: 2,
   seed: 7,
   backend: "auto",
   engine: "own",
@@ -60,7 +74,10 @@ export const defaultExperiment: ExperimentConfig = {
     { id: "reconstruction" },
     { id: "mask" },
   ],
+  augmentations: [],
   optimizer: { id: "adam" },
+  averaging: { id: "none" },
+  selection: { id: "best-accuracy" },
   batchSize: 16,
   epochs: 20,
 };

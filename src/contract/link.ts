@@ -1,6 +1,7 @@
 /**
  * Configuration <-> link. The hash holds a configuration as its difference from the default one:
- * `#backend=webgpu&epochs=2&parts=unimodal-losses,mlb&mlb.alpha=0.8&modalities=audio`.
+ * `#v=2&backend=webgpu&epochs=2&parts=unimodal-losses,mlb&mlb.alpha=0.8&modalities=audio`.
+ * A link without "v" is of version 1, whose default was another one; the page without a hash is the default.
  * A link is untrusted: values are checked against the cards and clamped, and a key that no card knows
  * is refused with a sentence. No property is assigned by a key of the link.
  */
@@ -8,9 +9,17 @@ import type { Catalogue } from "./cards";
 import { encoderPairs, readEncoders } from "./encoderLinks";
 import { defaultExperiment, type ExperimentConfig } from "./experiment";
 import { numberFromText, paramPairs, withLinkParams } from "./linkParams";
-import { fields, choicesIn, parseExperiment, type Field } from "./parseExperiment";
+import {
+  choicesIn,
+  defaultsOf,
+  families,
+  fields,
+  parseExperiment,
+  type Field,
+} from "./parseExperiment";
 import { safeText } from "./safeText";
 import type { ReportProblem } from "./params";
+import { versionOneDefaults as versionOne } from "./versionOne";
 import { withoutView } from "./viewLink";
 
 export { parseExperiment } from "./parseExperiment";
@@ -30,17 +39,18 @@ export function fromHash(hash: string, catalogue: Catalogue): LinkReading {
   const problems: string[] = [];
   const report: ReportProblem = (sentence) => void problems.push(sentence);
   const pairs = readPairs(hash, report);
-  let base: ExperimentConfig = defaultExperiment;
+  const defaults = linkDefaults(hash, pairs.get(versionKey), report);
+  let base = defaults;
   const preset = pairs.get("preset");
   if (preset !== undefined) {
     const found = catalogue.presets.find(({ id }) => id === preset);
-    if (found) base = withPreset(found.config, catalogue, report);
+    if (found) base = withPreset(found.config, catalogue, report, defaults);
     else report(`preset: there is no preset ${safeText(preset)}; the default is used.`);
   }
   const draft = new Map<string, unknown>(Object.entries(base));
   for (const [key, field] of fields) {
     const text = pairs.get(field.linkKey) ?? pairs.get(key);
-    if (text !== undefined) draft.set(key, fieldFromText(field, text, draft.get(key), base));
+    if (text !== undefined) draft.set(key, fieldFromText(field, text, draft.get(key)));
   }
   const encoders = readEncoders(base.encoders, pairs, catalogue);
   draft.set("encoders", encoders.choices);
@@ -49,19 +59,38 @@ export function fromHash(hash: string, catalogue: Catalogue): LinkReading {
   return { config: parseExperiment(Object.fromEntries(draft), catalogue, report), problems };
 }
 
+const versionKey = "v";
+
+/** The configuration that completes a link. */
+function linkDefaults(
+  hash: string,
+  version: string | undefined,
+  report: ReportProblem,
+): ExperimentConfig {
+  if (version === undefined) return hash.replace(/^#/, "") === "" ? defaultExperiment : versionOne;
+  const known = defaultsOf(numberFromText(version));
+  if (!known) report(`${versionKey}: ${safeText(version)} is not known; read as version 2.`);
+  return known ?? defaultExperiment;
+}
+
 /** A preset's partial experiment, completed by the default one. */
 export function withPreset(
   partial: unknown,
   catalogue: Catalogue,
   report?: ReportProblem,
+  defaults = defaultExperiment,
 ): ExperimentConfig {
   const isRecord = typeof partial === "object" && partial !== null;
-  return parseExperiment(
-    isRecord ? { ...defaultExperiment, ...partial } : defaultExperiment,
-    catalogue,
-    report,
-  );
+  return parseExperiment(isRecord ? { ...defaults, ...partial } : defaults, catalogue, report);
 }
+
+/** As `toHash`, with the version for the default experiment too: the default may change later. */
+export const toStoredHash = (config: ExperimentConfig, catalogue: Catalogue): string =>
+  toHash(config, catalogue) || versionPair;
+
+/** The hash of a page, from the links of its configuration and of its view. */
+export const joinLinks = (config: string, view: string): string =>
+  view === "" ? config : `${config || versionPair}&${view}`;
 
 /** The difference from the default, without "#"; empty for the default itself. */
 export function toHash(config: ExperimentConfig, catalogue: Catalogue): string {
@@ -79,8 +108,10 @@ export function toHash(config: ExperimentConfig, catalogue: Catalogue): string {
     }
   }
   pairs.push(...encoderPairs(config, catalogue));
-  return pairs.map(([key, text]) => `${key}=${encode(text)}`).join("&");
+  const texts = pairs.map(([key, text]) => `${key}=${encode(text)}`);
+  return texts.length === 0 ? "" : [versionPair, ...texts].join("&");
 }
+const versionPair = `${versionKey}=${defaultExperiment.version}`;
 
 /** Splits and decodes; refuses malformed and dangerous keys, and reports repeated ones. */
 function readPairs(hash: string, report: ReportProblem): Map<string, string> {
@@ -115,7 +146,7 @@ function placeParams(
   report: ReportProblem,
 ): [string, unknown][] {
   const names = [...fields].flatMap(([key, field]) => [key, field.linkKey]);
-  const taken = new Set(["preset", ...names, ...already]);
+  const taken = new Set([versionKey, "preset", ...names, ...already]);
   const placed: [string, unknown][] = [];
   for (const [key, field] of fields) {
     if (!field.family) continue;
@@ -133,23 +164,18 @@ function placeParams(
 
 function whyUnknown(key: string, catalogue: Catalogue): string {
   const [id = "", param = ""] = key.split(".", 2);
-  const { datasets, encoders, fusions, parts, optimizers } = catalogue;
-  const card = [...datasets, ...encoders, ...fusions, ...parts, ...optimizers].find(
-    (one) => one.id === id,
-  );
+  const card = families.flatMap((family) => catalogue[family]).find((one) => one.id === id);
   if (!card) return "no such setting";
   return Object.hasOwn(card.params, param)
     ? `${card.name} is not part of this run`
     : `${card.name} has no parameter of that name`;
 }
 
-function fieldFromText(
-  field: Field,
-  text: string,
-  before: unknown,
-  base: ExperimentConfig,
-): unknown {
+/** `before`: the value of the preset or of the default, whose parameters a chosen card keeps. */
+function fieldFromText(field: Field, text: string, before: unknown): unknown {
   const ids = text === "" || text === nothing || text === "all" ? [] : text.split(",");
+  if (text === field.absent) return undefined;
+  const known = choicesIn(before);
   switch (field.kind) {
     case "number":
       return numberFromText(text);
@@ -158,9 +184,9 @@ function fieldFromText(
     case "texts":
       return ids;
     case "choice":
-      return choicesIn(before).find(({ id }) => id === text) ?? { id: text };
+      return known.find(({ id }) => id === text) ?? { id: text };
     case "choices":
-      return ids.map((id) => base.parts.find((part) => part.id === id) ?? { id });
+      return ids.map((id) => known.find((choice) => choice.id === id) ?? { id });
   }
 }
 
@@ -176,7 +202,9 @@ function fieldToText(field: Field, value: unknown): string {
           .join(",") || nothing
       );
     default:
-      return String(value);
+      return typeof value === "number" || typeof value === "string"
+        ? String(value)
+        : (field.absent ?? "");
   }
 }
 

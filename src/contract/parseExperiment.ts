@@ -17,21 +17,35 @@ import {
 import { listIds } from "./listIds";
 import { parseParam, parseParams, type ReportProblem, whole } from "./params";
 import { safeText } from "./safeText";
+import { versionOneDefaults } from "./versionOne";
 
-type Family = "datasets" | "encoders" | "fusions" | "parts" | "optimizers";
+/** The lists of the catalogue that a configuration chooses from. */
+export const families = [
+  "datasets",
+  "encoders",
+  "fusions",
+  "parts",
+  "augmentations",
+  "optimizers",
+  "averagings",
+  "selections",
+] as const;
 export interface Field {
   readonly kind: "number" | "text" | "texts" | "choice" | "choices";
   /** Key in a link. */
   readonly linkKey: string;
-  readonly family?: Family;
+  readonly family?: (typeof families)[number];
+  /** The text of a setting that a configuration may leave out. */
+  readonly absent?: string;
 }
-type FieldKey = Exclude<keyof ExperimentConfig, "version">;
+type FieldKey = Exclude<keyof ExperimentConfig, "version" | "encoders">;
 
 /** The keys of a configuration, in the order in which a link lists them. */
 export const fields: ReadonlyMap<FieldKey, Field> = new Map<FieldKey, Field>([
   ["backend", { kind: "text", linkKey: "backend" }],
   ["engine", { kind: "text", linkKey: "engine" }],
   ["seed", { kind: "number", linkKey: "seed" }],
+  ["dataSeed", { kind: "number", linkKey: "dataSeed", absent: "seed" }],
   ["epochs", { kind: "number", linkKey: "epochs" }],
   ["batchSize", { kind: "number", linkKey: "batch" }],
   ["data", { kind: "choice", linkKey: "data", family: "datasets" }],
@@ -39,11 +53,22 @@ export const fields: ReadonlyMap<FieldKey, Field> = new Map<FieldKey, Field>([
   ["encoder", { kind: "choice", linkKey: "encoder", family: "encoders" }],
   ["fusion", { kind: "choice", linkKey: "fusion", family: "fusions" }],
   ["parts", { kind: "choices", linkKey: "parts", family: "parts" }],
+  ["augmentations", { kind: "choices", linkKey: "augmentations", family: "augmentations" }],
   ["optimizer", { kind: "choice", linkKey: "optimizer", family: "optimizers" }],
+  ["averaging", { kind: "choice", linkKey: "averaging", family: "averagings" }],
+  ["selection", { kind: "choice", linkKey: "selection", family: "selections" }],
 ]);
 
+/** The configuration that completes one of this version; undefined if the version is not known. */
+export function defaultsOf(version: unknown): ExperimentConfig | undefined {
+  if (version === 1) return versionOneDefaults;
+  return version === 2 ? defaultExperiment : undefined;
+}
+const isSetting = (key: string): boolean =>
+  key === "version" || key === "encoders" || [...fields.keys()].some((one) => one === key);
+
 /**
- * A whole or partial experiment as checked configuration; what is missing is the default's.
+ * A whole or partial experiment as checked configuration; missing settings are those of its version's default.
  * Parameters equal to their card's default are left out. With `report`, whatever does not fit is
  * named and replaced; without it the first misfit throws a `RangeError`.
  */
@@ -56,31 +81,27 @@ export function parseExperiment(
     if (!report) throw new RangeError(sentence);
     report(sentence);
   };
-  const given = new Map<string, unknown>(Object.entries(defaultExperiment));
-  if (typeof json !== "object" || json === null || Array.isArray(json))
-    refuse(`A configuration must be an object, not ${safeText(json)}; the default is used.`);
-  else
-    for (const [key, value] of Object.entries(json)) {
-      if (Object.hasOwn(defaultExperiment, key)) given.set(key, value);
-      else refuse(`${safeText(key)} is not a setting; ignored.`);
-    }
-  if (given.get("version") !== 1)
-    refuse(`version: ${safeText(given.get("version"))} is not known; read as version 1.`);
+  const { defaults, given } = readSettings(json, refuse);
   const wholeNumber = (key: keyof typeof limits): number => {
     const { min, max } = limits[key];
-    const spec = whole(key, defaultExperiment[key], [min, max], { help: "" });
+    const spec = whole(key, defaults[key], [min, max], { help: "" });
     return parseParam(key, spec, given.get(key), report) as number;
   };
-  const one = (key: "data" | "encoder" | "fusion" | "optimizer"): Choice => {
+  const one = (key: SingleChoice): Choice => {
     const family = fields.get(key)?.family ?? "datasets";
     const known = parseChoice(key, given.get(key), catalogue[family], refuse, report);
-    return known ?? defaultExperiment[key];
+    return known ?? defaults[key];
+  };
+  const several = (key: "parts" | "augmentations"): readonly Choice[] => {
+    const check = (value: unknown) => parseChoice(key, value, catalogue[key], refuse, report);
+    return parseChoices(key, given.get(key), check, refuse) ?? defaults[key];
   };
   return {
-    version: 1,
+    version: 2,
     seed: wholeNumber("seed"),
-    backend: parseName("backend", backends, given.get("backend"), refuse),
-    engine: parseName("engine", engines, given.get("engine"), refuse),
+    ...parseDataSeed(given.get("dataSeed"), refuse, report),
+    backend: parseName("backend", backends, given.get("backend"), defaults, refuse),
+    engine: parseName("engine", engines, given.get("engine"), defaults, refuse),
     data: one("data"),
     modalities: parseIds(given.get("modalities"), refuse),
     encoder: one("encoder"),
@@ -88,11 +109,48 @@ export function parseExperiment(
       parseChoice(path, value, catalogue.encoders, refuse, report),
     ),
     fusion: one("fusion"),
-    parts: parseParts(given.get("parts"), catalogue.parts, refuse, report),
+    parts: withoutConflicts(several("parts"), catalogue.parts, refuse),
+    augmentations: several("augmentations"),
     optimizer: one("optimizer"),
+    averaging: one("averaging"),
+    selection: one("selection"),
     batchSize: wholeNumber("batchSize"),
     epochs: wholeNumber("epochs"),
   };
+}
+
+type SingleChoice = "data" | "encoder" | "fusion" | "optimizer" | "averaging" | "selection";
+
+/** The settings of the JSON over the defaults of its version. */
+function readSettings(json: unknown, refuse: ReportProblem) {
+  const isObject = isPlain(json);
+  if (!isObject)
+    refuse(`A configuration must be an object, not ${safeText(json)}; the default is used.`);
+  const listed: readonly (readonly [string, unknown])[] = isObject ? Object.entries(json) : [];
+  for (const [key] of listed)
+    if (!isSetting(key)) refuse(`${safeText(key)} is not a setting; ignored.`);
+  const own = new Map(listed.filter(([key]) => isSetting(key)));
+  const version = own.get("version") ?? defaultExperiment.version;
+  const known = defaultsOf(version);
+  if (!known) refuse(`version: ${safeText(version)} is not known; read as version 2.`);
+  const defaults = known ?? defaultExperiment;
+  return { defaults, given: new Map<string, unknown>([...Object.entries(defaults), ...own]) };
+}
+
+/** Left out, the seed draws the data. */
+function parseDataSeed(
+  value: unknown,
+  refuse: ReportProblem,
+  report: ReportProblem | undefined,
+): Pick<ExperimentConfig, "dataSeed"> {
+  if (value === undefined) return {};
+  if (typeof value !== "number" || !Number.isFinite(value)) {
+    refuse(`dataSeed: expected a number, got ${safeText(value)}; the seed draws the data.`);
+    return {};
+  }
+  const { min, max } = limits.seed;
+  const spec = whole("dataSeed", min, [min, max], { help: "" });
+  return { dataSeed: parseParam("dataSeed", spec, value, report) as number };
 }
 
 /** A choice or a list of choices, as a list. */
@@ -108,10 +166,11 @@ function parseName<K extends "backend" | "engine">(
   key: K,
   known: readonly ExperimentConfig[K][],
   value: unknown,
+  defaults: ExperimentConfig,
   refuse: ReportProblem,
 ): ExperimentConfig[K] {
   const found = known.find((name) => name === value);
-  const otherwise = defaultExperiment[key];
+  const otherwise = defaults[key];
   if (!found)
     refuse(`${key}: ${safeText(value)} is not one of ${known.join(", ")}; using ${otherwise}.`);
   return found ?? otherwise;
@@ -185,23 +244,34 @@ function parseChoice(
   return undefined;
 }
 
-function parseParts(
+/** Each card once; undefined if the value is not a list. */
+function parseChoices(
+  path: string,
   value: unknown,
+  parse: (item: unknown) => Choice | undefined,
+  refuse: ReportProblem,
+): readonly Choice[] | undefined {
+  if (!Array.isArray(value)) {
+    refuse(`${path}: expected a list, got ${safeText(value)}; using the default.`);
+    return undefined;
+  }
+  const found = new Map<string, Choice>();
+  for (const item of value as readonly unknown[]) {
+    const choice = parse(item);
+    if (!choice) continue;
+    if (found.has(choice.id)) refuse(`${path}: ${choice.id} is given twice; the first one counts.`);
+    else found.set(choice.id, choice);
+  }
+  return [...found.values()];
+}
+
+/** Leaves out parts until the others can run together. */
+function withoutConflicts(
+  chosen: readonly Choice[],
   cards: readonly PartCard[],
   refuse: ReportProblem,
-  report: ReportProblem | undefined,
 ): readonly Choice[] {
-  if (!Array.isArray(value)) {
-    refuse(`parts: expected a list, got ${safeText(value)}; using the default.`);
-    return defaultExperiment.parts;
-  }
-  const parts = new Map<string, Choice>();
-  for (const item of value as readonly unknown[]) {
-    const choice = parseChoice("parts", item, cards, refuse, report);
-    if (!choice) continue;
-    if (parts.has(choice.id)) refuse(`parts: ${choice.id} is given twice; the first one counts.`);
-    else parts.set(choice.id, choice);
-  }
+  const parts = new Map(chosen.map((choice) => [choice.id, choice]));
   for (;;) {
     const conflict = firstConflict([...parts.keys()], cards);
     if (!conflict) return [...parts.values()];

@@ -9,6 +9,8 @@ type Accuracy = Readonly<Record<string, number>>;
 export interface EpochRecord {
   readonly epoch: number;
   readonly loss: Readonly<Record<string, number>>;
+  /** By term, unweighted. Earlier versions of the page did not record it. */
+  readonly validationLoss?: Readonly<Record<string, number>>;
   readonly accuracy: { readonly train: Accuracy; readonly validation: Accuracy };
   readonly k: ByModality<number>;
   readonly alpha: number;
@@ -54,13 +56,13 @@ export interface RunRecord {
   };
   readonly epochs: readonly EpochRecord[];
   readonly final: {
-    /** Last epoch, and the epoch with the best fused validation accuracy. */
+    /** The last epoch, and the epoch that the configuration's `selection` chose. */
     readonly validation: {
       readonly accuracy: Accuracy;
       readonly bestEpoch: number;
       readonly bestAccuracy: Accuracy;
     };
-    /** Accuracy of the weights of the best validation epoch. */
+    /** Accuracy of the weights of the selected epoch. */
     readonly test?: { readonly accuracy: Accuracy; readonly epoch: number };
   };
   /** The last measures of each split that was measured. */
@@ -95,7 +97,7 @@ export interface TestReport {
   readonly type: "test";
   readonly accuracy: Readonly<Record<string, number>>;
   readonly clips: number;
-  /** Epoch whose weights were tested: the best on validation. */
+  /** Epoch whose weights were tested: the selected one. */
   readonly epoch: number;
   readonly openings: number;
 }

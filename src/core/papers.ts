@@ -58,6 +58,12 @@ export const papers = {
     venue: "NeurIPS",
     year: 2024,
   },
+  mixup: {
+    title: "mixup: Beyond Empirical Risk Minimization",
+    authors: "H. Zhang, M. Cisse, Y. N. Dauphin, D. Lopez-Paz",
+    venue: "ICLR",
+    year: 2018,
+  },
   mla: {
     title: "Multimodal Representation Learning by Alternating Unimodal Adaptation",
     authors: "Zhang, Yoon, Bansal, Yao",
@@ -123,6 +129,12 @@ export const papers = {
     authors: "K. He, X. Zhang, S. Ren, J. Sun",
     venue: "CVPR",
     year: 2016,
+  },
+  specAugment: {
+    title: "SpecAugment: A Simple Data Augmentation Method for Automatic Speech Recognition",
+    authors: "D. S. Park, W. Chan, Y. Zhang et al.",
+    venue: "Interspeech",
+    year: 2019,
   },
   transformer: {
     title: "Attention Is All You Need",

@@ -3,7 +3,7 @@ import type { DatasetManifest, FeatureBlock, ModalityCard, SplitName } from "../
 import type { FeatureDoor, Outcome } from "../contract/door";
 import { isFusionReplaced } from "../contract/compatibility";
 import { LabError } from "../contract/errors";
-import type { ExperimentConfig } from "../contract/experiment";
+import { dataSeedOf, type Choice, type ExperimentConfig } from "../contract/experiment";
 import {
   createTable,
   measureScales,
@@ -16,6 +16,8 @@ import { fusions } from "../core/fusion/index";
 import { entryOf, recordOf } from "../core/tensor/records";
 import * as tf from "../core/tf";
 import { disposeOnError } from "../core/tensor/disposeOnError";
+import { createAugmenter } from "../core/augment/index";
+import { createAveraging } from "../core/train/averaging";
 import { createModel, type ModelSetting } from "../core/train/model";
 import { optimizers } from "../core/train/optimizer";
 import type { PictureSetting } from "../core/inspect/inspectedRun";
@@ -36,6 +38,8 @@ export interface Run {
   readonly manifest: DatasetManifest;
   readonly modalities: readonly ModalityCard[];
   readonly pictures: PictureSetting;
+  /** The rule that selects the reported epoch. */
+  readonly selection: Choice;
   readonly parameters: number;
   readonly flopsPerStep: number;
   /** Channels of each modality's mask; 0 without a mask. */
@@ -86,7 +90,7 @@ interface ModelInputs extends Pick<ModelSetting, "modalities" | "classes" | "enc
 
 /** Creates model, parts and optimiser at step 0. Throws a LabError if one of them refuses its setting. */
 function createPipeline(
-  { seed, fusion: fusionChoice, optimizer: optimizerChoice }: ExperimentConfig,
+  { seed, fusion: fusionChoice, optimizer: optimizerChoice, averaging }: ExperimentConfig,
   chosen: ReturnType<typeof chooseParts>,
   { modalities, classes, encoders, dictionaries }: ModelInputs,
 ): Pipeline {
@@ -117,7 +121,16 @@ function createPipeline(
   const own = model.groups.filter(({ role }) => !isReplaced || role !== "fusion");
   const groups = [...own, ...parts.flatMap((part) => part.groups ?? [])];
   const optimizer = find(optimizers, optimizerChoice, "optimizer");
-  return { model, parts, groups, optimizer: optimizer.create(optimizerChoice.params, groups) };
+  return {
+    model,
+    parts,
+    groups,
+    optimizer: optimizer.create(optimizerChoice.params, groups),
+    averaging: createAveraging(averaging, [
+      ...groups.flatMap(({ variables }) => variables),
+      ...model.state,
+    ]),
+  };
 }
 
 /** Counts the multiplications and additions of one training step, per clip. */
@@ -147,7 +160,7 @@ export async function buildRun(
   checkRequirements(config, chosen);
 
   const started = now();
-  const manifest = valueOf(await features.manifest(config.data, config.seed));
+  const manifest = valueOf(await features.manifest(config.data, dataSeedOf(config)));
   const cards = chooseModalities(config, manifest);
   const encoders = chooseEncoders(config, manifest.modalities, cards);
   const trainBlock = valueOf(await features.features("train"));
@@ -182,6 +195,7 @@ export async function buildRun(
       batchSize: Math.min(config.batchSize, train.size),
       epochs: config.epochs,
       seed: config.seed,
+      augment: createAugmenter(config.augmentations, config.seed),
       now,
       settle: () => device.settle(),
       yieldToEventLoop,
@@ -206,6 +220,7 @@ export async function buildRun(
       meanClips: recordOf(ids, (id) => train.meanClip(id)),
       seed: config.seed,
     },
+    selection: config.selection,
     parameters: countParameters(pipeline),
     flopsPerStep: flopsPerClip(pipeline) * training.batchSize,
     channels: pipeline.parts.some((part) => part.mask) ? model.featureSize : 0,

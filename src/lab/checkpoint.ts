@@ -11,10 +11,11 @@ import { stepsPerEpoch } from "../core/train/setAside";
 import type { Recorder } from "./runRecord";
 import type { Training } from "../core/train/training";
 
-/** The weights of the best validation epoch. */
+/** The weights of the epoch that the run reports: the selected one of those so far. */
 export interface Best {
   readonly epoch: number;
-  readonly accuracy: number;
+  /** By the rule of selection; the largest one counts. */
+  readonly score: number;
   readonly snapshot: Snapshot;
 }
 
@@ -27,9 +28,9 @@ export async function checkpointOf(
 ): Promise<Checkpoint> {
   const { pipeline, step, firstTotal = 0 } = training;
   const { counts, learningRate } = pipeline.optimizer;
-  const { epoch, accuracy, snapshot } = best;
+  const { epoch, score, snapshot } = best;
   const state = await exportState(pipeline);
-  const kept = { epoch, accuracy, step: snapshot.step, counts };
+  const kept = { epoch, score, step: snapshot.step, counts };
   return {
     step,
     state,
@@ -61,5 +62,5 @@ export function resumeAt(training: Training, checkpoint: Checkpoint): Best {
   const perEpoch = stepsPerEpoch(training);
   for (const part of pipeline.parts) part.beginEpoch?.(Math.max(1, step / perEpoch), perEpoch);
   training.firstTotal = firstTotal;
-  return { epoch: best.epoch, accuracy: best.accuracy, snapshot };
+  return { epoch: best.epoch, score: best.score, snapshot };
 }

@@ -1,6 +1,8 @@
-/** Keeps the weights of the best epoch and emits checkpoints within a time budget. */
+/** Keeps the weights of the selected epoch and emits checkpoints within a time budget. */
 import type { EpochReport, TelemetryEvent } from "../contract/telemetry";
 import { takeSnapshot } from "../core/train/snapshot";
+import type { Choice } from "../contract/experiment";
+import { scoreOf } from "../core/train/selection";
 import { checkpointOf, type Best } from "./checkpoint";
 import type { Recorder } from "./runRecord";
 import type { Training } from "../core/train/training";
@@ -19,7 +21,7 @@ export interface Checkpointing {
 const checkpointShare = 0.01;
 
 export function createCheckpointing(
-  training: Training,
+  { training, selection }: { readonly training: Training; readonly selection: Choice },
   recorder: Recorder,
   totalSteps: number,
   emit: (event: TelemetryEvent) => void,
@@ -29,10 +31,11 @@ export function createCheckpointing(
   let best = resumedBest;
   let spentMs = 0;
 
-  const keepBest = (epoch: number, accuracy: number): Best => {
-    if (best && best.accuracy >= accuracy) return best;
+  const keepBest = (report: EpochReport): Best => {
+    const score = scoreOf(selection, report);
+    if (best && best.score >= score) return best;
     best?.snapshot.dispose();
-    best = { epoch, accuracy, snapshot: takeSnapshot(pipeline, training.step) };
+    best = { epoch: report.epoch, score, snapshot: takeSnapshot(pipeline, training.step) };
     return best;
   };
 
@@ -45,8 +48,8 @@ export function createCheckpointing(
       best.snapshot.dispose();
       best = undefined;
     },
-    onEpochEnd: async ({ epoch, accuracy }, trainMs) => {
-      const kept = keepBest(epoch, accuracy.validation["fused"] ?? 0);
+    onEpochEnd: async (report, trainMs) => {
+      const kept = keepBest(report);
       const isLast = training.step === totalSteps;
       if (!isLast && spentMs > checkpointShare * trainMs) return;
       const started = now();

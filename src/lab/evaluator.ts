@@ -7,7 +7,7 @@ import type { ClipTable } from "../core/data/clipTable";
 import { mapRecord } from "../core/tensor/records";
 import { evaluate } from "../core/train/evaluate";
 import { measure } from "../core/train/measure";
-import { withSnapshot } from "../core/train/snapshot";
+import { loadAverages, withSnapshot } from "../core/train/snapshot";
 import type { Run } from "./buildRun";
 import type { Best } from "./checkpoint";
 import type { Recorder } from "./runRecord";
@@ -25,11 +25,12 @@ export function createEvaluator(
   best: () => Best | undefined,
   emit: (event: TelemetryEvent) => void,
 ): Evaluator {
-  /** Runs `work` with the weights of the best validation epoch, then restores the present ones. */
+  /** Runs `work` with the weights of the selected epoch, then restores the present ones. */
   const withBest = <T>(work: (epoch: number) => Promise<T>): Promise<T> => {
     const { epoch = 0, snapshot } = best() ?? {};
     return withSnapshot(training.pipeline, () => {
       snapshot?.restore();
+      loadAverages(training.pipeline);
       return work(epoch);
     });
   };

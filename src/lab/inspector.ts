@@ -11,7 +11,7 @@ import type {
 import { maskOf, type InspectedRun } from "../core/inspect/inspectedRun";
 import { readMaskReport } from "../core/inspect/maskReport";
 import { requestHandlers } from "../core/inspect/requestHandlers";
-import { withSnapshot } from "../core/train/snapshot";
+import { withEvaluatedWeights, withSnapshot } from "../core/train/snapshot";
 import { splitOutputs } from "../core/train/splitOutputs";
 import type { Pipeline } from "../core/train/step";
 import { stepsPerEpoch } from "../core/train/setAside";
@@ -82,7 +82,7 @@ export function createInspector(
 
   /** Runs `work` with the weights of that point of training, then restores the present ones. */
   const withWeights = async <T>(at: InspectedAt, work: () => Promise<T>): Promise<T> => {
-    if (at === "now") return work();
+    if (at === "now") return withEvaluatedWeights(pipeline, work);
     return withSnapshot(pipeline, () => {
       archive.restore(at);
       return work();
@@ -94,14 +94,8 @@ export function createInspector(
       if (!hasMask) return;
       await archive.store(epoch);
       const { epochs, bytes } = archive;
-      emit({
-        type: "mask",
-        epoch,
-        step,
-        epochsKept: epochs,
-        bytesKept: bytes,
-        ...(await readMaskReport(maskOf(pipeline))),
-      });
+      const mask = await withEvaluatedWeights(pipeline, () => readMaskReport(maskOf(pipeline)));
+      emit({ type: "mask", epoch, step, epochsKept: epochs, bytesKept: bytes, ...mask });
     },
     rollBack: (step) => {
       archive.deleteAfter(Math.floor(step / perEpoch));

@@ -46,7 +46,7 @@ export function createOpenRun(
   let trainMs = checkpoint?.trainMs ?? 0;
   const totalSteps = stepsPerEpoch(training) * training.epochs;
   const resumedBest = checkpoint && resumeAt(training, checkpoint);
-  const checkpointing = createCheckpointing(training, recorder, totalSteps, emit, resumedBest);
+  const checkpointing = createCheckpointing(run, recorder, totalSteps, emit, resumedBest);
   const pictures = createRunPictures(run, emit);
   const inspector = createInspector(run, emit);
   const evaluator = createEvaluator(run, recorder, () => checkpointing.best, emit);

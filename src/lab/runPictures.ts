@@ -7,6 +7,7 @@ import {
   measureReconstructionGain,
 } from "../core/inspect/reconstructions";
 import { evaluate } from "../core/train/evaluate";
+import { withEvaluatedWeights } from "../core/train/snapshot";
 import type { Training } from "../core/train/training";
 import type { Run } from "./buildRun";
 
@@ -25,8 +26,9 @@ const maxWatched = 6;
 export function createRunPictures(run: Run, emit: (event: TelemetryEvent) => void): RunPictures {
   const { train, validation } = run.training;
   let watched = firstOfClasses(validation, 3);
+  const { pipeline } = run.training;
   const showPictures = async (): Promise<void> => {
-    const report = await picturesOf(run, watched);
+    const report = await withEvaluatedWeights(pipeline, () => picturesOf(run, watched));
     if (report) emit(report);
   };
   return {
@@ -37,7 +39,7 @@ export function createRunPictures(run: Run, emit: (event: TelemetryEvent) => voi
     showPictures,
     show: async () => {
       await showPictures();
-      emit(await predictAllClips(run.training));
+      emit(await withEvaluatedWeights(pipeline, () => predictAllClips(run.training)));
     },
   };
 }

@@ -4,6 +4,7 @@ import type { ExperimentConfig } from "../contract/experiment";
 import type { Measures } from "../contract/measures";
 import type { EpochRecord, RunRecord, TestReport } from "../contract/record";
 import type { EpochReport } from "../contract/telemetry";
+import { selectEpoch } from "../core/train/selection";
 import { stepsPerEpoch } from "../core/train/setAside";
 import type { Run } from "./buildRun";
 import type { BackendReport } from "../contract/backend";
@@ -39,9 +40,9 @@ export function createRecorder(
   let measures: RunRecord["measures"] = before?.measures;
   return {
     recordEpoch: (report) => {
-      const { epoch, loss, accuracy, k, alpha, kept, perplexity, shown } = report;
-      const zeta = finiteOrNull(report.zeta);
-      epochs = [...epochs, { epoch, loss, accuracy, k, alpha, kept, zeta, perplexity, shown }];
+      const { epoch, loss, validationLoss, accuracy, k, alpha, kept, perplexity, shown } = report;
+      const rest = { accuracy, k, alpha, kept, zeta: finiteOrNull(report.zeta), perplexity, shown };
+      epochs = [...epochs, { epoch, loss, validationLoss, ...rest }];
     },
     recordTest: (report) => {
       test = report;
@@ -62,7 +63,7 @@ export function createRecorder(
       ...(measures ? { measures } : {}),
     }),
     toRecord: (timings) => {
-      const best = bestEpoch(epochs);
+      const best = selectEpoch(config.selection, epochs);
       return {
         version: 1,
         config,
@@ -97,13 +98,4 @@ export function createRecorder(
       };
     },
   };
-}
-
-/** First epoch with the best fused accuracy on validation. */
-function bestEpoch(epochs: readonly EpochRecord[]): EpochRecord | undefined {
-  const score = (one: EpochRecord): number => one.accuracy.validation["fused"] ?? 0;
-  return epochs.reduce<EpochRecord | undefined>(
-    (best, one) => (best && score(best) >= score(one) ? best : one),
-    undefined,
-  );
 }

@@ -5,7 +5,7 @@ import type { DatasetManifest } from "../contract/clip";
 import type { ComparisonStorage } from "../contract/compare";
 import type { DroppedFile, MediaDoor } from "../contract/door";
 import { toFailure } from "../contract/errors";
-import type { Choice, ExperimentConfig } from "../contract/experiment";
+import { dataSeedOf, type Choice, type ExperimentConfig } from "../contract/experiment";
 import type { ParamValue } from "../contract/params";
 import { createBackendStore, type BackendStore } from "./backendStore";
 import { createUnimodalBaselines, type UnimodalBaselines } from "./unimodalBaselines";
@@ -167,16 +167,16 @@ export function createAppStores(
       if (id === clipsDataId) setup.edit({ data: own, modalities: [], encoders: {} });
       else setup.choose("data", id);
     },
-    planClips: (files) => clips.plan(files, own, config().seed),
+    planClips: (files) => clips.plan(files, own, dataSeedOf(config())),
     async setImportParam(key, value) {
       const { catalogue } = setup.store.getState();
       const card = catalogue?.datasets.find(({ id }) => id === clipsDataId);
       if (!card) return;
       const draft = withParam(clips.store.getState().draft, card, key, value);
-      await clips.redraft(draft, config().seed, planParams.includes(key));
+      await clips.redraft(draft, dataSeedOf(config()), planParams.includes(key));
     },
     async importClips() {
-      const manifest = await clips.import(config().seed);
+      const manifest = await clips.import(dataSeedOf(config()));
       if (!manifest) return;
       const { modalities, encoders, notice } = keptChoices(config(), manifest);
       setup.edit({ data: clips.store.getState().draft, modalities, encoders }, notice);

@@ -1,12 +1,13 @@
 /** Compares datasets and requests for them. */
 import type { DatasetManifest } from "../contract/clip";
-import type { ExperimentConfig } from "../contract/experiment";
+import { dataSeedOf, type ExperimentConfig } from "../contract/experiment";
 import type { Predictions } from "./clipFilter";
 import type { RunState } from "./run";
 
-/** Identifies the requested dataset: its parameters, and the seed of its split. */
-export const dataRequestKey = ({ data, seed }: Pick<ExperimentConfig, "data" | "seed">): string =>
-  JSON.stringify([data, seed]);
+/** Identifies the requested dataset: its parameters, and the seed of its clips and split. */
+export const dataRequestKey = (
+  config: Pick<ExperimentConfig, "data" | "seed" | "dataSeed">,
+): string => JSON.stringify([config.data, dataSeedOf(config)]);
 
 interface Trained {
   readonly opened?: RunState["opened"] | undefined;

@@ -87,6 +87,7 @@ export function createPlan(draft: PlanDraft, setting: PlanSetup): Outcome<Compar
     draft.shared[key] ?? spec.default,
   ]);
   const json = {
+    version: config.version,
     name: `${data?.name ?? config.data.id}, ${config.epochs} epochs`,
     base: { ...config, parts: [] },
     methods: chosenMethods(draft, setting),

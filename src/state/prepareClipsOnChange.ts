@@ -2,6 +2,7 @@
 import type { ClipStore } from "./clipStore";
 import type { ClipStatus } from "./clips";
 import type { CompareStore } from "./compareStore";
+import { dataSeedOf } from "../contract/experiment";
 import { isTrainedOn, dataRequestKey } from "./dataKey";
 import type { Clock } from "./throttle";
 import type { RunStore } from "./runStore";
@@ -35,10 +36,10 @@ export function prepareClipsOnChange({
   let preparings = 0;
 
   const prepare = async (quietly = false): Promise<void> => {
-    const { data, seed } = config();
+    const wanted = config();
     preparings += 1;
-    const ending = await clips.prepare(data, seed, quietly);
-    refused = ending === "failed" ? dataRequestKey({ data, seed }) : "";
+    const ending = await clips.prepare(wanted.data, dataSeedOf(wanted), quietly);
+    refused = ending === "failed" ? dataRequestKey(wanted) : "";
   };
   /** Whether the wanted clips are missing and may be prepared now. */
   const isDue = (wanted: string): boolean => {

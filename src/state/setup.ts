@@ -18,6 +18,8 @@ export const cardLists = {
   encoder: "encoders",
   fusion: "fusions",
   optimizer: "optimizers",
+  averaging: "averagings",
+  selection: "selections",
 } as const;
 export type Slot = keyof typeof cardLists;
 
@@ -138,6 +140,23 @@ function partsOf(
     .map((id) => known.find((part) => part.id === id) ?? { id });
 }
 
+/** Switches an augmentation on or off. */
+export function switchAugmentation(
+  config: ExperimentConfig,
+  { augmentations }: Catalogue,
+  id: string,
+  on: boolean,
+): ExperimentConfig {
+  const known = [...config.augmentations, ...defaultExperiment.augmentations];
+  const isChosen = (one: string): boolean =>
+    one === id ? on : config.augmentations.some((choice) => choice.id === one);
+  const chosen = augmentations.filter((card) => isChosen(card.id));
+  return {
+    ...config,
+    augmentations: chosen.map((card) => known.find((one) => one.id === card.id) ?? { id: card.id }),
+  };
+}
+
 /** Lists the differences from the default experiment. */
 export function differences(config: ExperimentConfig, catalogue: Catalogue): readonly Difference[] {
   const found: Difference[] = [];
@@ -146,7 +165,7 @@ export function differences(config: ExperimentConfig, catalogue: Catalogue): rea
   };
   addDifference("Backend", config.backend, defaultExperiment.backend);
   addDifference("Engine", config.engine, defaultExperiment.engine);
-  for (const slot of ["data", "encoder", "fusion", "optimizer"] as const) {
+  for (const slot of slots) {
     addDifference(
       slotNames[slot],
       nameIn(slot, config, catalogue),
@@ -157,19 +176,32 @@ export function differences(config: ExperimentConfig, catalogue: Catalogue): rea
   }
   found.push(...encoderDifferences(config, catalogue));
   addDifference("Modalities", config.modalities.join(" + ") || "all", "all");
-  for (const card of catalogue.parts) {
-    const here = config.parts.find(({ id }) => id === card.id);
-    const usual = defaultExperiment.parts.find(({ id }) => id === card.id);
-    addDifference(card.name, here ? "on" : "off", usual ? "on" : "off");
-    if (here) found.push(...paramDifferences(card, here, usual));
-  }
+  for (const key of ["parts", "augmentations"] as const)
+    for (const card of catalogue[key]) {
+      const here = config[key].find(({ id }) => id === card.id);
+      const usual = defaultExperiment[key].find(({ id }) => id === card.id);
+      addDifference(card.name, here ? "on" : "off", usual ? "on" : "off");
+      if (here) found.push(...paramDifferences(card, here, usual));
+    }
   addDifference("Epochs", String(config.epochs), String(defaultExperiment.epochs));
   addDifference("Batch", String(config.batchSize), String(defaultExperiment.batchSize));
   addDifference("Seed", String(config.seed), String(defaultExperiment.seed));
+  addDifference("Data seed", dataSeedText(config), dataSeedText(defaultExperiment));
   return found;
 }
 
-const slotNames = { data: "Data", encoder: "Encoder", fusion: "Fusion", optimizer: "Optimiser" };
+const dataSeedText = ({ dataSeed }: ExperimentConfig): string =>
+  dataSeed === undefined ? "the seed" : String(dataSeed);
+
+const slots = ["data", "encoder", "fusion", "optimizer", "averaging", "selection"] as const;
+const slotNames: Readonly<Record<Slot, string>> = {
+  data: "Data",
+  encoder: "Encoder",
+  fusion: "Fusion",
+  optimizer: "Optimiser",
+  averaging: "Averaging",
+  selection: "Reported epoch",
+};
 
 function nameIn(slot: Slot, config: ExperimentConfig, catalogue: Catalogue): string {
   return cardIn(slot, config, catalogue)?.name ?? config[slot].id;

@@ -3,7 +3,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Catalogue } from "../contract/cards";
 import { defaultExperiment, type Choice, type ExperimentConfig } from "../contract/experiment";
 import { fromHash, toHash, withPreset } from "../contract/link";
-import { cardIn, chooseCard, switchPart, withParam, type Slot } from "./setup";
+import { cardIn, chooseCard, switchAugmentation, switchPart, withParam, type Slot } from "./setup";
 import type { ParamValue } from "../contract/params";
 
 export interface SetupState {
@@ -30,6 +30,10 @@ export interface SetupStore {
   setParam(slot: Slot, key: string, value: ParamValue | undefined): void;
   switchPart(id: string, on: boolean): void;
   setPartParam(id: string, key: string, value: ParamValue | undefined): void;
+  switchAugmentation(id: string, on: boolean): void;
+  setAugmentationParam(id: string, key: string, value: ParamValue | undefined): void;
+  /** Undefined: the seed draws the data. */
+  setDataSeed(dataSeed: number | undefined): void;
   usePreset(id: string): void;
   reset(): void;
 }
@@ -49,6 +53,20 @@ export function createSetupStore(): SetupStore {
     withCatalogue((catalogue) => {
       const { config, problems } = fromHash(hash, catalogue);
       store.setState({ config, linkProblems: problems, notice: "" });
+    });
+
+  const setListedParam = (
+    list: "parts" | "augmentations",
+    id: string,
+    key: string,
+    value: ParamValue | undefined,
+  ): void =>
+    withCatalogue((catalogue, config) => {
+      const card = catalogue[list].find((one) => one.id === id);
+      if (!card) return;
+      const change = (one: Choice): Choice =>
+        one.id === id ? withParam(one, card, key, value) : one;
+      set({ ...config, [list]: config[list].map(change) });
     });
 
   return {
@@ -75,14 +93,14 @@ export function createSetupStore(): SetupStore {
         const edit = switchPart(config, catalogue, id, on);
         set(edit.config, edit.notice);
       }),
-    setPartParam: (id, key, value) =>
-      withCatalogue((catalogue, config) => {
-        const card = catalogue.parts.find((part) => part.id === id);
-        if (!card) return;
-        const change = (part: Choice): Choice =>
-          part.id === id ? withParam(part, card, key, value) : part;
-        set({ ...config, parts: config.parts.map(change) });
-      }),
+    setPartParam: (id, key, value) => setListedParam("parts", id, key, value),
+    switchAugmentation: (id, on) =>
+      withCatalogue((catalogue, config) => set(switchAugmentation(config, catalogue, id, on))),
+    setAugmentationParam: (id, key, value) => setListedParam("augmentations", id, key, value),
+    setDataSeed: (dataSeed) => {
+      const { dataSeed: _, ...config } = store.getState().config;
+      set(dataSeed === undefined ? config : { ...config, dataSeed });
+    },
     usePreset: (id) =>
       withCatalogue((catalogue, { backend, engine }) => {
         const preset = catalogue.presets.find((one) => one.id === id);

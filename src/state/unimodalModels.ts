@@ -18,9 +18,9 @@ type Run = Pick<RunState, "config" | "opened">;
 
 /** The configuration without parts, other modalities and backend, as a key. */
 function keyOf(config: ExperimentConfig, dataKey: string, modality: ModalityId): string {
-  const { seed, encoders, fusion, optimizer, batchSize, epochs } = config;
+  const { parts: _, modalities: __, encoders, backend: ___, engine: ____, ...rest } = config;
   const encoder = encoders[modality] ?? config.encoder;
-  return JSON.stringify([dataKey, modality, seed, encoder, fusion, optimizer, batchSize, epochs]);
+  return JSON.stringify([dataKey, modality, { ...rest, encoder }]);
 }
 
 export function createUnimodalModels(): UnimodalModels {

@@ -88,7 +88,7 @@ describe("a run that continues from a checkpoint in another lab", () => {
     if (!checkpoint) throw new Error("no checkpoint");
     // the first epoch counts as better; its weights are all zeros
     const zeros = checkpoint.state.map((values) => new Float32Array(values.length));
-    const best = { epoch: 1, accuracy: 2, step: 3, counts: {}, state: zeros };
+    const best = { epoch: 1, score: 2, step: 3, counts: {}, state: zeros };
     const resume = { checkpoint: { ...checkpoint, best }, restarts: [] };
     const lab = await openToy(config, {}, "wasm", { resume });
     await lab.door.openTest();

@@ -91,14 +91,22 @@ const entryOf = <T>(values: Readonly<Record<string, T>>, key: string): [string, 
 const choiceAmong = (cards: readonly Card[]): fc.Arbitrary<Choice> =>
   fc.oneof(...cards.map((card) => choiceOf(card)));
 
+const someOf = (cards: readonly Card[]): fc.Arbitrary<Choice[]> =>
+  fc.uniqueArray(choiceAmong(cards), { selector: ({ id }) => id, maxLength: 5 });
+
 export const modalityId = fc
   .stringMatching(/^[a-z][a-z0-9-]{0,31}$/)
   .filter((id) => id !== "constructor" && id !== "prototype");
 
 /** A configuration of known choices; parts may exclude each other. */
 export const experiment = (catalogue: Catalogue): fc.Arbitrary<ExperimentConfig> =>
+  fc
+    .tuple(settings(catalogue), fc.option(fc.integer(limits.seed), { nil: undefined }))
+    .map(([config, dataSeed]) => (dataSeed === undefined ? config : { ...config, dataSeed }));
+
+const settings = (catalogue: Catalogue): fc.Arbitrary<ExperimentConfig> =>
   fc.record({
-    version: fc.constant(1 as const),
+    version: fc.constant(2 as const),
     seed: fc.integer(limits.seed),
     backend: fc.constantFrom(...backends),
     engine: fc.constantFrom(...engines),
@@ -111,8 +119,11 @@ export const experiment = (catalogue: Catalogue): fc.Arbitrary<ExperimentConfig>
       { maxKeys: 3 },
     ),
     fusion: choiceAmong(catalogue.fusions),
-    parts: fc.uniqueArray(choiceAmong(catalogue.parts), { selector: ({ id }) => id, maxLength: 5 }),
+    parts: someOf(catalogue.parts),
+    augmentations: someOf(catalogue.augmentations),
     optimizer: choiceAmong(catalogue.optimizers),
+    averaging: choiceAmong(catalogue.averagings),
+    selection: choiceAmong(catalogue.selections),
     batchSize: fc.integer(limits.batchSize),
     epochs: fc.integer(limits.epochs),
   });
@@ -182,7 +193,7 @@ export const planFile = (catalogue: Catalogue): fc.Arbitrary<object> => {
   );
   const fields = fc.record(
     {
-      version: fc.constant(1),
+      version: fc.constantFrom(1, 2),
       name: rowText.filter((name) => name.trim() !== ""),
       methods: fc.uniqueArray(fc.constantFrom(...catalogue.methods.map(({ id }) => id)), {
         minLength: 1,

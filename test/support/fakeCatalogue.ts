@@ -161,6 +161,35 @@ export const fakeCatalogue: Catalogue = {
       },
     },
   ],
+  augmentations: [
+    {
+      id: "time-mask",
+      name: "Time masking",
+      summary: "Sets spans of time to the mean.",
+      params: { masks: whole("Spans", 1, [1, 8], { help: "Spans in each clip." }) },
+      changes: ["spectrogram"],
+    },
+    {
+      id: "mixup",
+      name: "mixup",
+      summary: "Mixes clips.",
+      params: none,
+      changes: ["frames", "spectrogram"],
+    },
+  ],
+  averagings: [
+    { id: "none", name: "None", summary: "The last weights.", params: none },
+    {
+      id: "ema",
+      name: "EMA",
+      summary: "A moving average.",
+      params: { decay: number("Decay", 0.99, [0.5, 0.9999], { help: "Share that is kept." }) },
+    },
+  ],
+  selections: [
+    { id: "best-accuracy", name: "Best accuracy", summary: "The best.", params: none },
+    { id: "last-epoch", name: "Last epoch", summary: "The last.", params: none },
+  ],
   methods: [
     { id: "joint", name: "Joint", summary: "One loss.", parts: [] },
     { id: "multi-loss", name: "Multi-Loss", summary: "More.", parts: [{ id: "unimodal-losses" }] },

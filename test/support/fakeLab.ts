@@ -49,7 +49,7 @@ const checkpointAt = (step: number): Checkpoint => ({
   optimizer: { counts: { all: step }, learningRate: 0.001 },
   firstTotal: 7,
   recorder: { epochs: [], recoveries: [], testOpenings: 0 },
-  best: { epoch: 1, accuracy: 0.5, step, counts: { all: step } },
+  best: { epoch: 1, score: 0.5, step, counts: { all: step } },
   trainMs: step,
 });
 

@@ -53,7 +53,7 @@ export function fakeRecord(config: ExperimentConfig, fused: number, tested = fal
 }
 
 export const fakePlan = (change: Partial<ComparisonPlan> = {}): ComparisonPlan => ({
-  version: 1,
+  version: 2,
   name: "Test",
   base: { ...defaultExperiment, parts: [], epochs: 1 },
   methods: ["joint", "multi-loss"],

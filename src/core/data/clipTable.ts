@@ -1,6 +1,7 @@
 /** Keeps the features of one split in memory and makes batches of tensors. */
 import type { ClipCard, FeatureBlock, ModalityCard } from "../../contract/clip";
 import { LabError } from "../../contract/errors";
+import type { BatchValues } from "../augment/augmentation";
 import * as tf from "../tf";
 import type { Batch, ByModality, ModalityId, ModalityShape } from "../types";
 import { randomFrom } from "./random";
@@ -86,8 +87,8 @@ export interface ClipTable {
   readonly cards: readonly ClipCard[];
   readonly ids: readonly string[];
   readonly labels: readonly number[];
-  /** The clips at `rows`, standardised. The caller disposes with `disposeBatch`. */
-  batch(rows: readonly number[]): Batch;
+  /** The clips at `rows`, standardised, then changed by `change`. The caller disposes with `disposeBatch`. */
+  batch(rows: readonly number[], change?: (batch: BatchValues) => void): Batch;
   /**
    * Mean clip of a modality, standardised and padded: [images * H * W * C]. Tokens have no mean; their
    * mean clip is all padding.
@@ -157,27 +158,20 @@ export function createTable(block: FeatureBlock, setting: TableSetting): ClipTab
     cards: block.clips,
     ids: block.clips.map((clip) => clip.id),
     labels,
-    batch: (rows) => {
-      const inputs = Object.fromEntries(
-        layouts.map((layout) => {
-          const length = lengthOf(layout);
-          const values = new Float32Array(rows.length * length);
-          rows.forEach((row, i) => write(layout, row, values, i * length));
-          const { images, height, width, depth } = layout.shape;
-          return [layout.card.id, tf.tensor5d(values, [rows.length, images, height, width, depth])];
-        }),
-      );
+    batch: (rows, change) => {
+      const stored = layouts.map((layout) => {
+        const length = lengthOf(layout);
+        const values = new Float32Array(rows.length * length);
+        rows.forEach((row, i) => write(layout, row, values, i * length));
+        return { layout, values };
+      });
       const chosen = rows.map((row) => labels[row] ?? 0);
-      const ones = new Float32Array(rows.length * classes);
-      chosen.forEach((label, row) => (ones[row * classes + label] = 1));
-      const oneHot = tf.tensor2d(ones, [rows.length, classes]);
-      return {
-        inputs,
-        labels: tf.tensor1d(chosen, "int32"),
-        oneHot,
-        targets: oneHot,
-        size: rows.length,
-      };
+      const targets = new Float32Array(rows.length * classes);
+      chosen.forEach((label, row) => (targets[row * classes + label] = 1));
+      change?.(
+        valuesByClip(stored, { ids: rows.map((row) => block.clips[row]?.id ?? ""), targets }),
+      );
+      return tensorsOf(stored, chosen, tf.tensor2d(targets, [rows.length, classes]));
     },
     meanClip: (id) => {
       const layout = layouts.find(({ card }) => card.id === id);
@@ -193,6 +187,49 @@ export function createTable(block: FeatureBlock, setting: TableSetting): ClipTab
       return mean.map((value) => value / Math.max(1, block.clips.length));
     },
   };
+}
+
+interface StoredInputs {
+  readonly layout: Layout;
+  /** Clip after clip. */
+  readonly values: Float32Array;
+}
+
+/** The values of a batch for augmentations, which change them in place. */
+function valuesByClip(
+  stored: readonly StoredInputs[],
+  { ids, targets }: { readonly ids: readonly string[]; readonly targets: Float32Array },
+): BatchValues {
+  const inputs = stored.map(({ layout: { card, shape }, values }) => {
+    const sides = storedSides(card);
+    return [card.id, rowsOf(values, ids.length).map((own) => ({ shape, sides, values: own }))];
+  });
+  return {
+    ids,
+    inputs: Object.fromEntries(inputs) as BatchValues["inputs"],
+    targets: rowsOf(targets, ids.length),
+  };
+}
+
+function tensorsOf(
+  stored: readonly StoredInputs[],
+  labels: readonly number[],
+  oneHot: tf.Tensor2D,
+): Batch {
+  const size = labels.length;
+  const inputs = Object.fromEntries(
+    stored.map(({ layout: { card, shape }, values }) => {
+      const { images, height, width, depth } = shape;
+      return [card.id, tf.tensor5d(values, [size, images, height, width, depth])];
+    }),
+  );
+  return { inputs, labels: tf.tensor1d([...labels], "int32"), oneHot, targets: oneHot, size };
+}
+
+/** Views of `count` equal parts of an array. */
+function rowsOf(values: Float32Array, count: number): Float32Array[] {
+  const length = values.length / count;
+  return Array.from({ length: count }, (_, i) => values.subarray(i * length, (i + 1) * length));
 }
 
 export function disposeBatch(batch: Batch): void {

@@ -2,6 +2,7 @@
  * Runs the hooks between two epochs. They read accuracies, make forward passes over training clips, and train
  * sub-runs, after which the run is restored.
  */
+import type { ChangeBatch } from "../augment/index";
 import { batchRows, disposeBatch, type ClipTable } from "../data/clipTable";
 import { randomFrom } from "../data/random";
 import type { EpochView, Losses, Pass, SplitLosses } from "../methods/part";
@@ -17,7 +18,14 @@ import type { TrainingPlan } from "./training";
 
 type RunBetweenEpochs = Pick<
   TrainingPlan,
-  "pipeline" | "train" | "validation" | "classes" | "batchSize" | "seed" | "yieldToEventLoop"
+  | "pipeline"
+  | "train"
+  | "validation"
+  | "classes"
+  | "batchSize"
+  | "seed"
+  | "augment"
+  | "yieldToEventLoop"
 >;
 
 type LastEvaluation = Pick<Evaluation, "accuracy" | "loss">;
@@ -51,13 +59,17 @@ function viewOf(
   epoch: number,
   { accuracy, loss }: LastEvaluation,
 ): EpochView {
-  const { pipeline, batchSize, seed, yieldToEventLoop } = training;
+  const { pipeline, batchSize, seed, augment, yieldToEventLoop } = training;
   const { train: table } = clipsOfEpoch(training, epoch + 1);
   const batchesOf = (name: string) => batchRows(table.size, batchSize, seed, name);
 
-  async function each(rows: readonly (readonly number[])[], use: (batch: Batch) => void) {
-    for (const one of rows) {
-      const batch = table.batch(one);
+  async function each(
+    rows: readonly (readonly number[])[],
+    use: (batch: Batch) => void,
+    changeOf?: (place: number) => ChangeBatch | undefined,
+  ) {
+    for (const [place, one] of rows.entries()) {
+      const batch = table.batch(one, changeOf?.(place));
       use(batch);
       disposeBatch(batch);
       await yieldToEventLoop();
@@ -69,9 +81,11 @@ function viewOf(
       for (let more = 1; more <= epochs; more++) {
         const name = `rehearsal/${epoch}/${more}`;
         const draw = randomFrom(seed, name);
-        await each(batchesOf(name), (batch) => {
-          trainStep(pipeline, batch, draw, { passes: [pass] }).values.dispose();
-        });
+        await each(
+          batchesOf(name),
+          (batch) => trainStep(pipeline, batch, draw, { passes: [pass] }).values.dispose(),
+          (place) => augment?.(`${name}/${place}`),
+        );
       }
       return splitLosses(training, table);
     });
@@ -80,8 +94,8 @@ function viewOf(
     epoch,
     accuracy,
     loss,
-    // the epoch was just evaluated on validation clips
-    losses: () => splitLosses(training, table, epoch > 0 ? loss : undefined),
+    // the epoch was just evaluated on validation clips, unless averages were
+    losses: () => splitLosses(training, table, epoch > 0 && !pipeline.averaging ? loss : undefined),
     rehearse,
     eachBatch: (share, use) => {
       const batches = batchesOf(`${epoch + 1}`);

@@ -4,6 +4,7 @@
  */
 import type { ClipCard } from "../../contract/clip";
 import { LabError } from "../../contract/errors";
+import type { ChangeBatch } from "../augment/index";
 import { batchRows, type ClipTable } from "../data/clipTable";
 import { randomFrom, type Random } from "../data/random";
 import type { PartRun, SetAside } from "../methods/part";
@@ -93,7 +94,11 @@ function subsetOf(table: ClipTable, rows: readonly number[]): ClipTable {
     cards: chosen(table.cards),
     ids: chosen(table.ids),
     labels: chosen(table.labels),
-    batch: (own) => table.batch(own.map((i) => rows[i] ?? 0)),
+    batch: (own, change) =>
+      table.batch(
+        own.map((i) => rows[i] ?? 0),
+        change,
+      ),
   };
 }
 
@@ -142,9 +147,9 @@ export function epochBatches(source: ClipSource, epoch: number) {
   };
   return {
     count,
-    /** The batches of a step, counted from 0. */
-    at: (index: number): StepBatches => ({
-      batch: train.batch(batches[index] ?? []),
+    /** The batches of a step, counted from 0; `change` augments the batch of training clips. */
+    at: (index: number, change?: ChangeBatch): StepBatches => ({
+      batch: train.batch(batches[index] ?? [], change),
       ...(heldOut && { heldOut: heldOut.batch(heldOutRows(heldOut, index)) }),
     }),
   };

@@ -16,11 +16,30 @@ const weightVariables = ({ model, groups, parts }: Pipeline): readonly tf.Variab
   ...parts.flatMap((part) => part.state ?? []),
 ];
 
+/** As `weightVariables`, with the average of every variable that has one. */
+const evaluatedVariables = (pipeline: Pipeline): readonly tf.Variable[] =>
+  weightVariables(pipeline).map((one) => pipeline.averaging?.averages.get(one) ?? one);
+
 /** Everything that a step changes. */
 export const stateVariables = (pipeline: Pipeline): readonly tf.Variable[] => [
   ...weightVariables(pipeline),
   ...pipeline.optimizer.state,
+  ...(pipeline.averaging?.averages.values() ?? []),
 ];
+
+/** Replaces the weights by their averages, if there are any. Call it within `withSnapshot`. */
+export function loadAverages({ averaging }: Pipeline): void {
+  for (const [variable, average] of averaging?.averages ?? []) assignCopy(variable, average);
+}
+
+/** Runs `work` with the weights that are evaluated, and restores the weights afterwards. */
+export function withEvaluatedWeights<T>(pipeline: Pipeline, work: () => Promise<T>): Promise<T> {
+  if (!pipeline.averaging) return work();
+  return withSnapshot(pipeline, () => {
+    loadAverages(pipeline);
+    return work();
+  });
+}
 
 export function takeSnapshot(pipeline: Pipeline, step: number): Snapshot {
   const variables = stateVariables(pipeline);
@@ -66,9 +85,9 @@ function assignCopy(variable: tf.Variable, values: tf.Tensor): void {
 export const exportState = (pipeline: Pipeline): Promise<Float32Array[]> =>
   valuesOf(stateVariables(pipeline));
 
-/** As `exportState`, without the optimiser's. */
+/** Values of the weights that are evaluated: one read-back each. */
 export const exportWeights = (pipeline: Pipeline): Promise<Float32Array[]> =>
-  valuesOf(weightVariables(pipeline));
+  valuesOf(evaluatedVariables(pipeline));
 
 async function valuesOf(variables: readonly tf.Variable[]): Promise<Float32Array[]> {
   const read = variables.map((variable) => variable.data<"float32">());

@@ -12,11 +12,14 @@ import type { Batch, ByModality, Forward, ParameterGroup, Term } from "../types"
 import { lossTerms, runForward, mergePasses, type Runner } from "./forward";
 import { gradientsOf, totalOf } from "./gradients";
 import { heldOutPass } from "./heldOutPass";
+import type { Averaging } from "./averaging";
 import type { Optimizer } from "./optimizer";
 
 export interface Pipeline extends Runner {
   readonly groups: readonly ParameterGroup[];
   readonly optimizer: Optimizer;
+  /** Absent: the weights of the last step are evaluated. */
+  readonly averaging?: Averaging | undefined;
 }
 
 /** Numbers of one step, still on the device: values [names.length]. The caller disposes. */

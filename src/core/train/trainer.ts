@@ -14,7 +14,7 @@ import { betweenEpochs } from "./betweenEpochs";
 import { evaluate, type Evaluation } from "./evaluate";
 import { createLedger, firstBad, meanRow, subjectsOf, type Ledger, type StepRow } from "./ledger";
 import { epochBatches, stepsPerEpoch } from "./setAside";
-import { takeSnapshot } from "./snapshot";
+import { takeSnapshot, withEvaluatedWeights } from "./snapshot";
 import { featuresOf } from "./forward";
 import { trainStep } from "./step";
 import type { Training, TrainingPlan } from "./training";
@@ -30,8 +30,13 @@ const reportEveryMs = 120;
 /** Steps that a GPU may lag before the loop waits for it. */
 const stepsInFlight = 2;
 
-/** Initialises running statistics and codebooks from the maps of the first batch. */
+/** Initialises running statistics and codebooks from the maps of the first batch, and averages from the weights. */
 export function startParts(training: TrainingPlan): void {
+  startMaps(training);
+  training.pipeline.averaging?.start();
+}
+
+function startMaps(training: TrainingPlan): void {
   const { pipeline } = training;
   if (!pipeline.parts.some((part) => part.codebook) && pipeline.model.state.length === 0) return;
   const { batch, heldOut } = epochBatches(training, 1).at(0);
@@ -151,13 +156,13 @@ export async function* train(
         batches = beginEpoch(training, epoch);
       }
       const started = now();
-      const { batch, heldOut } = batches.at(index);
-      ledger.add(
-        trainStep(pipeline, batch, randomFrom(seed, `step/${training.step}`), { heldOut }),
-      );
+      const name = `step/${training.step}`;
+      const { batch, heldOut } = batches.at(index, training.augment?.(name));
+      ledger.add(trainStep(pipeline, batch, randomFrom(seed, name), { heldOut }));
       disposeBatch(batch);
       if (heldOut) disposeBatch(heldOut);
       training.step += 1;
+      pipeline.averaging?.update(training.step);
       const epochEnds = training.step % perEpoch === 0;
       if (ledger.pending % stepsInFlight === 0) await training.settle();
       busyMs += now() - started;
@@ -197,7 +202,9 @@ async function endEpoch(
   summary: ReturnType<typeof describe>,
   last: StepRow | undefined,
 ): Promise<Tick> {
-  const evaluation = await evaluate(training.pipeline, training.validation, training);
+  const evaluation = await withEvaluatedWeights(training.pipeline, () =>
+    evaluate(training.pipeline, training.validation, training),
+  );
   // no training follows the last epoch
   if (summary.epoch < training.epochs) await betweenEpochs(training, summary.epoch, evaluation);
   // the mask at the end of the epoch, not its mean

@@ -1,6 +1,7 @@
 import type { Pipeline } from "./step";
 import type { ClipTable } from "../data/clipTable";
 import type { Snapshot } from "./snapshot";
+import type { ChangeBatch } from "../augment/index";
 
 /** The parts of a run that do not change. */
 export interface TrainingPlan {
@@ -11,6 +12,8 @@ export interface TrainingPlan {
   readonly batchSize: number;
   readonly epochs: number;
   readonly seed: number;
+  /** The augmentation of the batch of a step, by the name of the step ("step/12"). */
+  readonly augment?: ((step: string) => ChangeBatch) | undefined;
   /** Milliseconds from any origin. */
   now(): number;
   /** Resolves when the device is idle. */

@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { joinLinks } from "../../contract/link";
 import { useAppStores } from "../storeHooks";
 
 /** Keeps the hash of the link and the setup in sync in both directions. */
@@ -8,7 +9,7 @@ export function useLinkSync(): void {
     const { setup, inspect } = app;
     const write = (): void => {
       if (!setup.store.getState().catalogue) return;
-      const hash = [setup.link(), inspect.link()].filter((part) => part !== "").join("&");
+      const hash = joinLinks(setup.link(), inspect.link());
       if (location.hash.replace(/^#/, "") === hash) return;
       const page = location.pathname + location.search;
       history.replaceState(null, "", hash === "" ? page : `${page}#${hash}`);

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { Icon } from "../components/Icon";
 import { useSetup } from "../storeHooks";
+import { AugmentationsSetup } from "./AugmentationsSetup";
 import { DataSetup } from "./DataSetup";
 import { Differences } from "./Differences";
 import { ModelSetup } from "./ModelSetup";
@@ -37,6 +38,7 @@ export function SetupPanel() {
             <DataSetup catalogue={catalogue} />
             <PartsSetup catalogue={catalogue} />
             <ModelSetup catalogue={catalogue} />
+            <AugmentationsSetup catalogue={catalogue} />
             <TrainingSetup catalogue={catalogue} />
             <Differences catalogue={catalogue} />
           </>

@@ -3,6 +3,7 @@ import { defaultExperiment, limits } from "../../contract/experiment";
 import { whole } from "../../contract/params";
 import { useAppStores, useSetup } from "../storeHooks";
 import { ChoiceSetup } from "./ChoiceSetup";
+import { DataSeed } from "./DataSeed";
 import { SettingsGroup } from "./SettingsGroup";
 import { ParamControl } from "./ParamControl";
 
@@ -21,11 +22,11 @@ const specs = {
     },
   ),
   seed: whole("Seed", defaultExperiment.seed, [limits.seed.min, limits.seed.max], {
-    help: "Sets the data, the split and the initial weights. The same seed gives the same run.",
+    help: "Sets the data, the split, the initial weights and the batches. The same seed gives the same run.",
   }),
 };
 
-/** Chooses epochs, batch size, seed and optimiser. */
+/** Chooses epochs, batch size, seeds, optimiser, averaging and the reported epoch. */
 export function TrainingSetup({ catalogue }: { readonly catalogue: Catalogue }) {
   const { setup } = useAppStores();
   const config = useSetup((state) => state.config);
@@ -41,7 +42,10 @@ export function TrainingSetup({ catalogue }: { readonly catalogue: Catalogue }) 
           }
         />
       ))}
+      <DataSeed />
       <ChoiceSetup slot="optimizer" title="Optimiser" catalogue={catalogue} />
+      <ChoiceSetup slot="averaging" title="Averaging of weights" catalogue={catalogue} />
+      <ChoiceSetup slot="selection" title="Reported epoch" catalogue={catalogue} />
     </SettingsGroup>
   );
 }

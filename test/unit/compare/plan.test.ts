@@ -72,7 +72,7 @@ describe("a plan", () => {
   it.each([
     [[], "Expected a plan as an object, got []."],
     [{ sedes: 3 }, '"sedes" is not part of a plan; remove it.'],
-    [{ version: 2 }, "version: expected 1, the only version, got 2."],
+    [{ version: 3 }, "version: expected 1 or 2, got 3."],
     [{ base: { epohcs: 3 } }, 'base: "epohcs" is not a setting'],
     [{ base: { epochs: 0 } }, "base: epochs: 0 is outside"],
     [{ base: { parts: [{ id: "mlb" }] } }, "the methods bring their parts"],

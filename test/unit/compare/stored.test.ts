@@ -61,14 +61,14 @@ function fakeRun(bestEpoch: number, fused = 0.5) {
 test("a record of a later version is refused with what to do", () => {
   const { comparisons, problems } = readStored([
     { ...kept, version: 99 },
-    { ...kept, version: 1 },
+    { ...kept, version: 2 },
   ]);
   expect(comparisons).toEqual([kept]);
   expect(problems[0]).toMatch(
-    /version: expected up to 1, got 99; open it with the page that wrote/,
+    /version: expected up to 2, got 99; open it with the page that wrote/,
   );
   const file = readComparisonFile({ version: 99, plan: { methods: ["joint"] } }, fakeCatalogue);
-  expect(file).toMatchObject({ ok: false, failure: { message: /expected up to 1, got 99/ } });
+  expect(file).toMatchObject({ ok: false, failure: { message: /expected up to 2, got 99/ } });
 });
 
 test("damaged runs are left out, and the sentence counts them", () => {

@@ -22,7 +22,7 @@ describe("the frames of imported clips", () => {
   });
 
   it("are part of a link", () => {
-    const link = "data=clips&clips.frames=12&clips.frameRate=0";
+    const link = "v=2&data=clips&clips.frames=12&clips.frameRate=0";
     const config = configOf(link);
     expect(importOptionsOf(config.data, 1)).toMatchObject({ frames: 12, frameRate: 0 });
     expect(toHash(config, catalogue)).toBe(link);

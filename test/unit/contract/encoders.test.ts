@@ -37,7 +37,7 @@ describe("the encoder of a modality", () => {
 describe("a link", () => {
   it("contains encoders by modality and their parameters, and is read back equal", () => {
     const hash = toHash(withAudio, catalogue);
-    expect(hash).toBe("encoders.audio=conformer&encoders.audio.layers=3");
+    expect(hash).toBe("v=2&encoders.audio=conformer&encoders.audio.layers=3");
     expect(fromHash(hash, catalogue)).toEqual({ config: withAudio, problems: [] });
   });
 

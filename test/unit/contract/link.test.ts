@@ -50,6 +50,11 @@ describe("fromHash", () => {
     ["colour=red", "colour"],
     ["epochs=%E0%A4%A", "decoded"],
     ["preset=nonsense", "nonsense"],
+    ["v=3", "version 2"],
+    ["dataSeed=many", "dataSeed"],
+    ["augmentations=rotate", "rotate"],
+    ["averaging=swa", "swa"],
+    ["time-mask.masks=2", "not part of this run"],
     ["modalities=Audio%20loud", "modality id"],
     [`seed=${"1".repeat(9000)}`, "longer"],
   ])("falls back to the default for %s, with one sentence", (hash, word) => {
@@ -125,6 +130,16 @@ describe("toHash", () => {
       },
     ],
     ["a preset", withPreset(catalogue.presets[2]?.config, catalogue)],
+    ["a data seed", { ...defaultExperiment, dataSeed: 0 }],
+    [
+      "augmentations, averaging and selection",
+      {
+        ...defaultExperiment,
+        augmentations: [{ id: "time-mask", params: { masks: 2 } }, { id: "mixup" }],
+        averaging: { id: "ema", params: { decay: 0.9 } },
+        selection: { id: "last-epoch" },
+      },
+    ],
   ];
   it.each(samples)("is read back equal: %s", (_name, config) => {
     const hash = toHash(config, catalogue);
@@ -133,7 +148,7 @@ describe("toHash", () => {
   });
 
   it("contains only the differences", () => {
-    expect(toHash({ ...defaultExperiment, epochs: 2 }, catalogue)).toBe("epochs=2");
+    expect(toHash({ ...defaultExperiment, epochs: 2 }, catalogue)).toBe("v=2&epochs=2");
   });
 });
 
@@ -152,7 +167,7 @@ describe("parseExperiment", () => {
     ["an unknown key in a choice", { data: { id: "puppets", colour: 1 } }],
     ["an unknown parameter", { optimizer: { id: "adam", params: { beta: 1 } } }],
     ["a text for a number", { epochs: "3" }],
-    ["a version from elsewhere", { version: 2 }],
+    ["a version from elsewhere", { version: 3 }],
     ["a part given twice", { parts: [{ id: "quantiser" }, { id: "quantiser" }] }],
     ["own __proto__", JSON.parse('{"__proto__": {"polluted": 1}}') as unknown],
   ])("throws a RangeError on %s without `report`", (_name, json) => {

@@ -81,7 +81,7 @@ describe("app stores", () => {
       `import ${JSON.stringify({ ...options, groupSeparator: "-" })}`,
     );
     expect(decodeURIComponent(app.setup.link())).toBe(
-      "data=clips&clips.imageSizePx=96&clips.groupSource=file-name&clips.separator=-",
+      "v=2&data=clips&clips.imageSizePx=96&clips.groupSource=file-name&clips.separator=-",
     );
   });
 

@@ -11,7 +11,7 @@ const checkpoint = (step: number): Checkpoint => ({
   optimizer: { counts: { all: step }, learningRate: 0.1 },
   firstTotal: 1,
   recorder: { epochs: [], recoveries: [], testOpenings: 0 },
-  best: { epoch: 1, accuracy: 0.5, step, counts: { all: step } },
+  best: { epoch: 1, score: 0.5, step, counts: { all: step } },
   trainMs: 0,
 });
 const running: RunState = { ...idleRun, status: "running" };

@@ -112,9 +112,9 @@ describe("setup store", () => {
     setup.ready(catalogue, "#epochs=3&__proto__.polluted=1");
     expect(setup.store.getState().config.epochs).toBe(3);
     expect(setup.store.getState().linkProblems).toHaveLength(1);
-    expect(setup.link()).toBe("epochs=3");
+    expect(setup.link()).toBe("v=2&epochs=3");
     setup.setPartParam("mlb", "alpha", 0.2);
-    expect(setup.link()).toBe("epochs=3&mlb.alpha=0.2");
+    expect(setup.link()).toBe("v=2&epochs=3&mlb.alpha=0.2");
     setup.reset();
     expect(setup.link()).toBe("");
   });

@@ -16,7 +16,10 @@ const catalogue: Catalogue = {
   encoders: [{ ...card("small-conv"), reads: ["frames", "spectrogram"] }],
   fusions: [{ ...card("late-linear"), isAdditive: true }],
   parts: defaultExperiment.parts.map(({ id }, order) => ({ ...card(id), order })),
+  augmentations: [],
   optimizers: [card("adam"), card("sgd")],
+  averagings: [card("none")],
+  selections: [card("best-accuracy")],
   methods: [],
   presets: [],
   ablations: [],
@@ -51,7 +54,7 @@ test("an empty list of parts is joint training, not the default", () => {
 test.each([
   [null, "A configuration is a JSON object."],
   [{ epohcs: 3 }, 'There is no setting "epohcs" in a configuration.'],
-  [{ version: 2 }, "version: only 1 is known, got 2."],
+  [{ version: 3 }, "version: 1 and 2 are known, got 3."],
   [{ epochs: {} }, "epochs: expected a number or a word."],
   [{ data: { params: {} } }, 'data: every entry needs an id, such as { "id": "adam" }.'],
 ])("%j is refused with a sentence", (config, sentence) => {

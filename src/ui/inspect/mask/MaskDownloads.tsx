@@ -1,4 +1,4 @@
-import { toHash } from "../../../contract/link";
+import { toStoredHash } from "../../../contract/link";
 import { factsCsv, historyCsv, maskJson } from "../../../state/maskExports";
 import { DownloadButton } from "../../components/DownloadButton";
 import { useInspect, useRun, useSetup } from "../../storeHooks";
@@ -10,7 +10,7 @@ export function MaskDownloads() {
   const history = useRun(({ masks }) => masks);
   const config = useRun((state) => state.config);
   const catalogue = useSetup((state) => state.catalogue);
-  const link = config && catalogue ? toHash(config, catalogue) : "";
+  const link = config && catalogue ? toStoredHash(config, catalogue) : "";
   return (
     <div className="buttons" role="group" aria-label="Mask files">
       <DownloadButton
