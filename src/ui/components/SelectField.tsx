@@ -6,6 +6,8 @@ interface SelectFieldProps<Value extends string | number> {
   readonly values: readonly Value[];
   /** The text of a value; the value itself when left out. */
   nameOf?(value: Value): string;
+  /** The heading over a value; neighbours with equal headings share one. Empty: no heading. */
+  groupOf?(value: Value): string;
   /** Id of the element that describes the choice. */
   readonly describedBy?: string;
   readonly disabled?: boolean;
@@ -18,6 +20,7 @@ export function SelectField<Value extends string | number>({
   value,
   values,
   nameOf = String,
+  groupOf = () => "",
   describedBy,
   disabled,
   onChoose,
@@ -36,12 +39,35 @@ export function SelectField<Value extends string | number>({
           if (found !== undefined) onChoose(found);
         }}
       >
-        {values.map((one) => (
-          <option key={one} value={one}>
-            {nameOf(one)}
-          </option>
-        ))}
+        {neighbours(values, groupOf).map(({ name, members }) => {
+          const options = members.map((one) => (
+            <option key={one} value={one}>
+              {nameOf(one)}
+            </option>
+          ));
+          if (name === "") return options;
+          return (
+            <optgroup key={name} label={name}>
+              {options}
+            </optgroup>
+          );
+        })}
       </select>
     </>
   );
+}
+
+/** Divides a list into runs of neighbours with equal groups. */
+function neighbours<Value>(
+  values: readonly Value[],
+  groupOf: (value: Value) => string,
+): readonly { readonly name: string; readonly members: readonly Value[] }[] {
+  const groups: { name: string; members: Value[] }[] = [];
+  for (const value of values) {
+    const name = groupOf(value);
+    const last = groups.at(-1);
+    if (last?.name === name) last.members.push(value);
+    else groups.push({ name, members: [value] });
+  }
+  return groups;
 }

@@ -21,6 +21,7 @@ export function PresetPicker({ catalogue }: { readonly catalogue: Catalogue }) {
           label="Preset"
           value={current ?? ownSetup}
           values={[...(current === undefined ? [ownSetup] : []), ...presets.map(({ id }) => id)]}
+          groupOf={(id) => familyOf(presets.find((preset) => preset.id === id)?.name ?? "")}
           nameOf={(id) => presets.find((preset) => preset.id === id)?.name ?? "your own"}
           describedBy={help}
           onChoose={(id) => setup.usePreset(id)}
@@ -32,3 +33,6 @@ export function PresetPicker({ catalogue }: { readonly catalogue: Catalogue }) {
     </div>
   );
 }
+
+/** "Hum: joint" belongs to "Hum"; a name without a colon to no family. */
+const familyOf = (name: string): string => (name.includes(": ") ? name.split(": ", 1).join() : "");

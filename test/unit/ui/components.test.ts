@@ -3,6 +3,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import { DataTable, type DataTableColumn } from "../../../src/ui/components/DataTable";
 import { Figure } from "../../../src/ui/components/Figure";
+import { SelectField } from "../../../src/ui/components/SelectField";
 
 interface Clip {
   readonly name: string;
@@ -80,5 +81,28 @@ describe("a figure", () => {
     const html = renderToStaticMarkup(createElement(Figure, { ...shared, table: () => "numbers" }));
     expect(html).toContain('aria-pressed="false" aria-label="Loss as a table"');
     expect(html).not.toContain("numbers");
+  });
+});
+
+describe("a list of values", () => {
+  const html = (groupOf?: (value: string) => string): string =>
+    renderToStaticMarkup(
+      createElement(SelectField<string>, {
+        label: "Preset",
+        value: "b",
+        values: ["a", "b", "c", "d"],
+        onChoose: () => undefined,
+        ...(groupOf && { groupOf }),
+      }),
+    );
+  const option = (name: string): string =>
+    `<option value="${name}"${name === "b" ? ' selected=""' : ""}>${name}</option>`;
+
+  it("has one heading over neighbours of one group, and none over the others", () => {
+    expect(html((value) => ({ a: "", d: "last" })[value] ?? "middle")).toContain(
+      `>${option("a")}<optgroup label="middle">${option("b")}${option("c")}</optgroup>` +
+        `<optgroup label="last">${option("d")}</optgroup></select>`,
+    );
+    expect(html()).toContain(["a", "b", "c", "d"].map(option).join(""));
   });
 });
