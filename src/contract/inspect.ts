@@ -49,6 +49,15 @@ export interface ModalityMask {
   readonly codes?: CodesInUse;
 }
 
+/** The training clips from which a mask learned and nothing else did. */
+export interface HeldOutClips {
+  readonly clips: number;
+  /** 0: no group is known. */
+  readonly groups: number;
+  /** Other clips in every epoch, so that the rest of the model has learned from these as well. */
+  readonly rotates: boolean;
+}
+
 /** The mask at one point of training. */
 export interface MaskState {
   readonly at: InspectedAt;
@@ -60,6 +69,8 @@ export interface MaskState {
   readonly modalities: ByModality<ModalityMask>;
   /** Smallest over largest kept share; null if nothing is kept. */
   readonly zeta: number | null;
+  /** Absent: the mask learned from the training clips, or it is drawn. */
+  readonly heldOut?: HeldOutClips;
   /** Sentences about no channel left, a dropped modality, a collapsed codebook or one class in validation. */
   readonly warnings: readonly string[];
 }
@@ -98,24 +109,32 @@ export interface ControlsReport {
   readonly rows: readonly ControlRow[];
 }
 
-/** Equal linear heads, retrained on frozen features under each mask. */
-export interface HeadTestReport {
-  readonly at: InspectedAt;
+/** Equal linear heads, retrained on frozen features of some training clips under each mask. */
+export interface HeadComparison {
   readonly trainClips: number;
-  readonly clips: number;
-  /** Number of groups that the interval resamples; 0: it resamples clips, since no group is known. */
-  readonly groups: number;
-  readonly draws: number;
   readonly learned: Scores;
   readonly inverted: Scores;
   readonly all: Scores;
   readonly random: readonly Scores[];
-  /** Share of the most frequent class in validation. */
-  readonly chance: number;
   /** Accuracy under the learned mask less the mean under random ones, resampled over groups and draws. */
   readonly difference: Interval;
   /** Share of random masks whose head is at least as accurate as the learned mask's. */
   readonly atLeastAsGood: number;
+}
+
+/** The heads are retrained on all training clips, those included that the mask learned from. */
+export interface HeadTestReport extends HeadComparison {
+  readonly at: InspectedAt;
+  readonly clips: number;
+  /** Number of groups that the interval resamples; 0: it resamples clips, since no group is known. */
+  readonly groups: number;
+  readonly draws: number;
+  /** Share of the most frequent class in validation. */
+  readonly chance: number;
+  readonly heldOut?: HeldOutClips & {
+    /** Heads retrained on the held-out clips alone, which the encoders have not learned from; absent if they rotate. */
+    readonly comparison?: HeadComparison;
+  };
 }
 
 /** Mean squared errors of the pictures of one space on validation clips, in the model's units. */

@@ -1,6 +1,7 @@
 /** The ablations of CM-VQVAE's mask; the variants of each differ in one setting. */
 import type { Ablation } from "../contract/cards";
 import type { Variant } from "../contract/compare";
+import type { Choice } from "../contract/experiment";
 import type { ParamValue } from "../contract/params";
 
 type Params = Readonly<Record<string, ParamValue>>;
@@ -10,9 +11,9 @@ function variant(
   id: string,
   name: string,
   mask: Params | undefined,
-  more: Partial<Variant> & { readonly quantiser?: Params } = {},
+  more: Partial<Variant> & { readonly quantiser?: Params; readonly and?: readonly Choice[] } = {},
 ): Variant {
-  const { quantiser, ...rest } = more;
+  const { quantiser, and = [], ...rest } = more;
   return {
     id,
     name,
@@ -21,6 +22,7 @@ function variant(
       { id: "quantiser", ...(quantiser && { params: quantiser }) },
       { id: "reconstruction" },
       ...(mask ? [{ id: "mask", ...(Object.keys(mask).length > 0 && { params: mask }) }] : []),
+      ...and,
     ],
     ...rest,
   };
@@ -45,6 +47,28 @@ export const ablations: readonly Ablation[] = [
       learned,
       variant("dropout", "Random dropout", { gate: "random", lambda: 0 }),
       variant("soft", "Soft gate", { gate: "soft" }),
+    ],
+  },
+  {
+    id: "learns-on",
+    name: "Training or held-out clips",
+    question:
+      "Does a mask that learns from held-out training talkers do better, and better than a fusion that learns from the same clips? No mask: joint training that learns from them too.",
+    against: "fusion-held-out",
+    variants: [
+      variant("no-mask", "No mask", undefined),
+      learned,
+      variant("held-out", "Mask on held-out clips", { learnsOn: "held-out" }),
+      variant("held-out-rotating", "Mask on held-out clips, others every epoch", {
+        learnsOn: "held-out",
+        rotate: "epoch",
+      }),
+      variant("fusion-held-out", "Fusion on the same held-out clips", undefined, {
+        and: [{ id: "held-out-fusion" }],
+      }),
+      variant("fusion-held-out-rotating", "Fusion on them, others every epoch", undefined, {
+        and: [{ id: "held-out-fusion", params: { rotate: "epoch" } }],
+      }),
     ],
   },
   {

@@ -1,6 +1,12 @@
 /** Exports the findings about a mask as CSV. */
 import { csv } from "../compare/exports";
-import type { ControlsReport, FairReport, SplitView, HeadTestReport } from "../contract/inspect";
+import type {
+  ControlsReport,
+  FairReport,
+  SplitView,
+  HeadComparison,
+  HeadTestReport,
+} from "../contract/inspect";
 import type { ClipView } from "../contract/inspectClip";
 import type { ProbesReport } from "../contract/probes";
 import type { Interval } from "../contract/interval";
@@ -70,13 +76,19 @@ export const splitCsv = ({ clips, requested, learned }: SplitView): string =>
     ]),
   ]);
 
+const namedScores = ({ learned, inverted, all, random }: HeadComparison, suffix = "") => [
+  [`learned${suffix}`, learned] as const,
+  [`inverted${suffix}`, inverted] as const,
+  [`all${suffix}`, all] as const,
+  ...random.map((scores, i) => [`random ${i + 1}${suffix}`, scores] as const),
+];
+
 /** One row for each head. */
-export function headTestCsv({ learned, inverted, all, random }: HeadTestReport): string {
+export function headTestCsv(report: HeadTestReport): string {
+  const refitted = report.heldOut?.comparison;
   const named = [
-    ["learned", learned] as const,
-    ["inverted", inverted] as const,
-    ["all", all] as const,
-    ...random.map((scores, i) => [`random ${i + 1}`, scores] as const),
+    ...namedScores(report),
+    ...(refitted ? namedScores(refitted, " (fitted on held-out clips)") : []),
   ];
   return csv([
     ["mask", "accuracy", "crossEntropy", "ece"],

@@ -19,6 +19,7 @@ export function significanceSentence({
   trainClips,
   groups,
   draws,
+  heldOut,
 }: HeadTestReport): string {
   const size = points(Math.abs(difference.mean));
   const range = `[${signedPoints(difference.low)}, ${signedPoints(difference.high)}]`;
@@ -28,7 +29,23 @@ export function significanceSentence({
     "not significant": `The learned mask does not differ significantly from a random one of its size: ${intervalText(difference)} points`,
   }[significanceOf(difference)];
   const over = groups > 0 ? `${groups} groups` : `${clips} clips`;
-  return `${start} on ${clips} validation clips, with equal linear heads retrained on frozen features of ${trainClips} training clips; 95 % interval over ${over} and ${draws} random masks.`;
+  const included = heldOut
+    ? `, including the ${heldOut.clips} held-out clips that the mask learned from`
+    : "";
+  return `${start} on ${clips} validation clips, with equal linear heads retrained on frozen features of ${trainClips} training clips${included}; 95 % interval over ${over} and ${draws} random masks.`;
+}
+
+/** Describes the same test with heads retrained on the held-out clips; "" where there is none. */
+export function refittedSentence({ heldOut }: Pick<HeadTestReport, "heldOut">): string {
+  const comparison = heldOut?.comparison;
+  if (!comparison) return "";
+  const { difference, learned, all, trainClips } = comparison;
+  const verdict = {
+    better: "is more accurate than",
+    worse: "is less accurate than",
+    "not significant": "does not differ significantly from",
+  }[significanceOf(difference)];
+  return `With heads retrained on these ${trainClips} held-out clips alone, the learned mask ${verdict} random ones (${intervalText(difference)} points); all channels reach ${points(all.accuracy)} %, the learned mask ${points(learned.accuracy)} %. A difference that vanishes here comes from holding clips out, not from the mask.`;
 }
 
 export const conclusionText: Readonly<Record<Readability, string>> = {

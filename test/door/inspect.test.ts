@@ -178,3 +178,32 @@ describe("a trained run with a mask", () => {
     expect((await inspect(lab, "mask", { at: 1 })).epoch).toBe(1);
   });
 });
+
+describe("a mask that learned from held-out clips", () => {
+  const maskOf = (params: Record<string, string>) => ({
+    parts: [{ id: "mask", params: { learnsOn: "held-out", ...params } }],
+    batchSize: 6,
+  });
+
+  it("reports the clips, and retrains heads on all training clips and on the held-out ones", async () => {
+    const lab = await trained(maskOf({}));
+    const held = { clips: 6, groups: 1, rotates: false };
+    const { heldOut, warnings } = await inspect(lab, "mask", { at: "now" });
+    expect(heldOut).toEqual(held);
+    expect(warnings.filter((sentence) => sentence.includes("held"))).toEqual([]);
+    const test = await inspect(lab, "headTest", { at: "now" });
+    expect(test.trainClips).toBe(24);
+    expect(test.heldOut).toMatchObject(held);
+    expect(test.heldOut?.comparison?.trainClips).toBe(6);
+    expect(test.heldOut?.comparison?.random).toHaveLength(test.draws);
+    expect(test.heldOut?.comparison?.learned).not.toEqual(test.learned);
+    await lab.door.close();
+  });
+
+  it("has no clips from which nothing else learned if they rotate", async () => {
+    const lab = await trained(maskOf({ rotate: "epoch" }));
+    const test = await inspect(lab, "headTest", { at: "now" });
+    expect(test.heldOut).toEqual({ clips: 6, groups: 1, rotates: true });
+    await lab.door.close();
+  });
+});

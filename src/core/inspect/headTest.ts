@@ -3,7 +3,7 @@
  * with the learned mask and would favour it. So equal linear heads are trained on frozen pooled features under
  * each mask, with the same initial weights and steps, and scored on validation clips.
  */
-import type { Omega, Scores, HeadTestReport } from "../../contract/inspect";
+import type { HeadComparison, HeadTestReport, Omega, Scores } from "../../contract/inspect";
 import type { InspectParameters } from "../../contract/inspectRequests";
 import { randomFrom } from "../data/random";
 import { entryOf } from "../tensor/records";
@@ -11,6 +11,7 @@ import { concatenated } from "../train/splitOutputs";
 import { predictedOf } from "../measures/predictions";
 import { groupByKey, resamples, centralInterval } from "./bootstrap";
 import { uniformOmega, inverseOmega, learnedOmega } from "./forcedMask";
+import { heldOutClips } from "./heldOutClips";
 import { maskOf, type InspectedRun } from "./inspectedRun";
 import { regress } from "../train/maskedRegression";
 import { scoresOf } from "./maskedScores";
@@ -53,6 +54,62 @@ function differences(
   });
 }
 
+interface Comparison {
+  readonly run: InspectedRun;
+  readonly ids: readonly string[];
+  /** The learned one, its inverse, all channels, then random ones. */
+  readonly masks: readonly Omega[];
+  readonly groups: readonly (readonly number[])[];
+}
+
+/** Retrains a head under each mask on some rows of the training clips and scores it on validation clips. */
+async function compareHeads(
+  { run, ids, masks, groups }: Comparison,
+  rows: readonly number[],
+  report: () => Promise<void>,
+): Promise<HeadComparison> {
+  const { classes, seed } = run;
+  const trained = await run.outputs("train");
+  const scored = await run.outputs("validation");
+  const pooled = concatenated(trained.pooled, ids);
+  const labels = rows.map((row) => trained.labels[row] ?? 0);
+  const probabilities = await regress(
+    rows.map((row) => pooled[row] ?? []),
+    masks.map((omega) => ({ sees: flat(omega, ids), labels, classes })),
+    concatenated(scored.pooled, ids),
+    report,
+  );
+  const scores = probabilities.map((each): Scores => scoresOf(each, scored.labels));
+  const [first = [], , , ...others] = probabilities.map((each): Correct =>
+    predictedOf(each).map((label, clip) => (label === scored.labels[clip] ? 1 : 0)),
+  );
+  const nothing = scoresOf([], []);
+  const [learned = nothing, inverted = nothing, all = nothing, ...random] = scores;
+  const everyClip = scored.labels.map((_, clip) => clip);
+  return {
+    trainClips: rows.length,
+    learned,
+    inverted,
+    all,
+    random,
+    difference: {
+      ...centralInterval(differences(first, others, groups, seed)),
+      mean: difference(first, others, everyClip),
+    },
+    atLeastAsGood:
+      random.filter(({ accuracy }) => accuracy >= learned.accuracy).length / random.length,
+  };
+}
+
+/** Share of the most frequent label. */
+function chanceOf(labels: readonly number[], classes: number): number {
+  const counts = labels.reduce((into, label) => {
+    into[label] = (into[label] ?? 0) + 1;
+    return into;
+  }, new Array<number>(classes).fill(0));
+  return Math.max(...counts) / labels.length;
+}
+
 export async function testHeads(
   run: InspectedRun,
   { at }: InspectParameters<"headTest">,
@@ -60,9 +117,10 @@ export async function testHeads(
   const { pipeline, train, validation, classes, seed } = run;
   const learned = await learnedOmega(maskOf(pipeline));
   const ids = Object.keys(learned);
-  await run.progress(0, 3, "features of all clips");
-  const trained = await run.outputs("train");
-  const scored = await run.outputs("validation");
+  const heldOut = heldOutClips(run);
+  const isRefitted = heldOut && !heldOut.summary.rotates;
+  const total = isRefitted ? 3 : 2;
+  await run.progress(0, total, "features of all clips");
   const random = randomFrom(seed, "inspect/verdict");
   const masks: Omega[] = [
     learned,
@@ -70,42 +128,25 @@ export async function testHeads(
     uniformOmega(ids, pipeline.model.featureSize, 1),
     ...Array.from({ length: draws }, (_, i) => randomOmega(learned, random.fork(String(i)))),
   ];
-  await run.progress(1, 3, `${masks.length} heads`);
-  const heads = masks.map((omega) => ({ sees: flat(omega, ids), labels: trained.labels, classes }));
-  const probabilities = await regress(
-    concatenated(trained.pooled, ids),
-    heads,
-    concatenated(scored.pooled, ids),
-    () => run.progress(1, 3, `${masks.length} heads`),
-  );
-  await run.progress(2, 3, "interval");
-  const scores = probabilities.map((rows): Scores => scoresOf(rows, scored.labels));
-  const correct = probabilities.map((rows): Correct =>
-    predictedOf(rows).map((label, clip) => (label === scored.labels[clip] ? 1 : 0)),
-  );
-  const [ofLearned, ofInverted, ofAll, ...ofRandom] = scores;
   const groupKeys = validation.cards.map(({ group }) => group);
   const groups = groupByKey(groupKeys);
-  const spread = centralInterval(differences(correct[0] ?? [], correct.slice(3), groups, seed));
-  const learnedAccuracy = ofLearned?.accuracy ?? NaN;
-  const everyClip = scored.labels.map((_, clip) => clip);
-  const counts = scored.labels.reduce((into, label) => {
-    into[label] = (into[label] ?? 0) + 1;
-    return into;
-  }, new Array<number>(classes).fill(0));
+  const comparison: Comparison = { run, ids, masks, groups };
+  const fit = (rows: readonly number[], done: number, clips: string) =>
+    compareHeads(comparison, rows, () =>
+      run.progress(done, total, `${masks.length} heads on ${clips}`),
+    );
+  const everyRow = train.labels.map((_, row) => row);
+  const own = await fit(everyRow, 1, "training clips");
+  const refitted = isRefitted && (await fit(heldOut.rows, 2, "held-out clips"));
   return {
     at,
-    trainClips: train.size,
+    ...own,
     clips: validation.size,
     groups: groupKeys.every((key) => key === "") ? 0 : groups.length,
     draws,
-    learned: ofLearned ?? scoresOf([], []),
-    inverted: ofInverted ?? scoresOf([], []),
-    all: ofAll ?? scoresOf([], []),
-    random: ofRandom,
-    chance: Math.max(...counts) / scored.labels.length,
-    difference: { ...spread, mean: difference(correct[0] ?? [], correct.slice(3), everyClip) },
-    atLeastAsGood:
-      ofRandom.filter(({ accuracy }) => accuracy >= learnedAccuracy).length / ofRandom.length,
+    chance: chanceOf(validation.labels, classes),
+    ...(heldOut && {
+      heldOut: { ...heldOut.summary, ...(refitted && { comparison: refitted }) },
+    }),
   };
 }

@@ -8,6 +8,7 @@ import { createCodeTally, type CodeTally } from "./codesInUse";
 import { keptCounts } from "./forcedMask";
 import { maskOf, type InspectedRun } from "./inspectedRun";
 import { readMaskReport } from "./maskReport";
+import { heldOutClips, heldOutWarnings } from "./heldOutClips";
 import { maskWarnings } from "./maskWarnings";
 import { visitPositions } from "./positions";
 
@@ -67,6 +68,7 @@ export async function inspectMask(
   const kept = Object.values(keptCounts(omega)).map((count) => count / channels);
   const evenness = zeta(kept);
   const gate = mask.values ? (mask.isSoft ? "soft" : "binary") : "drawn";
+  const heldOut = heldOutClips(run);
   return {
     at,
     ...run.position,
@@ -74,6 +76,10 @@ export async function inspectMask(
     gate,
     modalities,
     zeta: Number.isNaN(evenness) ? null : evenness,
-    warnings: maskWarnings({ gate, modalities }, pictures.cards, validation.labels),
+    ...(heldOut && { heldOut: heldOut.summary }),
+    warnings: [
+      ...maskWarnings({ gate, modalities }, pictures.cards, validation.labels),
+      ...heldOutWarnings(heldOut, run.train.labels),
+    ],
   };
 }

@@ -1,6 +1,11 @@
 import { expect, it } from "vitest";
 import type { Scores, HeadTestReport } from "../../../src/contract/inspect";
-import { shareText, significanceOf, significanceSentence } from "../../../src/state/significance";
+import {
+  refittedSentence,
+  shareText,
+  significanceOf,
+  significanceSentence,
+} from "../../../src/state/significance";
 import type { Interval } from "../../../src/contract/interval";
 
 const scores: Scores = { accuracy: 0.5, crossEntropy: 1, ece: 0.1 };
@@ -43,6 +48,20 @@ it("describes the difference with its interval and its sample", () => {
     "does not differ significantly from a random one of its size: −0.4 [−5.0, +4.0] points",
   );
   expect(even).toContain("over 60 clips and 24 random masks");
+});
+
+it("names the held-out clips that the mask learned from, and the heads fitted on them alone", () => {
+  const all = report(0.2, 0.1, 0.3);
+  const held = { clips: 48, groups: 8, rotates: false };
+  const rotating: HeadTestReport = { ...all, heldOut: { ...held, rotates: true } };
+  expect(significanceSentence(rotating)).toContain(
+    "features of 240 training clips, including the 48 held-out clips that the mask learned from; 95 %",
+  );
+  expect([refittedSentence(all), refittedSentence(rotating)]).toEqual(["", ""]);
+  const comparison = { ...report(-0.01, -0.05, 0.03), trainClips: 48 };
+  expect(refittedSentence({ heldOut: { ...held, comparison } })).toBe(
+    "With heads retrained on these 48 held-out clips alone, the learned mask does not differ significantly from random ones (−1.0 [−5.0, +3.0] points); all channels reach 50.0 %, the learned mask 50.0 %. A difference that vanishes here comes from holding clips out, not from the mask.",
+  );
 });
 
 it("formats a share with its interval, or a dash", () => {

@@ -1,6 +1,10 @@
 import type { Scores, HeadTestReport } from "../../../contract/inspect";
 import { headTestCsv } from "../../../state/findingExports";
-import { significanceOf, significanceSentence } from "../../../state/significance";
+import {
+  refittedSentence,
+  significanceOf,
+  significanceSentence,
+} from "../../../state/significance";
 import { DataTable } from "../../components/DataTable";
 import { DownloadButton } from "../../components/DownloadButton";
 import { Figure } from "../../components/Figure";
@@ -32,6 +36,7 @@ export function HeadTest() {
             {significanceSentence(report)}
           </p>
         )}
+        {report?.heldOut?.comparison && <p>{refittedSentence(report)}</p>}
       </div>
       {report && <Heads report={report} />}
     </div>

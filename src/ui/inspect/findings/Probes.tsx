@@ -31,6 +31,7 @@ export function Probes() {
   const { inspect } = useAppStores();
   const report = useInspect(({ findings }) => findings.probes);
   const { all, defaults } = useFactors();
+  const isHeldOut = useInspect(({ mask }) => mask?.heldOut !== undefined);
   const [picked, setPicked] = useState<readonly string[]>();
   const chosen = picked ?? defaults;
   const toggle = (name: string): void =>
@@ -43,7 +44,7 @@ export function Probes() {
         small network, and a probe on the codes that a clip uses. A factor counts as
         &ldquo;discarded&rdquo; if none of them predicts it from the kept channels and at least one
         predicts it from all. The clips are those of training and validation, so the encoders were
-        trained on most of them.
+        trained on most of them{isHeldOut ? ", and the mask learned from the held-out ones" : ""}.
       </p>
       <fieldset className="factors">
         <legend>Factors</legend>

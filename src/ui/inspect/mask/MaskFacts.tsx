@@ -1,3 +1,4 @@
+import type { HeldOutClips } from "../../../contract/inspect";
 import { countKept, zetaOf } from "../../../state/handMask";
 import { DataTable, type DataTableColumn } from "../../components/DataTable";
 import { formatNumber, formatShare } from "../../measures/formatters";
@@ -31,6 +32,7 @@ export function MaskFacts({ displayed }: { readonly displayed: DisplayedMask }) 
         <Fact name="ζ by hand">{isByHand ? zetaText(zetaOf(byHand)) : "as learned"}</Fact>
         {mask.gate !== "drawn" && <Fact name="Threshold">{shortOmega(mask.threshold)}</Fact>}
         <Fact name="Gate">{gates[mask.gate]}</Fact>
+        {mask.gate !== "drawn" && <Fact name="Ω learned from">{learnedFrom(mask.heldOut)}</Fact>}
       </dl>
       <DataTable
         variant="plain"
@@ -69,6 +71,14 @@ export function MaskFacts({ displayed }: { readonly displayed: DisplayedMask }) 
       )}
     </>
   );
+}
+
+/** The clips that Ω learned from. */
+function learnedFrom(heldOut: HeldOutClips | undefined): string {
+  if (!heldOut) return "the training clips, as everything else";
+  const { clips, groups, rotates } = heldOut;
+  const of = groups > 0 ? ` of ${groups} ${groups === 1 ? "group" : "groups"}` : "";
+  return `${clips} held-out training clips${of}, ${rotates ? "others in every epoch" : "which nothing else learned from"}`;
 }
 
 function Fact({ name, children }: { readonly name: string; readonly children: React.ReactNode }) {
