@@ -1,5 +1,8 @@
 /** Texts of the figures of a comparison. */
 import type { Cell } from "../contract/compare";
+import type { Reference } from "./contrasts";
+import type { Contrast } from "./hypothesisTests";
+import type { OrderAgreement } from "./paperOrders";
 import type { PairedInterval } from "./statistics";
 import type { ResultTable, TableRow } from "./resultTable";
 
@@ -25,6 +28,44 @@ export const intervalText = (
   paired
     ? `${signedPoints(paired.mean)} [${signedPoints(paired.low)}, ${signedPoints(paired.high)}]`
     : "–";
+
+/** "0.021", "0.34", or "<0.001"; "–" without a test. */
+export function probabilityText(p: number | undefined): string {
+  if (p === undefined) return "–";
+  if (p < 0.001) return "<0.001";
+  return p.toFixed(p < 0.0995 ? 3 : 2);
+}
+
+/** "+1.2 [−0.4, +2.8], p 0.021" with the probability that is corrected for all rows, or "–". */
+export function contrastText(contrast: Contrast | undefined): string {
+  const interval = intervalText(contrast);
+  return contrast?.holm === undefined
+    ? interval
+    : `${interval}, p ${probabilityText(contrast.holm)}`;
+}
+
+/** "Joint", "video alone, best single", "Unimodal, averaged (late ensemble)". */
+export const referenceText = ({ kind, name }: Reference): string =>
+  kind === "single" ? `${name}, best single` : name;
+
+const signedShare = (value: number): string =>
+  `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)}`;
+
+/** States whether the order of a table agrees with that of a paper. */
+export function agreementSentence({
+  order,
+  spearman,
+  kendall,
+  interval,
+  items,
+}: OrderAgreement): string {
+  const range = interval ? ` [${signedShare(interval.low)}, ${signedShare(interval.high)}]` : "";
+  const start = `${order.name}: Spearman's ρ ${signedShare(spearman)}${range}, Kendall's τ ${signedShare(kendall)} over ${items} methods`;
+  if (!interval) return `${start}; too few methods for an interval.`;
+  if (interval.low > 0) return `${start}; the orders agree beyond chance.`;
+  if (interval.high < 0) return `${start}; the orders are opposite beyond chance.`;
+  return `${start}; the interval contains 0, so this table neither confirms nor rejects that order.`;
+}
 
 /** Rounding makes equal differences of accuracies differ by less. */
 const noWidth = 1e-9;
@@ -63,17 +104,28 @@ export function maskText({ mask }: Pick<TableRow, "mask">, column: string): stri
 /** The heading of a column of `maskText`. */
 export const maskHeading = (column: string): string => (column === "ζ" ? "ζ" : `kept of ${column}`);
 
-/** What the intervals do not take into account. */
-function caveats({ replicates, rows, reference }: ResultTable): string {
+/** The tests, and what the intervals do not take into account. */
+function caveats({ replicates, rows }: ResultTable): string {
   const tested = rows.filter(({ paired }) => paired).length;
   const many =
     tested > 1
-      ? ` Each of ${tested} rows is tested at 95 % by itself: among 20 methods that are no better or worse than ${reference}, one is expected to look so.`
+      ? ` p: paired t-test, corrected by Holm's method for the ${tested} rows of its column; each interval is for its row by itself.`
       : "";
   const isFolded = replicates[0]?.startsWith("fold") === true;
   return isFolded
     ? `${many} Folds share training clips, so that their runs are not independent and the intervals are too narrow.`
     : many;
+}
+
+/** The differences that the tests can find; empty if there is no spread to judge by. */
+function resolutionText({ resolution, reference }: ResultTable): string {
+  if (!resolution || !(resolution.deviation > noWidth)) return "";
+  const { pairs, deviation, alone, corrected, rows } = resolution;
+  const both =
+    rows > 1
+      ? `${points(alone)} points for one row and ${points(corrected)} points after the correction for ${rows} rows`
+      : `${points(alone)} points`;
+  return ` With ${pairs} pairs and this spread (median deviation of the differences from ${reference}: ${points(deviation)} points) a true difference is found in 80 % of comparisons from ${both}.`;
 }
 
 /** The definition of the figures, and the number of runs. */
@@ -84,10 +136,10 @@ export function tableNote(table: ResultTable): string {
   const against =
     reference === ""
       ? ""
-      : ` Against ${reference}: mean of the paired differences in points and its 95 % interval (Student's t, pairs − 1 degrees of freedom).`;
+      : ` Against ${table.references.map(referenceText).join("; ")}: mean of the paired differences in points and its 95 % interval (Student's t, pairs − 1 degrees of freedom).`;
   return replicates.length < 2
     ? `${start} One run has no deviation and no interval.${best}`
-    : `${start}${against}${caveats(table)} Best in bold, second underlined.${best}`;
+    : `${start}${against}${caveats(table)}${resolutionText(table)} Best in bold, second underlined.${best}`;
 }
 
 /** "2 of 5 runs" with the reasons if runs have no result; empty if all have one. */

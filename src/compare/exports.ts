@@ -5,11 +5,14 @@ import { cellsInForce } from "./queue";
 import { rowsOf } from "./rows";
 import { accuracyOf, splitNames, type Split } from "./runSummary";
 import { subjectsOf, tableOf, type ResultTable, type TableRow } from "./resultTable";
+import { orderAgreements } from "./paperOrders";
 import {
-  intervalText,
+  agreementSentence,
+  contrastText,
   maskHeading,
   maskText,
   missingRunsText,
+  referenceText,
   settingText,
   spreadText,
   tableNote,
@@ -56,12 +59,13 @@ const bodyOf = ({ tables, main }: WideTable, { bold, underlined }: Marks): reado
     const runs = `${row.runs}/${row.values.length}`;
     const masks = main.maskColumns.map((column) => maskText(row, column));
     const rank = row.rank?.toFixed(1) ?? "–";
-    return [row.name, ...figures, intervalText(row.paired), ...masks, rank, runs];
+    const contrasts = main.references.map(({ kind }) => contrastText(row.contrasts[kind]));
+    return [row.name, ...figures, ...contrasts, ...masks, rank, runs];
   });
 const heads = ({ subjects, main }: WideTable): readonly string[] => [
   "Method",
   ...subjects,
-  `fused − ${main.reference || "–"} [95 %]`,
+  ...main.references.map((reference) => `fused − ${referenceText(reference)} [95 %]`),
   ...main.maskColumns.map(maskHeading),
   "mean rank",
   "runs",
@@ -85,6 +89,7 @@ export function toMarkdown(comparison: ComparisonData, catalogue: Catalogue, spl
     underlined: (text) => `<u>${text}</u>`,
   });
   const trials = trialLines(wide.cells, comparison, catalogue);
+  const agreements = orderAgreements(wide.main).map((one) => `- ${agreementSentence(one)}`);
   return [
     `### ${wide.title}`,
     "",
@@ -94,6 +99,7 @@ export function toMarkdown(comparison: ComparisonData, catalogue: Catalogue, spl
     "",
     ...notesOf(wide),
     "",
+    ...(agreements.length > 0 ? ["#### Order against the papers", "", ...agreements, ""] : []),
     ...(trials.length > 0 ? ["#### Trials", "", ...trials.map(line), ""] : []),
   ].join("\n");
 }
@@ -170,6 +176,7 @@ function field(value: string | number | undefined): string {
 export function toCsv(comparison: ComparisonData, catalogue: Catalogue, split: Split): string {
   const { tables, subjects, main } = wideTable(comparison, catalogue, split);
   const { maskColumns } = main;
+  const others = main.references.filter(({ kind }) => kind !== "reference");
   const head = [
     "method",
     "name",
@@ -182,8 +189,13 @@ export function toCsv(comparison: ComparisonData, catalogue: Catalogue, split: S
     "minus_reference",
     "low95",
     "high95",
+    "p",
+    "p_holm",
     "mean_rank",
     ...maskColumns.map(maskHeading),
+    ...others.flatMap(({ kind, id }) =>
+      ["minus", "low95", "high95", "p", "p_holm"].map((figure) => `${figure}_${kind}:${id}`),
+    ),
   ];
   const line = (row: TableRow, subject: string) => [
     row.id,
@@ -197,8 +209,14 @@ export function toCsv(comparison: ComparisonData, catalogue: Catalogue, split: S
     row.paired?.mean,
     row.paired?.low,
     row.paired?.high,
+    row.paired?.p,
+    row.paired?.holm,
     row.rank,
     ...maskColumns.map((column) => row.mask?.[column]?.mean),
+    ...others.flatMap(({ kind }) => {
+      const contrast = row.contrasts[kind];
+      return [contrast?.mean, contrast?.low, contrast?.high, contrast?.p, contrast?.holm];
+    }),
   ];
   const rows = tables.flatMap((table, i) => table.rows.map((row) => line(row, subjects[i] ?? "")));
   return csv([head, ...rows]);

@@ -2,7 +2,16 @@
 import type { Catalogue } from "../contract/cards";
 import type { Cell, Comparison, RunSummary } from "../contract/compare";
 import { replicatesOf, rowsOf } from "./rows";
-import { mean, pairedInterval, ranks, sampleDeviation, type PairedInterval } from "./statistics";
+import {
+  contrastsWith,
+  referencesOf,
+  resolutionOf,
+  type Reference,
+  type ReferenceKind,
+  type Resolution,
+} from "./contrasts";
+import type { Contrast } from "./hypothesisTests";
+import { mean, ranks, sampleDeviation } from "./statistics";
 import { figureOf, type Metric } from "./runSummary";
 
 export interface TableRow {
@@ -19,8 +28,10 @@ export interface TableRow {
   readonly deviation?: number;
   /** First and second by mean, among the rows that are compared. */
   readonly place?: "best" | "second";
-  /** Against the reference, over the repetitions that both have. */
-  readonly paired?: PairedInterval;
+  /** Against the plan's reference, over the repetitions that both have. */
+  readonly paired?: Contrast;
+  /** Against each reference of the table. */
+  readonly contrasts: Readonly<Partial<Record<ReferenceKind, Contrast>>>;
   /** Mean over repetitions of its rank among the rows that are compared. */
   readonly rank?: number;
   /** What its mask keeps, mean and deviation over runs: channels by modality, and "ζ". */
@@ -33,6 +44,10 @@ export interface ResultTable {
   readonly replicates: readonly string[];
   /** The row that differences are taken against; empty if the plan has none. */
   readonly reference: string;
+  /** All rows that differences are taken against, that of the plan first. */
+  readonly references: readonly Reference[];
+  /** What the tests against the plan's reference can find; absent below two repetitions. */
+  readonly resolution?: Resolution;
   /** Columns about masks, in order: modalities and "ζ"; empty if no row has a mask. */
   readonly maskColumns: readonly string[];
   readonly rows: readonly TableRow[];
@@ -40,7 +55,9 @@ export interface ResultTable {
   readonly ceiling?: number;
 }
 
-type Filled = TableRow & { readonly mean: number };
+/** A row before it is compared with the others. */
+type SingleRow = Omit<TableRow, "contrasts">;
+type Filled = SingleRow & { readonly mean: number };
 
 /**
  * A row has a place and a rank only if no other has more runs, because a mean over the easier
@@ -64,18 +81,30 @@ export function tableOf(
   const places = new Map(compared.map((row) => [row.id, means.indexOf(levelOf(row))]));
   const rankOf = meanRanks(compared, replicates.length);
   const ceilings = runs.flatMap(({ summary }) => summary?.dataset.ceiling?.[metric.subject] ?? []);
+  const references = referencesOf(plan, rows, runs, metric);
+  const tests = references.map(({ kind, id }) => [kind, contrastsWith(id, rows)] as const);
+  const resolution = joint && resolutionOf(joint.id, rows);
   return {
     metric,
     replicates,
     reference: joint?.name ?? "",
+    references,
     maskColumns: [...new Set(rows.flatMap(({ mask }) => Object.keys(mask ?? {})))],
     ...(ceilings.length > 0 && { ceiling: mean(ceilings) }),
+    ...(resolution && { resolution }),
     rows: rows.map((row): TableRow => {
-      const paired = joint && row !== joint ? against(joint, row) : undefined;
+      const contrasts = Object.fromEntries(
+        tests.flatMap(([kind, of]) => {
+          const contrast = of.get(row.id);
+          return contrast ? [[kind, contrast]] : [];
+        }),
+      ) as TableRow["contrasts"];
+      const { reference: paired } = contrasts;
       const place = places.get(row.id);
       const rank = rankOf.get(row.id);
       return {
         ...row,
+        contrasts,
         ...(paired && { paired }),
         ...(place === 0 && compared.length > 1 && { place: "best" }),
         ...(place === 1 && { place: "second" }),
@@ -94,7 +123,7 @@ function rowOf(
   replicates: readonly string[],
   cells: readonly Cell[],
   metric: Metric,
-): TableRow {
+): SingleRow {
   const summaries = replicates.map(
     (replicate) => cells.find((cell) => cell.replicate === replicate)?.summary,
   );
@@ -129,16 +158,8 @@ function masksOf(summaries: readonly (RunSummary | undefined)[]): Pick<TableRow,
   return { mask: Object.fromEntries(entries) };
 }
 
-function against(joint: TableRow, row: TableRow): PairedInterval | undefined {
-  const differences = row.values.flatMap((value, i) => {
-    const other = joint.values[i];
-    return value === undefined || other === undefined ? [] : [value - other];
-  });
-  return pairedInterval(differences);
-}
-
 /** Over the repetitions that every compared row has. */
-function meanRanks(rows: readonly TableRow[], replicates: number): ReadonlyMap<string, number> {
+function meanRanks(rows: readonly SingleRow[], replicates: number): ReadonlyMap<string, number> {
   const perReplicate = Array.from({ length: replicates }, (_, i) =>
     rows.map(({ values }) => values[i]),
   );

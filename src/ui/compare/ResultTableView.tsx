@@ -1,10 +1,13 @@
 import type { ResultTable, TableRow } from "../../compare/resultTable";
+import { orderAgreements } from "../../compare/paperOrders";
 import {
-  intervalText,
+  agreementSentence,
+  contrastText,
   maskHeading,
   maskText,
   missingRunsText,
   points,
+  referenceText,
   spreadText,
   tableNote,
   differenceSentence,
@@ -16,6 +19,7 @@ export function ResultTableView({ table }: { readonly table: ResultTable }) {
   const sentences = table.rows.flatMap(({ name, paired }) =>
     paired ? [differenceSentence(name, table.reference, paired)] : [],
   );
+  const agreements = orderAgreements(table).map(agreementSentence);
   const failures = table.rows.flatMap((row) => {
     const why = missingRunsText(row);
     return why === "" ? [] : [`${row.name}: ${why}`];
@@ -37,20 +41,22 @@ export function ResultTableView({ table }: { readonly table: ResultTable }) {
       {sentences.length > 0 && (
         <Sentences title={`Differences from ${table.reference} in words`} sentences={sentences} />
       )}
+      {agreements.length > 0 && (
+        <Sentences title="Order against the papers" sentences={agreements} />
+      )}
     </>
   );
 }
 
 function columnsOf(table: ResultTable): readonly DataTableColumn<TableRow>[] {
-  const against: DataTableColumn<TableRow> = {
-    key: "against",
-    title: `Against ${table.reference}`,
-    cell: ({ paired }) => intervalText(paired),
-  };
   return [
     { key: "method", title: "Method", cell: ({ name }) => name },
     { key: "accuracy", title: "Accuracy, %", cell: (row) => <AccuracyCell row={row} /> },
-    ...(table.reference === "" ? [] : [against]),
+    ...table.references.map((reference) => ({
+      key: `against ${reference.kind}`,
+      title: `Against ${referenceText(reference)}`,
+      cell: ({ contrasts }: TableRow) => contrastText(contrasts[reference.kind]),
+    })),
     ...table.maskColumns.map((column) => ({
       key: column,
       title: maskHeading(column),

@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import { agreementSentence } from "../../../src/compare/comparisonText";
+import { orderAgreements, paperOrders } from "../../../src/compare/paperOrders";
+import { pearson, rankCorrelation } from "../../../src/compare/rankCorrelation";
+import { methods } from "../../../src/lab/methods";
+
+describe("rank correlation", () => {
+  it("agrees with scipy on data with ties", () => {
+    // scipy.stats.spearmanr and kendalltau
+    const found = rankCorrelation([1, 2, 2, 4, 5, 7], [2, 1, 3, 3, 6, 5]);
+    expect(found?.spearman).toBeCloseTo(0.8088235294117647, 12);
+    expect(found?.kendall).toBeCloseTo(0.6428571428571429, 12);
+    expect(pearson([1, 2, 3], [2, 4, 7])).toBeCloseTo(0.9933992677987828, 12);
+  });
+
+  it("is 1 for equal orders, −1 for opposite ones, and missing without spread", () => {
+    expect(rankCorrelation([1, 2, 3], [5, 6, 9])).toMatchObject({ spearman: 1, kendall: 1 });
+    expect(rankCorrelation([1, 2, 3], [9, 6, 5])).toMatchObject({ spearman: -1, kendall: -1 });
+    expect(rankCorrelation([1, 1, 1], [1, 2, 3])).toBeUndefined();
+    expect(rankCorrelation([1, 2], [1, 2])).toBeUndefined();
+  });
+
+  it("has a wide interval over few items", () => {
+    const items = [1, 2, 3, 4, 5, 6, 7];
+    const few = rankCorrelation(items, [2, 1, 4, 3, 6, 5, 7])?.interval;
+    expect(few?.low).toBeGreaterThan(0);
+    expect(rankCorrelation(items, [2, 7, 1, 3, 6, 4, 5])?.interval?.low).toBeLessThan(0);
+    expect(rankCorrelation([1, 2, 3], [1, 2, 3])?.interval).toBeUndefined();
+  });
+});
+
+describe("the orders of the papers", () => {
+  it("name methods of the catalogue", () => {
+    const known = methods.map(({ id }) => id);
+    for (const { id, accuracy } of paperOrders)
+      expect(
+        Object.keys(accuracy).filter((one) => !known.includes(one)),
+        id,
+      ).toEqual([]);
+  });
+
+  const rowsWith = (meanOf: (share: number, i: number) => number) => {
+    const [order] = paperOrders;
+    const rows = Object.entries(order?.accuracy ?? {}).map(([id, share], i) => ({
+      id,
+      name: id,
+      values: [],
+      runs: 1,
+      ended: 1,
+      mean: meanOf(share / 100, i),
+      contrasts: {},
+      failures: [],
+    }));
+    return orderAgreements({ rows })[0];
+  };
+
+  it("agree with a table in the same order, and a shuffled one confirms nothing", () => {
+    const same = rowsWith((share) => share);
+    expect(same?.spearman).toBeCloseTo(1, 12);
+    expect(same && agreementSentence(same)).toContain("the orders agree beyond chance");
+    const shuffled = rowsWith((_, i) => (i * 7) % 15);
+    expect(shuffled && agreementSentence(shuffled)).toContain("neither confirms nor rejects");
+  });
+});
