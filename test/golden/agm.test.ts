@@ -81,6 +81,7 @@ describe("AGM over steps of plain SGD", () => {
       const shown: Record<string, number | undefined> = {};
       const handedOn: Record<string, tf.Tensor> = {};
       const link: StepLink = {
+        draw: randomFrom(1, "golden"),
         log: (name, scalar) => (shown[name] = scalar.dataSync()[0]),
         store: (name, tensor) => (handedOn[name] = tf.keep(tensor)),
         stored: <T extends tf.Tensor>(name: string) => handedOn[name] as T,

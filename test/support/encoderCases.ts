@@ -17,6 +17,7 @@ const cards: readonly ModalityCard[] = [
 export const small: Readonly<Record<string, Readonly<Record<string, number | string>>>> = {
   "small-conv": { features: 8, width: 4 },
   "resnet-18": { features: 8, width: 4 },
+  "cm-vqvae": { features: 8, side: 2, width: 8 },
   "smoothed-relu": { features: 8, initial: 0.5 },
   conformer: { features: 8, width: 8, heads: 2, reach: 1, layers: 1 },
   "text-transformer": { features: 8, width: 8, heads: 2, layers: 2 },

@@ -29,6 +29,7 @@ export function createLink(): { readonly logged: Map<string, number>; readonly l
   const logged = new Map<string, number>();
   const given = new Map<string, tf.Tensor>();
   const link: StepLink = {
+    draw: randomFrom(1, "step"),
     log: (name, value) => void logged.set(name, value.dataSync()[0] ?? NaN),
     store: (name, tensor) => void given.set(name, tf.keep(tf.clone(tensor))),
     stored: <T extends tf.Tensor>(name: string) => {

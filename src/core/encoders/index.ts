@@ -1,3 +1,4 @@
+import { cmVqVae } from "./cmVqVae";
 import { conformer } from "./conformer";
 import type { EncoderKind } from "./encoder";
 import { flatPerceptron } from "./flatPerceptron";
@@ -11,6 +12,7 @@ import { textTransformer } from "./textTransformer";
 export const encoders: readonly EncoderKind[] = [
   smallConv,
   resNet18,
+  cmVqVae,
   conformer,
   mlp,
   textTransformer,

@@ -2,12 +2,15 @@
 import type { FusionCard } from "../../contract/cards";
 import { parseParams, type ParamSpecs, type ParamValues, whole } from "../../contract/params";
 import type { Random } from "../data/random";
+import type { BatchStatistics } from "../tensor/normalisation";
 import type * as tf from "../tf";
 import type { ByModality, Classified, ModalityId, ParameterGroup } from "../types";
 
 export interface Fusion {
   /** A group with a modality is that modality's slice; one without is shared. */
   readonly groups: readonly ParameterGroup[];
+  /** Running statistics of its batch norms: kept in snapshots. */
+  readonly state?: readonly tf.Variable[];
   /** The fusion reads tokens in addition to pooled features. */
   readonly readsTokens?: true;
   /** Multiply-adds of one forward pass over one clip; default: those of one linear layer. */
@@ -22,6 +25,13 @@ export interface FusionInputs {
   tokens(): ByModality<tf.Tensor3D>;
   /** Replacement of the fusion's excitations [B, D] by a part; absent if they are not replaced. */
   readonly excitations?: ReplaceExcitations;
+  /** Set in a training step, for batch norms and dropout. */
+  readonly training?: FusionTraining;
+}
+export interface FusionTraining {
+  readonly batchStatistics: BatchStatistics;
+  /** Seeded by the step; fork it with a name of your own. Absent: no dropout. */
+  readonly draw: Random | undefined;
 }
 /** For pooled features without maps. */
 export const withoutTokens: FusionInputs = {
@@ -47,11 +57,20 @@ export const slices = (
     variables: variables(id),
   }));
 
+/** The maps of one clip: `maps` of them, each of height times width positions. */
+export interface MapsOfClip {
+  readonly maps: number;
+  readonly height: number;
+  readonly width: number;
+}
+
 export interface FusionSetting {
   readonly modalities: readonly ModalityId[];
   readonly featureSize: number;
   /** Positions of a clip: images times positions of a map. */
   readonly tokens: ByModality<number>;
+  /** For a fusion that reads maps as pictures. */
+  readonly maps?: ByModality<MapsOfClip>;
   readonly classes: number;
   readonly random: Random;
 }

@@ -1,4 +1,5 @@
 import { channelFusion } from "./channel";
+import { convMaps } from "./convMaps";
 import { film } from "./film";
 import type { FusionKind } from "./fusion";
 import { gated } from "./gated";
@@ -21,5 +22,6 @@ export const fusions: readonly FusionKind[] = [
   channelFusion,
   mlLstm,
   transformer,
+  convMaps,
   neuronSum,
 ];

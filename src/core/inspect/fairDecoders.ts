@@ -10,6 +10,7 @@ import { randomFrom } from "../data/random";
 import type { Stack } from "../encoders/encoder";
 import { meanSquare } from "../ops/squares";
 import { entryOf, mapRecord, recordOf } from "../tensor/records";
+import { foldStatistics, type BatchStatistics } from "../tensor/normalisation";
 import { sumOf } from "../tensor/sums";
 import { adam } from "../train/optimizer";
 import { gradientsOf } from "../train/gradients";
@@ -42,8 +43,11 @@ function bothDecoders({ pipeline, seed }: InspectedRun): {
   return { own, fresh: fresh as Record<Space, ByModality<Stack>> };
 }
 
-const drawn = (decoders: ByModality<Stack>, codes: ByModality<tf.Tensor4D>) =>
-  mapRecord(decoders, (decoder, id) => decoder.apply(entryOf(codes, id)));
+const drawn = (
+  decoders: ByModality<Stack>,
+  codes: ByModality<tf.Tensor4D>,
+  batchStatistics?: BatchStatistics,
+) => mapRecord(decoders, (decoder, id) => decoder.apply(entryOf(codes, id), batchStatistics));
 
 /** The frozen codes of a batch in each space. */
 const codesBySpace = (
@@ -113,15 +117,20 @@ async function minimiseErrors(
       tf.tidy(() => {
         // outside the gradient: the encoders are frozen
         const codes = codesBySpace(run, batch, masks);
-        const total = (): tf.Scalar =>
-          sumOf(
-            spaces.flatMap((space) =>
-              Object.entries(decode(space, codes[space])).map(([id, image]) =>
-                errorOf(image, entryOf(batch.inputs, id)),
-              ),
+        const statistics: BatchStatistics = [];
+        const total = (): tf.Scalar => {
+          const errors = spaces.flatMap((space) =>
+            Object.entries(decode(space, codes[space], statistics)).map(([id, image]) =>
+              errorOf(image, entryOf(batch.inputs, id)),
             ),
           );
+          for (const { mean, variance } of statistics)
+            [mean, variance].forEach((one) => tf.keep(one));
+          return sumOf(errors);
+        };
         optimizer.apply({ gradients: gradientsOf(variables, total), stepMultipliers: new Map() });
+        foldStatistics(statistics);
+        tf.dispose(statistics.flatMap(({ mean, variance }) => [mean, variance]));
       });
       disposeBatch(batch);
     }
@@ -169,10 +178,13 @@ export async function trainFairDecoders(
   const variables = spaces.flatMap((space) =>
     Object.values(fresh[space]).flatMap((decoder) => decoder.variables),
   );
+  const states = spaces.flatMap((space) =>
+    Object.values(fresh[space]).flatMap(({ state = [] }) => state),
+  );
   const fair: FairDecoders = {
-    decode: (space, codes) => drawn(fresh[space], codes),
+    decode: (space, codes, statistics) => drawn(fresh[space], codes, statistics),
     random: masks.random,
-    dispose: () => tf.dispose([...variables]),
+    dispose: () => tf.dispose([...variables, ...states]),
   };
   try {
     await minimiseErrors(run, masks, fair, variables);

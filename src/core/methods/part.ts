@@ -14,6 +14,7 @@ import { parseParams, type ParamSpecs, type ParamValues } from "../../contract/p
 import type { Random } from "../data/random";
 import type { ChosenEncoder, Stack } from "../encoders/encoder";
 import type { ReplaceExcitations } from "../fusion/fusion";
+import type { BatchStatistics } from "../tensor/normalisation";
 import type * as tf from "../tf";
 import type {
   Batch,
@@ -76,6 +77,10 @@ export interface StepLink {
   store(name: string, tensor: tf.Tensor): void;
   /** The tensor that an earlier hook stored; throws if there is none. */
   stored<T extends tf.Tensor>(name: string): T;
+  /** Seeded by the step; fork it with a name of your own. */
+  readonly draw: Random;
+  /** Where batch norms of a training pass leave their statistics; absent outside of a pass. */
+  readonly batchStatistics?: BatchStatistics;
 }
 
 /** The inputs of a prediction, and functions for other predictions from them. */
@@ -101,8 +106,6 @@ export interface StepView extends StepLink {
   /** Of the present pass; after the update, of all passes merged. */
   readonly forward: Forward;
   readonly batch: Batch;
-  /** Seeded by the step; fork it with a name of your own. */
-  readonly draw: Random;
 }
 
 export type Losses = Readonly<Record<string, number>>;

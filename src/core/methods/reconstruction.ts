@@ -11,6 +11,7 @@ import type { Stack } from "../encoders/encoder";
 import { meanSquare } from "../ops/squares";
 import { papers } from "../papers";
 import { entryOf, mapRecord } from "../tensor/records";
+import type { BatchStatistics } from "../tensor/normalisation";
 import * as tf from "../tf";
 import type { ByModality } from "../types";
 import { definePart, type PartSetting } from "./part";
@@ -62,22 +63,26 @@ export const reconstruction = definePart(
   ({ weight }, setting) => {
     const decoders = decodersOf(setting, setting.random);
     const modalities = setting.modalities.filter(({ id }) => id in decoders);
-    const decode = (codes: ByModality<tf.Tensor4D>) =>
-      mapRecord(decoders, (decoder, id) => decoder.apply(entryOf(codes, id)));
+    const decode = (codes: ByModality<tf.Tensor4D>, batchStatistics?: BatchStatistics) =>
+      mapRecord(decoders, (decoder, id) => decoder.apply(entryOf(codes, id), batchStatistics));
     return {
-      decoder: { decode, createUntrained: (random) => decodersOf(setting, random) },
+      decoder: {
+        decode: (codes) => decode(codes),
+        createUntrained: (random) => decodersOf(setting, random),
+      },
       groups: modalities.map(({ id }) => ({
         id: `decoder/${id}`,
         role: "decoder",
         modality: id,
         variables: entryOf(decoders, id).variables,
       })),
+      state: modalities.flatMap(({ id }) => entryOf(decoders, id).state ?? []),
       multiplyAddsPerClip: modalities.reduce(
         (sum, { id, images }) => sum + backwardToo * images * entryOf(decoders, id).multiplyAdds,
         0,
       ),
-      losses: ({ codes }, { inputs }) =>
-        Object.entries(decode(codes)).map(([id, image]) => ({
+      losses: ({ codes }, { inputs }, step) =>
+        Object.entries(decode(codes, step?.batchStatistics)).map(([id, image]) => ({
           name: `reconstruction/${id}`,
           kind: "reconstruction",
           value: meanSquare(image, tf.reshape(entryOf(inputs, id), image.shape)),

@@ -72,12 +72,18 @@ function tokensOf({ parts }: Runner, { codes, selected }: Features): ByModality<
   });
 }
 
+interface PredictionOptions {
+  readonly isTraining: boolean;
+  readonly batchStatistics?: BatchStatistics | undefined;
+  readonly step?: StepLink | undefined;
+}
+
 /** Predictions from features: by the model's heads and fusion, or by the part that replaces them. */
 function predict(
   runner: Runner,
   features: Features,
   { inputs, oneHot }: Pick<Batch, "inputs" | "oneHot">,
-  { isTraining, step }: { readonly isTraining: boolean; readonly step?: StepLink | undefined },
+  { isTraining, batchStatistics, step }: PredictionOptions,
 ): Classified & Pick<Forward, "unimodalLogits"> {
   const { model, parts } = runner;
   const { pooled, selected } = features;
@@ -89,6 +95,8 @@ function predict(
     model.fuse(seen.selected, {
       tokens: () => tokensOf(runner, seen),
       ...(excitations ? { excitations } : {}),
+      ...(batchStatistics &&
+        seen === features && { training: { batchStatistics, draw: step?.draw } }),
     });
   const fuse = (excitations?: ReplaceExcitations) => fuseFrom(features, excitations);
   const without = (id: ModalityId): tf.Tensor2D => {
@@ -122,8 +130,8 @@ export function runForward(
     ? Object.fromEntries(modalities.map((id) => [id, entryOf(batch.inputs, id)]))
     : batch.inputs;
   const features = featuresOf(runner, inputs, batchStatistics);
-  const isTraining = batchStatistics !== undefined;
-  return { ...features, ...predict(runner, features, { ...batch, inputs }, { isTraining, step }) };
+  const options = { isTraining: batchStatistics !== undefined, batchStatistics, step };
+  return { ...features, ...predict(runner, features, { ...batch, inputs }, options) };
 }
 
 /** Merges forward passes over some modalities into one over all; of several, the last counts. */

@@ -23,7 +23,7 @@ export interface Model {
   readonly modalities: readonly ModalityShape[];
   readonly featureSize: number;
   readonly groups: readonly ParameterGroup[];
-  /** Running statistics of the encoders: kept in snapshots, changed by `foldStatistics` alone. */
+  /** Running statistics of encoders and fusion: kept in snapshots, changed by `foldStatistics` alone. */
   readonly state: readonly tf.Variable[];
   /** [h, w, D] of one map. */
   readonly mapShapes: ByModality<Stack["outputShape"]>;
@@ -91,6 +91,11 @@ export function createModel(setting: ModelSetting): Model {
     modalities: ids,
     featureSize,
     tokens: tokenCounts(stacks, mapsPerClip),
+    maps: mapRecord(stacks, ({ outputShape: [height, width] }, id) => ({
+      maps: entryOf(mapsPerClip, id),
+      height,
+      width,
+    })),
     classes,
     random: random.fork("fusion"),
   });
@@ -98,7 +103,7 @@ export function createModel(setting: ModelSetting): Model {
     modalities,
     featureSize,
     groups: [...groupsOf("encoder", stacks), ...groupsOf("head", heads), ...fused.groups],
-    state: ids.flatMap((id) => entryOf(stacks, id).state ?? []),
+    state: [...ids.flatMap((id) => entryOf(stacks, id).state ?? []), ...(fused.state ?? [])],
     mapShapes: mapRecord(stacks, ({ outputShape }) => outputShape),
     mapsPerClip,
     encode: (inputs, batchStatistics) =>

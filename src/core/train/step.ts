@@ -67,10 +67,10 @@ function runPass(
   pipeline: Pipeline,
   pass: Pass,
   keep: (tensors: readonly tf.Tensor[]) => void,
-  step: Omit<StepView, "forward">,
+  view: Omit<StepView, "forward">,
 ): CompletedPass {
   const { parts, groups, optimizer } = pipeline;
-  const { batch } = step;
+  const { batch } = view;
   const variables = groups
     .filter((group) => pass.updatesGroup?.(group) ?? true)
     .filter(
@@ -78,6 +78,7 @@ function runPass(
     )
     .flatMap((group) => group.variables);
   const batchStatistics: BatchStatistics = [];
+  const step = { ...view, batchStatistics };
   let taken: CompletedPass | undefined;
   const gradients = gradientsOf(variables, () => {
     const forward = runForward(pipeline, batch, {
@@ -100,11 +101,11 @@ function runPass(
     stepMultipliers: new Map(),
     byTerm: gradientsByTerm(pipeline, batch, pass, variables),
   };
-  const view: StepView = { ...step, forward: taken.forward };
+  const after: StepView = { ...view, forward: taken.forward };
   optimizer.apply(
     parts.reduce((now, part) => {
-      part.onGradients?.(now, view);
-      return part.modulate?.(now, view) ?? now;
+      part.onGradients?.(now, after);
+      return part.modulate?.(now, after) ?? now;
     }, raw),
   );
   foldStatistics(batchStatistics);
@@ -166,6 +167,7 @@ function summary(
 function linkHooks(
   logged: Map<string, tf.Tensor>,
   keep: (tensors: readonly tf.Tensor[]) => void,
+  draw: Random,
 ): StepLink {
   const given = new Map<string, tf.Tensor>();
   const copyTo = (target: Map<string, tf.Tensor>) => (name: string, tensor: tf.Tensor) => {
@@ -174,6 +176,7 @@ function linkHooks(
     target.set(name, copy);
   };
   return {
+    draw,
     log: copyTo(logged),
     store: copyTo(given),
     stored: <T extends tf.Tensor>(name: string) => {
@@ -215,8 +218,8 @@ export function trainStep(
   const scalars = tf.tidy(() => {
     const batch = withTargets(pipeline.parts, labelled);
     const logged = new Map<string, tf.Tensor>();
-    const link = linkHooks(logged, keep);
-    const step = { ...link, batch, draw };
+    const link = linkHooks(logged, keep, draw);
+    const step = { ...link, batch };
     const taken = passes.map((pass) => runPass(pipeline, pass, keep, step));
     if (heldOut) learnFromHeldOut(pipeline, heldOut, keep, link.log);
     const all = summary(pipeline, batch, taken, link);

@@ -1,0 +1,55 @@
+/** CM-VQVAE with the network of its author, at small sizes: trained, resumed and inspected through the lab's door. */
+import { describe, expect, it } from "vitest";
+import type { ExperimentConfig } from "../../src/contract/experiment";
+import { openToy, tinyConfig } from "../support/lab";
+import { clip, inspect, kept, masked, trained } from "../support/maskedLab";
+
+const asBuilt = {
+  encoder: { id: "cm-vqvae", params: { features: 8, side: 2, width: 8 } },
+  fusion: { id: "conv-maps", params: { channels: 4, width: 8 } },
+  epochs: 2,
+} satisfies Partial<ExperimentConfig>;
+
+describe("CM-VQVAE as built", () => {
+  it("trains to finite losses, the same with the same seed, and reconstructs better", async () => {
+    const lossesOf = async () => {
+      const lab = await trained(asBuilt);
+      const record = await lab.door.record();
+      if (!record.ok) throw new Error(record.failure.message);
+      await lab.door.close();
+      return record.value.epochs.map(({ loss, accuracy }) => ({ loss, accuracy }));
+    };
+    const [first, again] = [await lossesOf(), await lossesOf()];
+    expect(first).toEqual(again);
+    for (const { loss } of first)
+      for (const value of Object.values(loss)) expect(Number.isFinite(value)).toBe(true);
+    expect(first[1]?.loss["reconstruction/video"]).toBeLessThan(
+      first[0]?.loss["reconstruction/video"] ?? NaN,
+    );
+  });
+
+  it("answers the inspector: mask, spaces, channels and forced masks", async () => {
+    const lab = await trained(asBuilt);
+    const mask = await inspect(lab, "mask", { at: "now" });
+    expect(mask.modalities["audio"]?.omega).toHaveLength(8);
+    const view = await inspect(lab, "clip", { at: "now", ...clip });
+    expect(view.modalities["video"]?.pictures).toHaveLength(6);
+    const omega = { audio: new Uint8Array(8).fill(1), video: new Uint8Array(8) };
+    const split = await inspect(lab, "split", { at: "now", fill: "zero", omega });
+    expect(kept(omega.video)).toBe(0);
+    expect(Object.values(split).length).toBeGreaterThan(0);
+    const use = await inspect(lab, "channel", { at: "now", modality: "audio", channel: 1, clipId: clip.clipId }); // prettier-ignore
+    expect(use.places.length).toBeGreaterThan(0);
+    await lab.door.close();
+  });
+
+  it("refuses maps of different sides with a sentence", async () => {
+    const differ = {
+      ...asBuilt,
+      encoders: { audio: { id: "small-conv", params: { width: 4 } } },
+      encoder: { id: "cm-vqvae", params: { features: 8, side: 4, width: 8 } },
+    };
+    const opening = openToy(tinyConfig({ ...masked, ...differ }), {}, "wasm");
+    await expect(opening).rejects.toThrow("needs maps of the same sides");
+  });
+});
