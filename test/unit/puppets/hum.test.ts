@@ -41,6 +41,11 @@ describe("a hum", () => {
     expect(Math.abs(agreement("train") - (0.5 + 0.5 / 6))).toBeLessThan(0.05);
     expect(Math.abs(agreement("test") - 1 / 6)).toBeLessThan(0.04);
     expect(Math.abs(agreement("validation") - 1 / 6)).toBeLessThan(0.1);
+    const unseen = made.clips.filter(({ split }) => split === "test");
+    for (let label = 0; label < 6; label++) {
+      const hums = unseen.filter((clip) => named(clip) === label).length;
+      expect(Math.abs(hums / unseen.length - 1 / 6)).toBeLessThan(0.05);
+    }
     const always = plan({ hum: 1, labelNoise: 0.3 }).clips;
     expect(
       always.filter(({ split }) => split === "train").every((clip) => named(clip) === clip.label),
