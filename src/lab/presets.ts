@@ -1,5 +1,6 @@
 /** Ready-made experiments, each given as changes to the default one. */
 import type { Preset } from "../contract/cards";
+import { cmVqVaePresets } from "./cmVqVaePresets";
 import { harmPresets } from "./harmPresets";
 import { methods } from "./methods";
 import { theoryPresets } from "./theoryPresets";
@@ -21,6 +22,7 @@ export const presets: readonly Preset[] = [
       summary,
       config: { parts, ...(fusion ? { fusion } : {}) },
     })),
+  ...cmVqVaePresets,
   {
     id: "audio",
     name: "Seesaw: sound alone",
