@@ -1,0 +1,32 @@
+/** Solves symmetric positive definite systems of equations in float64. */
+
+/** L of A = L Lᵀ, row by row [n * n], in place of the lower triangle of `a`. Throws a RangeError if A is not positive definite. */
+export function choleskyFactor(a: Float64Array, n: number): Float64Array {
+  for (let i = 0; i < n; i++) {
+    const row = i * n;
+    for (let j = 0; j <= i; j++) {
+      const other = j * n;
+      let sum = a[row + j]!;
+      for (let k = 0; k < j; k++) sum -= a[row + k]! * a[other + k]!;
+      if (i !== j) a[row + j] = sum / a[other + j]!;
+      else if (sum > 0) a[row + i] = Math.sqrt(sum);
+      else throw new RangeError("choleskyFactor: expected a positive definite matrix");
+    }
+  }
+  return a;
+}
+
+/** x of L Lᵀ x = b, in place of `b` [n]. */
+export function choleskySolve(factor: Float64Array, n: number, b: Float64Array): Float64Array {
+  for (let i = 0; i < n; i++) {
+    let sum = b[i]!;
+    for (let k = 0; k < i; k++) sum -= factor[i * n + k]! * b[k]!;
+    b[i] = sum / factor[i * n + i]!;
+  }
+  for (let i = n - 1; i >= 0; i--) {
+    let sum = b[i]!;
+    for (let k = i + 1; k < n; k++) sum -= factor[k * n + i]! * b[k]!;
+    b[i] = sum / factor[i * n + i]!;
+  }
+  return b;
+}
