@@ -94,6 +94,13 @@ export const papers = {
     venue: "CVPR",
     year: 2020,
   },
+  mobileFaceNets: {
+    title:
+      "MobileFaceNets: Efficient CNNs for Accurate Real-Time Face Verification on Mobile Devices",
+    authors: "Chen, Liu, Gao, Han",
+    venue: "CCBR",
+    year: 2018,
+  },
   mses: {
     title: "Modality-Specific Learning Rate Control for Multimodal Classification",
     authors: "Fujimori, Endo, Kawai, Mochizuki",

@@ -21,6 +21,7 @@ export const small: Readonly<Record<string, Readonly<Record<string, number | str
   "smoothed-relu": { features: 8, initial: 0.5 },
   conformer: { features: 8, width: 8, heads: 2, reach: 1, layers: 1 },
   "text-transformer": { features: 8, width: 8, heads: 2, layers: 2 },
+  "grid-conv": { features: 8, width: 4, cells: 1, normalise: "standard" },
   mlp: { features: 8, width: 8, layers: 2 },
   "flat-perceptron": { features: 8, width: 8, scale: 1 },
 };

@@ -2,6 +2,7 @@ import { cmVqVae } from "./cmVqVae";
 import { conformer } from "./conformer";
 import type { EncoderKind } from "./encoder";
 import { flatPerceptron } from "./flatPerceptron";
+import { gridConv } from "./gridConv";
 import { mlp } from "./mlp";
 import { resNet18 } from "./resNet18";
 import { smallConv } from "./smallConv";
@@ -11,6 +12,7 @@ import { textTransformer } from "./textTransformer";
 /** Every encoder, in display order. */
 export const encoders: readonly EncoderKind[] = [
   smallConv,
+  gridConv,
   resNet18,
   cmVqVae,
   conformer,

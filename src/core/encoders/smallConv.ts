@@ -5,13 +5,8 @@
  * disturb statistics.
  */
 import { whole } from "../../contract/params";
-import { conv, convTranspose, type ConvOptions } from "../tensor/layers";
 import { defineEncoder, features, inputShape, stack } from "./encoder";
-
-type Shape = ConvOptions["inputShape"];
-type Activation = ConvOptions["activation"];
-
-const downscale = 8;
+import { downscale, halvingConv, mirroredDecoder, projection } from "./stridedConvolutions";
 
 export const smallConv = defineEncoder(
   {
@@ -31,43 +26,12 @@ export const smallConv = defineEncoder(
   {
     downscale,
     encoder({ features: outputDepth, width }, input, random) {
-      const down = (from: Shape, depth: number, name: string) =>
-        conv({
-          inputShape: from,
-          outputDepth: depth,
-          kernel: 3,
-          stride: 2,
-          activation: "relu",
-          random: random.fork(name),
-        });
-      const first = down(inputShape(input), width, "conv1");
-      const second = down(first.outputShape, 2 * width, "conv2");
-      const third = down(second.outputShape, 4 * width, "conv3");
-      const project = conv({
-        inputShape: third.outputShape,
-        outputDepth,
-        kernel: 1,
-        stride: 1,
-        activation: "linear",
-        random: random.fork("project"),
-      });
+      const first = halvingConv(inputShape(input), width, random.fork("conv1"));
+      const second = halvingConv(first.outputShape, 2 * width, random.fork("conv2"));
+      const third = halvingConv(second.outputShape, 4 * width, random.fork("conv3"));
+      const project = projection(third.outputShape, outputDepth, random.fork("project"));
       return stack([first, second, third, project]);
     },
-    decoder({ features: depth, width }, output, random) {
-      const up = (from: Shape, outputDepth: number, name: string, activation: Activation) =>
-        convTranspose({
-          inputShape: from,
-          outputDepth,
-          kernel: 4,
-          stride: 2,
-          activation,
-          random: random.fork(name),
-        });
-      const from = [output.height / downscale, output.width / downscale, depth] as const;
-      const first = up(from, 2 * width, "up1", "relu");
-      const second = up(first.outputShape, width, "up2", "relu");
-      const third = up(second.outputShape, output.depth, "up3", "linear");
-      return stack([first, second, third]);
-    },
+    decoder: mirroredDecoder,
   },
 );

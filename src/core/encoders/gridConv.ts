@@ -1,0 +1,100 @@
+/**
+ * Grid conv: the strided convolutions of Small conv, a first layer that sees motion, and a read-out that knows where
+ * and when. Its maps keep a cell for every 8x8 pixels (or rows and bands) of every frame, as those of Small conv do;
+ * instead of their mean, the pooled features are a learned weighted sum of positions, channel by channel.
+ */
+import { choice, flag, number, type ParamValues, whole } from "../../contract/params";
+import type { Random } from "../data/random";
+import { papers } from "../papers";
+import { normaliseClips } from "../tensor/clipNormalisation";
+import type { Layer } from "../tensor/layers";
+import { motionConv } from "../tensor/motionConv";
+import { createReadOut } from "../tensor/readOut";
+import type { ModalityShape } from "../types";
+import { defineEncoder, features, inputShape, stack } from "./encoder";
+import { downscale, halvingConv, mirroredDecoder, projection } from "./stridedConvolutions";
+
+const params = {
+  features,
+  width: whole("Width", 8, [4, 64, 4], {
+    help: "channels after the first convolution; the next two have two and four times as many",
+  }),
+  motion: flag("Motion", true, {
+    help: "the first layer also sees the difference of each frame to the clip's mean frame; no effect on sound",
+  }),
+  normalise: choice("Normalise clips", "none", {
+    help: "each clip by itself, in addition to the standardisation over training clips",
+    options: {
+      none: "No: keep loudness and light",
+      offset: "Subtract the clip's mean",
+      standard: "Subtract its mean, divide by its deviation",
+    },
+  }),
+  speed: number("Read-out speed", 3, [0, 30, 0.5], {
+    symbol: "s",
+    help: "factor on the learned weights of positions; 0 keeps the mean over positions",
+  }),
+  cells: whole("Cells in time", 16, [1, 64], {
+    help: "longest row of read-out weights along time; steps beyond it share weights",
+  }),
+} as const;
+
+type Params = ParamValues<typeof params>;
+
+function firstLayer(input: ModalityShape, { width, motion }: Params, random: Random): Layer {
+  const from = inputShape(input);
+  return motion && input.images > 1
+    ? motionConv({ frames: input.images, inputShape: from, outputDepth: width, random })
+    : halvingConv(from, width, random);
+}
+
+/** Frames are steps of time; so are the rows of a spectrogram's map. */
+function timeAndSpace({ images }: ModalityShape, [height, width]: Layer["outputShape"]) {
+  return images > 1
+    ? { steps: images, positions: height * width }
+    : { steps: height, positions: width };
+}
+
+export const gridConv = defineEncoder(
+  {
+    id: "grid-conv",
+    name: "Grid conv",
+    summary:
+      "Strided convolutions that see motion, and a read-out that knows where and when a feature occurs.",
+    params,
+    reads: ["frames", "spectrogram"],
+    paper: papers.mobileFaceNets,
+    equations: [
+      "y_t = relu(W ∗ x_t + V ∗ (x_t − x̄))",
+      "h_d = Σ_p (1/P + (s/√P) v_{p,d}) map_{p,d},  v = 0 at the start",
+    ],
+    notes: [
+      "Every channel is pooled by itself, so the mask selects the same channels before and after pooling.",
+      "The read-out has a weight for each position and channel: a clip must begin and be framed alike in training and test. Small conv ignores position.",
+      "Loudness and light may carry the label, so clips are not normalised by default.",
+    ],
+  },
+  {
+    downscale,
+    encoder(given, input, random) {
+      const first = firstLayer(input, given, random.fork("conv1"));
+      const second = halvingConv(first.outputShape, 2 * given.width, random.fork("conv2"));
+      const third = halvingConv(second.outputShape, 4 * given.width, random.fork("conv3"));
+      const project = projection(third.outputShape, given.features, random.fork("project"));
+      const layers = stack([first, second, third, project]);
+      const readOut = createReadOut({
+        ...timeAndSpace(input, layers.outputShape),
+        channels: given.features,
+        maxCells: given.cells,
+        speed: given.speed,
+      });
+      return {
+        ...layers,
+        variables: [...layers.variables, ...readOut.variables],
+        pool: readOut.apply,
+        apply: (images) => layers.apply(normaliseClips(images, input.images, given.normalise)),
+      };
+    },
+    decoder: mirroredDecoder,
+  },
+);
