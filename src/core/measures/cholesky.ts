@@ -6,9 +6,9 @@ export function choleskyFactor(a: Float64Array, n: number): Float64Array {
     const row = i * n;
     for (let j = 0; j <= i; j++) {
       const other = j * n;
-      let sum = a[row + j]!;
-      for (let k = 0; k < j; k++) sum -= a[row + k]! * a[other + k]!;
-      if (i !== j) a[row + j] = sum / a[other + j]!;
+      let sum = a[row + j] ?? 0;
+      for (let k = 0; k < j; k++) sum -= (a[row + k] ?? 0) * (a[other + k] ?? 0);
+      if (i !== j) a[row + j] = sum / (a[other + j] ?? 0);
       else if (sum > 0) a[row + i] = Math.sqrt(sum);
       else throw new RangeError("choleskyFactor: expected a positive definite matrix");
     }
@@ -19,14 +19,14 @@ export function choleskyFactor(a: Float64Array, n: number): Float64Array {
 /** x of L Lᵀ x = b, in place of `b` [n]. */
 export function choleskySolve(factor: Float64Array, n: number, b: Float64Array): Float64Array {
   for (let i = 0; i < n; i++) {
-    let sum = b[i]!;
-    for (let k = 0; k < i; k++) sum -= factor[i * n + k]! * b[k]!;
-    b[i] = sum / factor[i * n + i]!;
+    let sum = b[i] ?? 0;
+    for (let k = 0; k < i; k++) sum -= (factor[i * n + k] ?? 0) * (b[k] ?? 0);
+    b[i] = sum / (factor[i * n + i] ?? 0);
   }
   for (let i = n - 1; i >= 0; i--) {
-    let sum = b[i]!;
-    for (let k = i + 1; k < n; k++) sum -= factor[k * n + i]! * b[k]!;
-    b[i] = sum / factor[i * n + i]!;
+    let sum = b[i] ?? 0;
+    for (let k = i + 1; k < n; k++) sum -= (factor[k * n + i] ?? 0) * (b[k] ?? 0);
+    b[i] = sum / (factor[i * n + i] ?? 0);
   }
   return b;
 }

@@ -32,14 +32,16 @@ interface Standard {
 
 function measureStandard({ values, labels }: LabelledRows, size: number): Standard {
   const [mean, rate] = [new Float64Array(size), new Float64Array(size)];
-  for (let i = 0; i < values.length; i++) mean[i % size]! += values[i]! / labels.length;
   for (let i = 0; i < values.length; i++)
-    rate[i % size]! += (values[i]! - mean[i % size]!) ** 2 / labels.length;
+    mean[i % size] = (mean[i % size] ?? 0) + (values[i] ?? 0) / labels.length;
+  for (let i = 0; i < values.length; i++)
+    rate[i % size] =
+      (rate[i % size] ?? 0) + ((values[i] ?? 0) - (mean[i % size] ?? 0)) ** 2 / labels.length;
   return { mean, rate: rate.map((variance) => (variance > 1e-12 ? 1 / Math.sqrt(variance) : 0)) };
 }
 
 const standardised = (values: Float32Array, { mean, rate }: Standard): Float32Array =>
-  values.map((value, i) => (value - mean[i % mean.length]!) * rate[i % mean.length]!);
+  values.map((value, i) => (value - (mean[i % mean.length] ?? 0)) * (rate[i % mean.length] ?? 0));
 
 /** X Xᵀ / P [n * n] of x [n * P]. */
 export function gramOf(x: Float32Array, n: number, size: number): Float64Array {
@@ -47,7 +49,8 @@ export function gramOf(x: Float32Array, n: number, size: number): Float64Array {
   for (let i = 0; i < n; i++)
     for (let j = 0; j <= i; j++) {
       let sum = 0;
-      for (let k = 0, a = i * size, b = j * size; k < size; k++) sum += x[a + k]! * x[b + k]!;
+      for (let k = 0, a = i * size, b = j * size; k < size; k++)
+        sum += (x[a + k] ?? 0) * (x[b + k] ?? 0);
       gram[i * n + j] = gram[j * n + i] = sum / size;
     }
   return gram;
@@ -80,7 +83,8 @@ export function fitLinearMap(
     const dual = choleskySolve(factor, n, target);
     const own = new Float64Array(size);
     for (let i = 0; i < n; i++)
-      for (let j = 0, a = i * size; j < size; j++) own[j]! += (dual[i]! * x[a + j]!) / size;
+      for (let j = 0, a = i * size; j < size; j++)
+        own[j] = (own[j] ?? 0) + ((dual[i] ?? 0) * (x[a + j] ?? 0)) / size;
     return own;
   });
   return { weights, bias };
@@ -92,7 +96,8 @@ function score({ weights, bias }: LinearMap, x: Float32Array, labels: readonly n
   labels.forEach((label, i) => {
     const outputs = weights.map((own, k) => {
       let sum = bias[k] ?? 0;
-      for (let j = 0, a = i * own.length; j < own.length; j++) sum += own[j]! * x[a + j]!;
+      for (let j = 0, a = i * own.length; j < own.length; j++)
+        sum += (own[j] ?? 0) * (x[a + j] ?? 0);
       return sum;
     });
     if (outputs.indexOf(Math.max(...outputs)) === label) right += 1;

@@ -97,7 +97,12 @@ it("the floor reads every kind of modality", () => {
   const block = (split: SplitName): FeatureBlock => ({
     split,
     clips: labels.map((label, i) => ({
-      ...{ id: `${split}-${i}`, name: "clip", label, split, durationS: 1, group: "" },
+      id: `${split}-${i}`,
+      name: "clip",
+      label,
+      split,
+      durationS: 1,
+      group: "",
     })),
     features: {
       video: Uint8Array.from(labels.flatMap((label) => [200 * label, 9])),
