@@ -81,7 +81,7 @@ describe.each(["cpu", "wasm"] as const)("on %s", (backend) => {
 
     it("is a convolution of frames and of their differences to the mean frame", () => {
       const layer = create();
-      const [still, motion, bias] = layer.variables as tf.Variable4D[];
+      const [still, motion, bias] = layer.variables;
       bias?.assign(normals([5], 6));
       const x = frames();
       const clips = tf.reshape(x, [2, 3, 48]);
