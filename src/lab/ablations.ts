@@ -1,8 +1,9 @@
-/** The ablations of CM-VQVAE's mask; the variants of each differ in one setting. */
+/** The ablations of CM-VQVAE; the variants of each differ in one setting. */
 import type { Ablation } from "../contract/cards";
 import type { Variant } from "../contract/compare";
 import type { Choice } from "../contract/experiment";
 import type { ParamValue } from "../contract/params";
+import { quantiserAblation } from "./quantiserAblation";
 
 type Params = Readonly<Record<string, ParamValue>>;
 
@@ -123,6 +124,7 @@ export const ablations: readonly Ablation[] = [
       variant("grouped", "Eight groups", { blocks: 8 }, { quantiser: { groups: 8, codes: 16 } }),
     ],
   },
+  quantiserAblation,
   {
     id: "alone",
     name: "Modalities alone",
