@@ -12,13 +12,37 @@ import { runCommand } from "./command";
 interface Mutants {
   /** Under src/core/methods. */
   readonly file: string;
-  /** In test/golden: the tests that must fail. */
+  /** The tests that must fail: in test/golden, or in test/unit with their path, such as "train/heldOutPass". */
   readonly tests: readonly string[];
   /** Texts of the file, and what each becomes. */
   readonly changes: readonly (readonly [find: string, replace: string])[];
 }
 
 const mutants: readonly Mutants[] = [
+  {
+    file: "mask.ts",
+    tests: ["train/heldOutPass"],
+    changes: [
+      ["epoch <= frozen", "epoch < frozen"],
+      ["gradients.delete(entryOf(variables, id));", ""],
+      ['learnsOn === "held-out" &&', 'learnsOn !== "held-out" &&'],
+      ['role === "mask"', 'role === "fusion"'],
+      ["rateFactor,", "rateFactor: 1,"],
+    ],
+  },
+  {
+    file: "heldOutFusion.ts",
+    tests: ["train/heldOutPass"],
+    changes: [
+      ['role === "fusion"', 'role === "head"'],
+      ['also === "yes"', 'also === "no"'],
+    ],
+  },
+  {
+    file: "shared/heldOut.ts",
+    tests: ["train/heldOutPass"],
+    changes: [['rotate === "epoch"', 'rotate === "fixed"']],
+  },
   {
     file: "pmr.ts",
     tests: ["coefficientHooks"],
@@ -183,11 +207,14 @@ const copied = [
   "vite.config.ts",
 ];
 
-/** True if these golden tests pass in `folder`. */
+/** True if these tests pass in `folder`. */
 function testsPass(folder: string, names: readonly string[]): boolean {
   const vitest = resolve("node_modules/vitest/vitest.mjs");
-  const files = names.map((name) => `test/golden/${name}.test.ts`);
-  const args = [vitest, "run", "--project", "golden", "--maxWorkers=1", "--bail=1", ...files];
+  const files = names.map(
+    (name) => `test/${name.includes("/") ? "unit" : "golden"}/${name}.test.ts`,
+  );
+  const projects = ["--project", "golden", "--project", "unit"];
+  const args = [vitest, "run", ...projects, "--maxWorkers=1", "--bail=1", ...files];
   const { status, error } = spawnSync(process.execPath, args, { cwd: folder, stdio: "ignore" });
   if (error) throw error;
   return status === 0;

@@ -6,7 +6,7 @@ import { disposeBatch } from "../../../src/core/data/clipTable";
 import { randomFrom } from "../../../src/core/data/random";
 import * as tf from "../../../src/core/tf";
 import { heldOutPass } from "../../../src/core/train/heldOutPass";
-import { epochBatches } from "../../../src/core/train/setAside";
+import { clipsOfEpoch, epochBatches } from "../../../src/core/train/setAside";
 import { trainStep } from "../../../src/core/train/step";
 import type { Training } from "../../../src/core/train/training";
 import { buildRun } from "../../../src/lab/buildRun";
@@ -114,6 +114,18 @@ describe("a mask that learns from held-out clips", () => {
       expect(taped[channel]).toBeCloseTo(numeric, 3);
     }
   });
+});
+
+it("a mask and its control hold out the same clips, fixed or rotating", async () => {
+  for (const rotate of ["fixed", "epoch"]) {
+    const idsOf = async (choice: Choice, epoch: number) =>
+      clipsOfEpoch(await build(choice), epoch).heldOut?.ids;
+    const mask = maskWith({ learnsOn: "held-out", rotate });
+    const control = { id: "held-out-fusion", params: { rotate } };
+    const [first, second] = [await idsOf(mask, 1), await idsOf(mask, 2)];
+    expect(await idsOf(control, 2)).toEqual(second);
+    expect(JSON.stringify(first) === JSON.stringify(second)).toBe(rotate === "fixed");
+  }
 });
 
 describe("the control", () => {
