@@ -145,7 +145,7 @@ export const quantiser = definePart(
     ],
     notes: [
       "Residual codes, cosine codes, the rotation trick and blending in are not in the paper; the defaults switch them off.",
-      "Until it is fully blended in, the maps are not discrete, and the inspector's counts of codes are those of the nearest ones.",
+      "Until it is fully blended in, the maps are not discrete, and the inspector's counts of codes are those of the nearest ones. The best validation epoch may be one of these: report the last epoch instead.",
       "The official initialisation places unused codes far from the data; here codes start at data points.",
     ],
   },
