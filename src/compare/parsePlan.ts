@@ -22,7 +22,7 @@ import { runnableMethods } from "./methodConflicts";
 import { parseSpaces } from "./parseSpaces";
 import { parseVariants } from "./parseVariants";
 import { planFile, type PlanFile } from "./planFile";
-import { defaultRates } from "./trialSpace";
+import { defaultRates, usualRates } from "./trialSpace";
 
 /**
  * `modalities`: their number in the data, if it is known. Fails with `bad-config` and sentences
@@ -147,13 +147,20 @@ function readShared(
 }
 
 function readTrials(
-  { count, learningRate, spaces }: NonNullable<PlanFile["trials"]>,
+  { count, learningRate, spaces, ranges }: NonNullable<PlanFile["trials"]>,
   base: ExperimentConfig,
   catalogue: Catalogue,
   report: ReportProblem,
 ): TrialPlan {
   const rates: NumberRange = learningRate
     ? { ...learningRate, log: true }
-    : defaultRates(base.optimizer.id, catalogue);
-  return { count, learningRate: rates, spaces: parseSpaces(spaces, catalogue, report) };
+    : ranges === "usual"
+      ? usualRates(base.optimizer, catalogue)
+      : defaultRates(base.optimizer.id, catalogue);
+  return {
+    count,
+    learningRate: rates,
+    spaces: parseSpaces(spaces, catalogue, report),
+    ...(ranges !== undefined && { ranges }),
+  };
 }

@@ -1,6 +1,6 @@
 /** The schema of a plan file, in which most fields may be left out. Ids and parameters are unchecked. */
 import * as v from "valibot";
-import { maxima, seed, trialCount } from "../contract/compare";
+import { maxima, seed, trialCount, trialRanges } from "../contract/compare";
 import {
   closedObject,
   finiteNumber,
@@ -66,6 +66,7 @@ const trialsFile = closedObject(
   {
     count: trialCount,
     learningRate: v.optional(rates),
+    ranges: v.optional(v.picklist(trialRanges, "card or usual")),
     spaces: v.optional(
       recordOf(recordOf(rangeFile, "ranges by parameter"), "ranges by method"),
       {},

@@ -1,11 +1,11 @@
 /** The runs of a comparison in order, and those that are left. */
 import type { Catalogue } from "../contract/cards";
-import type { Cell, Comparison, ComparisonPlan, Setting } from "../contract/compare";
+import type { Cell, Comparison, ComparisonPlan, RunSummary, Setting } from "../contract/compare";
 import type { ExperimentConfig } from "../contract/experiment";
 import { fromHash, toStoredHash } from "../contract/link";
 import { configOf, replicatesOf, rowsOf, type Replicate, type Row } from "./rows";
 import { drawSetting, trialSpace } from "./trialSpace";
-import { figureOf } from "./runSummary";
+import { figureOf, lateValidation } from "./runSummary";
 
 /** A planned run or trial. */
 export interface Planned {
@@ -20,7 +20,9 @@ export interface Planned {
   readonly refusal: string;
 }
 
-const trialMetric = { split: "best", subject: "fused" } as const;
+type TrialScore = (summary: RunSummary) => number | undefined;
+const bestValidation: TrialScore = (summary) =>
+  figureOf(summary, { split: "best", subject: "fused" });
 
 /**
  * Trials come first, the rows in turn; then all rows for each seed or fold, so that rows can be compared
@@ -60,12 +62,16 @@ export function plannedRuns(
     ? numbers.flatMap((trial) =>
         rows.map((row) => {
           const space = trialSpace(plan, catalogue, row);
-          const setting = drawSetting(space, first.seed, row.id, trial);
+          const isDefault = plan.trials?.ranges === "usual" && trial === 1;
+          const setting = isDefault ? {} : drawSetting(space, first.seed, row.id, trial);
           return make("trial", row, first, setting, String(trial));
         }),
       )
     : [];
-  const choices = new Map(rows.map((row) => [row.id, choiceOf(row, trials, cells, catalogue)]));
+  const score = plan.trials?.ranges === "usual" ? lateValidation : bestValidation;
+  const choices = new Map(
+    rows.map((row) => [row.id, choiceOf(row, trials, cells, { catalogue, score })]),
+  );
   const runs = replicates.flatMap((replicate) =>
     rows.flatMap((row) => {
       const choice = choices.get(row.id);
@@ -107,15 +113,15 @@ function choiceOf(
   row: Row,
   trials: readonly Planned[],
   cells: readonly Cell[],
-  catalogue: Catalogue,
+  { catalogue, score }: { readonly catalogue: Catalogue; readonly score: TrialScore },
 ): Chosen | undefined {
   const own = trials.filter((trial) => trial.row.id === row.id);
   if (own.length === 0 || row.refusal !== "") return { setting: {}, refusal: row.refusal };
   const done = own.flatMap((trial) => cellOf(trial, cells, catalogue) ?? []);
   if (done.length < own.length) return undefined;
-  const score = ({ summary }: Cell): number =>
-    (summary && figureOf(summary, trialMetric)) ?? Number.NEGATIVE_INFINITY;
-  const best = done.reduce((a, b) => (score(b) > score(a) ? b : a));
+  const scoreOf = ({ summary }: Cell): number =>
+    (summary && score(summary)) ?? Number.NEGATIVE_INFINITY;
+  const best = done.reduce((a, b) => (scoreOf(b) > scoreOf(a) ? b : a));
   if (best.summary) return { setting: best.setting, refusal: "" };
   const why = best.failure ?? "";
   return { setting: {}, refusal: `None of its ${own.length} trials came to an end. ${why}`.trim() };

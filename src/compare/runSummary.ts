@@ -73,6 +73,10 @@ function meanAccuracy(epochs: readonly Accuracy[]): Accuracy | undefined {
   );
 }
 
+/** Fused accuracy on validation, mean of the last five epochs: no epoch is selected. */
+export const lateValidation = ({ validation }: RunSummary): number | undefined =>
+  meanAccuracy(validation.slice(-5))?.["fused"];
+
 /** The splits that some run of a plan has figures of; the sealed ones only if the plan opens the test. */
 export function splitsOf(
   { openTest }: Pick<ComparisonPlan, "openTest">,

@@ -1,9 +1,11 @@
 /** Equal trials: the ranges of each method's parameters, and the draws from them. */
 import type { Catalogue } from "../contract/cards";
 import type { ComparisonPlan, NumberRange, Setting, Space } from "../contract/compare";
+import type { Choice } from "../contract/experiment";
 import type { NumberSpec } from "../contract/params";
 import { randomFrom } from "../core/data/random";
 import type { Row } from "./rows";
+import { usualRanges } from "./usualRanges";
 
 const rangeOf = ({ min, max, log, integer }: NumberSpec): NumberRange => ({
   min,
@@ -23,6 +25,30 @@ export function cardSpace(row: Pick<Row, "parts">, catalogue: Catalogue): Space 
   return Object.fromEntries(entries);
 }
 
+/** The listed numbers of the row's parts; all numbers of a part of which none is listed. */
+export function usualSpace(row: Pick<Row, "parts">, catalogue: Catalogue): Space {
+  const entries = row.parts.flatMap((part) => {
+    const all = Object.entries(cardSpace({ parts: [part] }, catalogue));
+    const listed = all.flatMap(([key]): [string, NumberRange][] => {
+      const range = usualRanges[key];
+      return range ? [[key, range]] : [];
+    });
+    const isListed = Object.keys(usualRanges).some((key) => key.startsWith(`${part.id}.`));
+    return isListed ? listed : all;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** A third to three times the plan's learning rate. */
+export function usualRates({ id, params }: Choice, catalogue: Catalogue): NumberRange {
+  const { min, max } = defaultRates(id, catalogue);
+  const own = params?.["learningRate"];
+  const rate = typeof own === "number" ? own : Math.sqrt(min * max);
+  const digits = (value: number): number => Number(value.toPrecision(3));
+  // a plan file takes rates up to 10
+  return { min: digits(rate / 3), max: Math.min(10, digits(rate * 3)), log: true };
+}
+
 /** The learning rate's range if a plan has none: a tenth to ten times the card's default. */
 export function defaultRates(optimizer: string, catalogue: Catalogue): NumberRange {
   const card = catalogue.optimizers.find(({ id }) => id === optimizer);
@@ -37,7 +63,8 @@ export function defaultRates(optimizer: string, catalogue: Catalogue): NumberRan
 
 /** The ranges of a row's trials: its own parameters, then the learning rate of all rows. */
 export function trialSpace(plan: ComparisonPlan, catalogue: Catalogue, row: Row): Space {
-  const own = plan.trials?.spaces[row.id] ?? cardSpace(row, catalogue);
+  const spaceOf = plan.trials?.ranges === "usual" ? usualSpace : cardSpace;
+  const own = plan.trials?.spaces[row.id] ?? spaceOf(row, catalogue);
   const rate = plan.trials?.learningRate ?? defaultRates(plan.base.optimizer.id, catalogue);
   return { ...own, [`${plan.base.optimizer.id}.learningRate`]: { ...rate, log: true } };
 }

@@ -22,14 +22,20 @@ export type NumberRange = v.InferOutput<typeof rangeSchema>;
 const spaceSchema = recordOf(rangeSchema);
 export type Space = v.InferOutput<typeof spaceSchema>;
 
+export const trialRanges = ["card", "usual"] as const;
 export const trialCount = wholeNumber({ min: 1, max: maxima.trials });
 /** The same number of random settings for every row; the best on validation runs. */
 const trialsSchema = objectOf({
   count: trialCount,
   /** One range for all rows, even in its logarithm. */
   learningRate: rangeSchema,
-  /** By method; left out: every number of the method's parts, in its card's range. */
+  /** By method; left out: the numbers of the method's parts, in the ranges that `ranges` names. */
   spaces: recordOf(spaceSchema),
+  /**
+   * "card", or left out: every number in its card's whole range. "usual": the ranges of `compare/usualRanges.ts`; then
+   * the first trial of every row is its default setting, and the mean of the last validation epochs chooses.
+   */
+  ranges: v.exactOptional(v.picklist(trialRanges)),
 });
 export type TrialPlan = v.InferOutput<typeof trialsSchema>;
 

@@ -3,7 +3,7 @@ import { runnableMethods } from "../compare/methodConflicts";
 import { parsePlan } from "../compare/parsePlan";
 import { runsInAll } from "../compare/queue";
 import { sharedSwitches } from "../compare/sharedSwitches";
-import { defaultRates } from "../compare/trialSpace";
+import { usualRates } from "../compare/trialSpace";
 import type { Catalogue } from "../contract/cards";
 import type { Comparison, ComparisonPlan } from "../contract/compare";
 import type { Outcome } from "../contract/door";
@@ -80,7 +80,7 @@ function seedsOf(text: string): number | readonly number[] {
 export function createPlan(draft: PlanDraft, setting: PlanSetup): Outcome<ComparisonPlan> {
   const { config, catalogue } = setting;
   const data = catalogue.datasets.find(({ id }) => id === config.data.id);
-  const rates = defaultRates(config.optimizer.id, catalogue);
+  const rates = usualRates(config.optimizer, catalogue);
   const end = (text: string, value: number): number => (text === "" ? value : numberOf(text));
   const switches = [...sharedSwitches(catalogue)].map(([key, spec]) => [
     key,
@@ -101,6 +101,7 @@ export function createPlan(draft: PlanDraft, setting: PlanSetup): Outcome<Compar
     ...(draft.trials.trim() !== "0" && {
       trials: {
         count: numberOf(draft.trials),
+        ranges: "usual",
         learningRate: { min: end(draft.rateMin, rates.min), max: end(draft.rateMax, rates.max) },
       },
     }),

@@ -149,6 +149,7 @@ const trials = (catalogue: Catalogue): fc.Arbitrary<object> =>
   fc.record(
     {
       count: fc.integer({ min: 1, max: 100 }),
+      ranges: fc.constantFrom("card", "usual"),
       learningRate: fc
         .tuple(
           fc.double({ min: 1e-9, max: 1, noNaN: true }),

@@ -121,7 +121,7 @@ function Trials({ draft, edit }: PlanDraftProps) {
             id={`${id}-min`}
             type="text"
             inputMode="decimal"
-            placeholder="a tenth"
+            placeholder="a third"
             value={draft.rateMin}
             onChange={({ target }) => edit({ rateMin: target.value })}
           />
@@ -130,7 +130,7 @@ function Trials({ draft, edit }: PlanDraftProps) {
             id={`${id}-max`}
             type="text"
             inputMode="decimal"
-            placeholder="ten times"
+            placeholder="three times"
             value={draft.rateMax}
             onChange={({ target }) => edit({ rateMax: target.value })}
           />
@@ -138,8 +138,9 @@ function Trials({ draft, edit }: PlanDraftProps) {
       )}
       <p className="help" id={`${id}-help`}>
         With 0, every method runs with its default settings. Otherwise each method is first tried
-        with this many random settings: its own parameters and the learning rate are drawn from
-        their ranges, and the setting with the best validation accuracy on the first seed is used.
+        with this many settings: the default one, and others whose parameters and learning rate are
+        drawn from the ranges of papers and code. The setting with the best accuracy on validation
+        clips, with the first seed and over the last five epochs, is used.
       </p>
     </fieldset>
   );

@@ -10,6 +10,7 @@ import { cardSpace, drawSetting, trialSpace } from "../../../src/compare/trialSp
 import { rowsOf } from "../../../src/compare/rows";
 import { summaryOf } from "../../../src/compare/runSummary";
 import type { Cell, ComparisonPlan } from "../../../src/contract/compare";
+import { usualRanges } from "../../../src/compare/usualRanges";
 import { catalogue } from "../../../src/lab/catalogue";
 import { fakePlan, fakeRecord } from "../../support/fakeRecord";
 
@@ -64,6 +65,51 @@ describe("the order of runs", () => {
     const cells = made(plan, () => 0.5);
     expect(cells.filter(({ failure }) => failure).map(({ row }) => row)).toEqual(["ogm", "ogm"]);
     expect(cells.find(({ row }) => row === "ogm")?.failure).toMatch(/^OGM.* cannot run with Gated/);
+  });
+});
+
+describe("usual ranges", () => {
+  it("are within the ranges of their cards, and hold the defaults", () => {
+    for (const [key, range] of Object.entries(usualRanges)) {
+      const [part = "", param = ""] = key.split(".");
+      const spec = catalogue.parts.find(({ id }) => id === part)?.params[param];
+      if (spec?.kind !== "number") throw new Error(`${key} is not a number of a part.`);
+      expect(range.min, key).toBeGreaterThanOrEqual(spec.min);
+      expect(range.max, key).toBeLessThanOrEqual(spec.max);
+      const isWhole = spec.integer === true;
+      expect(range.integer === true, key).toBe(isWhole);
+      expect(spec.default, key).toBeGreaterThanOrEqual(range.min);
+      expect(spec.default, key).toBeLessThanOrEqual(range.max);
+    }
+  });
+
+  it("start with the default setting, and the mean of the last validation epochs chooses", () => {
+    const rates = { min: 1e-3, max: 1e-1, log: true };
+    const plan = fakePlan({
+      methods: ["mlb"],
+      trials: { count: 2, learningRate: rates, spaces: {}, ranges: "usual" },
+    });
+    const [first, second] = plannedRuns(plan, catalogue, []);
+    expect(first?.setting).toEqual({});
+    expect(Object.keys(second?.setting ?? {}).toSorted()).toEqual([
+      "adam.learningRate",
+      "mlb.alpha",
+      "mlb.betaMax",
+      "unimodal-losses.weight",
+    ]);
+    // the second trial has the best epoch, the first the better last epochs
+    const shares = new Map([
+      ["trial mlb 1", [0.6, 0.6]],
+      ["trial mlb 2", [0.8, 0.2]],
+    ]);
+    const cells = made(plan, () => 0.5).map((cell): Cell => {
+      const curve = shares.get(cell.key);
+      const { summary } = cell;
+      if (!curve || !summary) return cell;
+      return { ...cell, summary: { ...summary, validation: curve.map((fused) => ({ fused })) } };
+    });
+    const runs = plannedRuns(plan, catalogue, cells).filter(({ kind }) => kind === "run");
+    expect(runs.map(({ setting }) => setting)).toEqual([{}, {}]);
   });
 });
 
