@@ -36,6 +36,11 @@ export const mutants: readonly Mutants[] = [
     changes: [['rotate === "epoch"', 'rotate === "fixed"']],
   },
   {
+    file: "shared/temperature.ts",
+    tests: ["train/heldOutPass"],
+    changes: [["tf.mul<tf.Tensor2D>(logits, tf.exp(s))", "logits"]],
+  },
+  {
     file: "pmr.ts",
     tests: ["coefficientHooks"],
     changes: [

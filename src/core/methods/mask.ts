@@ -6,7 +6,7 @@
  * which pushes Ω below zero without bound; `penalty: absolute` is the true L1. With a soft gate the threshold still
  * counts the kept channels. The random gate draws every step (there: every pass), without rescaling.
  */
-import { choice, number, text, whole } from "../../contract/params";
+import { choice, flag, number, text, whole } from "../../contract/params";
 import { papers } from "../papers";
 import { entryOf, mapRecord, recordOf } from "../tensor/records";
 import { sumOf } from "../tensor/sums";
@@ -15,6 +15,7 @@ import { createChannelMask } from "../vq/channelMask";
 import type { ByModality, ModalityId, ParameterGroup } from "../types";
 import { definePart } from "./part";
 import { heldOutParams, setAsideFrom } from "./shared/heldOut";
+import { createTemperature } from "./shared/temperature";
 
 const isMask = ({ role }: ParameterGroup): boolean => role === "mask";
 
@@ -83,6 +84,9 @@ export const mask = definePart(
         },
       }),
       ...heldOutParams,
+      temperature: flag("Temperature", false, {
+        help: "on held-out clips: learns a factor on the logits too, so that no channel is dropped only because predictions are too confident",
+      }),
       rate: number("Step of Ω", 1, [0.001, 10, 0.1], {
         log: true,
         help: "learning rate of Ω as a multiple of the run's",
@@ -147,21 +151,27 @@ export const mask = definePart(
     ],
   },
   (
-    { lambda, penalty, place, learnsOn, share, rotate, rate, frozen, ...settings },
+    { lambda, penalty, place, learnsOn, share, rotate, temperature, rate, frozen, ...settings },
     { ids, featureSize, random },
   ) => {
     const channels = createChannelMask(settings, ids, featureSize, random);
     const { values, variables } = channels;
+    const isHeldOut = learnsOn === "held-out" && channels.isLearned;
+    const scale = isHeldOut && temperature ? createTemperature("mask/temperature") : undefined;
     let step = 0;
     let epoch = 1;
     const isFrozen = (): boolean => epoch <= frozen;
     const cost = (x: tf.Tensor): tf.Tensor => tf.sum(penalty === "signed" ? x : tf.abs(x));
     return {
-      groups: groupsOf(ids, variables, rate),
-      ...(learnsOn === "held-out" &&
-        channels.isLearned && {
-          heldOut: { ...setAsideFrom({ share, rotate }), updatesGroup: isMask, isFrozen },
-        }),
+      groups: [...groupsOf(ids, variables, rate), ...(scale ? [scale.group] : [])],
+      ...(isHeldOut && {
+        heldOut: {
+          ...setAsideFrom({ share, rotate }),
+          ...(scale && { rescale: scale.rescale }),
+          updatesGroup: isMask,
+          isFrozen,
+        },
+      }),
       state: channels.state,
       mask: {
         place,

@@ -170,6 +170,8 @@ export interface HeldOutLearning extends SetAside {
   readonly alsoTrains?: boolean;
   /** They do not change in this epoch. */
   isFrozen(): boolean;
+  /** Changes the fused logits [B, K] before the loss of the held-out pass. */
+  rescale?(logits: tf.Tensor2D): tf.Tensor2D;
 }
 
 /** Codebooks that replace the positions of every map (the quantiser). */

@@ -32,7 +32,12 @@ export function heldOutPass(
   };
   let loss: tf.Scalar | undefined;
   const gradients = gradientsOf(variables, () => {
-    const terms = lossTerms(runner, runForward(runner, batch), batch);
+    const forward = runForward(runner, batch);
+    const logits = parts.reduce(
+      (now, { heldOut }) => heldOut?.rescale?.(now) ?? now,
+      forward.logits,
+    );
+    const terms = lossTerms(runner, { ...forward, logits }, batch);
     const minimised = terms.filter(isMinimised);
     loss = terms[0]?.value;
     if (loss) tf.keep(loss);

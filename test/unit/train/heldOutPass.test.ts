@@ -5,6 +5,7 @@ import type { ParamValue } from "../../../src/contract/params";
 import { disposeBatch } from "../../../src/core/data/clipTable";
 import { randomFrom } from "../../../src/core/data/random";
 import * as tf from "../../../src/core/tf";
+import { runForward } from "../../../src/core/train/forward";
 import { heldOutPass } from "../../../src/core/train/heldOutPass";
 import { clipsOfEpoch, epochBatches } from "../../../src/core/train/setAside";
 import { trainStep } from "../../../src/core/train/step";
@@ -115,6 +116,44 @@ describe("a mask that learns from held-out clips", () => {
     }
   });
 });
+
+describe("the temperature", () => {
+  const scaled = maskWith({ learnsOn: "held-out", gate: "soft", temperature: true, lambda: 0 });
+
+  it("learns from held-out clips alone, and changes no prediction", async () => {
+    const training = await build(scaled);
+    expect(changedBy(training, { withHeldOut: false })).not.toContain("mask/temperature");
+    expect(changedBy(training)).toContain("mask/temperature");
+    const batch = training.validation.batch([0, 1, 2, 3]);
+    const logitsNow = () => [...runForward(training.pipeline, batch).logits.dataSync()];
+    const before = logitsNow();
+    temperatureOf(training).assign(tf.scalar(-2));
+    expect(logitsNow()).toEqual(before);
+  });
+
+  it("divides the logits of the held-out pass", async () => {
+    const training = await build(scaled);
+    const { pipeline, validation } = training;
+    const batch = validation.batch([0, 1, 2, 3]);
+    const variable = temperatureOf(training);
+    const lossAt = (s: number): number => {
+      variable.assign(tf.scalar(s));
+      return heldOutPass(pipeline, batch, [variable]).loss.dataSync()[0] ?? NaN;
+    };
+    const numeric = (lossAt(0.3 + 1e-2) - lossAt(0.3 - 1e-2)) / 2e-2;
+    variable.assign(tf.scalar(0.3));
+    const { gradients } = heldOutPass(pipeline, batch, [variable]);
+    expect(gradients.get(variable)?.dataSync()[0]).toBeCloseTo(numeric, 3);
+    // equal logits have the loss ln 3
+    expect(lossAt(-20)).toBeCloseTo(Math.log(3), 5);
+  });
+});
+
+function temperatureOf({ pipeline }: Training): tf.Variable {
+  const variable = pipeline.groups.find(({ id }) => id === "mask/temperature")?.variables[0];
+  if (!variable) throw new Error("no temperature");
+  return variable;
+}
 
 it("a mask and its control hold out the same clips, fixed or rotating", async () => {
   for (const rotate of ["fixed", "epoch"]) {
