@@ -36,10 +36,17 @@ const heldOut = {
   batchSize: 6,
 };
 
+const averaged = {
+  ...config,
+  averaging: { id: "ema" },
+  augmentations: [{ id: "time-mask" }, { id: "frame-crop" }, { id: "mixup" }],
+};
+
 describe("a run that continues from a checkpoint in another lab", () => {
   it.each([
     ["", config],
     [", also with held-out clips", heldOut],
+    [", also with a moving average and augmentation", averaged],
   ])("equals the uninterrupted run bit for bit, on WASM%s", async (_case, config) => {
     const whole = await openToy(config, {}, "wasm");
     await whole.door.step(6);
