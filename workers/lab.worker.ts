@@ -7,8 +7,8 @@ import { buffersIn } from "../src/contract/telemetry";
 const lab = createLab(browserEnvironment());
 const door: LabDoor = {
   ...lab.door,
-  open: (config, sink, resume) =>
-    lab.door.open(config, (events) => sink(transfer(events, buffersIn(events))), resume),
+  open: (config, sink, ...rest) =>
+    lab.door.open(config, (events) => sink(transfer(events, buffersIn(events))), ...rest),
   attach: (port) => {
     lab.useFeatures(wrap<FeatureDoor>(port));
     return Promise.resolve();

@@ -105,12 +105,14 @@ export function maskText({ mask }: Pick<TableRow, "mask">, column: string): stri
 export const maskHeading = (column: string): string => (column === "ζ" ? "ζ" : `kept of ${column}`);
 
 /** The tests, and what the intervals do not take into account. */
-function caveats({ replicates, rows }: ResultTable): string {
+function caveats({ replicates, rows, dataSeed }: ResultTable): string {
   const tested = rows.filter(({ paired }) => paired).length;
   const many =
     tested > 1
       ? ` p: paired t-test, corrected by Holm's method for the ${tested} rows of its column; each interval is for its row by itself.`
       : "";
+  if (dataSeed !== undefined)
+    return `${many} All runs use the same clips and the same split (data seed ${dataSeed}): the intervals cover initial weights and batches, not other clips.`;
   const isFolded = replicates[0]?.startsWith("fold") === true;
   return isFolded
     ? `${many} Folds share training clips, so that their runs are not independent and the intervals are too narrow.`

@@ -62,9 +62,12 @@ function planOf(
     alone: file.alone,
     replicates: readReplicates(file, base, catalogue, report),
     openTest: file.openTest,
+    ...(file.testEpochs !== undefined && { testEpochs: file.testEpochs }),
     shared: readShared(file, catalogue, report),
     ...(file.trials && { trials: readTrials(file.trials, base, catalogue, report) }),
   };
+  if (!plan.openTest && plan.testEpochs)
+    report("testEpochs: without openTest the test split stays sealed; set openTest to true.");
   checkRows(plan, report);
   return plan;
 }

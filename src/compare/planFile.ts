@@ -1,6 +1,6 @@
 /** The schema of a plan file, in which most fields may be left out. Ids and parameters are unchecked. */
 import * as v from "valibot";
-import { maxima, seed, trialCount, trialRanges } from "../contract/compare";
+import { maxima, seed, testEpochCount, trialCount, trialRanges } from "../contract/compare";
 import {
   closedObject,
   finiteNumber,
@@ -87,6 +87,7 @@ export const planFile = closedObject({
   seeds: v.optional(v.union([seedCount, seedList], someSeeds)),
   folds: v.optional(wholeNumber({ min: 3, max: maxima.folds })),
   openTest: v.optional(v.boolean(), false),
+  testEpochs: v.optional(testEpochCount),
   shared: v.optional(recordOf(v.unknown(), "parameters by name"), {}),
   trials: v.optional(trialsFile),
   /** Brings rows in place of methods and variants. */

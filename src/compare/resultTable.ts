@@ -42,6 +42,8 @@ export interface TableRow {
 export interface ResultTable {
   readonly metric: Metric;
   readonly replicates: readonly string[];
+  /** The seed of the clips that all repetitions share; absent if every repetition has clips of its own. */
+  readonly dataSeed?: number;
   /** The row that differences are taken against; empty if the plan has none. */
   readonly reference: string;
   /** All rows that differences are taken against, that of the plan first. */
@@ -84,9 +86,11 @@ export function tableOf(
   const references = referencesOf(plan, rows, runs, metric);
   const tests = references.map(({ kind, id }) => [kind, contrastsWith(id, rows)] as const);
   const resolution = joint && resolutionOf(joint.id, rows);
+  const { dataSeed } = plan.base;
   return {
     metric,
     replicates,
+    ...(dataSeed !== undefined && plan.replicates.kind === "seeds" && { dataSeed }),
     reference: joint?.name ?? "",
     references,
     maskColumns: [...new Set(rows.flatMap(({ mask }) => Object.keys(mask ?? {})))],

@@ -5,11 +5,12 @@ import { mean } from "./statistics";
 
 export function summaryOf(record: RunRecord): RunSummary {
   const { classes, modalities, clips, ceiling } = record.dataset;
-  const { validation, test } = record.final;
+  const { validation, test, testEpochs } = record.final;
   return {
     validation: record.epochs.map(({ accuracy }) => accuracy.validation),
     bestEpoch: validation.bestEpoch,
     ...(test && { test: test.accuracy }),
+    ...(testEpochs && { testEpochs: testEpochs.map(({ accuracy }) => accuracy) }),
     ...maskOf(record),
     backend: record.backend.name,
     parameters: record.model.parameters,

@@ -1,5 +1,5 @@
 /** Everything that a run needs to continue in another worker. The page holds it, since a worker can be lost. */
-import type { EpochRecord, Restart, RunRecord, TestReport } from "./record";
+import type { EpochRecord, Restart, RunRecord, TestedEpoch, TestReport } from "./record";
 
 /** Values of every state variable, in the pipeline's own order. */
 type StateValues = readonly Float32Array[];
@@ -35,6 +35,7 @@ export interface RecorderState {
   readonly recoveries: RunRecord["recoveries"];
   readonly testOpenings: number;
   readonly test?: TestReport;
+  readonly testEpochs?: readonly TestedEpoch[];
   readonly measures?: RunRecord["measures"];
 }
 

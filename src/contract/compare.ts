@@ -4,7 +4,7 @@ import { choiceSchema, experimentSchema, limits } from "./experiment";
 import { paramValue } from "./params";
 import { finiteNumber, list, objectOf, recordOf, text, wholeNumber } from "./schemas";
 
-export const maxima = { replicates: 50, folds: 20, trials: 100 } as const;
+export const maxima = { replicates: 50, folds: 20, trials: 100, testEpochs: 100 } as const;
 
 /** Parameters by "card.name", such as "mlb.alpha" or "adam.learningRate". */
 const settingSchema = recordOf(paramValue);
@@ -67,6 +67,8 @@ const variantSchema = objectOf({
 });
 export type Variant = v.InferOutput<typeof variantSchema>;
 
+export const testEpochCount = wholeNumber({ min: 0, max: maxima.testEpochs });
+
 /** Ids are not looked up: a method that no longer exists is a row with a sentence. */
 export const planSchema = objectOf({
   /** The version of configurations: a plan file of version 1 is completed by the defaults of version 1. */
@@ -85,6 +87,8 @@ export const planSchema = objectOf({
   replicates: replicatesSchema,
   /** Open each run's sealed test split once, at its end. Trials never do. */
   openTest: v.boolean(),
+  /** With `openTest`: also test after each of this many last epochs. */
+  testEpochs: v.exactOptional(testEpochCount),
   /** Parameters that every part of every method takes, where it has them: one rule for all. */
   shared: settingSchema,
   trials: v.exactOptional(trialsSchema),

@@ -17,6 +17,12 @@ export type TelemetrySink = (events: readonly TelemetryEvent[]) => Promise<void>
 export type Outcome<T = void> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: LabFailure };
 
+/** How a run is tested, in addition to its configuration. */
+export interface OpenOptions {
+  /** Tests the sealed split after each of this many last epochs; all of them are one opening. 0 or left out: never. */
+  readonly testEpochs?: number;
+}
+
 /** The training worker. Failures of a run are events or values, never exceptions. */
 export interface LabDoor {
   /** Passes the worker its end of the channel to the media worker; call it before the first `open`. */
@@ -38,6 +44,7 @@ export interface LabDoor {
     config: ExperimentConfig,
     sink: TelemetrySink,
     resume?: Resume,
+    options?: OpenOptions,
   ): Promise<Outcome<BackendReport>>;
   play(): Promise<void>;
   /** Resolves when the current step is over and no further one starts. */
@@ -53,7 +60,7 @@ export interface LabDoor {
   /** Opens the sealed test split and counts the opening. */
   openTest(): Promise<Outcome>;
   /**
-   * Computes all measures of one split with the weights of the best validation epoch. "test" opens the sealed
+   * Computes all measures of one split with the weights of the selected epoch. "test" opens the sealed
    * split, like `openTest`. `unimodal`: the predictions of unimodal baselines on its clips.
    */
   measure(split: SplitName, unimodal?: UnimodalPredictions): Promise<Outcome<MeasuresReport>>;

@@ -84,7 +84,7 @@ export interface Measures {
   readonly split: SplitName;
   /** Steps that the run had taken when it was measured. */
   readonly step: number;
-  /** Epoch whose weights were measured: the best on validation; 0 before the first has ended. */
+  /** Epoch whose weights were measured: the selected one; 0 before the first has ended. */
   readonly epoch: number;
   readonly clips: number;
   /** "fused" first, then each modality's head. */

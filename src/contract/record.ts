@@ -21,6 +21,12 @@ export interface EpochRecord {
   readonly shown: Readonly<Record<string, number>>;
 }
 
+/** Accuracy on the test split after an epoch. */
+export interface TestedEpoch {
+  readonly epoch: number;
+  readonly accuracy: Accuracy;
+}
+
 /** The GPU or the worker was lost and the run went on from a checkpoint. */
 export interface Restart {
   readonly lostStep: number;
@@ -64,6 +70,8 @@ export interface RunRecord {
     };
     /** Accuracy of the weights of the selected epoch. */
     readonly test?: { readonly accuracy: Accuracy; readonly epoch: number };
+    /** Accuracy on the test split after each of the last epochs, in order, if the run was opened with `testEpochs`. */
+    readonly testEpochs?: readonly TestedEpoch[];
   };
   /** The last measures of each split that was measured. */
   readonly measures?: Readonly<Partial<Record<SplitName, Measures>>>;
@@ -99,5 +107,7 @@ export interface TestReport {
   readonly clips: number;
   /** Epoch whose weights were tested: the selected one. */
   readonly epoch: number;
+  /** Number of last epochs that were tested in the same opening. */
+  readonly epochs: number;
   readonly openings: number;
 }

@@ -7,7 +7,7 @@ import type { ClipTable } from "../core/data/clipTable";
 import { mapRecord } from "../core/tensor/records";
 import { evaluate } from "../core/train/evaluate";
 import { measure } from "../core/train/measure";
-import { loadAverages, withSnapshot } from "../core/train/snapshot";
+import { loadAverages, withEvaluatedWeights, withSnapshot } from "../core/train/snapshot";
 import type { Run } from "./buildRun";
 import type { Best } from "./checkpoint";
 import type { Recorder } from "./runRecord";
@@ -15,6 +15,8 @@ import type { Recorder } from "./runRecord";
 export interface Evaluator {
   /** Evaluates the sealed split and emits its accuracy. */
   openTest(): Promise<void>;
+  /** Evaluates the sealed split with the present weights, for the record; `openTest` then is the same opening. */
+  testEpoch(epoch: number): Promise<void>;
   /** Measures a split. Opening the sealed one is counted and reported as by `openTest`. */
   measure(split: SplitName, alone?: UnimodalPredictions): Promise<MeasuresReport>;
 }
@@ -42,26 +44,37 @@ export function createEvaluator(
     }
     return { table, openings: recorder.countTestOpening() };
   };
+  /** The opening of the last epochs, which no report has closed yet. */
+  let openForEpochs: Awaited<ReturnType<typeof unseal>> | undefined;
   const reportTest = (
     accuracy: Readonly<Record<string, number>>,
     { table, openings }: Awaited<ReturnType<typeof unseal>>,
     epoch: number,
   ): void => {
-    const report = { type: "test", accuracy, clips: table.size, epoch, openings } as const;
+    const epochs = recorder.testEpochs.length;
+    const report = { type: "test", accuracy, clips: table.size, epoch, epochs, openings } as const;
+    openForEpochs = undefined;
     recorder.recordTest(report);
     emit(report);
   };
 
   return {
+    testEpoch: async (epoch) => {
+      const { table } = (openForEpochs ??= await unseal());
+      const { accuracy } = await withEvaluatedWeights(training.pipeline, () =>
+        evaluate(training.pipeline, table, training),
+      );
+      recorder.recordTestEpoch({ epoch, accuracy });
+    },
     openTest: async () => {
-      const opened = await unseal();
+      const opened = openForEpochs ?? (await unseal());
       await withBest(async (epoch) => {
         const { accuracy } = await evaluate(training.pipeline, opened.table, training);
         reportTest(accuracy, opened, epoch);
       });
     },
     measure: async (split, alone) => {
-      const opened = split === "test" ? await unseal() : undefined;
+      const opened = split === "test" ? (openForEpochs ?? (await unseal())) : undefined;
       const table = opened?.table ?? training[split === "train" ? "train" : "validation"];
       return withBest(async (epoch) => {
         const { step } = training;

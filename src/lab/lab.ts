@@ -89,14 +89,14 @@ export function createLab(environment: LabEnvironment): Lab {
       catalogue: () => Promise.resolve(catalogue),
       prepareBackend: (choice, again) =>
         queue.append(() => startBackend(environment, choice, again, current !== undefined)),
-      open: (config, sink, resume) =>
+      open: (config, sink, resume, options) =>
         queue.supersede(async (isNewest) => {
           await close();
           if (!isNewest()) return failed(superseded);
           const { push: emit } = createBundle(sink);
           emit({ type: "status", status: "opening", message: "Preparing clips and model." });
           try {
-            return { ok: true, value: await openRun({ config, emit, resume, isNewest }) };
+            return { ok: true, value: await openRun({ config, emit, resume, options, isNewest }) };
           } catch (error) {
             const failure = toFailure(error);
             emit({ type: "failed", failure });

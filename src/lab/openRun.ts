@@ -37,7 +37,13 @@ export function createOpenRun(
   device: Device,
   recorder: Recorder,
   emit: (event: TelemetryEvent) => void,
-  checkpoint?: Checkpoint,
+  {
+    checkpoint,
+    testEpochs = 0,
+  }: {
+    readonly checkpoint?: Checkpoint | undefined;
+    readonly testEpochs?: number | undefined;
+  } = {},
 ): OpenRun {
   const { training } = run;
   const { pipeline, now } = training;
@@ -64,6 +70,8 @@ export function createOpenRun(
       recorder.recordEpoch(tick.report);
       emit(tick.report);
       emit({ type: "predictions", step: training.step, predictions: tick.evaluation.predictions });
+      const { epoch } = tick.report;
+      if (epoch > training.epochs - testEpochs) await evaluator.testEpoch(epoch);
       await checkpointing.onEpochEnd(tick.report, trainMs);
       await inspector.onEpochEnd(tick.report);
       await pictures.showPictures();

@@ -2,7 +2,7 @@
 import type { RecorderState, Resume } from "../contract/checkpoint";
 import type { ExperimentConfig } from "../contract/experiment";
 import type { Measures } from "../contract/measures";
-import type { EpochRecord, RunRecord, TestReport } from "../contract/record";
+import type { EpochRecord, RunRecord, TestedEpoch, TestReport } from "../contract/record";
 import type { EpochReport } from "../contract/telemetry";
 import { selectEpoch } from "../core/train/selection";
 import { stepsPerEpoch } from "../core/train/setAside";
@@ -16,6 +16,9 @@ export interface Recorder {
   /** Counts an opening of the sealed split, with or without a result. Returns the count. */
   countTestOpening(): number;
   recordTest(report: TestReport): void;
+  /** Records the accuracy on the sealed split after one of the last epochs. */
+  recordTestEpoch(tested: TestedEpoch): void;
+  readonly testEpochs: readonly TestedEpoch[];
   /** Keeps the newest measures of each split. */
   recordMeasures(measures: Measures): void;
   toRecord(timings: RunRecord["timings"]): RunRecord;
@@ -37,6 +40,7 @@ export function createRecorder(
   let recoveries: RunRecord["recoveries"] = before?.recoveries ?? [];
   const perEpoch = stepsPerEpoch(run.training);
   let test: TestReport | undefined = opened ?? before?.test;
+  let testEpochs: readonly TestedEpoch[] = before?.testEpochs ?? [];
   let measures: RunRecord["measures"] = before?.measures;
   return {
     recordEpoch: (report) => {
@@ -47,12 +51,21 @@ export function createRecorder(
     recordTest: (report) => {
       test = report;
     },
+    recordTestEpoch: (tested) => {
+      testEpochs = [...testEpochs, tested];
+    },
+    get testEpochs() {
+      return testEpochs;
+    },
     recordMeasures: (newest) => {
       measures = { ...measures, [newest.split]: newest };
     },
     recordRecovery: (recovery) => {
       recoveries = [...recoveries, recovery];
-      epochs = epochs.filter(({ epoch }) => epoch * perEpoch <= recovery.restoredStep);
+      const isKept = ({ epoch }: { readonly epoch: number }): boolean =>
+        epoch * perEpoch <= recovery.restoredStep;
+      epochs = epochs.filter(isKept);
+      testEpochs = testEpochs.filter(isKept);
     },
     countTestOpening: () => (testOpenings += 1),
     state: () => ({
@@ -60,6 +73,7 @@ export function createRecorder(
       recoveries,
       testOpenings,
       ...(test ? { test } : {}),
+      ...(testEpochs.length > 0 ? { testEpochs } : {}),
       ...(measures ? { measures } : {}),
     }),
     toRecord: (timings) => {
@@ -84,6 +98,7 @@ export function createRecorder(
             bestAccuracy: best?.accuracy.validation ?? {},
           },
           ...(test ? { test: { accuracy: test.accuracy, epoch: test.epoch } } : {}),
+          ...(testEpochs.length > 0 ? { testEpochs } : {}),
         },
         ...(measures ? { measures } : {}),
         recoveries,

@@ -1,7 +1,7 @@
 /** Starts a run: chooses its backend, builds it, compiles its shaders and creates its player. */
 import type { BackendReport } from "../contract/backend";
 import type { Resume } from "../contract/checkpoint";
-import type { FeatureDoor } from "../contract/door";
+import type { FeatureDoor, OpenOptions } from "../contract/door";
 import { LabError, type LabFailure } from "../contract/errors";
 import type { ExperimentConfig } from "../contract/experiment";
 import { parseExperiment } from "../contract/parseExperiment";
@@ -30,6 +30,7 @@ export interface StartRequest {
   readonly features: FeatureDoor | undefined;
   readonly emit: TelemetryBundle["push"];
   readonly resume: Resume | undefined;
+  readonly options: OpenOptions | undefined;
   /** Whether no newer request has superseded this one. */
   isNewest(): boolean;
 }
@@ -42,7 +43,7 @@ export const superseded: LabFailure = {
 /** Resolves with the run, paused. Throws a LabError if it cannot start or was superseded. */
 export async function startRun(
   environment: LabEnvironment,
-  { config: unchecked, features, emit, resume, isNewest }: StartRequest,
+  { config: unchecked, features, emit, resume, options, isNewest }: StartRequest,
 ): Promise<StartedRun> {
   const { now } = environment;
   const expectNewest = (): void => {
@@ -62,7 +63,10 @@ export async function startRun(
     await rejectOnDeviceLoss(device, compile(built.training, device, emit));
     expectNewest();
     const recorder = createRecorder(config, device.report, built, resume);
-    return createOpenRun(built, device, recorder, emit, resume?.checkpoint);
+    return createOpenRun(built, device, recorder, emit, {
+      checkpoint: resume?.checkpoint,
+      testEpochs: options?.testEpochs,
+    });
   });
   const { data: dataMs, model: modelMs } = built.elapsedMs;
   const open = { deviceMs, dataMs, modelMs, compileMs: now() - compiling };

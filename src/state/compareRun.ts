@@ -1,7 +1,7 @@
 /** Makes one run of a comparison with the commands of the run store. */
 import { summaryOf } from "../compare/runSummary";
 import type { Planned } from "../compare/queue";
-import type { Cell } from "../contract/compare";
+import type { Cell, ComparisonPlan } from "../contract/compare";
 import type { LabErrorCode } from "../contract/errors";
 import type { Clock } from "./throttle";
 import type { RunState } from "./run";
@@ -16,12 +16,12 @@ export interface Made {
 
 const ends: readonly RunState["status"][] = ["done", "failed", "stopped", "idle"];
 
-/** Trains to the end, opens the test split if `openTest`, and summarises the record in a cell. */
+/** Trains to the end, opens the test split if the plan does, and summarises the record in a cell. */
 export async function makeRun(
   run: RunStore,
   clock: Clock,
   planned: Planned,
-  openTest: boolean,
+  { openTest, testEpochs = 0 }: Pick<ComparisonPlan, "openTest" | "testEpochs">,
 ): Promise<Made> {
   const from = clock.nowMs();
   const { key, hash, row, kind, replicate, setting, refusal, config } = planned;
@@ -36,14 +36,15 @@ export async function makeRun(
     ...outcome,
   });
   if (refusal !== "") return { cell: { ...cell({ failure: refusal }), seconds: 0 } };
-  void run.train(config);
+  const opensTest = openTest && kind === "run";
+  void run.train(config, { testEpochs: opensTest ? testEpochs : 0 });
   const { status, failed, message } = await waitForEnd(run);
   if (status === "failed") {
     const code = failed?.failure.code ?? "internal";
     return { cell: cell({ failure: failed?.failure.message ?? message }), code };
   }
   if (status !== "done") return {};
-  if (openTest && kind === "run") await run.openTest();
+  if (opensTest) await run.openTest();
   const isOpen = (): boolean => run.store.getState().status === "done";
   const refused = run.store.getState().refusal;
   const record = isOpen() && refused === "" ? await run.record() : undefined;

@@ -4,6 +4,20 @@ import type { SelfCheck } from "../contract/backend";
 /** "61 %"; share in 0..1. */
 export const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
+const selectedBecause: Readonly<Record<string, string>> = {
+  "best-accuracy": "the best on validation",
+  "lowest-loss": "the lowest loss on validation",
+  "last-epoch": "the last so far",
+};
+
+/** "epoch 12, the best on validation": the epoch that a rule of selection chose. */
+export function selectedEpochText(epoch: number, selection = ""): string {
+  const because = Object.hasOwn(selectedBecause, selection)
+    ? selectedBecause[selection]
+    : undefined;
+  return because === undefined ? `epoch ${epoch}` : `epoch ${epoch}, ${because}`;
+}
+
 /** "about 2 min" for a duration in seconds. */
 export function aboutTime(seconds: number): string {
   if (!Number.isFinite(seconds)) return "an unknown time";

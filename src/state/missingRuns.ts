@@ -49,7 +49,7 @@ export function createMissingRuns(
     const reason = obstacle(plan);
     if (reason !== "") return reason;
     store.setState({ current: { id, run: planned, startedMs: clock.nowMs() } });
-    const { cell, code } = await makeRun(run, clock, planned, plan.openTest);
+    const { cell, code } = await makeRun(run, clock, planned, plan);
     if (!cell) return "";
     if (code && permanentFailures.includes(code)) return cell.failure ?? "";
     const other = otherClipsMessage(cells, cell.summary);

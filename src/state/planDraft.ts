@@ -20,6 +20,8 @@ export interface PlanDraft {
   readonly seeds: string;
   readonly folds: string;
   readonly openTest: boolean;
+  /** Number of last epochs that are tested too. */
+  readonly testEpochs: string;
   readonly shared: Readonly<Record<string, string>>;
   /** Number of random trials for each row. */
   readonly trials: string;
@@ -34,6 +36,7 @@ export const initialDraft: PlanDraft = {
   seeds: "3",
   folds: "5",
   openTest: false,
+  testEpochs: "5",
   shared: {},
   trials: "0",
   rateMin: "",
@@ -97,6 +100,7 @@ export function createPlan(draft: PlanDraft, setting: PlanSetup): Outcome<Compar
       ? { seeds: seedsOf(draft.seeds) }
       : { folds: numberOf(draft.folds) }),
     openTest: draft.openTest,
+    ...(draft.openTest && { testEpochs: numberOf(draft.testEpochs) }),
     shared: Object.fromEntries(switches) as Readonly<Record<string, string>>,
     ...(draft.trials.trim() !== "0" && {
       trials: {

@@ -1,7 +1,7 @@
 /** The commands of a single run: each checks whether it is allowed, then sends it to the lab. */
 import type { LabClient } from "../client/labClient";
 import type { SplitName } from "../contract/clip";
-import type { Outcome } from "../contract/door";
+import type { OpenOptions, Outcome } from "../contract/door";
 import { toFailure } from "../contract/errors";
 import type { ExperimentConfig } from "../contract/experiment";
 import type { RunRecord } from "../contract/record";
@@ -12,7 +12,7 @@ import type { RunSession } from "./runSession";
 /** All of them are locked while a comparison uses the lab. */
 export interface RunCommands {
   /** Opens a run if none is open, then trains. */
-  train(config: ExperimentConfig): Promise<void>;
+  train(config: ExperimentConfig, options?: OpenOptions): Promise<void>;
   pause(): Promise<void>;
   /** Opens a run if none is open, then takes one step. */
   step(config: ExperimentConfig): Promise<void>;
@@ -36,10 +36,10 @@ export function createRunCommands(lab: LabClient, session: RunSession): RunComma
     });
 
   return {
-    train: (config) =>
+    train: (config, options) =>
       ifAllowed("train", () => {
         setPlaying(true);
-        return begin(config, () => lab.play());
+        return begin(config, () => lab.play(), options);
       }),
     step: (config) =>
       ifAllowed("step", () => {

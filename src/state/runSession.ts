@@ -1,6 +1,7 @@
 /** Opens, continues and recovers the run, and sends its watched clips. */
 import type { LabClient } from "../client/labClient";
 import type { BackendReport } from "../contract/backend";
+import type { OpenOptions } from "../contract/door";
 import { toFailure } from "../contract/errors";
 import type { ExperimentConfig } from "../contract/experiment";
 import { afterFailure, afterLoss, openingState, type RunState } from "./run";
@@ -12,7 +13,11 @@ export interface RunSession {
   /** Runs a command and turns its error into a failure of the run. */
   guarded(command: () => Promise<void>): Promise<void>;
   /** Runs a command on the open run; opens one first if needed. */
-  begin(config: ExperimentConfig, command: () => Promise<void>): Promise<void>;
+  begin(
+    config: ExperimentConfig,
+    command: () => Promise<void>,
+    options?: OpenOptions,
+  ): Promise<void>;
   /** Sets whether the run trains again after a recovery, rather than pausing. */
   setPlaying(isPlaying: boolean): void;
   /** Continues the lost run in a new worker. `cause`: start of a sentence. */
@@ -29,6 +34,8 @@ export function createRunSession(lab: LabClient, clock: Clock): RunSession {
   /** Whether the open run has had its first command. */
   let hasBegun = false;
   let isPlaying = false;
+  /** Of the open run, for its recovery. */
+  let openOptions: OpenOptions = {};
   const feed = createRunTelemetry(clock, {
     loss: () => void guarded(() => recover("The GPU was lost")),
     opened: () => {
@@ -49,7 +56,7 @@ export function createRunSession(lab: LabClient, clock: Clock): RunSession {
   const recover = async (cause: string): Promise<void> => {
     const was = state().status;
     hasBegun = true;
-    if (!(await reopenRun(lab, feed, cause))) return;
+    if (!(await reopenRun(lab, feed, cause, openOptions))) return;
     if (was === "stopped") await lab.stop();
     else if (isPlaying || was === "done") await lab.play();
   };
@@ -65,10 +72,11 @@ export function createRunSession(lab: LabClient, clock: Clock): RunSession {
     setPlaying: (next) => {
       isPlaying = next;
     },
-    begin: async (config, command) => {
+    begin: async (config, command, options = {}) => {
       if (state().status === "paused") return command();
       hasBegun = false;
-      if (!(await openRun(lab, feed, config))) return;
+      openOptions = options;
+      if (!(await openRun(lab, feed, config, options))) return;
       const commanded = command();
       // not awaited, since pictures take longer than the first steps
       hasBegun = true;
@@ -87,6 +95,7 @@ async function openRun(
   lab: LabClient,
   feed: RunTelemetry,
   config: ExperimentConfig,
+  options: OpenOptions,
 ): Promise<boolean> {
   const { state, setState: show, curves, recovery } = feed;
   const { sink, isNewest } = feed.subscribe();
@@ -94,7 +103,7 @@ async function openRun(
   recovery.reset();
   curves.begin();
   show(openingState(config, state().curvesVersion));
-  const outcome = await lab.open(config, sink);
+  const outcome = await lab.open(config, sink, undefined, options);
   if (!isNewest()) return false;
   if (outcome.ok) show(readyState(outcome.value, state()));
   else show(afterFailure(state(), outcome.failure));
@@ -106,7 +115,12 @@ async function openRun(
  * (the state tells why) or if a newer request superseded it.
  * `cause`: start of a sentence, such as "The GPU was lost".
  */
-async function reopenRun(lab: LabClient, feed: RunTelemetry, cause: string): Promise<boolean> {
+async function reopenRun(
+  lab: LabClient,
+  feed: RunTelemetry,
+  cause: string,
+  options: OpenOptions,
+): Promise<boolean> {
   const { state, setState: show, curves, recovery } = feed;
   const { config, backend } = state();
   const plan = recovery.planRestart(cause, state());
@@ -120,7 +134,7 @@ async function reopenRun(lab: LabClient, feed: RunTelemetry, cause: string): Pro
   curves.rollBack(restart.restoredStep);
   show({ ...plan.state, status: "opening", message: `${cause}. Restarting the lab…` });
   await lab.restart();
-  const outcome = isNewest() ? await lab.open(config, sink, resume) : undefined;
+  const outcome = isNewest() ? await lab.open(config, sink, resume, options) : undefined;
   if (!outcome || !isNewest()) return false;
   if (!outcome.ok) {
     const where = `${cause} at step ${restart.lostStep}.`;

@@ -8,6 +8,7 @@ import { splitsOf } from "../../src/compare/runSummary";
 import type { Catalogue } from "../../src/contract/cards";
 import { clipsDataId } from "../../src/contract/clipsData";
 import type { Cell, Comparison } from "../../src/contract/compare";
+import { dataSeedOf, type ExperimentConfig } from "../../src/contract/experiment";
 import { parseExperiment, choicesIn } from "../../src/contract/parseExperiment";
 import { otherClipsMessage, resultMessage } from "../../src/state/compareMessages";
 import { saveWhole } from "../../tools/compareToEnd";
@@ -108,11 +109,11 @@ async function readPlan(
 ): Promise<Started> {
   const given = isRecord(before) && Array.isArray(before["cells"]) ? before["cells"] : [];
   const kept = retry ? given.filter((cell) => !isRecord(cell) || !("failure" in cell)) : given;
-  const base = parseExperiment(isRecord(json) ? json["base"] : {}, catalogue);
-  const { data, seed, backend } = base;
+  const base = planBase(json, catalogue);
+  const { data, backend } = base;
   if (backend === "webgpu" || backend === "cpu")
     throw new Error(`base.backend: Node trains on WebAssembly, not on "${backend}"; set "wasm".`);
-  const modalities = await first?.send("modalities", { data, seed });
+  const modalities = await first?.send("modalities", { data, seed: dataSeedOf(base) });
   const read = readComparisonFile({ plan: json, cells: kept }, catalogue, modalities?.length);
   if (!read.ok) throw new Error(read.failure.message);
   const { plan, cells } = read.value;
@@ -124,10 +125,17 @@ async function readPlan(
   return { created: new Date().toISOString(), plan, cells };
 }
 
+/** The base of a plan file, whose values are not checked yet. */
+function planBase(json: unknown, catalogue: Catalogue): ExperimentConfig {
+  const plan = isRecord(json) ? json : {};
+  const base = isRecord(plan["base"]) ? plan["base"] : {};
+  return parseExperiment({ version: plan["version"] ?? 1, ...base }, catalogue);
+}
+
 const trainIn =
   (process: TrainingProcess): Train =>
-  ({ config }, openTest) =>
-    process.send("train", { config, openTest });
+  ({ config }, test) =>
+    process.send("train", { config, ...test });
 
 /** The page's compare.json with the commands and machines of all calls. */
 function compareText(comparison: Started, before: unknown, facts: CompareRequest["facts"]): string {

@@ -4,7 +4,8 @@ import type { Catalogue } from "../../src/contract/cards";
 import type { Cell, ComparisonPlan, RunSummary } from "../../src/contract/compare";
 
 /** Makes one run. Rejects with a sentence. */
-export type Train = (planned: Planned, openTest: boolean) => Promise<RunSummary>;
+export type Train = (planned: Planned, test: Testing) => Promise<RunSummary>;
+export type Testing = Pick<ComparisonPlan, "openTest" | "testEpochs">;
 
 export interface MakingOptions {
   readonly plan: ComparisonPlan;
@@ -68,11 +69,13 @@ async function makeCell(
 async function outcomeOf(
   train: Train,
   planned: Planned,
-  { openTest }: ComparisonPlan,
+  { openTest, testEpochs = 0 }: ComparisonPlan,
 ): Promise<Pick<Cell, "summary" | "failure">> {
   if (planned.refusal !== "") return { failure: planned.refusal };
   try {
-    return { summary: await train(planned, openTest && planned.kind === "run") };
+    const isTested = openTest && planned.kind === "run";
+    const test = { openTest: isTested, testEpochs: isTested ? testEpochs : 0 };
+    return { summary: await train(planned, test) };
   } catch (error) {
     return { failure: error instanceof Error ? error.message : String(error) };
   }

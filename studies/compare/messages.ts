@@ -18,7 +18,12 @@ export interface RequestTable {
     readonly response: readonly string[];
   };
   train: {
-    readonly request: { readonly config: ExperimentConfig; readonly openTest: boolean };
+    readonly request: {
+      readonly config: ExperimentConfig;
+      readonly openTest: boolean;
+      /** Number of last epochs that are tested too. */
+      readonly testEpochs?: number;
+    };
     readonly response: RunSummary;
   };
 }

@@ -25,8 +25,8 @@ async function createHandlers({ root, cache }: ProcessSetting): Promise<Handlers
     catalogue: () => Promise.resolve(catalogue),
     modalities: async ({ data, seed }) =>
       valueOf(await features.manifest(data, seed)).modalities.map(({ id }) => id),
-    train: async ({ config, openTest }) => {
-      const failure = await lab.train(config);
+    train: async ({ config, openTest, testEpochs = 0 }) => {
+      const failure = await lab.train(config, { testEpochs });
       if (failure) throw new Error(failure.message);
       if (openTest) valueOf(await lab.door.openTest());
       return summaryOf(valueOf(await lab.door.record()));

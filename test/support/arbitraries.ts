@@ -218,9 +218,10 @@ export const planFile = (catalogue: Catalogue): fc.Arbitrary<object> => {
   const hasFolds = ({ id }: Choice): boolean =>
     catalogue.datasets.some((card) => card.id === id && "folds" in card.params);
   return fc
-    .tuple(fields, base, repeated, fc.option(shared, { nil: undefined }))
-    .map(([own, config, repetition, values]) => ({
+    .tuple(fields, base, repeated, fc.option(shared, { nil: undefined }), fc.nat({ max: 100 }))
+    .map(([own, config, repetition, values, testEpochs]) => ({
       ...own,
+      ...(own.openTest && testEpochs > 50 && { testEpochs }),
       base: config,
       ...("folds" in repetition && !hasFolds(config.data) ? {} : repetition),
       ...(values && { shared: values }),

@@ -1,7 +1,7 @@
 /** A LabDoor that computes a plausible run from formulas, for tests of the page. */
 import type { LabClient } from "../../src/client/labClient";
 import type { Checkpoint, Resume } from "../../src/contract/checkpoint";
-import type { TelemetrySink } from "../../src/contract/door";
+import type { OpenOptions, TelemetrySink } from "../../src/contract/door";
 import type { LabFailure } from "../../src/contract/errors";
 import type { ExperimentConfig } from "../../src/contract/experiment";
 import type { RunRecord } from "../../src/contract/record";
@@ -26,6 +26,8 @@ export interface FakeLab extends LabClient {
   readonly resumes: readonly Resume[];
   /** The opened configurations, in order. */
   readonly opened: readonly ExperimentConfig[];
+  /** Their options, in order. */
+  readonly options: readonly OpenOptions[];
   /** For each prepared backend: whether it was to be measured again. */
   readonly preparations: readonly boolean[];
 }
@@ -69,6 +71,7 @@ export function createFakeLab({
   const calls: string[] = [];
   const preparations: boolean[] = [];
   const configs: ExperimentConfig[] = [];
+  const options: OpenOptions[] = [];
   let config: ExperimentConfig | undefined;
   let sink: TelemetrySink = () => undefined;
   let step = 0;
@@ -132,6 +135,7 @@ export function createFakeLab({
     calls,
     resumes,
     opened: configs,
+    options,
     preparations,
     restart: () =>
       noted("restart", () => {
@@ -144,12 +148,13 @@ export function createFakeLab({
       preparations.push(again);
       return Promise.resolve({ ok: true, value: config ? undefined : backend });
     },
-    open: (next, to, resume) =>
+    open: (next, to, resume, given = {}) =>
       noted("open", async () => {
         if (resume) resumes.push(resume);
         if (resume && refusal !== undefined)
           return { ok: false, failure: { code: "no-backend", message: refusal } };
         configs.push(next);
+        options.push(given);
         const failure = misfit?.(next);
         if (failure) return { ok: false, failure };
         config = next;
@@ -204,6 +209,7 @@ export function createFakeLab({
           accuracy: { audio: 0.52, video: 0.49, fused: 0.61 },
           clips: 1000,
           epoch: 3,
+          epochs: 0,
           openings,
         });
         return { ok: true, value: undefined };

@@ -92,7 +92,32 @@ function SharedSettings({
         />
         Open the test split at the end of each run
       </label>
+      {draft.openTest && <TestEpochs draft={draft} edit={edit} />}
     </fieldset>
+  );
+}
+
+/** How many of the last epochs are tested in addition to the reported one. */
+function TestEpochs({ draft, edit }: PlanDraftProps) {
+  const id = useId();
+  return (
+    <>
+      <div className="param-head">
+        <label htmlFor={id}>Also test the last epochs</label>
+        <input
+          id={id}
+          type="text"
+          inputMode="numeric"
+          aria-describedby={`${id}-help`}
+          value={draft.testEpochs}
+          onChange={({ target }) => edit({ testEpochs: target.value })}
+        />
+      </div>
+      <p className="help" id={`${id}-help`}>
+        The mean over the last epochs varies less between runs than one epoch that validation
+        selects. 0 tests the reported epoch only.
+      </p>
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useStore } from "zustand";
 import type { SplitName } from "../../contract/clip";
+import { selectedEpochText } from "../../state/explain";
 import { SealedTestNote } from "../run/SealedTestNote";
 import { SelectField } from "../components/SelectField";
 import { useAppStores, useCan, useRun } from "../storeHooks";
@@ -73,11 +74,12 @@ export function MeasuresPanel() {
 function ReportStatus({ split }: { readonly split: SplitName }) {
   const report = useRun((state) => state.measured.reports[split]);
   const step = useRun((state) => state.step?.step ?? 0);
+  const selection = useRun((state) => state.config?.selection.id);
   if (!report) return null;
   const weights =
     report.epoch === 0
       ? `with the weights of step ${report.step}, before an epoch has ended`
-      : `with the weights of epoch ${report.epoch}, the best on validation`;
+      : `with the weights of ${selectedEpochText(report.epoch, selection)}`;
   return (
     <>
       {report.clips} clips, {weights}

@@ -1,5 +1,5 @@
 import type { RunRecord } from "../../contract/record";
-import { percent } from "../../state/explain";
+import { percent, selectedEpochText } from "../../state/explain";
 import { Icon } from "../components/Icon";
 import { saveText } from "../components/saveFile";
 import { SealedTestNote } from "./SealedTestNote";
@@ -11,6 +11,7 @@ export function TestAndRecord() {
   const canTest = useCan("test");
   const canRecord = useCan("record");
   const test = useRun((state) => state.test);
+  const selection = useRun((state) => state.config?.selection.id);
   const refusal = useRun((state) => (state.failed ? "" : state.refusal));
   return (
     <section className="after" aria-labelledby="after-title">
@@ -52,7 +53,8 @@ export function TestAndRecord() {
             {Object.entries(test.accuracy)
               .map(([name, share]) => `${name} ${percent(share)}`)
               .join(", ")}
-            , with the weights of epoch {test.epoch}, the best on validation. Opened{" "}
+            , with the weights of {selectedEpochText(test.epoch, selection)}.{" "}
+            {test.epochs > 0 && `The last ${test.epochs} epochs were tested as well. `}Opened{" "}
             {test.openings === 1 ? "once" : `${test.openings} times`}.
           </p>
         )}

@@ -54,7 +54,13 @@ describe("a plan", () => {
 
   it("is read back equal from its JSON", () => {
     const plans = [
-      parsed({ seeds: [1, 2], alone: ["audio"], openTest: true, shared: { actOn: "gradient" } }),
+      parsed({
+        seeds: [1, 2],
+        alone: ["audio"],
+        openTest: true,
+        testEpochs: 5,
+        shared: { actOn: "gradient" },
+      }),
       parsed({ folds: 4, base: { seed: 3, epochs: 2 }, methods: ["mlb"] }),
       parsed({
         trials: { count: 2, spaces: { mlb: { "mlb.alpha": { min: 0.1, max: 1, log: true } } } },
@@ -90,6 +96,8 @@ describe("a plan", () => {
     [{ trials: {} }, "trials.count is missing; add it."],
     [{ seeds: 2, folds: 3 }, "repeats one of them"],
     [{ folds: 2 }, "folds: expected a whole number from 3 to 20, got 2."],
+    [{ testEpochs: 5 }, "testEpochs: without openTest the test split stays sealed"],
+    [{ openTest: true, testEpochs: 101 }, "testEpochs: expected a whole number from 0 to 100"],
     [{ openTest: 1 }, "openTest: expected true or false, got 1."],
     [{ shared: { sorcery: 1 } }, 'shared: no part has a parameter "sorcery".'],
     [{ shared: { actOn: "brake" } }, "is not one of step, gradient"],

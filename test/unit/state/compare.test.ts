@@ -37,7 +37,7 @@ describe("a comparison", () => {
   it("opens the test of each run once where the plan says so, never that of a trial", async () => {
     const { lab, app } = await begun();
     const trials = { count: 1, learningRate: { min: 1e-3, max: 1e-2, log: true }, spaces: {} };
-    await app.compare.start(fakePlan({ openTest: true, trials }));
+    await app.compare.start(fakePlan({ openTest: true, testEpochs: 5, trials }));
     const { cells } = shownOf(app);
     expect(lab.calls.filter((call) => call === "openTest")).toHaveLength(4);
     expect(cells.map(({ kind, summary }) => [kind, summary?.test !== undefined])).toEqual([
@@ -45,6 +45,7 @@ describe("a comparison", () => {
       ["trial", false],
       ...Array.from({ length: 4 }, () => ["run", true]),
     ]);
+    expect(lab.options.map(({ testEpochs }) => testEpochs)).toEqual([0, 0, 5, 5, 5, 5]);
   });
 
   it("aborts the current run on stop and resumes with it", async () => {

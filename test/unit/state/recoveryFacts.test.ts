@@ -17,7 +17,14 @@ const checkpoint = (step: number): Checkpoint => ({
 const running: RunState = { ...idleRun, status: "running" };
 
 test("keeps an opening of the test split after the last checkpoint", () => {
-  const opening: TestReport = { type: "test", accuracy: {}, clips: 4, epoch: 1, openings: 1 };
+  const opening: TestReport = {
+    type: "test",
+    accuracy: {},
+    clips: 4,
+    epoch: 1,
+    epochs: 0,
+    openings: 1,
+  };
   const recovery = createRecovery();
   recovery.reset();
   recovery.handleEvent({ type: "checkpoint", checkpoint: checkpoint(18) }, running);

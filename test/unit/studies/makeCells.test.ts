@@ -57,10 +57,10 @@ describe("runs in several processes", () => {
   });
 
   it("that fail are cells with a sentence, and the others are made", async () => {
-    const failing: Train = (planned, openTest) =>
+    const failing: Train = (planned, test) =>
       planned.key === "run joint seed 8"
         ? Promise.reject(new Error("The loss is not finite."))
-        : trained(planned, openTest);
+        : trained(planned, test);
     const { all } = await make(fakePlan(), [failing, failing]);
     expect(all).toHaveLength(4);
     expect(all.flatMap(({ key, failure }) => (failure ? [[key, failure]] : []))).toEqual([
@@ -72,14 +72,20 @@ describe("runs in several processes", () => {
     const rates = { min: 1e-3, max: 1e-1, log: true };
     const plan = fakePlan({ trials: { count: 2, learningRate: rates, spaces: {} } });
     const opened: string[] = [];
-    const scored: Train = async ({ key, config }, openTest) => {
+    const scored: Train = async ({ key, config }, { openTest, testEpochs }) => {
       await wait(1);
       if (openTest) opened.push(key);
+      expect(testEpochs).toBe(openTest ? 2 : 0);
       return summaryOf(
         fakeRecord(config, key.startsWith("trial") && key.endsWith("2") ? 0.9 : 0.5),
       );
     };
-    const { all } = await make({ ...plan, openTest: true }, [scored, scored, scored, scored]);
+    const { all } = await make({ ...plan, openTest: true, testEpochs: 2 }, [
+      scored,
+      scored,
+      scored,
+      scored,
+    ]);
     const settingOf = (key: string) => all.find((cell) => cell.key === key)?.setting;
     expect(all).toHaveLength(8);
     expect(settingOf("run joint seed 7")).toEqual(settingOf("trial joint 2"));
