@@ -44,15 +44,6 @@ describe("a table", () => {
     expect(of("pmr")?.rank).toBeCloseTo((3 + 1.5 + 3) / 3, 12);
   });
 
-  it("says that all runs use the same clips if the plan has a data seed", () => {
-    const sentence = "All runs use the same clips and the same split (data seed 3)";
-    expect(tableNote(table)).not.toContain("data seed");
-    const base = { ...plan.base, dataSeed: 3 };
-    expect(tableNote(tableOf({ plan: { ...plan, base }, cells }, catalogue, fused))).toContain(
-      sentence,
-    );
-  });
-
   it("pairs each method with Joint by seed", () => {
     // +0.1 with every seed: no spread at all
     expect(of("mlb")?.paired?.low).toBeCloseTo(0.1, 9);
