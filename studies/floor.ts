@@ -1,0 +1,139 @@
+/**
+ * The floor: `npm run floor -- --out docs/floor [--clips FOLDER] [--seeds 5,6,7] [--sets seesaw,hum]
+ * [--config FILE.json]`. Trains each modality of every set alone, in Node, compares it with ridge regression on the same
+ * input, and writes floor.json (every measurement) and README.md (the table). Another call continues.
+ * `--clips` is a folder that has the folders of real clips; without it only built-in clips are measured.
+ * `--config` is a partial experiment in place of the default network and training.
+ */
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { arch, cpus, platform, tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { importForNode } from "../tools/buildForNode";
+import { buildKernels } from "../tools/buildKernels";
+import { runCommand } from "../tools/command";
+import { saveWhole } from "../tools/compareToEnd";
+import { readJson } from "../tools/readJson";
+import { root } from "../tools/serve";
+import { ensureDecoded } from "./clips/ensureDecoded";
+import type * as Driver from "./floor/driver";
+import { findCell, withCell, type FloorCell, type FloorFile } from "./floor/floorFile";
+import { floorSets, type FloorSet } from "./floor/sets";
+import { markdownFloor } from "./floor/table";
+
+const lastEpochs = 4;
+
+interface Study {
+  readonly driver: typeof Driver;
+  readonly config: unknown;
+  readonly seeds: readonly number[];
+  readonly clips: string | undefined;
+  /** Cells so far, and the function that saves them with another one. */
+  cells(): readonly FloorCell[];
+  add(cell: FloorCell): Promise<void>;
+}
+
+function listOf(text: string, name: string): readonly number[] {
+  const numbers = text.split(",").map(Number);
+  if (numbers.some((value) => !Number.isInteger(value) || value < 0))
+    throw new Error(`--${name} must be whole numbers with commas, not ${text}.`);
+  return numbers;
+}
+
+function setsOf(text: string | undefined): readonly FloorSet[] {
+  if (text === undefined) return floorSets;
+  return text.split(",").map((id) => {
+    const found = floorSets.find((set) => set.id === id);
+    if (!found) throw new Error(`--sets: "${id}" is not one of ${floorSets.map((set) => set.id).join(", ")}.`); // prettier-ignore
+    return found;
+  });
+}
+
+/** Measures the modalities of one draw of a set that have no cell yet. */
+async function measureDraw(
+  { driver, config, cells, add }: Study,
+  { id: set, name }: FloorSet,
+  features: ReturnType<typeof Driver.openFeatures>,
+  { data, seed }: { readonly data: FloorSet["data"][number]; readonly seed: number },
+): Promise<void> {
+  const base = driver.configOf(config, data, seed);
+  const setting = JSON.stringify({ ...base, seed: 0 });
+  const manifest = await features.manifest(data, seed);
+  if (!manifest.ok) throw new Error(manifest.failure.message);
+  const missing = manifest.value.modalities.filter(
+    ({ id }) => !findCell(cells(), { set, modality: id, seed, setting }),
+  );
+  if (missing.length === 0) return;
+  const floor = await driver.measureRidge(features, base);
+  for (const { id: modality } of missing) {
+    const ridge = floor.ridge[modality];
+    if (!ridge) continue;
+    const alone = { ...base, modalities: [modality] };
+    const trained = await driver.trainAndTest(features, alone, lastEpochs);
+    const encoder = driver.encoderNameOf(alone, manifest.value.modalities);
+    const { classes, clips } = floor;
+    await add({ set, modality, seed, setting, classes, clips, ridge, encoder, trained });
+    const [own, linear] = [trained.accuracy, ridge.accuracy].map((x) => (100 * x).toFixed(1));
+    console.log(`${name}, ${modality}, seed ${seed}: ${encoder} ${own}, ridge ${linear}.`);
+  }
+}
+
+async function measureSet(study: Study, set: FloorSet): Promise<void> {
+  const { folder, data } = set;
+  if (folder !== undefined && study.clips === undefined) return;
+  const cache =
+    folder === undefined
+      ? undefined
+      : await ensureDecoded(join(study.clips ?? "", folder), data[0], console.log);
+  const features = study.driver.openFeatures(cache);
+  for (const seed of study.seeds)
+    for (const one of data) await measureDraw(study, set, features, { data: one, seed });
+}
+
+const machine = `${platform()} ${arch()}, ${cpus().length} x ${cpus()[0]?.model ?? "unknown"}, Node ${process.versions.node}, WebAssembly on one thread`;
+
+runCommand(async () => {
+  const { values } = parseArgs({
+    options: {
+      out: { type: "string" },
+      clips: { type: "string" },
+      seeds: { type: "string", default: "5,6,7" },
+      sets: { type: "string" },
+      config: { type: "string" },
+    },
+  });
+  const { out, clips } = values;
+  if (out === undefined) throw new Error("--out FOLDER is missing.");
+  const seeds = listOf(values.seeds, "seeds");
+  const sets = setsOf(values.sets);
+  const config = values.config === undefined ? {} : readJson(values.config);
+  await mkdir(out, { recursive: true });
+  const file = join(out, "floor.json");
+  const before = existsSync(file) ? (readJson(file) as FloorFile).cells : [];
+  await buildKernels();
+  const built = await mkdtemp(join(tmpdir(), "counterpoise-floor-"));
+  try {
+    const driver = (await importForNode(join(import.meta.dirname, "floor/driver.ts"), built)) as typeof Driver; // prettier-ignore
+    await driver.startDevice(root);
+    let cells = before;
+    const command = `npm run floor -- ${process.argv.slice(2).join(" ")}`;
+    const fileNow = (): FloorFile => ({ command, machine, cells });
+    const study: Study = {
+      driver,
+      config,
+      seeds,
+      clips,
+      cells: () => cells,
+      add: async (cell) => {
+        cells = withCell(cells, cell);
+        await saveWhole(file, `${JSON.stringify(fileNow(), null, 1)}\n`);
+      },
+    };
+    for (const set of sets) await measureSet(study, set);
+    await writeFile(join(out, "README.md"), markdownFloor(fileNow(), floorSets));
+    console.log(`\n${markdownFloor(fileNow(), floorSets)}`);
+  } finally {
+    await rm(built, { recursive: true, force: true });
+  }
+});

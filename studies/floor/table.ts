@@ -1,0 +1,58 @@
+/** The Markdown page of the floor. */
+import { floorRows, type FloorFile, type FloorRow } from "./floorFile";
+import type { FloorSet } from "./sets";
+
+const percent = (share: number): string => (100 * share).toFixed(1);
+const signed = (share: number): string => `${share < 0 ? "−" : "+"}${percent(Math.abs(share))}`;
+
+/** "above", "below" or "equal": whether the interval of the difference excludes zero. */
+export function verdictOf({ difference }: Pick<FloorRow, "difference">): string {
+  if (!difference) return "one draw";
+  if (difference.low > 0) return "**above**";
+  return difference.high < 0 ? "below" : "not resolved";
+}
+
+function lineOf(row: FloorRow, name: string): string {
+  const { train, test } = row.clips;
+  const { difference } = row;
+  const cells = [
+    name,
+    row.modality,
+    row.encoder,
+    `${train} / ${test}`,
+    percent(row.chance),
+    percent(row.ridge),
+    percent(row.alone),
+    percent(row.trainAccuracy),
+    difference
+      ? `${signed(difference.mean)} [${signed(difference.low)}, ${signed(difference.high)}], n = ${difference.pairs}`
+      : "",
+    verdictOf(row),
+  ];
+  return `| ${cells.join(" | ")} |`;
+}
+
+export function markdownFloor(file: FloorFile, sets: readonly FloorSet[]): string {
+  const rows = floorRows(
+    file.cells,
+    sets.map(({ id }) => id),
+  );
+  const nameOf = (id: string): string => sets.find((set) => set.id === id)?.name ?? id;
+  const head = "| set | modality | encoder | train / test clips | chance | ridge | encoder alone | on training clips | encoder − ridge | |"; // prettier-ignore
+  return [
+    "# Floor",
+    "",
+    "Test accuracy in percent of each modality by itself, against ridge regression on the same raw input.",
+    "Ridge regression: inputs standardised by the training clips, one-hot classes, λ chosen on validation clips. The encoder",
+    "trains alone with a linear classifier; its accuracy is the mean of the last four epochs, and no epoch is selected.",
+    "A draw is a seed, which draws the clips, the split and the weights, or a fold (mean over seeds); differences are paired",
+    "by draw, with Student's 95 % interval.",
+    "",
+    head,
+    `|${"---|".repeat(10)}`,
+    ...rows.map((row) => lineOf(row, nameOf(row.set))),
+    "",
+    `\`${file.command}\`; ${file.machine}.`,
+    "",
+  ].join("\n");
+}
