@@ -45,7 +45,11 @@ export function planJson(plan: ComparisonPlan): Readonly<Record<string, unknown>
     ...rest,
     ...(replicates.kind === "seeds"
       ? { seeds: replicates.seeds }
-      : { base: { ...plan.base, seed: replicates.seed }, folds: replicates.of }),
+      : {
+          base: { ...plan.base, seed: replicates.seed },
+          folds: replicates.of,
+          ...(replicates.seeds && { seeds: replicates.seeds }),
+        }),
   };
 }
 

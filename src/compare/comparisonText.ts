@@ -84,8 +84,11 @@ export function differenceSentence(
   return `${name} and ${reference} do not differ significantly: ${signedPoints(mean)} points (${range}).`;
 }
 
-/** "seeds 7, 8, 9", or "5 folds". */
+/** "seeds 7, 8, 9", "5 folds", or "4 folds with each of seeds 7, 8". */
 function repetitions(names: readonly string[]): string {
+  const crossed = [...new Set(names.flatMap((name) => name.split(", seed ")[1] ?? []))];
+  if (crossed.length > 0)
+    return `${names.length / crossed.length} folds with each of seeds ${crossed.join(", ")}`;
   if (names[0]?.startsWith("fold") === true) return `${names.length} folds`;
   const seeds = names.map((name) => name.replace(/^seed /, ""));
   return `${seeds.length === 1 ? "seed" : "seeds"} ${seeds.join(", ")}`;

@@ -11,6 +11,8 @@ import {
   type TrialPlan,
 } from "../contract/compare";
 import type { Outcome } from "../contract/door";
+import { isRecord } from "../contract/isRecord";
+import { withPreset } from "../contract/link";
 import { limits, type ExperimentConfig } from "../contract/experiment";
 import { joinSentences, parseBySchema } from "../contract/issueText";
 import { listIds } from "../contract/listIds";
@@ -88,13 +90,37 @@ function withAblation(
   return file;
 }
 
-function readBase({ version, base }: PlanFile, catalogue: Catalogue, report: ReportProblem) {
-  const { parts = [] } = base;
+function readBase(file: PlanFile, catalogue: Catalogue, report: ReportProblem) {
+  const { parts = [] } = file.base;
   if (!Array.isArray(parts) || parts.length > 0)
     report("base.parts: the methods bring their parts; leave it out.");
-  return parseExperiment({ version, ...base, parts: [] }, catalogue, (sentence) =>
+  const base =
+    file.preset === undefined ? file.base : onPreset(file, file.preset, catalogue, report);
+  return parseExperiment({ version: file.version, ...base, parts: [] }, catalogue, (sentence) =>
     report(`base: ${sentence}`),
   );
+}
+
+/** The configuration of a preset with the changes of the file. */
+function onPreset(
+  { base }: PlanFile,
+  id: string,
+  catalogue: Catalogue,
+  report: ReportProblem,
+): PlanFile["base"] {
+  const preset = catalogue.presets.find((one) => one.id === id);
+  if (!preset) {
+    report(
+      `preset: ${safeText(id)} is not one of ${listIds(catalogue.presets.map((one) => one.id))}.`,
+    );
+    return base;
+  }
+  const config = withPreset(preset.config, catalogue);
+  const { data } = base;
+  if (!isRecord(data) || (data["id"] !== undefined && data["id"] !== config.data.id))
+    return { ...config, ...base };
+  const params = { ...config.data.params, ...(isRecord(data["params"]) && data["params"]) };
+  return { ...config, ...base, data: { ...config.data, ...data, params } };
 }
 
 function checkMethod(id: string, { methods }: Catalogue, report: ReportProblem): void {
@@ -115,17 +141,19 @@ function readReplicates(
   catalogue: Catalogue,
   report: ReportProblem,
 ): Replicates {
-  if (seeds !== undefined && folds !== undefined)
-    report("seeds and folds: a plan repeats one of them, not both.");
   if (folds !== undefined) {
     const card = catalogue.datasets.find(({ id }) => id === base.data.id);
     if (card && !("folds" in card.params)) report(`folds: ${card.name} has no groups to rotate.`);
-    return { kind: "folds", of: folds, seed: base.seed };
   }
+  if (folds !== undefined && seeds === undefined)
+    return { kind: "folds", of: folds, seed: base.seed };
   const listed = typeof seeds === "number" ? seedsFrom(base.seed, seeds) : (seeds ?? [base.seed]);
   if (listed.some((one) => one > limits.seed.max))
     report(`seeds: those after ${base.seed} exceed ${limits.seed.max}; set a smaller base.seed.`);
-  return { kind: "seeds", seeds: listed };
+  if (folds === undefined) return { kind: "seeds", seeds: listed };
+  if (folds * listed.length > maxima.replicates)
+    report(`seeds and folds: together at most ${maxima.replicates} repetitions.`);
+  return { kind: "folds", of: folds, seed: base.seed, seeds: listed };
 }
 
 /** `count` consecutive seeds from `first`; none if the count is not valid. */

@@ -79,6 +79,8 @@ export const planFile = closedObject({
   /** Its default settings: those of version 1, unless the file has a later version. */
   version: v.optional(v.picklist([1, 2], "1 or 2"), 1),
   name: v.optional(name, "Comparison"),
+  /** Completes `base`, whose data parameters are added to those of the preset. */
+  preset: v.optional(id),
   base: v.optional(recordOf(v.unknown(), "a configuration"), {}),
   methods: v.optional(ids),
   variants: v.optional(list(variantFile, "a list of rows")),

@@ -61,12 +61,14 @@ export const rowName = (id: string, { methods }: Catalogue): string =>
 export function replicatesOf({ replicates }: ComparisonPlan): readonly Replicate[] {
   if (replicates.kind === "seeds")
     return replicates.seeds.map((seed) => ({ name: `seed ${seed}`, seed }));
-  const { of, seed } = replicates;
-  return Array.from({ length: of }, (_, i) => ({
-    name: `fold ${i + 1} of ${of}`,
-    seed,
-    fold: { number: i + 1, of },
-  }));
+  const { of, seed, seeds } = replicates;
+  return (seeds ?? [seed]).flatMap((one) =>
+    Array.from({ length: of }, (_, i) => ({
+      name: `fold ${i + 1} of ${of}${seeds ? `, seed ${one}` : ""}`,
+      seed: one,
+      fold: { number: i + 1, of },
+    })),
+  );
 }
 
 /** The configuration of one run. Rows with the same seed and fold are paired. */

@@ -40,7 +40,7 @@ const trialsSchema = objectOf({
 export type TrialPlan = v.InferOutput<typeof trialsSchema>;
 
 export const seed = wholeNumber(limits.seed);
-/** The repetitions: seeds, or the folds of one seed. */
+/** The repetitions: seeds, or folds with one seed or several. */
 const replicatesSchema = v.variant("kind", [
   v.object({
     kind: v.literal("seeds"),
@@ -50,6 +50,8 @@ const replicatesSchema = v.variant("kind", [
     kind: v.literal("folds"),
     of: wholeNumber({ min: 1, max: maxima.folds }),
     seed,
+    /** Every fold is repeated with each of them; left out: with `seed` alone. */
+    seeds: v.exactOptional(v.pipe(v.array(seed), v.maxLength(maxima.replicates), v.readonly())),
   }),
 ]);
 export type Replicates = Readonly<v.InferOutput<typeof replicatesSchema>>;

@@ -6,6 +6,7 @@ import { parsePlan } from "../../../src/compare/parsePlan";
 import { plannedRuns } from "../../../src/compare/queue";
 import { configOf, replicatesOf, rowsOf } from "../../../src/compare/rows";
 import { sharedSwitches } from "../../../src/compare/sharedSwitches";
+import { withPreset } from "../../../src/contract/link";
 import { parseExperiment } from "../../../src/contract/parseExperiment";
 import { catalogue } from "../../../src/lab/catalogue";
 import { root } from "../../../tools/serve";
@@ -75,6 +76,35 @@ describe("a plan", () => {
     expect(parsed(JSON.parse(text)).methods).toEqual(parsed({}).methods);
   });
 
+  it("starts from a preset, and adds data parameters to it", () => {
+    const data = { params: { testClips: 48 } };
+    const plan = parsed({
+      version: 2,
+      preset: "hum",
+      base: { data, epochs: 3 },
+      methods: ["joint"],
+    });
+    const preset = withPreset(catalogue.presets.find(({ id }) => id === "hum")?.config, catalogue);
+    expect(plan.base).toMatchObject({ epochs: 3, parts: [], encoder: preset.encoder });
+    expect(plan.base.data.params).toEqual({ ...preset.data.params, testClips: 48 });
+  });
+
+  it("repeats every fold with every seed, if both are given", () => {
+    const plan = parsed({ folds: 3, seeds: [5, 6], methods: ["joint"] });
+    expect(replicatesOf(plan).map(({ name }) => name)).toEqual([
+      "fold 1 of 3, seed 5",
+      "fold 2 of 3, seed 5",
+      "fold 3 of 3, seed 5",
+      "fold 1 of 3, seed 6",
+      "fold 2 of 3, seed 6",
+      "fold 3 of 3, seed 6",
+    ]);
+    expect(plannedRuns(plan, catalogue, []).map(({ config }) => config.seed)).toEqual([
+      5, 5, 5, 6, 6, 6,
+    ]);
+    expect(parsed(JSON.parse(JSON.stringify(planJson(plan))))).toEqual(plan);
+  });
+
   it.each([
     [[], "Expected a plan as an object, got []."],
     [{ sedes: 3 }, '"sedes" is not part of a plan; remove it.'],
@@ -94,7 +124,8 @@ describe("a plan", () => {
     ],
     [{ seeds: 2, base: { seed: 4294967295 } }, "set a smaller base.seed."],
     [{ trials: {} }, "trials.count is missing; add it."],
-    [{ seeds: 2, folds: 3 }, "repeats one of them"],
+    [{ seeds: 20, folds: 3 }, "seeds and folds: together at most 50 repetitions."],
+    [{ preset: "sorcery" }, 'preset: "sorcery" is not one of'],
     [{ folds: 2 }, "folds: expected a whole number from 3 to 20, got 2."],
     [{ testEpochs: 5 }, "testEpochs: without openTest the test split stays sealed"],
     [{ openTest: true, testEpochs: 101 }, "testEpochs: expected a whole number from 0 to 100"],
