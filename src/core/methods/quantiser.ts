@@ -140,7 +140,7 @@ export const quantiser = definePart(
     equations: [
       "q = e_j, j = argmin_n ‖z − e_n‖²",
       "q' = z + s (q − z),  s from 0 to 1 over epochs a to b",
-      "L_commit = β · mean (sg[q] − z)²",
+      "L_commit = s · β · mean (sg[q] − z)²",
       "n_j ← γ n_j + (1−γ) count_j,  e_j = w_j / n_j;  or by gradient: L = mean (q − sg[z])²",
     ],
     notes: [
@@ -190,7 +190,9 @@ export const quantiser = definePart(
             entryOf(indices, id),
             entryOf(books, id),
           );
-          const terms = [{ name: `commitment/${id}`, kind, value: held(), weight: commitment }];
+          const terms = [
+            { name: `commitment/${id}`, kind, value: blending.weigh(held()), weight: commitment },
+          ];
           if (!byGradient) return terms;
           return [...terms, { name: `codebook/${id}`, kind, value: drawn(), weight: 1 }];
         }),

@@ -1,6 +1,7 @@
 /** The quantiser's settings through whole epochs: finite, repeatable, without leaks, and restored by snapshots. */
 import { beforeAll, describe, expect, it } from "vitest";
 import type { StepReport } from "../../../src/contract/telemetry";
+import type { Choice } from "../../../src/contract/experiment";
 import type { ParamValue } from "../../../src/contract/params";
 import { takeSnapshot } from "../../../src/core/train/snapshot";
 import { train } from "../../../src/core/train/trainer";
@@ -15,13 +16,10 @@ import { toyFeatures } from "../../support/toyFeatures";
 beforeAll(() => useBackend("wasm"));
 
 const device = { settle: () => Promise.resolve() };
+const buildParts = (parts: readonly Choice[]): Promise<Run> =>
+  buildRun(tinyConfig({ epochs: 4, parts: [...parts] }), toyFeatures(), device, () => 0);
 const build = (params: Readonly<Record<string, ParamValue>>): Promise<Run> =>
-  buildRun(
-    tinyConfig({ epochs: 4, parts: [{ id: "quantiser", params: { ...params, codes: 16 } }] }),
-    toyFeatures(),
-    device,
-    () => 0,
-  );
+  buildParts([{ id: "quantiser", params: { ...params, codes: 16 } }]);
 
 async function reportsOf({ training }: Run): Promise<StepReport[]> {
   const reports: StepReport[] = [];
@@ -50,6 +48,18 @@ describe("a setting of the quantiser", () => {
     const lossesOf = (one: readonly StepReport[]) => one.map(({ loss }) => loss);
     expect(lossesOf(await reportsOf(again))).toEqual(lossesOf(reports));
     again.dispose();
+  });
+
+  it("blended in: a run before the transition is the run without a quantiser", async () => {
+    const lossesOf = async (run: Run) => {
+      const reports = await reportsOf(run);
+      run.dispose();
+      return reports.map(({ loss }) => loss["fused"]);
+    };
+    const blended = await lossesOf(await build({ blendFrom: 9, blendUntil: 10 }));
+    const plain = await lossesOf(await buildParts([]));
+    blended.forEach((loss, step) => expect(loss).toBeCloseTo(plain[step] ?? NaN, 4));
+    expect(plain.length).toBeGreaterThan(6);
   });
 
   it("blended in: the share is part of a snapshot", async () => {

@@ -7,6 +7,8 @@ export interface Blending {
   readonly state: readonly tf.Variable[];
   /** z + s (q - z), shaped as z; q itself without a transition. */
   apply<T extends tf.Tensor>(z: T, q: T): T;
+  /** A loss of the quantiser times s, so that a run before the transition is the run without a quantiser. */
+  weigh(loss: tf.Scalar): tf.Scalar;
   beginEpoch(epoch: number, steps: number): void;
   afterStep(): void;
 }
@@ -14,6 +16,7 @@ export interface Blending {
 const none: Blending = {
   state: [],
   apply: (_z, q) => q,
+  weigh: (loss) => loss,
   beginEpoch: () => undefined,
   afterStep: () => undefined,
 };
@@ -36,6 +39,7 @@ export function createBlending(from: number, until: number): Blending {
     state: [share],
     apply: <T extends tf.Tensor>(z: T, q: T): T =>
       tf.add<T>(tf.mul(z, tf.sub(1, share)), tf.mul(q, share)),
+    weigh: (loss) => tf.mul(loss, share),
     beginEpoch: (epoch, steps) => {
       stepsPerEpoch = steps;
       step = (epoch - 1) * steps;
