@@ -60,6 +60,7 @@ export const mla = definePart(
     notes: [
       "M passes per step, each of one modality: about the cost of joint training.",
       "Its gain may come from longer training alone: compare it with Unimodal, averaged.",
+      "The code's form divides by α + k_i r_j element by element. Where that is near 0, P has only a few correct digits in float32, here as in the official code.",
     ],
   },
   ({ projection, weights }, { modalities, featureSize, classes, random }) => {
