@@ -2,6 +2,12 @@
 import type { Paper } from "../contract/cards";
 
 export const papers = {
+  adamW: {
+    title: "Decoupled Weight Decay Regularization",
+    authors: "I. Loshchilov, F. Hutter",
+    venue: "ICLR",
+    year: 2019,
+  },
   agm: {
     title: "Boosting Multi-modal Model Performance with Adaptive Gradient Modulation",
     authors: "Li, Li, Hu, Zhuang, Wang, Zhu",

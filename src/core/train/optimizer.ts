@@ -6,6 +6,7 @@ import type { Card } from "../../contract/cards";
 import { number, parseParams } from "../../contract/params";
 import { hasKernel } from "../ops/kernel";
 import { updateInPlace, type UpdateEntry } from "../ops/update";
+import { papers } from "../papers";
 import { variableOf } from "../tensor/layers";
 import { entryOf, recordOf } from "../tensor/records";
 import * as tf from "../tf";
@@ -90,10 +91,27 @@ function countUpdates(
   return { counts, due };
 }
 
-/** The loop that both optimisers share. */
+interface Settings {
+  readonly rate: number;
+  /** Weight decay that is added to the gradient. */
+  readonly weightDecay?: number;
+  /** Weight decay that shrinks the weights themselves. */
+  readonly decoupledDecay?: number;
+}
+
+/** Shrinks weights of two and more dimensions by `share`; biases, norms and masks are left as they are. */
+function shrink(entries: readonly UpdateEntry[], share: number): void {
+  if (share === 0) return;
+  tf.tidy(() => {
+    for (const { variable } of entries)
+      if (variable.rank > 1) variable.assign(tf.mul(variable, 1 - share));
+  });
+}
+
+/** The loop that all optimisers share. */
 function optimizer(
   groups: readonly ParameterGroup[],
-  { rate, weightDecay: decay }: { readonly rate: number; readonly weightDecay: number },
+  { rate, weightDecay: decay = 0, decoupledDecay = 0 }: Settings,
   rule: Rule,
 ): Optimizer {
   const slots: Slots = new Map(
@@ -113,6 +131,7 @@ function optimizer(
       const { counts, due } = countUpdates(groups, backward, slots, self.counts);
       self.counts = counts;
       for (const [count, entries] of due) {
+        shrink(entries, learningRate * decoupledDecay);
         if (hasKernel(rule.kernel)) {
           const settings = { ...rule.settings(count), learningRate, weightDecay: decay };
           updateInPlace(rule.kernel, entries, settings);
@@ -148,23 +167,54 @@ const adamCard = {
   notes: ["A constant factor on a gradient cancels in m̂/√v̂; a coefficient on the step does not."],
 } as const;
 
+const adamRule = (beta1: number, beta2: number): Rule => ({
+  slots: ["mean", "square"],
+  kernel: "AdamUpdate",
+  settings: (step) => ({ beta1, beta2, epsilon, step }),
+  direction: (gradient, state, count) => {
+    const [mean, square] = [entryOf(state, "mean"), entryOf(state, "square")];
+    mean.assign(tf.add(tf.mul(mean, beta1), tf.mul(gradient, 1 - beta1)));
+    square.assign(tf.add(tf.mul(square, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
+    const size = tf.sqrt(tf.div(square, 1 - beta2 ** count));
+    return tf.div(tf.div(mean, 1 - beta1 ** count), tf.add(size, epsilon));
+  },
+});
+
 export const adam: OptimizerKind = {
   card: adamCard,
   create(given, groups) {
     const { beta1, beta2, ...params } = parseParams("adam", adamCard.params, given);
     const settings = { rate: params.learningRate, weightDecay: params.weightDecay };
-    return optimizer(groups, settings, {
-      slots: ["mean", "square"],
-      kernel: "AdamUpdate",
-      settings: (step) => ({ beta1, beta2, epsilon, step }),
-      direction: (gradient, state, count) => {
-        const [mean, square] = [entryOf(state, "mean"), entryOf(state, "square")];
-        mean.assign(tf.add(tf.mul(mean, beta1), tf.mul(gradient, 1 - beta1)));
-        square.assign(tf.add(tf.mul(square, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
-        const size = tf.sqrt(tf.div(square, 1 - beta2 ** count));
-        return tf.div(tf.div(mean, 1 - beta1 ** count), tf.add(size, epsilon));
-      },
-    });
+    return optimizer(groups, settings, adamRule(beta1, beta2));
+  },
+};
+
+const adamWCard = {
+  ...adamCard,
+  id: "adamw",
+  name: "AdamW",
+  summary: "Adam with weight decay that shrinks the weights themselves.",
+  params: {
+    ...adamCard.params,
+    weightDecay: number("Weight decay", 0.01, [0, 1, 0.001], {
+      symbol: "λ",
+      help: "every step shrinks the weights by the share η λ",
+    }),
+  },
+  paper: papers.adamW,
+  equations: ["θ ← (1 − η λ) θ, then Adam's step"],
+  notes: [
+    "The coefficient k of a method scales Adam's step and not the decay.",
+    "Biases, norms and masks do not decay.",
+  ],
+} as const;
+
+export const adamW: OptimizerKind = {
+  card: adamWCard,
+  create(given, groups) {
+    const { beta1, beta2, ...params } = parseParams("adamw", adamWCard.params, given);
+    const settings = { rate: params.learningRate, decoupledDecay: params.weightDecay };
+    return optimizer(groups, settings, adamRule(beta1, beta2));
   },
 };
 
@@ -199,4 +249,4 @@ export const sgd: OptimizerKind = {
 };
 
 /** Every optimiser, in display order. */
-export const optimizers: readonly OptimizerKind[] = [adam, sgd];
+export const optimizers: readonly OptimizerKind[] = [adam, adamW, sgd];
