@@ -37,3 +37,32 @@ test("Train, pressed before the page is ready, trains the configuration of the l
   expect(page.watch.errors).toEqual([]);
   await page.close();
 });
+
+test("data seed, augmentation, averaging and the reported epoch are set on the page and are in the record", async () => {
+  const page = await lab.open({ hash: `${tiny}&epochs=3&parts=none` });
+  const { page: tab } = page;
+  await tab.getByLabel("Data seed", { exact: true }).selectOption("a number of its own");
+  await tab.getByLabel("Number of the data seed", { exact: true }).fill("5");
+  await tab.getByLabel("Number of the data seed", { exact: true }).press("Enter");
+  await tab.getByLabel("Averaging of weights").selectOption("Moving average (EMA)");
+  await tab.getByLabel("Reported epoch").selectOption("Last epoch");
+  await tab.getByText("Augmentation", { exact: true }).click();
+  await tab.getByRole("switch", { name: "Shift and zoom" }).check();
+  await tab.getByRole("switch", { name: "mixup" }).check();
+  const hash = await tab.evaluate("location.hash");
+  expect(hash).toMatch(/^#v=2&.*dataSeed=5&.*augmentations=frame-crop,mixup&averaging=ema/);
+  expect(hash).toContain("selection=last-epoch");
+  await page.press("Train");
+  await page.reach(["done"]);
+  const { config, final } = await page.record();
+  expect(config).toMatchObject({
+    seed: 7,
+    dataSeed: 5,
+    augmentations: [{ id: "frame-crop" }, { id: "mixup" }],
+    averaging: { id: "ema" },
+    selection: { id: "last-epoch" },
+  });
+  expect(final.validation.bestEpoch).toBe(3);
+  expect(page.watch.errors).toEqual([]);
+  await page.close();
+});
