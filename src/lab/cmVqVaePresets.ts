@@ -12,6 +12,8 @@ const training = {
   fusion: { id: "conv-maps" },
   optimizer: { id: "adam", params: { learningRate: 1e-3 } },
   selection: { id: "lowest-loss" },
+  averaging: { id: "none" },
+  augmentations: [],
 } as const;
 
 export const cmVqVaePresets: readonly Preset[] = [
