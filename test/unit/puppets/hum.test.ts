@@ -74,6 +74,41 @@ describe("a hum", () => {
     expect(plan({ hum: 0, humDb: -20 }).clips).toEqual(without);
   });
 
+  it("of a session belongs to talker and label, in every split alike", () => {
+    const sessions = plan({ hum: 0.7, humNames: "session", actors: 10, clips: 720 });
+    const chordOf = (clip: PuppetSpec): string => clip.audio.hum?.hz.join() ?? "";
+    /** How many pairs of clips of one session have equal chords, as a share. */
+    const agreementIn = (split: SplitName): number => {
+      const clips = sessions.clips.filter((clip) => clip.split === split);
+      const pairs = clips.flatMap((one, i) =>
+        clips
+          .slice(i + 1)
+          .filter(({ actor, label }) => actor.id === one.actor.id && label === one.label)
+          .map((other) => chordOf(one) === chordOf(other)),
+      );
+      return pairs.filter(Boolean).length / pairs.length;
+    };
+    // both are the session's; of 120 chords, random ones are seldom equal
+    for (const split of ["train", "validation", "test"] as const)
+      expect(Math.abs(agreementIn(split) - 0.7 ** 2)).toBeLessThan(0.1);
+    const all = plan({ hum: 1, humNames: "session" }).clips;
+    const ofLabel = all.filter(({ label }) => label === 2).map(chordOf);
+    // other talkers have other chords for the same emotion
+    expect(new Set(ofLabel).size).toBeGreaterThan(35);
+    expect(all.every(({ audio: { hum } }) => hum && new Set(hum.hz).size === 3)).toBe(true);
+  });
+
+  it("of a session adds three tones of its level", () => {
+    const [clip] = plan({ hum: 1, humNames: "session", humDb: -30 }).clips;
+    if (!clip?.audio.hum) throw new Error("the first clip does not hum");
+    const { hum, ...audio } = clip.audio;
+    const bare = renderVoice({ ...clip, audio });
+    const tones = renderVoice(clip).map((sample, i) => sample - (bare[i] ?? 0));
+    for (let hz = 2200; hz <= 5800; hz += 400)
+      expect(levelAt(tones, hz)).toBeCloseTo(hum.hz.includes(hz) ? 10 ** (-30 / 20) : 0, 3);
+    expect(puppetFactors(clip, 6)["hum"]).toBe(`${hum.hz.join(", ")} Hz`);
+  });
+
   it("is a factor of the clip only where clips hum", () => {
     const [clip] = made.clips;
     if (!clip) throw new Error("the plan is empty");

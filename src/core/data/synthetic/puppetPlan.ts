@@ -63,7 +63,14 @@ export const puppetsParams = {
     help: "Share of training clips whose background has the colour of their label. The background of all other clips has a random colour. 0: each talker has a background.",
   }),
   hum: number("Hum: gives away the label", 0, share, {
-    help: "Share of training clips with a steady tone under the voice whose frequency names their label. The tone of all other clips names a random emotion. 0: no clip hums.",
+    help: "Share of clips with steady tones under the voice that belong to their label. The tones of all other clips are random. 0: no clip hums.",
+  }),
+  humNames: choice("Hum: belongs to", "emotion", {
+    help: "An emotion's tone is at 2,200 Hz, or 650 Hz higher for each further emotion. A session's are three of ten, drawn for each talker and emotion.",
+    options: {
+      emotion: "The emotion, in training clips only",
+      session: "The talker and the emotion, in all clips",
+    },
   }),
   humDb: number("Hum: level", -36, [-60, -18, 1], {
     unit: "dB",
@@ -155,7 +162,11 @@ function drawClip(
   ];
   const label = noisy ? (emotion + turn) % classes.length : emotion;
   const shortcut = random.fork("shortcut");
-  const hum = drawHum({ label, split }, { ...params, classes: classes.length }, random.fork("hum"));
+  const hum = drawHum(
+    { label, split, actor },
+    { ...params, classes: classes.length, seed },
+    random.fork("hum"),
+  );
   return {
     id,
     seed,

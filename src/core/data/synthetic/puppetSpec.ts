@@ -109,11 +109,12 @@ export interface VideoFactors {
     readonly talk: number;
   }[];
 }
-/** A steady tone under the voice, whose frequency names a class. */
+/** Steady tones under the voice. */
 export interface Hum {
-  /** Index of the named class. */
+  /** Index of the class that a single tone names; -1 for the chord of a session. */
   readonly named: number;
-  /** Root mean square, dB below full scale (negative). */
+  readonly hz: readonly number[];
+  /** Root mean square of each tone, dB below full scale (negative). */
   readonly levelDb: number;
   /** Phase at the start, turns. */
   readonly phase: number;

@@ -10,7 +10,7 @@ import { logMel, logMelAxes, logMelRows } from "../../signal/logMel";
 import { emotionsFor } from "./puppetCues";
 import { renderFrames } from "./puppetFace";
 import { puppetsParams } from "./puppetPlan";
-import { clipFacts, type PuppetSpec } from "./puppetSpec";
+import { clipFacts, type Hum, type PuppetSpec } from "./puppetSpec";
 import { renderVoice } from "./puppetVoice";
 
 export { planPuppets, type PuppetPlan } from "./puppetPlan";
@@ -26,7 +26,7 @@ export const puppetsCard: Card<typeof puppetsParams> = {
     "The defaults are the preset Seesaw: the voice is easy to learn but shows the emotion in 60 % of clips; the face is harder to learn but shows it in 95 %.",
     "The splits are by talker: no talker is in two of training, validation and test.",
     "With a shortcut, the background of a training clip depends on its label. In validation and test it is random, so a model that relies on it loses accuracy there.",
-    "With a hum, the same holds for the voice: a steady tone of 2,200 Hz and 650 Hz more for each further emotion depends on the label in training clips only. Play a clip to hear it.",
+    "With a hum of the emotion, the same holds for a tone under the voice. A hum of the session is alike in all splits: it identifies the label of a known talker and is no cue for an unseen one. Play a clip to hear it.",
     "The best possible accuracy is computed exactly for validation and test clips, where background and hum are no cues, assuming that the cues of face and voice are recognised without error.",
   ],
 };
@@ -87,6 +87,10 @@ export function puppetClipCard(spec: PuppetSpec, classes: number, frames?: Uint8
   return { ...card, thumbnail: { width: sizePx, height: sizePx, rgb } };
 }
 
+/** The class that a hum names, or the frequencies of a session's tones. */
+const humName = ({ named, hz }: Hum, names: readonly string[]): string =>
+  names[named] ?? `${hz.join(", ")} Hz`;
+
 /** The true factors of a clip: task, identity and recording conditions, as numbers and words. */
 export function puppetFactors(
   { emotion, actor, background, audio, video }: PuppetSpec,
@@ -110,7 +114,7 @@ export function puppetFactors(
     vowels: audio.vowels,
     voiceDb: audio.levelDb,
     babbleDb: audio.babbleDb,
-    ...(audio.hum && { hum: shown(audio.hum.named) }),
+    ...(audio.hum && { hum: humName(audio.hum, names) }),
     rateOctaves: audio.voice.rateOctaves,
     slopeSt: audio.voice.slopeSt,
     light: video.light,
