@@ -6,12 +6,14 @@ import { mean } from "./statistics";
 export function summaryOf(record: RunRecord): RunSummary {
   const { classes, modalities, clips, ceiling } = record.dataset;
   const { validation, test, testEpochs } = record.final;
+  const gap = record.measures?.validation?.gaps[0]?.gap;
   return {
     validation: record.epochs.map(({ accuracy }) => accuracy.validation),
     bestEpoch: validation.bestEpoch,
     ...(test && { test: test.accuracy }),
     ...(testEpochs && { testEpochs: testEpochs.map(({ accuracy }) => accuracy) }),
     ...maskOf(record),
+    ...(gap !== undefined && Number.isFinite(gap) && { gap }),
     backend: record.backend.name,
     parameters: record.model.parameters,
     stepMs: record.timings.stepMs,

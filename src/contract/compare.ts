@@ -123,6 +123,8 @@ const summarySchema = v.pipe(
         zeta: v.nullable(finiteNumber),
       }),
     ),
+    /** Distance between the modalities' mean features on validation clips, if it was measured. */
+    gap: v.exactOptional(finiteNumber),
     backend: v.fallback(v.string(), "unknown"),
     parameters: figure,
     stepMs: figure,

@@ -1,5 +1,6 @@
 /** The page and its two views. */
 import { Charts } from "./charts/Charts";
+import { ClaimsPanel } from "./claims/ClaimsPanel";
 import { ClipsPanel } from "./clips/ClipsPanel";
 import { useFileDrop } from "./clips/useFileDrop";
 import { ComparePanel } from "./compare/ComparePanel";
@@ -48,6 +49,7 @@ function TrainView() {
         <MeasuresPanel />
         <TestAndRecord />
         <ComparePanel />
+        <ClaimsPanel />
         <ClipsPanel />
       </div>
     </>

@@ -27,6 +27,8 @@ export interface CompareRequest {
   readonly before: unknown;
   readonly out: string;
   readonly processes: number;
+  /** Adds the distance between the modalities' features to every run. */
+  readonly measuresGap?: boolean;
   /** Repeats runs that failed. */
   readonly retry: boolean;
   /** Added to compare.json. */
@@ -39,12 +41,15 @@ export interface CompareRequest {
  * after saving everything, if runs failed.
  */
 export async function comparePlan(request: CompareRequest): Promise<void> {
-  const { plan, data, processes, say } = request;
+  const { plan, data, processes, measuresGap = false, say } = request;
   const choice = dataOf(plan);
   if (data === undefined && choice?.id === clipsDataId)
     throw new Error("The plan is on clips of your own; name their folder with --data FOLDER.");
   const cache = data === undefined ? undefined : await ensureDecoded(data, choice, say);
-  const pool = await openProcesses(processes, cache);
+  const pool = await openProcesses(processes, {
+    ...(cache !== undefined && { cache }),
+    measuresGap,
+  });
   try {
     const [first] = pool.processes;
     if (first) await compareIn(pool.processes, await first.send("catalogue", undefined), request);

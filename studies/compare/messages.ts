@@ -9,6 +9,8 @@ export interface ProcessSetting {
   readonly root: string;
   /** Cache folder of decoded clips. */
   readonly cache?: string;
+  /** Measures the distance between the modalities' features on validation clips. */
+  readonly measuresGap?: boolean;
 }
 export interface RequestTable {
   catalogue: { readonly request: undefined; readonly response: Catalogue };

@@ -24,11 +24,14 @@ export interface ProcessPool {
 }
 
 /** Resolves when the bundle is built; processes start with their first requests. */
-export async function openProcesses(count: number, cache?: string): Promise<ProcessPool> {
+export async function openProcesses(
+  count: number,
+  options: Omit<ProcessSetting, "root">,
+): Promise<ProcessPool> {
   await buildKernels();
   const built = await mkdtemp(join(root, "build", "compare-"));
   const bundle = await buildForNode(join(import.meta.dirname, "trainingProcess.ts"), built);
-  const setting: ProcessSetting = { root, ...(cache !== undefined && { cache }) };
+  const setting: ProcessSetting = { root, ...options };
   const processes = Array.from({ length: count }, () => openProcess(bundle, setting));
   return {
     processes,

@@ -18,7 +18,7 @@ function valueOf<T>(outcome: Outcome<T>): T {
   return outcome.value;
 }
 
-async function createHandlers({ root, cache }: ProcessSetting): Promise<Handlers> {
+async function createHandlers({ root, cache, measuresGap }: ProcessSetting): Promise<Handlers> {
   const features = cache === undefined ? createMedia().features : openDecodedFolder(cache);
   const lab = await createNodeLab(root, features);
   return {
@@ -29,6 +29,7 @@ async function createHandlers({ root, cache }: ProcessSetting): Promise<Handlers
       const failure = await lab.train(config, { testEpochs });
       if (failure) throw new Error(failure.message);
       if (openTest) valueOf(await lab.door.openTest());
+      if (measuresGap) valueOf(await lab.door.measure("validation"));
       return summaryOf(valueOf(await lab.door.record()));
     },
   };

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { comparisonJson, planJson, readComparisonFile } from "../../../src/compare/comparisonFile";
 import { methodConflict } from "../../../src/compare/methodConflicts";
@@ -74,6 +74,18 @@ describe("a plan", () => {
   it.each(["seesaw", "grid"])("docs/compare/%s.json is valid and has every method", (name) => {
     const text = readFileSync(`${root}docs/compare/${name}.json`, "utf8");
     expect(parsed(JSON.parse(text)).methods).toEqual(parsed({}).methods);
+  });
+
+  const staged = ["stage1", "stage2", "tuned"].flatMap((stage) =>
+    readdirSync(`${root}docs/compare/${stage}`)
+      .filter((file) => file.endsWith(".json"))
+      .map((file) => `${stage}/${file}`),
+  );
+  it.each(staged)("docs/compare/%s is valid, and has the references of its tests", (file) => {
+    const plan = parsed(JSON.parse(readFileSync(`${root}docs/compare/${file}`, "utf8")));
+    expect(plan).toMatchObject({ alone: ["audio", "video"], openTest: true, testEpochs: 5 });
+    expect(plan.methods).toEqual(expect.arrayContaining(["joint", "unimodal"]));
+    expect(rowsOf(plan, catalogue).flatMap(({ refusal }) => refusal || [])).toEqual([]);
   });
 
   it("starts from a preset, and adds data parameters to it", () => {
