@@ -89,3 +89,52 @@ describe("pooling", () => {
     expect(valuesOf(model.pool(model.encode(zeros))).every(Number.isFinite)).toBe(true);
   });
 });
+
+describe("Grid conv", () => {
+  const gridCases = cases.filter(([id]) => id === "grid-conv");
+
+  /** The pooled features of one modality with the images, rows or columns of every clip reversed. */
+  const pooledOf = (model: Model, inputs: Record<string, tf.Tensor5D>, axis?: number) =>
+    valuesOf(
+      model.pool(
+        model.encode(
+          Object.fromEntries(
+            Object.entries(inputs).map(([id, x]) => [
+              id,
+              axis === undefined ? x : tf.reverse(x, axis),
+            ]),
+          ),
+        ),
+      ),
+    );
+  const farthest = (a: readonly number[], b: readonly number[]): number =>
+    Math.max(...a.map((value, i) => Math.abs(value - (b[i] ?? NaN))));
+
+  it.each(gridCases)("(%s over %s) knows where and when a feature occurs", (...one) => {
+    const [, , kind, card] = one;
+    const params = { features: 8, width: 4 };
+    const read = (changes: object): Model =>
+      createModel({
+        modalities: [shapeOf(card, kind.downscale)],
+        classes: 3,
+        encoders: { [card.id]: { kind, params: { ...params, ...changes } } },
+        fusion: lateLinear,
+        fusionParams: {},
+        seed: 5,
+      });
+    const inputs = inputsOf(one);
+    const model = read({});
+    const random = randomFrom(7, "weights of positions");
+    // frames are images 0, 1, ..., rows of a spectrogram are its time
+    const time = card.kind === "frames" ? 1 : 2;
+    const before = farthest(pooledOf(model, inputs), pooledOf(model, inputs, time));
+    for (const variable of model.groups.flatMap(({ variables }) => variables)) {
+      if (variable.rank !== 3) continue;
+      const values = Float32Array.from({ length: variable.size }, () => random.normal());
+      variable.assign(tf.tensor(values, variable.shape));
+    }
+    const after = farthest(pooledOf(model, inputs), pooledOf(model, inputs, time));
+    if (card.kind === "frames") expect(before).toBeLessThan(1e-5);
+    expect(after).toBeGreaterThan(1e-2);
+  });
+});

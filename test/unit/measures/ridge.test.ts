@@ -80,7 +80,9 @@ describe("ridge regression", () => {
     const train = rows(labels, noisy);
     const [validation, test] = [rows(labels, noisy), rows(labels, noisy)];
     const found = ridgeAccuracy({ train, validation, test }, 2);
-    const swapped = ridgeAccuracy({ train, validation, test: train }, 2);
+    const others = { ...test, labels: test.labels.map((label) => 1 - label) };
+    const swapped = ridgeAccuracy({ train, validation, test: others }, 2);
+    expect(swapped.accuracy).toBeCloseTo(1 - found.accuracy, 12);
     expect(swapped.penalty).toBe(found.penalty);
     expect(swapped.validationAccuracy).toBe(found.validationAccuracy);
     expect(found.accuracy).toBeGreaterThan(0.6);
