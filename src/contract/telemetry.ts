@@ -68,7 +68,7 @@ export interface EpochReport extends Omit<StepReport, "type" | "secondsLeft" | "
  * vector: float [D] or [T,D] in 0..1. Tokens have none.
  */
 export interface Picture {
-  readonly name: "input" | "full" | "complementary" | "contradictory" | "random";
+  readonly name: "input" | "augmented" | "full" | "complementary" | "contradictory" | "random";
   readonly values: Uint8Array | Float32Array;
   readonly shape: readonly number[];
   /** Channels that went through the decoder. */
@@ -88,6 +88,13 @@ export interface PicturesReport {
     readonly id: string;
     readonly byModality: ByModality<readonly Picture[]>;
   }[];
+}
+
+/** The watched clips as they are and as a training batch would have them; emitted only with augmentations. */
+export interface AugmentedReport {
+  readonly type: "augmented";
+  readonly step: number;
+  readonly clips: PicturesReport["clips"];
 }
 
 /** The model's predictions on every validation clip (and on some train clips). */
@@ -125,6 +132,7 @@ export type TelemetryEvent =
   | EpochReport
   | TestReport
   | PicturesReport
+  | AugmentedReport
   | PredictionsReport
   | StatusReport
   | FailureReport

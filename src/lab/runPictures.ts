@@ -1,6 +1,12 @@
 /** Emits pictures of the watched clips, and predictions on every clip. */
-import type { PicturesReport, PredictionsReport, TelemetryEvent } from "../contract/telemetry";
+import type {
+  AugmentedReport,
+  PicturesReport,
+  PredictionsReport,
+  TelemetryEvent,
+} from "../contract/telemetry";
 import type { ClipTable } from "../core/data/clipTable";
+import { drawAugmented } from "../core/inspect/augmentedPictures";
 import {
   drawPictures,
   gainNeeded,
@@ -30,6 +36,8 @@ export function createRunPictures(run: Run, emit: (event: TelemetryEvent) => voi
   const showPictures = async (): Promise<void> => {
     const report = await withEvaluatedWeights(pipeline, () => picturesOf(run, watched));
     if (report) emit(report);
+    const augmented = augmentedOf(run, watched);
+    if (augmented) emit(augmented);
   };
   return {
     watch: (clipIds) => {
@@ -67,6 +75,19 @@ async function picturesOf(
   if (clips.length === 0) return undefined;
   const gain = await measureReconstructionGain(pipeline, validation, pictures);
   return { type: "pictures", step: training.step, channels, gain, gainNeeded, clips };
+}
+
+/** The watched clips, augmented with the draws of the present step; undefined without augmentations. */
+function augmentedOf(
+  { training, pictures }: Run,
+  watched: readonly string[],
+): AugmentedReport | undefined {
+  const { augment, step, train, validation } = training;
+  if (!augment) return undefined;
+  const clips = [validation, train].flatMap((table) =>
+    drawAugmented(table, rowsOf(table, watched), augment(`step/${step}`), pictures),
+  );
+  return { type: "augmented", step, clips };
 }
 
 /** Id of the first clip of each of the first `count` classes. */

@@ -43,7 +43,7 @@ export function createBundle(sink: TelemetrySink): TelemetryBundle {
   return {
     push: (event) => {
       // only the newest of these is used
-      if (["pictures", "predictions", "checkpoint"].includes(event.type)) {
+      if (["pictures", "augmented", "predictions", "checkpoint"].includes(event.type)) {
         waiting = waiting.filter(({ type }) => type !== event.type);
       }
       waiting.push(event);

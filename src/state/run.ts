@@ -4,6 +4,7 @@ import type { ExperimentConfig } from "../contract/experiment";
 import type { MaskReport } from "../contract/inspect";
 import type { InspectingReport } from "../contract/inspectRequests";
 import type {
+  AugmentedReport,
   EpochReport,
   FailureReport,
   PicturesReport,
@@ -28,6 +29,7 @@ export interface RunState {
   readonly step?: StepReport;
   readonly epoch?: EpochReport;
   readonly pictures?: PicturesReport;
+  readonly augmented?: AugmentedReport;
   readonly predictions: PredictionsReport["predictions"];
   readonly test?: TestReport;
   readonly measured: Measured;
@@ -74,6 +76,8 @@ export function afterEvent(state: RunState, event: TelemetryEvent): RunState {
       return { ...state, epoch: event, curvesVersion: state.curvesVersion + 1 };
     case "pictures":
       return { ...state, pictures: event };
+    case "augmented":
+      return { ...state, augmented: event };
     case "predictions":
       return { ...state, predictions: { ...state.predictions, ...event.predictions } };
     case "test":

@@ -9,6 +9,7 @@ import { LinkProblems } from "./layout/LinkProblems";
 import { useLinkSync } from "./layout/useLinkSync";
 import { MeasuresPanel } from "./measures/MeasuresPanel";
 import { InspectorView } from "./inspect/InspectorView";
+import { AugmentedClips } from "./pictures/AugmentedClips";
 import { Reconstructions } from "./pictures/Reconstructions";
 import { TestAndRecord } from "./run/TestAndRecord";
 import { FailurePanel } from "./run/FailurePanel";
@@ -46,6 +47,7 @@ function TrainView() {
         <RunSummary />
         <Charts />
         <Reconstructions />
+        <AugmentedClips />
         <MeasuresPanel />
         <TestAndRecord />
         <ComparePanel />

@@ -63,6 +63,8 @@ test("data seed, augmentation, averaging and the reported epoch are set on the p
     selection: { id: "last-epoch" },
   });
   expect(final.validation.bestEpoch).toBe(3);
+  const clips = tab.getByRole("region", { name: "Augmented clips" });
+  expect(await clips.getByText("Augmented", { exact: true }).count()).toBeGreaterThan(1);
   expect(page.watch.errors).toEqual([]);
   await page.close();
 });

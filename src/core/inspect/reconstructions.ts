@@ -30,7 +30,11 @@ export const gainNeeded = 0.25;
 const maxGainClips = 32;
 
 /** Undoes the standardisation: bytes for frames, 0..1 for spectrograms and vectors. */
-function toPicture(values: Float32Array, card: ModalityCard, scale: Scale): Picture["values"] {
+export function toPicture(
+  values: Float32Array,
+  card: ModalityCard,
+  scale: Scale,
+): Picture["values"] {
   if (card.kind === "frames") {
     // a clamped array rounds and limits to 0..255
     const bytes = Uint8ClampedArray.from(values, (x) => x * scale.deviation + scale.mean);

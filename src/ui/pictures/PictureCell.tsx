@@ -8,6 +8,7 @@ import { Spectrogram } from "./Spectrogram";
 
 const names = {
   input: "Input",
+  augmented: "Augmented",
   full: "Full",
   complementary: "Complementary",
   contradictory: "Contradictory",
@@ -32,7 +33,7 @@ const heatPx = 128;
 
 export function PictureCell({ picture, channels, frame, kind, axes, of }: PictureCellProps) {
   const name = `${names[picture.name]}, ${of}`;
-  const isInput = picture.name === "input";
+  const isDecoded = picture.name !== "input" && picture.name !== "augmented";
   return (
     <figure className={`picture is-${picture.name}`}>
       {picture.shape.length === 4 ? (
@@ -50,12 +51,12 @@ export function PictureCell({ picture, channels, frame, kind, axes, of }: Pictur
       )}
       <figcaption>
         <b>{names[picture.name]}</b>
-        {!isInput && channels > 0 && (
+        {isDecoded && channels > 0 && (
           <span>
             {picture.kept} of {channels} channels
           </span>
         )}
-        {!isInput && <span>error {Number(picture.error.toPrecision(3))}</span>}
+        {isDecoded && <span>error {Number(picture.error.toPrecision(3))}</span>}
       </figcaption>
     </figure>
   );
