@@ -3,6 +3,7 @@ import type { Ablation } from "../contract/cards";
 import type { Variant } from "../contract/compare";
 import type { Choice } from "../contract/experiment";
 import type { ParamValue } from "../contract/params";
+import { methods } from "./methods";
 import { quantiserAblation } from "./quantiserAblation";
 
 type Params = Readonly<Record<string, ParamValue>>;
@@ -37,6 +38,11 @@ const randomOfItsSize = variant(
   { keepsAs: "learned" },
 );
 
+/** The mask of the methods that learn it on held-out clips. */
+const heldOut =
+  methods.find(({ id }) => id === "mask-held-out")?.parts.find(({ id }) => id === "mask")?.params ??
+  {};
+
 export const ablations: readonly Ablation[] = [
   {
     id: "gate",
@@ -59,10 +65,18 @@ export const ablations: readonly Ablation[] = [
     variants: [
       variant("no-mask", "No mask", undefined),
       learned,
-      variant("held-out", "Mask on held-out clips", { learnsOn: "held-out" }),
+      variant("held-out", "Mask on held-out clips", heldOut),
       variant("held-out-rotating", "Mask on held-out clips, others every epoch", {
-        learnsOn: "held-out",
+        ...heldOut,
         rotate: "epoch",
+      }),
+      variant("held-out-confident", "Mask on held-out clips, no temperature", {
+        ...heldOut,
+        temperature: false,
+      }),
+      variant("held-out-early", "Mask on held-out clips, from the first step at the run's rate", {
+        learnsOn: "held-out",
+        temperature: true,
       }),
       variant("fusion-held-out", "Fusion on the same held-out clips", undefined, {
         and: [{ id: "held-out-fusion" }],

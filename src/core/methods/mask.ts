@@ -33,6 +33,12 @@ const groupsOf = (
     variables: [entryOf(variables, id)],
   }));
 
+/**
+ * Starts when the encoders have learned something, in steps that are small against the way to the threshold, so that
+ * channels without a clear effect stay.
+ */
+const onHeldOut = { learnsOn: "held-out", temperature: true, frozen: 4, rate: 0.1 } as const;
+
 export const mask = definePart(
   {
     id: "mask",
@@ -58,7 +64,7 @@ export const mask = definePart(
       {
         id: "cm-vqvae-held-out",
         name: "CM-VQVAE, mask learned on held-out clips",
-        params: { learnsOn: "held-out" },
+        params: onHeldOut,
         withParts: ["quantiser", "reconstruction"],
       },
       { id: "mask", name: "Mask, learned on training clips" },
@@ -66,12 +72,12 @@ export const mask = definePart(
       {
         id: "mask-held-out",
         name: "Mask, learned on held-out clips",
-        params: { learnsOn: "held-out" },
+        params: onHeldOut,
       },
       {
         id: "mask-held-out-mlb",
         name: "MLB + mask, learned on held-out clips",
-        params: { learnsOn: "held-out" },
+        params: onHeldOut,
         withParts: ["mlb"],
       },
     ],
