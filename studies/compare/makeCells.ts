@@ -5,7 +5,7 @@ import type { Cell, ComparisonPlan, RunSummary } from "../../src/contract/compar
 
 /** Makes one run. Rejects with a sentence. */
 export type Train = (planned: Planned, test: Testing) => Promise<RunSummary>;
-export type Testing = Pick<ComparisonPlan, "openTest" | "testEpochs">;
+type Testing = Pick<ComparisonPlan, "openTest" | "testEpochs">;
 
 export interface MakingOptions {
   readonly plan: ComparisonPlan;

@@ -17,8 +17,18 @@ async function memoryAt(step: number, { door }: Opened): Promise<Record<string, 
   return { numTensors, numBytes, numDataBuffers };
 }
 
-it("uses as much memory on WASM after step 200 as after step 10, with requests in between", async () => {
-  const lab = await openToy(config, { counts }, "wasm");
+/** The optional parts of the training recipe. */
+const recipe = {
+  averaging: { id: "ema" },
+  augmentations: ["frame-crop", "time-mask", "mixup"].map((id) => ({ id })),
+  optimizer: { id: "adamw" },
+};
+
+it.each([
+  ["the default recipe", {}],
+  ["average, augmentation and AdamW", recipe],
+])("uses as much memory on WASM after step 200 as after step 10: %s", async (_name, changes) => {
+  const lab = await openToy({ ...config, ...changes }, { counts }, "wasm");
   const { door, events, of } = lab;
   await door.step(10);
   const early = await memoryAt(10, lab);

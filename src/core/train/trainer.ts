@@ -7,6 +7,7 @@ import { LabError } from "../../contract/errors";
 import { disposeBatch } from "../data/clipTable";
 import { randomFrom } from "../data/random";
 import { foldStatistics, type BatchStatistics } from "../tensor/normalisation";
+import { readEach } from "../tensor/readEach";
 import { mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";
 import { zeta } from "../vq/featureMask";
@@ -197,18 +198,28 @@ function beginEpoch(training: TrainingPlan, epoch: number): ReturnType<typeof ep
   return batches;
 }
 
+/** Share of the channels of each modality that the mask keeps with the present weights; empty without a mask. */
+async function keptShares({ parts }: TrainingPlan["pipeline"]): Promise<Record<string, number>> {
+  const mask = parts.find((part) => part.mask)?.mask;
+  if (!mask) return {};
+  const omega = await readEach(mask.omega());
+  return mapRecord(omega, (own) => own.reduce((sum, one) => sum + one, 0) / own.length);
+}
+
 async function endEpoch(
   training: Training,
   summary: ReturnType<typeof describe>,
   last: StepRow | undefined,
 ): Promise<Tick> {
-  const evaluation = await withEvaluatedWeights(training.pipeline, () =>
-    evaluate(training.pipeline, training.validation, training),
-  );
+  const { pipeline } = training;
+  const { evaluation, keptByAverage } = await withEvaluatedWeights(pipeline, async () => ({
+    evaluation: await evaluate(pipeline, training.validation, training),
+    keptByAverage: pipeline.averaging ? await keptShares(pipeline) : {},
+  }));
   // no training follows the last epoch
   if (summary.epoch < training.epochs) await betweenEpochs(training, summary.epoch, evaluation);
   // the mask at the end of the epoch, not its mean
-  const keptNow = last ? subjectsOf(last, "kept") : {};
+  const keptNow = { ...(last && subjectsOf(last, "kept")), ...keptByAverage };
   const kept = mapRecord(summary.kept, (mean, id) => keptNow[id] ?? mean);
   const report: EpochReport = {
     ...summary,

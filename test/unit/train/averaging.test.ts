@@ -82,6 +82,17 @@ describe("a run with a moving average", () => {
     await averaged.door.close();
   });
 
+  it("reports the channels that the averaged mask keeps", async () => {
+    const lab = await trained({ averaging: { id: "ema", params: { decay: 0.95 } } });
+    for (const { epoch, kept } of lab.of("epoch")) {
+      const mask = await lab.door.inspect("mask", { at: epoch });
+      if (!mask.ok) throw new Error(mask.failure.message);
+      for (const [id, { omega }] of Object.entries(mask.value.modalities))
+        expect(kept[id]).toBeCloseTo(omega.reduce((sum, one) => sum + one, 0) / omega.length, 6);
+    }
+    await lab.door.close();
+  });
+
   it("tests the averaged weights of the selected epoch", async () => {
     const ema = { id: "ema", params: { decay: 0.9 } };
     const lab = await trained({ averaging: ema, selection: { id: "last-epoch" } });
