@@ -38,18 +38,33 @@ export const families: readonly Family[] = [
     id: "hum",
     name: "Hum",
     mechanism:
-      "A steady tone under the voice names the label in four of five training clips and a random class in all others, so the sound fits the training clips by a cue that fails in validation and test.",
-    data: { id: "puppets", params: { clips: 360, hum: 0.8 } },
+      "A steady tone under the voice names the label in two of three training clips and a random class in all others, so the sound fits the training clips by a cue that fails in validation and test.",
+    data: { id: "puppets", params: { clips: 360, videoEasy: 0.6, hum: 0.65 } },
     config: small,
   },
   {
     id: "loud-hum",
     name: "Loud hum",
     mechanism:
-      "The tone names the label in four of five training clips, and the voice shows the emotion in few, so the sound learns almost nothing but the tone.",
+      "The tone names the label in four of five training clips, and the face is harder to read than in Hum, so that joint training learns little but the tone.",
+    data: { id: "puppets", params: { clips: 360, hum: 0.8 } },
+    config: small,
+  },
+  {
+    id: "session",
+    name: "Session hum",
+    mechanism:
+      "Every talker has three steady tones for each emotion, in training and test alike: the sound learns the tones of the training talkers by heart, which say nothing of an unseen talker.",
     data: {
       id: "puppets",
-      params: { clips: 360, videoEasy: 0.9, audioInformative: 0.3, hum: 0.8 },
+      params: {
+        clips: 360,
+        actors: 20,
+        videoEasy: 0.6,
+        audioInformative: 0.3,
+        hum: 1,
+        humNames: "session",
+      },
     },
     config: small,
   },
