@@ -42,8 +42,8 @@ export function PlanForm({ catalogue }: { readonly catalogue: Catalogue }) {
         </button>
       </div>
       <p className="hint" id="compare-estimate">
-        {parsed.ok && <Estimate plan={parsed.value} />} Clips, model, epochs, batch size and
-        optimiser come from the setup; each method adds its own parts with their default settings.{" "}
+        {parsed.ok && <Estimate plan={parsed.value} />} Clips, model and training come from the
+        setup; each method adds its own parts with their default settings.{" "}
         {isBusy && !isComparing && "Stop the current run first. "}
         Starting a comparison closes the current run.
       </p>
