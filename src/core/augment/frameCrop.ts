@@ -2,34 +2,47 @@
 import { number } from "../../contract/params";
 import { defineAugmentation, eachRow, signed, type ClipValues } from "./augmentation";
 
-/** Values at (y, x) between pixels; the edges repeat. */
-function interpolate(
-  { shape, sides }: ClipValues,
-  before: Float32Array,
-  [image, y, x, channel]: readonly [number, number, number, number],
-): number {
-  const top = Math.min(sides.height - 1, Math.max(0, y));
-  const left = Math.min(sides.width - 1, Math.max(0, x));
-  const [y0, x0] = [Math.floor(top), Math.floor(left)];
-  const [y1, x1] = [Math.min(y0 + 1, sides.height - 1), Math.min(x0 + 1, sides.width - 1)];
-  const at = (row: number, column: number): number =>
-    before[((image * shape.height + row) * shape.width + column) * shape.depth + channel] ?? 0;
-  const upper = at(y0, x0) + (left - x0) * (at(y0, x1) - at(y0, x0));
-  const lower = at(y1, x0) + (left - x0) * (at(y1, x1) - at(y1, x0));
-  return upper + (top - y0) * (lower - upper);
+/** For each place along a side: the two pixels around its source, and the share of the second. */
+interface Sources {
+  readonly first: Int32Array;
+  readonly second: Int32Array;
+  readonly share: Float32Array;
+}
+
+/** Sources of a side that is scaled around its centre by `scale` and moved by `offset`; the edges repeat. */
+function sourcesOf(length: number, scale: number, offset: number): Sources {
+  const middle = (length - 1) / 2;
+  const at = Float32Array.from({ length }, (_, place) =>
+    Math.min(length - 1, Math.max(0, middle + (place - middle - offset) / scale)),
+  );
+  const first = Int32Array.from(at, Math.floor);
+  return {
+    first,
+    second: first.map((place) => Math.min(place + 1, length - 1)),
+    share: at.map((place, i) => place - (first[i] ?? 0)),
+  };
 }
 
 /** Scales every image around its centre by `scale` and moves it by `down` and `right` pixels. */
 function resample(clip: ClipValues, scale: number, down: number, right: number): void {
   const { shape, sides, values } = clip;
+  const { depth } = shape;
   const before = values.slice();
-  const [middleY, middleX] = [(sides.height - 1) / 2, (sides.width - 1) / 2];
-  eachRow(clip, (start, row, image) => {
-    const y = middleY + (row - middleY - down) / scale;
-    for (let column = 0; column < sides.width; column++) {
-      const x = middleX + (column - middleX - right) / scale;
-      for (let c = 0; c < shape.depth; c++)
-        values[start + column * shape.depth + c] = interpolate(clip, before, [image, y, x, c]);
+  const rows = sourcesOf(sides.height, scale, down);
+  const columns = sourcesOf(sides.width, scale, right);
+  eachRow(clip, (start, y, image) => {
+    const lineAt = (row = 0): number => (image * shape.height + row) * shape.width * depth;
+    const [upper, lower] = [lineAt(rows.first[y]), lineAt(rows.second[y])];
+    const below = rows.share[y] ?? 0;
+    for (let x = 0; x < sides.width; x++) {
+      const [left, right] = [(columns.first[x] ?? 0) * depth, (columns.second[x] ?? 0) * depth];
+      const share = columns.share[x] ?? 0;
+      for (let c = 0; c < depth; c++) {
+        const [a, b] = [before[upper + left + c] ?? 0, before[upper + right + c] ?? 0];
+        const [d, e] = [before[lower + left + c] ?? 0, before[lower + right + c] ?? 0];
+        const top = a + share * (b - a);
+        values[start + x * depth + c] = top + below * (d + share * (e - d) - top);
+      }
     }
   });
 }
