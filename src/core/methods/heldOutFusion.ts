@@ -22,6 +22,11 @@ export const heldOutFusion = definePart(
         id: "fusion-held-out-mlb",
         withParts: ["mlb"],
       },
+      {
+        name: "Multi-Loss, fusion refitted on held-out clips",
+        id: "fusion-held-out-multi-loss",
+        withParts: ["unimodal-losses"],
+      },
     ],
     params: {
       ...heldOutParams,

@@ -80,6 +80,12 @@ export const mask = definePart(
         params: onHeldOut,
         withParts: ["mlb"],
       },
+      {
+        id: "mask-held-out-multi-loss",
+        name: "Multi-Loss + mask of 8 blocks, learned on held-out clips",
+        params: { ...onHeldOut, blocks: 8 },
+        withParts: ["unimodal-losses"],
+      },
     ],
     params: {
       learnsOn: choice("Learns on", "training", {
