@@ -40,6 +40,17 @@ export const methods: readonly Method[] = [
   },
   ...ofParts,
   {
+    id: "cm-vqvae-short",
+    name: "CM-VQVAE, short recipe",
+    summary:
+      "CM-VQVAE for short runs: eight codes per position instead of one, and decoders of a tenth of the weight.",
+    parts: [
+      { id: "quantiser", params: { groups: 8, codes: 64 } },
+      { id: "reconstruction", params: { weight: 0.1 } },
+      { id: "mask" },
+    ],
+  },
+  {
     id: "pipeline",
     name: "MLB + LFM + mask",
     summary: "The default pipeline: Multi-Loss, MLB, LFM's schedule and the learned mask together.",
