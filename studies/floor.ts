@@ -19,7 +19,7 @@ import { root } from "../tools/serve";
 import { ensureDecoded } from "./clips/ensureDecoded";
 import type * as Driver from "./floor/driver";
 import { findCell, withCell, type FloorCell, type FloorFile } from "./floor/floorFile";
-import { floorSets, type FloorSet } from "./floor/sets";
+import type { FloorSet } from "./floor/sets";
 import { markdownFloor } from "./floor/table";
 
 const lastEpochs = 4;
@@ -41,7 +41,7 @@ function listOf(text: string, name: string): readonly number[] {
   return numbers;
 }
 
-function setsOf(text: string | undefined): readonly FloorSet[] {
+function setsOf(floorSets: readonly FloorSet[], text: string | undefined): readonly FloorSet[] {
   if (text === undefined) return floorSets;
   return text.split(",").map((id) => {
     const found = floorSets.find((set) => set.id === id);
@@ -106,7 +106,6 @@ runCommand(async () => {
   const { out, clips } = values;
   if (out === undefined) throw new Error("--out FOLDER is missing.");
   const seeds = listOf(values.seeds, "seeds");
-  const sets = setsOf(values.sets);
   const config = values.config === undefined ? {} : readJson(values.config);
   await mkdir(out, { recursive: true });
   const file = join(out, "floor.json");
@@ -115,6 +114,7 @@ runCommand(async () => {
   const built = await mkdtemp(join(tmpdir(), "counterpoise-floor-"));
   try {
     const driver = (await importForNode(join(import.meta.dirname, "floor/driver.ts"), built)) as typeof Driver; // prettier-ignore
+    const sets = setsOf(driver.floorSets, values.sets);
     await driver.startDevice(root);
     let cells = before;
     const command = `npm run floor -- ${process.argv.slice(2).join(" ")}`;
@@ -131,8 +131,8 @@ runCommand(async () => {
       },
     };
     for (const set of sets) await measureSet(study, set);
-    await writeFile(join(out, "README.md"), markdownFloor(fileNow(), floorSets));
-    console.log(`\n${markdownFloor(fileNow(), floorSets)}`);
+    await writeFile(join(out, "README.md"), markdownFloor(fileNow(), driver.floorSets));
+    console.log(`\n${markdownFloor(fileNow(), driver.floorSets)}`);
   } finally {
     await rm(built, { recursive: true, force: true });
   }

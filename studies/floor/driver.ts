@@ -14,6 +14,7 @@ import { buildRun } from "../../src/lab/buildRun";
 import { catalogue } from "../../src/lab/catalogue";
 import { openDecodedFolder } from "../clips/decodedFolder";
 
+export { floorSets } from "./sets";
 export { startDevice } from "../../tools/nodeDevice";
 
 /** Built-in clips, or those of a cache folder. */

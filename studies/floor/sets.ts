@@ -1,6 +1,7 @@
-/** The datasets of the floor. */
+/** The datasets of the floor: the built-in ones as their presets set them, and folders of real clips. */
 import { clipsDataId } from "../../src/contract/clipsData";
 import type { Choice } from "../../src/contract/experiment";
+import { families } from "../../src/lab/harmPresets";
 
 export interface FloorSet {
   readonly id: string;
@@ -11,38 +12,14 @@ export interface FloorSet {
   readonly folder?: string;
 }
 
-/** Training and validation clips together; test clips. */
-const sizes = { clips: 480, testClips: 960 } as const;
-const puppets = (params: NonNullable<Choice["params"]> = {}): readonly Choice[] => [
-  { id: "puppets", params: { ...sizes, ...params } },
-];
 const ownClips = (params: NonNullable<Choice["params"]>): Choice => ({ id: clipsDataId, params });
 
 export const floorSets: readonly FloorSet[] = [
-  { id: "seesaw", name: "Puppets, Seesaw", data: puppets() },
-  { id: "hum", name: "Puppets, Hum", data: puppets({ videoEasy: 0.9, hum: 0.5 }) },
-  {
-    id: "loud-hum",
-    name: "Puppets, Loud hum",
-    data: puppets({ videoEasy: 0.9, audioInformative: 0.3, hum: 0.8 }),
-  },
-  {
-    id: "backdrop",
-    name: "Puppets, Backdrop",
-    data: puppets({
-      shortcut: 0.5,
-      audioInformative: 0.9,
-      audioEasy: 0.7,
-      videoInformative: 0.6,
-      videoEasy: 0.5,
-    }),
-  },
-  {
-    id: "memoriser",
-    name: "Puppets, Memoriser",
-    data: puppets({ videoEasy: 0.9, audioInformative: 0.3, failingCue: "other" }),
-  },
-  { id: "trio", name: "Trio", data: [{ id: "trio", params: sizes }] },
+  { id: "seesaw", name: "Puppets, Seesaw", data: [{ id: "puppets" }] },
+  ...families
+    .filter(({ data }) => data.id === "puppets")
+    .map(({ id, name, data }) => ({ id, name: `Puppets, ${name}`, data: [data] })),
+  { id: "trio", name: "Trio", data: [{ id: "trio" }] },
   {
     id: "spoken-digits",
     name: "Spoken digits, unseen speakers",
