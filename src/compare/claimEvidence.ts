@@ -23,7 +23,7 @@ const seesaw = {
   methods: [],
   shared: { actOn: "step", scope: "encoder" },
 } as const;
-const small = { encoder: { id: "small-conv", params: { width: 8 } }, epochs: 16, backend: "wasm" };
+const small = { encoder: { id: "grid-conv" }, batchSize: 16, epochs: 12, backend: "wasm" };
 const puppets = (params: Readonly<Record<string, number>> = {}) => ({
   ...small,
   data: { id: "puppets", params: { clips: 360, testClips: 600, ...params } },
@@ -68,7 +68,7 @@ const staged = (preset: string): Evidence => ({
 });
 
 export const evidence: readonly Evidence[] = [
-  ...["hum", "backdrop", "memoriser", "digits", "seesaw"].map(staged),
+  ...["hum", "session", "backdrop", "memoriser", "digits"].map(staged),
   ...sweeps,
   {
     id: "mask",

@@ -101,8 +101,11 @@ const gainIsLosses = (preset: string, name: string): Claim => ({
   preset: `${preset}-multi-loss`,
 });
 
+const setNames = { hum: "Hum", session: "Session hum", memoriser: "Memoriser" } as const;
+
 export const claims: readonly Claim[] = [
   bothBelowSingle("hum", "Hum"),
+  bothBelowSingle("session", "Session hum"),
   bothBelowSingle("backdrop", "Backdrop"),
   bothBelowSingle("memoriser", "Memoriser"),
   bothBelowSingle("digits", "Spoken digits, each speaker left out"),
@@ -165,21 +168,21 @@ export const claims: readonly Claim[] = [
     rule: difference("mask", ["learned", "fixed-random"], "above"),
     preset: "cm-vqvae",
   },
-  {
-    id: "held-out-mask-drops-hum",
+  ...(["hum", "session"] as const).map((preset): Claim => ({
+    id: `held-out-mask-drops-${preset}`,
     paper: "CM-VQVAE",
     claim:
       "The mask drops features that contradict the task. (Here: it learns from held-out training talkers.)",
-    test: "Hum, with MLB: channels of the sound kept by a mask of training clips minus those kept by a mask of held-out clips.",
-    rule: difference("hum", ["mask-mlb", "mask-held-out-mlb"], "above", "kept:audio", "channels"),
-    preset: "hum-mask-held-out-mlb",
-  },
-  ...(["hum", "memoriser"] as const).map((preset): Claim => ({
+    test: `${setNames[preset]}, with MLB: channels of the sound kept by a mask of training clips minus those kept by a mask of held-out clips.`,
+    rule: difference(preset, ["mask-mlb", "mask-held-out-mlb"], "above", "kept:audio", "channels"),
+    preset: `${preset}-mask-held-out-mlb`,
+  })),
+  ...(["hum", "session", "memoriser"] as const).map((preset): Claim => ({
     id: `held-out-mask-helps-${preset}`,
     paper: "CM-VQVAE",
     claim:
       "Dropping them makes the prediction more accurate. (Here: more than a fusion fitted on the same clips.)",
-    test: `${preset === "hum" ? "Hum" : "Memoriser"}, with MLB: mask of held-out clips minus the fusion refitted on the same clips.`,
+    test: `${setNames[preset]}, with MLB: mask of held-out clips minus the fusion refitted on the same clips.`,
     rule: difference(preset, ["mask-held-out-mlb", "fusion-held-out-mlb"], "above"),
     preset: `${preset}-mask-held-out-mlb`,
   })),
