@@ -89,7 +89,7 @@ export const families: readonly Family[] = [
     id: "memoriser",
     name: "Memoriser",
     mechanism:
-      "The sound's encoder has a weight for every value of the spectrogram and learns its training clips by heart, before the picture has learned the emotion. Training and test clips are alike.",
+      "The sound's encoder has a weight for every value of the spectrogram and memorises training clips, which helps with no other clip; in the first epochs it is ahead of the picture. Training and test clips are alike.",
     data: {
       id: "puppets",
       params: { clips: 360, videoEasy: 0.6, audioInformative: 0.3, failingCue: "other" },
