@@ -100,7 +100,7 @@ export const families: readonly Family[] = [
     id: "digits",
     name: "Spoken digits",
     mechanism:
-      "Your clips, after the folder of docs/data: a digit written and spoken. Two speakers for training, one each for validation and test; the sound's encoder learns the training clips by heart.",
+      "Your clips, after the folder of docs/data: a digit written and spoken. Two speakers for training, one each for validation and test; the sound's encoder learns the training clips by heart. With Grid conv for the picture, joint training is not worse.",
     data: { id: clipsDataId, params: { folds: 4 } },
     config: {
       ...small,
