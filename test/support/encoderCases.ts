@@ -14,17 +14,18 @@ const cards: readonly ModalityCard[] = [
   { id: "sequence", name: "Sequence", kind: "vector", shape: [5, 6] },
   { id: "tokens", name: "Tokens", kind: "tokens", shape: [5], vocabularySize: 9 },
 ];
-export const small: Readonly<Record<string, Readonly<Record<string, number | string>>>> = {
-  "small-conv": { features: 8, width: 4 },
-  "resnet-18": { features: 8, width: 4 },
-  "cm-vqvae": { features: 8, side: 2, width: 8 },
-  "smoothed-relu": { features: 8, initial: 0.5 },
-  conformer: { features: 8, width: 8, heads: 2, reach: 1, layers: 1 },
-  "text-transformer": { features: 8, width: 8, heads: 2, layers: 2 },
-  "grid-conv": { features: 8, width: 4, cells: 1, normalise: "standard" },
-  mlp: { features: 8, width: 8, layers: 2 },
-  "flat-perceptron": { features: 8, width: 8, scale: 1 },
-};
+export const small: Readonly<Record<string, Readonly<Record<string, number | string | boolean>>>> =
+  {
+    "small-conv": { features: 8, width: 4 },
+    "resnet-18": { features: 8, width: 4 },
+    "cm-vqvae": { features: 8, side: 2, width: 8 },
+    "smoothed-relu": { features: 8, initial: 0.5 },
+    conformer: { features: 8, width: 8, heads: 2, reach: 1, layers: 1 },
+    "text-transformer": { features: 8, width: 8, heads: 2, layers: 2 },
+    "grid-conv": { features: 8, width: 4, cells: 1, normalise: "standard", bands: true },
+    mlp: { features: 8, width: 8, layers: 2 },
+    "flat-perceptron": { features: 8, width: 8, scale: 1 },
+  };
 /** Every encoder with every kind that it reads. */
 export const cases = encoders.flatMap((encoder) =>
   cards

@@ -9,7 +9,9 @@ import { papers } from "../papers";
 import { normaliseClips } from "../tensor/clipNormalisation";
 import type { Layer } from "../tensor/layers";
 import { motionConv } from "../tensor/motionConv";
+import { batchNormLayer, type NormLayer } from "../tensor/normalisation";
 import { createReadOut } from "../tensor/readOut";
+import * as tf from "../tf";
 import type { ModalityShape } from "../types";
 import { defineEncoder, features, inputShape, stack } from "./encoder";
 import { downscale, halvingConv, mirroredDecoder, projection } from "./stridedConvolutions";
@@ -29,6 +31,9 @@ const params = {
       offset: "Subtract the clip's mean",
       standard: "Subtract its mean, divide by its deviation",
     },
+  }),
+  bands: flag("Normalise bands", false, {
+    help: "standardises each frequency band of a spectrogram over the clips of training, by batch norm; a steady tone stays",
   }),
   speed: number("Read-out speed", 3, [0, 30, 0.5], {
     symbol: "s",
@@ -53,6 +58,20 @@ function timeAndSpace({ images }: ModalityShape, [height, width]: Layer["outputS
   return images > 1
     ? { steps: images, positions: height * width }
     : { steps: height, positions: width };
+}
+
+/** Batch normalisation of every band of a spectrogram [N, T, F, 1]. */
+function bandNorm({ kind, width }: ModalityShape, { bands }: Params): NormLayer | undefined {
+  if (!bands || kind !== "spectrogram") return undefined;
+  const norm = batchNormLayer(width);
+  return {
+    ...norm,
+    apply: (x, batchStatistics) => {
+      const [images, time, size] = x.shape;
+      const channels = tf.reshape(x, [images, time, 1, size]);
+      return tf.reshape(norm.apply(channels, batchStatistics), x.shape);
+    },
+  };
 }
 
 export const gridConv = defineEncoder(
@@ -88,11 +107,16 @@ export const gridConv = defineEncoder(
         maxCells: given.cells,
         speed: given.speed,
       });
+      const norm = bandNorm(input, given);
       return {
         ...layers,
-        variables: [...layers.variables, ...readOut.variables],
+        variables: [...layers.variables, ...readOut.variables, ...(norm?.variables ?? [])],
+        state: norm?.state ?? [],
         pool: readOut.apply,
-        apply: (images) => layers.apply(normaliseClips(images, input.images, given.normalise)),
+        apply: (images, batchStatistics) => {
+          const x = normaliseClips(images, input.images, given.normalise);
+          return layers.apply(norm?.apply(x, batchStatistics) ?? x);
+        },
       };
     },
     decoder: mirroredDecoder,

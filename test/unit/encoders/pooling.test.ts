@@ -137,4 +137,17 @@ describe("Grid conv", () => {
     if (card.kind === "frames") expect(before).toBeLessThan(1e-5);
     expect(after).toBeGreaterThan(1e-2);
   });
+
+  it("keeps a steady tone when it normalises bands, although the tone fills a band", () => {
+    const kind = gridCases[0]?.[2];
+    const encoder = kind?.encoder(
+      { features: 8, width: 4, bands: true },
+      { id: "sound", kind: "spectrogram", images: 1, height: 16, width: 8, depth: 1 },
+      randomFrom(3, "weights"),
+    );
+    const silence = tf.zeros([2, 16, 8, 1]);
+    const tone = Float32Array.from({ length: silence.size }, (_, i) => (i % 8 === 5 ? 1 : 0));
+    const maps = [silence, tf.tensor(tone, silence.shape)].map((x) => encoder?.apply(x).dataSync());
+    expect(farthest([...(maps[0] ?? [])], [...(maps[1] ?? [])])).toBeGreaterThan(1e-2);
+  });
 });
