@@ -3,7 +3,7 @@
  * [--config FILE.json]`. Trains each modality of every set alone, in Node, compares it with ridge regression on the same
  * input, and writes floor.json (every measurement) and README.md (the table). Another call continues.
  * `--clips` is a folder that has the folders of real clips; without it only built-in clips are measured.
- * `--config` is a partial experiment in place of the default network and training.
+ * `--config` is a partial experiment over the network and training of `floor/sets.ts`.
  */
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -53,11 +53,12 @@ function setsOf(floorSets: readonly FloorSet[], text: string | undefined): reado
 /** Measures the modalities of one draw of a set that have no cell yet. */
 async function measureDraw(
   { driver, config, cells, add }: Study,
-  { id: set, name }: FloorSet,
+  floorSet: FloorSet,
   features: ReturnType<typeof Driver.openFeatures>,
   { data, seed }: { readonly data: FloorSet["data"][number]; readonly seed: number },
 ): Promise<void> {
-  const base = driver.configOf(config, data, seed);
+  const { id: set, name } = floorSet;
+  const base = driver.configOf(floorSet, config, { data, seed });
   const setting = JSON.stringify({ ...base, seed: 0 });
   const manifest = await features.manifest(data, seed);
   if (!manifest.ok) throw new Error(manifest.failure.message);

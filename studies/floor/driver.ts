@@ -13,6 +13,7 @@ import { createMedia } from "../../src/datasets/media";
 import { buildRun } from "../../src/lab/buildRun";
 import { catalogue } from "../../src/lab/catalogue";
 import { openDecodedFolder } from "../clips/decodedFolder";
+import { floorNetwork, type FloorSet } from "./sets";
 
 export { floorSets } from "./sets";
 export { startDevice } from "../../tools/nodeDevice";
@@ -21,9 +22,16 @@ export { startDevice } from "../../tools/nodeDevice";
 export const openFeatures = (cache?: string): FeatureDoor =>
   cache === undefined ? createMedia().features : openDecodedFolder(cache);
 
-/** The default experiment on these clips without parts; `changes` is a partial experiment. */
-export const configOf = (changes: unknown, data: Choice, seed: number): ExperimentConfig => ({
-  ...withPreset({ parts: [], ...(changes as object), data }, catalogue),
+/** The network of the floor on one draw of a set; `changes` is a partial experiment. */
+export const configOf = (
+  { augmentations }: FloorSet,
+  changes: unknown,
+  { data, seed }: { readonly data: Choice; readonly seed: number },
+): ExperimentConfig => ({
+  ...withPreset(
+    { parts: [], ...floorNetwork, augmentations, ...(changes as object), data },
+    catalogue,
+  ),
   seed,
 });
 

@@ -10,44 +10,73 @@ export interface FloorSet {
   readonly data: readonly Choice[];
   /** Below the folder of `--clips`; absent for built-in clips. */
   readonly folder?: string;
+  readonly augmentations: readonly Choice[];
 }
+
+/** The network and its training; the augmentations depend on the clips. */
+export const floorNetwork = {
+  encoder: { id: "grid-conv", params: { width: 16, bands: true } },
+  averaging: { id: "ema", params: { decay: 0.98 } },
+  epochs: 24,
+} as const;
+
+const smallCrop: Choice = { id: "frame-crop", params: { shift: 0.04, zoom: 0.04 } };
+/** A face may be mirrored; a written digit may not. */
+const faces: readonly Choice[] = [{ id: "frame-flip" }, smallCrop];
+/** Speech of talkers who are not in training. */
+const speech: readonly Choice[] = [
+  { id: "spectrogram-shift", params: { frequency: 0.1, time: 0.15 } },
+  { id: "gaussian-noise", params: { deviation: 0.3 } },
+  { id: "time-mask" },
+  { id: "frequency-mask", params: { masks: 2 } },
+];
 
 const ownClips = (params: NonNullable<Choice["params"]>): Choice => ({ id: clipsDataId, params });
 
 export const floorSets: readonly FloorSet[] = [
-  { id: "seesaw", name: "Puppets, Seesaw", data: [{ id: "puppets" }] },
+  { id: "seesaw", name: "Puppets, Seesaw", data: [{ id: "puppets" }], augmentations: faces },
   ...families
     .filter(({ data }) => data.id === "puppets")
-    .map(({ id, name, data }) => ({ id, name: `Puppets, ${name}`, data: [data] })),
-  { id: "trio", name: "Trio", data: [{ id: "trio" }] },
+    .map(({ id, name, data }) => ({
+      id,
+      name: `Puppets, ${name}`,
+      data: [data],
+      augmentations: faces,
+    })),
+  { id: "trio", name: "Trio", data: [{ id: "trio" }], augmentations: faces },
   {
     id: "spoken-digits",
     name: "Spoken digits, unseen speakers",
     folder: "spoken-digits",
     data: [1, 2, 3, 4].map((fold) => ownClips({ folds: 4, fold })),
+    augmentations: [smallCrop, ...speech],
   },
   {
     id: "grid-unseen",
     name: "GRID digits, unseen talkers",
     folder: "grid-words/digit",
     data: [ownClips({})],
+    augmentations: [...faces, ...speech],
   },
   {
     id: "grid-mixed",
     name: "GRID digits, all talkers mixed",
     folder: "grid-words/digit",
     data: [ownClips({ groupSource: "none" })],
+    augmentations: [...faces, ...speech],
   },
   {
     id: "grid-colour",
     name: "GRID colours, one talker",
     folder: "grid-words/colour",
     data: [ownClips({ groupSource: "none" })],
+    augmentations: [...faces, ...speech],
   },
   {
     id: "grid-talker",
     name: "GRID sentences, talker",
     folder: "grid-sentences/webm",
     data: [ownClips({ groupSource: "none" })],
+    augmentations: [...faces, ...speech],
   },
 ];

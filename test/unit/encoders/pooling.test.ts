@@ -147,7 +147,9 @@ describe("Grid conv", () => {
     );
     const silence = tf.zeros([2, 16, 8, 1]);
     const tone = Float32Array.from({ length: silence.size }, (_, i) => (i % 8 === 5 ? 1 : 0));
-    const maps = [silence, tf.tensor(tone, silence.shape)].map((x) => encoder?.apply(x).dataSync());
+    const maps = [silence, tf.tensor4d(tone, silence.shape)].map((x) =>
+      encoder?.apply(x).dataSync(),
+    );
     expect(farthest([...(maps[0] ?? [])], [...(maps[1] ?? [])])).toBeGreaterThan(1e-2);
   });
 });
