@@ -30,7 +30,7 @@ export const intervalText = (
     : "–";
 
 /** "0.021", "0.34", or "<0.001"; "–" without a test. */
-export function probabilityText(p: number | undefined): string {
+function probabilityText(p: number | undefined): string {
   if (p === undefined) return "–";
   if (p < 0.001) return "<0.001";
   return p.toFixed(p < 0.0995 ? 3 : 2);

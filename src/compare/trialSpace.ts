@@ -26,7 +26,7 @@ export function cardSpace(row: Pick<Row, "parts">, catalogue: Catalogue): Space 
 }
 
 /** The listed numbers of the row's parts; all numbers of a part of which none is listed. */
-export function usualSpace(row: Pick<Row, "parts">, catalogue: Catalogue): Space {
+function usualSpace(row: Pick<Row, "parts">, catalogue: Catalogue): Space {
   const entries = row.parts.flatMap((part) => {
     const all = Object.entries(cardSpace({ parts: [part] }, catalogue));
     const listed = all.flatMap(([key]): [string, NumberRange][] => {

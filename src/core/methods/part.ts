@@ -163,7 +163,7 @@ export interface SetAside {
 }
 
 /** Learning from clips that are set aside: after the passes of a step, one over a batch of them. */
-export interface HeldOutLearning extends SetAside {
+interface HeldOutLearning extends SetAside {
   /** Groups that learn from held-out clips. */
   updatesGroup(group: ParameterGroup): boolean;
   /** The passes over training clips change these groups too. */

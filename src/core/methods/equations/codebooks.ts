@@ -50,7 +50,7 @@ function assign(book: Book, next: CodebookState): void {
 }
 
 /** How several codes of one position form its vector. */
-export type CodeJoin = "product" | "residual";
+type CodeJoin = "product" | "residual";
 
 interface CodebookOptions {
   /** "product": each code fills a group of channels; "residual": codes are added. */
