@@ -50,6 +50,16 @@ function setsOf(floorSets: readonly FloorSet[], text: string | undefined): reado
   });
 }
 
+const settingOf = (config: object): string => JSON.stringify({ ...config, seed: 0 });
+
+/** The settings of this call: measurements of others stay in the file and out of the table. */
+const settingsOf = (driver: typeof Driver, config: unknown): ReadonlySet<string> =>
+  new Set(
+    driver.floorSets.flatMap((set) =>
+      set.data.map((data) => settingOf(driver.configOf(set, config, { data, seed: 0 }))),
+    ),
+  );
+
 /** Measures the modalities of one draw of a set that have no cell yet. */
 async function measureDraw(
   { driver, config, cells, add }: Study,
@@ -59,7 +69,7 @@ async function measureDraw(
 ): Promise<void> {
   const { id: set, name } = floorSet;
   const base = driver.configOf(floorSet, config, { data, seed });
-  const setting = JSON.stringify({ ...base, seed: 0 });
+  const setting = settingOf(base);
   const manifest = await features.manifest(data, seed);
   if (!manifest.ok) throw new Error(manifest.failure.message);
   const missing = manifest.value.modalities.filter(
@@ -120,6 +130,11 @@ runCommand(async () => {
     let cells = before;
     const command = `npm run floor -- ${process.argv.slice(2).join(" ")}`;
     const fileNow = (): FloorFile => ({ command, machine, cells });
+    const settings = settingsOf(driver, config);
+    const table = (): string => {
+      const own = cells.filter(({ setting }) => settings.has(setting));
+      return markdownFloor({ ...fileNow(), cells: own }, driver.floorSets);
+    };
     const study: Study = {
       driver,
       config,
@@ -132,8 +147,8 @@ runCommand(async () => {
       },
     };
     for (const set of sets) await measureSet(study, set);
-    await writeFile(join(out, "README.md"), markdownFloor(fileNow(), driver.floorSets));
-    console.log(`\n${markdownFloor(fileNow(), driver.floorSets)}`);
+    await writeFile(join(out, "README.md"), table());
+    console.log(`\n${table()}`);
   } finally {
     await rm(built, { recursive: true, force: true });
   }
