@@ -17,15 +17,34 @@ import { saveWhole } from "../tools/compareToEnd";
 import { readJson } from "../tools/readJson";
 import { root } from "../tools/serve";
 import { ensureDecoded } from "./clips/ensureDecoded";
-import type * as Driver from "./floor/driver";
+import type {
+  configOf,
+  encoderNameOf,
+  floorSets,
+  measureRidge,
+  openFeatures,
+  startDevice,
+  trainAndTest,
+} from "./floor/driver";
 import { findCell, withCell, type FloorCell, type FloorFile } from "./floor/floorFile";
 import type { FloorSet } from "./floor/sets";
 import { markdownFloor } from "./floor/table";
 
 const lastEpochs = 4;
 
+/** The exports of the bundled driver. */
+interface Driver {
+  readonly configOf: typeof configOf;
+  readonly encoderNameOf: typeof encoderNameOf;
+  readonly floorSets: typeof floorSets;
+  readonly measureRidge: typeof measureRidge;
+  readonly openFeatures: typeof openFeatures;
+  readonly startDevice: typeof startDevice;
+  readonly trainAndTest: typeof trainAndTest;
+}
+
 interface Study {
-  readonly driver: typeof Driver;
+  readonly driver: Driver;
   readonly config: unknown;
   readonly seeds: readonly number[];
   readonly clips: string | undefined;
@@ -41,11 +60,11 @@ function listOf(text: string, name: string): readonly number[] {
   return numbers;
 }
 
-function setsOf(floorSets: readonly FloorSet[], text: string | undefined): readonly FloorSet[] {
-  if (text === undefined) return floorSets;
+function setsOf(all: readonly FloorSet[], text: string | undefined): readonly FloorSet[] {
+  if (text === undefined) return all;
   return text.split(",").map((id) => {
-    const found = floorSets.find((set) => set.id === id);
-    if (!found) throw new Error(`--sets: "${id}" is not one of ${floorSets.map((set) => set.id).join(", ")}.`); // prettier-ignore
+    const found = all.find((set) => set.id === id);
+    if (!found) throw new Error(`--sets: "${id}" is not one of ${all.map((set) => set.id).join(", ")}.`); // prettier-ignore
     return found;
   });
 }
@@ -53,7 +72,7 @@ function setsOf(floorSets: readonly FloorSet[], text: string | undefined): reado
 const settingOf = (config: object): string => JSON.stringify({ ...config, seed: 0 });
 
 /** The settings of this call: measurements of others stay in the file and out of the table. */
-const settingsOf = (driver: typeof Driver, config: unknown): ReadonlySet<string> =>
+const settingsOf = (driver: Driver, config: unknown): ReadonlySet<string> =>
   new Set(
     driver.floorSets.flatMap((set) =>
       set.data.map((data) => settingOf(driver.configOf(set, config, { data, seed: 0 }))),
@@ -64,7 +83,7 @@ const settingsOf = (driver: typeof Driver, config: unknown): ReadonlySet<string>
 async function measureDraw(
   { driver, config, cells, add }: Study,
   floorSet: FloorSet,
-  features: ReturnType<typeof Driver.openFeatures>,
+  features: ReturnType<typeof openFeatures>,
   { data, seed }: { readonly data: FloorSet["data"][number]; readonly seed: number },
 ): Promise<void> {
   const { id: set, name } = floorSet;
@@ -124,7 +143,7 @@ runCommand(async () => {
   await buildKernels();
   const built = await mkdtemp(join(tmpdir(), "counterpoise-floor-"));
   try {
-    const driver = (await importForNode(join(import.meta.dirname, "floor/driver.ts"), built)) as typeof Driver; // prettier-ignore
+    const driver = (await importForNode(join(import.meta.dirname, "floor/driver.ts"), built)) as Driver; // prettier-ignore
     const sets = setsOf(driver.floorSets, values.sets);
     await driver.startDevice(root);
     let cells = before;
