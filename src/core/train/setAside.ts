@@ -134,23 +134,31 @@ function fewestClips(source: ClipSource): number {
 export const stepsPerEpoch = (source: ClipSource): number =>
   batchRows(fewestClips(source), source.batchSize, 0, 1).length;
 
-/** The batches of an epoch, shuffled by seed and epoch. Held-out clips are shuffled again when all have been used. */
+/** Rows of `count` batches of held-out clips, which are shuffled again when all have been used. */
+function heldOutRows(
+  table: ClipTable,
+  { batchSize, seed }: Pick<ClipSource, "batchSize" | "seed">,
+  epoch: number,
+  count: number,
+): readonly (readonly number[])[] {
+  const rows: (readonly number[])[] = [];
+  for (let turn = 0; rows.length < count; turn++)
+    rows.push(...batchRows(table.size, batchSize, seed, `held-out/${epoch}/${turn}`));
+  return rows;
+}
+
+/** The batches of an epoch, shuffled by seed and epoch. */
 export function epochBatches(source: ClipSource, epoch: number) {
   const { train, heldOut } = clipsOfEpoch(source, epoch);
-  const { batchSize, seed } = source;
   const count = stepsPerEpoch(source);
-  const batches = batchRows(train.size, batchSize, seed, epoch);
-  const heldOutRows = (table: ClipTable, index: number): readonly number[] => {
-    const perTurn = batchRows(table.size, batchSize, 0, 1).length;
-    const turn = `held-out/${epoch}/${Math.floor(index / perTurn)}`;
-    return batchRows(table.size, batchSize, seed, turn)[index % perTurn] ?? [];
-  };
+  const batches = batchRows(train.size, source.batchSize, source.seed, epoch);
+  const heldOutBatches = heldOut ? heldOutRows(heldOut, source, epoch, count) : [];
   return {
     count,
     /** The batches of a step, counted from 0; `change` augments the batch of training clips. */
     at: (index: number, change?: ChangeBatch): StepBatches => ({
       batch: train.batch(batches[index] ?? [], change),
-      ...(heldOut && { heldOut: heldOut.batch(heldOutRows(heldOut, index)) }),
+      ...(heldOut && { heldOut: heldOut.batch(heldOutBatches[index] ?? []) }),
     }),
   };
 }
