@@ -32,6 +32,8 @@ export interface EncoderCard<S extends ParamSpecs = ParamSpecs> extends Card<S> 
 export interface FusionCard<S extends ParamSpecs = ParamSpecs> extends Card<S> {
   /** Its logits are a sum of one summand per modality. */
   readonly isAdditive: boolean;
+  /** It has no weights to learn. */
+  readonly isFixed?: true;
 }
 /** A random change of the training batches. */
 export interface AugmentationCard<S extends ParamSpecs = ParamSpecs> extends Card<S> {
@@ -105,6 +107,8 @@ export interface PartCard<S extends ParamSpecs = ParamSpecs> extends Card<S> {
   readonly twoModalities?: string;
   /** Why the fusion's logits must be a sum over modalities; absent if they need not. */
   readonly needsAdditive?: string;
+  /** Why the fusion must have weights; absent if it need not. */
+  readonly needsLearnedFusion?: string;
   /** Choices that it needs, with the reason. */
   readonly onlyWith?: readonly ChoiceNeed[];
 }

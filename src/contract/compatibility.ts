@@ -2,7 +2,7 @@
  * What can run together: parts with parts, and a part with the data, encoder, fusion and number of
  * modalities. The page, the lab and comparisons all decide by these rules, from cards alone.
  */
-import type { Decision, PartCard, Slot } from "./cards";
+import type { Decision, FusionCard, PartCard, Slot } from "./cards";
 import type { Choice } from "./experiment";
 
 /** Why two parts that make the same decision exclude each other. */
@@ -57,7 +57,7 @@ export function firstConflict(
 /** Everything besides parts that decides whether a part can run; absent fields are not known yet. */
 export interface Surroundings {
   readonly chosen: Readonly<Partial<Record<Slot, readonly Choice[]>>>;
-  readonly fusion?: { readonly name: string; readonly isAdditive: boolean } | undefined;
+  readonly fusion?: Pick<FusionCard, "name" | "isAdditive" | "isFixed"> | undefined;
   /** A part predicts in place of the fusion. */
   readonly isFusionReplaced: boolean;
   /** Number of modalities. */
@@ -68,10 +68,12 @@ export interface Surroundings {
 
 /** Why a part cannot run in these surroundings, as a clause after its name; undefined if it can. */
 export function unmetRequirement(card: PartCard, around: Surroundings): string | undefined {
-  const { needsAdditive, onlyWith = [], twoModalities } = card;
+  const { needsAdditive, needsLearnedFusion, onlyWith = [], twoModalities } = card;
   const { fusion, modalities } = around;
   if (needsAdditive !== undefined && fusion && !fusion.isAdditive && !around.isFusionReplaced)
     return `cannot run with ${fusion.name}: ${needsAdditive}`;
+  if (needsLearnedFusion !== undefined && fusion?.isFixed)
+    return `cannot run with ${fusion.name}: ${needsLearnedFusion}`;
   const unmet = onlyWith.find(({ slot, id }) =>
     around.chosen[slot]?.some((choice) => choice.id !== id),
   );

@@ -129,6 +129,7 @@ function createPipeline(
     averaging: createAveraging(averaging, [
       ...groups.flatMap(({ variables }) => variables),
       ...model.state,
+      ...parts.flatMap(({ statistics = [] }) => statistics),
     ]),
   };
 }

@@ -60,7 +60,8 @@ export function resumeAt(training: Training, checkpoint: Checkpoint): Best {
   Object.assign(pipeline.optimizer, optimizer);
   training.step = step;
   const perEpoch = stepsPerEpoch(training);
-  for (const part of pipeline.parts) part.beginEpoch?.(Math.max(1, step / perEpoch), perEpoch);
+  for (const part of pipeline.parts)
+    part.beginEpoch?.(Math.max(1, step / perEpoch), perEpoch, step);
   training.firstTotal = firstTotal;
   return { epoch: best.epoch, score: best.score, snapshot };
 }

@@ -34,7 +34,7 @@ export async function pipelineModel(
   const run = await buildDefaultRun({ batchSize, ...chosen }, device, now);
   const { pipeline, train, seed } = run.training;
   const batches = batchRows(train.size, batchSize, seed, 1);
-  for (const part of pipeline.parts) part.beginEpoch?.(1, batches.length);
+  for (const part of pipeline.parts) part.beginEpoch?.(1, batches.length, 0);
   let step = 0;
   let last: StepScalars | undefined;
   return {

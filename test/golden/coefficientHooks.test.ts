@@ -109,7 +109,7 @@ describe("OGM-GE's part", () => {
       batch: { oneHot: oneHotOf(inputs["labels"], classes) },
       draw: draw(),
     } as unknown as StepView;
-    part.beginEpoch?.(epoch, 1);
+    part.beginEpoch?.(epoch, 1, 0);
     const after = part.modulate?.(backward, view);
     if (expected["modulation_active"] !== true) {
       expect(after).toBe(backward);
@@ -127,9 +127,9 @@ describe("OGM-GE's part", () => {
         : tf.zerosLike(before);
       expectClose(after?.gradients.get(kernel), [...tf.add(scaled, noise).dataSync()]);
     });
-    part.beginEpoch?.(lastEpoch, 1);
+    part.beginEpoch?.(lastEpoch, 1, 0);
     expect(part.modulate?.(backward, view)).not.toBe(backward);
-    part.beginEpoch?.(lastEpoch + 1, 1);
+    part.beginEpoch?.(lastEpoch + 1, 1, 0);
     expect(part.modulate?.(backward, view)).toBe(backward);
   });
 });

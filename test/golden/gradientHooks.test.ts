@@ -88,7 +88,7 @@ it.each(goldenCases("greedy"))("Greedy's part $name", ({ inputs, params, expecte
       ),
     );
     const { logged, link } = createLink();
-    part.beginEpoch?.(step.epoch + 1, 1);
+    part.beginEpoch?.(step.epoch + 1, 1, 0);
     // a clip's excitations differ from its running mean
     const own = { x: tf.tensor2d([[t + 1, 0]]), y: tf.tensor2d([[-t, 3]]) };
     sums.x += t + 1;

@@ -95,7 +95,7 @@ describe("LFM's heuristic part", () => {
       const wanted = expected[isPaper ? "alpha_heuristic" : "fitted_align_weight"] as number[];
       const epochs = inputs[isPaper ? "t" : "epochs"] as number[];
       epochs.forEach((epoch, i) => {
-        part.beginEpoch?.(isPaper ? epoch : epoch + 1, 1);
+        part.beginEpoch?.(isPaper ? epoch : epoch + 1, 1, 0);
         const alpha = wanted[i] ?? NaN;
         expectClose(part.alpha, alpha);
         expectClose(factorOf(part, "fused", "classification"), 1 - alpha);

@@ -66,7 +66,7 @@ describe("the shared head's projected steps", () => {
     const [P] = part.state ?? [];
     W.assign(start);
     b.assign(tensorOf(inputs["b"]) as tf.Tensor1D);
-    part.beginEpoch?.(1, B);
+    part.beginEpoch?.(1, B, 0);
     const results = expected["steps"] as unknown as Result[];
     (inputs["steps"] as unknown as Step[]).forEach((step, i, steps) => {
       const result = results[i] as Result;

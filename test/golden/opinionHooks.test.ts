@@ -56,7 +56,7 @@ describe("ETMC's part", () => {
     const oneHot = oneHotOf(inputs["labels"], classes);
     const ids = logits.map((_, m) => `m${m}`);
     const part = createPart(etmc, { annealing, pseudo: false }, ids, classes);
-    part.beginEpoch?.(epoch, 1);
+    part.beginEpoch?.(epoch, 1, 0);
     const of = (given: readonly tf.Tensor[]) => {
       const own = recordOf(ids, (id) => given[ids.indexOf(id)] as tf.Tensor2D);
       return evidence(part, own, tf.zeros([1, 1]), oneHot);
@@ -81,7 +81,7 @@ describe("ETMC's part", () => {
     const classes = tensorOf(inputs["b_first"]).size;
     const oneHot = oneHotOf(inputs["labels"], classes);
     const part = createPart(etmc, { annealing }, ids, classes);
-    part.beginEpoch?.(epoch, 1);
+    part.beginEpoch?.(epoch, 1, 0);
     const of = ([first, second]: readonly tf.Tensor[]) => {
       const [a, b] = [first as tf.Tensor2D, second as tf.Tensor2D];
       const own = { first: linear(a, "first"), second: linear(b, "second") };

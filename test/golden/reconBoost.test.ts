@@ -46,7 +46,7 @@ function partIn(
   );
   const [beta] = (part.groups ?? []).flatMap(({ variables }) => variables);
   beta?.assign(tf.scalar(params["boost_rate"] ?? NaN));
-  part.beginEpoch?.({ first: 1, later: 5, all: 2 }[stage], 1);
+  part.beginEpoch?.({ first: 1, later: 5, all: 2 }[stage], 1, 0);
   return part;
 }
 

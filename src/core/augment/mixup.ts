@@ -51,7 +51,8 @@ export const mixup = defineAugmentation(
     equations: ["x̃ = λ x_i + (1 − λ) x_j,  ỹ = λ y_i + (1 − λ) y_j,  λ ~ Beta(α, α)"],
     notes: [
       "Tokens cannot be mixed: they stay those of the clip with the larger share.",
-      "The reported training accuracy counts the class with the larger share.",
+      "The reported training accuracy, the scores of coefficients and losses with labels of their own (ETMC, PMR) count the class with the larger share.",
+      "Clips of tokens alone are left as they are, targets included.",
     ],
   },
   ({ alpha }) => ({
@@ -64,9 +65,9 @@ export const mixup = defineAugmentation(
           mix(values, before[partners[i] ?? i] ?? values, shares[i] ?? 1);
         });
       };
-      for (const clips of Object.values(inputs))
-        if (clips[0]?.shape.kind !== "tokens") mixAll(clips.map(({ values }) => values));
-      mixAll(targets);
+      const mixed = Object.values(inputs).filter(([first]) => first?.shape.kind !== "tokens");
+      for (const clips of mixed) mixAll(clips.map(({ values }) => values));
+      if (mixed.length > 0) mixAll(targets);
     },
   }),
 );

@@ -168,10 +168,11 @@ export function createTable(block: FeatureBlock, setting: TableSetting): ClipTab
       const chosen = rows.map((row) => labels[row] ?? 0);
       const targets = new Float32Array(rows.length * classes);
       chosen.forEach((label, row) => (targets[row * classes + label] = 1));
-      change?.(
-        valuesByClip(stored, { ids: rows.map((row) => block.clips[row]?.id ?? ""), targets }),
-      );
-      return tensorsOf(stored, chosen, tf.tensor2d(targets, [rows.length, classes]));
+      const classesOf = (values: Float32Array) => tf.tensor2d(values, [rows.length, classes]);
+      const oneHot = classesOf(targets.slice());
+      if (!change) return tensorsOf(stored, chosen, { oneHot, targets: oneHot });
+      change(valuesByClip(stored, { ids: rows.map((row) => block.clips[row]?.id ?? ""), targets }));
+      return tensorsOf(stored, chosen, { oneHot, targets: classesOf(targets) });
     },
     meanClip: (id) => {
       const layout = layouts.find(({ card }) => card.id === id);
@@ -214,7 +215,7 @@ function valuesByClip(
 function tensorsOf(
   stored: readonly StoredInputs[],
   labels: readonly number[],
-  oneHot: tf.Tensor2D,
+  classes: Pick<Batch, "oneHot" | "targets">,
 ): Batch {
   const size = labels.length;
   const inputs = Object.fromEntries(
@@ -223,7 +224,7 @@ function tensorsOf(
       return [card.id, tf.tensor5d(values, [size, images, height, width, depth])];
     }),
   );
-  return { inputs, labels: tf.tensor1d([...labels], "int32"), oneHot, targets: oneHot, size };
+  return { inputs, labels: tf.tensor1d([...labels], "int32"), ...classes, size };
 }
 
 /** Views of `count` equal parts of an array. */
@@ -233,7 +234,7 @@ function rowsOf(values: Float32Array, count: number): Float32Array[] {
 }
 
 export function disposeBatch(batch: Batch): void {
-  tf.dispose([batch.inputs, batch.labels, batch.oneHot]);
+  tf.dispose([batch.inputs, batch.labels, batch.oneHot, batch.targets]);
 }
 
 /** Batches of an epoch as rows: shuffled by seed and epoch, the short remainder left out. */

@@ -118,7 +118,7 @@ export const cmVqVae = defineEncoder(
       "The paper's figures are from a split that shares actors between training and test (actor 01 of CREMA-D has 67 clips in one and 3 in the other), and the official evaluation draws a frame at random, so that its accuracy changes from one evaluation to the next. Here no talker is in two splits, and evaluation is exact.",
       "Pictures are resized bilinearly to 128 × 128 and spectrograms to 256 × 256 (4 and 8 times the map side); reconstructions are resized back, and their error is taken at the input's own sides. The official code reads clips at 128 × 128 and 256 × 256.",
       "Weights start as in He et al. (ICCV 2015), and running statistics are a plain mean over the first ten batches; the official code has PyTorch's defaults. A convolution before a norm has no bias.",
-      "It is made for a GPU: a picture costs 0.39 and a spectrogram 1.25 billion multiply-adds in one forward pass, about 500 times the small encoder. A map side of 8 costs a sixteenth.",
+      "It is made for a GPU: a picture costs 0.39 and a spectrogram 1.25 billion multiply-adds in one forward pass, about 300 times those of Small conv on Puppets. A map side of 8 costs a sixteenth.",
       "Batch norm uses the batch's statistics in a training step and running statistics everywhere else; it needs batches of 8 and more.",
     ],
   },

@@ -4,10 +4,10 @@
  */
 import { number, type ParamValues, whole } from "../../contract/params";
 import type { Random } from "../data/random";
-import { conv } from "../tensor/layers";
 import * as tf from "../tf";
 import type { ModalityShape } from "../types";
-import { defineEncoder, features, stack, type Stack } from "./encoder";
+import { defineEncoder, features, type Stack } from "./encoder";
+import { perceptron } from "./mlp";
 
 const params = {
   features,
@@ -22,18 +22,8 @@ const sizeOf = ({ images, height, width, depth }: ModalityShape): number =>
   images * height * width * depth;
 
 /** [N, 1, 1, from] -> [N, 1, 1, to] through one hidden layer. */
-function twoLayers(from: number, hidden: number, to: number, random: Random): Stack {
-  const layer = (inputs: number, units: number, activation: "relu" | "linear") =>
-    conv({
-      inputShape: [1, 1, inputs],
-      outputDepth: units,
-      kernel: 1,
-      stride: 1,
-      activation,
-      random: random.fork(activation),
-    });
-  return stack([layer(from, hidden, "relu"), layer(hidden, to, "linear")]);
-}
+const twoLayers = (from: number, width: number, to: number, random: Random): Stack =>
+  perceptron([1, 1, from], to, { layers: 1, width }, random);
 
 export const flatPerceptron = defineEncoder(
   {

@@ -54,8 +54,8 @@ function firstLayer(input: ModalityShape, { width, motion }: Params, random: Ran
 }
 
 /** Frames are steps of time; so are the rows of a spectrogram's map. */
-function timeAndSpace({ images }: ModalityShape, [height, width]: Layer["outputShape"]) {
-  return images > 1
+function timeAndSpace({ kind, images }: ModalityShape, [height, width]: Layer["outputShape"]) {
+  return kind === "frames"
     ? { steps: images, positions: height * width }
     : { steps: height, positions: width };
 }

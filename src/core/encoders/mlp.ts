@@ -16,10 +16,10 @@ const params = {
 } as const;
 
 /** [H, W, C] -> [H, W, outputDepth] through the hidden layers; a 1x1 convolution applies a layer at every position. */
-function perceptron(
+export function perceptron(
   shape: readonly [number, number, number],
   outputDepth: number,
-  { layers, width }: ParamValues<typeof params>,
+  { layers, width }: Pick<ParamValues<typeof params>, "layers" | "width">,
   random: Random,
 ): Stack {
   const [height, rowWidth, depth] = shape;

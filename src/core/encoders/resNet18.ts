@@ -17,7 +17,8 @@ import { papers } from "../papers";
 import { conv, type Layer } from "../tensor/layers";
 import { batchNormLayer, groupNormLayer, type NormLayer } from "../tensor/normalisation";
 import * as tf from "../tf";
-import { defineEncoder, features, inputShape, type Stack } from "./encoder";
+import { defineEncoder, features, inputShape, stack, type Stack } from "./encoder";
+import { projection } from "./stridedConvolutions";
 
 type Shape = Layer["outputShape"];
 type Norm = (channels: number) => NormLayer;
@@ -104,19 +105,6 @@ function stem(from: Shape, width: number, isLarge: boolean, norm: Norm, random: 
   };
 }
 
-/** Linear 1x1 convolution to D channels. */
-function projection(from: Shape, outputDepth: number, random: Random): Stack {
-  const layer = conv({
-    inputShape: from,
-    outputDepth,
-    kernel: 1,
-    stride: 1,
-    activation: "linear",
-    random,
-  });
-  return { ...layer, apply: (x) => layer.apply(x) };
-}
-
 export const resNet18 = defineEncoder(
   {
     id: "resnet-18",
@@ -165,7 +153,7 @@ export const resNet18 = defineEncoder(
         }
       }
       if (shape[2] !== outputDepth)
-        layers.push(projection(shape, outputDepth, random.fork("to D")));
+        layers.push(stack([projection(shape, outputDepth, random.fork("to D"))]));
       return {
         ...joined(layers),
         outputShape: [shape[0], shape[1], outputDepth],

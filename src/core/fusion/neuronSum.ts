@@ -30,6 +30,7 @@ export const neuronSum = defineFusion(
       "For the encoder Smoothed ReLU: features of other encoders can be negative and then lower the logit of their class.",
     ],
     isAdditive: true,
+    isFixed: true,
   },
   (_params, { modalities, featureSize, classes }) => {
     if (featureSize < classes) {

@@ -20,6 +20,7 @@ export function drawAugmented(
   change: (batch: BatchValues) => void,
   { cards, shapes, scales }: PictureSetting,
 ): PicturesReport["clips"] {
+  if (rows.length === 0) return [];
   let [before, after]: [ReturnType<typeof valuesOf>, ReturnType<typeof valuesOf>] = [{}, {}];
   const batch = table.batch(rows, (values) => {
     before = valuesOf(values);

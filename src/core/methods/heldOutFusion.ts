@@ -36,6 +36,8 @@ export const heldOutFusion = definePart(
       }),
     },
     decides: ["prediction"],
+    needsLearnedFusion:
+      "its held-out clips train the weights of the fusion, and this fusion has none",
     notes: [
       "It holds out the same clips as the mask with the same share and seed, so their difference is what the mask adds to holding out.",
     ],

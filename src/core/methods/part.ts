@@ -97,7 +97,7 @@ export interface ClassifierInputs {
   readonly oneHot: tf.Tensor2D;
   /** True in a training step, false in evaluation. */
   readonly isTraining: boolean;
-  /** Absent in evaluation and in repeated forward passes. */
+  /** Absent in evaluation. */
   readonly step?: StepLink | undefined;
 }
 
@@ -202,6 +202,8 @@ export interface PartRun {
   readonly groups?: readonly ParameterGroup[];
   /** Variables that the part updates itself; snapshots keep them (PMR's prototypes). */
   readonly state?: readonly tf.Variable[];
+  /** Running statistics of its norms; snapshots keep them, and averages of the weights include them (decoders). */
+  readonly statistics?: readonly tf.Variable[];
   /** Multiply-adds that the part adds to one training step per clip, forward and backward (decoders). */
   readonly multiplyAddsPerClip?: number;
   /** The modalities' heads learn by this part's losses (unimodal losses); else they are probes on frozen features. */
@@ -218,8 +220,11 @@ export interface PartRun {
   readonly decoder?: DecoderRun;
 
   // Before the steps.
-  /** Before each epoch (OGM stops after its last epoch). */
-  beginEpoch?(epoch: number, steps: number): void;
+  /**
+   * Before each epoch (OGM stops after its last epoch), and where a run continues within one. `step`: steps of the run so
+   * far.
+   */
+  beginEpoch?(epoch: number, steps: number, step: number): void;
   /** The passes of every step of this epoch, in turn; left out: one of everything (MLA: one a modality). */
   passes?(): readonly Pass[];
   /** Off the tape: targets [B, K] of the cross-entropies, in training only (label fitting). */
@@ -230,7 +235,7 @@ export interface PartRun {
   classify?(inputs: ClassifierInputs): Classified;
   /** Forward and backward passes through the model that `classify` adds to a step (AGM). */
   readonly extraPasses?: number;
-  /** Terms of the loss (PMR); `step` is absent in evaluation and in repeated forward passes. */
+  /** Terms of the loss (PMR); `step` is absent in evaluation. */
   losses?(forward: Forward, batch: Batch, step?: StepLink): readonly Term[];
   /** Factor on a term in this epoch; a scalar [] if its value is on the device (LFM). */
   weigh?(term: Pick<Term, "name" | "kind">): number | tf.Scalar;

@@ -63,15 +63,16 @@ function quantiseMaps(
   };
 }
 
-/** Mean squared distances of a map to its codes: the gradient of `held` reaches the map, that of `drawn` the codes. */
-function distances(map: tf.Tensor4D, indices: tf.Tensor1D, book: Codebooks) {
+/** Mean squared distances of a map to its codes [P, D]: the gradient of `held` reaches the map, that of `drawn` the codes. */
+function distances(
+  map: tf.Tensor4D,
+  codes: () => tf.Tensor2D,
+  indices: tf.Tensor1D,
+  book: Codebooks,
+) {
   const z = book.prepare(flatten(map));
   return {
-    held: () =>
-      meanSquare(
-        stopGradient(() => book.vectors(indices)),
-        z,
-      ),
+    held: () => meanSquare(stopGradient(codes), z),
     drawn: () =>
       meanSquare(
         book.assigned(indices),
@@ -145,6 +146,7 @@ export const quantiser = definePart(
     ],
     notes: [
       "Residual codes, cosine codes, the rotation trick and blending in are not in the paper; the defaults switch them off.",
+      "Cosine codes scale the maps to one length from the start, also before they are blended in.",
       "Until it is fully blended in, the maps are not discrete, and the inspector's counts of codes are those of the nearest ones. The best validation epoch may be one of these: report the last epoch instead.",
       "The official initialisation places unused codes far from the data; here codes start at data points.",
     ],
@@ -183,13 +185,13 @@ export const quantiser = definePart(
         ...blending.state,
       ],
       beginEpoch: blending.beginEpoch,
-      losses: ({ maps, indices = {} }) =>
+      losses: ({ maps, codes: blended, indices = {} }) =>
         ids.flatMap((id): Term[] => {
-          const { held, drawn } = distances(
-            entryOf(maps, id),
-            entryOf(indices, id),
-            entryOf(books, id),
-          );
+          const [book, used] = [entryOf(books, id), entryOf(indices, id)];
+          // without a transition the maps after the quantiser are the codes themselves
+          const q = () =>
+            blending.isOn ? book.vectors(used) : flatten(entryOf(blended, id)).clone();
+          const { held, drawn } = distances(entryOf(maps, id), q, used, book);
           const terms = [
             { name: `commitment/${id}`, kind, value: blending.weigh(held()), weight: commitment },
           ];

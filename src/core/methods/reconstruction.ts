@@ -76,7 +76,7 @@ export const reconstruction = definePart(
         modality: id,
         variables: entryOf(decoders, id).variables,
       })),
-      state: modalities.flatMap(({ id }) => entryOf(decoders, id).state ?? []),
+      statistics: modalities.flatMap(({ id }) => entryOf(decoders, id).state ?? []),
       multiplyAddsPerClip: modalities.reduce(
         (sum, { id, images }) => sum + backwardToo * images * entryOf(decoders, id).multiplyAdds,
         0,

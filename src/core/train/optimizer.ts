@@ -205,7 +205,7 @@ const adamWCard = {
   equations: ["θ ← (1 − η λ) θ, then Adam's step"],
   notes: [
     "The coefficient k of a method scales Adam's step and not the decay.",
-    "Biases, norms and masks do not decay.",
+    "Biases, norms and masks do not decay; codebooks that learn by gradient do.",
   ],
 } as const;
 

@@ -50,9 +50,10 @@ export const selections: readonly Selection[] = [
   },
 ];
 
-/** The score of an epoch by the chosen rule. */
+/** The score of an epoch by the chosen rule; the lowest one if its figure is not a number. */
 export function scoreOf({ id }: Choice, epoch: EpochScores): number {
-  return selections.find(({ card }) => card.id === id)?.score(epoch) ?? 0;
+  const score = selections.find(({ card }) => card.id === id)?.score(epoch) ?? 0;
+  return Number.isNaN(score) ? -Infinity : score;
 }
 
 /** The epoch that the rule selects; undefined without epochs. */

@@ -13,7 +13,7 @@ export interface Snapshot {
 const weightVariables = ({ model, groups, parts }: Pipeline): readonly tf.Variable[] => [
   ...groups.flatMap((group) => group.variables),
   ...model.state,
-  ...parts.flatMap((part) => part.state ?? []),
+  ...parts.flatMap(({ state = [], statistics = [] }) => [...state, ...statistics]),
 ];
 
 /** As `weightVariables`, with the average of every variable that has one. */
@@ -27,18 +27,28 @@ export const stateVariables = (pipeline: Pipeline): readonly tf.Variable[] => [
   ...(pipeline.averaging?.averages.values() ?? []),
 ];
 
-/** Replaces the weights by their averages, if there are any. Call it within `withSnapshot`. */
+/** Replaces the weights by their averages, if there are any. The caller restores them. */
 export function loadAverages({ averaging }: Pipeline): void {
   for (const [variable, average] of averaging?.averages ?? []) assignCopy(variable, average);
 }
 
 /** Runs `work` with the weights that are evaluated, and restores the weights afterwards. */
-export function withEvaluatedWeights<T>(pipeline: Pipeline, work: () => Promise<T>): Promise<T> {
-  if (!pipeline.averaging) return work();
-  return withSnapshot(pipeline, () => {
+export async function withEvaluatedWeights<T>(
+  pipeline: Pipeline,
+  work: () => Promise<T>,
+): Promise<T> {
+  const averaged = [...(pipeline.averaging?.averages.keys() ?? [])];
+  const copies = averaged.map((variable) => tf.keep(copyOf<tf.Tensor>(variable)));
+  try {
     loadAverages(pipeline);
-    return work();
-  });
+    return await work();
+  } finally {
+    for (const [i, copy] of copies.entries()) {
+      const variable = averaged[i];
+      if (variable) assignCopy(variable, copy);
+      copy.dispose();
+    }
+  }
 }
 
 export function takeSnapshot(pipeline: Pipeline, step: number): Snapshot {

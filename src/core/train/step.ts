@@ -41,14 +41,19 @@ function gradientsByTerm(
   batch: Batch,
   { modalities }: Pass,
   variables: readonly tf.Variable[],
+  view: StepLink,
 ): NonNullable<Backward["byTerm"]> {
+  // the same dropout as in the pass of the step, whose statistics and logs count
+  const nothing = (): void => undefined;
+  const step = { ...view, batchStatistics: [], log: nothing, store: nothing };
   const names = [...new Set(pipeline.parts.flatMap((part) => part.perTerm ?? []))];
   return recordOf(names, (name) =>
     gradientsOf(variables, () => {
       const terms = lossTerms(
         pipeline,
-        runForward(pipeline, batch, { modalities, batchStatistics: [] }),
+        runForward(pipeline, batch, { modalities, batchStatistics: [], step }),
         batch,
+        step,
       );
       const found = terms.find((term) => term.name === name);
       if (!found) throw new RangeError(`no term "${name}" whose gradient could be taken`);
@@ -99,7 +104,7 @@ function runPass(
   const raw: Backward = {
     gradients,
     stepMultipliers: new Map(),
-    byTerm: gradientsByTerm(pipeline, batch, pass, variables),
+    byTerm: gradientsByTerm(pipeline, batch, pass, variables, view),
   };
   const after: StepView = { ...view, forward: taken.forward };
   optimizer.apply(

@@ -31,7 +31,7 @@ const reportEveryMs = 120;
 /** Steps that a GPU may lag before the loop waits for it. */
 const stepsInFlight = 2;
 
-/** Initialises running statistics and codebooks from the maps of the first batch, and averages from the weights. */
+/** Initialises the encoders' running statistics and codebooks from the maps of the first batch, and averages from the weights. */
 export function startParts(training: TrainingPlan): void {
   startMaps(training);
   training.pipeline.averaging?.start();
@@ -192,9 +192,10 @@ export async function* train(
 }
 
 /** Shuffles the clips into this epoch's batches and calls `beginEpoch` of the parts. */
-function beginEpoch(training: TrainingPlan, epoch: number): ReturnType<typeof epochBatches> {
+function beginEpoch(training: Training, epoch: number): ReturnType<typeof epochBatches> {
   const batches = epochBatches(training, epoch);
-  for (const part of training.pipeline.parts) part.beginEpoch?.(epoch, batches.count);
+  for (const part of training.pipeline.parts)
+    part.beginEpoch?.(epoch, batches.count, training.step);
   return batches;
 }
 

@@ -118,7 +118,7 @@ async function training(config: ExperimentConfig, steps: number): Promise<Traini
   const features = toyFeatures(modalities.length > 0 ? { modalities } : {});
   const run = await buildRun(config, features, idle, () => 0);
   const { train, seed, batchSize, pipeline } = run.training;
-  for (const part of pipeline.parts) part.beginEpoch?.(1, 1);
+  for (const part of pipeline.parts) part.beginEpoch?.(1, 1, 0);
   const losses: number[] = [];
   let response: TrainingResponse = { losses, batchBytes: 0 };
   for (let step = 0; step < steps; step++) {

@@ -100,6 +100,14 @@ it("no augmentations leave a batch alone", () => {
 });
 
 describe("mixup", () => {
+  it("leaves clips of tokens alone, targets included", () => {
+    const { ids, inputs, targets } = batchOf();
+    const before = targets.map((row) => [...row]);
+    const text = inputs["text"] ?? [];
+    createAugmenter([{ id: "mixup" }], 5)?.("step/3")({ ids, inputs: { text }, targets });
+    expect(targets.map((row) => [...row])).toEqual(before);
+  });
+
   it("mixes inputs and targets of all modalities with one share for each clip", () => {
     const before = batchOf();
     const { inputs, targets } = augmented(["mixup"]);
@@ -127,7 +135,8 @@ describe("mixup", () => {
     const targets = Array.from({ length: size }, () => Float32Array.of(1, 0));
     const ids = targets.map((_, i) => String(i));
     targets.forEach((row, i) => row.set([i % 2, 1 - (i % 2)]));
-    run?.changeBatch?.({ ids, inputs: {}, targets }, randomFrom(2, "mixup"));
+    const clips = ids.map(() => clipOf("vector", [[0]]));
+    run?.changeBatch?.({ ids, inputs: { vector: clips }, targets }, randomFrom(2, "mixup"));
     // partners have the same class half of the time
     const smaller = targets.map((row) => Math.min(...row));
     const mean = smaller.reduce((sum, value) => sum + value, 0) / size;

@@ -67,6 +67,11 @@ const refusals: readonly Refusal[] = [
     sentence: /^Two parts learn from held-out clips, but hold out different shares/,
   },
   {
+    name: "held-out clips for a fusion without weights",
+    changes: { parts: [{ id: "held-out-fusion" }], fusion: { id: "neuron-sum" } },
+    sentence: /^Fusion on held-out clips cannot run with Neuron sum: its held-out clips/,
+  },
+  {
     name: "a neuron sum with more classes than features",
     changes: { parts: [], fusion: { id: "neuron-sum" } },
     sentence: /^Neuron sum: 9 classes need at least as many features/,

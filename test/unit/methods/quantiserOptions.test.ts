@@ -174,20 +174,23 @@ describe("blending in", () => {
       ...tf.add(tf.mul(maps, 1 - share), tf.mul(plain, share)).dataSync(),
     ];
     const now = (): number[] => [...quantised(part, maps).codes.dataSync()];
-    part.beginEpoch?.(1, 4);
+    part.beginEpoch?.(1, 4, 0);
     expect(now()).toEqual(mixed(0));
-    part.beginEpoch?.(2, 4);
+    part.beginEpoch?.(2, 4, 4);
     part.afterUpdate?.(viewOf(maps, quantised(part, maps).indices));
     expect(part.state?.at(-1)?.dataSync()[0]).toBe(0.25);
-    part.beginEpoch?.(3, 4);
+    part.beginEpoch?.(3, 4, 8);
     expect(part.state?.at(-1)?.dataSync()[0]).toBe(1);
+    // a run that continues within its second epoch
+    part.beginEpoch?.(2, 4, 7);
+    expect(part.state?.at(-1)?.dataSync()[0]).toBe(0.75);
     expect(quantiser.create({}, settingOf()).state).toHaveLength(3);
   });
 
   it("passes the whole gradient at every share", () => {
     const maps = map();
     const part = partWith({ blendFrom: 0, blendUntil: 4 }, maps);
-    part.beginEpoch?.(3, 4);
+    part.beginEpoch?.(3, 4, 8);
     const gradient = tf.grad((x) => tf.sum(quantised(part, x as tf.Tensor4D).codes))(maps);
     gradient.dataSync().forEach((value) => expect(value).toBeCloseTo(1, 6));
   });

@@ -61,6 +61,11 @@ describe("the selection of an epoch", () => {
     expect(selectEpoch({ id }, epochs)?.epoch).toBe(expected);
     expect(selectEpoch({ id }, epochs.slice(4))).toBeUndefined();
   });
+  it("never selects an epoch whose loss is not a number", () => {
+    const broken = { ...epochs[0], epoch: 5, validationLoss: { fused: NaN } };
+    const all = [...epochs, { accuracy: { validation: {} }, ...broken }];
+    expect(selectEpoch({ id: "lowest-loss" }, all)?.epoch).toBe(3);
+  });
 });
 
 describe("a run with a moving average", () => {

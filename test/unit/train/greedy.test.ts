@@ -25,7 +25,7 @@ const build = (params: Record<string, number>): Promise<Run> =>
 
 /** One step in epoch `epoch` -> what it shows. */
 function step({ training: { pipeline } }: Run, batch: Batch, epoch: number) {
-  for (const part of pipeline.parts) part.beginEpoch?.(epoch, 1);
+  for (const part of pipeline.parts) part.beginEpoch?.(epoch, 1, 0);
   const { names, values } = trainStep(pipeline, batch, randomFrom(1, "greedy"));
   const numbers = values.dataSync();
   values.dispose();

@@ -37,7 +37,7 @@ function changedBy(training: Training, { epoch = 1, withHeldOut = true } = {}): 
   const { count, at } = epochBatches(training, epoch);
   const { batch, heldOut } = at(0);
   const before = valuesOf(training);
-  for (const part of pipeline.parts) part.beginEpoch?.(epoch, count);
+  for (const part of pipeline.parts) part.beginEpoch?.(epoch, count, (epoch - 1) * count);
   const options = withHeldOut ? { heldOut } : {};
   trainStep(pipeline, batch, randomFrom(seed, "step"), options).values.dispose();
   disposeBatch(batch);

@@ -131,7 +131,7 @@ describe("every method with every fusion", () => {
   it.each(pairs)(
     "%s with %s trains two and three modalities, or is refused in a sentence",
     async (_id, fusionId, method) => {
-      const additive = fusions.find(({ card }) => card.id === fusionId)?.card.isAdditive;
+      const chosen = fusions.find(({ card }) => card.id === fusionId)?.card;
       const cards = cardsOf(method);
       for (const modalities of [
         ["audio", "video"],
@@ -142,7 +142,8 @@ describe("every method with every fusion", () => {
         const wanted = { fusion, parts: partsOf(method) };
         const isRefused = cards.some(
           (card) =>
-            (card.needsAdditive !== undefined && !additive) ||
+            (card.needsAdditive !== undefined && !chosen?.isAdditive) ||
+            (card.needsLearnedFusion !== undefined && chosen?.isFixed) ||
             (card.twoModalities !== undefined && modalities.length !== 2) ||
             card.onlyWith?.some(({ slot, id }) => slot === "fusion" && id !== fusionId),
         );

@@ -69,7 +69,7 @@ describe("a setting of the quantiser", () => {
     await reportsOf(run);
     expect(share?.dataSync()[0]).toBe(1);
     const snapshot = takeSnapshot(pipeline, 0);
-    pipeline.parts[0]?.beginEpoch?.(1, 3);
+    pipeline.parts[0]?.beginEpoch?.(1, 3, 0);
     expect(share?.dataSync()[0]).toBe(0);
     snapshot.restore();
     expect(share?.dataSync()[0]).toBe(1);

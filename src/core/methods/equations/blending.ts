@@ -3,17 +3,21 @@ import { variableOf } from "../../tensor/layers";
 import * as tf from "../../tf";
 
 export interface Blending {
+  /** There is a transition. */
+  readonly isOn: boolean;
   /** [s] if there is a transition, so that weights of an epoch are evaluated as they were trained. */
   readonly state: readonly tf.Variable[];
   /** z + s (q - z), shaped as z; q itself without a transition. */
   apply<T extends tf.Tensor>(z: T, q: T): T;
   /** A loss of the quantiser times s, so that a run before the transition is the run without a quantiser. */
   weigh(loss: tf.Scalar): tf.Scalar;
-  beginEpoch(epoch: number, steps: number): void;
+  /** `now`: steps of the run so far. */
+  beginEpoch(epoch: number, steps: number, now: number): void;
   afterStep(): void;
 }
 
 const none: Blending = {
+  isOn: false,
   state: [],
   apply: (_z, q) => q,
   weigh: (loss) => loss,
@@ -36,13 +40,14 @@ export function createBlending(from: number, until: number): Blending {
   const set = (): void =>
     tf.tidy(() => share.assign(tf.scalar(blendedShare(step / stepsPerEpoch, from, until))));
   return {
+    isOn: true,
     state: [share],
     apply: <T extends tf.Tensor>(z: T, q: T): T =>
       tf.add<T>(tf.mul(z, tf.sub(1, share)), tf.mul(q, share)),
     weigh: (loss) => tf.mul(loss, share),
-    beginEpoch: (epoch, steps) => {
+    beginEpoch: (_epoch, steps, now) => {
       stepsPerEpoch = steps;
-      step = (epoch - 1) * steps;
+      step = now;
       set();
     },
     afterStep: () => {
