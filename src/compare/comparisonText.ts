@@ -114,12 +114,13 @@ function caveats({ replicates, rows, dataSeed }: ResultTable): string {
     tested > 1
       ? ` p: paired t-test, corrected by Holm's method for the ${tested} rows of its column; each interval is for its row by itself.`
       : "";
-  if (dataSeed !== undefined)
-    return `${many} All runs use the same clips and the same split (data seed ${dataSeed}): the intervals cover initial weights and batches, not other clips.`;
   const isFolded = replicates[0]?.startsWith("fold") === true;
-  return isFolded
-    ? `${many} Folds share training clips, so that their runs are not independent and the intervals are too narrow.`
-    : many;
+  if (dataSeed !== undefined && !isFolded)
+    return `${many} All runs use the same clips and the same split (data seed ${dataSeed}): the intervals cover initial weights and batches, not other clips.`;
+  if (!isFolded) return many;
+  const shared =
+    dataSeed === undefined ? "" : ` Every seed uses the same folds (data seed ${dataSeed}).`;
+  return `${many}${shared} Folds share training clips, so that their runs are not independent and the intervals are too narrow.`;
 }
 
 /** The differences that the tests can find; empty if there is no spread to judge by. */

@@ -1,7 +1,7 @@
 /** The table of a comparison: a row for each method, a figure for each repetition. */
 import type { Catalogue } from "../contract/cards";
 import type { Cell, Comparison, RunSummary } from "../contract/compare";
-import { replicatesOf, rowsOf } from "./rows";
+import { replicatesOf, rowsOf, sharedDataSeed } from "./rows";
 import {
   contrastsWith,
   referencesOf,
@@ -42,7 +42,7 @@ export interface TableRow {
 export interface ResultTable {
   readonly metric: Metric;
   readonly replicates: readonly string[];
-  /** The seed of the clips that all repetitions share; absent if every repetition has clips of its own. */
+  /** The seed of the clips and folds that all repetitions share; absent if every repetition draws its own. */
   readonly dataSeed?: number;
   /** The row that differences are taken against; empty if the plan has none. */
   readonly reference: string;
@@ -86,11 +86,11 @@ export function tableOf(
   const references = referencesOf(plan, rows, runs, metric);
   const tests = references.map(({ kind, id }) => [kind, contrastsWith(id, rows)] as const);
   const resolution = joint && resolutionOf(joint.id, rows);
-  const { dataSeed } = plan.base;
+  const dataSeed = sharedDataSeed(plan);
   return {
     metric,
     replicates,
-    ...(dataSeed !== undefined && plan.replicates.kind === "seeds" && { dataSeed }),
+    ...(dataSeed !== undefined && { dataSeed }),
     reference: joint?.name ?? "",
     references,
     maskColumns: [...new Set(rows.flatMap(({ mask }) => Object.keys(mask ?? {})))],

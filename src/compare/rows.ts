@@ -71,6 +71,16 @@ export function replicatesOf({ replicates }: ComparisonPlan): readonly Replicate
   );
 }
 
+/** The seed of the clips and folds of all repetitions; undefined if every repetition draws its own. */
+export function sharedDataSeed({
+  base,
+  replicates,
+}: Pick<ComparisonPlan, "base" | "replicates">): number | undefined {
+  // a fold with several seeds must hold out the same group with each of them
+  const isCrossed = replicates.kind === "folds" && replicates.seeds !== undefined;
+  return base.dataSeed ?? (isCrossed ? replicates.seed : undefined);
+}
+
 /** The configuration of one run. Rows with the same seed and fold are paired. */
 export function configOf(
   plan: ComparisonPlan,
@@ -80,6 +90,7 @@ export function configOf(
   setting: Setting = {},
 ): ExperimentConfig {
   const { base, shared } = plan;
+  const dataSeed = sharedDataSeed(plan);
   const data = fold ? withValues(base.data, { folds: fold.of, fold: fold.number }) : base.data;
   const own = (choice: Choice): Choice => withValues(choice, settingOfCard(choice.id, setting));
   const parts = row.parts.map((part) => {
@@ -92,6 +103,7 @@ export function configOf(
   return {
     ...base,
     seed,
+    ...(dataSeed !== undefined && { dataSeed }),
     data,
     parts,
     optimizer: own(base.optimizer),
