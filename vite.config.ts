@@ -86,7 +86,7 @@ export default defineConfig({
     forceRerunTriggers: [
       ...configDefaults.forceRerunTriggers,
       "**/{eslint.config.js,.oxlintrc.json,tsconfig.json}",
-      "**/test/golden/**/*.json",
+      "**/test/{golden,unit}/**/*.json",
       "**/src/core/kernels/wasm/assembly/**",
       "**/docs/**/*.json",
     ],

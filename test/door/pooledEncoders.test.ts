@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ExperimentConfig } from "../../src/contract/experiment";
 import type { Opened } from "../support/lab";
-import { clip, inspect, kept, trained } from "../support/maskedLab";
+import { clip, inspect, trained } from "../support/maskedLab";
 
 const runs: readonly (readonly [string, Partial<ExperimentConfig>])[] = [
   ["Grid conv", { encoder: { id: "grid-conv", params: { features: 8, width: 4 } } }],
@@ -60,10 +60,20 @@ describe.each(runs)("%s", (_, config) => {
   });
 
   it("predicts under a forced mask and under its complement", async () => {
-    const omega = { audio: new Uint8Array(8).fill(1), video: new Uint8Array(8) };
-    const forced = await inspect(lab, "split", { at: "now", fill: "mean", omega });
-    expect(Object.keys(forced).length).toBeGreaterThan(0);
     const { modalities } = await inspect(lab, "mask", { at: "now" });
-    expect(kept(modalities["audio"]?.omega)).toBeGreaterThanOrEqual(0);
+    const none = new Uint8Array(8);
+    const [audio = none, video = none] = ["audio", "video"].map((id) => modalities[id]?.omega);
+    const omega = { audio, video: none };
+    const other = { audio: none, video };
+    const forced = await inspect(lab, "split", { at: "now", fill: "zero", omega });
+    const complement = await inspect(lab, "split", { at: "now", fill: "zero", omega: other });
+    const { rows } = await inspect(lab, "controls", { at: "now" });
+    const scoresOf = (id: string) =>
+      rows.find((row) => row.id === id && (row.fill ?? "zero") === "zero")?.scores;
+    expect(scoresOf("only/audio")).toEqual(forced.requested);
+    expect(scoresOf("only/video")).toEqual(complement.requested);
+    expect(forced.requested).not.toEqual(complement.requested);
+    for (const { requested } of [forced, complement])
+      expect(Number.isFinite(requested.crossEntropy)).toBe(true);
   });
 });

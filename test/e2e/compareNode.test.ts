@@ -24,6 +24,8 @@ const figuresIn = (out: string) =>
     return { key, hash, failure, figures };
   });
 
+const failuresIn = (out: string) => cellsIn(out).flatMap(({ failure }) => failure ?? []);
+
 async function inPage(plan: string, out: string, ...more: readonly string[]): Promise<string> {
   const lines: string[] = [];
   await runHeadless(
@@ -47,6 +49,7 @@ test("built-in clips give the same bits in Node and in the page, which opens Nod
   await inPage(plan, browser);
   expect(await inNode(plan, node, "--processes", "2")).toContain("0 of 4 runs are done.");
   expect(figuresIn(node)).toEqual(figuresIn(browser));
+  expect(failuresIn(node)).toEqual([]);
   expect(await inPage(plan, node)).toContain("4 of 4 runs are done.");
   expect(await inNode(plan, node)).toContain("4 of 4 runs are done.");
 });
@@ -66,6 +69,7 @@ test("real clips, decoded once, give the same bits in Node and in the page", asy
   await inPage(plan, browser, "--data", data);
   await inNode(plan, node, "--data", data);
   expect(figuresIn(node)).toEqual(figuresIn(browser));
+  expect(failuresIn(node)).toEqual([]);
   expect(figuresIn(node)).toHaveLength(6);
 });
 

@@ -107,6 +107,15 @@ describe("Grid conv", () => {
         ),
       ),
     );
+  /** How much the pooled features of random maps differ from those of the maps with reversed columns. */
+  const placesOf = (model: Model): number => {
+    const [id = ""] = Object.keys(model.mapsPerClip);
+    const draw = randomFrom(8, "maps");
+    const shape = [2 * (model.mapsPerClip[id] ?? NaN), ...(model.mapShapes[id] ?? [])] as [number, number, number, number]; // prettier-ignore
+    const map = tf.tensor4d(Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => draw.normal()), shape); // prettier-ignore
+    const pooled = (x: tf.Tensor4D) => valuesOf(model.pool({ [id]: x }));
+    return farthest(pooled(map), pooled(tf.reverse(map, 2)));
+  };
   const farthest = (a: readonly number[], b: readonly number[]): number =>
     Math.max(...a.map((value, i) => Math.abs(value - (b[i] ?? NaN))));
 
@@ -128,6 +137,9 @@ describe("Grid conv", () => {
     // frames are images 0, 1, ..., rows of a spectrogram are its time
     const time = card.kind === "frames" ? 1 : 2;
     const before = farthest(pooledOf(model, inputs), pooledOf(model, inputs, time));
+    // where: the columns of a map, with the weights of its rows alike
+    const places = () => placesOf(model);
+    const flat = places();
     for (const variable of model.groups.flatMap(({ variables }) => variables)) {
       if (variable.rank !== 3) continue;
       const values = Float32Array.from({ length: variable.size }, () => random.normal());
@@ -136,6 +148,9 @@ describe("Grid conv", () => {
     const after = farthest(pooledOf(model, inputs), pooledOf(model, inputs, time));
     if (card.kind === "frames") expect(before).toBeLessThan(1e-5);
     expect(after).toBeGreaterThan(1e-2);
+    const moved = places();
+    expect(flat).toBeLessThan(1e-5);
+    if ((model.mapShapes[card.id]?.[1] ?? 0) > 1) expect(moved).toBeGreaterThan(1e-2);
   });
 
   it("keeps a steady tone when it normalises bands, although the tone fills a band", () => {

@@ -90,7 +90,7 @@ describe("TF", () => {
 describe("tokens of a step", () => {
   const device = { settle: () => Promise.resolve() };
 
-  it("are selected like the pooled features, whose mean they have, and are made when calls for", async () => {
+  it("are selected like the pooled features, whose mean they have, and are made on request", async () => {
     const config = tinyConfig({ parts: [...partsOf("quantiser", "mask")] });
     const run = await buildRun(config, toyFeatures(), device, () => 0);
     const { pipeline, train } = run.training;

@@ -93,6 +93,8 @@ it("the floor reads every kind of modality", () => {
   const cards: ModalityCard[] = [
     { id: "video", name: "Picture", kind: "frames", shape: [1, 2, 1, 1] },
     { id: "audio", name: "Sound", kind: "spectrogram", shape: [2, 1] },
+    { id: "pose", name: "Pose", kind: "vector", shape: [2] },
+    { id: "silence", name: "Silence", kind: "vector", shape: [1] },
     { id: "words", name: "Words", kind: "tokens", shape: [1], vocabularySize: 4 },
   ];
   const labels = [0, 1, 0, 1];
@@ -108,13 +110,17 @@ it("the floor reads every kind of modality", () => {
     })),
     features: {
       video: Uint8Array.from(labels.flatMap((label) => [200 * label, 9])),
-      audio: Float32Array.from(labels.flatMap(() => [1, 2])),
+      audio: Float32Array.from(labels.flatMap((label) => [1, label])),
+      pose: Float32Array.from(labels.flatMap((label) => [-label, 0.5])),
+      silence: new Float32Array(4),
       words: Uint16Array.from(labels.map((label) => (label === 0 ? 3 : 1))),
     },
   });
   const [train, validation, test] = [block("train"), block("validation"), block("test")];
   const floor = ridgeFloor(cards, 2, { train, validation, test });
   expect(floor["video"]?.accuracy).toBe(1);
-  expect(floor["audio"]?.accuracy).toBe(0.5);
+  expect(floor["audio"]?.accuracy).toBe(1);
+  expect(floor["pose"]?.accuracy).toBe(1);
+  expect(floor["silence"]?.accuracy).toBe(0.5);
   expect(floor["words"]?.accuracy).toBe(1);
 });

@@ -112,27 +112,3 @@ describe.each(["cpu", "wasm"] as const)("the projection in the code's form on %s
       );
   });
 });
-
-/** Projections after some batches, all in float64, but for P, which `stored` rounds after every batch. */
-function afterBatches(seed: number, stored: (value: number) => number): Matrix {
-  const random = randomFrom(seed, "mla/batches");
-  const size = 3 + random.integer(6);
-  let P: Matrix = Array.from({ length: size }, (_, i) =>
-    Array.from({ length: size }, (_value, j) => (i === j ? 1 : 0)),
-  );
-  for (let batch = 0; batch < 6; batch++) {
-    const r = Array.from({ length: size }, () => 0.3 + 0.4 * random.normal());
-    P = mapMatrix(reference(P, r, 0.1 ** (1 + Math.floor(batch / 2) / 3)).result, stored);
-  }
-  return P;
-}
-
-it("storing P in float32 alone, with float64 arithmetic, can cost more than 5e-4 over six batches", () => {
-  const losses = Array.from({ length: 400 }, (_, seed) =>
-    difference(
-      afterBatches(seed, Math.fround),
-      afterBatches(seed, (value) => value),
-    ),
-  );
-  expect(losses.filter((loss) => loss > 5e-4).length).toBeGreaterThan(4);
-});

@@ -29,6 +29,9 @@ function levelAt(wave: Float32Array, hz: number): number {
   return (Math.SQRT2 * Math.hypot(re, im)) / wave.length;
 }
 
+const rootMeanSquare = (wave: Float32Array): number =>
+  Math.sqrt(wave.reduce((sum, sample) => sum + sample ** 2, 0) / wave.length);
+
 describe("a hum", () => {
   const made = plan({ hum: 0.5, humDb: -30, testClips: 1080 });
   const agreement = (split: SplitName): number => {
@@ -57,6 +60,7 @@ describe("a hum", () => {
       const { hum, ...audio } = clip.audio;
       const bare = renderVoice({ ...clip, audio });
       const tone = renderVoice(clip).map((sample, i) => sample - (bare[i] ?? 0));
+      expect(rootMeanSquare(tone)).toBeCloseTo(10 ** (-30 / 20), 3);
       for (let label = 0; label < 6; label++) {
         const isNamed = label === hum?.named;
         expect(levelAt(tone, humHz(label))).toBeCloseTo(isNamed ? 10 ** (-30 / 20) : 0, 3);
@@ -104,6 +108,7 @@ describe("a hum", () => {
     const { hum, ...audio } = clip.audio;
     const bare = renderVoice({ ...clip, audio });
     const tones = renderVoice(clip).map((sample, i) => sample - (bare[i] ?? 0));
+    expect(rootMeanSquare(tones)).toBeCloseTo(Math.sqrt(3) * 10 ** (-30 / 20), 3);
     for (let hz = 2200; hz <= 5800; hz += 400)
       expect(levelAt(tones, hz)).toBeCloseTo(hum.hz.includes(hz) ? 10 ** (-30 / 20) : 0, 3);
     expect(puppetFactors(clip, 6)["hum"]).toBe(`${hum.hz.join(", ")} Hz`);

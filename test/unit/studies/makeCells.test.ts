@@ -72,10 +72,11 @@ describe("runs in several processes", () => {
     const rates = { min: 1e-3, max: 1e-1, log: true };
     const plan = fakePlan({ trials: { count: 2, learningRate: rates, spaces: {} } });
     const opened: string[] = [];
+    const epochs: unknown[] = [];
     const scored: Train = async ({ key, config }, { openTest, testEpochs }) => {
       await wait(1);
       if (openTest) opened.push(key);
-      expect(testEpochs).toBe(openTest ? 2 : 0);
+      epochs.push([key.startsWith("run "), openTest, testEpochs]);
       return summaryOf(
         fakeRecord(config, key.startsWith("trial") && key.endsWith("2") ? 0.9 : 0.5),
       );
@@ -92,5 +93,12 @@ describe("runs in several processes", () => {
     expect(settingOf("run multi-loss seed 8")).toEqual(settingOf("trial multi-loss 2"));
     expect(opened.every((key) => key.startsWith("run "))).toBe(true);
     expect(opened).toHaveLength(4);
+    expect(epochs).toHaveLength(8);
+    for (const one of epochs)
+      expect([
+        [true, true, 2],
+        [false, false, 0],
+      ]).toContainEqual(one);
+    expect(all.flatMap(({ failure }) => failure ?? [])).toEqual([]);
   });
 });

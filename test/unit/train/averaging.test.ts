@@ -98,7 +98,7 @@ describe("a run with a moving average", () => {
     await lab.door.close();
   });
 
-  it("tests the averaged weights of the selected epoch", async () => {
+  it("measures the averaged weights of the selected epoch", async () => {
     const ema = { id: "ema", params: { decay: 0.9 } };
     const lab = await trained({ averaging: ema, selection: { id: "last-epoch" } });
     const last = lab.of("epoch").at(-1);
@@ -108,6 +108,10 @@ describe("a run with a moving average", () => {
     expect(epoch).toBe(3);
     for (const [id, share] of Object.entries(last?.accuracy.validation ?? {}))
       expect(subjects[id]?.accuracy).toBeCloseTo(share, 9);
+    const plain = await trained({ selection: { id: "last-epoch" } });
+    const raw = await plain.door.measure("validation");
+    expect(raw.ok && raw.value.subjects["fused"]?.reliability).not.toEqual(subjects["fused"]?.reliability); // prettier-ignore
+    await plain.door.close();
     await lab.door.close();
   });
 });

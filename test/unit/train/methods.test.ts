@@ -122,6 +122,7 @@ describe("a method at no strength", () => {
 const smaller: Readonly<Record<string, Choice["params"]>> = {
   tf: { width: 8, blocks: 1, heads: 2, kernel: 3 },
   "ml-lstm": { width: 8 },
+  "conv-maps": { channels: 4, width: 8 },
 };
 
 describe("every method with every fusion", () => {

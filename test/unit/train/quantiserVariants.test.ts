@@ -39,6 +39,7 @@ describe("a setting of the quantiser", () => {
     const before = tf.memory().numTensors;
     const run = await build(params);
     const reports = await reportsOf(run);
+    expect(reports.length).toBeGreaterThan(6);
     for (const { loss, perplexity } of reports)
       for (const value of [...Object.values(loss), ...Object.values(perplexity)])
         expect(Number.isFinite(value)).toBe(true);
@@ -58,6 +59,7 @@ describe("a setting of the quantiser", () => {
     };
     const blended = await lossesOf(await build({ blendFrom: 9, blendUntil: 10 }));
     const plain = await lossesOf(await buildParts([]));
+    expect(blended).toHaveLength(plain.length);
     blended.forEach((loss, step) => expect(loss).toBeCloseTo(plain[step] ?? NaN, 4));
     expect(plain.length).toBeGreaterThan(6);
   });

@@ -88,6 +88,7 @@ describe("held-out clips", () => {
       expect(groupsOf(away)).toHaveLength(3);
       for (const group of groupsOf(away)) times.set(group, (times.get(group) ?? 0) + 1);
       expect(Math.floor(train.size / 4)).toBeGreaterThanOrEqual(stepsPerEpoch(source));
+      expect(epochBatches(source, epoch).count).toBe(stepsPerEpoch(source));
     }
     expect([...times.values()]).toEqual(Array.from({ length: 10 }, () => 3));
   });
