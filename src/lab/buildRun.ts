@@ -19,7 +19,7 @@ import { disposeOnError } from "../core/tensor/disposeOnError";
 import { createAugmenter } from "../core/augment/index";
 import { createAveraging } from "../core/train/averaging";
 import { createModel, type ModelSetting } from "../core/train/model";
-import { optimizers } from "../core/train/optimizer";
+import { optimizers } from "../core/train/optimizers";
 import type { PictureSetting } from "../core/inspect/inspectedRun";
 import type { PartSetting } from "../core/methods/part";
 import { stateVariables } from "../core/train/snapshot";

@@ -9,7 +9,7 @@ import { encoders } from "../core/encoders/index";
 import { fusions } from "../core/fusion/index";
 import { parts } from "../core/methods/index";
 import { averagings } from "../core/train/averaging";
-import { optimizers } from "../core/train/optimizer";
+import { optimizers } from "../core/train/optimizers";
 import { selections } from "../core/train/selection";
 import { ablations } from "./ablations";
 import { methods } from "./methods";

@@ -11,7 +11,7 @@ import { weightedSum } from "../../src/core/ops/scalars";
 import { conv, linear, type Layer } from "../../src/core/tensor/layers";
 import { recordOf } from "../../src/core/tensor/records";
 import * as tf from "../../src/core/tf";
-import { adam } from "../../src/core/train/optimizer";
+import { adam } from "../../src/core/train/optimizers";
 import type { TimedModel } from "./timedModel";
 import { depthsOf, type Engine, type ReferenceWorkload } from "./workload";
 

@@ -12,7 +12,7 @@ import { meanSquare } from "../ops/squares";
 import { entryOf, mapRecord, recordOf } from "../tensor/records";
 import { foldStatistics, type BatchStatistics } from "../tensor/normalisation";
 import { sumOf } from "../tensor/sums";
-import { adam } from "../train/optimizer";
+import { adam } from "../train/optimizers";
 import { gradientsOf } from "../train/gradients";
 import { inBatches } from "../train/splitOutputs";
 import * as tf from "../tf";

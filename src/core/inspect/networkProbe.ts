@@ -6,7 +6,7 @@
 import type { Rows } from "../measures/predictions";
 import { randomFrom } from "../data/random";
 import { variableOf } from "../tensor/layers";
-import { adam } from "../train/optimizer";
+import { adam } from "../train/optimizers";
 import { gradientsOf } from "../train/gradients";
 import * as tf from "../tf";
 import type { ParameterGroup } from "../types";

@@ -8,7 +8,7 @@ import { meanSquare } from "../ops/squares";
 import { contrastive } from "../methods/shared/terms";
 import { variableOf } from "../tensor/layers";
 import * as tf from "../tf";
-import { adam, sgd, type OptimizerKind } from "../train/optimizer";
+import { adam, sgd, type OptimizerKind } from "../train/optimizers";
 import { maskApply } from "../vq/featureMask";
 import { codeUse, nearestCode, perplexity, updateCodebook } from "../vq/vectorQuantiser";
 

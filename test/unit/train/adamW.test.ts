@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { variableOf } from "../../../src/core/tensor/layers";
 import * as tf from "../../../src/core/tf";
-import { adam, adamW, type OptimizerKind } from "../../../src/core/train/optimizer";
+import { adam, adamW, type OptimizerKind } from "../../../src/core/train/optimizers";
 import { useBackend } from "../../support/backend";
 
 const weights = [0.5, -1, 2, 0.25];

@@ -10,7 +10,7 @@ import {
   shapeOf,
 } from "../../../src/core/data/clipTable";
 import { crossEntropy } from "../../../src/core/ops/classification";
-import { adam } from "../../../src/core/train/optimizer";
+import { adam } from "../../../src/core/train/optimizers";
 import { createModel } from "../../../src/core/train/model";
 import { smallConv } from "../../../src/core/encoders/smallConv";
 import { withoutTokens } from "../../../src/core/fusion/fusion";
