@@ -5,7 +5,7 @@
  */
 import { parseArgs } from "node:util";
 import { clipsDataId } from "../src/contract/clipsData";
-import { choicesIn } from "../src/contract/parseExperiment";
+import { choicesIn } from "../src/contract/parseChoices";
 import { runCommand } from "../tools/command";
 import { isRecord, readJson } from "../tools/readJson";
 import { openDecodedFolder } from "./clips/decodedFolder";

@@ -1,5 +1,6 @@
 /** Converts a configuration file to the hash of a link; the page checks the values, as it does for every link. */
-import { fields, choicesIn } from "../src/contract/parseExperiment";
+import { choicesIn } from "../src/contract/parseChoices";
+import { fields } from "../src/contract/parseExperiment";
 import { isRecord } from "./readJson";
 
 const isPlain = (value: unknown): value is string | number | boolean =>

@@ -9,14 +9,8 @@ import type { Catalogue } from "./cards";
 import { encoderPairs, readEncoders } from "./encoderLinks";
 import { defaultExperiment, type ExperimentConfig } from "./experiment";
 import { numberFromText, paramPairs, withLinkParams } from "./linkParams";
-import {
-  choicesIn,
-  defaultsOf,
-  families,
-  fields,
-  parseExperiment,
-  type Field,
-} from "./parseExperiment";
+import { choicesIn } from "./parseChoices";
+import { defaultsOf, families, fields, parseExperiment, type Field } from "./parseExperiment";
 import { safeText } from "./safeText";
 import type { ReportProblem } from "./params";
 import { versionOneDefaults as versionOne } from "./versionOne";
