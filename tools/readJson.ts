@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 
+export { isRecord } from "../src/contract/isRecord";
+
 /** Reads a JSON file. Throws an `Error` with one sentence if it is missing or invalid. */
 export function readJson(path: string): unknown {
   let text: string;
@@ -16,7 +18,3 @@ export function readJson(path: string): unknown {
     });
   }
 }
-
-/** Whether a JSON value is an object with keys. */
-export const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
