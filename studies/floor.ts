@@ -1,7 +1,7 @@
 /**
  * The floor: `npm run floor -- --out docs/floor [--clips FOLDER] [--seeds 5,6,7] [--sets seesaw,hum]
  * [--config FILE.json]`. Trains each modality of every set alone, in Node, compares it with ridge regression on the same
- * input, and writes floor.json (every measurement) and README.md (the table). Another call continues.
+ * input, and writes floor.json (every measurement) and table.md. Another call continues.
  * `--clips` is a folder that has the folders of real clips; without it only built-in clips are measured.
  * `--config` is a partial experiment over the network and training of `floor/sets.ts`.
  */
@@ -10,6 +10,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { arch, cpus, platform, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import type { FeatureDoor } from "../src/contract/door";
 import { importForNode } from "../tools/buildForNode";
 import { buildKernels } from "../tools/buildKernels";
 import { runCommand } from "../tools/command";
@@ -17,31 +18,13 @@ import { saveWhole } from "../tools/compareToEnd";
 import { readJson } from "../tools/readJson";
 import { root } from "../tools/serve";
 import { ensureDecoded } from "./clips/ensureDecoded";
-import type {
-  configOf,
-  encoderNameOf,
-  floorSets,
-  measureRidge,
-  openFeatures,
-  startDevice,
-  trainAndTest,
-} from "./floor/driver";
+import type * as FloorDriver from "./floor/driver";
 import { findCell, withCell, type FloorCell, type FloorFile } from "./floor/floorFile";
 import type { FloorSet } from "./floor/sets";
 import { markdownFloor } from "./floor/table";
+import type { NodeLab } from "./nodeLab";
 
-const lastEpochs = 4;
-
-/** The exports of the bundled driver. */
-interface Driver {
-  readonly configOf: typeof configOf;
-  readonly encoderNameOf: typeof encoderNameOf;
-  readonly floorSets: typeof floorSets;
-  readonly measureRidge: typeof measureRidge;
-  readonly openFeatures: typeof openFeatures;
-  readonly startDevice: typeof startDevice;
-  readonly trainAndTest: typeof trainAndTest;
-}
+type Driver = typeof FloorDriver;
 
 interface Study {
   readonly driver: Driver;
@@ -83,25 +66,24 @@ const settingsOf = (driver: Driver, config: unknown): ReadonlySet<string> =>
 async function measureDraw(
   { driver, config, cells, add }: Study,
   floorSet: FloorSet,
-  features: ReturnType<typeof openFeatures>,
+  { features, lab }: { readonly features: FeatureDoor; readonly lab: NodeLab },
   { data, seed }: { readonly data: FloorSet["data"][number]; readonly seed: number },
 ): Promise<void> {
   const { id: set, name } = floorSet;
   const base = driver.configOf(floorSet, config, { data, seed });
   const setting = settingOf(base);
-  const manifest = await features.manifest(data, seed);
-  if (!manifest.ok) throw new Error(manifest.failure.message);
-  const missing = manifest.value.modalities.filter(
+  const manifest = await driver.openClips(features, base);
+  const missing = manifest.modalities.filter(
     ({ id }) => !findCell(cells(), { set, modality: id, seed, setting }),
   );
   if (missing.length === 0) return;
-  const floor = await driver.measureRidge(features, base);
+  const floor = await driver.measureRidge(features, manifest);
   for (const { id: modality } of missing) {
     const ridge = floor.ridge[modality];
     if (!ridge) continue;
     const alone = { ...base, modalities: [modality] };
-    const trained = await driver.trainAndTest(features, alone, lastEpochs);
-    const encoder = driver.encoderNameOf(alone, manifest.value.modalities);
+    const trained = await driver.trainAndTest(lab, alone);
+    const encoder = driver.encoderNameOf(alone, manifest.modalities);
     const { classes, clips } = floor;
     await add({ set, modality, seed, setting, classes, clips, ridge, encoder, trained });
     const [own, linear] = [trained.accuracy, ridge.accuracy].map((x) => (100 * x).toFixed(1));
@@ -117,8 +99,9 @@ async function measureSet(study: Study, set: FloorSet): Promise<void> {
       ? undefined
       : await ensureDecoded(join(study.clips ?? "", folder), data[0], console.log);
   const features = study.driver.openFeatures(cache);
+  const lab = await study.driver.createNodeLab(root, features);
   for (const seed of study.seeds)
-    for (const one of data) await measureDraw(study, set, features, { data: one, seed });
+    for (const one of data) await measureDraw(study, set, { features, lab }, { data: one, seed });
 }
 
 const machine = `${platform()} ${arch()}, ${cpus().length} x ${cpus()[0]?.model ?? "unknown"}, Node ${process.versions.node}, WebAssembly on one thread`;
@@ -145,7 +128,6 @@ runCommand(async () => {
   try {
     const driver = (await importForNode(join(import.meta.dirname, "floor/driver.ts"), built)) as Driver; // prettier-ignore
     const sets = setsOf(driver.floorSets, values.sets);
-    await driver.startDevice(root);
     let cells = before;
     const command = `npm run floor -- ${process.argv.slice(2).join(" ")}`;
     const fileNow = (): FloorFile => ({ command, machine, cells });
@@ -166,7 +148,7 @@ runCommand(async () => {
       },
     };
     for (const set of sets) await measureSet(study, set);
-    await writeFile(join(out, "README.md"), table());
+    await writeFile(join(out, "table.md"), table());
     console.log(`\n${table()}`);
   } finally {
     await rm(built, { recursive: true, force: true });

@@ -1,22 +1,25 @@
 /** Measures ridge regression and trained encoders of single modalities. Bundled into one file by buildForNode.ts. */
-import type { FeatureBlock, ModalityCard, SplitName } from "../../src/contract/clip";
+import type {
+  DatasetManifest,
+  FeatureBlock,
+  ModalityCard,
+  SplitName,
+} from "../../src/contract/clip";
 import type { FeatureDoor, Outcome } from "../../src/contract/door";
 import { encoderFor } from "../../src/contract/encoderChoice";
-import type { Choice, ExperimentConfig } from "../../src/contract/experiment";
+import { dataSeedOf, type Choice, type ExperimentConfig } from "../../src/contract/experiment";
 import { withPreset } from "../../src/contract/link";
-import { ridgeFloor } from "../../src/core/measures/ridgeFloor";
-import type { RidgeResult } from "../../src/core/measures/ridge";
-import { evaluate } from "../../src/core/train/evaluate";
-import { withEvaluatedWeights } from "../../src/core/train/snapshot";
-import { train } from "../../src/core/train/trainer";
+import { ridgeFloor } from "./ridgeFloor";
+import type { RidgeResult } from "./ridge";
 import { createMedia } from "../../src/datasets/media";
-import { buildRun } from "../../src/lab/buildRun";
 import { catalogue } from "../../src/lab/catalogue";
 import { openDecodedFolder } from "../clips/decodedFolder";
+import type { NodeLab } from "../nodeLab";
+import { lastEpochs } from "./lastEpochs";
 import { floorNetwork, type FloorSet } from "./sets";
 
 export { floorSets } from "./sets";
-export { startDevice } from "../../tools/nodeDevice";
+export { createNodeLab } from "../nodeLab";
 
 /** Built-in clips, or those of a cache folder. */
 export const openFeatures = (cache?: string): FeatureDoor =>
@@ -24,7 +27,7 @@ export const openFeatures = (cache?: string): FeatureDoor =>
 
 /** The network of the floor on one draw of a set; `changes` is a partial experiment. */
 export const configOf = (
-  { augmentations }: FloorSet,
+  { augmentations, dataSeed }: FloorSet,
   changes: unknown,
   { data, seed }: { readonly data: Choice; readonly seed: number },
 ): ExperimentConfig => ({
@@ -33,6 +36,7 @@ export const configOf = (
     catalogue,
   ),
   seed,
+  ...(dataSeed !== undefined && { dataSeed }),
 });
 
 /** Names the encoder of the run's only modality. */
@@ -57,12 +61,17 @@ export interface DataFloor {
   readonly ridge: Readonly<Record<string, RidgeResult>>;
 }
 
-/** Ridge regression on the raw input of every modality. */
+/** Makes the clips that a run of `config` trains on. */
+export const openClips = async (
+  features: FeatureDoor,
+  config: Pick<ExperimentConfig, "data" | "seed" | "dataSeed">,
+): Promise<DatasetManifest> => valueOf(await features.manifest(config.data, dataSeedOf(config)));
+
+/** Ridge regression on the raw input of every modality of these clips. */
 export async function measureRidge(
   features: FeatureDoor,
-  { data, seed }: Pick<ExperimentConfig, "data" | "seed">,
+  { modalities, classes, counts }: DatasetManifest,
 ): Promise<DataFloor> {
-  const { modalities, classes, counts } = valueOf(await features.manifest(data, seed));
   const blockOf = async (split: SplitName): Promise<FeatureBlock> =>
     valueOf(await features.features(split));
   const blocks = {
@@ -85,33 +94,22 @@ export interface Trained {
   readonly seconds: number;
 }
 
+const meanOf = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
 /** Trains to the end and evaluates the test clips after each of the last epochs. */
 export async function trainAndTest(
-  features: FeatureDoor,
+  { train, door }: NodeLab,
   config: ExperimentConfig,
-  lastEpochs: number,
 ): Promise<Trained> {
   const started = performance.now();
-  const run = await buildRun(config, features, { settle: () => Promise.resolve() }, () =>
-    performance.now(),
-  );
-  const test = await run.load("test");
-  const { training } = run;
-  const accuracies: number[] = [];
-  let trainAccuracy = NaN;
-  for await (const tick of train(training, () => false)) {
-    if (tick.type !== "epoch") continue;
-    trainAccuracy = tick.report.accuracy.train["fused"] ?? NaN;
-    if (tick.report.epoch <= config.epochs - lastEpochs) continue;
-    const { accuracy } = await withEvaluatedWeights(training.pipeline, () =>
-      evaluate(training.pipeline, test, { ...training, batchSize: 100 }),
-    );
-    accuracies.push(accuracy["fused"] ?? NaN);
-  }
-  run.dispose();
+  const failure = await train(config, { testEpochs: lastEpochs });
+  if (failure) throw new Error(failure.message);
+  const { epochs, final } = valueOf(await door.record());
+  await door.close();
   return {
-    accuracy: accuracies.reduce((sum, value) => sum + value, 0) / accuracies.length,
-    trainAccuracy,
+    accuracy: meanOf((final.testEpochs ?? []).map(({ accuracy }) => accuracy["fused"] ?? NaN)),
+    trainAccuracy: epochs.at(-1)?.accuracy.train["fused"] ?? NaN,
     seconds: Math.round(performance.now() - started) / 1000,
   };
 }

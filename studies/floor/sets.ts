@@ -10,6 +10,8 @@ export interface FloorSet {
   readonly data: readonly Choice[];
   /** Below the folder of `--clips`; absent for built-in clips. */
   readonly folder?: string;
+  /** Draws clips and split for every seed; absent where each seed draws its own. */
+  readonly dataSeed?: number;
   readonly augmentations: readonly Choice[];
 }
 
@@ -49,6 +51,7 @@ export const floorSets: readonly FloorSet[] = [
     name: "Spoken digits, unseen speakers",
     folder: "spoken-digits",
     data: [1, 2, 3, 4].map((fold) => ownClips({ folds: 4, fold })),
+    dataSeed: 0,
     augmentations: [smallCrop, ...speech],
   },
   {

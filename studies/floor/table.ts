@@ -1,12 +1,11 @@
-/** The Markdown page of the floor. */
+/** The Markdown table of the floor. */
+import { intervalText, points } from "../../src/compare/comparisonText";
 import { floorRows, type FloorFile, type FloorRow } from "./floorFile";
+import { lastEpochs } from "./lastEpochs";
 import type { FloorSet } from "./sets";
 
-const percent = (share: number): string => (100 * share).toFixed(1);
-const signed = (share: number): string => `${share < 0 ? "−" : "+"}${percent(Math.abs(share))}`;
-
-/** "above", "below" or "equal": whether the interval of the difference excludes zero. */
-export function verdictOf({ difference }: Pick<FloorRow, "difference">): string {
+/** Names the sign of the difference where its interval excludes zero. */
+export function signText({ difference }: Pick<FloorRow, "difference">): string {
   if (!difference) return "one draw";
   if (difference.low > 0) return "**above**";
   return difference.high < 0 ? "below" : "not resolved";
@@ -20,14 +19,12 @@ function lineOf(row: FloorRow, name: string): string {
     row.modality,
     row.encoder,
     `${train} / ${test}`,
-    percent(row.chance),
-    percent(row.ridge),
-    percent(row.alone),
-    percent(row.trainAccuracy),
-    difference
-      ? `${signed(difference.mean)} [${signed(difference.low)}, ${signed(difference.high)}], n = ${difference.pairs}`
-      : "",
-    verdictOf(row),
+    points(row.chance),
+    points(row.ridge),
+    points(row.alone),
+    points(row.trainAccuracy),
+    difference ? `${intervalText(difference)}, n = ${difference.pairs}` : "",
+    signText(row),
   ];
   return `| ${cells.join(" | ")} |`;
 }
@@ -44,7 +41,7 @@ export function markdownFloor(file: FloorFile, sets: readonly FloorSet[]): strin
     "",
     "Test accuracy in percent of each modality by itself, against ridge regression on the same raw input.",
     "Ridge regression: inputs standardised by the training clips, one-hot classes, λ chosen on validation clips. The encoder",
-    "trains alone with a linear classifier; its accuracy is the mean of the last four epochs, and no epoch is selected.",
+    `trains alone with a linear classifier; its accuracy is the mean of the last ${lastEpochs} epochs, and no epoch is selected.`,
     "A draw is a seed, which draws the clips, the split and the weights, or a fold (mean over seeds); differences are paired",
     "by draw, with Student's 95 % interval.",
     "",

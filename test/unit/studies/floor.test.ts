@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { findCell, floorRows, withCell, type FloorCell } from "../../../studies/floor/floorFile";
 import { floorSets } from "../../../studies/floor/sets";
-import { markdownFloor, verdictOf } from "../../../studies/floor/table";
+import { markdownFloor, signText } from "../../../studies/floor/table";
 
 const cellOf = (changes: Partial<FloorCell>, ridge: number, alone: number): FloorCell => ({
   set: "seesaw",
@@ -51,14 +51,14 @@ describe("the floor", () => {
     ]);
   });
 
-  it("says above or below only where the interval excludes zero", () => {
+  it("names a sign only where the interval excludes zero", () => {
     const interval = (low: number, high: number) => ({
       difference: { mean: (low + high) / 2, low, high, pairs: 3 },
     });
-    expect(verdictOf(interval(0.01, 0.2))).toBe("**above**");
-    expect(verdictOf(interval(-0.2, -0.01))).toBe("below");
-    expect(verdictOf(interval(-0.1, 0.1))).toBe("not resolved");
-    expect(verdictOf({ difference: undefined })).toBe("one draw");
+    expect(signText(interval(0.01, 0.2))).toBe("**above**");
+    expect(signText(interval(-0.2, -0.01))).toBe("below");
+    expect(signText(interval(-0.1, 0.1))).toBe("not resolved");
+    expect(signText({ difference: undefined })).toBe("one draw");
   });
 
   it("reuses a measurement of the same setting alone, and replaces it", () => {

@@ -1,5 +1,5 @@
 /** Ridge regression on the raw input of each modality of a dataset: the floor of its encoders. */
-import type { FeatureBlock, ModalityCard, SplitName } from "../../contract/clip";
+import type { FeatureBlock, ModalityCard, SplitName } from "../../src/contract/clip";
 import { ridgeAccuracy, type LabelledRows, type RidgeResult } from "./ridge";
 
 /** One value for each token id at each place; padding has none. ids [n * T] -> [n * T * V]. */

@@ -2,9 +2,9 @@
 import { describe, expect, it } from "vitest";
 import type { FeatureBlock, ModalityCard, SplitName } from "../../../src/contract/clip";
 import { randomFrom } from "../../../src/core/data/random";
-import { choleskyFactor, choleskySolve } from "../../../src/core/measures/cholesky";
-import { fitLinearMap, gramOf, ridgeAccuracy } from "../../../src/core/measures/ridge";
-import { ridgeFloor } from "../../../src/core/measures/ridgeFloor";
+import { choleskyFactor, choleskySolve } from "../../../studies/floor/cholesky";
+import { fitLinearMap, gramOf, ridgeAccuracy } from "../../../studies/floor/ridge";
+import { ridgeFloor } from "../../../studies/floor/ridgeFloor";
 
 describe("Cholesky", () => {
   it("solves a system whose solution is known", () => {
