@@ -18,7 +18,7 @@ import { cores, readArguments, type Arguments } from "./bench/arguments";
 import { busyWarning, publish, typedCommand, type Findings } from "./bench/benchFile";
 import { axes, growthBench, growthTable } from "./bench/growth";
 import { leakNote, leakTable } from "./bench/leak";
-import { describeMachine } from "./bench/machine";
+import { describeMachine } from "../tools/machine";
 import { openBackend, type OpenBackend } from "./bench/openBackend";
 import { pageCost, pageTable } from "./bench/pageCost";
 import { methodsBench, methodsTable } from "./bench/methods";

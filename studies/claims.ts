@@ -5,7 +5,7 @@
  * that there are.
  */
 import { mkdir, writeFile } from "node:fs/promises";
-import { arch, cpus, platform } from "node:os";
+import { cpus } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { format } from "prettier";
@@ -14,6 +14,7 @@ import { claims, type Claim } from "../src/compare/claims";
 import { testClaim, type ClaimResult, type ClaimRun } from "../src/compare/claimTests";
 import { claimsMarkdown, type ClaimsFile } from "../src/compare/claimText";
 import { runCommand } from "../tools/command";
+import { describeNode } from "../tools/machine";
 import { makeEvidence } from "./claims/makeEvidence";
 import { readEvidence } from "./claims/readEvidence";
 
@@ -42,7 +43,7 @@ runCommand(async () => {
   if (out === undefined) throw new Error("--out FOLDER is missing.");
   const facts = {
     command: `npm run claims -- ${process.argv.slice(2).join(" ")}`,
-    machine: `${platform()} ${arch()}, ${cpus()[0]?.model ?? "unknown"}, Node ${process.versions.node}`,
+    machine: describeNode(),
   };
   await mkdir(out, { recursive: true });
   const say = (line: string): void => console.log(line);

@@ -6,11 +6,12 @@
  */
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
-import { arch, cpus, platform } from "node:os";
+import { cpus } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { runCommand } from "../tools/command";
 import { onOwnClips } from "../tools/compareToEnd";
+import { describeNode } from "../tools/machine";
 import { readJson } from "../tools/readJson";
 import { comparePlan } from "./compare/comparePlan";
 
@@ -49,7 +50,7 @@ export async function runCompare(
     retry,
     facts: {
       command: `npm run compare -- ${args.join(" ")}`,
-      machine: `${platform()} ${arch()}, ${cpus().length} x ${cpus()[0]?.model ?? "unknown"}, Node ${process.versions.node}, one thread a run, ${processes} at a time`,
+      machine: describeNode("one thread a run", `${processes} at a time`),
     },
     say,
   });

@@ -6,7 +6,7 @@
  */
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { arch, cpus, platform, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { importForNode } from "../tools/buildForNode";
@@ -20,6 +20,7 @@ import {
   type Report,
   type Training,
 } from "./competition/summary";
+import { describeNode } from "../tools/machine";
 import { readJson } from "../tools/readJson";
 import { root } from "../tools/serve";
 
@@ -67,7 +68,7 @@ runCommand(async () => {
     const trainings: Training[] = [];
     const reportNow = (): Report => ({
       command: `npm run competition -- ${process.argv.slice(2).join(" ")}`,
-      machine: `${platform()} ${arch()}, ${cpus()[0]?.model ?? "unknown"}, Node ${process.versions.node}, ${report.name}`,
+      machine: describeNode(report.name),
       ...driver.facts(),
       trainings: mergeTrainings(done, trainings),
     });

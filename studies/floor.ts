@@ -7,7 +7,7 @@
  */
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { arch, cpus, platform, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { FeatureDoor } from "../src/contract/door";
@@ -15,6 +15,7 @@ import { importForNode } from "../tools/buildForNode";
 import { buildKernels } from "../tools/buildKernels";
 import { runCommand } from "../tools/command";
 import { saveWhole } from "../tools/compareToEnd";
+import { describeNode } from "../tools/machine";
 import { readJson } from "../tools/readJson";
 import { root } from "../tools/serve";
 import { ensureDecoded } from "./clips/ensureDecoded";
@@ -104,7 +105,7 @@ async function measureSet(study: Study, set: FloorSet): Promise<void> {
     for (const one of data) await measureDraw(study, set, { features, lab }, { data: one, seed });
 }
 
-const machine = `${platform()} ${arch()}, ${cpus().length} x ${cpus()[0]?.model ?? "unknown"}, Node ${process.versions.node}, WebAssembly on one thread`;
+const machine = describeNode("WebAssembly on one thread");
 
 runCommand(async () => {
   const { values } = parseArgs({

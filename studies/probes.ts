@@ -5,7 +5,7 @@
  */
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { arch, cpus, platform, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { importForNode } from "../tools/buildForNode";
@@ -13,6 +13,7 @@ import { buildKernels } from "../tools/buildKernels";
 import { runCommand } from "../tools/command";
 import type * as Driver from "./probes/driver";
 import { variantReport, type ProbedRun, type ProbePlan, type Variant } from "./probes/table";
+import { describeNode } from "../tools/machine";
 import { isRecord, readJson } from "../tools/readJson";
 import { root } from "../tools/serve";
 
@@ -59,7 +60,7 @@ runCommand(async () => {
           path,
           `${JSON.stringify(run, (_key, value: unknown) => plain(value), 1)}\n`,
         );
-        const facts = `\`npm run probes -- --plan ${file} --out ${out}\`; ${platform()} ${arch()}, ${cpus()[0]?.model ?? "unknown"}, Node ${process.versions.node}.`;
+        const facts = `\`npm run probes -- --plan ${file} --out ${out}\`; ${describeNode()}.`;
         const tables = variants.flatMap((variant) => {
           const runs = runsOf(variant);
           return runs.length > 0 ? [variantReport(variant, runs)] : [];

@@ -1,7 +1,6 @@
 /** Runs a whole comparison in the page. FOLDER/compare.json holds the finished runs, so that another call continues it. */
 import { existsSync } from "node:fs";
 import { mkdir, rename, writeFile } from "node:fs/promises";
-import { arch, cpus, platform } from "node:os";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { clipsDataId } from "../src/contract/clipsData";
@@ -9,6 +8,7 @@ import { comparePage, type ComparePage } from "./comparePage";
 import { hashOf } from "./experimentHash";
 import { failedRuns, lostRuns } from "./keptRuns";
 import { type LabPage, openLab } from "./labPage";
+import { describeMachine } from "./machine";
 import { isRecord, readJson } from "./readJson";
 
 export interface CompareRequest {
@@ -40,7 +40,7 @@ export async function compareToEnd(
   const cells: unknown = isRecord(done) ? (done["cells"] ?? []) : [];
   const made = {
     command: `npm run headless -- ${process.argv.slice(2).join(" ")}`,
-    machine: `${platform()} ${arch()}, ${cpus().length} x ${cpus()[0]?.model ?? "unknown"}, Chromium ${browser.version()}`,
+    machine: describeMachine(`Chromium ${browser.version()}`),
   };
   await mkdir(out, { recursive: true });
   const lab = await openLab(browser, url, { hash: dataHash(wanted), widthPx });

@@ -13,6 +13,10 @@ function vectors(): string {
   }
 }
 
+/** The machine and Node, as in "2 cores (x64, AVX-512), linux, Node 20.20.2, one thread". */
+export const describeNode = (...more: readonly string[]): string =>
+  describeMachine(`Node ${process.versions.node}`, ...more);
+
 /** "2 cores (x64, AVX-512), linux, Chromium 156". */
 export function describeMachine(...more: readonly string[]): string {
   const kind = [arch(), vectors()].filter(Boolean).join(", ");
