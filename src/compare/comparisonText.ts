@@ -1,6 +1,6 @@
 /** Texts of the figures of a comparison. */
 import type { Cell } from "../contract/compare";
-import type { Reference } from "./contrasts";
+import { resolutionOf, type Reference } from "./contrasts";
 import type { Contrast } from "./hypothesisTests";
 import type { OrderAgreement } from "./paperOrders";
 import type { PairedInterval } from "./statistics";
@@ -85,12 +85,13 @@ export function differenceSentence(
 }
 
 /** "seeds 7, 8, 9", "5 folds", or "4 folds with each of seeds 7, 8". */
-function repetitions(names: readonly string[]): string {
-  const crossed = [...new Set(names.flatMap((name) => name.split(", seed ")[1] ?? []))];
-  if (crossed.length > 0)
-    return `${names.length / crossed.length} folds with each of seeds ${crossed.join(", ")}`;
-  if (names[0]?.startsWith("fold") === true) return `${names.length} folds`;
-  const seeds = names.map((name) => name.replace(/^seed /, ""));
+function repetitions(replicates: ResultTable["replicates"]): string {
+  const seeds = [...new Set(replicates.map(({ seed }) => seed))];
+  const folds = replicates[0]?.fold?.of;
+  if (folds !== undefined)
+    return seeds.length > 1
+      ? `${folds} folds with each of seeds ${seeds.join(", ")}`
+      : `${folds} folds`;
   return `${seeds.length === 1 ? "seed" : "seeds"} ${seeds.join(", ")}`;
 }
 
@@ -109,22 +110,29 @@ export const maskHeading = (column: string): string => (column === "ζ" ? "ζ" :
 
 /** The tests, and what the intervals do not take into account. */
 function caveats({ replicates, rows, dataSeed }: ResultTable): string {
-  const tested = rows.filter(({ paired }) => paired).length;
+  const tested = rows.filter(({ contrasts }) => contrasts.reference).length;
   const many =
     tested > 1
       ? ` p: paired t-test, corrected by Holm's method for the ${tested} rows of its column; each interval is for its row by itself.`
       : "";
-  const isFolded = replicates[0]?.startsWith("fold") === true;
+  const isFolded = replicates[0]?.fold !== undefined;
   if (dataSeed !== undefined && !isFolded)
     return `${many} All runs use the same clips and the same split (data seed ${dataSeed}): the intervals cover initial weights and batches, not other clips.`;
   if (!isFolded) return many;
+  const isCrossed = new Set(replicates.map(({ seed }) => seed)).size > 1;
   const shared =
-    dataSeed === undefined ? "" : ` Every seed uses the same folds (data seed ${dataSeed}).`;
+    dataSeed === undefined || !isCrossed
+      ? ""
+      : ` Every seed uses the same folds (data seed ${dataSeed}); the differences of a fold are averaged over seeds, so that a fold is one pair.`;
   return `${many}${shared} Folds share training clips, so that their runs are not independent and the intervals are too narrow.`;
 }
 
-/** The differences that the tests can find; empty if there is no spread to judge by. */
-function resolutionText({ resolution, reference }: ResultTable): string {
+/**
+ * The differences that the tests can find; empty if there is no spread to judge by. Takes tens of milliseconds.
+ */
+function resolutionText({ references, rows: all, replicates, reference }: ResultTable): string {
+  const main = references.find(({ kind }) => kind === "reference");
+  const resolution = main && resolutionOf(main.id, all, replicates);
   if (!resolution || !(resolution.deviation > noWidth)) return "";
   const { pairs, deviation, alone, corrected, rows } = resolution;
   const both =

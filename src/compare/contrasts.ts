@@ -8,7 +8,8 @@ import {
   type Contrast,
 } from "./hypothesisTests";
 import { figureOf, type Metric } from "./runSummary";
-import { mean } from "./statistics";
+import type { Replicate } from "./rows";
+import { mean, meansByUnit } from "./statistics";
 
 /** The plan's reference, the best single modality, or the average of models that were trained alone. */
 export type ReferenceKind = "reference" | "single" | "late";
@@ -18,12 +19,14 @@ export interface Reference {
   readonly id: string;
   readonly name: string;
 }
-interface ComparedRow {
+export interface ComparedRow {
   readonly id: string;
   readonly name: string;
   /** One for each repetition. */
   readonly values: readonly (number | undefined)[];
 }
+
+type Replicates = readonly Pick<Replicate, "unit">[];
 
 const lateId = "unimodal";
 
@@ -66,9 +69,10 @@ function bestSingle({ alone }: ComparisonPlan, cells: readonly Cell[]): string |
 export function contrastsWith(
   reference: string,
   rows: readonly ComparedRow[],
+  replicates: Replicates,
 ): ReadonlyMap<string, Contrast> {
   const tested = rows.map((row) => {
-    const contrast = pairedTest(differencesFrom(reference, row, rows));
+    const contrast = pairedTest(differencesFrom(reference, row, rows, replicates));
     return { id: row.id, ...(contrast && row.id !== reference && { contrast }) };
   });
   return new Map(
@@ -76,17 +80,19 @@ export function contrastsWith(
   );
 }
 
-/** Over the repetitions that both rows have. */
+/** One for each unit, over the repetitions that both rows have. */
 function differencesFrom(
   reference: string,
   row: ComparedRow,
   rows: readonly ComparedRow[],
+  replicates: Replicates,
 ): readonly number[] {
   const values = rows.find(({ id }) => id === reference)?.values ?? [];
-  return row.values.flatMap((value, i) => {
-    const other = values[i];
-    return value === undefined || other === undefined ? [] : [value - other];
+  const differences = replicates.flatMap(({ unit }, i) => {
+    const [value, other] = [row.values[i], values[i]];
+    return value === undefined || other === undefined ? [] : [{ unit, value: value - other }];
   });
+  return meansByUnit(differences);
 }
 
 /** What the tests against one reference can find in 80 % of comparisons with this spread. */
@@ -105,10 +111,11 @@ export interface Resolution {
 export function resolutionOf(
   reference: string,
   rows: readonly ComparedRow[],
+  replicates: Replicates,
 ): Resolution | undefined {
   const spreads = rows
     .filter(({ id }) => id !== reference)
-    .map((row) => differencesFrom(reference, row, rows))
+    .map((row) => differencesFrom(reference, row, rows, replicates))
     .filter(({ length }) => length >= 2);
   const pairs = Math.max(0, ...spreads.map(({ length }) => length));
   const full = spreads.filter(({ length }) => length === pairs);

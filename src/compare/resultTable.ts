@@ -1,15 +1,8 @@
 /** The table of a comparison: a row for each method, a figure for each repetition. */
 import type { Catalogue } from "../contract/cards";
 import type { Cell, Comparison, RunSummary } from "../contract/compare";
-import { replicatesOf, rowsOf, sharedDataSeed } from "./rows";
-import {
-  contrastsWith,
-  referencesOf,
-  resolutionOf,
-  type Reference,
-  type ReferenceKind,
-  type Resolution,
-} from "./contrasts";
+import { replicatesOf, rowsOf, sharedDataSeed, type Replicate } from "./rows";
+import { contrastsWith, referencesOf, type Reference, type ReferenceKind } from "./contrasts";
 import type { Contrast } from "./hypothesisTests";
 import { mean, ranks, sampleDeviation } from "./statistics";
 import { figureOf, type Metric } from "./runSummary";
@@ -28,9 +21,7 @@ export interface TableRow {
   readonly deviation?: number;
   /** First and second by mean, among the rows that are compared. */
   readonly place?: "best" | "second";
-  /** Against the plan's reference, over the repetitions that both have. */
-  readonly paired?: Contrast;
-  /** Against each reference of the table. */
+  /** Against each reference of the table, over the repetitions that both have. */
   readonly contrasts: Readonly<Partial<Record<ReferenceKind, Contrast>>>;
   /** Mean over repetitions of its rank among the rows that are compared. */
   readonly rank?: number;
@@ -41,15 +32,13 @@ export interface TableRow {
 }
 export interface ResultTable {
   readonly metric: Metric;
-  readonly replicates: readonly string[];
+  readonly replicates: readonly Replicate[];
   /** The seed of the clips and folds that all repetitions share; absent if every repetition draws its own. */
   readonly dataSeed?: number;
   /** The row that differences are taken against; empty if the plan has none. */
   readonly reference: string;
   /** All rows that differences are taken against, that of the plan first. */
   readonly references: readonly Reference[];
-  /** What the tests against the plan's reference can find; absent below two repetitions. */
-  readonly resolution?: Resolution;
   /** Columns about masks, in order: modalities and "ζ"; empty if no row has a mask. */
   readonly maskColumns: readonly string[];
   readonly rows: readonly TableRow[];
@@ -71,7 +60,7 @@ export function tableOf(
   metric: Metric,
 ): ResultTable {
   const runs = cells.filter(({ kind }) => kind === "run");
-  const replicates = replicatesOf(plan).map(({ name }) => name);
+  const replicates = replicatesOf(plan);
   const rows = rowsOf(plan, catalogue).map(({ id, name }) => {
     const own = runs.filter((cell) => cell.row === id);
     return rowOf(id, name, replicates, own, metric);
@@ -84,8 +73,9 @@ export function tableOf(
   const rankOf = meanRanks(compared, replicates.length);
   const ceilings = runs.flatMap(({ summary }) => summary?.dataset.ceiling?.[metric.subject] ?? []);
   const references = referencesOf(plan, rows, runs, metric);
-  const tests = references.map(({ kind, id }) => [kind, contrastsWith(id, rows)] as const);
-  const resolution = joint && resolutionOf(joint.id, rows);
+  const tests = references.map(
+    ({ kind, id }) => [kind, contrastsWith(id, rows, replicates)] as const,
+  );
   const dataSeed = sharedDataSeed(plan);
   return {
     metric,
@@ -95,7 +85,6 @@ export function tableOf(
     references,
     maskColumns: [...new Set(rows.flatMap(({ mask }) => Object.keys(mask ?? {})))],
     ...(ceilings.length > 0 && { ceiling: mean(ceilings) }),
-    ...(resolution && { resolution }),
     rows: rows.map((row): TableRow => {
       const contrasts = Object.fromEntries(
         tests.flatMap(([kind, of]) => {
@@ -103,13 +92,11 @@ export function tableOf(
           return contrast ? [[kind, contrast]] : [];
         }),
       ) as TableRow["contrasts"];
-      const { reference: paired } = contrasts;
       const place = places.get(row.id);
       const rank = rankOf.get(row.id);
       return {
         ...row,
         contrasts,
-        ...(paired && { paired }),
         ...(place === 0 && compared.length > 1 && { place: "best" }),
         ...(place === 1 && { place: "second" }),
         ...(rank !== undefined && compared.length > 1 && { rank }),
@@ -124,12 +111,12 @@ const levelOf = (row: Filled): number => Math.round(row.mean * 1e9);
 function rowOf(
   id: string,
   name: string,
-  replicates: readonly string[],
+  replicates: readonly Replicate[],
   cells: readonly Cell[],
   metric: Metric,
 ): SingleRow {
   const summaries = replicates.map(
-    (replicate) => cells.find((cell) => cell.replicate === replicate)?.summary,
+    (replicate) => cells.find((cell) => cell.replicate === replicate.name)?.summary,
   );
   const values = summaries.map((summary) => summary && figureOf(summary, metric));
   const there = values.flatMap((value) => value ?? []);

@@ -21,6 +21,8 @@ export interface Row {
 export interface Replicate {
   readonly name: string;
   readonly seed: number;
+  /** Number of the fold, or the seed: runs of one unit share their test clips, so that they count once. */
+  readonly unit: number;
   /** From 1, with the number of folds. */
   readonly fold?: { readonly number: number; readonly of: number };
 }
@@ -58,14 +60,17 @@ export function rowsOf(plan: ComparisonPlan, catalogue: Catalogue): readonly Row
 export const rowName = (id: string, { methods }: Catalogue): string =>
   methods.find((method) => method.id === id)?.name ?? id.replace(/^alone-(.+)$/, "$1 alone");
 
-export function replicatesOf({ replicates }: ComparisonPlan): readonly Replicate[] {
+export function replicatesOf({
+  replicates,
+}: Pick<ComparisonPlan, "replicates">): readonly Replicate[] {
   if (replicates.kind === "seeds")
-    return replicates.seeds.map((seed) => ({ name: `seed ${seed}`, seed }));
+    return replicates.seeds.map((seed) => ({ name: `seed ${seed}`, seed, unit: seed }));
   const { of, seed, seeds } = replicates;
   return (seeds ?? [seed]).flatMap((one) =>
     Array.from({ length: of }, (_, i) => ({
       name: `fold ${i + 1} of ${of}${seeds ? `, seed ${one}` : ""}`,
       seed: one,
+      unit: i + 1,
       fold: { number: i + 1, of },
     })),
   );

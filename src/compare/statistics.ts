@@ -12,6 +12,14 @@ export function sampleDeviation(values: readonly number[]): number | undefined {
   return Math.sqrt(squares / (values.length - 1));
 }
 
+/** The mean of each unit's values, because values of one unit are not independent. */
+export function meansByUnit(
+  values: readonly { readonly unit: number; readonly value: number }[],
+): readonly number[] {
+  const units = [...new Set(values.map(({ unit }) => unit))];
+  return units.map((unit) => mean(values.flatMap((one) => (one.unit === unit ? one.value : []))));
+}
+
 /** The mean of paired differences and its 95 % interval. */
 export interface PairedInterval {
   readonly mean: number;

@@ -21,7 +21,7 @@ const axisPx = 34;
 /** A bar for each mean and a point for each repetition. The table above lists the numbers. */
 export function BarsFigure({ table }: { readonly table: ResultTable }) {
   const rows = table.rows.filter((row) => row.mean !== undefined);
-  const repetition = table.replicates[0]?.startsWith("fold") === true ? "fold" : "seed";
+  const repetition = table.replicates[0]?.fold ? "fold" : "seed";
   return (
     <Figure
       className="chart compare-bars"

@@ -16,8 +16,8 @@ import { DataTable, type DataTableColumn } from "../components/DataTable";
 
 /** A row per method: mean and deviation, paired interval against the reference, masks, rank, and each repetition. */
 export function ResultTableView({ table }: { readonly table: ResultTable }) {
-  const sentences = table.rows.flatMap(({ name, paired }) =>
-    paired ? [differenceSentence(name, table.reference, paired)] : [],
+  const sentences = table.rows.flatMap(({ name, contrasts: { reference } }) =>
+    reference ? [differenceSentence(name, table.reference, reference)] : [],
   );
   const agreements = orderAgreements(table).map(agreementSentence);
   const failures = table.rows.flatMap((row) => {
@@ -63,7 +63,7 @@ function columnsOf(table: ResultTable): readonly DataTableColumn<TableRow>[] {
       cell: (row: TableRow) => maskText(row, column),
     })),
     { key: "rank", title: "Mean rank", cell: ({ rank }) => rank?.toFixed(1) ?? "–" },
-    ...table.replicates.map((name, i) => ({
+    ...table.replicates.map(({ name }, i) => ({
       key: name,
       title: name,
       cell: ({ values }: TableRow) => {

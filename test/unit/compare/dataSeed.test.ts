@@ -37,7 +37,7 @@ test("a fold holds out the same group with every seed", () => {
   const runs = plannedRuns({ ...plan, replicates: crossed }, catalogue, []);
   expect(new Set(runs.map(({ config }) => config.seed))).toEqual(new Set([5, 6, 7]));
   expect(noteOf({ ...plan, replicates: crossed })).toContain(
-    "Every seed uses the same folds (data seed 5).",
+    "Every seed uses the same folds (data seed 5)",
   );
 });
 

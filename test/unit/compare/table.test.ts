@@ -46,13 +46,13 @@ describe("a table", () => {
 
   it("pairs each method with Joint by seed", () => {
     // +0.1 with every seed: no spread at all
-    expect(of("mlb")?.paired?.low).toBeCloseTo(0.1, 9);
-    expect(of("mlb")?.paired?.high).toBeCloseTo(0.1, 9);
-    expect(of("joint")?.paired).toBeUndefined();
+    expect(of("mlb")?.contrasts.reference?.low).toBeCloseTo(0.1, 9);
+    expect(of("mlb")?.contrasts.reference?.high).toBeCloseTo(0.1, 9);
+    expect(of("joint")?.contrasts.reference).toBeUndefined();
     // −0.1, +0.1, −0.1: mean −1/30, deviation 0.11547, t(0.975, 2) = 4.30265
     const half = (4.302653 * 0.1154701) / Math.sqrt(3);
-    expect(of("pmr")?.paired?.mean).toBeCloseTo(-1 / 30, 9);
-    expect(of("pmr")?.paired?.high).toBeCloseTo(-1 / 30 + half, 6);
+    expect(of("pmr")?.contrasts.reference?.mean).toBeCloseTo(-1 / 30, 9);
+    expect(of("pmr")?.contrasts.reference?.high).toBeCloseTo(-1 / 30 + half, 6);
   });
 
   it("gives no place to a row with fewer runs, and gives the reason", () => {
@@ -65,7 +65,7 @@ describe("a table", () => {
     expect(of("pmr", found)?.rank).toBeUndefined();
     const pmr = of("pmr", found);
     expect(pmr && missingRunsText(pmr)).toBe("2 of 3 runs: It blew up.");
-    expect(of("pmr", found)?.paired?.pairs).toBe(2);
+    expect(of("pmr", found)?.contrasts.reference?.pairs).toBe(2);
   });
 
   it("gives the same place to equal means", () => {
@@ -79,7 +79,7 @@ describe("a table", () => {
     const single = fakePlan({ ...plan, replicates: { kind: "seeds", seeds: [7] } });
     const found = tableOf({ plan: single, cells }, catalogue, fused);
     expect(of("mlb", found)?.deviation).toBeUndefined();
-    expect(of("mlb", found)?.paired).toBeUndefined();
+    expect(of("mlb", found)?.contrasts.reference).toBeUndefined();
     expect(spreadText(of("mlb", found) ?? {})).toBe("60.0");
     expect(tableNote(found)).toContain("One run has no deviation and no interval.");
     expect(tableNote(found)).toContain("over seed 7.");
@@ -149,6 +149,30 @@ describe("a table", () => {
       "video alone, best single",
       "Unimodal, averaged",
     ]);
+  });
+
+  it("takes the seeds of a fold as one pair", () => {
+    const crossed = { kind: "folds", of: 3, seed: 7, seeds: [7, 8] } as const;
+    const made = [1, 2, 3].flatMap((fold) =>
+      [7, 8].flatMap((seed) => {
+        const replicate = `fold ${fold} of 3, seed ${seed}`;
+        return [
+          fakeCell("joint", replicate, 0.5),
+          fakeCell("mlb", replicate, 0.5 + fold / 10 + (seed - 7.5) / 5),
+        ];
+      }),
+    );
+    const folded = fakePlan({ ...plan, replicates: crossed });
+    const found = tableOf({ plan: folded, cells: made }, catalogue, fused);
+    const contrast = of("mlb", found)?.contrasts.reference;
+    // the seeds of a fold cancel out: +0.1, +0.2, +0.3 with t(0.975, 2) = 4.30265
+    expect(contrast?.pairs).toBe(3);
+    expect(contrast?.mean).toBeCloseTo(0.2, 12);
+    expect(contrast?.high).toBeCloseTo(0.2 + (4.302653 * 0.1) / Math.sqrt(3), 6);
+    expect(tableNote(found)).toContain("over 3 folds with each of seeds 7, 8.");
+    expect(tableNote(found)).toContain(
+      "With 3 pairs and this spread (median deviation of the differences from Joint: 10.0 points)",
+    );
   });
 
   it("describes an interval in a sentence", () => {
