@@ -14,8 +14,7 @@ import { onOwnClips } from "../tools/compareToEnd";
 import { describeNode } from "../tools/machine";
 import { readJson } from "../tools/readJson";
 import { comparePlan } from "./compare/comparePlan";
-
-const maxProcesses = 64;
+import { checkProcesses } from "./compare/processPool";
 
 /** Runs the command with `args`. */
 export async function runCompare(
@@ -36,8 +35,7 @@ export async function runCompare(
   if (file === undefined) throw new Error("--plan FILE.json is missing.");
   if (out === undefined) throw new Error("--out FOLDER is missing.");
   const processes = Number(values.processes);
-  if (!Number.isInteger(processes) || processes < 1 || processes > maxProcesses)
-    throw new Error(`--processes must be a whole number from 1 to ${maxProcesses}.`);
+  checkProcesses(processes);
   const wanted = readJson(file);
   const done = join(out, "compare.json");
   await mkdir(out, { recursive: true });

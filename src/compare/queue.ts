@@ -152,12 +152,18 @@ export function cellsInForce(
   );
 }
 
-/** The next run to be made; undefined if all are done. */
-export const nextRun = (
+/** Planned runs without a cell; others may be planned when these have ended. */
+export const runsLeft = (
   { plan, cells }: Pick<Comparison, "plan" | "cells">,
   catalogue: Catalogue,
-): Planned | undefined =>
-  plannedRuns(plan, catalogue, cells).find((planned) => !cellOf(planned, cells, catalogue));
+): readonly Planned[] =>
+  plannedRuns(plan, catalogue, cells).filter((planned) => !cellOf(planned, cells, catalogue));
+
+/** The next run to be made; undefined if all are done. */
+export const nextRun = (
+  comparison: Pick<Comparison, "plan" | "cells">,
+  catalogue: Catalogue,
+): Planned | undefined => runsLeft(comparison, catalogue)[0];
 
 /** Number of runs and trials. */
 export function runsInAll(plan: ComparisonPlan): number {

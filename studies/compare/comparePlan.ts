@@ -3,21 +3,20 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { comparisonJson, readComparisonFile } from "../../src/compare/comparisonFile";
 import { toCsv, toLatex, toMarkdown, runsCsv } from "../../src/compare/exports";
+import { parsePlan } from "../../src/compare/parsePlan";
 import { runsInAll, secondsLeft } from "../../src/compare/queue";
 import { splitsOf } from "../../src/compare/runSummary";
 import type { Catalogue } from "../../src/contract/cards";
 import { clipsDataId } from "../../src/contract/clipsData";
 import type { Cell, Comparison } from "../../src/contract/compare";
 import { dataSeedOf, type ExperimentConfig } from "../../src/contract/experiment";
-import { choicesIn } from "../../src/contract/parseChoices";
-import { parseExperiment } from "../../src/contract/parseExperiment";
 import { otherClipsMessage, resultMessage } from "../../src/state/compareMessages";
 import { saveWhole } from "../../tools/compareToEnd";
 import { failedRuns, lostRuns } from "../../tools/keptRuns";
 import { isRecord } from "../../tools/readJson";
 import { ensureDecoded } from "../clips/ensureDecoded";
 import { makeCells, type Train } from "./makeCells";
-import { openProcesses, type TrainingProcess } from "./processPool";
+import { catalogueIn, checkProcesses, openPool, type TrainingProcess } from "./processPool";
 
 export interface CompareRequest {
   /** The content of a plan file. */
@@ -43,24 +42,33 @@ export interface CompareRequest {
  */
 export async function comparePlan(request: CompareRequest): Promise<void> {
   const { plan, data, processes, measuresGap = false, say } = request;
-  const choice = dataOf(plan);
-  if (data === undefined && choice?.id === clipsDataId)
-    throw new Error("The plan is on clips of your own; name their folder with --data FOLDER.");
-  const cache = data === undefined ? undefined : await ensureDecoded(data, choice, say);
-  const pool = await openProcesses(processes, {
-    ...(cache !== undefined && { cache }),
-    measuresGap,
-  });
+  checkProcesses(processes);
+  const pool = await openPool();
   try {
-    const [first] = pool.processes;
-    if (first) await compareIn(pool.processes, await first.send("catalogue", undefined), request);
+    const catalogue = await catalogueIn(pool);
+    const { data: choice } = baseOf(plan, catalogue);
+    checkData(choice.id, data);
+    const cache = data === undefined ? undefined : await ensureDecoded(data, choice, say);
+    const options = { ...(cache !== undefined && { cache }), measuresGap };
+    await compareIn(pool.open(processes, options), catalogue, request);
   } finally {
     await pool.close();
   }
 }
 
-const dataOf = (plan: unknown) =>
-  isRecord(plan) && isRecord(plan["base"]) ? choicesIn(plan["base"]["data"])[0] : undefined;
+/** What all runs of a plan file have in common. Throws an `Error` with the sentences of `parsePlan`. */
+function baseOf(plan: unknown, catalogue: Catalogue): ExperimentConfig {
+  const parsed = parsePlan(plan, catalogue);
+  if (!parsed.ok) throw new Error(parsed.failure.message);
+  return parsed.value.base;
+}
+
+function checkData(id: string, folder: string | undefined): void {
+  if (folder === undefined && id === clipsDataId)
+    throw new Error("The plan is on clips of your own; name their folder with --data FOLDER.");
+  if (folder !== undefined && id !== clipsDataId)
+    throw new Error(`--data brings clips of your own, but the plan is on "${id}".`);
+}
 
 async function compareIn(
   processes: readonly TrainingProcess[],
@@ -115,7 +123,7 @@ async function readPlan(
 ): Promise<Started> {
   const given = isRecord(before) && Array.isArray(before["cells"]) ? before["cells"] : [];
   const kept = retry ? given.filter((cell) => !isRecord(cell) || !("failure" in cell)) : given;
-  const base = planBase(json, catalogue);
+  const base = baseOf(json, catalogue);
   const { data, backend } = base;
   if (backend === "webgpu" || backend === "cpu")
     throw new Error(`base.backend: Node trains on WebAssembly, not on "${backend}"; set "wasm".`);
@@ -129,13 +137,6 @@ async function readPlan(
       `${join(out, "compare.json")} has ${lost} finished runs that belong to another plan and would be overwritten; choose another --out FOLDER or use that plan.`,
     );
   return { created: new Date().toISOString(), plan, cells };
-}
-
-/** The base of a plan file, whose values are not checked yet. */
-function planBase(json: unknown, catalogue: Catalogue): ExperimentConfig {
-  const plan = isRecord(json) ? json : {};
-  const base = isRecord(plan["base"]) ? plan["base"] : {};
-  return parseExperiment({ version: plan["version"] ?? 1, ...base }, catalogue);
 }
 
 const trainIn =

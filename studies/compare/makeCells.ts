@@ -1,5 +1,5 @@
 /** Makes the missing runs of a comparison, several at a time. */
-import { cellsInForce, plannedRuns, type Planned } from "../../src/compare/queue";
+import { runsLeft, type Planned } from "../../src/compare/queue";
 import type { Catalogue } from "../../src/contract/cards";
 import type { Cell, ComparisonPlan, RunSummary } from "../../src/contract/compare";
 
@@ -15,43 +15,46 @@ export interface MakingOptions {
   /** One for each process. */
   readonly trainers: readonly Train[];
   readonly nowMs: () => number;
-  /** Called after every run, with all cells; the next run of that process waits. */
+  /** Called after every run, one call at a time, with all cells; the next run of that process waits. */
   onCell(cells: readonly Cell[], made: Cell, planned: Planned): Promise<void>;
 }
 
-/** Resolves with all cells when no run is left. A failed run is a cell with a sentence. */
+/**
+ * Resolves with all cells when no run is left. A failed run is a cell with a sentence. If `onCell` rejects, no other
+ * run is started or saved, and the promise rejects.
+ */
 export async function makeCells(options: MakingOptions): Promise<readonly Cell[]> {
   const { plan, catalogue, trainers, onCell } = options;
   let cells = options.cells;
+  let isStopped = false;
+  let saving = Promise.resolve();
   const inFlight = new Map<string, Promise<void>>();
   const next = (): Planned | undefined =>
-    missingRuns(plan, catalogue, cells).find(({ key }) => !inFlight.has(key));
+    runsLeft({ plan, cells }, catalogue).find(({ key }) => !inFlight.has(key));
+  // one at a time, because all write the same file; runs that end after a stop were interrupted by it
+  const save = (made: Cell, planned: Planned): Promise<void> =>
+    (saving = saving.then(async () => {
+      if (isStopped) return;
+      cells = [...cells.filter(({ key }) => key !== made.key), made];
+      await onCell(cells, made, planned);
+    }));
   const makeAll = async (train: Train): Promise<void> => {
-    for (;;) {
+    while (!isStopped) {
       const planned = next();
       if (planned) {
-        const making = makeCell(train, planned, options).then(async (made) => {
-          cells = [...cells.filter(({ key }) => key !== made.key), made];
-          await onCell(cells, made, planned);
-        });
+        const making = makeCell(train, planned, options).then((made) => save(made, planned));
         inFlight.set(planned.key, making);
         await making.finally(() => inFlight.delete(planned.key));
       } else if (inFlight.size > 0) await Promise.race(inFlight.values());
       else return;
     }
   };
-  await Promise.all(trainers.map(makeAll));
+  const stop = (error: unknown): never => {
+    isStopped = true;
+    throw error;
+  };
+  await Promise.all(trainers.map((train) => makeAll(train).catch(stop)));
   return cells;
-}
-
-/** Runs that can start now; trials and other rows may have to end before others are planned. */
-function missingRuns(
-  plan: ComparisonPlan,
-  catalogue: Catalogue,
-  cells: readonly Cell[],
-): readonly Planned[] {
-  const done = new Set(cellsInForce({ plan, cells }, catalogue).map(({ key }) => key));
-  return plannedRuns(plan, catalogue, cells).filter(({ key }) => !done.has(key));
 }
 
 async function makeCell(

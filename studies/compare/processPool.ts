@@ -1,7 +1,9 @@
 /** Starts training processes from one bundle and sends them requests. */
 import { fork, type ChildProcess } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Catalogue } from "../../src/contract/cards";
 import { buildForNode } from "../../tools/buildForNode";
 import { buildKernels } from "../../tools/buildKernels";
 import { root } from "../../tools/serve";
@@ -10,7 +12,7 @@ import type { ProcessSetting, RequestName, RequestTable, Response } from "./mess
 export interface TrainingProcess {
   /**
    * Rejects with a sentence if the request fails. If the process stops, the request rejects and the next one
-   * starts another process.
+   * starts another process; after `close` every request rejects.
    */
   send<N extends RequestName>(
     name: N,
@@ -19,65 +21,109 @@ export interface TrainingProcess {
   close(): void;
 }
 export interface ProcessPool {
-  readonly processes: readonly TrainingProcess[];
+  /** Processes start with their first requests. */
+  open(count: number, options: Omit<ProcessSetting, "root">): readonly TrainingProcess[];
   close(): Promise<void>;
 }
 
-/** Resolves when the bundle is built; processes start with their first requests. */
-export async function openProcesses(
-  count: number,
-  options: Omit<ProcessSetting, "root">,
-): Promise<ProcessPool> {
+const maxProcesses = 64;
+
+/** Throws an `Error` with one sentence. */
+export function checkProcesses(count: number): void {
+  if (!Number.isInteger(count) || count < 1 || count > maxProcesses)
+    throw new Error(`--processes must be a whole number from 1 to ${maxProcesses}.`);
+}
+
+/** Resolves when the bundle is built. */
+export async function openPool(): Promise<ProcessPool> {
   await buildKernels();
-  const built = await mkdtemp(join(root, "build", "compare-"));
+  const built = await mkdtemp(join(tmpdir(), "counterpoise-compare-"));
   const bundle = await buildForNode(join(import.meta.dirname, "trainingProcess.ts"), built);
-  const setting: ProcessSetting = { root, ...options };
-  const processes = Array.from({ length: count }, () => openProcess(bundle, setting));
+  const opened: TrainingProcess[] = [];
   return {
-    processes,
+    open: (count, options) => {
+      checkProcesses(count);
+      const processes = Array.from({ length: count }, () =>
+        openProcess(bundle, { root, ...options }),
+      );
+      opened.push(...processes);
+      return processes;
+    },
     close: async () => {
-      for (const one of processes) one.close();
+      for (const one of opened) one.close();
       await rm(built, { recursive: true, force: true });
     },
   };
 }
 
-function openProcess(bundle: string, setting: ProcessSetting): TrainingProcess {
+/** The catalogue of a training process: TensorFlow.js, which its cards import, loads in a bundle only. */
+export async function catalogueIn(pool: ProcessPool): Promise<Catalogue> {
+  const [reader] = pool.open(1, {});
+  if (!reader) throw new Error("No training process was opened.");
+  try {
+    return await reader.send("catalogue", undefined);
+  } finally {
+    reader.close();
+  }
+}
+
+export async function readCatalogue(): Promise<Catalogue> {
+  const pool = await openPool();
+  try {
+    return await catalogueIn(pool);
+  } finally {
+    await pool.close();
+  }
+}
+
+/** `bundle`: the module that each process runs. */
+export function openProcess(bundle: string, setting: ProcessSetting): TrainingProcess {
   let child: ChildProcess | undefined;
+  let isClosed = false;
   const start = (): ChildProcess => {
     const started = fork(bundle, [JSON.stringify(setting)], {
       serialization: "advanced",
       execArgv: [],
     });
-    started.once("exit", () => {
+    const forget = (): void => {
       if (child === started) child = undefined;
+    };
+    started.once("exit", forget).on("error", () => {
+      forget();
+      started.kill();
     });
     return started;
   };
   return {
     send: async <N extends RequestName>(name: N, value: RequestTable[N]["request"]) => {
+      if (isClosed) throw new Error("The training process is closed.");
       const running = (child ??= start());
       const response = await nextResponse(running, () => running.send({ name, value }));
       if ("problem" in response) throw new Error(response.problem);
       return response.value as RequestTable[N]["response"];
     },
-    close: () => child?.kill(),
+    close: () => {
+      isClosed = true;
+      child?.kill();
+    },
   };
 }
 
-/** The response to the request that `ask` sends. */
-function nextResponse(child: ChildProcess, ask: () => void): Promise<Response> {
+/** The response to the request that `sendRequest` sends. */
+function nextResponse(child: ChildProcess, sendRequest: () => void): Promise<Response> {
   return new Promise((resolve) => {
     const onMessage = (response: Response): void => settle(response);
     const onExit = (code: number | null, signal: string | null): void => {
       const how = signal === null ? `with code ${code ?? 0}` : `by ${signal}`;
       settle({ problem: `The training process was ended ${how}; its output shows why.` });
     };
+    const onError = ({ message }: Error): void =>
+      settle({ problem: `The training process cannot be reached: ${message}` });
     const settle = (response: Response): void => {
-      child.off("message", onMessage).off("exit", onExit);
+      child.off("message", onMessage).off("exit", onExit).off("error", onError);
       resolve(response);
     };
-    child.once("message", onMessage).once("exit", onExit);
-    ask();
+    child.once("message", onMessage).once("exit", onExit).once("error", onError);
+    sendRequest();
   });
 }

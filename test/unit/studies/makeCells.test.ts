@@ -102,3 +102,46 @@ describe("runs in several processes", () => {
     expect(all.flatMap(({ failure }) => failure ?? [])).toEqual([]);
   });
 });
+
+describe("runs after an error in saving", () => {
+  it("are neither started nor saved, and the error rejects", async () => {
+    const started: string[] = [];
+    const saved: string[] = [];
+    const counted: Train = (planned, test) => {
+      started.push(planned.key);
+      return trained(planned, test);
+    };
+    const making = makeCells({
+      plan: fakePlan({ replicates: { kind: "seeds", seeds: [7, 8, 9] } }),
+      catalogue,
+      cells: [],
+      trainers: [counted, counted],
+      nowMs: () => 0,
+      onCell: (_, { key }) => {
+        saved.push(key);
+        return Promise.reject(new Error("The disk is full."));
+      },
+    });
+    await expect(making).rejects.toThrow("The disk is full.");
+    await wait(30);
+    expect(saved).toHaveLength(1);
+    expect(started).toHaveLength(2);
+  });
+
+  it("were saved one at a time", async () => {
+    let [open, most] = [0, 0];
+    await makeCells({
+      plan: fakePlan(),
+      catalogue,
+      cells: [],
+      trainers: [trained, trained, trained],
+      nowMs: () => 0,
+      onCell: async () => {
+        most = Math.max(most, ++open);
+        await wait(5);
+        open -= 1;
+      },
+    });
+    expect(most).toBe(1);
+  });
+});
