@@ -83,9 +83,10 @@ export async function compareToEnd(
 
 const asRecord = (json: unknown): Readonly<Record<string, unknown>> => (isRecord(json) ? json : {});
 
-/** Returns the plan with the user's clips as its data; throws if it names another dataset. */
+/** Returns the plan with the user's clips as its data; throws if it names another dataset. A preset brings its own data. */
 export function onOwnClips(plan: unknown): unknown {
   const base = asRecord(asRecord(plan)["base"]);
+  if (base["data"] === undefined && asRecord(plan)["preset"] !== undefined) return plan;
   const named = asRecord(base["data"] ?? { id: clipsDataId });
   if (named["id"] !== clipsDataId)
     throw new Error(
@@ -95,10 +96,17 @@ export function onOwnClips(plan: unknown): unknown {
 }
 
 /** Opens the page with the plan's data, so that the import has the plan's options. */
-function dataHash(plan: unknown): string {
+export function dataHash(plan: unknown): string {
   const base = asRecord(asRecord(plan)["base"]);
+  const { preset } = asRecord(plan);
   const { version = asRecord(plan)["version"] } = base;
-  const wanted = { version, data: base["data"], seed: base["seed"], dataSeed: base["dataSeed"] };
+  const wanted = {
+    version,
+    preset,
+    data: base["data"],
+    seed: base["seed"],
+    dataSeed: base["dataSeed"],
+  };
   return hashOf(
     Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined)),
   );

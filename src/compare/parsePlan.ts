@@ -16,7 +16,7 @@ import { withPreset } from "../contract/link";
 import { limits, type ExperimentConfig } from "../contract/experiment";
 import { joinSentences, parseBySchema } from "../contract/issueText";
 import { listIds } from "../contract/listIds";
-import { parseExperiment } from "../contract/parseExperiment";
+import { defaultsOf, parseExperiment } from "../contract/parseExperiment";
 import { safeText } from "../contract/safeText";
 import { parseParam, type ParamValue, type ReportProblem } from "../contract/params";
 import { ablationRows } from "./ablationRows";
@@ -103,7 +103,7 @@ function readBase(file: PlanFile, catalogue: Catalogue, report: ReportProblem) {
 
 /** The configuration of a preset with the changes of the file. */
 function onPreset(
-  { base }: PlanFile,
+  { base, version }: PlanFile,
   id: string,
   catalogue: Catalogue,
   report: ReportProblem,
@@ -115,7 +115,7 @@ function onPreset(
     );
     return base;
   }
-  const config = withPreset(preset.config, catalogue);
+  const config = withPreset(preset.config, catalogue, undefined, defaultsOf(version));
   const { data } = base;
   if (!isRecord(data) || (data["id"] !== undefined && data["id"] !== config.data.id))
     return { ...config, ...base };

@@ -6,7 +6,7 @@ import { parsePlan } from "../../../src/compare/parsePlan";
 import { plannedRuns } from "../../../src/compare/queue";
 import { configOf, replicatesOf, rowsOf } from "../../../src/compare/rows";
 import { sharedSwitches } from "../../../src/compare/sharedSwitches";
-import { withPreset } from "../../../src/contract/link";
+import { fromHash, withPreset } from "../../../src/contract/link";
 import { parseExperiment } from "../../../src/contract/parseExperiment";
 import { catalogue } from "../../../src/lab/catalogue";
 import { root } from "../../../tools/serve";
@@ -99,6 +99,12 @@ describe("a plan", () => {
     const preset = withPreset(catalogue.presets.find(({ id }) => id === "hum")?.config, catalogue);
     expect(plan.base).toMatchObject({ epochs: 3, parts: [], encoder: preset.encoder });
     expect(plan.base.data.params).toEqual({ ...preset.data.params, testClips: 48 });
+    // completed by the defaults of the file's version, as a link is
+    for (const version of [1, 2])
+      for (const { id } of catalogue.presets) {
+        const { config } = fromHash(`v=${version}&preset=${id}`, catalogue);
+        expect(parsed({ version, preset: id }).base, id).toEqual({ ...config, parts: [] });
+      }
   });
 
   it("repeats every fold with every seed, if both are given", () => {
