@@ -10,25 +10,32 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { format } from "prettier";
 import { evidence } from "../src/compare/claimEvidence";
+import { claimLink } from "../src/compare/claimLink";
 import { claims, type Claim } from "../src/compare/claims";
-import { testClaim, type ClaimResult, type ClaimRun } from "../src/compare/claimTests";
-import { claimsMarkdown, type ClaimsFile } from "../src/compare/claimText";
+import { testClaim } from "../src/compare/claimTests";
+import { claimsMarkdown, type ClaimsFile, type StoredResult } from "../src/compare/claimText";
+import type { Catalogue } from "../src/contract/cards";
 import { runCommand } from "../tools/command";
 import { describeNode } from "../tools/machine";
-import { makeEvidence } from "./claims/makeEvidence";
-import { readEvidence } from "./claims/readEvidence";
+import { makeRuns } from "./claims/makeRuns";
+import { readEvidence, type FolderEvidence } from "./claims/readEvidence";
+import { checkProcesses, readCatalogue } from "./compare/processPool";
 
-/** The result from the best folders in which the claim is measured. */
-function firstResult(
-  claim: Claim,
-  runs: readonly (readonly [string, readonly (readonly ClaimRun[])[]])[],
-): ClaimResult {
-  const depth = Math.max(...runs.map(([, folders]) => folders.length));
-  const results = Array.from({ length: depth }, (_, i) =>
-    testClaim(claim, Object.fromEntries(runs.map(([id, folders]) => [id, folders[i] ?? []]))),
-  );
-  const measured = results.find(({ verdict }) => verdict !== "not measured");
-  return measured ?? { id: claim.id, verdict: "not measured", count: 0 };
+type Folders = ReadonlyMap<string, readonly FolderEvidence[]>;
+
+/** The result from the best folders in which the claim is measured, with the link of one of their runs. */
+function resultOf(claim: Claim, folders: Folders, catalogue: Catalogue): StoredResult {
+  const { evidence: needed } = claim.rule;
+  const [own = ""] = typeof needed === "string" ? [needed] : needed;
+  const depth = Math.max(1, ...[...folders.values()].map(({ length }) => length));
+  const results = Array.from({ length: depth }, (_, i) => {
+    const runs = [...folders].flatMap(([id, all]) => (all[i] ? [[id, all[i]] as const] : []));
+    const plan = folders.get(own)?.[i]?.plan;
+    const link = plan && claimLink(claim, plan, catalogue);
+    return { ...testClaim(claim, Object.fromEntries(runs)), ...(link !== undefined && { link }) };
+  });
+  const measured = results.find(({ conclusion }) => conclusion !== "not measured");
+  return measured ?? results.find(({ link }) => link) ?? testClaim(claim, {});
 }
 
 runCommand(async () => {
@@ -41,21 +48,25 @@ runCommand(async () => {
   });
   const { out } = values;
   if (out === undefined) throw new Error("--out FOLDER is missing.");
-  const facts = {
-    command: `npm run claims -- ${process.argv.slice(2).join(" ")}`,
-    machine: describeNode(),
-  };
+  const processes = Number(values.processes);
+  checkProcesses(processes);
+  const command = `npm run claims -- ${process.argv.slice(2).join(" ")}`;
+  const machine = describeNode();
   await mkdir(out, { recursive: true });
   const say = (line: string): void => console.log(line);
-  if (!values["no-runs"])
-    await makeEvidence({ evidence, out, processes: Number(values.processes), facts, say });
-  const runs = evidence.map((one) => [one.id, readEvidence(one, out)] as const);
-  const results = claims.map((claim) => firstResult(claim, runs));
-  const file: ClaimsFile = { ...facts, date: new Date().toISOString(), results };
+  const facts = { command, machine };
+  const failures = values["no-runs"]
+    ? []
+    : await makeRuns({ evidence, out, processes, facts, say });
+  const catalogue = await readCatalogue();
+  const folders = new Map(evidence.map((one) => [one.id, readEvidence(one, out, catalogue)]));
+  const results = claims.map((claim) => resultOf(claim, folders, catalogue));
+  const file: ClaimsFile = { command, date: new Date().toISOString(), results };
   const save = async (name: string, text: string): Promise<void> =>
     writeFile(join(out, name), await format(text, { filepath: name, printWidth: 100 }));
   await save("claims.json", JSON.stringify(file));
-  await save("README.md", claimsMarkdown(claims, file));
-  for (const { id, verdict } of results) say(`${id}: ${verdict}`);
+  await save("README.md", claimsMarkdown(claims, file, machine));
+  for (const { id, conclusion } of results) say(`${id}: ${conclusion}`);
   say(`Wrote ${join(out, "claims.json")} and ${join(out, "README.md")}.`);
+  if (failures.length > 0) throw new Error(failures.join(" "));
 });

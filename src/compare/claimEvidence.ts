@@ -3,13 +3,13 @@
 /** Runs that decide claims. */
 export interface Evidence {
   readonly id: string;
-  /** Folders with a compare.json of other commands, best first; or absent: `plan` is run by `npm run claims`. */
+  /** Folders with a compare.json of other commands, best first; or absent: `plan` is made by `npm run claims`. */
   readonly folders?: readonly string[];
   /** A plan file. */
   readonly plan?: Readonly<Record<string, unknown>>;
   /** Its runs also measure the distance between the modalities' features. */
   readonly measuresGap?: boolean;
-  /** The value of the knob that was set by hand. */
+  /** The value of the setting that the plans vary. */
   readonly knob?: number;
 }
 
@@ -58,7 +58,7 @@ const sweeps = pictureShares.map((share): Evidence => {
     },
   };
 });
-/** Ids of the plans in which a knob is set by hand, from equal modalities to very different ones. */
+/** Ids of the plans that vary the difference of the modalities, from equal modalities to very different ones. */
 export const sweptEvidence = sweeps.map(({ id }) => id);
 export const mostImbalanced = sweptEvidence.at(-1) ?? "";
 
@@ -97,7 +97,7 @@ export const evidence: readonly Evidence[] = [
       ...seesaw,
       name: "Claims: label fitting on Seesaw",
       base: puppets(),
-      methods: ["joint", "lfm-heuristic", "lfm-learned"],
+      methods: ["joint", "lfm-learned"],
       variants: [
         { id: "label-free-0.3", name: "0.3 label-free", parts: [{ id: "label-fitting" }] },
       ],

@@ -1,45 +1,59 @@
 /** Decides the papers' claims from runs. */
-import type { Cell, RunSummary } from "../contract/compare";
+import type { Cell } from "../contract/compare";
 import type { Claim, FigureName, Rule, Term } from "./claims";
+import { bestOnValidation } from "./contrasts";
 import { pairedTest, type Contrast } from "./hypothesisTests";
 import { rankCorrelation } from "./rankCorrelation";
+import { isAloneRow } from "./rows";
 import { accuracyOf, figureOf } from "./runSummary";
-import { mean } from "./statistics";
+import { meansByUnit } from "./statistics";
 
 /** The figures of one run by name. */
 export interface ClaimRun {
   readonly row: string;
   /** Runs of one repetition are paired. */
   readonly replicate: string;
+  /** Fold or seed; runs of one unit count once. */
+  readonly unit: number;
   readonly figures: Readonly<Partial<Record<FigureName, number>>>;
 }
+export interface EvidenceRuns {
+  /** Number of repetitions of the plan. */
+  readonly planned: number;
+  readonly runs: readonly ClaimRun[];
+}
 /** Runs by evidence. */
-export type ClaimRuns = Readonly<Record<string, readonly ClaimRun[]>>;
+export type ClaimRuns = Readonly<Record<string, EvidenceRuns>>;
 
-export const verdicts = ["holds", "does not hold", "undecided", "not measured"] as const;
-type Verdict = (typeof verdicts)[number];
+export const conclusions = ["holds", "does not hold", "undecided", "not measured"] as const;
+type Conclusion = (typeof conclusions)[number];
 export interface ClaimResult {
   readonly id: string;
-  readonly verdict: Verdict;
-  /** Mean difference, or ρ; absent if it was not measured. */
+  readonly conclusion: Conclusion;
+  /** Mean difference, or mean ρ; absent if it was not measured. */
   readonly estimate?: number;
   readonly low?: number;
   readonly high?: number;
-  /** Repetitions, or runs of a correlation. */
+  /** Units: seeds or folds. */
   readonly count: number;
 }
 
-const bestSingle = "best-single";
+export const bestSingle = "best-single";
 
-/** The figures of a run; accuracies are those on test clips, over the last epochs where they were measured. */
-export function claimRunOf({ row, replicate, summary }: Cell, knob?: number): ClaimRun | undefined {
+/** The figures of a run; accuracies are means of the last epochs on test clips, and absent where these were not tested. */
+export function claimRunOf(
+  { row, replicate, summary }: Cell,
+  unit: number,
+  knob?: number,
+): ClaimRun | undefined {
   if (!summary) return undefined;
-  const accuracy = testAccuracyOf(summary);
+  const accuracy = accuracyOf(summary, "late") ?? {};
   const [first, second] = summary.dataset.modalities.map((id) => accuracy[id]);
   const kept = Object.entries(summary.mask?.kept ?? {}).map(([id, count]) => [`kept:${id}`, count]);
   const headGap = first !== undefined &&
     second !== undefined && { headGap: Math.abs(first - second) };
   const { zeta } = summary.mask ?? {};
+  const validation = figureOf(summary, { split: "best", subject: "fused" });
   const figures: ClaimRun["figures"] = {
     ...accuracy,
     ...(Object.fromEntries(kept) as Record<string, number>),
@@ -47,63 +61,49 @@ export function claimRunOf({ row, replicate, summary }: Cell, knob?: number): Cl
     ...(typeof zeta === "number" && { zeta }),
     ...(summary.gap !== undefined && { gap: summary.gap }),
     ...(knob !== undefined && { knob }),
-    validation: figureOf(summary, { split: "best", subject: "fused" }) ?? Number.NaN,
+    ...(validation !== undefined && { validation }),
   };
-  return { row, replicate, figures };
+  return { row, replicate, unit, figures };
 }
 
-const testAccuracyOf = (summary: RunSummary) =>
-  accuracyOf(summary, "late") ?? accuracyOf(summary, "test") ?? {};
-
-/** The result of a claim's test, from the runs that there are. */
+/** The result of a claim's test; it is not measured until all planned repetitions are. */
 export function testClaim({ id, rule }: Claim, runs: ClaimRuns): ClaimResult {
-  const found = rule.kind === "combination" ? combine(rule, runs) : correlate(rule, runs);
-  return found
-    ? { id, ...found, verdict: verdictOf(rule, found) }
-    : { id, verdict: "not measured", count: 0 };
+  const values = rule.kind === "combination" ? sumsOf(rule, runs) : correlationsOf(rule, runs);
+  const test = values && pairedTest(meansByUnit(values));
+  if (!test) return { id, conclusion: "not measured", count: 0 };
+  const { mean: estimate, low, high, pairs: count } = test;
+  return { id, estimate, low, high, count, conclusion: conclusionOf(rule, test) };
 }
 
-type Measured = Required<Pick<ClaimResult, "estimate" | "low" | "high" | "count">>;
-
-function verdictOf({ expected }: Rule, { low, high }: Measured): Verdict {
+function conclusionOf({ expected }: Rule, { low, high }: Contrast): Conclusion {
   if (low <= 0 && high >= 0) return "undecided";
   return low > 0 === (expected === "above") ? "holds" : "does not hold";
 }
 
-function combine(
+/** A figure of one repetition. */
+interface RepeatedValue {
+  readonly unit: number;
+  readonly value: number;
+}
+
+/** The sum of the terms in each repetition; undefined if repetitions are missing. */
+function sumsOf(
   { evidence, terms }: Extract<Rule, { kind: "combination" }>,
-  runs: ClaimRuns,
-): Measured | undefined {
-  const own = runs[evidence] ?? [];
-  const replicates = [...new Set(own.map(({ replicate }) => replicate))];
-  const sums = replicates.flatMap((replicate) => {
-    const values = terms.map((term) => valueOf(term, replicate, own));
+  all: ClaimRuns,
+): readonly RepeatedValue[] | undefined {
+  const { planned, runs } = all[evidence] ?? { planned: 0, runs: [] };
+  const sums = repetitionsOf(runs).flatMap(({ replicate, unit }) => {
+    const values = terms.map((term) => termValue(term, replicate, runs));
     const isWhole = values.every((value) => value !== undefined);
-    return isWhole ? [{ replicate, sum: values.reduce((one, two) => one + two, 0) }] : [];
+    return isWhole ? [{ unit, value: values.reduce((one, two) => one + two, 0) }] : [];
   });
-  const test = pairedTest(meanByFold(sums));
-  return test && measured(test);
+  return sums.length < planned ? undefined : sums;
 }
 
-const measured = ({ mean: estimate, low, high, pairs: count }: Contrast): Measured => ({
-  estimate,
-  low,
-  high,
-  count,
-});
+const repetitionsOf = (runs: readonly ClaimRun[]): readonly ClaimRun[] =>
+  runs.filter(({ replicate }, i) => runs.findIndex((one) => one.replicate === replicate) === i);
 
-/** One value for each fold that was repeated with several seeds, because the runs of a fold share their clips. */
-function meanByFold(
-  sums: readonly { readonly replicate: string; readonly sum: number }[],
-): readonly number[] {
-  const foldOf = (name: string): string => name.replace(/^(fold .*), seed .*$/, "$1");
-  const units = [...new Set(sums.map(({ replicate }) => foldOf(replicate)))];
-  return units.map((unit) =>
-    mean(sums.flatMap(({ replicate, sum }) => (foldOf(replicate) === unit ? [sum] : []))),
-  );
-}
-
-function valueOf(
+function termValue(
   { weight, row, figure }: Term,
   replicate: string,
   runs: readonly ClaimRun[],
@@ -114,28 +114,38 @@ function valueOf(
   return value === undefined || Number.isNaN(value) ? undefined : weight * value;
 }
 
-/** The row of the modality that is best on validation, mean over repetitions. */
 function bestSingleOf(runs: readonly ClaimRun[]): string | undefined {
-  const rows = [...new Set(runs.flatMap(({ row }) => (row.startsWith("alone-") ? row : [])))];
-  const score = (row: string): number =>
-    mean(runs.flatMap((run) => (run.row === row ? (run.figures["validation"] ?? []) : [])));
-  return rows.toSorted((a, b) => score(b) - score(a))[0];
+  const rows = [...new Set(runs.flatMap(({ row }) => (isAloneRow(row) ? row : [])))];
+  return bestOnValidation(
+    rows,
+    runs.flatMap(({ row, replicate, figures: { validation } }) =>
+      validation === undefined ? [] : [{ row, replicate, validation }],
+    ),
+  );
 }
 
-function correlate(
+/**
+ * Spearman's ρ within each repetition, because the runs of one setting are not independent observations of it;
+ * undefined if runs are missing.
+ */
+function correlationsOf(
   { evidence, rows, x, y }: Extract<Rule, { kind: "correlation" }>,
-  runs: ClaimRuns,
-): Measured | undefined {
-  const points = evidence.flatMap((id) =>
-    (runs[id] ?? []).flatMap(({ row, figures }) => {
-      const [a, b] = [figures[x], figures[y]];
-      return rows.includes(row) && a !== undefined && b !== undefined ? [[a, b] as const] : [];
-    }),
+  all: ClaimRuns,
+): readonly RepeatedValue[] | undefined {
+  const runs = evidence.flatMap((id) =>
+    (all[id]?.runs ?? []).filter(({ row }) => rows.includes(row)),
   );
-  const found = rankCorrelation(
-    points.map(([a]) => a),
-    points.map(([, b]) => b),
-  );
-  if (!found?.interval) return undefined;
-  return { estimate: found.spearman, ...found.interval, count: found.items };
+  const planned = evidence.reduce((sum, id) => sum + (all[id]?.planned ?? 0) * rows.length, 0);
+  if (evidence.some((id) => !all[id]) || runs.length < planned) return undefined;
+  return repetitionsOf(runs).flatMap(({ replicate, unit }) => {
+    const points = runs.flatMap((run) => {
+      const [a = Number.NaN, b = Number.NaN] = [run.figures[x], run.figures[y]];
+      return run.replicate === replicate && Number.isFinite(a + b) ? [{ a, b }] : [];
+    });
+    const found = rankCorrelation(
+      points.map(({ a }) => a),
+      points.map(({ b }) => b),
+    );
+    return found ? [{ unit, value: found.spearman }] : [];
+  });
 }

@@ -25,11 +25,11 @@ export type Rule =
       /** What the sum counts. */
       readonly unit: "points" | "channels" | "share" | "distance";
     }
-  /** Spearman's ρ of two figures over runs is above or below 0; "knob" is set by the evidence. */
+  /** Spearman's ρ of two figures, mean over repetitions, is above or below 0; "knob" is set by the evidence. */
   | {
       readonly kind: "correlation";
       readonly evidence: readonly string[];
-      /** Rows whose runs count. */
+      /** Rows and evidences whose runs of one repetition are correlated. */
       readonly rows: readonly string[];
       readonly x: FigureName;
       readonly y: FigureName;
@@ -41,10 +41,10 @@ export interface Claim {
   readonly paper: "CM-VQVAE" | "Multi-Loss Balanced" | "Modality Competition" | "LFM";
   /** The paper's statement. */
   readonly claim: string;
-  /** The test in words. */
+  /** The figures that are compared, in a sentence. */
   readonly test: string;
   readonly rule: Rule;
-  /** Id of the preset that repeats it in the page. */
+  /** Id of the preset that the test is based on. */
   readonly preset: string;
 }
 
@@ -119,7 +119,7 @@ export const claims: readonly Claim[] = [
     paper: "CM-VQVAE",
     claim:
       "ζ measures the balance of the modalities: about 1 on CREMA-D, 0.10 where one modality suffices.",
-    test: "Seesaw with the voice informative in 80 % of clips and the picture in 80 to 20 %: ζ falls as the difference grows, over all runs.",
+    test: "Seesaw with the voice informative in 80 % of clips and the picture in 80 to 20 %: ρ of ζ and the difference within each seed.",
     rule: {
       kind: "correlation",
       evidence: sweptEvidence,
@@ -134,7 +134,7 @@ export const claims: readonly Claim[] = [
     id: "weaker-alone-keeps-more",
     paper: "CM-VQVAE",
     claim:
-      "The weaker modality alone keeps many channels, and fewer of them beside a stronger one.",
+      "The weaker modality alone keeps many channels, and fewer of them when it is trained with a stronger one.",
     test: "Seesaw with the picture informative in 20 % of clips and the voice in 80 %: channels of the picture kept alone minus those kept in joint training.",
     rule: difference(
       mostImbalanced,
@@ -149,7 +149,7 @@ export const claims: readonly Claim[] = [
     id: "zeta-accuracy",
     paper: "CM-VQVAE",
     claim: "A higher ζ goes with a better accuracy.",
-    test: "Seesaw, masks with three penalties: ζ and accuracy on test clips, over all runs.",
+    test: "Seesaw, masks with three penalties: ρ of ζ and accuracy on test clips within each seed.",
     rule: {
       kind: "correlation",
       evidence: ["mask"],

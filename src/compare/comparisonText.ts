@@ -48,7 +48,8 @@ export function contrastText(contrast: Contrast | undefined): string {
 export const referenceText = ({ kind, name }: Reference): string =>
   kind === "single" ? `${name}, best single` : name;
 
-const signedShare = (value: number): string =>
+/** "+0.41" or "−0.05". */
+export const twoDigits = (value: number): string =>
   `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)}`;
 
 /** States whether the order of a table agrees with that of a paper. */
@@ -59,8 +60,8 @@ export function agreementSentence({
   interval,
   items,
 }: OrderAgreement): string {
-  const range = interval ? ` [${signedShare(interval.low)}, ${signedShare(interval.high)}]` : "";
-  const start = `${order.name}: Spearman's ρ ${signedShare(spearman)}${range}, Kendall's τ ${signedShare(kendall)} over ${items} methods`;
+  const range = interval ? ` [${twoDigits(interval.low)}, ${twoDigits(interval.high)}]` : "";
+  const start = `${order.name}: Spearman's ρ ${twoDigits(spearman)}${range}, Kendall's τ ${twoDigits(kendall)} over ${items} methods`;
   if (!interval) return `${start}; too few methods for an interval.`;
   if (interval.low > 0) return `${start}; the orders agree beyond chance.`;
   if (interval.high < 0) return `${start}; the orders are opposite beyond chance.`;

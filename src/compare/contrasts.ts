@@ -8,7 +8,7 @@ import {
   type Contrast,
 } from "./hypothesisTests";
 import { figureOf, type Metric } from "./runSummary";
-import type { Replicate } from "./rows";
+import { aloneId, type Replicate } from "./rows";
 import { mean, meansByUnit } from "./statistics";
 
 /** The plan's reference, the best single modality, or the average of models that were trained alone. */
@@ -19,7 +19,7 @@ export interface Reference {
   readonly id: string;
   readonly name: string;
 }
-export interface ComparedRow {
+interface ComparedRow {
   readonly id: string;
   readonly name: string;
   /** One for each repetition. */
@@ -48,21 +48,35 @@ export function referencesOf(
   return [...main, ...fused.filter(({ id }) => id !== main[0]?.id)];
 }
 
-/** Id of the row; undefined if no modality was trained alone. */
-function bestSingle({ alone }: ComparisonPlan, cells: readonly Cell[]): string | undefined {
-  const scores = alone.flatMap((modality) => {
-    const id = `alone-${modality}`;
-    const figures = cells.flatMap(({ kind, row, summary }) =>
-      kind === "run" && row === id && summary
-        ? (figureOf(summary, { split: "best", subject: "fused" }) ?? [])
-        : [],
-    );
-    return figures.length > 0 ? [{ id, score: mean(figures) }] : [];
-  });
-  return scores.reduce<(typeof scores)[number] | undefined>(
-    (best, one) => (best && best.score >= one.score ? best : one),
-    undefined,
-  )?.id;
+/** Id of the row; undefined if no modality was trained alone, or not all of them. */
+const bestSingle = ({ alone }: ComparisonPlan, cells: readonly Cell[]): string | undefined =>
+  bestOnValidation(
+    alone.map(aloneId),
+    cells.flatMap(({ kind, row, replicate, summary }) => {
+      const validation = summary && figureOf(summary, { split: "best", subject: "fused" });
+      return kind === "run" && validation !== undefined ? [{ row, replicate, validation }] : [];
+    }),
+  );
+
+/**
+ * The row with the best mean on validation, over the repetitions that all of the rows have, because a mean over the
+ * easier ones alone would be too high; undefined if they have none in common.
+ */
+export function bestOnValidation(
+  rows: readonly string[],
+  runs: readonly {
+    readonly row: string;
+    readonly replicate: string;
+    readonly validation: number;
+  }[],
+): string | undefined {
+  const hasRun = (id: string, of: string): boolean =>
+    runs.some(({ row, replicate }) => row === id && replicate === of);
+  const shared = runs.filter(({ replicate }) => rows.every((id) => hasRun(id, replicate)));
+  if (shared.length === 0) return undefined;
+  const scoreOf = (id: string): number =>
+    mean(shared.flatMap(({ row, validation }) => (row === id ? validation : [])));
+  return rows.toSorted((a, b) => scoreOf(b) - scoreOf(a))[0];
 }
 
 /** The test of every other row against one, by id, corrected for their number. */

@@ -27,7 +27,9 @@ export interface Replicate {
   readonly fold?: { readonly number: number; readonly of: number };
 }
 
-const aloneId = (modality: string): string => `alone-${modality}`;
+/** Id of the row that is trained on one modality. */
+export const aloneId = (modality: string): string => `alone-${modality}`;
+export const isAloneRow = (id: string): boolean => id.startsWith(aloneId(""));
 
 /** Single modalities first, then the methods in the plan's order. */
 export function rowsOf(plan: ComparisonPlan, catalogue: Catalogue): readonly Row[] {

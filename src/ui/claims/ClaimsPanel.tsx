@@ -1,5 +1,5 @@
 import { claims, type Claim } from "../../compare/claims";
-import { claimResultText, expectedText, presetLink, readClaimsFile } from "../../compare/claimText";
+import { claimResultText, expectedText, linkOf, readClaimsFile } from "../../compare/claimText";
 import { DataTable, type DataTableColumn } from "../components/DataTable";
 import storedJson from "../../../docs/claims/claims.json";
 
@@ -31,7 +31,7 @@ export function ClaimsPanel() {
 }
 
 const captionText = stored
-  ? `Stored figures, not from this browser: ${stored.command}, ${stored.date.slice(0, 10)}, ${stored.machine}. A link opens the preset that repeats the test here.`
+  ? `Stored figures, not from this browser: ${stored.command}, ${stored.date.slice(0, 10)}. A link opens one run of the test, or its preset if the test is a study of its own.`
   : "The stored figures of this build are damaged; run npm run claims.";
 
 const columns: readonly DataTableColumn<Claim>[] = [
@@ -51,13 +51,17 @@ const columns: readonly DataTableColumn<Claim>[] = [
     },
   },
   {
-    key: "verdict",
-    title: "Verdict",
-    cell: (claim) => resultOf(claim)?.verdict ?? "not measured",
+    key: "conclusion",
+    title: "Conclusion",
+    cell: (claim) => resultOf(claim)?.conclusion ?? "not measured",
   },
   {
-    key: "preset",
+    key: "link",
     title: "Repeat it",
-    cell: (claim) => <a href={presetLink(claim)}>Open {claim.preset}</a>,
+    cell: (claim) => {
+      const result = resultOf(claim);
+      const target = result?.link === undefined ? `preset ${claim.preset}` : "its first run";
+      return <a href={linkOf(claim, result)}>Open {target}</a>;
+    },
   },
 ];

@@ -151,6 +151,23 @@ describe("a table", () => {
     ]);
   });
 
+  it("chooses the best modality over the repetitions that all modalities have", () => {
+    const wide = { ...plan, alone: ["audio", "video"] };
+    const referenceWith = (video: readonly number[]) =>
+      tableOf(
+        {
+          plan: wide,
+          cells: [...row("alone-audio", [0.4, 0.9, 0.9]), ...row("alone-video", video)],
+        },
+        catalogue,
+        fused,
+      ).references.find(({ kind }) => kind === "single")?.id;
+    // audio is worse with the one seed that both have
+    expect(referenceWith([0.6])).toBe("alone-video");
+    expect(referenceWith([0.6, 0.7, 0.7])).toBe("alone-audio");
+    expect(referenceWith([])).toBeUndefined();
+  });
+
   it("takes the seeds of a fold as one pair", () => {
     const crossed = { kind: "folds", of: 3, seed: 7, seeds: [7, 8] } as const;
     const made = [1, 2, 3].flatMap((fold) =>

@@ -1,4 +1,4 @@
-/** Makes the runs that no other command makes. */
+/** Makes the runs of the claims' own plans. */
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -6,30 +6,29 @@ import type { Evidence } from "../../src/compare/claimEvidence";
 import { readJson } from "../../tools/readJson";
 import { comparePlan, type CompareRequest } from "../compare/comparePlan";
 
-interface EvidenceRequest extends Pick<CompareRequest, "out" | "processes" | "facts" | "say"> {
+interface RunsRequest extends Pick<CompareRequest, "out" | "processes" | "facts" | "say"> {
   readonly evidence: readonly Evidence[];
 }
 
-/** A plan with failed runs is reported, and the others are made. */
-export async function makeEvidence({
-  evidence,
-  out,
-  processes,
-  facts,
-  say,
-}: EvidenceRequest): Promise<void> {
+/** Resolves with a sentence for each plan that was refused or has failed runs; the others are made. */
+export async function makeRuns(
+  { evidence, out, processes, facts, say }: RunsRequest,
+  compare = comparePlan,
+): Promise<readonly string[]> {
+  const failures: string[] = [];
   for (const { id, plan, measuresGap = false } of evidence) {
     if (!plan) continue;
     const folder = join(out, id);
     const file = join(folder, "compare.json");
     await mkdir(folder, { recursive: true });
     say(`${id}:`);
-    const before = existsSync(file) ? readJson(file) : {};
     try {
+      const before = existsSync(file) ? readJson(file) : {};
       const request = { plan, before, out: folder, processes, measuresGap, facts, say };
-      await comparePlan({ ...request, retry: true });
+      await compare({ ...request, retry: true });
     } catch (error) {
-      say(`${id}: ${error instanceof Error ? error.message : String(error)}`);
+      failures.push(`${id}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
+  return failures;
 }
