@@ -151,47 +151,6 @@ describe("a table", () => {
     ]);
   });
 
-  it("chooses the best modality over the repetitions that all modalities have", () => {
-    const wide = { ...plan, alone: ["audio", "video"] };
-    const referenceWith = (video: readonly number[]) =>
-      tableOf(
-        {
-          plan: wide,
-          cells: [...row("alone-audio", [0.4, 0.9, 0.9]), ...row("alone-video", video)],
-        },
-        catalogue,
-        fused,
-      ).references.find(({ kind }) => kind === "single")?.id;
-    // audio is worse with the one seed that both have
-    expect(referenceWith([0.6])).toBe("alone-video");
-    expect(referenceWith([0.6, 0.7, 0.7])).toBe("alone-audio");
-    expect(referenceWith([])).toBeUndefined();
-  });
-
-  it("takes the seeds of a fold as one pair", () => {
-    const crossed = { kind: "folds", of: 3, seed: 7, seeds: [7, 8] } as const;
-    const made = [1, 2, 3].flatMap((fold) =>
-      [7, 8].flatMap((seed) => {
-        const replicate = `fold ${fold} of 3, seed ${seed}`;
-        return [
-          fakeCell("joint", replicate, 0.5),
-          fakeCell("mlb", replicate, 0.5 + fold / 10 + (seed - 7.5) / 5),
-        ];
-      }),
-    );
-    const folded = fakePlan({ ...plan, replicates: crossed });
-    const found = tableOf({ plan: folded, cells: made }, catalogue, fused);
-    const contrast = of("mlb", found)?.contrasts.reference;
-    // the seeds of a fold cancel out: +0.1, +0.2, +0.3 with t(0.975, 2) = 4.30265
-    expect(contrast?.pairs).toBe(3);
-    expect(contrast?.mean).toBeCloseTo(0.2, 12);
-    expect(contrast?.high).toBeCloseTo(0.2 + (4.302653 * 0.1) / Math.sqrt(3), 6);
-    expect(tableNote(found)).toContain("over 3 folds with each of seeds 7, 8.");
-    expect(tableNote(found)).toContain(
-      "With 3 pairs and this spread (median deviation of the differences from Joint: 10.0 points)",
-    );
-  });
-
   it("describes an interval in a sentence", () => {
     const of = (low: number, high: number) => ({ low, high, mean: (low + high) / 2, pairs: 5 });
     expect(differenceSentence("MLB", "Joint", of(0.01, 0.05))).toBe(
