@@ -18,6 +18,8 @@ export interface ModalityShape {
   readonly height: number;
   readonly width: number;
   readonly depth: number;
+  /** Height and width without the zeros that pad an image below and to the right; absent without padding. */
+  readonly stored?: { readonly height: number; readonly width: number };
   /** Number of token ids; 0 is padding. */
   readonly vocabularySize?: number;
 }

@@ -45,6 +45,7 @@ export function shapeOf(card: ModalityCard, downscale: number): ModalityShape {
   const pad = (side: number): number => Math.ceil(side / downscale) * downscale;
   const { id, kind, vocabulary, vocabularySize = vocabulary?.length } = card;
   const { images, height, width, depth } = storedSides(card);
+  const isPadded = pad(height) > height || pad(width) > width;
   return {
     id,
     kind,
@@ -52,6 +53,7 @@ export function shapeOf(card: ModalityCard, downscale: number): ModalityShape {
     height: pad(height),
     width: pad(width),
     depth,
+    ...(isPadded && { stored: { height, width } }),
     ...(vocabularySize !== undefined && { vocabularySize }),
   };
 }

@@ -1,6 +1,6 @@
 /**
- * Grid conv: the strided convolutions of Small conv, a first layer that sees motion, and a read-out that knows where
- * and when. Its maps keep a cell for every 8x8 pixels (or rows and bands) of every frame, as those of Small conv do;
+ * Grid conv: the strided convolutions of Small conv, a first layer that also receives the motion of frames, and pooling
+ * with a learned weight for each position and time. Its maps keep a cell for every 8x8 pixels (or rows and bands) of every frame, as those of Small conv do;
  * instead of their mean, the pooled features are a learned weighted sum of positions, channel by channel.
  */
 import { choice, flag, number, type ParamValues, whole } from "../../contract/params";
@@ -10,6 +10,7 @@ import { normaliseClips } from "../tensor/clipNormalisation";
 import type { Layer } from "../tensor/layers";
 import { motionConv } from "../tensor/motionConv";
 import { batchNormLayer, type NormLayer } from "../tensor/normalisation";
+import { changeStored } from "../tensor/padding";
 import { createReadOut } from "../tensor/readOut";
 import * as tf from "../tf";
 import type { ModalityShape } from "../types";
@@ -22,7 +23,7 @@ const params = {
     help: "channels after the first convolution; the next two have two and four times as many",
   }),
   motion: flag("Motion", true, {
-    help: "the first layer also sees the difference of each frame to the clip's mean frame; no effect on sound",
+    help: "the first layer also receives the difference of each frame to the clip's mean frame; no effect on sound",
   }),
   normalise: choice("Normalise clips", "none", {
     help: "each clip by itself, in addition to the standardisation over training clips",
@@ -60,10 +61,13 @@ function timeAndSpace({ kind, images }: ModalityShape, [height, width]: Layer["o
     : { steps: height, positions: width };
 }
 
-/** Batch normalisation of every band of a spectrogram [N, T, F, 1]. */
-function bandNorm({ kind, width }: ModalityShape, { bands }: Params): NormLayer | undefined {
+/** Batch normalisation of every band of a spectrogram [N, T, F, 1] without padding. */
+function bandNorm(
+  { kind, width, stored }: ModalityShape,
+  { bands }: Params,
+): NormLayer | undefined {
   if (!bands || kind !== "spectrogram") return undefined;
-  const norm = batchNormLayer(width);
+  const norm = batchNormLayer(stored?.width ?? width);
   return {
     ...norm,
     apply: (x, batchStatistics) => {
@@ -79,7 +83,7 @@ export const gridConv = defineEncoder(
     id: "grid-conv",
     name: "Grid conv",
     summary:
-      "Strided convolutions that see motion, and a read-out that knows where and when a feature occurs.",
+      "Strided convolutions that also receive motion, and pooling with a learned weight for each position and time.",
     params,
     reads: ["frames", "spectrogram"],
     paper: papers.mobileFaceNets,
@@ -90,6 +94,7 @@ export const gridConv = defineEncoder(
     notes: [
       "Every channel is pooled by itself, so the mask selects the same channels before and after pooling.",
       "The read-out has a weight for each position and channel: a clip must begin and be framed alike in training and test. Small conv ignores position.",
+      "Normalised bands: the zeros that stand for an absent modality become another constant, which depends on the running statistics.",
       "Loudness and light may carry the label, so clips are not normalised by default.",
     ],
   },
@@ -114,8 +119,13 @@ export const gridConv = defineEncoder(
         state: norm?.state ?? [],
         pool: readOut.apply,
         apply: (images, batchStatistics) => {
-          const x = normaliseClips(images, input.images, given.normalise);
-          return layers.apply(norm?.apply(x, batchStatistics) ?? x);
+          if (!norm && given.normalise === "none") return layers.apply(images);
+          return layers.apply(
+            changeStored(images, input, (x) => {
+              const normal = normaliseClips(x, input.images, given.normalise);
+              return norm?.apply(normal, batchStatistics) ?? normal;
+            }),
+          );
         },
       };
     },

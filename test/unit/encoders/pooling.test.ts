@@ -119,7 +119,7 @@ describe("Grid conv", () => {
   const farthest = (a: readonly number[], b: readonly number[]): number =>
     Math.max(...a.map((value, i) => Math.abs(value - (b[i] ?? NaN))));
 
-  it.each(gridCases)("(%s over %s) knows where and when a feature occurs", (...one) => {
+  it.each(gridCases)("(%s over %s) depends on the position and time of a feature", (...one) => {
     const [, , kind, card] = one;
     const params = { features: 8, width: 4 };
     const read = (changes: object): Model =>
