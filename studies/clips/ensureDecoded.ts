@@ -9,6 +9,7 @@ import type { ImportOptions } from "../../src/contract/door";
 import type { Choice } from "../../src/contract/experiment";
 import { decodingKey } from "../../src/datasets/drop";
 import { launchBrowser } from "../../tools/chromium";
+import { readJson } from "../../tools/readJson";
 import { root, serveModules } from "../../tools/serve";
 import { arraysFile, indexFile, type DecodedIndex, type StoredClip } from "./decodedFolder";
 import type { StoredOutcome } from "./decodeInPage";
@@ -28,7 +29,8 @@ export async function ensureDecoded(
   const folder = resolve(path);
   const files = filesOf(folder);
   const options = importOptionsOf(data, 0);
-  const cache = join(root, "build/clips", keyOf(folder, files, options));
+  const key = cacheKey({ folder, files, options, decoderVersion: decoderVersion() });
+  const cache = join(root, "build/clips", key);
   if (existsSync(join(cache, indexFile))) return cache;
   say(`Decoding ${files.length} files of ${folder} in a browser; later runs read ${cache}.`);
   mkdirSync(cache, { recursive: true });
@@ -45,9 +47,24 @@ function filesOf(folder: string): readonly string[] {
   return files.map(({ parentPath, name }) => join(parentPath, name)).toSorted();
 }
 
-/** Changed files, sizes or decoders make another cache. */
-function keyOf(folder: string, files: readonly string[], options: ImportOptions): string {
-  const hash = createHash("sha256").update(folder).update(decodingKey(options));
+/** The version of the package that reads the containers and calls the browser's codecs. */
+function decoderVersion(): string {
+  const { dependencies } = readJson(join(root, "package.json")) as {
+    readonly dependencies: Readonly<Record<string, string>>;
+  };
+  return dependencies["mediabunny"] ?? "";
+}
+
+interface CacheInputs {
+  readonly folder: string;
+  readonly files: readonly string[];
+  readonly options: ImportOptions;
+  readonly decoderVersion: string;
+}
+
+/** Changed files, options or decoders make another cache. */
+export function cacheKey({ folder, files, options, decoderVersion }: CacheInputs): string {
+  const hash = createHash("sha256").update(JSON.stringify([folder, decodingKey(options), decoderVersion])); // prettier-ignore
   for (const file of files) {
     const { size, mtimeMs } = statSync(file);
     hash.update(`${relative(folder, file)} ${size} ${mtimeMs}`);

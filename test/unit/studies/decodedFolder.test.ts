@@ -10,7 +10,7 @@ import {
   type DecodedIndex,
   type StoredClip,
 } from "../../../studies/clips/decodedFolder";
-import { ensureDecoded } from "../../../studies/clips/ensureDecoded";
+import { cacheKey, ensureDecoded } from "../../../studies/clips/ensureDecoded";
 import type { DecodedClip } from "../../../src/decode/decodeClip";
 
 const made: string[] = [];
@@ -48,7 +48,7 @@ async function storedFolder(): Promise<string> {
   const index: DecodedIndex = {
     folder: "/nowhere/words",
     browser: "1",
-    decoding: "16 64",
+    decoding: "16 3 1 64",
     paths: [...paths, "words/yes/dan_0.webm"],
     clips,
   };
@@ -106,10 +106,42 @@ describe("a folder of decoded clips", () => {
     );
   });
 
+  it("is refused with a sentence if other frames were decoded", async () => {
+    const features = openDecodedFolder(await storedFolder());
+    for (const params of [{ frames: 5 }, { frameRate: 2 }, { melBands: 72 }]) {
+      const manifest = await features.manifest(data(params), 7);
+      expect(!manifest.ok && manifest.failure.message).toContain(
+        "frame rate and mel bands 16 3 1 64, and this configuration has 16 ",
+      );
+    }
+  });
+
+  it("passes on why an import was refused, and imports for the next configuration", async () => {
+    const features = openDecodedFolder(await storedFolder());
+    const refused = await features.manifest(data({ folds: 9, fold: 1 }), 7);
+    expect(!refused.ok && refused.failure.message).toContain("9 folds");
+    const manifest = await features.manifest(data({ folds: 3, fold: 1 }), 7);
+    expect(manifest.ok).toBe(true);
+  });
+
   it("makes built-in clips as usual", async () => {
     const features = openDecodedFolder(await storedFolder());
     const manifest = await features.manifest({ id: "puppets", params: { clips: 60 } }, 7);
     expect(manifest.ok && manifest.value.id).toBe("puppets");
+  });
+
+  it("has another key for another decoder, other files or other options", async () => {
+    const folder = await newFolder();
+    const files = [join(folder, "a.webm")];
+    await writeFile(files[0] ?? "", "one");
+    const options = { imageSizePx: 48, frames: 3, frameRate: 1, melBands: 64, seed: 7 };
+    const inputs = { folder, files, options, decoderVersion: "1.0.0" };
+    const key = cacheKey(inputs);
+    expect(cacheKey({ ...inputs, options: { ...options, seed: 8 } })).toBe(key);
+    expect(cacheKey({ ...inputs, decoderVersion: "1.0.1" })).not.toBe(key);
+    expect(cacheKey({ ...inputs, options: { ...options, frames: 5 } })).not.toBe(key);
+    await writeFile(files[0] ?? "", "other");
+    expect(cacheKey(inputs)).not.toBe(key);
   });
 
   it("is refused with a sentence if the folder of clips is missing or empty", async () => {
