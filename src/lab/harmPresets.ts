@@ -54,7 +54,7 @@ export const families: readonly Family[] = [
     id: "session",
     name: "Session hum",
     mechanism:
-      "Every talker has three steady tones for each emotion, in training and test alike: the sound can learn the tones of the training talkers by heart, which say nothing of an unseen talker.",
+      "Every talker has three steady tones for each emotion, in training and test alike: the sound can memorise the tones of the training talkers, which carry no information on an unseen talker.",
     data: {
       id: "puppets",
       params: {
@@ -100,7 +100,7 @@ export const families: readonly Family[] = [
     id: "digits",
     name: "Spoken digits",
     mechanism:
-      "Your clips, after the folder of docs/data: a digit written and spoken. Two speakers for training, one each for validation and test; the sound's encoder can learn the training clips by heart.",
+      "Your clips, after the folder of docs/data: a digit written and spoken. Two speakers for training, one each for validation and test; the sound's encoder can memorise the training clips.",
     data: { id: clipsDataId, params: { folds: 4 } },
     config: {
       ...small,
