@@ -1,4 +1,5 @@
 /** The runs that decide the papers' claims, and the plans of those that no other command makes. */
+import { lastEpochs } from "./runSummary";
 
 /** Runs that decide claims. */
 export interface Evidence {
@@ -18,7 +19,7 @@ const seesaw = {
   version: 2,
   preset: "seesaw",
   openTest: true,
-  testEpochs: 5,
+  testEpochs: lastEpochs,
   seeds,
   methods: [],
   shared: { actOn: "step", scope: "encoder" },

@@ -2,8 +2,8 @@
 import type { Cell } from "../contract/compare";
 import { resolutionOf, type Reference } from "./contrasts";
 import type { Contrast } from "./hypothesisTests";
-import type { OrderAgreement } from "./paperOrders";
-import type { PairedInterval } from "./statistics";
+import type { OrderAgreement } from "./paperAccuracies";
+import { noSpread, type PairedInterval } from "./statistics";
 import type { ResultTable, TableRow } from "./resultTable";
 
 /** A share as per cent with one decimal, without a unit: "81.3". */
@@ -54,36 +54,40 @@ export const twoDigits = (value: number): string =>
 
 /** States whether the order of a table agrees with that of a paper. */
 export function agreementSentence({
-  order,
+  paper,
   spearman,
   kendall,
   interval,
   items,
 }: OrderAgreement): string {
   const range = interval ? ` [${twoDigits(interval.low)}, ${twoDigits(interval.high)}]` : "";
-  const start = `${order.name}: Spearman's ρ ${twoDigits(spearman)}${range}, Kendall's τ ${twoDigits(kendall)} over ${items} methods`;
-  if (!interval) return `${start}; too few methods for an interval.`;
-  if (interval.low > 0) return `${start}; the orders agree beyond chance.`;
-  if (interval.high < 0) return `${start}; the orders are opposite beyond chance.`;
-  return `${start}; the interval contains 0, so this table neither confirms nor rejects that order.`;
+  const figures = `${paper.name}: Spearman's ρ ${twoDigits(spearman)}${range}, Kendall's τ ${twoDigits(kendall)} over ${items} methods`;
+  return `${figures}; ${agreementOf(interval)}. Source: ${paper.source}`;
 }
 
-/** Rounding makes equal differences of accuracies differ by less. */
-const noWidth = 1e-9;
+function agreementOf(interval: OrderAgreement["interval"]): string {
+  if (!interval) return "too few methods for an interval";
+  if (interval.low > 0) return "the orders agree beyond chance";
+  if (interval.high < 0) return "the orders are opposite beyond chance";
+  return "the interval contains 0, so this table neither confirms nor rejects that order";
+}
 
-/** States whether the difference is significant; without spread there is no interval to judge by. */
+/** States whether the difference is significant by the corrected probability; without spread there is none. */
 export function differenceSentence(
   name: string,
   reference: string,
-  { low, high, mean, pairs }: PairedInterval,
+  { low, high, mean, pairs, holm }: Contrast,
 ): string {
-  if (high - low < noWidth)
+  if (holm === undefined)
     return `${name} minus ${reference} is ${signedPoints(mean)} points in each of ${pairs} pairs; without spread there is no interval.`;
-  const range = `95 % interval ${signedPoints(low)} to ${signedPoints(high)} points over ${pairs} pairs`;
-  if (low > 0) return `${name} is above ${reference} by ${points(mean)} points (${range}).`;
-  if (high < 0) return `${name} is below ${reference} by ${points(-mean)} points (${range}).`;
-  return `${name} and ${reference} do not differ significantly: ${signedPoints(mean)} points (${range}).`;
+  const range = `95 % interval ${signedPoints(low)} to ${signedPoints(high)} points over ${pairs} pairs, corrected p ${probabilityText(holm)}`;
+  if (holm >= significantBelow)
+    return `${name} and ${reference} do not differ significantly: ${signedPoints(mean)} points (${range}).`;
+  return mean > 0
+    ? `${name} is above ${reference} by ${points(mean)} points (${range}).`
+    : `${name} is below ${reference} by ${points(-mean)} points (${range}).`;
 }
+const significantBelow = 0.05;
 
 /** "seeds 7, 8, 9", "5 folds", or "4 folds with each of seeds 7, 8". */
 function repetitions(replicates: ResultTable["replicates"]): string {
@@ -109,13 +113,23 @@ export function maskText({ mask }: Pick<TableRow, "mask">, column: string): stri
 /** The heading of a column of `maskText`. */
 export const maskHeading = (column: string): string => (column === "ζ" ? "ζ" : `kept of ${column}`);
 
+/** How the tests of a column are corrected; empty if no column has two. */
+function correctionText({ rows, references }: ResultTable): string {
+  const counts = references.map(
+    ({ kind }) => rows.filter(({ contrasts }) => contrasts[kind]?.p !== undefined).length,
+  );
+  if (Math.max(0, ...counts) < 2) return "";
+  const isSame = new Set(counts).size === 1;
+  const tests = isSame
+    ? `the ${counts[0] ?? 0} tests of its column`
+    : `the tests of its column (${counts.join(", ")})`;
+  return ` p: paired t-test, corrected by Holm's method for ${tests}; each interval is for its row by itself.`;
+}
+
 /** The tests, and what the intervals do not take into account. */
-function caveats({ replicates, rows, dataSeed }: ResultTable): string {
-  const tested = rows.filter(({ contrasts }) => contrasts.reference).length;
-  const many =
-    tested > 1
-      ? ` p: paired t-test, corrected by Holm's method for the ${tested} rows of its column; each interval is for its row by itself.`
-      : "";
+function caveats(table: ResultTable): string {
+  const { replicates, dataSeed } = table;
+  const many = correctionText(table);
   const isFolded = replicates[0]?.fold !== undefined;
   if (dataSeed !== undefined && !isFolded)
     return `${many} All runs use the same clips and the same split (data seed ${dataSeed}): the intervals cover initial weights and batches, not other clips.`;
@@ -134,7 +148,7 @@ function caveats({ replicates, rows, dataSeed }: ResultTable): string {
 function resolutionText({ references, rows: all, replicates, reference }: ResultTable): string {
   const main = references.find(({ kind }) => kind === "reference");
   const resolution = main && resolutionOf(main.id, all, replicates);
-  if (!resolution || !(resolution.deviation > noWidth)) return "";
+  if (!resolution || !(resolution.deviation > noSpread)) return "";
   const { pairs, deviation, alone, corrected, rows } = resolution;
   const both =
     rows > 1

@@ -5,7 +5,7 @@ import { cellsInForce } from "./queue";
 import { rowsOf } from "./rows";
 import { accuracyOf, splitNames, type Split } from "./runSummary";
 import { subjectsOf, tableOf, type ResultTable, type TableRow } from "./resultTable";
-import { orderAgreements } from "./paperOrders";
+import { orderAgreements } from "./paperAccuracies";
 import {
   agreementSentence,
   contrastText,

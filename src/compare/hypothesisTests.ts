@@ -1,5 +1,5 @@
 /** Tests of paired differences over several rows, and what they can find. */
-import { mean, pairedInterval, sampleDeviation, type PairedInterval } from "./statistics";
+import { mean, noSpread, pairedInterval, sampleDeviation, type PairedInterval } from "./statistics";
 import { logGamma } from "./incompleteBeta";
 import { quantileT, twoSidedP } from "./studentsT";
 
@@ -10,9 +10,6 @@ export interface Contrast extends PairedInterval {
   /** Corrected for all rows that are tested against the same reference. */
   readonly holm?: number;
 }
-
-/** Rounding makes equal differences of accuracies differ by less. */
-const noSpread = 1e-9;
 
 /** Student's paired test; undefined for fewer than two pairs. */
 export function pairedTest(differences: readonly number[]): Contrast | undefined {

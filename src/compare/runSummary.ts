@@ -76,9 +76,12 @@ function meanAccuracy(epochs: readonly Accuracy[]): Accuracy | undefined {
   );
 }
 
-/** Fused accuracy on validation, mean of the last five epochs: no epoch is selected. */
+/** Number of last epochs whose mean accuracy is reported, so that no epoch is selected. */
+export const lastEpochs = 5;
+
+/** Fused accuracy on validation, mean of the last epochs. */
 export const lateValidation = ({ validation }: RunSummary): number | undefined =>
-  meanAccuracy(validation.slice(-5))?.["fused"];
+  meanAccuracy(validation.slice(-lastEpochs))?.["fused"];
 
 /** The splits that some run of a plan has figures of; the sealed ones only if the plan opens the test. */
 export function splitsOf(

@@ -20,6 +20,9 @@ export function meansByUnit(
   return units.map((unit) => mean(values.flatMap((one) => (one.unit === unit ? one.value : []))));
 }
 
+/** Rounding makes the deviation of equal differences of accuracies less than this, not 0. */
+export const noSpread = 1e-9;
+
 /** The mean of paired differences and its 95 % interval. */
 export interface PairedInterval {
   readonly mean: number;

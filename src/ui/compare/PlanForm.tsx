@@ -1,4 +1,5 @@
 import { useId, useState } from "react";
+import { lastEpochs } from "../../compare/runSummary";
 import { sharedSwitches } from "../../compare/sharedSwitches";
 import type { Catalogue } from "../../contract/cards";
 import { estimateText, initialDraft, createPlan, type PlanDraft } from "../../state/planDraft";
@@ -165,7 +166,7 @@ function Trials({ draft, edit }: PlanDraftProps) {
         With 0, every method runs with its default settings. Otherwise each method is first tried
         with this many settings: the default one, and others whose parameters and learning rate are
         drawn from the ranges of papers and code. The setting with the best accuracy on validation
-        clips, with the first seed and over the last five epochs, is used.
+        clips, with the first seed and over the last {lastEpochs} epochs, is used.
       </p>
     </fieldset>
   );

@@ -1,5 +1,5 @@
 import type { ResultTable, TableRow } from "../../compare/resultTable";
-import { orderAgreements } from "../../compare/paperOrders";
+import { orderAgreements } from "../../compare/paperAccuracies";
 import {
   agreementSentence,
   contrastText,
@@ -39,7 +39,7 @@ export function ResultTableView({ table }: { readonly table: ResultTable }) {
         <Sentences title="Runs without a result" count={failedRuns} sentences={failures} />
       )}
       {sentences.length > 0 && (
-        <Sentences title={`Differences from ${table.reference} in words`} sentences={sentences} />
+        <Sentences title={`Differences from ${table.reference}`} sentences={sentences} />
       )}
       {agreements.length > 0 && (
         <Sentences title="Order against the papers" sentences={agreements} />
@@ -74,7 +74,7 @@ function columnsOf(table: ResultTable): readonly DataTableColumn<TableRow>[] {
   ];
 }
 
-/** Bold for the best and underlined for the second best, also in words for screen readers. */
+/** Bold for the best and underlined for the second best, also as text for screen readers. */
 function AccuracyCell({ row }: { readonly row: TableRow }) {
   const text = spreadText(row);
   if (row.place === "best")

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { agreementSentence } from "../../../src/compare/comparisonText";
-import { orderAgreements, paperOrders } from "../../../src/compare/paperOrders";
+import { orderAgreements, paperAccuracies } from "../../../src/compare/paperAccuracies";
 import { pearson, rankCorrelation } from "../../../src/compare/rankCorrelation";
 import { methods } from "../../../src/lab/methods";
 
@@ -32,16 +32,19 @@ describe("rank correlation", () => {
 describe("the orders of the papers", () => {
   it("name methods of the catalogue", () => {
     const known = methods.map(({ id }) => id);
-    for (const { id, accuracy } of paperOrders)
+    for (const { name, accuracy } of paperAccuracies)
       expect(
         Object.keys(accuracy).filter((one) => !known.includes(one)),
-        id,
+        name,
       ).toEqual([]);
   });
 
-  const rowsWith = (meanOf: (share: number, i: number) => number) => {
-    const [order] = paperOrders;
-    const rows = Object.entries(order?.accuracy ?? {}).map(([id, share], i) => ({
+  const agreementsWith = (
+    meanOf: (share: number, i: number) => number,
+    { subject = "fused", isRanked = (_i: number): boolean => true } = {},
+  ) => {
+    const [paper] = paperAccuracies;
+    const rows = Object.entries(paper?.accuracy ?? {}).map(([id, share], i) => ({
       id,
       name: id,
       values: [],
@@ -50,15 +53,28 @@ describe("the orders of the papers", () => {
       mean: meanOf(share / 100, i),
       contrasts: {},
       failures: [],
+      ...(isRanked(i) && { rank: 1 }),
     }));
-    return orderAgreements({ rows })[0];
+    return orderAgreements({ rows, metric: { split: "best", subject } });
   };
 
   it("agree with a table in the same order, and a shuffled one confirms nothing", () => {
-    const same = rowsWith((share) => share);
+    const [same] = agreementsWith((share) => share);
     expect(same?.spearman).toBeCloseTo(1, 12);
-    expect(same && agreementSentence(same)).toContain("the orders agree beyond chance");
-    const shuffled = rowsWith((_, i) => (i * 7) % 15);
+    expect(same && agreementSentence(same)).toContain(
+      "the orders agree beyond chance. Source: Yang",
+    );
+    const [shuffled] = agreementsWith((_, i) => (i * 7) % 15);
     expect(shuffled && agreementSentence(shuffled)).toContain("neither confirms nor rejects");
+  });
+
+  it("are compared with fused predictions, and with rows that have all runs", () => {
+    const same = (share: number) => share;
+    expect(agreementsWith(same, { subject: "audio" })).toEqual([]);
+    const [some] = agreementsWith((share, i) => (i < 10 ? share : 0), {
+      isRanked: (i) => i < 10,
+    });
+    expect(some?.items).toBe(10);
+    expect(some?.spearman).toBeCloseTo(1, 12);
   });
 });

@@ -151,16 +151,27 @@ describe("a table", () => {
     ]);
   });
 
-  it("describes an interval in a sentence", () => {
-    const of = (low: number, high: number) => ({ low, high, mean: (low + high) / 2, pairs: 5 });
-    expect(differenceSentence("MLB", "Joint", of(0.01, 0.05))).toBe(
-      "MLB is above Joint by 3.0 points (95 % interval +1.0 to +5.0 points over 5 pairs).",
+  it("describes a test in a sentence, by its corrected probability", () => {
+    const of = (low: number, high: number, holm: number) => ({
+      low,
+      high,
+      mean: (low + high) / 2,
+      pairs: 5,
+      p: holm / 3,
+      holm,
+    });
+    expect(differenceSentence("MLB", "Joint", of(0.01, 0.05, 0.012))).toBe(
+      "MLB is above Joint by 3.0 points (95 % interval +1.0 to +5.0 points over 5 pairs, corrected p 0.012).",
     );
-    expect(differenceSentence("MLB", "Joint", of(-0.05, -0.01))).toContain(
+    expect(differenceSentence("MLB", "Joint", of(-0.05, -0.01, 0.012))).toContain(
       "is below Joint by 3.0 points",
     );
-    expect(differenceSentence("MLB", "Joint", of(-0.01, 0.05))).toContain(
+    expect(differenceSentence("MLB", "Joint", of(-0.01, 0.05, 0.4))).toContain(
       "do not differ significantly: +2.0 points",
+    );
+    // the interval of the row by itself is above 0
+    expect(differenceSentence("MLB", "Joint", of(0.01, 0.05, 0.06))).toContain(
+      "do not differ significantly: +3.0 points",
     );
     expect(intervalText(undefined)).toBe("–");
     expect(
@@ -181,7 +192,12 @@ describe("a table", () => {
   });
 
   it("describes the limits of its intervals", () => {
-    expect(tableNote(table)).toContain("corrected by Holm's method for the 2 rows of its column");
+    // MLB is 10 points above Joint with every seed, so that one row has a test
+    expect(tableNote(table)).not.toContain("Holm");
+    const spread = [...cells.slice(0, 3), ...row("mlb", [0.6, 0.7, 0.9]), ...cells.slice(6)];
+    expect(tableNote(tableOf({ plan, cells: spread }, catalogue, fused))).toContain(
+      "corrected by Holm's method for the 2 tests of its column",
+    );
     // of the deviations 0 and 0.1155 the median is 5.8 points; 3 pairs find little
     expect(tableNote(table)).toMatch(/median deviation of the differences from Joint: 5.8 points/);
     expect(tableNote(table)).not.toContain("Folds");

@@ -103,7 +103,7 @@ describe("the table", () => {
     }),
   );
 
-  it("has a header for every column and row, and names the best and the second best in words", () => {
+  it("has a header for every column and row, and names the best and the second best", () => {
     expect(html.match(/scope="col"/g)).toHaveLength(6);
     expect(html.match(/scope="row"/g)).toHaveLength(2);
     expect(html).toMatch(/<b>75\.0 ± 7\.1<span[^>]*>, best<\/span><\/b>/);

@@ -2,8 +2,7 @@
 import { rankCorrelation, type RankCorrelation } from "./rankCorrelation";
 import type { ResultTable } from "./resultTable";
 
-export interface PaperOrder {
-  readonly id: string;
+interface PaperAccuracies {
   /** "LFM, Table 1: CREMA-D". */
   readonly name: string;
   readonly source: string;
@@ -14,11 +13,11 @@ export interface PaperOrder {
 const lfmSource =
   "Yang et al., NeurIPS 2024, Table 1 (ACC), as reported there for every method. ResNet-18 from scratch.";
 const benchmarkSource =
-  "GeWu-Lab, BalanceBenchmark, table of its repository. One code for all methods, ResNet-18 from scratch.";
+  "Repository GeWu-Lab/BalanceBenchmark, its table of results. One code for all methods, ResNet-18 from scratch.";
+const benchmarkImage = `${benchmarkSource} The values of KineticsSounds were read from an image of the table.`;
 
-export const paperOrders: readonly PaperOrder[] = [
+export const paperAccuracies: readonly PaperAccuracies[] = [
   {
-    id: "lfm-crema-d",
     name: "LFM, Table 1: CREMA-D",
     source: lfmSource,
     accuracy: {
@@ -40,7 +39,6 @@ export const paperOrders: readonly PaperOrder[] = [
     },
   },
   {
-    id: "lfm-kinetics-sounds",
     name: "LFM, Table 1: KineticsSounds",
     source: lfmSource,
     accuracy: {
@@ -62,7 +60,6 @@ export const paperOrders: readonly PaperOrder[] = [
     },
   },
   {
-    id: "balance-benchmark-crema-d",
     name: "BalanceBenchmark: CREMA-D",
     source: benchmarkSource,
     accuracy: {
@@ -80,9 +77,8 @@ export const paperOrders: readonly PaperOrder[] = [
     },
   },
   {
-    id: "balance-benchmark-kinetics-sounds",
     name: "BalanceBenchmark: KineticsSounds",
-    source: benchmarkSource,
+    source: benchmarkImage,
     accuracy: {
       joint: 65.63,
       mmcosine: 67.49,
@@ -100,22 +96,28 @@ export const paperOrders: readonly PaperOrder[] = [
 ];
 
 export interface OrderAgreement extends RankCorrelation {
-  readonly order: PaperOrder;
-  /** Names of the methods that both have, in the order of the table. */
-  readonly methods: readonly string[];
+  readonly paper: PaperAccuracies;
 }
 
-/** The agreement of a table's means with each order of which it has at least three methods. */
-export function orderAgreements({ rows }: Pick<ResultTable, "rows">): readonly OrderAgreement[] {
-  return paperOrders.flatMap((order): OrderAgreement[] => {
-    const common = rows.flatMap(({ id, name, mean }) => {
-      const paper = order.accuracy[id];
-      return mean === undefined || paper === undefined ? [] : [{ name, ours: mean, paper }];
+/**
+ * The agreement of a table's means with each paper of which it has at least three methods, over rows with all runs;
+ * none for the accuracy of one modality, which the papers do not order.
+ */
+export function orderAgreements({
+  rows,
+  metric,
+}: Pick<ResultTable, "rows" | "metric">): readonly OrderAgreement[] {
+  if (metric.subject !== "fused") return [];
+  const ranked = rows.filter(({ rank }) => rank !== undefined);
+  return paperAccuracies.flatMap((paper): OrderAgreement[] => {
+    const common = ranked.flatMap(({ id, mean: ours }) => {
+      const theirs = paper.accuracy[id];
+      return ours === undefined || theirs === undefined ? [] : [{ ours, theirs }];
     });
     const found = rankCorrelation(
       common.map(({ ours }) => ours),
-      common.map(({ paper }) => paper),
+      common.map(({ theirs }) => theirs),
     );
-    return found ? [{ ...found, order, methods: common.map(({ name }) => name) }] : [];
+    return found ? [{ ...found, paper }] : [];
   });
 }
