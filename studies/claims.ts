@@ -53,11 +53,11 @@ runCommand(async () => {
   const command = `npm run claims -- ${process.argv.slice(2).join(" ")}`;
   const machine = describeNode();
   await mkdir(out, { recursive: true });
-  const say = (line: string): void => console.log(line);
+  const print = (line: string): void => console.log(line);
   const facts = { command, machine };
   const failures = values["no-runs"]
     ? []
-    : await makeRuns({ evidence, out, processes, facts, say });
+    : await makeRuns({ evidence, out, processes, facts, print });
   const catalogue = await readCatalogue();
   const folders = new Map(evidence.map((one) => [one.id, readEvidence(one, out, catalogue)]));
   const results = claims.map((claim) => resultOf(claim, folders, catalogue));
@@ -66,7 +66,7 @@ runCommand(async () => {
     writeFile(join(out, name), await format(text, { filepath: name, printWidth: 100 }));
   await save("claims.json", JSON.stringify(file));
   await save("README.md", claimsMarkdown(claims, file, machine));
-  for (const { id, conclusion } of results) say(`${id}: ${conclusion}`);
-  say(`Wrote ${join(out, "claims.json")} and ${join(out, "README.md")}.`);
+  for (const { id, conclusion } of results) print(`${id}: ${conclusion}`);
+  print(`Wrote ${join(out, "claims.json")} and ${join(out, "README.md")}.`);
   if (failures.length > 0) throw new Error(failures.join(" "));
 });

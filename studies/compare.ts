@@ -19,7 +19,7 @@ import { checkProcesses } from "./compare/processPool";
 /** Runs the command with `args`. */
 export async function runCompare(
   args: readonly string[],
-  say: (line: string) => void,
+  print: (line: string) => void,
 ): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
@@ -50,7 +50,7 @@ export async function runCompare(
       command: `npm run compare -- ${args.join(" ")}`,
       machine: describeNode("one thread a run", `${processes} at a time`),
     },
-    say,
+    print,
   });
 }
 

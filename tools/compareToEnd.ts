@@ -16,7 +16,7 @@ export interface CompareRequest {
   /** A folder of clips to import first. */
   readonly data?: string;
   readonly out: string;
-  readonly say: (line: string) => void;
+  readonly print: (line: string) => void;
 }
 
 /** Wide enough for two charts in a row. */
@@ -32,7 +32,7 @@ const pictures = { "Comparison, bars": "bars.png", "Comparison, curves": "curves
 export async function compareToEnd(
   browser: Browser,
   url: string,
-  { plan, data, out, say }: CompareRequest,
+  { plan, data, out, print }: CompareRequest,
 ): Promise<void> {
   const wanted = data === undefined ? plan : onOwnClips(plan);
   const file = join(out, "compare.json");
@@ -46,7 +46,7 @@ export async function compareToEnd(
   const lab = await openLab(browser, url, { hash: dataHash(wanted), widthPx });
   try {
     if (data !== undefined) {
-      say(`Importing ${data}`);
+      print(`Importing ${data}`);
       await lab.importFolder(data);
     }
     const compare = comparePage(lab);
@@ -58,7 +58,7 @@ export async function compareToEnd(
       throw new Error(
         `${file} has ${lost} finished runs that belong to another plan and would be overwritten; choose another --out FOLDER or use that plan.`,
       );
-    say(`${opened.done} of ${opened.total} runs are done.`);
+    print(`${opened.done} of ${opened.total} runs are done.`);
     const save = async (): Promise<void> => {
       const json: unknown = JSON.parse(await compare.download("compare.json"));
       await saveWhole(file, `${JSON.stringify({ ...made, ...asRecord(json) }, null, 1)}\n`);
@@ -66,11 +66,11 @@ export async function compareToEnd(
     if (opened.done < opened.total)
       await compare.toEnd(async ({ done: count, words }) => {
         if (count > opened.done) await save();
-        say(words);
+        print(words);
       });
     else await save();
     await saveTables(lab, compare, out, `\`${made.command}\`; ${made.machine}.`);
-    say(`Wrote compare.json, the tables and the pictures into ${out}.`);
+    print(`Wrote compare.json, the tables and the pictures into ${out}.`);
     const failed = failedRuns(readJson(file));
     if (failed > 0)
       throw new Error(

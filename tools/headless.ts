@@ -29,7 +29,7 @@ function folderOfClips(path: string): string {
 /** Runs the command with `args`; a test passes an `open` that shares one browser between commands. */
 export async function runHeadless(
   args: readonly string[],
-  say: (line: string) => void,
+  print: (line: string) => void,
   open: typeof withPage = withPage,
 ): Promise<void> {
   const { values } = parseArgs({
@@ -59,14 +59,20 @@ export async function runHeadless(
 
   await open({ webgpu, args: browserArgs }, async (browser, url) => {
     if (compare !== undefined) {
-      await compareToEnd(browser, url, { plan: wanted, ...data, out, say });
+      await compareToEnd(browser, url, { plan: wanted, ...data, out, print });
       return;
     }
     await mkdir(out, { recursive: true });
-    const record = await trainToEnd(browser, url, { hash, ...data, openTest, pictures: out, say });
+    const record = await trainToEnd(browser, url, {
+      hash,
+      ...data,
+      openTest,
+      pictures: out,
+      print,
+    });
     const file = join(out, "run.json");
     await writeFile(file, `${JSON.stringify(record, null, 2)}\n`);
-    say(`Wrote ${file}.`);
+    print(`Wrote ${file}.`);
   });
 }
 

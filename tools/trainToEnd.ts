@@ -11,14 +11,14 @@ export interface RunRequest {
   readonly openTest: boolean;
   /** Folder for a PNG of every chart. */
   readonly pictures?: string;
-  readonly say: (line: string) => void;
+  readonly print: (line: string) => void;
 }
 
 /** Resolves with the run's record. Throws an `Error` with one sentence if the run fails. */
 export async function trainToEnd(
   browser: Browser,
   url: string,
-  { hash, data, openTest, pictures, say }: RunRequest,
+  { hash, data, openTest, pictures, print }: RunRequest,
 ): Promise<RunRecord> {
   const lab = await openLab(browser, url, { hash });
   try {
@@ -28,7 +28,7 @@ export async function trainToEnd(
         `The page changed or ignored settings of the configuration: ${refused.join(" ")}`,
       );
     if (data !== undefined) {
-      say(`Importing ${data}`);
+      print(`Importing ${data}`);
       await lab.importFolder(data);
     }
     await lab.press("Train");
@@ -37,18 +37,18 @@ export async function trainToEnd(
       onProgress: ({ status, step, epoch, message }) => {
         if (performance.now() - printedAtMs < 5000) return;
         printedAtMs = performance.now();
-        say(`${status}, step ${step}, epoch ${epoch}: ${message}`);
+        print(`${status}, step ${step}, epoch ${epoch}: ${message}`);
       },
     });
     if (end.status !== "done") throw new Error(`The run stopped early: ${end.message}`);
     const record = openTest ? await lab.openTest() : await lab.record();
     const { validation, test } = record.final;
-    say(
+    print(
       `Validation: ${accuracyText(validation.accuracy)}${test ? `; test: ${accuracyText(test.accuracy)}` : ""}.`,
     );
     if (pictures !== undefined) {
       const missing = await lab.shoot(pictures);
-      if (missing.length > 0) say(`Not shown by this run, so not saved: ${missing.join(", ")}.`);
+      if (missing.length > 0) print(`Not shown by this run, so not saved: ${missing.join(", ")}.`);
     }
     return record;
   } finally {

@@ -6,13 +6,13 @@ import type { Evidence } from "../../src/compare/claimEvidence";
 import { readJson } from "../../tools/readJson";
 import { comparePlan, type CompareRequest } from "../compare/comparePlan";
 
-interface RunsRequest extends Pick<CompareRequest, "out" | "processes" | "facts" | "say"> {
+interface RunsRequest extends Pick<CompareRequest, "out" | "processes" | "facts" | "print"> {
   readonly evidence: readonly Evidence[];
 }
 
 /** Resolves with a sentence for each plan that was refused or has failed runs; the others are made. */
 export async function makeRuns(
-  { evidence, out, processes, facts, say }: RunsRequest,
+  { evidence, out, processes, facts, print }: RunsRequest,
   compare = comparePlan,
 ): Promise<readonly string[]> {
   const failures: string[] = [];
@@ -21,10 +21,10 @@ export async function makeRuns(
     const folder = join(out, id);
     const file = join(folder, "compare.json");
     await mkdir(folder, { recursive: true });
-    say(`${id}:`);
+    print(`${id}:`);
     try {
       const before = existsSync(file) ? readJson(file) : {};
-      const request = { plan, before, out: folder, processes, measuresGap, facts, say };
+      const request = { plan, before, out: folder, processes, measuresGap, facts, print };
       await compare({ ...request, retry: true });
     } catch (error) {
       failures.push(`${id}: ${error instanceof Error ? error.message : String(error)}`);

@@ -24,7 +24,7 @@ const decoders = ["src/decode", "src/core/signal", "studies/clips"];
 export async function ensureDecoded(
   path: string,
   data: Choice = { id: clipsDataId },
-  say: (line: string) => void = () => undefined,
+  print: (line: string) => void = () => undefined,
 ): Promise<string> {
   const folder = resolve(path);
   const files = filesOf(folder);
@@ -32,7 +32,7 @@ export async function ensureDecoded(
   const key = cacheKey({ folder, files, options, decoderVersion: decoderVersion() });
   const cache = join(root, "build/clips", key);
   if (existsSync(join(cache, indexFile))) return cache;
-  say(`Decoding ${files.length} files of ${folder} in a browser; later runs read ${cache}.`);
+  print(`Decoding ${files.length} files of ${folder} in a browser; later runs read ${cache}.`);
   mkdirSync(cache, { recursive: true });
   await decodeInto(cache, folder, options);
   return cache;

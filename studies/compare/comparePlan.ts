@@ -33,7 +33,7 @@ export interface CompareRequest {
   readonly retry: boolean;
   /** Added to compare.json. */
   readonly facts: { readonly command: string; readonly machine: string };
-  readonly say: (line: string) => void;
+  readonly print: (line: string) => void;
 }
 
 /**
@@ -41,14 +41,14 @@ export interface CompareRequest {
  * after saving everything, if runs failed.
  */
 export async function comparePlan(request: CompareRequest): Promise<void> {
-  const { plan, data, processes, measuresGap = false, say } = request;
+  const { plan, data, processes, measuresGap = false, print } = request;
   checkProcesses(processes);
   const pool = await openPool();
   try {
     const catalogue = await catalogueIn(pool);
     const { data: choice } = baseOf(plan, catalogue);
     checkData(choice.id, data);
-    const cache = data === undefined ? undefined : await ensureDecoded(data, choice, say);
+    const cache = data === undefined ? undefined : await ensureDecoded(data, choice, print);
     const options = { ...(cache !== undefined && { cache }), measuresGap };
     await compareIn(pool.open(processes, options), catalogue, request);
   } finally {
@@ -75,11 +75,11 @@ async function compareIn(
   catalogue: Catalogue,
   request: CompareRequest,
 ): Promise<void> {
-  const { out, say, before } = request;
+  const { out, print, before } = request;
   const file = join(out, "compare.json");
   const started = await readPlan(processes, catalogue, request);
   const total = runsInAll(started.plan);
-  say(`${started.cells.length} of ${total} runs are done.`);
+  print(`${started.cells.length} of ${total} runs are done.`);
   const save = (cells: readonly Cell[]): Promise<void> =>
     saveWhole(file, compareText({ ...started, cells }, before, request.facts));
   const startMs = performance.now();
@@ -94,7 +94,7 @@ async function compareIn(
       await save(all);
       const left = secondsLeft({ plan: started.plan, cells: all }, catalogue) ?? 0;
       const hours = hoursText(left / processes.length);
-      say(
+      print(
         `${all.length} of ${total}, ${resultMessage(planned, made)} ${made.seconds.toFixed(1)} s; about ${hours} left.`,
       );
     },
@@ -103,7 +103,7 @@ async function compareIn(
   const comparison = { ...started, cells };
   await saveTables(comparison, catalogue, request);
   const trained = cells.reduce((sum, { seconds }) => sum + seconds, 0);
-  say(
+  print(
     `Wrote compare.json and the tables into ${out}. All runs together: ${hoursText(trained)} of training; this call: ${hoursText((performance.now() - startMs) / 1000)}.`,
   );
   const failed = failedRuns({ cells });

@@ -1,22 +1,17 @@
 /** A training process: makes runs that the command requests, one at a time. Bundled for Node. */
-import type { Outcome } from "../../src/contract/door";
 import { summaryOf } from "../../src/compare/runSummary";
 import { createMedia } from "../../src/datasets/media";
 import { catalogue } from "../../src/lab/catalogue";
 import { openDecodedFolder } from "../clips/decodedFolder";
 import { createNodeLab } from "../nodeLab";
 import type { ProcessSetting, Request, RequestName, RequestTable, Response } from "./messages";
+import { valueOf } from "../../src/lab/buildRun";
 
 type Handlers = {
   readonly [N in RequestName]: (
     value: RequestTable[N]["request"],
   ) => Promise<RequestTable[N]["response"]>;
 };
-
-function valueOf<T>(outcome: Outcome<T>): T {
-  if (!outcome.ok) throw new Error(outcome.failure.message);
-  return outcome.value;
-}
 
 async function createHandlers({ root, cache, measuresGap }: ProcessSetting): Promise<Handlers> {
   const features = cache === undefined ? createMedia().features : openDecodedFolder(cache);

@@ -1,7 +1,6 @@
 /** Trains and inspects one run, as the page does. Bundled into one file for Node. */
 import { parseExperiment } from "../../src/contract/parseExperiment";
 import { defaultExperiment } from "../../src/contract/experiment";
-import type { Outcome } from "../../src/contract/door";
 import type {
   InspectResponse,
   InspectRequestName,
@@ -10,11 +9,7 @@ import type {
 import { catalogue } from "../../src/lab/catalogue";
 import { createNodeLab } from "../nodeLab";
 import type { ProbedRun, ProbeRequest } from "./table";
-
-function valueOf<T>(outcome: Outcome<T>): T {
-  if (!outcome.ok) throw new Error(outcome.failure.message);
-  return outcome.value;
-}
+import { valueOf } from "../../src/lab/buildRun";
 
 /** Trains a run, then requests mask, head test and probes at the best validation epoch. */
 export async function probeRun(root: string, request: ProbeRequest): Promise<ProbedRun> {

@@ -17,7 +17,7 @@ test("a refused plan is a sentence, and the other plans are made", async () => {
       out,
       processes: 1,
       facts: { command: "", machine: "" },
-      say: () => undefined,
+      print: () => undefined,
     },
     ({ plan }) => {
       made.push(plan);
