@@ -124,3 +124,19 @@ test.each([
     "no-restricted-imports",
   );
 });
+
+test("only the claims panel imports stored results", async () => {
+  const code = (up: string): string =>
+    `import stored from "${up}docs/claims/claims.json";\nexport const results = stored;\n`;
+  expect(await objections("src/ui/claims/probe.ts", code("../../../"))).toEqual([]);
+  for (const [path, up] of [
+    ["src/ui/compare/probe.ts", "../../../"],
+    ["src/ui/inspect/findings/probe.tsx", "../../../../"],
+    ["src/ui/probe.tsx", "../../"],
+    ["src/compare/probe.ts", "../../"],
+    ["src/state/probe.ts", "../../"],
+    ["src/main.tsx", "../"],
+    ["workers/lab.worker.ts", "../"],
+  ] as const)
+    expect(await objections(path, code(up)), path).toContain("import-x/no-restricted-paths");
+});
