@@ -1,6 +1,7 @@
 /**
  * Version 1 of configurations, links and plan files. A link without "v=2" and a configuration with
  * `version: 1` are completed by these defaults, so that they keep their meaning when the default experiment changes.
+ * Limit: presets are not frozen. A link of version 1 with `preset=` gets the present settings of that preset.
  */
 import type { ExperimentConfig } from "./experiment";
 

@@ -82,6 +82,7 @@ function ownStep(
       modalities: ids,
       featureSize: 4 * width,
       tokens: recordOf(ids, () => 1),
+      maps: recordOf(ids, () => ({ maps: 1, height: 1, width: 1 })),
       classes,
       random,
     },

@@ -61,6 +61,7 @@ describe("AGM over steps of plain SGD", () => {
         classes: bias.size,
         encoders: {},
         mapShapes: {},
+        mapsPerClip: {},
         groups: [{ id: "fusion", role: "fusion", variables: [weights, bias] }],
         random: randomFrom(1, "golden"),
       },

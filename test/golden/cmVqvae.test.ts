@@ -60,6 +60,7 @@ describe("the whole objective, with every gradient", () => {
         classes: 2,
         encoders: {},
         mapShapes: { 1: [1, 1, featureSize], 2: [1, 1, featureSize] },
+        mapsPerClip: { 1: 1, 2: 1 },
         groups: [],
         random: randomFrom(1, "golden"),
       },

@@ -55,6 +55,7 @@ describe("the shared head's projected steps", () => {
         classes,
         encoders: {},
         mapShapes: {},
+        mapsPerClip: {},
         groups: [],
         random: randomFrom(1, "golden"),
       },

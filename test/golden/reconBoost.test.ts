@@ -40,6 +40,7 @@ function partIn(
       classes: 2,
       encoders: {},
       mapShapes: {},
+      mapsPerClip: {},
       groups: [],
       random: randomFrom(1, "golden"),
     },

@@ -37,6 +37,7 @@ function partWith(codebook: tf.Tensor2D, params: Record<string, unknown>): PartR
       classes: 2,
       encoders: {},
       mapShapes: { m: [1, 1, 4] },
+      mapsPerClip: { m: 1 },
       groups: [],
       random: randomFrom(1, "golden"),
     },

@@ -15,6 +15,7 @@ export function fusionWith(
   const fusion = kind.create(params, {
     modalities,
     tokens: recordOf(modalities, () => 1),
+    maps: recordOf(modalities, () => ({ maps: 1, height: 1, width: 1 })),
     ...sizes,
     random: randomFrom(1, "golden"),
   });

@@ -20,6 +20,7 @@ export const settingOf = (
   ...sizes,
   encoders: {},
   mapShapes: {},
+  mapsPerClip: {},
   groups,
   random: randomFrom(1, "golden"),
 });

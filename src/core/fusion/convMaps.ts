@@ -46,10 +46,9 @@ const params = {
 
 /** Throws a LabError unless all maps have the same sides -> the sides. */
 function commonSides(
-  maps: ByModality<MapsOfClip> | undefined,
+  maps: ByModality<MapsOfClip>,
   modalities: readonly ModalityId[],
 ): readonly [number, number] {
-  if (!maps) throw new TypeError("conv-maps: the sides of the maps are missing");
   const sides = modalities.map((id) => {
     const { height, width } = entryOf(maps, id);
     return [height, width] as const;
@@ -128,7 +127,7 @@ export const convMaps = defineFusion(
   ({ channels, width: units, dropout: rate, frames }, setting) => {
     const { modalities, maps, featureSize, classes, random } = setting;
     const [height, width] = commonSides(maps, modalities);
-    const mapsOf = (id: ModalityId): MapsOfClip => maps?.[id] ?? { maps: 1, height, width };
+    const mapsOf = (id: ModalityId): MapsOfClip => entryOf(maps, id);
     const depth = modalities.reduce(
       (sum, id) => sum + featureSize * (frames === "all" ? mapsOf(id).maps : 1),
       0,

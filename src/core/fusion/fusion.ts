@@ -70,7 +70,7 @@ export interface FusionSetting {
   /** Positions of a clip: images times positions of a map. */
   readonly tokens: ByModality<number>;
   /** For a fusion that reads maps as pictures. */
-  readonly maps?: ByModality<MapsOfClip>;
+  readonly maps: ByModality<MapsOfClip>;
   readonly classes: number;
   readonly random: Random;
 }

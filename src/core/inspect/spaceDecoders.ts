@@ -9,8 +9,10 @@ export const spaces = ["all", "kept", "dropped", "random"] as const;
 export type Space = (typeof spaces)[number];
 
 export interface SpaceDecoders {
-  /** Decodes the codes of a space [N, h, w, D] -> images [N, H, W, C], for the modalities that have a decoder;
-   * `batchStatistics` in training. */
+  /**
+   * Decodes the codes of a space [N, h, w, D] -> images [N, H, W, C], for the modalities that have a decoder;
+   * `batchStatistics` in training.
+   */
   decode(
     space: Space,
     codes: ByModality<tf.Tensor4D>,

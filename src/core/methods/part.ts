@@ -35,8 +35,8 @@ export interface PartSetting {
   readonly encoders: ByModality<ChosenEncoder>;
   /** [h, w, D] of one map. */
   readonly mapShapes: ByModality<Stack["outputShape"]>;
-  /** Maps of one clip; absent: one for each image. */
-  readonly mapsPerClip?: ByModality<number>;
+  /** Number of maps of one clip. */
+  readonly mapsPerClip: ByModality<number>;
   /** The model's own groups: encoders, heads, fusion. */
   readonly groups: readonly ParameterGroup[];
   /** The feature of each class [K][D], for modalities whose clips are made of known features. */

@@ -57,7 +57,14 @@ describe("ML-LSTM", () => {
   const create = (modalities: readonly string[], params: object = {}) =>
     mlLstm.create(
       { width: 4, ...params },
-      { modalities, tokens: {}, featureSize: 2, classes: 3, random: randomFrom(1, "fusion") },
+      {
+        modalities,
+        tokens: {},
+        maps: {},
+        featureSize: 2,
+        classes: 3,
+        random: randomFrom(1, "fusion"),
+      },
     );
   const both = () => ({ x: tf.tensor2d([[1, -2]]), y: tf.tensor2d([[0.5, 3]]) });
   const logits = (order: readonly string[]) =>

@@ -22,6 +22,7 @@ const make = (params: object = {}) =>
     {
       modalities: ["x", "y"],
       tokens: { x: 3, y: 2 },
+      maps: {},
       featureSize: 4,
       classes: 3,
       random: randomFrom(1, "tf"),

@@ -146,6 +146,7 @@ describe("Channel", () => {
           {
             modalities: ["x", "y", "z"],
             tokens: {},
+            maps: {},
             featureSize,
             classes: 3,
             random: randomFrom(1, "width"),

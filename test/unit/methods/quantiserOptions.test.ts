@@ -32,6 +32,7 @@ const settingOf = () => ({
   classes: 2,
   encoders: {},
   mapShapes: { m: [1, 1, featureSize] as const },
+  mapsPerClip: { m: 1 },
   groups: [],
   random: randomFrom(1, "options"),
 });

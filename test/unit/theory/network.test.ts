@@ -45,6 +45,7 @@ describe("neuron sum", () => {
         modalities: ["one", "two"],
         featureSize,
         tokens: { one: 1, two: 1 },
+        maps: {},
         classes: 3,
         random: randomFrom(1, "fusion"),
       },

@@ -182,9 +182,9 @@ export const positionsPerClip = ({
   mapShapes,
   mapsPerClip,
 }: Pick<PartSetting, "modalities" | "mapShapes" | "mapsPerClip">): number =>
-  modalities.reduce((sum, { id, images }) => {
+  modalities.reduce((sum, { id }) => {
     const [height, width] = entryOf(mapShapes, id);
-    return sum + (mapsPerClip?.[id] ?? images) * height * width;
+    return sum + entryOf(mapsPerClip, id) * height * width;
   }, 0);
 
 /** Seeded choice of `count` rows of flat [P, D]. */
