@@ -1,25 +1,16 @@
 /** The ablation of the quantiser, without a mask: rows differ in its settings and in the decoders' weight. */
 import type { Ablation } from "../contract/cards";
 import type { Variant } from "../contract/compare";
-import type { Choice } from "../contract/experiment";
-import type { ParamValue } from "../contract/params";
+import { createVariant, paramsOfMethod } from "./ablationVariant";
 
-type Params = Readonly<Record<string, ParamValue>>;
+const quantised = (
+  id: string,
+  name: string,
+  changes?: Parameters<typeof createVariant>[3],
+): Variant => createVariant(id, name, undefined, changes);
 
-const decoders = (weight: number): Choice => ({
-  id: "reconstruction",
-  ...(weight !== 1 && { params: { weight } }),
-});
-
-const quantised = (id: string, name: string, params: Params, weight = 1): Variant => ({
-  id,
-  name,
-  summary: "",
-  parts: [{ id: "quantiser", ...(Object.keys(params).length > 0 && { params }) }, decoders(weight)],
-});
-
-const grouped = { groups: 8, codes: 64 } as const;
-const blended = { blendFrom: 3, blendUntil: 8 } as const;
+const grouped = paramsOfMethod("cm-vqvae-short", "quantiser");
+const { weight: decoderWeight } = paramsOfMethod("cm-vqvae-short", "reconstruction");
 
 export const quantiserAblation: Ablation = {
   id: "quantiser",
@@ -28,14 +19,21 @@ export const quantiserAblation: Ablation = {
     "How much accuracy does the quantiser cost, and how much of it do several codes per position, blending in, lighter decoders, the rotation trick and cosine codes recover?",
   against: "decoders-only",
   variants: [
-    { id: "decoders-only", name: "No quantiser", summary: "", parts: [decoders(1)] },
-    quantised("one-codebook", "One codebook", {}),
-    quantised("eight-groups", "Eight groups of codes", grouped),
-    quantised("four-residual", "Four residual codes", { groups: 4, codes: 64, join: "residual" }),
-    quantised("blended-in", "One codebook, blended in", blended),
-    quantised("rotation", "One codebook, rotation trick", { gradient: "rotation" }),
-    quantised("cosine", "One codebook, cosine codes", { compare: "cosine" }),
-    quantised("lighter-decoders", "One codebook, decoders × 0.1", {}, 0.1),
-    quantised("short-recipe", "Eight groups, decoders × 0.1", grouped, 0.1),
+    quantised("decoders-only", "No quantiser", { parts: [{ id: "reconstruction" }] }),
+    quantised("one-codebook", "One codebook"),
+    quantised("eight-groups", "Eight groups of codes", { quantiser: grouped }),
+    quantised("four-residual", "Four residual codes", {
+      quantiser: { groups: 4, codes: 64, join: "residual" },
+    }),
+    quantised("blended-in", "One codebook, blended in", {
+      quantiser: { blendFrom: 3, blendUntil: 8 },
+    }),
+    quantised("rotation", "One codebook, rotation trick", { quantiser: { gradient: "rotation" } }),
+    quantised("cosine", "One codebook, cosine codes", { quantiser: { compare: "cosine" } }),
+    quantised("lighter-decoders", "One codebook, decoders × 0.1", { decoderWeight }),
+    quantised("short-recipe", "Eight groups, decoders × 0.1", {
+      quantiser: grouped,
+      decoderWeight,
+    }),
   ],
 };
