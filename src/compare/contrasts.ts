@@ -9,7 +9,7 @@ import {
 } from "./hypothesisTests";
 import { figureOf, type Metric } from "./runSummary";
 import { aloneId, type Replicate } from "./rows";
-import { mean, meansByUnit } from "./statistics";
+import { mean, meansByUnit, noSpread, sampleDeviation } from "./statistics";
 
 /** The plan's reference, the best single modality, or the average of models that were trained alone. */
 export type ReferenceKind = "reference" | "single" | "late";
@@ -134,12 +134,14 @@ export function resolutionOf(
   const pairs = Math.max(0, ...spreads.map(({ length }) => length));
   const full = spreads.filter(({ length }) => length === pairs);
   const deviation = medianDeviation(full);
+  // rows without spread have no test, so that Holm's method does not count them
+  const tested = spreads.filter((differences) => (sampleDeviation(differences) ?? 0) >= noSpread);
   if (deviation === undefined || pairs < 2) return undefined;
   return {
     pairs,
     deviation,
     alone: resolvedDifference(deviation, pairs),
-    corrected: resolvedDifference(deviation, pairs, 0.05 / spreads.length),
-    rows: spreads.length,
+    corrected: resolvedDifference(deviation, pairs, 0.05 / Math.max(1, tested.length)),
+    rows: tested.length,
   };
 }

@@ -40,12 +40,12 @@ export function refittedSentence({ heldOut }: Pick<HeadTestReport, "heldOut">): 
   const comparison = heldOut?.comparison;
   if (!comparison) return "";
   const { difference, learned, all, trainClips } = comparison;
-  const verdict = {
+  const relation = {
     better: "is more accurate than",
     worse: "is less accurate than",
     "not significant": "does not differ significantly from",
   }[significanceOf(difference)];
-  return `With heads retrained on these ${trainClips} held-out clips alone, the learned mask ${verdict} random ones (${intervalText(difference)} points); all channels reach ${points(all.accuracy)} %, the learned mask ${points(learned.accuracy)} %. A difference that vanishes here comes from holding clips out, not from the mask.`;
+  return `With heads retrained on these ${trainClips} held-out clips alone, the learned mask ${relation} random ones (${intervalText(difference)} points); all channels reach ${points(all.accuracy)} %, the learned mask ${points(learned.accuracy)} %. A difference that vanishes here comes from holding clips out, not from the mask.`;
 }
 
 export const conclusionText: Readonly<Record<Readability, string>> = {

@@ -54,4 +54,18 @@ describe("a comparison", () => {
       "With 3 pairs and this spread (median deviation of the differences from Joint: 10.0 points)",
     );
   });
+
+  it("corrects its resolution for the rows that have a test", () => {
+    const three = fakePlan({ ...plan, methods: ["joint", "mlb", "pmr", "ogm"] });
+    const cells = [
+      ...row("joint", [0.5, 0.6, 0.7]),
+      ...row("mlb", [0.6, 0.7, 0.9]),
+      ...row("pmr", [0.4, 0.7, 0.6]),
+      // 0.1 above with every seed
+      ...row("ogm", [0.6, 0.7, 0.8]),
+    ];
+    const note = tableNote(tableOf({ plan: three, cells }, catalogue, fused));
+    expect(note).toContain("the 2 tests of its column");
+    expect(note).toContain("after the correction for 2 rows");
+  });
 });
