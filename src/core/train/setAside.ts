@@ -28,6 +28,7 @@ export interface EpochClips {
 /** The batches of one step; the caller disposes them. */
 export interface StepBatches {
   readonly batch: Batch;
+  /** Absent if no part learns from held-out clips in this step. */
   readonly heldOut?: Batch;
 }
 
@@ -147,18 +148,24 @@ function heldOutRows(
   return rows;
 }
 
+/** A part whose groups learn from held-out clips now; a frozen one does not. */
+const learnsNow = ({ heldOut }: PartRun): boolean => heldOut !== undefined && !heldOut.isFrozen();
+
 /** The batches of an epoch, shuffled by seed and epoch. */
 export function epochBatches(source: ClipSource, epoch: number) {
   const { train, heldOut } = clipsOfEpoch(source, epoch);
   const count = stepsPerEpoch(source);
   const batches = batchRows(train.size, source.batchSize, source.seed, epoch);
   const heldOutBatches = heldOut ? heldOutRows(heldOut, source, epoch, count) : [];
+  const heldOutBatchAt = (index: number): Batch | undefined =>
+    source.pipeline.parts.some(learnsNow) ? heldOut?.batch(heldOutBatches[index] ?? []) : undefined;
   return {
     count,
     /** The batches of a step, counted from 0; `change` augments the batch of training clips. */
-    at: (index: number, change?: ChangeBatch): StepBatches => ({
-      batch: train.batch(batches[index] ?? [], change),
-      ...(heldOut && { heldOut: heldOut.batch(heldOutBatches[index] ?? []) }),
-    }),
+    at: (index: number, change?: ChangeBatch): StepBatches => {
+      const batch = train.batch(batches[index] ?? [], change);
+      const heldOutBatch = heldOutBatchAt(index);
+      return { batch, ...(heldOutBatch && { heldOut: heldOutBatch }) };
+    },
   };
 }

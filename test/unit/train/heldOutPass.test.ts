@@ -9,6 +9,7 @@ import { runForward } from "../../../src/core/train/forward";
 import { heldOutPass } from "../../../src/core/train/heldOutPass";
 import { clipsOfEpoch, epochBatches } from "../../../src/core/train/setAside";
 import { trainStep } from "../../../src/core/train/step";
+import { train } from "../../../src/core/train/trainer";
 import type { Training } from "../../../src/core/train/training";
 import { buildRun } from "../../../src/lab/buildRun";
 import { useBackend } from "../../support/backend";
@@ -35,9 +36,9 @@ const valuesOf = ({ pipeline }: Training) =>
 function changedBy(training: Training, { epoch = 1, withHeldOut = true } = {}): string[] {
   const { pipeline, seed } = training;
   const { count, at } = epochBatches(training, epoch);
+  for (const part of pipeline.parts) part.beginEpoch?.(epoch, count, (epoch - 1) * count);
   const { batch, heldOut } = at(0);
   const before = valuesOf(training);
-  for (const part of pipeline.parts) part.beginEpoch?.(epoch, count, (epoch - 1) * count);
   const options = withHeldOut ? { heldOut } : {};
   trainStep(pipeline, batch, randomFrom(seed, "step"), options).values.dispose();
   disposeBatch(batch);
@@ -205,4 +206,26 @@ describe.each(["training", "held-out"])("Ω that learns on %s clips", (learnsOn)
     expect(await moved(1)).toBeCloseTo(0.01, 6);
     expect(await moved(0.1)).toBeCloseTo(0.001, 7);
   });
+});
+
+/** The clips of every batch that a run draws from its training clips. */
+async function drawnBy(frozen: number): Promise<string[][]> {
+  const training = await build(maskWith({ learnsOn: "held-out", frozen }));
+  const { train: table } = training;
+  const drawn: string[][] = [];
+  const batch: typeof table.batch = (rows, change) => {
+    drawn.push(rows.map((row) => table.ids[row] ?? ""));
+    return table.batch(rows, change);
+  };
+  for await (const _ of train({ ...training, train: { ...table, batch } }, () => false));
+  return drawn;
+}
+
+it("a frozen mask has no held-out batches, and the clips of all others are the same", async () => {
+  const [always, late] = [await drawnBy(0), await drawnBy(1)];
+  // each step: a batch of training clips, then one of held-out clips
+  const ofEpoch = always.length / 2;
+  const trainedFirst = always.slice(0, ofEpoch).filter((_, i) => i % 2 === 0);
+  expect(trainedFirst.length).toBeGreaterThan(1);
+  expect(late).toEqual([...trainedFirst, ...always.slice(ofEpoch)]);
 });
