@@ -27,6 +27,8 @@ export interface TableRow {
   readonly rank?: number;
   /** What its mask keeps, mean and deviation over runs: channels by modality, and "ζ". */
   readonly mask?: Readonly<Record<string, { readonly mean: number; readonly deviation?: number }>>;
+  /** Best possible accuracy of its modalities, mean over its runs, if the generator knows it. */
+  readonly ceiling?: number;
   /** Sentences about missing runs. */
   readonly failures: readonly string[];
 }
@@ -108,6 +110,13 @@ export function tableOf(
 /** Means of the same counts may differ in their last bit, so places are decided on rounded means. */
 const levelOf = (row: Filled): number => Math.round(row.mean * 1e9);
 
+/** The fused prediction of a run on one modality is that modality's. */
+function ceilingOf({ dataset }: RunSummary, { subject }: Metric): number | undefined {
+  const [only, ...others] = dataset.modalities;
+  const isAlone = subject === "fused" && only !== undefined && others.length === 0;
+  return dataset.ceiling?.[isAlone ? only : subject];
+}
+
 function rowOf(
   id: string,
   name: string,
@@ -121,6 +130,7 @@ function rowOf(
   const values = summaries.map((summary) => summary && figureOf(summary, metric));
   const there = values.flatMap((value) => value ?? []);
   const deviation = sampleDeviation(there);
+  const ceilings = summaries.flatMap((summary) => (summary && ceilingOf(summary, metric)) ?? []);
   return {
     id,
     name,
@@ -130,6 +140,7 @@ function rowOf(
     ...(there.length > 0 && { mean: mean(there) }),
     ...(deviation !== undefined && { deviation }),
     ...masksOf(summaries),
+    ...(ceilings.length > 0 && { ceiling: mean(ceilings) }),
     failures: [...new Set(cells.flatMap(({ failure }) => failure ?? []))],
   };
 }

@@ -49,3 +49,11 @@ export function ranks(values: readonly number[]): readonly number[] {
     return above + (equal + 1) / 2;
   });
 }
+
+/**
+ * Half-width of the 95 % interval of the difference of two accuracies over the same n clips, treated as
+ * independent, which overstates it.
+ */
+export function differenceNoise(a: number, b: number, n: number): number {
+  return n > 0 ? 1.96 * Math.sqrt((a * (1 - a) + b * (1 - b)) / n) : 1;
+}

@@ -1,7 +1,7 @@
 /** Makes the runs of a comparison, one after another, in the page's training worker. */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Catalogue } from "../contract/cards";
-import type { ComparisonPlan, ComparisonStorage } from "../contract/compare";
+import type { Cell, ComparisonPlan, ComparisonStorage } from "../contract/compare";
 import { createComparisonLibrary, type CompareState } from "./comparisonLibrary";
 import { createMissingRuns, type MissingRunTools } from "./missingRuns";
 
@@ -9,8 +9,10 @@ export interface CompareStore {
   readonly store: StoreApi<CompareState>;
   /** Loads the comparisons of earlier visits. */
   load(): Promise<void>;
-  /** Stores the plan and makes its runs. Resolves when they are done or stopped. */
-  start(plan: ComparisonPlan): Promise<void>;
+  /**
+   * Stores the plan and makes its runs, except those that `known` has. Resolves when they are done or stopped.
+   */
+  start(plan: ComparisonPlan, known?: readonly Cell[]): Promise<void>;
   resume(id: string): Promise<void>;
   /** Repeats the failed runs. */
   retry(id: string): Promise<void>;
@@ -56,10 +58,10 @@ export function createCompareStore(tools: CompareTools): CompareStore {
   return {
     store,
     load: () => library.load(),
-    async start(plan) {
+    async start(plan, known = []) {
       if (!isIdle()) return;
       const catalogue = claim();
-      const id = await library.add(plan, []);
+      const id = await library.add(plan, known);
       if (catalogue) await missingRuns.make(id, catalogue);
     },
     async resume(id) {

@@ -1,5 +1,6 @@
-import type { RunState } from "./run";
+import { differenceNoise } from "../compare/statistics";
 import type { SelfCheck } from "../contract/backend";
+import type { RunState } from "./run";
 
 /** "61 %"; share in 0..1. */
 export const percent = (share: number): string => `${Math.round(share * 100)} %`;
@@ -52,14 +53,6 @@ export function largeNumberText(value: number): string {
   ];
   const unit = units.find(([size]) => value >= size);
   return unit ? `${(value / unit[0]).toPrecision(3)} ${unit[1]}` : String(Math.round(value));
-}
-
-/**
- * Half-width of the 95 % interval of the difference of two accuracies over the same n clips, treated as
- * independent, which overstates it.
- */
-export function differenceNoise(a: number, b: number, n: number): number {
-  return n > 0 ? 1.96 * Math.sqrt((a * (1 - a) + b * (1 - b)) / n) : 1;
 }
 
 /** Describes the run's figures in a few sentences; none before the first epoch has ended. */

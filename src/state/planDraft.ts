@@ -113,13 +113,13 @@ export function createPlan(draft: PlanDraft, setting: PlanSetup): Outcome<Compar
   return parsePlan(json, catalogue, modalityCount(setting));
 }
 
-/** Describes the number of runs and, if known, their duration. */
+/** Describes the number of runs and, if known, their duration; `count`: the runs that are to be made. */
 export function estimateText(
   plan: ComparisonPlan,
   run: Pick<RunState, "config" | "opened" | "step">,
   comparisons: readonly Comparison[],
+  count = runsInAll(plan),
 ): string {
-  const count = runsInAll(plan);
   const each = secondsOfRun(plan.base, run, comparisons);
   const start = `${count} ${count === 1 ? "run" : "runs"}`;
   return each === undefined

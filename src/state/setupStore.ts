@@ -123,3 +123,16 @@ export function presetOf(config: ExperimentConfig, catalogue: Catalogue): string
       ) === here,
   )?.id;
 }
+
+/** "Hum: joint" belongs to the family "Hum"; a name without a colon to none. */
+export const familyOf = (name: string): string =>
+  name.includes(": ") ? name.split(": ", 1).join() : "";
+
+/** The family of the preset with this configuration and any seed; else the name of the dataset. */
+export function clipsName(config: ExperimentConfig, catalogue: Catalogue): string {
+  const { dataSeed: _, ...rest } = config;
+  const id = presetOf({ ...rest, seed: defaultExperiment.seed }, catalogue);
+  const family = familyOf(catalogue.presets.find((preset) => preset.id === id)?.name ?? "");
+  const data = catalogue.datasets.find((card) => card.id === config.data.id);
+  return family || (data?.name ?? config.data.id);
+}

@@ -3,6 +3,7 @@ import { Charts } from "./charts/Charts";
 import { ClaimsPanel } from "./claims/ClaimsPanel";
 import { ClipsPanel } from "./clips/ClipsPanel";
 import { useFileDrop } from "./clips/useFileDrop";
+import { BaselinePanel } from "./compare/BaselinePanel";
 import { ComparePanel } from "./compare/ComparePanel";
 import { Header } from "./layout/Header";
 import { LinkProblems } from "./layout/LinkProblems";
@@ -45,6 +46,7 @@ function TrainView() {
         <RunControls />
         <FailurePanel />
         <RunSummary />
+        <BaselinePanel />
         <Charts />
         <Reconstructions />
         <AugmentedClips />

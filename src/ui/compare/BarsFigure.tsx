@@ -10,7 +10,7 @@ import {
 } from "recharts";
 import { splitNames } from "../../compare/runSummary";
 import type { ResultTable, TableRow } from "../../compare/resultTable";
-import { spreadText } from "../../compare/comparisonText";
+import { points, spreadText } from "../../compare/comparisonText";
 import { percent } from "../../state/explain";
 import { Figure } from "../components/Figure";
 
@@ -18,16 +18,23 @@ import { Figure } from "../components/Figure";
 const barPx = 26;
 const axisPx = 34;
 
-/** A bar for each mean and a point for each repetition. The table above lists the numbers. */
-export function BarsFigure({ table }: { readonly table: ResultTable }) {
+interface BarsFigureProps {
+  readonly table: ResultTable;
+  /** Accessible name. */
+  readonly name?: string;
+}
+
+/** A bar for each mean and a point for each repetition. */
+export function BarsFigure({ table, name = "Comparison, bars" }: BarsFigureProps) {
   const rows = table.rows.filter((row) => row.mean !== undefined);
+  const hasCeiling = rows.some(({ ceiling }) => ceiling !== undefined);
   const repetition = table.replicates[0]?.fold ? "fold" : "seed";
   return (
     <Figure
       className="chart compare-bars"
-      name="Comparison, bars"
+      name={name}
       title={`Accuracy of ${table.metric.subject}, ${splitNames[table.metric.split]}`}
-      caption={`Each bar is a mean, its line extends one sample standard deviation to each side, and each point is one ${repetition}.`}
+      caption={`Each bar is a mean, its line extends one sample standard deviation to each side, and each point is one ${repetition}.${hasCeiling ? " An upright mark is the best possible accuracy." : ""}`}
     >
       <div className="plot" style={{ height: rows.length * barPx + axisPx }}>
         <BarChart
@@ -86,11 +93,12 @@ function BarFacts({ active, row }: BarFactsProps) {
     <div className="crosshair">
       <p>{row.name}</p>
       <b>{spreadText(row)} %</b>
+      {row.ceiling !== undefined && <p>best possible {points(row.ceiling)} %</p>}
     </div>
   );
 }
 
-/** The points and the deviation line of every bar. */
+/** The points, the deviation line and the best possible accuracy of every bar. */
 function Repetitions({ rows }: { readonly rows: readonly TableRow[] }) {
   const toX = useXAxisScale();
   const area = usePlotArea();
@@ -98,12 +106,19 @@ function Repetitions({ rows }: { readonly rows: readonly TableRow[] }) {
   const x = (share: number): number => toX(Math.min(1, Math.max(0, share))) ?? area.x;
   return (
     <g aria-hidden="true">
-      {rows.map(({ id, mean = 0, deviation = 0, values }, i) => {
+      {rows.map((row, i) => {
+        const { id, mean = 0, deviation = 0, values, ceiling } = row;
         const y = area.y + ((i + 0.5) * area.height) / rows.length;
         const ends = `M${x(mean - deviation)} ${y}H${x(mean + deviation)}`;
         return (
           <g key={id}>
+            <text x={area.x + 6} y={y + 4} fontWeight={600}>
+              {spreadText(row)} %
+            </text>
             <path d={ends} stroke="var(--text)" strokeWidth={1.5} />
+            {ceiling !== undefined && (
+              <path d={`M${x(ceiling)} ${y - 9}v18`} stroke="var(--muted)" strokeWidth={2} />
+            )}
             {values.flatMap((value, v) =>
               value === undefined
                 ? []

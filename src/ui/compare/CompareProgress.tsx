@@ -1,10 +1,10 @@
 import { useMemo, useState } from "react";
-import { cellsInForce, runsInAll, secondsLeft } from "../../compare/queue";
+import { cellsInForce, runsInAll } from "../../compare/queue";
 import type { Catalogue } from "../../contract/cards";
 import type { Comparison } from "../../contract/compare";
-import { aboutTime } from "../../state/explain";
 import { Icon, type IconName } from "../components/Icon";
 import { useAppStores, useCompare, useRun } from "../storeHooks";
+import { RunCount } from "./RunCount";
 
 interface CompareProgressProps {
   readonly comparison: Comparison;
@@ -31,20 +31,7 @@ export function CompareProgress({ comparison, catalogue }: CompareProgressProps)
       data-done={cells.length}
       data-total={total}
     >
-      <progress aria-label="Runs compared" max={total} value={cells.length} />
-      <p className="figures">
-        <span>
-          {cells.length} of {total} runs
-        </span>
-        {failed > 0 && <span>{failed} failed</span>}
-        {current && (
-          <span>
-            running {current.run.row.name}, {current.run.kind === "trial" && "trial on "}
-            {current.run.replicate}
-          </span>
-        )}
-        {isRunning && <TimeLeft comparison={{ ...comparison, cells }} catalogue={catalogue} />}
-      </p>
+      <RunCount comparison={comparison} cells={cells} catalogue={catalogue} />
       <div className="buttons">
         {/* One button for both commands, so that it keeps the focus. */}
         <CommandButton
@@ -107,16 +94,4 @@ function DeleteButton({ remove }: { remove(): Promise<void> }) {
       {isConfirming ? "Press again to delete all its results" : "Delete this comparison"}
     </button>
   );
-}
-
-/** The time left, estimated from the finished runs, or from the steps of the first one. */
-function TimeLeft({ comparison, catalogue }: CompareProgressProps) {
-  const inRun = useRun(({ step }) => step?.secondsLeft);
-  const perRun = useRun(({ step, opened }) =>
-    step && opened && step.step > 0 ? (step.stepMs * opened.totalSteps) / 1000 : undefined,
-  );
-  const fromRuns = secondsLeft(comparison, catalogue);
-  const left = fromRuns ?? (perRun && perRun * runsInAll(comparison.plan));
-  if (left === undefined) return <span>estimating the time left</span>;
-  return <span>{aboutTime(Math.max(left, inRun ?? 0))} left</span>;
 }

@@ -21,14 +21,16 @@ const highOf = "high:";
 interface CurvesFigureProps {
   readonly table: ResultTable;
   readonly cells: readonly Cell[];
+  /** Accessible name. */
+  readonly name?: string;
 }
 
 /** Validation accuracy by epoch, with a band for the deviation over the repetitions. */
-export function CurvesFigure({ table, cells }: CurvesFigureProps) {
+export function CurvesFigure({ table, cells, name = "Comparison, curves" }: CurvesFigureProps) {
   const { subject } = table.metric;
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   const rows = useMemo(() => rowsOf(table, cells), [table, cells]);
-  const plan = planOf(table);
+  const plan = planOf(table, name);
   const reference = table.rows.find(({ name }) => name === table.reference)?.id;
   const best = [...table.rows]
     .sort((a, b) => (b.mean ?? 0) - (a.mean ?? 0))
@@ -60,12 +62,12 @@ export function CurvesFigure({ table, cells }: CurvesFigureProps) {
 }
 
 /** A line for each row that has runs. */
-function planOf({ rows }: ResultTable): ChartPlan {
+function planOf({ rows }: ResultTable, name: string): ChartPlan {
   const lines = rows
     .filter(({ runs }) => runs > 0)
-    .map(({ id, name }, i): Line => ({ ...seriesStyle(i), column: id, label: name, width: 2 }));
+    .map((row, i): Line => ({ ...seriesStyle(i), column: row.id, label: row.name, width: 2 }));
   return {
-    name: "Comparison, curves",
+    name,
     axis: "Epoch",
     caption:
       "Lines are means over the repetitions; bands extend one sample standard deviation to each side. At first the reference and the five best methods are drawn; press a method in the legend to show or hide it.",

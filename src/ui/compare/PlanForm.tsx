@@ -2,10 +2,11 @@ import { useId, useState } from "react";
 import { lastEpochs } from "../../compare/runSummary";
 import { sharedSwitches } from "../../compare/sharedSwitches";
 import type { Catalogue } from "../../contract/cards";
-import { estimateText, initialDraft, createPlan, type PlanDraft } from "../../state/planDraft";
+import { initialDraft, createPlan, type PlanDraft } from "../../state/planDraft";
 import { Icon } from "../components/Icon";
 import { useAppStores, useCompare, useRun } from "../storeHooks";
 import { SelectField } from "../components/SelectField";
+import { DurationEstimate } from "./DurationEstimate";
 import { MethodChoice } from "./MethodChoice";
 import type { PlanDraftProps } from "./planDraftProps";
 import { Repetition } from "./Repetition";
@@ -43,26 +44,13 @@ export function PlanForm({ catalogue }: { readonly catalogue: Catalogue }) {
         </button>
       </div>
       <p className="hint" id="compare-estimate">
-        {parsed.ok && <Estimate plan={parsed.value} />} Clips, model and training come from the
-        setup; each method adds its own parts with their default settings.{" "}
+        {parsed.ok && <DurationEstimate plan={parsed.value} />} Clips, model and training come from
+        the setup; each method adds its own parts with their default settings.{" "}
         {isBusy && !isComparing && "Stop the current run first. "}
         Starting a comparison closes the current run.
       </p>
     </div>
   );
-}
-
-function Estimate({ plan }: { readonly plan: Parameters<typeof estimateText>[0] }) {
-  const config = useRun((state) => state.config);
-  const opened = useRun((state) => state.opened);
-  const step = useRun((state) => state.step);
-  const comparisons = useCompare((state) => state.comparisons);
-  const known = {
-    ...(config && { config }),
-    ...(opened && { opened }),
-    ...(step && { step }),
-  };
-  return estimateText(plan, known, comparisons);
 }
 
 /** Settings that all methods share, and whether runs open the test split. */

@@ -1,6 +1,6 @@
 import { useId } from "react";
 import type { Catalogue } from "../../contract/cards";
-import { presetOf } from "../../state/setupStore";
+import { familyOf, presetOf } from "../../state/setupStore";
 import { SelectField } from "../components/SelectField";
 import { useAppStores, useSetup } from "../storeHooks";
 
@@ -33,6 +33,3 @@ export function PresetPicker({ catalogue }: { readonly catalogue: Catalogue }) {
     </div>
   );
 }
-
-/** "Hum: joint" belongs to "Hum"; a name without a colon to no family. */
-const familyOf = (name: string): string => (name.includes(": ") ? name.split(": ", 1).join() : "");

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { mean, pairedInterval, ranks, sampleDeviation } from "../../../src/compare/statistics";
+import {
+  differenceNoise,
+  mean,
+  pairedInterval,
+  ranks,
+  sampleDeviation,
+} from "../../../src/compare/statistics";
 import { criticalT } from "../../../src/compare/studentsT";
 
 /** Integral of cos(x)^power from 0 to `end`, by Simpson's rule: Student's t with x = atan(t / sqrt(freedom)). */
@@ -74,4 +80,9 @@ describe("repeated runs", () => {
     expect(ranks([0.5, 0.9, 0.5, 0.7])).toEqual([3.5, 1, 3.5, 2]);
     expect(ranks([1, 1])).toEqual([1.5, 1.5]);
   });
+});
+
+it("computes the interval of a difference of two accuracies", () => {
+  expect(differenceNoise(0.5, 0.5, 200)).toBeCloseTo(0.098, 3);
+  expect(differenceNoise(0.5, 0.5, 0)).toBe(1);
 });

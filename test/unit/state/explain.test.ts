@@ -1,11 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { TelemetryEvent } from "../../../src/contract/telemetry";
-import {
-  aboutTime,
-  runSentences,
-  largeNumberText,
-  differenceNoise,
-} from "../../../src/state/explain";
+import { aboutTime, runSentences, largeNumberText } from "../../../src/state/explain";
 import { afterEvent, idleRun, type RunState } from "../../../src/state/run";
 
 const after = (state: RunState, ...events: TelemetryEvent[]) => events.reduce(afterEvent, state);
@@ -80,10 +75,6 @@ describe("explain", () => {
   });
   it("returns no sentence before the first figures", () => {
     expect(runSentences(idleRun)).toEqual([]);
-  });
-  it("computes the interval of a difference", () => {
-    expect(differenceNoise(0.5, 0.5, 200)).toBeCloseTo(0.098, 3);
-    expect(differenceNoise(0.5, 0.5, 0)).toBe(1);
   });
   it("rounds durations and large numbers", () => {
     expect([3, 49, 70, 3600, Number.NaN].map(aboutTime)).toEqual([
