@@ -126,4 +126,17 @@ describe("values by hand", () => {
     const [row = []] = changed("gaussian-noise", { deviation: 0.5 }, clip, scripted(0.5, 1, 0));
     expect(row).toEqual([1, 2.5, 2.5]);
   });
+
+  it.each(["frames", "spectrogram", "vector"] as const)(
+    "noise for %s alone leaves the other kinds as they are",
+    (inputs) => {
+      const isChanged = (kind: typeof inputs): boolean => {
+        const params = { deviation: 0.5, inputs };
+        const [row] = changed("gaussian-noise", params, clipOf(kind, [[1]]), scripted(1));
+        return row?.[0] === 1.5;
+      };
+      const kinds = ["frames", "spectrogram", "vector"] as const;
+      expect(kinds.filter(isChanged)).toEqual([inputs]);
+    },
+  );
 });
