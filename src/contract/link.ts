@@ -42,6 +42,8 @@ export function fromHash(hash: string, catalogue: Catalogue): LinkReading {
     else report(`preset: there is no preset ${safeText(preset)}; the default is used.`);
   }
   const draft = new Map<string, unknown>(Object.entries(base));
+  // A value that does not fit is replaced by the default of the link's version.
+  if (defaults === versionOne) draft.set("version", 1);
   for (const [key, field] of fields) {
     const text = pairs.get(field.linkKey) ?? pairs.get(key);
     if (text !== undefined) draft.set(key, fieldFromText(field, text, draft.get(key)));

@@ -4,7 +4,7 @@
  */
 import type { Preset } from "../contract/cards";
 import { clipsDataId } from "../contract/clipsData";
-import type { Choice, ExperimentConfig } from "../contract/experiment";
+import { defaultExperiment, type Choice, type ExperimentConfig } from "../contract/experiment";
 import { parseParams } from "../contract/params";
 import { puppetCeiling } from "../core/data/synthetic/puppetCeiling";
 import { puppetsParams } from "../core/data/synthetic/puppetPlan";
@@ -19,17 +19,8 @@ interface Family {
   readonly config: Partial<Omit<ExperimentConfig, "data" | "parts" | "modalities">>;
 }
 
-/** A small run. Named in full, since the effect depends on them. */
-const small = {
-  epochs: 12,
-  batchSize: 16,
-  encoder: { id: "grid-conv" },
-  encoders: {},
-  fusion: { id: "late-linear" },
-  optimizer: { id: "adam" },
-  augmentations: [],
-  averaging: { id: "none" },
-} as const;
+/** The network and training of the default experiment. */
+const { data: hum, parts: _, modalities: __, ...recipe } = defaultExperiment;
 
 const flatSound = { id: "flat-perceptron" } as const;
 
@@ -39,8 +30,8 @@ export const families: readonly Family[] = [
     name: "Hum",
     mechanism:
       "A steady tone under the voice names the label in 65 % of the training clips and a random class in all others, so the sound can fit the training clips by a cue that fails in validation and test.",
-    data: { id: "puppets", params: { clips: 360, videoEasy: 0.6, hum: 0.65 } },
-    config: small,
+    data: hum,
+    config: recipe,
   },
   {
     id: "loud-hum",
@@ -48,7 +39,7 @@ export const families: readonly Family[] = [
     mechanism:
       "The tone of Hum names the label in 80 % of the training clips, and the face is harder to read.",
     data: { id: "puppets", params: { clips: 360, hum: 0.8 } },
-    config: small,
+    config: recipe,
   },
   {
     id: "session",
@@ -66,7 +57,7 @@ export const families: readonly Family[] = [
         humNames: "session",
       },
     },
-    config: small,
+    config: recipe,
   },
   {
     id: "backdrop",
@@ -83,7 +74,7 @@ export const families: readonly Family[] = [
         videoInformative: 0.6,
       },
     },
-    config: small,
+    config: recipe,
   },
   {
     id: "memoriser",
@@ -94,7 +85,7 @@ export const families: readonly Family[] = [
       id: "puppets",
       params: { clips: 360, videoEasy: 0.6, audioInformative: 0.3, failingCue: "other" },
     },
-    config: { ...small, encoders: { audio: { ...flatSound, params: { scale: 0.4 } } } },
+    config: { ...recipe, encoders: { audio: { ...flatSound, params: { scale: 0.4 } } } },
   },
   {
     id: "digits",
@@ -103,7 +94,7 @@ export const families: readonly Family[] = [
       "Your clips, after the folder of docs/data: a digit written and spoken. Two speakers for training, one each for validation and test; the sound's encoder can memorise the training clips.",
     data: { id: clipsDataId, params: { folds: 4 } },
     config: {
-      ...small,
+      ...recipe,
       encoder: { id: "small-conv", params: { width: 8 } },
       encoders: { audio: flatSound },
       epochs: 20,

@@ -1,6 +1,6 @@
 /** The methods that can be compared: joint training, the methods of the part cards, and the default pipeline. */
 import type { Method, PartCard } from "../contract/cards";
-import { defaultExperiment, type Choice } from "../contract/experiment";
+import type { Choice } from "../contract/experiment";
 import { parts } from "../core/methods/index";
 
 const cards: readonly PartCard[] = parts.map(({ card }) => card);
@@ -53,7 +53,14 @@ export const methods: readonly Method[] = [
   {
     id: "pipeline",
     name: "MLB + LFM + mask",
-    summary: "The default pipeline: Multi-Loss, MLB, LFM's schedule and the learned mask together.",
-    parts: defaultExperiment.parts,
+    summary: "The full pipeline: Multi-Loss, MLB, LFM's schedule and the learned mask together.",
+    parts: [
+      { id: "unimodal-losses" },
+      { id: "mlb" },
+      { id: "lfm-heuristic" },
+      { id: "quantiser" },
+      { id: "reconstruction" },
+      { id: "mask" },
+    ],
   },
 ];

@@ -1,18 +1,24 @@
 /** Ready-made experiments, each given as changes to the default one. */
 import type { Preset } from "../contract/cards";
+import type { Choice } from "../contract/experiment";
 import { cmVqVaePresets } from "./cmVqVaePresets";
 import { harmPresets } from "./harmPresets";
 import { methods } from "./methods";
 import { theoryPresets } from "./theoryPresets";
 import { trioPresets } from "./trioPresets";
 
+/** Puppets as its card sets it. */
+const seesaw: Choice = { id: "puppets" };
+const partsOf = (method: string): readonly Choice[] =>
+  methods.find(({ id }) => id === method)?.parts ?? [];
+
 export const presets: readonly Preset[] = [
   {
     id: "seesaw",
     name: "Seesaw: full pipeline",
     summary:
-      "Audio is easy but limited; video is harder but more informative. The default pipeline is on.",
-    config: {},
+      "Sound is easy but limited; the picture is harder but more informative. Multi-Loss, MLB, LFM and the mask are on.",
+    config: { data: seesaw, parts: partsOf("pipeline") },
   },
   ...methods
     .filter(({ id }) => id !== "pipeline")
@@ -20,20 +26,20 @@ export const presets: readonly Preset[] = [
       id,
       name: `Seesaw: ${name}`,
       summary,
-      config: { parts, ...(fusion ? { fusion } : {}) },
+      config: { data: seesaw, parts, ...(fusion ? { fusion } : {}) },
     })),
   ...cmVqVaePresets,
   {
     id: "audio",
     name: "Seesaw: sound alone",
     summary: "Trains on the voice alone, without parts: the unimodal baseline for sound.",
-    config: { parts: [], modalities: ["audio"] },
+    config: { data: seesaw, parts: [], modalities: ["audio"] },
   },
   {
     id: "video",
     name: "Seesaw: picture alone",
     summary: "Trains on the face alone, without parts: the unimodal baseline for pictures.",
-    config: { parts: [], modalities: ["video"] },
+    config: { data: seesaw, parts: [], modalities: ["video"] },
   },
   ...[
     {
@@ -59,7 +65,7 @@ export const presets: readonly Preset[] = [
     },
   ].map(({ params, ...preset }) => ({
     ...preset,
-    config: { parts: [{ id: "label-fitting", params }] },
+    config: { data: seesaw, parts: [{ id: "label-fitting", params }] },
   })),
   {
     id: "shortcut",
@@ -67,7 +73,7 @@ export const presets: readonly Preset[] = [
     summary:
       "CM-VQVAE on clips whose background has the colour of the label in nine of ten training clips, and a random colour in validation and test clips. Look in the mask inspector whether the mask drops this shortcut.",
     config: {
-      parts: methods.find(({ id }) => id === "cm-vqvae")?.parts ?? [],
+      parts: partsOf("cm-vqvae"),
       data: { id: "puppets", params: { shortcut: 0.9 } },
     },
   },
@@ -75,11 +81,12 @@ export const presets: readonly Preset[] = [
     id: "quick",
     name: "Quick look",
     summary:
-      "A small version of the full pipeline: 240 clips with clear cues, and narrow encoders.",
+      "A small version of the full pipeline: 240 clips with clear cues, and Small conv of width 8.",
     config: {
       epochs: 15,
       batchSize: 8,
       encoder: { id: "small-conv", params: { width: 8 } },
+      parts: partsOf("pipeline"),
       data: { id: "puppets", params: { clips: 240, actors: 20, audioEasy: 1, videoEasy: 1 } },
     },
   },

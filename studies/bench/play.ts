@@ -1,12 +1,11 @@
 /** Profiles a whole run of the lab by the activities of its worker. */
 import type { TelemetryEvent } from "../../src/contract/telemetry";
-import { defaultExperiment } from "../../src/contract/experiment";
 import type { Device } from "../../src/core/device";
 import { yieldToEventLoop } from "../../src/lab/yieldToEventLoop";
 import { createOpenRun } from "../../src/lab/openRun";
 import { createRecorder } from "../../src/lab/runRecord";
 import { memoryNow } from "./counting";
-import { buildDefaultRun } from "./pipelineModel";
+import { benchedExperiment, buildDefaultRun } from "./pipelineModel";
 import type { Memory, Outside, BenchRequest } from "./requests";
 import { median } from "./statistics";
 
@@ -17,7 +16,7 @@ export async function play(
   device: Device,
   now: () => number,
 ): Promise<Outside> {
-  const config = { ...defaultExperiment, batchSize: batch, epochs: 1000 };
+  const config = { ...benchedExperiment, batchSize: batch, epochs: 1000 };
   const run = await buildDefaultRun(config, device, now);
   const plain: number[] = [];
   const reported: number[] = [];

@@ -1,6 +1,5 @@
 /** Trains and inspects one run, as the page does. Bundled into one file for Node. */
 import { parseExperiment } from "../../src/contract/parseExperiment";
-import { defaultExperiment } from "../../src/contract/experiment";
 import type {
   InspectResponse,
   InspectRequestName,
@@ -14,7 +13,7 @@ import { valueOf } from "../../src/lab/buildRun";
 /** Trains a run, then requests mask, head test and probes at the best validation epoch. */
 export async function probeRun(root: string, request: ProbeRequest): Promise<ProbedRun> {
   const config = parseExperiment(
-    { ...defaultExperiment, ...request.config, seed: request.seed },
+    { ...request.config, seed: request.seed },
     catalogue,
     (sentence) => {
       throw new Error(sentence);

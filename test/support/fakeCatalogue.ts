@@ -22,6 +22,8 @@ export const fakeCatalogue: Catalogue = {
         audioInformative: number("Audio: informative", 0.7, [0, 1, 0.01], {
           help: "How often the voice's cue agrees with the label.",
         }),
+        videoEasy: number("Picture: easy", 0.3, [0, 1, 0.01], { help: "The same for the face." }),
+        hum: number("Hum", 0, [0, 1, 0.05], { help: "Share of clips whose tone names the label." }),
         noisy: flag("Babble", false, { help: "Other voices in the background." }),
       },
       notes: ["Seesaw: audio is easy but limited, video is harder but more informative."],
@@ -39,6 +41,17 @@ export const fakeCatalogue: Catalogue = {
       },
       reads: ["frames", "spectrogram"],
       defaultFor: ["frames", "spectrogram"],
+    },
+    {
+      id: "grid-conv",
+      name: "Grid conv",
+      summary: "Convolutions and weights of positions.",
+      params: {
+        features: whole("features", 64, [4, 256], { help: "Channels of the map." }),
+        bands: flag("Normalise bands", false, { help: "Standardises each frequency band." }),
+        width: whole("Width", 8, [4, 64], { help: "Channels of the first layer." }),
+      },
+      reads: ["frames", "spectrogram"],
     },
     {
       id: "conformer",
@@ -168,6 +181,23 @@ export const fakeCatalogue: Catalogue = {
       summary: "Sets spans of time to the mean.",
       params: { masks: whole("Spans", 1, [1, 8], { help: "Spans in each clip." }) },
       changes: ["spectrogram"],
+    },
+    {
+      id: "frame-flip",
+      name: "Mirror",
+      summary: "Mirrors frames.",
+      params: none,
+      changes: ["frames"],
+    },
+    {
+      id: "frame-crop",
+      name: "Shift and zoom",
+      summary: "Shifts and zooms frames.",
+      params: {
+        shift: number("Shift", 0.08, [0, 0.5, 0.01], { help: "Share of the width." }),
+        zoom: number("Zoom", 0.1, [0, 0.5, 0.01], { help: "Share of the width." }),
+      },
+      changes: ["frames"],
     },
     {
       id: "mixup",

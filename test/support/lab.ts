@@ -1,16 +1,13 @@
 /** A lab in Node, on the CPU or WASM backend, and helpers that run it. */
 import type { Resume } from "../../src/contract/checkpoint";
 import type { LabDoor } from "../../src/contract/door";
-import {
-  defaultExperiment,
-  type Choice,
-  type ExperimentConfig,
-} from "../../src/contract/experiment";
+import type { Choice, ExperimentConfig } from "../../src/contract/experiment";
 import type { TelemetryEvent } from "../../src/contract/telemetry";
 import { parts } from "../../src/core/methods/index";
 import type { Device } from "../../src/lab/environment";
 import { createLab, type Lab } from "../../src/lab/lab";
 import { useBackend } from "./backend";
+import { fullPipeline } from "./fullPipeline";
 import { toyFeatures, type ToySetting } from "./toyFeatures";
 
 export const partsOf = (...ids: string[]): Choice[] => ids.map((id) => ({ id }));
@@ -25,9 +22,9 @@ export function fusionFor(id: string): Partial<ExperimentConfig> {
 /** A configuration small enough for the plain JavaScript backend. */
 export function tinyConfig(changes: Partial<ExperimentConfig> = {}): ExperimentConfig {
   return {
-    ...defaultExperiment,
+    ...fullPipeline,
     encoder: { id: "small-conv", params: { features: 8, width: 4 } },
-    parts: defaultExperiment.parts.map((part) =>
+    parts: fullPipeline.parts.map((part) =>
       part.id === "quantiser" ? { id: "quantiser", params: { codes: 16 } } : part,
     ),
     optimizer: { id: "adam", params: { learningRate: 0.01 } },

@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { defaultExperiment, type ExperimentConfig } from "../../../src/contract/experiment";
 import { fromHash, parseExperiment, toHash, withPreset } from "../../../src/contract/link";
 import { fakeCatalogue as catalogue } from "../../support/fakeCatalogue";
+import { fullPipeline } from "../../support/fullPipeline";
 
+/** Links without a version, which the full pipeline completes, unless they name one. */
 const read = (hash: string) => fromHash(hash, catalogue);
 
 describe("fromHash", () => {
@@ -17,13 +19,19 @@ describe("fromHash", () => {
     );
     expect(problems).toEqual([]);
     expect(config).toEqual({
-      ...defaultExperiment,
+      ...fullPipeline,
       backend: "webgpu",
       epochs: 2,
       modalities: ["audio"],
       data: { id: "puppets", params: { clips: 60 } },
       parts: [{ id: "unimodal-losses" }, { id: "mlb", params: { alpha: 0.4, actOn: "gradient" } }],
     });
+  });
+
+  it("reads an unknown version as the present one", () => {
+    const { config, problems } = read("#v=3");
+    expect(config).toEqual(defaultExperiment);
+    expect(problems).toEqual([expect.stringContaining("version 2")]);
   });
 
   it("clamps numbers and reports it", () => {
@@ -50,7 +58,6 @@ describe("fromHash", () => {
     ["colour=red", "colour"],
     ["epochs=%E0%A4%A", "decoded"],
     ["preset=nonsense", "nonsense"],
-    ["v=3", "version 2"],
     ["dataSeed=many", "dataSeed"],
     ["augmentations=rotate", "rotate"],
     ["averaging=swa", "swa"],
@@ -59,7 +66,7 @@ describe("fromHash", () => {
     [`seed=${"1".repeat(9000)}`, "longer"],
   ])("falls back to the default for %s, with one sentence", (hash, word) => {
     const { config, problems } = read(`#${hash}`);
-    expect(config).toEqual(defaultExperiment);
+    expect(config).toEqual(fullPipeline);
     expect(problems).toHaveLength(1);
     expect(problems[0]).toContain(word);
   });
@@ -75,7 +82,7 @@ describe("fromHash", () => {
     "a[__proto__][polluted]=1",
   ])("refuses the dangerous key %s and pollutes no prototype", (hash) => {
     const { config, problems } = read(`#${hash}&epochs=3`);
-    expect(config).toEqual({ ...defaultExperiment, epochs: 3 });
+    expect(config).toEqual({ ...fullPipeline, epochs: 3 });
     expect(problems).toHaveLength(1);
     expect(problems[0]).toContain("dangerous");
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
@@ -113,7 +120,7 @@ describe("toHash", () => {
   });
 
   const samples: readonly (readonly [string, ExperimentConfig])[] = [
-    ["all parts off", { ...defaultExperiment, parts: [] }],
+    ["parts", { ...defaultExperiment, parts: [{ id: "unimodal-losses" }] }],
     ["the user's clips", { ...defaultExperiment, data: { id: "clips" }, modalities: ["video"] }],
     [
       "another optimiser",

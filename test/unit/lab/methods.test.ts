@@ -30,6 +30,7 @@ describe("methods", () => {
     expect(of("cm-vqvae")).toEqual(["quantiser", "reconstruction", "mask"]);
     expect(methods.find(({ id }) => id === "greedy")?.fusion).toEqual({ id: "channel" });
     expect(presets.find(({ id }) => id === "greedy")?.config).toEqual({
+      data: { id: "puppets" },
       parts: [{ id: "greedy" }],
       fusion: { id: "channel" },
     });

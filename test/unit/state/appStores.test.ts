@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { defaultExperiment } from "../../../src/contract/experiment";
 import { createAppStores } from "../../../src/state/appStores";
 import { createFakeLab } from "../../support/fakeLab";
 import { createFakeMedia, fakeManifest } from "../../support/fakeMedia";
 
 const file = { path: "happy/anna_1.webm", file: new File(["x"], "anna_1.webm") };
-const puppets = { id: "puppets" };
+const puppets = defaultExperiment.data;
 /** Turn after turn, so that on a busy machine too whatever waits for a timer gets its own. */
 const settled = async () => {
   for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setTimeout(resolve, 2));

@@ -124,7 +124,7 @@ describe("unimodal models", () => {
 describe("unimodal baselines", () => {
   const opening = async (lab: LabClient) => {
     const run = createRunStore(lab, clock);
-    await run.step({ ...defaultExperiment, epochs: 1 });
+    await run.step({ ...defaultExperiment, parts: [{ id: "unimodal-losses" }], epochs: 1 });
     return {
       run,
       alone: createUnimodalBaselines(

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import type { Catalogue } from "../../../src/contract/cards";
-import { defaultExperiment } from "../../../src/contract/experiment";
 import { fromHash } from "../../../src/contract/link";
 import { whole } from "../../../src/contract/params";
 import { hashOf } from "../../../tools/experimentHash";
+import { fullPipeline } from "../../support/fullPipeline";
 
 const card = (id: string) => ({ id, name: id, summary: id, params: {} });
 const catalogue: Catalogue = {
@@ -15,7 +15,7 @@ const catalogue: Catalogue = {
   ],
   encoders: [{ ...card("small-conv"), reads: ["frames", "spectrogram"] }],
   fusions: [{ ...card("late-linear"), isAdditive: true }],
-  parts: defaultExperiment.parts.map(({ id }, order) => ({ ...card(id), order })),
+  parts: fullPipeline.parts.map(({ id }, order) => ({ ...card(id), order })),
   augmentations: [],
   optimizers: [card("adam"), card("sgd")],
   averagings: [card("none")],
@@ -39,7 +39,7 @@ test("the page reads the same configuration from the hash as from the file", () 
   const { config, problems } = fromHash(hashOf({ version: 1, ...wanted }), catalogue);
   expect(problems).toEqual([]);
   expect({ ...config, parts: new Set(config.parts) }).toEqual({
-    ...defaultExperiment,
+    ...fullPipeline,
     ...wanted,
     parts: new Set(wanted.parts),
   });

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
-import { defaultExperiment, type Choice } from "../../../src/contract/experiment";
+import type { Choice } from "../../../src/contract/experiment";
 import { batchRows, disposeBatch } from "../../../src/core/data/clipTable";
 import { randomFrom } from "../../../src/core/data/random";
 import { trainStep } from "../../../src/core/train/step";
 import { buildRun } from "../../../src/lab/buildRun";
 import { useBackend } from "../../support/backend";
+import { fullPipeline } from "../../support/fullPipeline";
 import { tinyConfig } from "../../support/lab";
 import { toyFeatures } from "../../support/toyFeatures";
 
@@ -13,11 +14,7 @@ import { toyFeatures } from "../../support/toyFeatures";
  * step to step; where it turns one position to another code, it shows in the losses that follow.
  */
 const cases = [
-  [
-    "every part but the quantiser",
-    defaultExperiment.parts.filter(({ id }) => id !== "quantiser"),
-    1e-5,
-  ],
+  ["every part but the quantiser", fullPipeline.parts.filter(({ id }) => id !== "quantiser"), 1e-5],
   ["the whole pipeline", tinyConfig().parts, 5e-2],
 ] as const;
 

@@ -1,10 +1,11 @@
 /** Every part alone, with what it needs, on one to three modalities. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { defaultExperiment, type ExperimentConfig } from "../../../src/contract/experiment";
+import type { ExperimentConfig } from "../../../src/contract/experiment";
 import { parts } from "../../../src/core/methods/index";
 import * as tf from "../../../src/core/tf";
 import { buildRun } from "../../../src/lab/buildRun";
 import { useBackend } from "../../support/backend";
+import { fullPipeline } from "../../support/fullPipeline";
 import { fusionFor, partsOf, tinyConfig } from "../../support/lab";
 import { toyFeatures, type ToySetting } from "../../support/toyFeatures";
 import { totalsOf } from "../../support/training";
@@ -30,7 +31,7 @@ describe("every subset of modalities and every part", () => {
       const needs = parts.find(({ card }) => card.id === id)?.card.needs ?? [];
       return [id, [id, ...needs.map((need) => need.id)]] as const;
     }),
-    ["every part of the default run", defaultExperiment.parts.map(({ id }) => id)],
+    ["every part of the full pipeline", fullPipeline.parts.map(({ id }) => id)],
   ] as const;
   for (const modalities of [["audio"], ["audio", "video"], ["one", "two", "vthree"]]) {
     const fit = cases.filter(([id]) => modalities.length === 2 || !forTwo.has(id));

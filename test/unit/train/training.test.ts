@@ -189,6 +189,7 @@ describe("batches", () => {
       height: 8,
       width: 8,
       depth: 1,
+      stored: { height: 3, width: 5 },
     });
     const scales = measureScales(odd, [card]);
     const table = createTable(odd, { cards: [card], shapes: [shape], classes: 3, scales });

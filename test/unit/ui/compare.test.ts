@@ -23,7 +23,7 @@ describe("the form", () => {
     const outcome = planned({});
     if (!outcome.ok) throw new Error(outcome.failure.message);
     expect(outcome.value).toMatchObject({
-      name: "Puppets, 20 epochs",
+      name: `Puppets, ${defaultExperiment.epochs} epochs`,
       methods: chosenMethods(initialDraft, setting),
       replicates: { kind: "seeds", seeds: [7, 8, 9] },
       shared: { actOn: "step", scope: "encoder" },
