@@ -63,7 +63,7 @@ export const defaultExperiment: ExperimentConfig = {
   engine: "own",
   data: { id: "puppets", params: { clips: 360, videoEasy: 0.6, hum: 0.65 } },
   modalities: [],
-  encoder: { id: "grid-conv" },
+  encoder: { id: "grid-conv", params: { width: 16, bands: true } },
   encoders: {},
   fusion: { id: "late-linear" },
   parts: [],
@@ -72,5 +72,5 @@ export const defaultExperiment: ExperimentConfig = {
   averaging: { id: "ema", params: { decay: 0.98 } },
   selection: { id: "best-accuracy" },
   batchSize: 16,
-  epochs: 14,
+  epochs: 16,
 };

@@ -95,6 +95,9 @@ export const families: readonly Family[] = [
     data: { id: clipsDataId, params: { folds: 4 } },
     config: {
       ...recipe,
+      // A written digit may not be mirrored.
+      augmentations: [],
+      averaging: { id: "none" },
       encoder: { id: "small-conv", params: { width: 8 } },
       encoders: { audio: flatSound },
       epochs: 20,
