@@ -4,6 +4,7 @@ import type { FeatureDoor, Outcome } from "../contract/door";
 import { isFusionReplaced } from "../contract/compatibility";
 import { LabError } from "../contract/errors";
 import { dataSeedOf, type Choice, type ExperimentConfig } from "../contract/experiment";
+import { valueOf } from "../contract/valueOf";
 import {
   createTable,
   measureScales,
@@ -47,12 +48,6 @@ export interface Run {
   /** Fetches a split and scales it by the statistics of the training split. */
   load(split: SplitName): Promise<ClipTable>;
   dispose(): void;
-}
-
-/** The value of an outcome; throws its failure as a LabError. */
-export function valueOf<T>(outcome: Outcome<T>): T {
-  if (!outcome.ok) throw new LabError(outcome.failure);
-  return outcome.value;
 }
 
 function chooseModalities(config: ExperimentConfig, manifest: DatasetManifest) {

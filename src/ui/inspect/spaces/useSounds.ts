@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { ModalityCard } from "../../../contract/clip";
 import type { InvertedSound } from "../../../contract/door";
 import type { SpacePicture } from "../../../contract/inspectClip";
+import { valueOf } from "../../../contract/valueOf";
 import { otherSound } from "../../layout/shortcuts";
 import { useAppStores } from "../../storeHooks";
 import { createSoundPlayer, decodeRecording, type Sound } from "./soundPlayer";
@@ -64,9 +65,8 @@ export function useSounds({ clipId, card, pictures, phase, nameOf }: SoundsOf): 
   const fetchRecording = useCallback((): Promise<Heard> => {
     if (recording.current?.clipId === clipId) return recording.current.wave;
     const wave = (async (): Promise<Heard> => {
-      const media = await clips.media(clipId);
-      if (!media.ok) throw new Error(media.failure.message);
-      const file = media.value.sound ?? media.value.video;
+      const media = valueOf(await clips.media(clipId));
+      const file = media.sound ?? media.video;
       if (!file) throw new Error("This clip has no recording.");
       return { name: "Recording", wave: await decodeRecording(file, rateHz), rateHz, file };
     })();
@@ -87,8 +87,7 @@ export function useSounds({ clipId, card, pictures, phase, nameOf }: SoundsOf): 
       rateHz,
       ...(original && { original }),
     });
-    if (!outcome.ok) throw new Error(outcome.failure.message);
-    const { wave, file, errorDb }: InvertedSound = outcome.value;
+    const { wave, file, errorDb }: InvertedSound = valueOf(outcome);
     return { name: nameOf(id), wave, rateHz, file, errorDb };
   };
   const make = async (id: SoundId): Promise<Heard | undefined> => {
