@@ -6,6 +6,7 @@
 import { parseArgs } from "node:util";
 import { clipsDataId } from "../src/contract/clipsData";
 import { choicesIn } from "../src/contract/parseChoices";
+import { valueOf } from "../src/contract/valueOf";
 import { runCommand } from "../tools/command";
 import { isRecord, readJson } from "../tools/readJson";
 import { openDecodedFolder } from "./clips/decodedFolder";
@@ -19,9 +20,9 @@ runCommand(async () => {
   const json = values.config === undefined ? {} : readJson(values.config);
   const [data = { id: clipsDataId }] = isRecord(json) ? choicesIn(json["data"]) : [];
   const cache = await ensureDecoded(values.data, data, (line) => console.log(line));
-  const outcome = await openDecodedFolder(cache).manifest(data, 0);
-  if (!outcome.ok) throw new Error(outcome.failure.message);
-  const { classes, counts, modalities, problems } = outcome.value;
+  const { classes, counts, modalities, problems } = valueOf(
+    await openDecodedFolder(cache).manifest(data, 0),
+  );
   const shapes = modalities.map(({ id, shape }) => `${id} ${shape.join(" x ")}`);
   console.log(`${classes.length} classes; ${shapes.join(", ")}.`);
   console.log(

@@ -1,8 +1,7 @@
 /** Builds a run from an ExperimentConfig: data, model, parts and a training at step 0. */
 import type { DatasetManifest, FeatureBlock, ModalityCard, SplitName } from "../contract/clip";
-import type { FeatureDoor, Outcome } from "../contract/door";
+import type { FeatureDoor } from "../contract/door";
 import { isFusionReplaced } from "../contract/compatibility";
-import { LabError } from "../contract/errors";
 import { dataSeedOf, type Choice, type ExperimentConfig } from "../contract/experiment";
 import { valueOf } from "../contract/valueOf";
 import {

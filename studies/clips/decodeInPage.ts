@@ -1,5 +1,6 @@
 /** Runs inside the browser: imports the files of the page's file input and sends every decoded clip to Node. */
 import type { ImportOptions } from "../../src/contract/door";
+import { valueOf } from "../../src/contract/valueOf";
 import { createMedia } from "../../src/datasets/media";
 import { decodeClip } from "../../src/decode/decodeClip";
 import { readFileList } from "../../src/ui/clips/droppedFiles";
@@ -29,10 +30,8 @@ async function decodeFiles(
       }
     },
   });
-  const plan = await door.plan(files, options);
-  if (!plan.ok) throw new Error(plan.failure.message);
-  const imported = await door.import(options, () => undefined);
-  if (!imported.ok) throw new Error(imported.failure.message);
+  valueOf(await door.plan(files, options));
+  valueOf(await door.import(options, () => undefined));
   return files.map(({ path }) => path);
 }
 

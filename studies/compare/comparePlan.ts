@@ -10,6 +10,7 @@ import type { Catalogue } from "../../src/contract/cards";
 import { clipsDataId } from "../../src/contract/clipsData";
 import type { Cell, Comparison } from "../../src/contract/compare";
 import { dataSeedOf, type ExperimentConfig } from "../../src/contract/experiment";
+import { valueOf } from "../../src/contract/valueOf";
 import { otherClipsMessage, resultMessage } from "../../src/state/compareMessages";
 import { saveWhole } from "../../tools/compareToEnd";
 import { failedRuns, lostRuns } from "../../tools/keptRuns";
@@ -37,7 +38,7 @@ export interface CompareRequest {
 }
 
 /**
- * Throws an `Error` with one sentence if the plan is refused, if `out` holds finished runs of another plan, or,
+ * Throws a LabError with one sentence if the plan is refused, if `out` holds finished runs of another plan, or,
  * after saving everything, if runs failed.
  */
 export async function comparePlan(request: CompareRequest): Promise<void> {
@@ -56,11 +57,9 @@ export async function comparePlan(request: CompareRequest): Promise<void> {
   }
 }
 
-/** What all runs of a plan file have in common. Throws an `Error` with the sentences of `parsePlan`. */
+/** What all runs of a plan file have in common. Throws a LabError with the sentences of `parsePlan`. */
 function baseOf(plan: unknown, catalogue: Catalogue): ExperimentConfig {
-  const parsed = parsePlan(plan, catalogue);
-  if (!parsed.ok) throw new Error(parsed.failure.message);
-  return parsed.value.base;
+  return valueOf(parsePlan(plan, catalogue)).base;
 }
 
 function checkData(id: string, folder: string | undefined): void {
@@ -128,9 +127,9 @@ async function readPlan(
   if (backend === "webgpu" || backend === "cpu")
     throw new Error(`base.backend: Node trains on WebAssembly, not on "${backend}"; set "wasm".`);
   const modalities = await first?.send("modalities", { data, seed: dataSeedOf(base) });
-  const read = readComparisonFile({ plan: json, cells: kept }, catalogue, modalities?.length);
-  if (!read.ok) throw new Error(read.failure.message);
-  const { plan, cells } = read.value;
+  const { plan, cells } = valueOf(
+    readComparisonFile({ plan: json, cells: kept }, catalogue, modalities?.length),
+  );
   const lost = lostRuns({ cells: kept }, { cells });
   if (lost > 0)
     throw new Error(

@@ -1,11 +1,11 @@
 /** A training process: makes runs that the command requests, one at a time. Bundled for Node. */
+import { valueOf } from "../../src/contract/valueOf";
 import { summaryOf } from "../../src/compare/runSummary";
 import { createMedia } from "../../src/datasets/media";
 import { catalogue } from "../../src/lab/catalogue";
 import { openDecodedFolder } from "../clips/decodedFolder";
 import { createNodeLab } from "../nodeLab";
 import type { ProcessSetting, Request, RequestName, RequestTable, Response } from "./messages";
-import { valueOf } from "../../src/lab/buildRun";
 
 type Handlers = {
   readonly [N in RequestName]: (

@@ -5,10 +5,11 @@ import type {
   ModalityCard,
   SplitName,
 } from "../../src/contract/clip";
-import type { FeatureDoor, Outcome } from "../../src/contract/door";
+import type { FeatureDoor } from "../../src/contract/door";
 import { encoderFor } from "../../src/contract/encoderChoice";
 import { dataSeedOf, type Choice, type ExperimentConfig } from "../../src/contract/experiment";
 import { withPreset } from "../../src/contract/link";
+import { valueOf } from "../../src/contract/valueOf";
 import { ridgeFloor } from "./ridgeFloor";
 import type { RidgeResult } from "./ridge";
 import { createMedia } from "../../src/datasets/media";
@@ -47,11 +48,6 @@ export function encoderNameOf(
   const modality = modalities.find(({ id }) => id === config.modalities[0]);
   const choice = modality && encoderFor(config, modality, catalogue.encoders);
   return catalogue.encoders.find(({ id }) => id === choice?.id)?.name ?? "";
-}
-
-function valueOf<T>(outcome: Outcome<T>): T {
-  if (!outcome.ok) throw new Error(outcome.failure.message);
-  return outcome.value;
 }
 
 export interface DataFloor {

@@ -5,10 +5,10 @@ import type {
   InspectRequestName,
   InspectParameters,
 } from "../../src/contract/inspectRequests";
+import { valueOf } from "../../src/contract/valueOf";
 import { catalogue } from "../../src/lab/catalogue";
 import { createNodeLab } from "../nodeLab";
 import type { ProbedRun, ProbeRequest } from "./table";
-import { valueOf } from "../../src/lab/buildRun";
 
 /** Trains a run, then requests mask, head test and probes at the best validation epoch. */
 export async function probeRun(root: string, request: ProbeRequest): Promise<ProbedRun> {

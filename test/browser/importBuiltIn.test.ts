@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { DatasetManifest } from "../../src/contract/clip";
 import type { MediaProgress, Outcome } from "../../src/contract/door";
+import { valueOf } from "../../src/contract/valueOf";
 import type { SplitReport } from "../support/mediaInPage";
 import { openMediaPage, type MediaPage } from "../support/mediaPage";
 
@@ -19,13 +20,13 @@ afterAll(() => media.close());
 
 test("Puppets: progress, then a manifest with cards, thumbnails and ceiling", async () => {
   const { outcome, progress, ms } = await media.call<Prepared>("prepare", small, 3);
-  if (!outcome.ok) throw new Error(outcome.failure.message);
+  const { clips, counts, ceiling } = valueOf(outcome);
   console.log(`96 puppets made in ${(ms / 1000).toFixed(2)} s`);
-  expect(outcome.value.clips).toHaveLength(96);
-  expect(outcome.value.counts).toMatchObject({ test: 48 });
-  expect(outcome.value.clips.some((clip) => clip.split === "test")).toBe(false);
-  expect(outcome.value.clips[0]?.thumbnail).toMatchObject({ width: 48, height: 48 });
-  expect(outcome.value.ceiling?.["fused"]).toBeGreaterThan(0.5);
+  expect(clips).toHaveLength(96);
+  expect(counts).toMatchObject({ test: 48 });
+  expect(clips.some((clip) => clip.split === "test")).toBe(false);
+  expect(clips[0]?.thumbnail).toMatchObject({ width: 48, height: 48 });
+  expect(ceiling?.["fused"]).toBeGreaterThan(0.5);
   expect(progress.at(-1)).toMatchObject({ phase: "done", done: 96, total: 96 });
 });
 
@@ -35,11 +36,12 @@ test("a repeated request is served from the cache; another seed is prepared", as
 });
 
 test("the training worker gets each whole split, the sealed test split too", async () => {
-  const outcome = await media.call<Outcome<DatasetManifest>>("manifestOf", "puppets", 3, small);
-  if (!outcome.ok) throw new Error(outcome.failure.message);
+  const { counts } = valueOf(
+    await media.call<Outcome<DatasetManifest>>("manifestOf", "puppets", 3, small),
+  );
   for (const split of ["train", "validation", "test"] as const) {
     const report = await media.call<SplitReport>("splitReport", split);
-    expect(report.clips).toHaveLength(outcome.value.counts[split]);
+    expect(report.clips).toHaveLength(counts[split]);
     expect(report.clips.every((clip) => clip.split === split)).toBe(true);
     expect(report.values["video"]).toMatchObject({ perClip: 3 * 48 * 48 * 3, bad: 0 });
     expect(report.values["audio"]).toMatchObject({ perClip: 67 * 64, bad: 0 });

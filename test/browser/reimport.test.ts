@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { DatasetManifest } from "../../src/contract/clip";
 import type { Outcome } from "../../src/contract/door";
+import { valueOf } from "../../src/contract/valueOf";
 import { toWav } from "../../src/core/signal/wav";
 import { openMediaPage, smallOptions, type DiskFile, type MediaPage } from "../support/mediaPage";
 
@@ -37,9 +38,7 @@ const getDataset = async (
   seed: number,
   params: Readonly<Record<string, number | string>>,
 ): Promise<DatasetManifest> => {
-  const outcome = await media.call<Outcome<DatasetManifest>>("manifestOf", "clips", seed, params);
-  if (!outcome.ok) throw new Error(outcome.failure.message);
-  return outcome.value;
+  return valueOf(await media.call<Outcome<DatasetManifest>>("manifestOf", "clips", seed, params));
 };
 const splitsOf = ({ clips }: DatasetManifest) =>
   JSON.stringify(clips.map(({ id, split }) => `${id} ${split}`));

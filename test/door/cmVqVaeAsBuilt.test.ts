@@ -1,6 +1,7 @@
 /** CM-VQVAE with the network of its author, at small sizes: trained, resumed and inspected through the lab's door. */
 import { describe, expect, it } from "vitest";
 import type { ExperimentConfig } from "../../src/contract/experiment";
+import { valueOf } from "../../src/contract/valueOf";
 import { openToy, tinyConfig } from "../support/lab";
 import { clip, inspect, masked, trained } from "../support/maskedLab";
 
@@ -14,10 +15,9 @@ describe("CM-VQVAE as built", () => {
   it("trains to finite losses, the same with the same seed, and reconstructs better", async () => {
     const lossesOf = async () => {
       const lab = await trained(asBuilt);
-      const record = await lab.door.record();
-      if (!record.ok) throw new Error(record.failure.message);
+      const record = valueOf(await lab.door.record());
       await lab.door.close();
-      return record.value.epochs.map(({ loss, accuracy }) => ({ loss, accuracy }));
+      return record.epochs.map(({ loss, accuracy }) => ({ loss, accuracy }));
     };
     const [first, again] = [await lossesOf(), await lossesOf()];
     expect(first).toEqual(again);

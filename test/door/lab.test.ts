@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { valueOf } from "../../src/contract/valueOf";
 import * as tf from "../../src/core/tf";
 import { nodeLab, openToy, partsOf, tinyConfig } from "../support/lab";
 import { toyFeatures } from "../support/toyFeatures";
@@ -196,12 +197,11 @@ describe("the lab", () => {
     const events = lab.events.length;
     expect((await lab.door.retry(0.0001)).ok).toBe(true);
     await lab.until("done");
-    const record = await lab.door.record();
-    if (!record.ok) throw new Error(record.failure.message);
-    const epochs = record.value.epochs.map(({ epoch }) => epoch);
+    const record = valueOf(await lab.door.record());
+    const epochs = record.epochs.map(({ epoch }) => epoch);
     expect(epochs).toEqual(Array.from({ length: 30 }, (_, i) => i + 1));
-    expect(record.value.recoveries).toHaveLength(1);
-    expect(record.value.recoveries[0]?.learningRate).toBeCloseTo(0.001);
+    expect(record.recoveries).toHaveLength(1);
+    expect(record.recoveries[0]?.learningRate).toBeCloseTo(0.001);
     const later = lab.events.slice(events);
     expect(later.some(({ type }) => type === "failed")).toBe(false);
     for (const event of later) {

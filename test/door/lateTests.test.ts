@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { FeatureDoor, OpenOptions } from "../../src/contract/door";
 import type { ExperimentConfig } from "../../src/contract/experiment";
 import type { RunRecord } from "../../src/contract/record";
+import { valueOf } from "../../src/contract/valueOf";
 import { nodeLab, tinyConfig } from "../support/lab";
 import { toyFeatures } from "../support/toyFeatures";
 
@@ -19,14 +20,12 @@ async function trained(
   const sink = (events: readonly { readonly type: string }[]): void => {
     test = events.find(({ type }) => type === "test") ?? test;
   };
-  const opened = await lab.door.open(own, sink, undefined, options);
-  if (!opened.ok) throw new Error(opened.failure.message);
+  valueOf(await lab.door.open(own, sink, undefined, options));
   await lab.door.step(9);
   await lab.door.openTest();
-  const record = await lab.door.record();
-  if (!record.ok) throw new Error(record.failure.message);
+  const record = valueOf(await lab.door.record());
   await lab.door.close();
-  return { record: record.value, test };
+  return { record, test };
 }
 
 describe("the test after each of the last epochs", () => {

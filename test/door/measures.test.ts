@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ExperimentConfig } from "../../src/contract/experiment";
 import type { MeasuresReport } from "../../src/contract/measures";
 import type { SplitName } from "../../src/contract/clip";
+import { valueOf } from "../../src/contract/valueOf";
 import * as tf from "../../src/core/tf";
 import { nodeLab, openToy, partsOf, tinyConfig, type Opened } from "../support/lab";
 import { toyFeatures, type ToySetting } from "../support/toyFeatures";
@@ -14,9 +15,7 @@ async function trained(config: Partial<ExperimentConfig> = {}, toy?: ToySetting)
 }
 
 async function measured({ door }: Opened, split: SplitName = "validation") {
-  const outcome = await door.measure(split);
-  if (!outcome.ok) throw new Error(outcome.failure.message);
-  return outcome.value;
+  return valueOf(await door.measure(split));
 }
 
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
@@ -135,15 +134,14 @@ describe("measure", () => {
     expect(test.value.perClip.every(({ card }) => card.split === "test")).toBe(true);
     expect(types).toContain("test");
     await lab.door.openTest();
-    const record = await lab.door.record();
-    if (!record.ok) throw new Error(record.failure.message);
-    expect(record.value.testOpenings).toBe(2);
-    expect(record.value.final.test?.accuracy["fused"]).toBeCloseTo(
+    const record = valueOf(await lab.door.record());
+    expect(record.testOpenings).toBe(2);
+    expect(record.final.test?.accuracy["fused"]).toBeCloseTo(
       test.value.subjects["fused"]?.accuracy ?? NaN,
       6,
     );
-    expect(Object.keys(record.value.measures ?? {})).toEqual(["validation", "test"]);
-    expect(record.value.measures?.test).not.toHaveProperty("perClip");
+    expect(Object.keys(record.measures ?? {})).toEqual(["validation", "test"]);
+    expect(record.measures?.test).not.toHaveProperty("perClip");
     await lab.door.close();
   });
 
@@ -164,19 +162,20 @@ describe("measure", () => {
     const saying = (label: (i: number) => number) =>
       Object.fromEntries(ids.map((id, i) => [id, label(i)]));
     const alone = { audio: saying((i) => i % 3), video: saying(() => 0) };
-    const outcome = await lab.door.measure("validation", alone);
-    if (!outcome.ok) throw new Error(outcome.failure.message);
-    const { single, agreementAlone, perClip } = outcome.value;
+    const { single, agreementAlone, perClip } = valueOf(
+      await lab.door.measure("validation", alone),
+    );
     expect(single["audio"]?.alone).toEqual({ value: 1 });
     expect(single["video"]?.alone).toEqual({ value: 1 / 3 });
     const { right = [], wrong = [] } = agreementAlone ?? {};
     expect(right.map((count, i) => count + (wrong[i] ?? 0))).toEqual([0, 8, 0, 4]);
     expect(perClip.filter(({ unimodalColumn: columnAlone }) => columnAlone === 3)).toHaveLength(4);
 
-    const part = await lab.door.measure("validation", { ...alone, audio: { "validation-0": 0 } });
-    if (!part.ok) throw new Error(part.failure.message);
-    expect(part.value.single["audio"]?.alone).toHaveProperty("reason");
-    expect(part.value.agreementAlone).toBeUndefined();
+    const part = valueOf(
+      await lab.door.measure("validation", { ...alone, audio: { "validation-0": 0 } }),
+    );
+    expect(part.single["audio"]?.alone).toHaveProperty("reason");
+    expect(part.agreementAlone).toBeUndefined();
     await lab.door.close();
   });
 

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { valueOf } from "../../src/contract/valueOf";
 import * as tf from "../../src/core/tf";
 import { openToy, tinyConfig, type Opened } from "../support/lab";
 
@@ -42,9 +43,8 @@ it.each([
   await door.watch(["train-1", "validation-2"]);
   await until(90);
   await door.pause();
-  const paused = await door.record();
-  if (!paused.ok) throw new Error(paused.failure.message);
-  await door.step(200 - paused.value.timings.stepsDone);
+  const paused = valueOf(await door.record());
+  await door.step(200 - paused.timings.stepsDone);
 
   expect(await memoryAt(200, lab)).toEqual(early);
   expect(of("epoch")).toHaveLength(40);

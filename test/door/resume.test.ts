@@ -4,6 +4,7 @@ import type { Restart } from "../../src/contract/record";
 import * as tf from "../../src/core/tf";
 import { openToy, tinyConfig, type Opened } from "../support/lab";
 import { buffersIn } from "../../src/contract/telemetry";
+import { valueOf } from "../../src/contract/valueOf";
 
 /** Three steps an epoch. */
 const config = tinyConfig({ backend: "wasm", epochs: 2 });
@@ -76,10 +77,7 @@ describe("a run that continues from a checkpoint in another lab", () => {
     expect(end.firstTotal).toBe(expected.firstTotal);
 
     const records = await Promise.all([second.door.record(), whole.door.record()]);
-    const [again, once] = records.map((one) => {
-      if (!one.ok) throw new Error(one.failure.message);
-      return one.value;
-    });
+    const [again, once] = records.map(valueOf);
     expect(again?.epochs).toEqual(once?.epochs);
     expect(again?.final).toEqual(once?.final);
     expect(again?.restarts).toEqual([restart]);

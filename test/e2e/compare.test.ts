@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { valueOf } from "../../src/contract/valueOf";
 import { comparisonJson } from "../../src/compare/comparisonFile";
 import { parsePlan } from "../../src/compare/parsePlan";
 import { plannedRuns } from "../../src/compare/queue";
@@ -85,9 +86,7 @@ test("the keyboard starts, stops, resumes after a reload and exports a compariso
 
 /** compare.json of every method over three seeds, one of them without a result. */
 function manyResults(): string {
-  const outcome = parsePlan({ name: "Many", seeds: 3, alone: ["audio", "video"] }, catalogue);
-  if (!outcome.ok) throw new Error(outcome.failure.message);
-  const plan = outcome.value;
+  const plan = valueOf(parsePlan({ name: "Many", seeds: 3, alone: ["audio", "video"] }, catalogue));
   const cells = plannedRuns(plan, catalogue, []).map(({ row, replicate, hash }, i) => {
     const cell = { ...fakeCell(row.id, replicate, 0.4 + ((i * 7) % 30) / 100), hash };
     if (i !== 4) return cell;

@@ -3,6 +3,7 @@ import type { Resume } from "../../src/contract/checkpoint";
 import type { LabDoor } from "../../src/contract/door";
 import type { Choice, ExperimentConfig } from "../../src/contract/experiment";
 import type { TelemetryEvent } from "../../src/contract/telemetry";
+import { valueOf } from "../../src/contract/valueOf";
 import { parts } from "../../src/core/methods/index";
 import type { Device } from "../../src/lab/environment";
 import { createLab, type Lab } from "../../src/lab/lab";
@@ -87,8 +88,7 @@ export async function openToy(
       for (const one of waiting) if (one.status === event.status) one.resolve();
     }
   };
-  const outcome = await lab.door.open(config, sink, resume);
-  if (!outcome.ok) throw new Error(outcome.failure.message);
+  valueOf(await lab.door.open(config, sink, resume));
   return {
     door: lab.door,
     events,

@@ -6,6 +6,7 @@ import type {
   InspectRequestName,
   InspectParameters,
 } from "../../src/contract/inspectRequests";
+import { valueOf } from "../../src/contract/valueOf";
 import { openToy, tinyConfig, type Opened } from "./lab";
 import type { ToySetting } from "./toyFeatures";
 
@@ -34,10 +35,9 @@ export async function inspect<N extends InspectRequestName>(
   name: N,
   parameters: InspectParameters<N>,
 ): Promise<InspectResponse<N>> {
-  const outcome = await door.inspect(name, parameters);
-  if (!outcome.ok) throw new Error(outcome.failure.message);
-  expect(structuredClone(outcome.value)).toEqual(outcome.value);
-  return outcome.value;
+  const response = valueOf(await door.inspect(name, parameters));
+  expect(structuredClone(response)).toEqual(response);
+  return response;
 }
 
 export const kept = (omega: Uint8Array | undefined): number =>

@@ -10,6 +10,7 @@ import type {
   MediaProgress,
   Outcome,
 } from "../../src/contract/door";
+import { valueOf } from "../../src/contract/valueOf";
 
 export interface GivenFile {
   readonly path: string;
@@ -101,9 +102,7 @@ export async function manifestOf(
 /** Statistics of one split, as the training worker gets it. */
 export async function splitReport(split: SplitName): Promise<SplitReport> {
   await connected;
-  const outcome = await features.features(split);
-  if (!outcome.ok) throw new Error(outcome.failure.message);
-  const { clips, features: blocks } = outcome.value;
+  const { clips, features: blocks } = valueOf(await features.features(split));
   const values = Object.entries(blocks).map(([id, block]) => {
     let [min, max, sum, bad] = [Infinity, -Infinity, 0, 0];
     for (const value of block) {

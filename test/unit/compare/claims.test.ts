@@ -12,6 +12,7 @@ import {
 import { parsePlan } from "../../../src/compare/parsePlan";
 import { rowsOf } from "../../../src/compare/rows";
 import { fromHash } from "../../../src/contract/link";
+import { valueOf } from "../../../src/contract/valueOf";
 import { catalogue } from "../../../src/lab/catalogue";
 import stored from "../../../docs/claims/claims.json";
 import { fakeCell } from "../../support/fakeRecord";
@@ -189,9 +190,8 @@ describe("the list of claims", () => {
 
   it("has links to the first run of the evidence, not to a preset that differs from it", () => {
     const claim = claimOf("lfm-helps");
-    const read = parsePlan(evidence.find(({ id }) => id === "labels")?.plan, catalogue);
-    if (!read.ok) throw new Error(read.failure.message);
-    const link = claimLink(claim, read.value, catalogue);
+    const read = valueOf(parsePlan(evidence.find(({ id }) => id === "labels")?.plan, catalogue));
+    const link = claimLink(claim, read, catalogue);
     const { config, problems } = fromHash(link ?? "", catalogue);
     expect(problems).toEqual([]);
     expect(config).toMatchObject({ epochs: 12, encoder: { id: "grid-conv" }, seed: 5 });

@@ -7,6 +7,7 @@ import { cellsInForce, plannedRuns, type Planned } from "../../../src/compare/qu
 import { readStored } from "../../../src/compare/storedComparisons";
 import { summaryOf } from "../../../src/compare/runSummary";
 import type { Cell, Comparison, ComparisonPlan } from "../../../src/contract/compare";
+import { valueOf } from "../../../src/contract/valueOf";
 import { catalogue } from "../../../src/lab/catalogue";
 import { check, foreignValue, mutantsOf, planFile } from "../../support/arbitraries";
 import { fakeRecord } from "../../support/fakeRecord";
@@ -16,9 +17,7 @@ const file = planFile(catalogue);
 /** Fewer than for configurations, because plans are large. */
 const numRuns = 40;
 function planOf(json: unknown): ComparisonPlan {
-  const plan = parsePlan(json, catalogue);
-  if (!plan.ok) throw new Error(plan.failure.message);
-  return plan.value;
+  return valueOf(parsePlan(json, catalogue));
 }
 
 test("a plan is read back equal from its file and from the storage", () => {

@@ -8,13 +8,12 @@ import { configOf, replicatesOf, rowsOf } from "../../../src/compare/rows";
 import { sharedSwitches } from "../../../src/compare/sharedSwitches";
 import { fromHash, withPreset } from "../../../src/contract/link";
 import { parseExperiment } from "../../../src/contract/parseExperiment";
+import { valueOf } from "../../../src/contract/valueOf";
 import { catalogue } from "../../../src/lab/catalogue";
 import { root } from "../../../tools/serve";
 
 const parsed = (json: unknown) => {
-  const outcome = parsePlan(json, catalogue);
-  if (!outcome.ok) throw new Error(outcome.failure.message);
-  return outcome.value;
+  return valueOf(parsePlan(json, catalogue));
 };
 const refusal = (json: unknown): string => {
   const outcome = parsePlan(json, catalogue);

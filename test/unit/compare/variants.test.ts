@@ -8,14 +8,13 @@ import { tableOf } from "../../../src/compare/resultTable";
 import { maskText } from "../../../src/compare/comparisonText";
 import type { Cell, ComparisonPlan } from "../../../src/contract/compare";
 import { defaultExperiment } from "../../../src/contract/experiment";
+import { valueOf } from "../../../src/contract/valueOf";
 import { ablations } from "../../../src/lab/ablations";
 import { catalogue } from "../../../src/lab/catalogue";
 import { fakeCell, fakeRecord } from "../../support/fakeRecord";
 
 function planOf(json: object): ComparisonPlan {
-  const outcome = parsePlan({ name: "Mine", seeds: 2, ...json }, catalogue);
-  if (!outcome.ok) throw new Error(outcome.failure.message);
-  return outcome.value;
+  return valueOf(parsePlan({ name: "Mine", seeds: 2, ...json }, catalogue));
 }
 function refusal(json: object): string {
   const outcome = parsePlan({ name: "Mine", seeds: 2, ...json }, catalogue);

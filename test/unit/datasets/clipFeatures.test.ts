@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { ImportOptions } from "../../../src/contract/door";
+import { valueOf } from "../../../src/contract/valueOf";
 import { featuresOf } from "../../../src/datasets/clipFeatures";
 import type { DecodedClip } from "../../../src/decode/decodeClip";
 import type { PlannedClip } from "../../../src/import/plannedClip";
@@ -14,13 +15,12 @@ function decodedOf(
   change: (planned: PlannedImport) => PlannedImport = (planned) => planned,
 ) {
   const files = paths.map((path) => ({ path, file: new File([], path) }));
-  const outcome = planImport(files, undefined, options);
-  if (!outcome.ok) throw new Error(outcome.failure.message);
+  const whole = valueOf(planImport(files, undefined, options));
   const video = new Uint8Array(3 * 16 * 16 * 3);
   const decoded = new Map<PlannedClip, DecodedClip>();
-  for (const clip of outcome.value.clips)
+  for (const clip of whole.clips)
     if (survives(clip.id)) decoded.set(clip, { durationS: 1, video, missing: {} });
-  const planned = change(outcome.value);
+  const planned = change(whole);
   return { planned, made: featuresOf(planned, decoded, options) };
 }
 const paths = ["red", "blue"].flatMap((label) =>

@@ -1,15 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { DatasetManifest } from "../../../src/contract/clip";
 import type { MediaProgress, Outcome } from "../../../src/contract/door";
+import { valueOf } from "../../../src/contract/valueOf";
 import { createMedia } from "../../../src/datasets/media";
 
 const data = { id: "puppets", params: { actors: 6, clips: 24, testActors: 4, testClips: 24 } };
 const quiet = () => undefined;
 
-function valueOf<T>(outcome: Outcome<T>): T {
-  if (!outcome.ok) throw new Error(outcome.failure.message);
-  return outcome.value;
-}
 /** Calls back at the first report of clips in the making. */
 const onStart = (call: () => void) => {
   let begun = false;

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it, vi } from "vitest";
 import type { DatasetManifest } from "../../../src/contract/clip";
 import type { DroppedFile, ImportOptions } from "../../../src/contract/door";
+import { valueOf } from "../../../src/contract/valueOf";
 import { parseLabelsCsv } from "../../../src/import/labelsCsv";
 import { createMedia } from "../../../src/datasets/media";
 import { planImport } from "../../../src/import/planImport";
@@ -27,20 +28,17 @@ const vectorOf = (path: string, size = 4): DroppedFile =>
 
 function planned(paths: readonly string[], csv?: string) {
   const files = paths.map((path) => fileOf(path, ""));
-  const outcome = planImport(files, csv ? parseLabelsCsv("labels.csv", csv) : undefined, options);
-  if (!outcome.ok) throw new Error(outcome.failure.message);
-  const clips = outcome.value.clips.map(({ id, features = {} }) => [id, Object.keys(features)]);
-  return { clips, plan: outcome.value.plan };
+  const labels = csv ? parseLabelsCsv("labels.csv", csv) : undefined;
+  const { clips, plan } = valueOf(planImport(files, labels, options));
+  return { clips: clips.map(({ id, features = {} }) => [id, Object.keys(features)]), plan };
 }
 
 async function imported(files: readonly DroppedFile[]) {
   const { door, features } = createMedia();
-  const plan = await door.plan(files, options);
-  if (!plan.ok) throw new Error(plan.failure.message);
-  const outcome = await door.import(options, () => undefined);
-  if (!outcome.ok) throw new Error(outcome.failure.message);
+  const plan = valueOf(await door.plan(files, options));
+  const manifest = valueOf(await door.import(options, () => undefined));
   await features.manifest({ id: "clips" }, options.seed);
-  return { plan: plan.value, manifest: outcome.value, features };
+  return { plan, manifest, features };
 }
 const shapesOf = ({ modalities }: DatasetManifest) =>
   modalities.map(({ id, kind, shape }) => [id, kind, shape]);
@@ -118,12 +116,11 @@ describe("importing", () => {
     const first = manifest.clips.find(({ id }) => id === "x/x0.npy");
     if (!first) throw new Error("x0 is sealed; choose another seed");
     expect(Object.keys(first.previews ?? {})).toEqual(["features", "pose"]);
-    const block = await features.features(first.split);
-    if (!block.ok) throw new Error(block.failure.message);
-    const row = block.value.clips.findIndex(({ id }) => id === first.id);
-    const pose = block.value.features["pose"]?.subarray(row * 6, row * 6 + 6);
+    const block = valueOf(await features.features(first.split));
+    const row = block.clips.findIndex(({ id }) => id === first.id);
+    const pose = block.features["pose"]?.subarray(row * 6, row * 6 + 6);
     expect([...(pose ?? [])]).toEqual([1, 2, 3, 4, 1, 2]);
-    expect(block.value.features["features"]).toHaveLength(1000 * block.value.clips.length);
+    expect(block.features["features"]).toHaveLength(1000 * block.clips.length);
   });
 
   it("skips unusable files with one sentence each and imports the rest", async () => {

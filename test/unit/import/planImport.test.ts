@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ImportOptions } from "../../../src/contract/door";
+import { valueOf } from "../../../src/contract/valueOf";
 import { parseLabelsCsv } from "../../../src/import/labelsCsv";
 import { planImport } from "../../../src/import/planImport";
 
@@ -12,9 +13,7 @@ function plan(paths: readonly string[], given: Partial<ImportOptions> = {}, csv?
   return planImport(drop(paths), table, { ...options, ...given });
 }
 function planned(...given: Parameters<typeof plan>) {
-  const outcome = plan(...given);
-  if (!outcome.ok) throw new Error(outcome.failure.message);
-  return outcome.value;
+  return valueOf(plan(...given));
 }
 const many = (count: number, path: (i: number) => string) =>
   Array.from({ length: count }, (_, i) => path(i));

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { valueOf } from "../../../src/contract/valueOf";
 import { packArrays, unpackArrays } from "../../../studies/clips/arrayPack";
 import {
   arraysFile,
@@ -85,14 +86,11 @@ describe("a folder of decoded clips", () => {
     for (const fold of [1, 2, 3]) {
       const manifest = await features.manifest(data({ folds: 3, fold }), 7);
       expect(manifest.ok && manifest.value.counts).toEqual({ train: 4, validation: 4, test: 4 });
-      const test = await features.features("test");
-      if (!test.ok) throw new Error(test.failure.message);
-      const groups = [...new Set(test.value.clips.map(({ group }) => group))];
+      const test = valueOf(await features.features("test"));
+      const groups = [...new Set(test.clips.map(({ group }) => group))];
       expect(groups).toHaveLength(1);
       held.push(...groups);
-      const levels = test.value.clips.map(
-        (_, i) => test.value.features["video"]?.[i * size * size * 9],
-      );
+      const levels = test.clips.map((_, i) => test.features["video"]?.[i * size * size * 9]);
       expect(new Set(levels).size).toBe(4);
     }
     expect(held.toSorted()).toEqual(["ann", "bob", "cat"]);

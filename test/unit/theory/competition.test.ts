@@ -1,6 +1,7 @@
 /** The clips of Competition follow its equations. */
 import { describe, expect, it } from "vitest";
 import { parseParams, type ParamValue } from "../../../src/contract/params";
+import { valueOf } from "../../../src/contract/valueOf";
 import {
   competitionCards,
   competitionFeatures,
@@ -88,9 +89,9 @@ describe("Competition as a built-in set", () => {
 
   it("is prepared with its dictionary and a preview of each vector", async () => {
     const { door, features } = createMedia();
-    const outcome = await door.prepare(data, 3, () => undefined);
-    if (!outcome.ok) throw new Error(outcome.failure.message);
-    const { modalities, classes, clips, counts } = outcome.value;
+    const { modalities, classes, clips, counts } = valueOf(
+      await door.prepare(data, 3, () => undefined),
+    );
     const params = parseParams("competition", competitionParams, data.params);
     expect(modalities).toEqual(competitionCards(planCompetition(params, 3)));
     expect(classes).toHaveLength(5);
@@ -98,9 +99,8 @@ describe("Competition as a built-in set", () => {
     expect(clips).toHaveLength(50);
     expect(clips[0]?.previews?.["one"]).toMatchObject({ width: 5, height: 5 });
     await features.manifest(data, 3);
-    const test = await features.features("test");
-    if (!test.ok) throw new Error(test.failure.message);
-    expect(test.value.features["two"]).toHaveLength(25 * 24);
+    const test = valueOf(await features.features("test"));
+    expect(test.features["two"]).toHaveLength(25 * 24);
   });
 
   it("refuses a conflict with a message", async () => {

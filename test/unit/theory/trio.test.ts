@@ -1,6 +1,7 @@
 /** Trio: the clips of Puppets with captions that name the emotion at the requested rate. */
 import { describe, expect, it } from "vitest";
 import { parseParams, type ParamValue } from "../../../src/contract/params";
+import { valueOf } from "../../../src/contract/valueOf";
 import {
   captionLength,
   captionOf,
@@ -81,18 +82,17 @@ describe("Trio", () => {
     expect(made.clips).toEqual(puppets.clips);
 
     const { door, features } = createMedia();
-    const outcome = await door.prepare({ id: "trio", params }, 3, () => undefined);
-    if (!outcome.ok) throw new Error(outcome.failure.message);
-    const { modalities, clips, ceiling } = outcome.value;
+    const { modalities, clips, ceiling } = valueOf(
+      await door.prepare({ id: "trio", params }, 3, () => undefined),
+    );
     expect(modalities).toEqual(trioModalities);
     expect(Object.keys(ceiling ?? {})).toEqual(["audio", "video", "caption", "fused"]);
     const [first] = made.clips;
     const words = first && made.captionOf(first).words.join(" ");
     expect(clips.find(({ id }) => id === first?.id)?.previews?.["caption"]).toEqual({ words });
     await features.manifest({ id: "trio", params }, 3);
-    const block = await features.features("validation");
-    if (!block.ok) throw new Error(block.failure.message);
-    expect(block.value.features["caption"]).toBeInstanceOf(Uint16Array);
-    expect(block.value.features["caption"]).toHaveLength(captionLength * block.value.clips.length);
+    const block = valueOf(await features.features("validation"));
+    expect(block.features["caption"]).toBeInstanceOf(Uint16Array);
+    expect(block.features["caption"]).toHaveLength(captionLength * block.clips.length);
   });
 });

@@ -1,5 +1,6 @@
 /** The moving average of the weights, against a loop over numbers and through the lab. */
 import { beforeAll, describe, expect, it } from "vitest";
+import { valueOf } from "../../../src/contract/valueOf";
 import { createAveraging, decayAt } from "../../../src/core/train/averaging";
 import { selectEpoch } from "../../../src/core/train/selection";
 import { variableOf } from "../../../src/core/tensor/layers";
@@ -90,9 +91,8 @@ describe("a run with a moving average", () => {
   it("reports the channels that the averaged mask keeps", async () => {
     const lab = await trained({ averaging: { id: "ema", params: { decay: 0.95 } } });
     for (const { epoch, kept } of lab.of("epoch")) {
-      const mask = await lab.door.inspect("mask", { at: epoch });
-      if (!mask.ok) throw new Error(mask.failure.message);
-      for (const [id, { omega }] of Object.entries(mask.value.modalities))
+      const mask = valueOf(await lab.door.inspect("mask", { at: epoch }));
+      for (const [id, { omega }] of Object.entries(mask.modalities))
         expect(kept[id]).toBeCloseTo(omega.reduce((sum, one) => sum + one, 0) / omega.length, 6);
     }
     await lab.door.close();
@@ -102,9 +102,7 @@ describe("a run with a moving average", () => {
     const ema = { id: "ema", params: { decay: 0.9 } };
     const lab = await trained({ averaging: ema, selection: { id: "last-epoch" } });
     const last = lab.of("epoch").at(-1);
-    const measured = await lab.door.measure("validation");
-    if (!measured.ok) throw new Error(measured.failure.message);
-    const { epoch, subjects } = measured.value;
+    const { epoch, subjects } = valueOf(await lab.door.measure("validation"));
     expect(epoch).toBe(3);
     for (const [id, share] of Object.entries(last?.accuracy.validation ?? {}))
       expect(subjects[id]?.accuracy).toBeCloseTo(share, 9);

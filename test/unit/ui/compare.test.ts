@@ -3,6 +3,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import { tableOf } from "../../../src/compare/resultTable";
 import { defaultExperiment } from "../../../src/contract/experiment";
+import { valueOf } from "../../../src/contract/valueOf";
 import { catalogue } from "../../../src/lab/catalogue";
 import {
   chosenMethods,
@@ -20,9 +21,7 @@ const planned = (change: Partial<PlanDraft>) => createPlan({ ...initialDraft, ..
 
 describe("the form", () => {
   it("is a valid plan from the start: every compatible method, three seeds, shared settings", () => {
-    const outcome = planned({});
-    if (!outcome.ok) throw new Error(outcome.failure.message);
-    expect(outcome.value).toMatchObject({
+    expect(valueOf(planned({}))).toMatchObject({
       name: `Puppets, ${defaultExperiment.epochs} epochs`,
       methods: chosenMethods(initialDraft, setting),
       replicates: { kind: "seeds", seeds: [7, 8, 9] },
