@@ -15,6 +15,7 @@ import { trainStep } from "../../../src/core/train/step";
 import * as tf from "../../../src/core/tf";
 import { buildRun } from "../../../src/lab/buildRun";
 import { useBackend } from "../../support/backend";
+import { idleDevice } from "../../support/idleDevice";
 import { tinyConfig } from "../../support/lab";
 import { toyFeatures } from "../../support/toyFeatures";
 
@@ -103,7 +104,7 @@ describe("a run through ResNet-18", () => {
       parts: [...parts],
     });
   const build = (norm: string, parts: readonly { id: string }[] = []) =>
-    buildRun(config(norm, parts), toyFeatures(), { settle: () => Promise.resolve() }, () => 0);
+    buildRun(config(norm, parts), toyFeatures(), idleDevice, () => 0);
 
   it.each([
     ["batch", "agm"],

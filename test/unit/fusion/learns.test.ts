@@ -7,6 +7,7 @@ import * as tf from "../../../src/core/tf";
 import { trainStep } from "../../../src/core/train/step";
 import { buildRun } from "../../../src/lab/buildRun";
 import { useBackend } from "../../support/backend";
+import { idleDevice } from "../../support/idleDevice";
 import { tinyConfig } from "../../support/lab";
 import { toyFeatures } from "../../support/toyFeatures";
 
@@ -15,7 +16,7 @@ beforeAll(() => useBackend("wasm"));
 it.each(fusions.map(({ card }) => card.id))("%s", async (id) => {
   const before = tf.memory().numTensors;
   const config = tinyConfig({ fusion: { id }, parts: [] });
-  const run = await buildRun(config, toyFeatures(), { settle: () => Promise.resolve() }, () => 0);
+  const run = await buildRun(config, toyFeatures(), idleDevice, () => 0);
   const { train, batchSize, seed, pipeline } = run.training;
   const losses: number[] = [];
   for (let i = 0; i < 24; i++) {

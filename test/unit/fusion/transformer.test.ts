@@ -10,6 +10,7 @@ import type { ByModality } from "../../../src/core/types";
 import { buildRun } from "../../../src/lab/buildRun";
 import { useBackend } from "../../support/backend";
 import { expectClose } from "../../support/golden";
+import { idleDevice } from "../../support/idleDevice";
 import { partsOf, tinyConfig } from "../../support/lab";
 import { toyFeatures } from "../../support/toyFeatures";
 
@@ -89,11 +90,9 @@ describe("TF", () => {
 });
 
 describe("tokens of a step", () => {
-  const device = { settle: () => Promise.resolve() };
-
   it("are selected like the pooled features, whose mean they have, and are made on request", async () => {
     const config = tinyConfig({ parts: [...partsOf("quantiser", "mask")] });
-    const run = await buildRun(config, toyFeatures(), device, () => 0);
+    const run = await buildRun(config, toyFeatures(), idleDevice, () => 0);
     const { pipeline, train } = run.training;
     const dropped = pipeline.groups.find(({ id }) => id === "mask/audio")?.variables[0];
     // half of the channels out

@@ -13,6 +13,7 @@ import { runForward } from "../../../src/core/train/forward";
 import * as tf from "../../../src/core/tf";
 import { buildRun, type Run } from "../../../src/lab/buildRun";
 import { useBackend } from "../../support/backend";
+import { idleDevice } from "../../support/idleDevice";
 import { tinyConfig } from "../../support/lab";
 import { toyFeatures } from "../../support/toyFeatures";
 
@@ -27,7 +28,7 @@ const built = (mask: Record<string, number | string> = {}): Promise<Run> =>
       ],
     }),
     toyFeatures(),
-    { settle: () => Promise.resolve() },
+    idleDevice,
     () => 0,
   );
 const hand: Omega = {

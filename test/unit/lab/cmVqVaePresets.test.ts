@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { fromHash, toHash, withPreset } from "../../../src/contract/link";
+import { fromHash, toHash } from "../../../src/contract/link";
 import { parseParams } from "../../../src/contract/params";
 import { batchRows } from "../../../src/core/data/clipTable";
 import { planPuppets, puppetsParams } from "../../../src/core/data/synthetic/puppetPlan";
@@ -8,14 +8,12 @@ import { buildRun } from "../../../src/lab/buildRun";
 import { cmVqVaePresets } from "../../../src/lab/cmVqVaePresets";
 import { createMedia } from "../../../src/datasets/media";
 import { useBackend } from "../../support/backend";
+import { idleDevice } from "../../support/idleDevice";
+import { presetConfig } from "../../support/presetConfig";
 
 beforeAll(() => useBackend("wasm"));
 
-const refuse = (sentence: string): void => {
-  throw new Error(sentence);
-};
-const configOf = (id: string) =>
-  withPreset(cmVqVaePresets.find((preset) => preset.id === id)?.config, catalogue, refuse);
+const configOf = (id: string) => presetConfig(cmVqVaePresets, id);
 
 describe("the presets of CM-VQVAE as built", () => {
   it.each(cmVqVaePresets.map(({ id }) => [id]))("%s is valid and survives its link", (id) => {
@@ -39,7 +37,7 @@ describe("the presets of CM-VQVAE as built", () => {
     const run = await buildRun(
       { ...config, data: few, batchSize: 2 },
       createMedia().features,
-      { settle: () => Promise.resolve() },
+      idleDevice,
       () => 0,
     );
     expect((run.flopsPerStep / 2) * config.batchSize).toBeGreaterThan(0.95 * flops);

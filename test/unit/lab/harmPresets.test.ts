@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fromHash, toHash, withPreset } from "../../../src/contract/link";
+import { fromHash, toHash } from "../../../src/contract/link";
 import { parseParams } from "../../../src/contract/params";
 import type { SplitName } from "../../../src/contract/clip";
 import {
@@ -10,12 +10,9 @@ import {
 } from "../../../src/core/data/synthetic/puppets";
 import { catalogue } from "../../../src/lab/catalogue";
 import { ceilingText, families, harmPresets } from "../../../src/lab/harmPresets";
+import { presetConfig } from "../../support/presetConfig";
 
-const refuse = (sentence: string): void => {
-  throw new Error(sentence);
-};
-const configOf = (id: string) =>
-  withPreset(harmPresets.find((preset) => preset.id === id)?.config, catalogue, refuse);
+const configOf = (id: string) => presetConfig(harmPresets, id);
 const dataOf = (id: string) => families.find((family) => family.id === id)?.data ?? { id };
 const planOf = (id: string): PuppetPlan =>
   planPuppets(parseParams("puppets", puppetsCard.params, dataOf(id).params), 3);

@@ -4,12 +4,12 @@ import * as tf from "../../../src/core/tf";
 import { disposeOnError } from "../../../src/core/tensor/disposeOnError";
 import { buildRun } from "../../../src/lab/buildRun";
 import { useBackend } from "../../support/backend";
+import { idleDevice } from "../../support/idleDevice";
 import { tinyConfig } from "../../support/lab";
 import { toyFeatures, type ToySetting } from "../../support/toyFeatures";
 
 beforeAll(() => useBackend("wasm"));
 
-const device = { settle: () => Promise.resolve() };
 const withPart = (...parts: Choice[]): Partial<ExperimentConfig> => ({
   parts: [{ id: "unimodal-losses" }, ...parts],
 });
@@ -83,7 +83,7 @@ test.each(refusals)(
   "$name: refused with a sentence, and every tensor is freed",
   async ({ changes, sentence, toy }) => {
     const before = tf.memory().numTensors;
-    const building = buildRun(tinyConfig(changes), toyFeatures(toy), device, () => 0);
+    const building = buildRun(tinyConfig(changes), toyFeatures(toy), idleDevice, () => 0);
     await expect(building).rejects.toThrow(sentence);
     expect(tf.memory().numTensors).toBe(before);
   },
@@ -91,7 +91,7 @@ test.each(refusals)(
 
 test("a run that is built and disposed frees every tensor", async () => {
   const before = tf.memory().numTensors;
-  const run = await buildRun(tinyConfig(), toyFeatures(), device, () => 0);
+  const run = await buildRun(tinyConfig(), toyFeatures(), idleDevice, () => 0);
   expect(tf.memory().numTensors).toBeGreaterThan(before);
   run.dispose();
   expect(tf.memory().numTensors).toBe(before);

@@ -8,6 +8,7 @@ import { train } from "../../../src/core/train/trainer";
 import * as tf from "../../../src/core/tf";
 import { buildRun } from "../../../src/lab/buildRun";
 import { useBackend } from "../../support/backend";
+import { idleDevice } from "../../support/idleDevice";
 import { partsOf, tinyConfig } from "../../support/lab";
 import { toyFeatures } from "../../support/toyFeatures";
 import { targetRows, type TargetSettings } from "../../../src/core/methods/equations/labelTargets";
@@ -49,9 +50,8 @@ describe("targets by hand", () => {
   });
 });
 
-const device = { settle: () => Promise.resolve() };
 const build = (parts: Choice[]) =>
-  buildRun(tinyConfig({ epochs: 2, parts }), toyFeatures(), device, () => 0);
+  buildRun(tinyConfig({ epochs: 2, parts }), toyFeatures(), idleDevice, () => 0);
 
 async function trained(parts: Choice[]) {
   const run = await build(parts);

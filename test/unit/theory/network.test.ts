@@ -12,6 +12,7 @@ import { buildRun } from "../../../src/lab/buildRun";
 import { presets } from "../../../src/lab/presets";
 import { useBackend } from "../../support/backend";
 import { builtInDoor } from "../../support/builtInDoor";
+import { idleDevice } from "../../support/idleDevice";
 import { tinyConfig } from "../../support/lab";
 import { toyFeatures } from "../../support/toyFeatures";
 import { countFound, featureStrengths } from "../../../src/core/methods/equations/featureStrengths";
@@ -100,9 +101,8 @@ describe("feature strength", () => {
   });
 
   it("is refused with a message if no features are known", async () => {
-    const device = { settle: () => Promise.resolve() };
     const config = tinyConfig({ parts: [{ id: "feature-strength" }] });
-    await expect(buildRun(config, toyFeatures(), device, () => 0)).rejects.toThrow(
+    await expect(buildRun(config, toyFeatures(), idleDevice, () => 0)).rejects.toThrow(
       'Feature strength Γ needs "competition" as data: only there the feature of each class is known.',
     );
   });
@@ -122,7 +122,7 @@ describe("joint training on Competition", () => {
       data: { id: "competition", params: { dimension: 60, train: 90, validation: 20, noise: 0.2 } },
       encoder: { id: "smoothed-relu", params: { features: 60, initial } },
     });
-    const run = await buildRun(config, builtInDoor(), { settle: () => Promise.resolve() }, () => 0);
+    const run = await buildRun(config, builtInDoor(), idleDevice, () => 0);
     expect(run.training.batchSize).toBe(run.training.train.size);
     let report: StepReport | undefined;
     for await (const tick of train(run.training, () => false)) {

@@ -1,13 +1,12 @@
 /** Every method runs on the three modalities of Trio. */
 import { beforeAll, describe, expect, it } from "vitest";
-import type { StepReport } from "../../../src/contract/telemetry";
 import { parts } from "../../../src/core/methods/index";
-import { train } from "../../../src/core/train/trainer";
 import { buildRun } from "../../../src/lab/buildRun";
 import { useBackend } from "../../support/backend";
 import { builtInDoor } from "../../support/builtInDoor";
+import { idleDevice } from "../../support/idleDevice";
+import { reportsOf } from "../../support/reportsOf";
 import { partsOf, tinyConfig } from "../../support/lab";
-import { disposeSnapshots } from "../../../src/core/train/training";
 
 beforeAll(() => useBackend("wasm"));
 
@@ -30,16 +29,12 @@ describe("a method on Trio", () => {
         epochs: id.includes("held-out") ? 2 : 1,
         parts: partsOf(...needs.map((need) => need.id), id),
       });
-      const run = await buildRun(config, door, { settle: () => Promise.resolve() }, () => 0);
-      const { training } = run;
-      const encoders = training.pipeline.groups.filter(({ role }) => role === "encoder");
+      const run = await buildRun(config, door, idleDevice, () => 0);
+      const encoders = run.training.pipeline.groups.filter(({ role }) => role === "encoder");
       const weights = () =>
         encoders.map(({ variables }) => variables.map((each) => [...each.dataSync()]));
       const before = weights();
-      const reports: StepReport[] = [];
-      for await (const tick of train(training, () => true)) {
-        if (tick.type === "report") reports.push(tick.report);
-      }
+      const reports = await reportsOf(run);
       expect(reports.length).toBeGreaterThan(1);
       for (const { loss, k, shown } of reports) {
         const values = [loss, k, shown].flatMap((each) => Object.values(each));
@@ -49,7 +44,6 @@ describe("a method on Trio", () => {
       const after = weights();
       expect(encoders.map(({ modality }) => modality)).toEqual(modalities);
       encoders.forEach((_, i) => expect(after[i]).not.toEqual(before[i]));
-      disposeSnapshots(training);
       run.dispose();
     },
   );

@@ -9,13 +9,13 @@ import { buildRun } from "../../../src/lab/buildRun";
 import { catalogue } from "../../../src/lab/catalogue";
 import { methods } from "../../../src/lab/methods";
 import { useBackend } from "../../support/backend";
+import { idleDevice } from "../../support/idleDevice";
 import { tinyConfig } from "../../support/lab";
 import { toyFeatures, type ToySetting } from "../../support/toyFeatures";
 import { disposeSnapshots } from "../../../src/core/train/training";
 
 beforeAll(() => useBackend("wasm"));
 
-const device = { settle: () => Promise.resolve() };
 const numbersIn = (value: unknown): number[] =>
   typeof value === "number"
     ? [value]
@@ -25,7 +25,7 @@ const numbersIn = (value: unknown): number[] =>
 
 /** Trains to the end and measures; every loss, accuracy and measure must be a number. */
 async function trainAndMeasure(door: FeatureDoor, config: Partial<ExperimentConfig>) {
-  const run = await buildRun(tinyConfig({ epochs: 2, ...config }), door, device, () => 0);
+  const run = await buildRun(tinyConfig({ epochs: 2, ...config }), door, idleDevice, () => 0);
   const { training } = run;
   const found: number[] = [];
   let epochs = 0;

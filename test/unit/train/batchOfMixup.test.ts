@@ -5,6 +5,7 @@ import * as tf from "../../../src/core/tf";
 import { epochBatches } from "../../../src/core/train/setAside";
 import { buildRun } from "../../../src/lab/buildRun";
 import { useBackend } from "../../support/backend";
+import { idleDevice } from "../../support/idleDevice";
 import { tinyConfig } from "../../support/lab";
 import { toyFeatures } from "../../support/toyFeatures";
 
@@ -12,7 +13,7 @@ beforeAll(() => useBackend("cpu"));
 
 it("has mixed targets and the classes of its own clips, and frees both", async () => {
   const config = tinyConfig({ augmentations: [{ id: "mixup", params: { alpha: 4 } }] });
-  const run = await buildRun(config, toyFeatures(), { settle: () => Promise.resolve() }, () => 0);
+  const run = await buildRun(config, toyFeatures(), idleDevice, () => 0);
   const before = tf.memory().numTensors;
   const { batch } = epochBatches(run.training, 1).at(0, run.training.augment?.("step/0"));
   const isWhole = (value: number): boolean => value === 0 || value === 1;

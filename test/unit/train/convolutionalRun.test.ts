@@ -8,6 +8,7 @@ import { epochBatches } from "../../../src/core/train/setAside";
 import { trainStep } from "../../../src/core/train/step";
 import { buildRun } from "../../../src/lab/buildRun";
 import { useBackend } from "../../support/backend";
+import { idleDevice } from "../../support/idleDevice";
 import { tinyConfig } from "../../support/lab";
 import { toyFeatures } from "../../support/toyFeatures";
 
@@ -22,7 +23,7 @@ const build = (changes: Parameters<typeof tinyConfig>[0]) =>
       ...changes,
     }),
     toyFeatures(),
-    { settle: () => Promise.resolve() },
+    idleDevice,
     () => 0,
   );
 

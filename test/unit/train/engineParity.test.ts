@@ -6,6 +6,7 @@ import { trainStep } from "../../../src/core/train/step";
 import { buildRun } from "../../../src/lab/buildRun";
 import { useBackend } from "../../support/backend";
 import { fullPipeline } from "../../support/fullPipeline";
+import { idleDevice } from "../../support/idleDevice";
 import { tinyConfig } from "../../support/lab";
 import { toyFeatures } from "../../support/toyFeatures";
 
@@ -20,11 +21,10 @@ const cases = [
 
 async function twentyLosses(backend: "cpu" | "wasm", parts: readonly Choice[]): Promise<number[]> {
   await useBackend(backend);
-  const device = { settle: () => Promise.resolve(), errors: () => undefined, report: {} as never };
   const { training, dispose } = await buildRun(
     { ...tinyConfig(), parts },
     toyFeatures({}),
-    device,
+    idleDevice,
     () => 0,
   );
   const { train, batchSize, seed, pipeline } = training;

@@ -6,15 +6,15 @@ import * as tf from "../../../src/core/tf";
 import { buildRun } from "../../../src/lab/buildRun";
 import { useBackend } from "../../support/backend";
 import { fullPipeline } from "../../support/fullPipeline";
+import { idleDevice } from "../../support/idleDevice";
 import { fusionFor, partsOf, tinyConfig } from "../../support/lab";
 import { toyFeatures, type ToySetting } from "../../support/toyFeatures";
 import { totalsOf } from "../../support/training";
 
 beforeAll(() => useBackend("wasm"));
 
-const device = { settle: () => Promise.resolve() };
 const build = (config: ExperimentConfig, toy: ToySetting = {}) =>
-  buildRun(config, toyFeatures(toy), device, () => 0);
+  buildRun(config, toyFeatures(toy), idleDevice, () => 0);
 
 const twoModalities = (id: string): boolean =>
   parts.find(({ card }) => card.id === id)?.card.twoModalities !== undefined;

@@ -9,17 +9,17 @@ import { trainStep } from "../../../src/core/train/step";
 import { buildRun, type Run } from "../../../src/lab/buildRun";
 import { useBackend } from "../../support/backend";
 import { expectClose } from "../../support/golden";
+import { idleDevice } from "../../support/idleDevice";
 import { fusionFor, tinyConfig } from "../../support/lab";
 import { toyFeatures } from "../../support/toyFeatures";
 
 beforeAll(() => useBackend("cpu"));
 
-const device = { settle: () => Promise.resolve() };
 const build = (params: Record<string, number>): Promise<Run> =>
   buildRun(
     tinyConfig({ ...fusionFor("greedy"), parts: [{ id: "greedy", params }] }),
     toyFeatures(),
-    device,
+    idleDevice,
     () => 0,
   );
 

@@ -13,15 +13,14 @@ import { train } from "../../../src/core/train/trainer";
 import type { Training } from "../../../src/core/train/training";
 import { buildRun } from "../../../src/lab/buildRun";
 import { useBackend } from "../../support/backend";
+import { idleDevice } from "../../support/idleDevice";
 import { tinyConfig } from "../../support/lab";
 import { toyFeatures } from "../../support/toyFeatures";
 
 beforeAll(() => useBackend("wasm"));
 
-const device = { settle: () => Promise.resolve() };
-
 async function build(...parts: Choice[]): Promise<Training> {
-  return (await buildRun(tinyConfig({ parts, batchSize: 6 }), toyFeatures(), device, () => 0))
+  return (await buildRun(tinyConfig({ parts, batchSize: 6 }), toyFeatures(), idleDevice, () => 0))
     .training;
 }
 const maskWith = (params: Readonly<Record<string, ParamValue>>): Choice => ({ id: "mask", params });

@@ -10,15 +10,15 @@ import { splitOutputs } from "../../../src/core/train/splitOutputs";
 import * as tf from "../../../src/core/tf";
 import { buildRun, type Run } from "../../../src/lab/buildRun";
 import { useBackend } from "../../support/backend";
+import { idleDevice } from "../../support/idleDevice";
 import { partsOf, tinyConfig } from "../../support/lab";
 import { toyFeatures } from "../../support/toyFeatures";
 
 beforeAll(() => useBackend("cpu"));
 
 const yieldToEventLoop = () => Promise.resolve();
-const device = { settle: yieldToEventLoop };
 const build = (config: Partial<ExperimentConfig>, modalities = ["audio", "video"]): Promise<Run> =>
-  buildRun(tinyConfig(config), toyFeatures({ modalities }), device, () => 0);
+  buildRun(tinyConfig(config), toyFeatures({ modalities }), idleDevice, () => 0);
 
 describe("the model behind its encoders", () => {
   it.each([

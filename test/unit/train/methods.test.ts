@@ -2,38 +2,25 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Method } from "../../../src/contract/cards";
 import type { Choice, ExperimentConfig } from "../../../src/contract/experiment";
-import type { StepReport } from "../../../src/contract/telemetry";
 import { LabError } from "../../../src/contract/errors";
 import { fusions } from "../../../src/core/fusion/index";
 import { parts } from "../../../src/core/methods/index";
 import { takeSnapshot } from "../../../src/core/train/snapshot";
 import { runForward } from "../../../src/core/train/forward";
-import { train } from "../../../src/core/train/trainer";
 import * as tf from "../../../src/core/tf";
 import { buildRun, type Run } from "../../../src/lab/buildRun";
 import { methods } from "../../../src/lab/methods";
 import { useBackend } from "../../support/backend";
+import { idleDevice } from "../../support/idleDevice";
 import { tinyConfig } from "../../support/lab";
+import { reportsOf } from "../../support/reportsOf";
 import { toyFeatures } from "../../support/toyFeatures";
-import { disposeSnapshots } from "../../../src/core/train/training";
 
 // hundreds of small runs: too many for plain JavaScript
 beforeAll(() => useBackend("wasm"));
 
-const device = { settle: () => Promise.resolve() };
 const build = (config: Partial<ExperimentConfig>, modalities = ["audio", "video"]): Promise<Run> =>
-  buildRun(tinyConfig({ epochs: 3, ...config }), toyFeatures({ modalities }), device, () => 0);
-
-/** Trains to the end -> reports of every step. */
-async function reportsOf({ training }: Run, most = Infinity): Promise<StepReport[]> {
-  const reports: StepReport[] = [];
-  for await (const tick of train(training, () => true)) {
-    if (tick.type === "report") reports.push(tick.report);
-    if (reports.length >= most) break;
-  }
-  disposeSnapshots(training);
-  return reports;
-}
+  buildRun(tinyConfig({ epochs: 3, ...config }), toyFeatures({ modalities }), idleDevice, () => 0);
 
 /** The method's parts, its codebook no larger than the toy needs. */
 const partsOf = (method: Method): Choice[] =>

@@ -7,14 +7,14 @@ import { train } from "../../../src/core/train/trainer";
 import * as tf from "../../../src/core/tf";
 import { buildRun, type Run } from "../../../src/lab/buildRun";
 import { useBackend } from "../../support/backend";
+import { idleDevice } from "../../support/idleDevice";
 import { tinyConfig } from "../../support/lab";
 import { toyFeatures } from "../../support/toyFeatures";
 
 beforeAll(() => useBackend("wasm"));
 
-const device = { settle: () => Promise.resolve() };
 const build = (modalities: readonly string[], config: Partial<ExperimentConfig> = {}) =>
-  buildRun(tinyConfig({ epochs: 2, ...config }), toyFeatures({ modalities }), device, () => 0);
+  buildRun(tinyConfig({ epochs: 2, ...config }), toyFeatures({ modalities }), idleDevice, () => 0);
 
 /** Losses of every step of a run. */
 async function totalsOf({ training }: Run): Promise<number[]> {
@@ -79,7 +79,7 @@ describe("a run over several kinds", () => {
       counts: { train: 200, validation: 100, test: 0 },
     });
     const config = tinyConfig({ epochs: 1, batchSize: 50, parts: [{ id: "unimodal-losses" }] });
-    const run = await buildRun(config, features, device, () => 0);
+    const run = await buildRun(config, features, idleDevice, () => 0);
     const totals = await totalsOf(run);
     expect(totals).toHaveLength(4);
     expect(totals.at(-1)).toBeLessThan(totals[0] ?? 0);

@@ -7,13 +7,12 @@ import { train } from "../../../src/core/train/trainer";
 import { buildRun } from "../../../src/lab/buildRun";
 import { methods } from "../../../src/lab/methods";
 import { useBackend } from "../../support/backend";
+import { idleDevice } from "../../support/idleDevice";
 import { tinyConfig } from "../../support/lab";
 import { toyFeatures } from "../../support/toyFeatures";
 import { disposeSnapshots } from "../../../src/core/train/training";
 
 beforeAll(() => useBackend("wasm"));
-
-const device = { settle: () => Promise.resolve() };
 
 interface Start {
   /** First weights of encoders, heads and fusion, by group. */
@@ -25,7 +24,7 @@ interface Start {
 
 async function startOf(parts: readonly Choice[], fusion: string, seed = 7): Promise<Start> {
   const config = tinyConfig({ seed, parts, fusion: { id: fusion }, epochs: 1 });
-  const run = await buildRun(config, toyFeatures({}), device, () => 0);
+  const run = await buildRun(config, toyFeatures({}), idleDevice, () => 0);
   const { training } = run;
   const weights = Object.fromEntries(
     training.pipeline.model.groups.map(({ id, variables }) => [

@@ -4,30 +4,21 @@ import type { StepReport } from "../../../src/contract/telemetry";
 import type { Choice } from "../../../src/contract/experiment";
 import type { ParamValue } from "../../../src/contract/params";
 import { takeSnapshot } from "../../../src/core/train/snapshot";
-import { train } from "../../../src/core/train/trainer";
-import { disposeSnapshots } from "../../../src/core/train/training";
 import * as tf from "../../../src/core/tf";
 import { buildRun, type Run } from "../../../src/lab/buildRun";
 import { quantiserAblation } from "../../../src/lab/quantiserAblation";
 import { useBackend } from "../../support/backend";
+import { idleDevice } from "../../support/idleDevice";
 import { tinyConfig } from "../../support/lab";
+import { reportsOf } from "../../support/reportsOf";
 import { toyFeatures } from "../../support/toyFeatures";
 
 beforeAll(() => useBackend("wasm"));
 
-const device = { settle: () => Promise.resolve() };
 const buildParts = (parts: readonly Choice[]): Promise<Run> =>
-  buildRun(tinyConfig({ epochs: 4, parts: [...parts] }), toyFeatures(), device, () => 0);
+  buildRun(tinyConfig({ epochs: 4, parts: [...parts] }), toyFeatures(), idleDevice, () => 0);
 const build = (params: Readonly<Record<string, ParamValue>>): Promise<Run> =>
   buildParts([{ id: "quantiser", params: { ...params, codes: 16 } }]);
-
-async function reportsOf({ training }: Run): Promise<StepReport[]> {
-  const reports: StepReport[] = [];
-  for await (const tick of train(training, () => true))
-    if (tick.type === "report") reports.push(tick.report);
-  disposeSnapshots(training);
-  return reports;
-}
 
 const settings = quantiserAblation.variants.flatMap(({ id, parts }) => {
   const params = parts.find((part) => part.id === "quantiser")?.params;

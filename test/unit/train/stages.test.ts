@@ -8,15 +8,15 @@ import { runForward } from "../../../src/core/train/forward";
 import { train } from "../../../src/core/train/trainer";
 import { buildRun, type Run } from "../../../src/lab/buildRun";
 import { useBackend } from "../../support/backend";
+import { idleDevice } from "../../support/idleDevice";
 import { tinyConfig } from "../../support/lab";
 import { toyFeatures } from "../../support/toyFeatures";
 import { noLoss, addLoss } from "../../../src/core/methods/equations/msesSmoothedLoss";
 
 beforeAll(() => useBackend("wasm"));
 
-const device = { settle: () => Promise.resolve() };
 const build = (config: Partial<ExperimentConfig>): Promise<Run> =>
-  buildRun(tinyConfig(config), toyFeatures({}), device, () => 0);
+  buildRun(tinyConfig(config), toyFeatures({}), idleDevice, () => 0);
 
 const valuesOf = (run: Run, id: string): number[] =>
   run.training.pipeline.groups

@@ -19,6 +19,7 @@ import { train } from "../../../src/core/train/trainer";
 import { recordOf } from "../../../src/core/tensor/records";
 import * as tf from "../../../src/core/tf";
 import { useBackend } from "../../support/backend";
+import { idleDevice } from "../../support/idleDevice";
 import { partsOf, tinyConfig } from "../../support/lab";
 import { totalsOf as steps } from "../../support/training";
 import { toyFeatures, type ToySetting } from "../../support/toyFeatures";
@@ -26,13 +27,8 @@ import type { Training } from "../../../src/core/train/training";
 
 beforeAll(() => useBackend("wasm"));
 
-const device = {
-  settle: () => Promise.resolve(),
-  errors: () => undefined,
-  report: {} as never,
-};
 const build = (config: ExperimentConfig, toy: ToySetting = {}) =>
-  buildRun(config, toyFeatures(toy), device, () => 0);
+  buildRun(config, toyFeatures(toy), idleDevice, () => 0);
 
 const weights = (training: Training): number[][] =>
   training.pipeline.groups.flatMap(({ variables }) =>

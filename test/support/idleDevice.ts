@@ -1,0 +1,2 @@
+/** For runs whose device has nothing to wait for. */
+export const idleDevice = { settle: () => Promise.resolve() };
