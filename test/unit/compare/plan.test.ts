@@ -98,7 +98,12 @@ describe("a plan", () => {
     const preset = withPreset(catalogue.presets.find(({ id }) => id === "hum")?.config, catalogue);
     expect(plan.base).toMatchObject({ epochs: 3, parts: [], encoder: preset.encoder });
     expect(plan.base.data.params).toEqual({ ...preset.data.params, testClips: 48 });
-    // completed by the defaults of the file's version, as a link is
+  });
+
+  it("on a preset is completed by the defaults of its version, as a link is", () => {
+    const encoderOf = (version: number) => parsed({ version, preset: "seesaw" }).base.encoder;
+    // so that this test can fail: the preset sets no encoder
+    expect(encoderOf(1)).not.toEqual(encoderOf(2));
     for (const version of [1, 2])
       for (const { id } of catalogue.presets) {
         const { config } = fromHash(`v=${version}&preset=${id}`, catalogue);
