@@ -82,7 +82,8 @@ describe("a plan", () => {
   );
   it.each(staged)("docs/compare/%s is valid, and has the references of its tests", (file) => {
     const plan = parsed(JSON.parse(readFileSync(`${root}docs/compare/${file}`, "utf8")));
-    expect(plan).toMatchObject({ alone: ["audio", "video"], openTest: true, testEpochs: 5 });
+    expect(plan).toMatchObject({ alone: ["audio", "video"], openTest: true });
+    expect(plan.testEpochs).toBeGreaterThan(0);
     expect(plan.methods).toEqual(expect.arrayContaining(["joint", "unimodal"]));
     expect(rowsOf(plan, catalogue).flatMap(({ refusal }) => refusal || [])).toEqual([]);
   });
