@@ -17,7 +17,7 @@ import { catalogue } from "../../src/lab/catalogue";
 import { openDecodedFolder } from "../clips/decodedFolder";
 import type { NodeLab } from "../nodeLab";
 import { lastEpochs } from "./lastEpochs";
-import { floorNetwork, type FloorSet } from "./sets";
+import type { FloorSet } from "./sets";
 
 export { floorSets } from "./sets";
 export { createNodeLab } from "../nodeLab";
@@ -28,14 +28,11 @@ export const openFeatures = (cache?: string): FeatureDoor =>
 
 /** The network of the floor on one draw of a set; `changes` is a partial experiment. */
 export const configOf = (
-  { augmentations, dataSeed }: FloorSet,
+  { recipe, dataSeed }: FloorSet,
   changes: unknown,
   { data, seed }: { readonly data: Choice; readonly seed: number },
 ): ExperimentConfig => ({
-  ...withPreset(
-    { parts: [], ...floorNetwork, augmentations, ...(changes as object), data },
-    catalogue,
-  ),
+  ...withPreset({ parts: [], ...recipe, ...(changes as object), data }, catalogue),
   seed,
   ...(dataSeed !== undefined && { dataSeed }),
 });

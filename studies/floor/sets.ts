@@ -1,6 +1,10 @@
-/** The datasets of the floor: the built-in ones as their presets set them, and folders of real clips. */
+/** The datasets of the floor, each with the training of its networks: the built-in sets and folders of real clips. */
 import { clipsDataId } from "../../src/contract/clipsData";
-import type { Choice } from "../../src/contract/experiment";
+import {
+  defaultExperiment,
+  type Choice,
+  type ExperimentConfig,
+} from "../../src/contract/experiment";
 import { families } from "../../src/lab/harmPresets";
 
 export interface FloorSet {
@@ -12,16 +16,23 @@ export interface FloorSet {
   readonly folder?: string;
   /** Draws clips and split for every seed; absent where each seed draws its own. */
   readonly dataSeed?: number;
-  readonly augmentations: readonly Choice[];
+  readonly recipe: Recipe;
 }
 
-/** The network and its training; the augmentations depend on the clips. */
-export const floorNetwork = {
-  encoder: { id: "grid-conv", params: { width: 16, bands: true } },
+/** The networks and their training. */
+type Recipe = Pick<
+  ExperimentConfig,
+  "encoder" | "encoders" | "augmentations" | "averaging" | "epochs"
+>;
+
+/** The default experiment and the presets train so. */
+const { encoder, encoders, augmentations, averaging, epochs } = defaultExperiment;
+const usual: Recipe = { encoder, encoders, augmentations, averaging, epochs };
+const long: Recipe = {
+  ...usual,
   encoders: { audio: { id: "grid-conv", params: { width: 8, bands: true } } },
-  averaging: { id: "ema", params: { decay: 0.98 } },
   epochs: 24,
-} as const;
+};
 
 const smallCrop: Choice = { id: "frame-crop", params: { shift: 0.04, zoom: 0.04 } };
 /** A face may be mirrored; a written digit may not. */
@@ -32,56 +43,58 @@ const soundNoise = (deviation: number): Choice => ({
 });
 /** Regularises as the penalty of ridge regression does: few clips, or many without the cue of their label. */
 const noiseAndMixup: readonly Choice[] = [soundNoise(1), { id: "mixup", params: { alpha: 1 } }];
-const regularised: readonly Choice[] = [...faces, ...noiseAndMixup];
+const regularised: Recipe = { ...long, augmentations: [...faces, ...noiseAndMixup] };
 /** Speech of talkers who are not in training. */
 const speech: readonly Choice[] = [
   { id: "spectrogram-shift", params: { frequency: 0.1, time: 0.15 } },
-  { id: "gaussian-noise", params: { deviation: 0.3 } },
+  soundNoise(0.3),
   { id: "time-mask" },
   { id: "frequency-mask", params: { masks: 2 } },
 ];
 
+const speaking: Recipe = { ...long, augmentations: [...faces, ...speech] };
+
 const ownClips = (params: NonNullable<Choice["params"]>): Choice => ({ id: clipsDataId, params });
 
 export const floorSets: readonly FloorSet[] = [
-  { id: "seesaw", name: "Puppets, Seesaw", data: [{ id: "puppets" }], augmentations: regularised },
+  { id: "seesaw", name: "Puppets, Seesaw", data: [{ id: "puppets" }], recipe: regularised },
   ...families
     .filter(({ data }) => data.id === "puppets")
     .map(({ id, name, data }) => ({
       id,
       name: `Puppets, ${name}`,
       data: [data],
-      augmentations: regularised,
+      recipe: usual,
     })),
-  { id: "trio", name: "Trio", data: [{ id: "trio" }], augmentations: regularised },
+  { id: "trio", name: "Trio", data: [{ id: "trio" }], recipe: regularised },
   {
     id: "spoken-digits",
     name: "Spoken digits, unseen speakers",
     folder: "spoken-digits",
     data: [1, 2, 3, 4].map((fold) => ownClips({ folds: 4, fold })),
     dataSeed: 0,
-    augmentations: [smallCrop, ...noiseAndMixup],
+    recipe: { ...long, augmentations: [smallCrop, ...noiseAndMixup] },
   },
   {
     id: "grid-unseen",
     name: "GRID digits, unseen talkers",
     folder: "grid-words/digit",
     data: [ownClips({})],
-    augmentations: [...faces, ...speech],
+    recipe: speaking,
   },
   {
     id: "grid-mixed",
     name: "GRID digits, all talkers mixed",
     folder: "grid-words/digit",
     data: [ownClips({ groupSource: "none" })],
-    augmentations: [...faces, ...speech],
+    recipe: speaking,
   },
   {
     id: "grid-colour",
     name: "GRID colours, one talker",
     folder: "grid-words/colour",
     data: [ownClips({ groupSource: "none" })],
-    augmentations: [...faces, ...speech],
+    recipe: speaking,
   },
   {
     id: "grid-talker",
@@ -89,6 +102,6 @@ export const floorSets: readonly FloorSet[] = [
     folder: "grid-sentences/webm",
     data: [ownClips({ groupSource: "none" })],
     // no shift in frequency: pitch and formants identify the talker
-    augmentations: [...faces, soundNoise(0.5)],
+    recipe: { ...long, augmentations: [...faces, soundNoise(0.5)] },
   },
 ];
