@@ -5,6 +5,7 @@ import type { Catalogue } from "../../contract/cards";
 import { initialDraft, createPlan, type PlanDraft } from "../../state/planDraft";
 import { Icon } from "../components/Icon";
 import { useAppStores, useCompare, useRun } from "../storeHooks";
+import { NumberField } from "../components/NumberField";
 import { SelectField } from "../components/SelectField";
 import { DurationEstimate } from "./DurationEstimate";
 import { MethodChoice } from "./MethodChoice";
@@ -88,21 +89,18 @@ function SharedSettings({
 
 /** How many of the last epochs are tested in addition to the reported one. */
 function TestEpochs({ draft, edit }: PlanDraftProps) {
-  const id = useId();
+  const help = useId();
   return (
     <>
       <div className="param-head">
-        <label htmlFor={id}>Also test the last epochs</label>
-        <input
-          id={id}
-          type="text"
-          inputMode="numeric"
-          aria-describedby={`${id}-help`}
+        <NumberField
+          label="Also test the last epochs"
           value={draft.testEpochs}
-          onChange={({ target }) => edit({ testEpochs: target.value })}
+          describedBy={help}
+          onType={(testEpochs) => edit({ testEpochs })}
         />
       </div>
-      <p className="help" id={`${id}-help`}>
+      <p className="help" id={help}>
         The mean over the last epochs varies less between runs than one epoch that validation
         selects. 0 tests the reported epoch only.
       </p>
@@ -112,45 +110,38 @@ function TestEpochs({ draft, edit }: PlanDraftProps) {
 
 /** How many random settings are tried for each method, and their learning rates. */
 function Trials({ draft, edit }: PlanDraftProps) {
-  const id = useId();
+  const help = useId();
   const isOn = draft.trials.trim() !== "0";
   return (
     <fieldset>
       <legend>Hyperparameter search</legend>
       <div className="param-head">
-        <label htmlFor={`${id}-count`}>Random trials for each method</label>
-        <input
-          id={`${id}-count`}
-          type="text"
-          inputMode="numeric"
-          aria-describedby={`${id}-help`}
+        <NumberField
+          label="Random trials for each method"
           value={draft.trials}
-          onChange={({ target }) => edit({ trials: target.value })}
+          describedBy={help}
+          onType={(trials) => edit({ trials })}
         />
       </div>
       {isOn && (
         <div className="param-head">
-          <label htmlFor={`${id}-min`}>Learning rate from</label>
-          <input
-            id={`${id}-min`}
-            type="text"
+          <NumberField
+            label="Learning rate from"
             inputMode="decimal"
             placeholder="a third"
             value={draft.rateMin}
-            onChange={({ target }) => edit({ rateMin: target.value })}
+            onType={(rateMin) => edit({ rateMin })}
           />
-          <label htmlFor={`${id}-max`}>to</label>
-          <input
-            id={`${id}-max`}
-            type="text"
+          <NumberField
+            label="to"
             inputMode="decimal"
             placeholder="three times"
             value={draft.rateMax}
-            onChange={({ target }) => edit({ rateMax: target.value })}
+            onType={(rateMax) => edit({ rateMax })}
           />
         </div>
       )}
-      <p className="help" id={`${id}-help`}>
+      <p className="help" id={help}>
         With 0, every method runs with its default settings. Otherwise each method is first tried
         with this many settings: the default one, and others whose parameters and learning rate are
         drawn from the ranges of papers and code. The setting with the best accuracy on validation

@@ -1,4 +1,5 @@
 import { useId } from "react";
+import { NumberField } from "../components/NumberField";
 import { useSetup } from "../storeHooks";
 import type { PlanDraftProps } from "./planDraftProps";
 
@@ -28,17 +29,12 @@ export function Repetition({ draft, edit }: PlanDraftProps) {
         ))}
       </div>
       <div className="param-head">
-        <label htmlFor={`${id}-value`}>
-          {isSeeds ? "Number or list of seeds" : "Number of folds"}
-        </label>
-        <input
-          id={`${id}-value`}
-          type="text"
-          aria-describedby={`${id}-help`}
+        <NumberField
+          label={isSeeds ? "Number or list of seeds" : "Number of folds"}
+          inputMode="text"
           value={isSeeds ? draft.seeds : draft.folds}
-          onChange={({ target }) =>
-            edit(isSeeds ? { seeds: target.value } : { folds: target.value })
-          }
+          describedBy={`${id}-help`}
+          onType={(text) => edit(isSeeds ? { seeds: text } : { folds: text })}
         />
       </div>
       <p className="help" id={`${id}-help`}>
