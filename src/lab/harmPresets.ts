@@ -37,7 +37,7 @@ export const families: readonly Family[] = [
     id: "loud-hum",
     name: "Loud hum",
     mechanism:
-      "The tone of Hum names the label in 80 % of the training clips, and the face is harder to read.",
+      "The tone of Hum, no louder than there, names the label in 80 % of the training clips instead of 65 %, and the face is harder to read.",
     data: { id: "puppets", params: { clips: 360, hum: 0.8 } },
     config: recipe,
   },
