@@ -1,16 +1,70 @@
-/** The lines of the methods that `npm run mutants` breaks. */
+/** The lines of methods and statistics that `npm run mutants` breaks. */
 
 export interface Mutants {
-  /** Under src/core/methods. */
   readonly file: string;
+  /** The folder of the file; left out: src/core/methods. */
+  readonly folder?: string;
   /** The tests that must fail: in test/golden, or in test/unit with their path, such as "train/heldOutPass". */
   readonly tests: readonly string[];
   /** Texts of the file, and what each becomes. */
   readonly changes: readonly (readonly [find: string, replace: string])[];
 }
 
+/** Changes of the statistics of comparisons that their tests must notice. */
+const ofStatistics: readonly Mutants[] = [
+  {
+    file: "hypothesisTests.ts",
+    folder: "src/compare",
+    tests: ["compare/hypothesisTests"],
+    changes: [
+      ["(deviation / Math.sqrt(interval.pairs))", "deviation"],
+      ["twoSidedP(t, interval.pairs - 1)", "twoSidedP(t, interval.pairs)"],
+      ["(order.length - rank) *", "order.length *"],
+      ["Math.max(largest, Math.min(1,", "Math.max(0, Math.min(1,"],
+      ["contrast?.p ?? []", "contrast?.p ?? 1"],
+      ["1 - alpha / 2", "1 - alpha"],
+      ["+ normalBelow(-shift - critical * spread)", ""],
+      ["const wantedPower = 0.8", "const wantedPower = 0.5"],
+      ["sorted.length % 2 === 1", "sorted.length % 2 === 0"],
+    ],
+  },
+  {
+    file: "statistics.ts",
+    folder: "src/compare",
+    tests: ["compare/statistics", "compare/contrasts"],
+    changes: [
+      ["squares / (values.length - 1)", "squares / values.length"],
+      ["criticalT(pairs - 1)", "criticalT(pairs)"],
+      ["(equal + 1) / 2", "equal"],
+      ["one.unit === unit", "one.unit !== unit"],
+    ],
+  },
+  {
+    file: "contrasts.ts",
+    folder: "src/compare",
+    tests: ["compare/contrasts"],
+    changes: [
+      ["return meansByUnit(differences);", "return differences.map(({ value }) => value);"],
+      ["0.05 / Math.max(1, tested.length)", "0.05"],
+      ["scoreOf(b) - scoreOf(a)", "scoreOf(a) - scoreOf(b)"],
+      ["mean(shared.flatMap(", "mean(runs.flatMap("],
+    ],
+  },
+  {
+    file: "rankCorrelation.ts",
+    folder: "src/compare",
+    tests: ["compare/rankCorrelation"],
+    changes: [
+      ["pearson(ranks(a), ranks(b))", "pearson(a, b)"],
+      ["Math.sqrt(untiedA * untiedB)", "untiedA"],
+      ["(1 + rho ** 2 / 2) / (items - 3)", "(1 + rho ** 2 / 2) / items"],
+      ["(1 + rho ** 2 / 2)", "1"],
+    ],
+  },
+];
+
 /** Changes of the methods that their tests must notice. */
-export const mutants: readonly Mutants[] = [
+const ofMethods: readonly Mutants[] = [
   {
     file: "mask.ts",
     tests: ["train/heldOutPass"],
@@ -192,3 +246,5 @@ export const mutants: readonly Mutants[] = [
     ],
   },
 ];
+
+export const mutants: readonly Mutants[] = [...ofMethods, ...ofStatistics];

@@ -1,6 +1,6 @@
 /**
- * `npm run mutants`: breaks one line of a method at a time, in a copy, and runs the method's tests on it.
- * `npm run mutants -- greedy` takes only files with that name. Prints which mutants the tests killed and exits with 1
+ * `npm run mutants`: breaks one line of a method or a statistic at a time, in a copy, and runs its tests on it.
+ * `npm run mutants -- greedy` takes only files whose path has that name. Prints which mutants the tests killed and exits with 1
  * if one survives. A mutant whose text does not occur exactly once is an error: mutantList.ts has to follow the code.
  */
 import { spawnSync } from "node:child_process";
@@ -43,9 +43,12 @@ function mutated(text: string, file: string, find: string, replace: string): str
   return before + replace + after;
 }
 
+const pathOf = ({ file, folder = "src/core/methods" }: Mutants): string => join(folder, file);
+
 /** Mutates one file change by change and returns how many of them its tests pass. */
-function survivorsOf({ file, tests, changes }: Mutants, folder: string): number {
-  const path = join(folder, "src/core/methods", file);
+function survivorsOf(one: Mutants, folder: string): number {
+  const { file, tests, changes } = one;
+  const path = join(folder, pathOf(one));
   const original = readFileSync(path, "utf8");
   let survivors = 0;
   for (const [find, replace] of changes) {
@@ -59,9 +62,9 @@ function survivorsOf({ file, tests, changes }: Mutants, folder: string): number 
 }
 
 function countSurvivors(folder: string, chosen: readonly Mutants[]): number {
-  for (const { file, changes } of chosen) {
-    const text = readFileSync(join(folder, "src/core/methods", file), "utf8");
-    for (const [find, replace] of changes) mutated(text, file, find, replace);
+  for (const one of chosen) {
+    const text = readFileSync(join(folder, pathOf(one)), "utf8");
+    for (const [find, replace] of one.changes) mutated(text, one.file, find, replace);
   }
   if (!testsPass(folder, [...new Set(chosen.flatMap(({ tests }) => tests))]))
     throw new Error("the tests fail without a mutant; repair them first");
@@ -83,5 +86,5 @@ function testMutants(chosen: readonly Mutants[]): void {
 }
 
 const [name = ""] = process.argv.slice(2);
-const chosen = mutants.filter(({ file }) => file.includes(name));
+const chosen = mutants.filter((one) => pathOf(one).includes(name));
 runCommand(() => Promise.resolve(chosen).then(testMutants));
