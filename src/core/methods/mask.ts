@@ -160,7 +160,7 @@ export const mask = definePart(
     notes: [
       "With Adam, Ω changes by about its learning rate per step, whatever the size of its gradient: λ acts through the sign of its sum with the task's gradient, and the first steps decide. Two steps of 3e-3 take Ω from 0.01 below the threshold of 0.005; steps of 1e-3 need five or six. A smaller step of Ω or a frozen start lets the encoders learn first.",
       "Held-out share and talkers act where the mask learns on held-out clips, which needs a learned gate (binary or soft). The temperature has no effect where another part makes the prediction (ETMC, DOMFN).",
-      "On held-out clips a channel is dropped if it makes predictions for other talkers worse. A cue that is as reliable for held-out talkers as for the others is kept, even if it fails in validation: held-out training clips cannot tell.",
+      "On held-out clips a channel is dropped if it makes predictions for other talkers worse. A cue that is as reliable for held-out talkers as for the others is kept, even if it fails in validation, because held-out clips come from the training split.",
       "The mask drops channels of the codes, not codes: a few kept channels may still distinguish the codes.",
     ],
   },

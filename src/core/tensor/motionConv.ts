@@ -1,5 +1,5 @@
 /**
- * A convolution over the frames of a clip that sees how each of them differs from the clip's mean frame:
+ * A convolution over the frames of a clip and over their differences to the clip's mean frame:
  *
  *   y_t = relu(W * x_t + V * (x_t - mean x)),  computed as (W + V) * x_t - V * mean x
  *

@@ -3,7 +3,8 @@
  *
  * emotion: one tone names the label in a share of the training clips, and a random class in all other clips.
  * session: three tones belong to a talker and a label, in a share of the clips of every split, and are random in the
- *   other clips. They identify the label of a known session and say nothing of an unseen talker: there is no shift.
+ *   other clips. They identify the label of a session in training and carry no information on an unseen talker:
+ *   training and test are alike.
  */
 import type { SplitName } from "../../../contract/clip";
 import { randomFrom, type Random } from "../random";

@@ -66,7 +66,7 @@ export interface Codebooks {
   readonly averages: readonly tf.Variable[];
   /** Channels W of one code. */
   readonly width: number;
-  /** Vectors as the codes see them: flat [P, D] -> flat, or with cosine codes rows of length √W per code. */
+  /** The vectors that are compared with codes: flat [P, D] -> flat, or with cosine codes rows of length √W per code. */
   prepare(flat: tf.Tensor2D): tf.Tensor2D;
   /** Prepared vectors [P, D] -> indices [P * G] int32. No gradient. */
   nearest(prepared: tf.Tensor2D): tf.Tensor1D;
