@@ -5,7 +5,8 @@
  */
 import type { Fill, Omega } from "../../contract/inspect";
 import type { Mask } from "./inspectedRun";
-import type { MaskRun, PartRun } from "../methods/part";
+import type { MaskRun } from "../methods/capabilities";
+import type { PartRun } from "../methods/part";
 import { readEach } from "../tensor/readEach";
 import { entryOf, mapRecord, recordOf } from "../tensor/records";
 import * as tf from "../tf";

@@ -2,7 +2,8 @@
 import { LabError } from "../../contract/errors";
 import type { ModalityCard } from "../../contract/clip";
 import type { Scale } from "../data/clipTable";
-import type { DecoderRun, PartRun } from "../methods/part";
+import type { DecoderRun } from "../methods/capabilities";
+import type { PartRun } from "../methods/part";
 import type { Measured } from "../train/measure";
 import type { SplitOutputs } from "../train/splitOutputs";
 import type { Pipeline } from "../train/step";

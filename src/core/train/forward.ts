@@ -1,6 +1,7 @@
 /** The forward pass of a model and its parts: features, predictions, and the terms of the loss. */
 import type { ReplaceExcitations } from "../fusion/fusion";
-import type { MaskRun, PartRun, StepLink } from "../methods/part";
+import type { MaskRun } from "../methods/capabilities";
+import type { PartRun, StepLink } from "../methods/part";
 import { crossEntropy } from "../ops/classification";
 import { stopGradient } from "../tensor/gradientFlow";
 import type { BatchStatistics } from "../tensor/normalisation";

@@ -7,7 +7,8 @@ import { LabError } from "../../contract/errors";
 import type { ChangeBatch } from "../augment/index";
 import { batchRows, type ClipTable } from "../data/clipTable";
 import { randomFrom, type Random } from "../data/random";
-import type { PartRun, SetAside } from "../methods/part";
+import type { SetAside } from "../methods/capabilities";
+import type { PartRun } from "../methods/part";
 import type { Batch } from "../types";
 
 interface ClipSource {
