@@ -7,10 +7,10 @@ import { valueOf } from "../contract/valueOf";
 import {
   createTable,
   measureScales,
-  shapeOf,
   type ClipTable,
   type TableSetting,
 } from "../core/data/clipTable";
+import { shapeOf } from "../core/data/modalityShape";
 import { randomFrom } from "../core/data/random";
 import { fusions } from "../core/fusion/index";
 import { entryOf, recordOf } from "../core/tensor/records";

@@ -1,6 +1,6 @@
 /** Small versions of every encoder, with every kind of input that it reads. */
 import type { ModalityCard } from "../../src/contract/clip";
-import { shapeOf } from "../../src/core/data/clipTable";
+import { shapeOf } from "../../src/core/data/modalityShape";
 import { randomFrom } from "../../src/core/data/random";
 import type { EncoderKind } from "../../src/core/encoders/encoder";
 import { encoders } from "../../src/core/encoders/index";

@@ -2,7 +2,8 @@
 import type { InspectParameters } from "../../contract/inspectRequests";
 import type { ChannelPlace, ChannelUse } from "../../contract/inspectClip";
 import { LabError } from "../../contract/errors";
-import { disposeBatch, storedSides } from "../data/clipTable";
+import { disposeBatch } from "../data/clipTable";
+import { storedSides } from "../data/modalityShape";
 import { meanOf } from "../measures/predictions";
 import { entryOf, mapRecord } from "../tensor/records";
 import { featuresOf, runForward } from "../train/forward";

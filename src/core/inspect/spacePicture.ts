@@ -1,7 +1,8 @@
 /** Converts an image in the model's units to the picture of the page, with its errors. */
 import type { ModalityCard } from "../../contract/clip";
 import type { SpaceName, SpacePicture, DecoderName } from "../../contract/inspectClip";
-import { storedSides, type Scale } from "../data/clipTable";
+import type { Scale } from "../data/clipTable";
+import { storedSides } from "../data/modalityShape";
 import type { ModalityShape } from "../types";
 
 export interface PictureFacts {

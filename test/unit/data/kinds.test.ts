@@ -2,12 +2,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { FeatureBlock, ModalityCard } from "../../../src/contract/clip";
 import { heatOf, previewsOf } from "../../../src/contract/previews";
-import {
-  createTable,
-  disposeBatch,
-  measureScales,
-  shapeOf,
-} from "../../../src/core/data/clipTable";
+import { createTable, disposeBatch, measureScales } from "../../../src/core/data/clipTable";
+import { shapeOf } from "../../../src/core/data/modalityShape";
 import { useBackend } from "../../support/backend";
 
 beforeAll(() => useBackend("cpu"));

@@ -1,6 +1,6 @@
 /** Padding takes no part in the normalisations of Grid conv. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { shapeOf } from "../../../src/core/data/clipTable";
+import { shapeOf } from "../../../src/core/data/modalityShape";
 import { randomFrom } from "../../../src/core/data/random";
 import { gridConv } from "../../../src/core/encoders/gridConv";
 import { changeStored } from "../../../src/core/tensor/padding";

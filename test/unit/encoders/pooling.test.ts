@@ -1,6 +1,6 @@
 /** How encoders pool their maps: channel by channel, so that a mask selects the same before and after. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { shapeOf } from "../../../src/core/data/clipTable";
+import { shapeOf } from "../../../src/core/data/modalityShape";
 import { randomFrom } from "../../../src/core/data/random";
 import { lateLinear } from "../../../src/core/fusion/lateLinear";
 import { createModel, type Model } from "../../../src/core/train/model";

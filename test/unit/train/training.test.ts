@@ -7,8 +7,8 @@ import {
   createTable,
   disposeBatch,
   measureScales,
-  shapeOf,
 } from "../../../src/core/data/clipTable";
+import { shapeOf } from "../../../src/core/data/modalityShape";
 import { crossEntropy } from "../../../src/core/ops/classification";
 import { adam } from "../../../src/core/train/optimizers";
 import { createModel } from "../../../src/core/train/model";
