@@ -1,6 +1,8 @@
 /** The pairs of a comparison, and the rows that others are compared with. */
 import { describe, expect, it } from "vitest";
 import { tableNote } from "../../../src/compare/comparisonText";
+import { resolutionOf } from "../../../src/compare/contrasts";
+import { resolvedDifference } from "../../../src/compare/hypothesisTests";
 import { tableOf } from "../../../src/compare/resultTable";
 import { catalogue } from "../../../src/lab/catalogue";
 import { fakeCell, fakePlan } from "../../support/fakeRecord";
@@ -67,5 +69,14 @@ describe("a comparison", () => {
     const note = tableNote(tableOf({ plan: three, cells }, catalogue, fused));
     expect(note).toContain("the 2 tests of its column");
     expect(note).toContain("after the correction for 2 rows");
+    const rows = [
+      { id: "joint", name: "", values: [0.5, 0.6, 0.7] },
+      { id: "mlb", name: "", values: [0.6, 0.7, 0.9] },
+      { id: "pmr", name: "", values: [0.4, 0.7, 0.6] },
+    ];
+    const units = [{ unit: 7 }, { unit: 8 }, { unit: 9 }];
+    const { deviation = NaN, alone, corrected } = resolutionOf("joint", rows, units) ?? {};
+    expect(alone).toBe(resolvedDifference(deviation, 3));
+    expect(corrected).toBe(resolvedDifference(deviation, 3, 0.025));
   });
 });

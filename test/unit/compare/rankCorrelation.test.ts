@@ -10,6 +10,10 @@ describe("rank correlation", () => {
     const found = rankCorrelation([1, 2, 2, 4, 5, 7], [2, 1, 3, 3, 6, 5]);
     expect(found?.spearman).toBeCloseTo(0.8088235294117647, 12);
     expect(found?.kendall).toBeCloseTo(0.6428571428571429, 12);
+    expect(rankCorrelation([1, 2, 2, 2, 5], [1, 2, 3, 4, 4])?.kendall).toBeCloseTo(
+      0.7559289460184545,
+      12,
+    );
     expect(pearson([1, 2, 3], [2, 4, 7])).toBeCloseTo(0.9933992677987828, 12);
   });
 
@@ -20,7 +24,11 @@ describe("rank correlation", () => {
     expect(rankCorrelation([1, 2], [1, 2])).toBeUndefined();
   });
 
-  it("has a wide interval over few items", () => {
+  it("has the interval of Bonett and Wright, which is wide over few items", () => {
+    // ρ = 29/35: tanh(atanh ρ ± 1.959964 √((1 + ρ²/2) / 3))
+    const six = rankCorrelation([1, 2, 3, 4, 5, 6], [2, 1, 4, 3, 6, 5])?.interval;
+    expect(six?.low).toBeCloseTo(-0.127244905902, 9);
+    expect(six?.high).toBeCloseTo(0.986482344527, 9);
     const items = [1, 2, 3, 4, 5, 6, 7];
     const few = rankCorrelation(items, [2, 1, 4, 3, 6, 5, 7])?.interval;
     expect(few?.low).toBeGreaterThan(0);
