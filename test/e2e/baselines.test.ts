@@ -67,9 +67,12 @@ test("a setup on one modality compares all, and one with other parts compares th
   const page = await lab.open({ hash: `${tiny}&parts=none&modalities=audio` });
   await panelOf(page).getByRole("button", { name: "Compare: joint, each alone, MLB" }).waitFor();
   await page.close();
-  const other = await lab.open({ hash: `${tiny}&parts=unimodal-losses` });
+  const other = await lab.open({
+    hash: `${tiny}&parts=unimodal-losses,mlb,lfm-heuristic,quantiser,reconstruction,mask`,
+  });
   await panelOf(other)
-    .getByRole("button", { name: "Compare: joint, each alone, MLB, Multi-Loss" })
+    .getByRole("button", { name: "Compare: joint, each alone, MLB, MLB + LFM + mask" })
     .waitFor();
+  await expectFit(other, "a long list of methods");
   await other.close();
 });
