@@ -117,7 +117,10 @@ describe("a hum", () => {
   it("is a factor of the clip only where clips hum", () => {
     const [clip] = made.clips;
     if (!clip) throw new Error("the plan is empty");
-    expect(puppetFactors(clip, 6)["hum"]).toBe(made.classes[named(clip)]);
+    expect(puppetFactors(clip, 6)).toMatchObject({
+      hum: made.classes[named(clip)],
+      humHz: humHz(named(clip)),
+    });
     expect(plan({}).clips.some((one) => "hum" in puppetFactors(one, 6))).toBe(false);
     expect(puppetNuisances({ hum: 0.5 })).toContain("hum");
     expect(puppetNuisances({ hum: 0 })).not.toContain("hum");

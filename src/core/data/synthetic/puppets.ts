@@ -87,9 +87,12 @@ export function puppetClipCard(spec: PuppetSpec, classes: number, frames?: Uint8
   return { ...card, thumbnail: { width: sizePx, height: sizePx, rgb } };
 }
 
-/** The class that a hum names, or the frequencies of a session's tones. */
-const humName = ({ named, hz }: Hum, names: readonly string[]): string =>
-  names[named] ?? `${hz.join(", ")} Hz`;
+/** The class that a hum names with its frequency, or the frequencies of a session's tones. */
+function humFactors({ named, hz }: Hum, names: readonly string[]): Record<string, number | string> {
+  const name = names[named];
+  if (name === undefined) return { hum: `${hz.join(", ")} Hz` };
+  return { hum: name, ...(hz[0] !== undefined && { humHz: hz[0] }) };
+}
 
 /** The true factors of a clip: task, identity and recording conditions, as numbers and words. */
 export function puppetFactors(
@@ -114,7 +117,7 @@ export function puppetFactors(
     vowels: audio.vowels,
     voiceDb: audio.levelDb,
     babbleDb: audio.babbleDb,
-    ...(audio.hum && { hum: humName(audio.hum, names) }),
+    ...(audio.hum && humFactors(audio.hum, names)),
     rateOctaves: audio.voice.rateOctaves,
     slopeSt: audio.voice.slopeSt,
     light: video.light,
