@@ -5,6 +5,7 @@ import { ClipsPanel } from "./clips/ClipsPanel";
 import { useFileDrop } from "./clips/useFileDrop";
 import { BaselinePanel } from "./compare/BaselinePanel";
 import { ComparePanel } from "./compare/ComparePanel";
+import { focusRun } from "./layout/focusRun";
 import { Header } from "./layout/Header";
 import { LinkProblems } from "./layout/LinkProblems";
 import { useLinkSync } from "./layout/useLinkSync";
@@ -25,7 +26,14 @@ export function App() {
   const isInspecting = useInspect(({ view }) => view.isOpen);
   return (
     <div className={isDropping ? "page dropping" : "page"}>
-      <a className="skip" href="#run" onClick={focusRun}>
+      <a
+        className="skip"
+        href="#run"
+        onClick={(event) => {
+          event.preventDefault();
+          focusRun();
+        }}
+      >
         Skip to the run
       </a>
       <Header />
@@ -58,10 +66,4 @@ function TrainView() {
       </div>
     </>
   );
-}
-
-/** Moves the focus without touching the hash, which holds the configuration. */
-function focusRun(event: React.MouseEvent): void {
-  event.preventDefault();
-  document.getElementById("run")?.focus();
 }

@@ -1,10 +1,12 @@
+import { conclusions } from "../../compare/claimTests";
 import { claims, type Claim } from "../../compare/claims";
 import { claimResultText, expectedText, linkOf, readClaimsFile } from "../../compare/claimText";
-import { DataTable, type DataTableColumn } from "../components/DataTable";
+import { focusRun } from "../layout/focusRun";
 import storedJson from "../../../docs/claims/claims.json";
 
 const stored = readClaimsFile(storedJson);
 const resultOf = ({ id }: Claim) => stored?.results.find((one) => one.id === id);
+const conclusionOf = (claim: Claim) => resultOf(claim)?.conclusion ?? "not measured";
 
 /** Lists the papers' claims with the tests and their stored results. */
 export function ClaimsPanel() {
@@ -16,52 +18,59 @@ export function ClaimsPanel() {
         expected side of 0, does not hold if it is on the other side, and is undecided otherwise.
       </p>
       <details className="planning">
-        <summary>Show {claims.length} claims and their tests</summary>
-        <DataTable
-          label="Claims of the papers, table"
-          className="result-table"
-          caption={captionText}
-          rows={claims}
-          keyOf={({ id }) => id}
-          columns={columns}
-        />
+        <summary>
+          Show {claims.length} claims: {countsText()}
+        </summary>
+        <p className="hint">{sourceText}</p>
+        <ul className="claims">
+          {claims.map((claim) => (
+            <ClaimItem key={claim.id} claim={claim} />
+          ))}
+        </ul>
       </details>
     </section>
   );
 }
 
-const captionText = stored
+const sourceText = stored
   ? `Stored figures, not from this browser: ${stored.command}, ${stored.date.slice(0, 10)}. A link opens one run of the test, or its preset if the test is a study of its own.`
   : "The stored figures of this build are damaged; run npm run claims.";
 
-const columns: readonly DataTableColumn<Claim>[] = [
-  { key: "claim", title: "Claim", cell: ({ claim }) => claim },
-  { key: "paper", title: "Paper", cell: ({ paper }) => paper },
-  {
-    key: "test",
-    title: "Test",
-    cell: (claim) => `${claim.test} Expected: ${expectedText(claim)}.`,
-  },
-  {
-    key: "result",
-    title: "Result",
-    cell: (claim) => {
-      const result = resultOf(claim);
-      return result ? claimResultText(claim, result) : "–";
-    },
-  },
-  {
-    key: "conclusion",
-    title: "Conclusion",
-    cell: (claim) => resultOf(claim)?.conclusion ?? "not measured",
-  },
-  {
-    key: "link",
-    title: "Repeat it",
-    cell: (claim) => {
-      const result = resultOf(claim);
-      const target = result?.link === undefined ? `preset ${claim.preset}` : "its first run";
-      return <a href={linkOf(claim, result)}>Open {target}</a>;
-    },
-  },
-];
+/** "holds 3, does not hold 1, undecided 2". */
+function countsText(): string {
+  const counts = conclusions.map((conclusion) => ({
+    conclusion,
+    count: claims.filter((claim) => conclusionOf(claim) === conclusion).length,
+  }));
+  return counts
+    .filter(({ count }) => count > 0)
+    .map(({ conclusion, count }) => `${conclusion} ${count}`)
+    .join(", ");
+}
+
+/** A claim, its test, the stored result, and a link that opens a run of the test. */
+function ClaimItem({ claim }: { readonly claim: Claim }) {
+  const result = resultOf(claim);
+  const figures = result ? claimResultText(claim, result) : "–";
+  const target =
+    result?.link === undefined ? `preset ${claim.preset}` : "the first run of the test";
+  return (
+    <li>
+      <p>
+        <b>{claim.claim}</b> <span className="tag">{claim.paper}</span>
+      </p>
+      <p className="hint">
+        {claim.test} Expected: {expectedText(claim)}.
+      </p>
+      <p>
+        <b className="conclusion" data-conclusion={conclusionOf(claim)}>
+          {conclusionOf(claim)}
+        </b>
+        {figures !== "–" && `: ${figures}`}{" "}
+        <a href={linkOf(claim, result)} onClick={focusRun}>
+          Open {target}
+        </a>
+      </p>
+    </li>
+  );
+}
