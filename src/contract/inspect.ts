@@ -139,7 +139,8 @@ export interface HeadTestReport extends HeadComparison {
 
 /** Mean squared errors of the pictures of one space on validation clips, in the model's units. */
 interface DecoderErrors {
-  readonly run: number;
+  /** Absent if the run has no decoders. */
+  readonly run?: number;
   readonly fair: number;
 }
 export interface FairReport {

@@ -87,7 +87,14 @@ export function withFinding<N extends Finding>(
   outcome: Outcome<InspectResponse<N>>,
 ): InspectState {
   if (!outcome.ok) return { ...state, refusal: outcome.failure.message };
-  return { ...state, findings: { ...state.findings, [name]: outcome.value } };
+  return withUsableDecoder({ ...state, findings: { ...state.findings, [name]: outcome.value } });
+}
+
+/** Chooses the fair decoders of a run that has no others. */
+function withUsableDecoder(state: InspectState): InspectState {
+  const errors = Object.values(state.findings.fair?.spaces.all ?? {});
+  if (errors.length === 0 || errors.some(({ run }) => run !== undefined)) return state;
+  return { ...state, view: { ...state.view, decoder: "fair" } };
 }
 
 /** The current mask: the one set by hand, or else the learned one. */

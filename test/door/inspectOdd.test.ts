@@ -26,6 +26,20 @@ describe("an unusual run", () => {
     const view = await inspect(nothing, "clip", { at: "now", ...clip });
     expect(view.modalities["audio"]).toMatchObject({ pictures: [] });
     expect(view.modalities["audio"]?.whyNone).toContain("no decoders");
+    const { spaces } = await inspect(nothing, "fair", { at: "now" });
+    for (const errors of Object.values(spaces))
+      for (const { run, fair } of Object.values(errors)) {
+        expect(run).toBeUndefined();
+        expect(fair).toBeLessThan(2);
+      }
+    const decoded = await inspect(nothing, "clip", { at: "now", ...clip, decoder: "fair" });
+    expect(decoded.modalities["audio"]?.pictures.map(({ name }) => name)).toEqual([
+      "input",
+      "full",
+      "kept",
+      "dropped",
+      "random",
+    ]);
     const { rows } = await inspect(nothing, "controls", { at: "now" });
     for (const { scores } of rows)
       for (const score of Object.values(scores))

@@ -106,12 +106,13 @@ function imagesOf(
     const masks = known
       ? [known]
       : Array.from({ length: draws }, (_, i) => randomOmega(omega, random.fork(String(i))));
+    const own = decodeOf(pipeline);
     const drawn = masks.map((mask) => under("random", mask, standIn));
     return {
       full: under("all", every(1), undefined),
       kept: under("kept", omega, standIn),
       dropped: under("dropped", inverseOmega(omega), standIn),
-      nothing: decodeOf(pipeline)?.(second(every(0), undefined)) ?? {},
+      ...(own && { nothing: own(second(every(0), undefined)) }),
       ...Object.fromEntries(drawn.map((images, i) => [`random/${i}`, images])),
     };
   });
@@ -163,7 +164,7 @@ export async function drawClipPictures(
     views[card.id] = {
       pictures: [
         createSpacePicture("input", undefined, undefined, truth, input),
-        ...shown.map(pictureOf),
+        ...shown.filter((name) => name in drawings).map(pictureOf),
       ],
       ...(randoms.length > 1 && {
         randomErrors: {
@@ -182,4 +183,4 @@ export async function drawClipPictures(
 const whyNone = (pipeline: InspectedRun["pipeline"], name: string): string =>
   decodeOf(pipeline)
     ? `${name} cannot be reconstructed: its encoder has no decoder.`
-    : `${name} is not reconstructed: this run has no decoders. Switch the part "Decoders" on and train again.`;
+    : `${name} is not reconstructed: this run has no decoders. Press "Train fair decoders", which leaves the run unchanged.`;

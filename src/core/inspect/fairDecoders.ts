@@ -1,5 +1,5 @@
 /**
- * Trains one decoder for each space on the frozen codes of a run. The run's own decoder was never trained on masked
+ * Trains one decoder for each space on the frozen codes of a run, which needs no decoder. A run's own decoder was never trained on masked
  * codes, so its pictures also show how it reacts to zeros; the fair decoders show only the information in the codes.
  * One random mask with as many channels as the learned mask gets its own decoder, as a control.
  */
@@ -27,20 +27,17 @@ import { spaces, type FairDecoders, type Space, type SpaceDecoders } from "./spa
 const steps = 300;
 const learningRate = 2e-3;
 
-/** The run's own decoders, and new ones for every space. All new ones have the same initial weights, so only their inputs differ. */
-function bothDecoders({ pipeline, seed }: InspectedRun): {
-  readonly own: SpaceDecoders;
-  readonly fresh: Readonly<Record<Space, ByModality<Stack>>>;
-} {
-  const create = pipeline.parts.find((part) => part.decoder)?.decoder?.createUntrained;
-  const own = ownDecoders(pipeline);
-  if (!create || !own) {
-    const message =
-      'This run has no decoders, so fair ones cannot be trained. Switch the part "Decoders" on and train again.';
-    throw new LabError({ code: "bad-config", message });
-  }
-  const fresh = recordOf(spaces, () => create(randomFrom(seed, "inspect/fair")));
-  return { own, fresh: fresh as Record<Space, ByModality<Stack>> };
+/** New decoders for every space. All have the same initial weights, so only their inputs differ. */
+function createSpaceDecoders({
+  pipeline: { model },
+  seed,
+}: InspectedRun): Readonly<Record<Space, ByModality<Stack>>> {
+  const fresh = recordOf(spaces, () => model.createDecoders(randomFrom(seed, "inspect/fair")));
+  if (Object.keys(entryOf(fresh, "all")).length > 0)
+    return fresh as Record<Space, ByModality<Stack>>;
+  const message =
+    "Fair decoders cannot be trained: no encoder of this run has maps that can be decoded.";
+  throw new LabError({ code: "bad-config", message });
 }
 
 const drawn = (
@@ -150,31 +147,31 @@ async function masksOf({ pipeline, seed }: InspectedRun): Promise<Record<Space, 
   };
 }
 
-/** Errors of the run's decoders and of the fair ones on validation clips. */
+/** Errors of the run's decoders, if it has any, and of the fair ones on validation clips. */
 async function compareErrors(
   run: InspectedRun,
   masks: Readonly<Record<Space, Omega>>,
-  own: SpaceDecoders,
   fair: SpaceDecoders,
 ): Promise<FairReport["spaces"]> {
-  const ofRun = await errorsOn(run, run.validation, masks, own);
+  const own = ownDecoders(run.pipeline);
+  const ofRun = own && (await errorsOn(run, run.validation, masks, own));
   const ofFair = await errorsOn(run, run.validation, masks, fair);
-  return mapRecord(ofRun, (byModality, space) =>
+  return mapRecord(ofFair, (byModality, space) =>
     mapRecord(byModality, (error, id) => ({
-      run: error,
-      fair: entryOf(entryOf(ofFair, space), id),
+      ...(ofRun && { run: entryOf(entryOf(ofRun, space), id) }),
+      fair: error,
     })),
   ) as FairReport["spaces"];
 }
 
-/** Trains fair decoders and leaves them in `run.fairDecoders`; throws a LabError if the run has no decoders. */
+/** Trains fair decoders and leaves them in `run.fairDecoders`; throws a LabError if its maps cannot be decoded. */
 export async function trainFairDecoders(
   run: InspectedRun,
   { at }: InspectParameters<"fair">,
 ): Promise<FairReport> {
   run.fairDecoders.replace(undefined);
   const masks = await masksOf(run);
-  const { own, fresh } = bothDecoders(run);
+  const fresh = createSpaceDecoders(run);
   const variables = spaces.flatMap((space) =>
     Object.values(fresh[space]).flatMap((decoder) => decoder.variables),
   );
@@ -189,7 +186,7 @@ export async function trainFairDecoders(
   try {
     await minimiseErrors(run, masks, fair, variables);
     const parameters = variables.reduce((sum, { size }) => sum + size, 0);
-    const report = { at, steps, parameters, spaces: await compareErrors(run, masks, own, fair) };
+    const report = { at, steps, parameters, spaces: await compareErrors(run, masks, fair) };
     run.fairDecoders.replace(fair);
     return report;
   } catch (error) {

@@ -1,6 +1,4 @@
 /** Capabilities of a few parts, which reports, the trainer and the inspector read too. */
-import type { Random } from "../data/random";
-import type { Stack } from "../encoders/encoder";
 import type * as tf from "../tf";
 import type { ByModality, ParameterGroup } from "../types";
 
@@ -62,6 +60,4 @@ export interface CodebookRun {
 export interface DecoderRun {
   /** Codes [N, h, w, D] -> images [N, H, W, C]. */
   decode(codes: ByModality<tf.Tensor4D>): ByModality<tf.Tensor4D>;
-  /** Untrained decoders of the same kind; the caller disposes their variables. */
-  createUntrained(random: Random): ByModality<Stack>;
 }

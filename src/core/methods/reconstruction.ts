@@ -6,7 +6,7 @@
  */
 import { LabError } from "../../contract/errors";
 import { number } from "../../contract/params";
-import type { Random } from "../data/random";
+import { createDecoders } from "../encoders/decoders";
 import type { Stack } from "../encoders/encoder";
 import { meanSquare } from "../ops/squares";
 import { papers } from "../papers";
@@ -17,17 +17,15 @@ import type { ByModality } from "../types";
 import { definePart, type PartSetting } from "./part";
 
 /** Decoders of the modalities that can be redrawn; refuses a run that has none of them. */
-function decodersOf({ modalities, encoders }: PartSetting, random: Random): Record<string, Stack> {
-  const decoders = modalities.flatMap((shape): [string, Stack][] => {
-    const { kind, params } = entryOf(encoders, shape.id);
-    return kind.decoder ? [[shape.id, kind.decoder(params, shape, random.fork(shape.id))]] : [];
-  });
-  if (decoders.length === 0) {
+function decodersOf(setting: PartSetting): Record<string, Stack> {
+  const { modalities, encoders, random } = setting;
+  const decoders = createDecoders(setting, random);
+  if (Object.keys(decoders).length === 0) {
     const names = [...new Set(modalities.map(({ id }) => entryOf(encoders, id).kind.card.name))];
     const message = `Decoders cannot run here: from the maps of ${names.join(" and ")} there is no way back to the input. Switch Decoders off.`;
     throw new LabError({ code: "bad-config", message });
   }
-  return Object.fromEntries(decoders);
+  return decoders;
 }
 
 /** A step costs about three forward passes: backward is one to the inputs and one to the weights. */
@@ -61,15 +59,12 @@ export const reconstruction = definePart(
     ],
   },
   ({ weight }, setting) => {
-    const decoders = decodersOf(setting, setting.random);
+    const decoders = decodersOf(setting);
     const modalities = setting.modalities.filter(({ id }) => id in decoders);
     const decode = (codes: ByModality<tf.Tensor4D>, batchStatistics?: BatchStatistics) =>
       mapRecord(decoders, (decoder, id) => decoder.apply(entryOf(codes, id), batchStatistics));
     return {
-      decoder: {
-        decode: (codes) => decode(codes),
-        createUntrained: (random) => decodersOf(setting, random),
-      },
+      decoder: { decode: (codes) => decode(codes) },
       groups: modalities.map(({ id }) => ({
         id: `decoder/${id}`,
         role: "decoder",

@@ -1,5 +1,6 @@
 /** The network of a run: one encoder and one linear head per modality, one fused classifier. */
-import { randomFrom } from "../data/random";
+import { randomFrom, type Random } from "../data/random";
+import { createDecoders } from "../encoders/decoders";
 import type { ChosenEncoder, Stack } from "../encoders/encoder";
 import type { Fusion, FusionKind } from "../fusion/fusion";
 import { linear } from "../tensor/layers";
@@ -42,6 +43,8 @@ export interface Model {
   /** The fusion reads positions instead of pooled features. */
   readonly readsTokens: boolean;
   readonly multiplyAddsPerClip: number;
+  /** Untrained decoders of its maps, for the modalities that can be decoded; the caller disposes their variables. */
+  createDecoders(random: Random): ByModality<Stack>;
 }
 
 /** Positions of a clip: positions of a map times maps. */
@@ -104,6 +107,7 @@ export function createModel(setting: ModelSetting): Model {
     featureSize,
     groups: [...groupsOf("encoder", stacks), ...groupsOf("head", heads), ...fused.groups],
     state: [...ids.flatMap((id) => entryOf(stacks, id).state ?? []), ...(fused.state ?? [])],
+    createDecoders: (own) => createDecoders({ modalities, encoders }, own),
     mapShapes: mapRecord(stacks, ({ outputShape }) => outputShape),
     mapsPerClip,
     encode: (inputs, batchStatistics) =>

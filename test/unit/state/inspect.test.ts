@@ -6,7 +6,7 @@ import { fakeInspection } from "../../support/fakeInspect";
 import { defaultExperiment } from "../../../src/contract/experiment";
 import { closedView, viewToHash } from "../../../src/contract/viewLink";
 import { createInspectStore } from "../../../src/state/inspectStore";
-import { omegaOf } from "../../../src/state/inspect";
+import { omegaOf, withFinding, withNewRun } from "../../../src/state/inspect";
 import { withChannels } from "../../../src/state/handMask";
 import { wallClock } from "../../../src/state/throttle";
 import { createRunStore } from "../../../src/state/runStore";
@@ -37,6 +37,18 @@ async function trainedWithSlow(...names: readonly InspectRequestName[]) {
   await vi.waitFor(() => expect(app.state().clip).toBeDefined());
   return { ...app, isHeld, respond };
 }
+
+it("chooses the fair decoders of a run without decoders, and leaves the choice to the user otherwise", () => {
+  const report = (errors: { readonly run?: number; readonly fair: number }) => {
+    const space = { audio: errors };
+    const spaces = { all: space, kept: space, dropped: space, random: space };
+    return { ok: true, value: { at: "now", steps: 300, parameters: 1, spaces } } as const;
+  };
+  const decoderAfter = (errors: Parameters<typeof report>[0]) =>
+    withFinding(withNewRun(closedView), "fair", report(errors)).view.decoder;
+  expect(decoderAfter({ fair: 0.5 })).toBe("fair");
+  expect(decoderAfter({ run: 0.9, fair: 0.5 })).toBe("run");
+});
 
 describe("the inspector", () => {
   it("sends no request while it is closed", async () => {

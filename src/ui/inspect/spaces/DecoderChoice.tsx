@@ -24,6 +24,7 @@ export function DecoderChoice() {
   const decoder = useInspect(({ view }) => view.decoder);
   const fair = useInspect(({ findings }) => findings.fair);
   const busy = useInspect((state) => state.busy);
+  const isWithoutOwn = Object.values(fair?.spaces.all ?? {}).every(({ run }) => run === undefined);
   return (
     <div className="decoder-choice">
       <fieldset>
@@ -34,7 +35,7 @@ export function DecoderChoice() {
               type="radio"
               name="decoder"
               checked={decoder === one}
-              disabled={one === "fair" && !fair}
+              disabled={one === "fair" ? !fair : fair !== undefined && isWithoutOwn}
               onChange={() => inspect.change({ decoder: one })}
             />
             {names[one]}
@@ -52,10 +53,10 @@ export function DecoderChoice() {
         <RequestProgress request="fair" />
       </fieldset>
       <p className="hint">
-        The run&rsquo;s decoder was never trained on masked codes, so its pictures of a space also
-        show how it reacts to missing channels. Fair decoders are trained after the run, one for
-        each space, on its frozen codes alone: they show the information that those codes still
-        hold.
+        The run&rsquo;s decoder, if it has one, was never trained on masked codes, so its pictures
+        of a space also show how it reacts to missing channels. Fair decoders are trained after the
+        run, one for each space, on its frozen codes alone: they show the information that those
+        codes still hold.
       </p>
       {fair && <FairTable fair={fair} />}
     </div>
@@ -64,7 +65,8 @@ export function DecoderChoice() {
 
 function FairTable({ fair }: { readonly fair: FairReport }) {
   const modalities = useRun(({ opened }) => opened?.modalities);
-  const number = (value: number): string => String(Number(value.toPrecision(3)));
+  const number = (value: number | undefined): string =>
+    value === undefined ? "–" : String(Number(value.toPrecision(3)));
   const rows = Object.entries(fair.spaces).flatMap(([space, byModality]) =>
     Object.entries(byModality).map(([id, errors]) => ({
       key: `${space}/${id}`,
