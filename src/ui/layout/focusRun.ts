@@ -1,4 +1,7 @@
-/** Moves the focus to the run, which scrolls to it; leaves the hash alone, which holds the configuration. */
+/** Moves the focus to the run and scrolls to its start; leaves the hash alone, which holds the configuration. */
 export function focusRun(): void {
-  document.getElementById("run")?.focus();
+  const run = document.getElementById("run");
+  run?.focus({ preventScroll: true });
+  // the run is taller than the window, which `focus` alone does not scroll to the start of
+  run?.scrollIntoView({ block: "start" });
 }
