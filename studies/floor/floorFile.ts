@@ -1,6 +1,6 @@
 /** The content of floor.json: every measurement, so that an interrupted study continues. */
 import { pairedInterval, type PairedInterval } from "../../src/compare/statistics";
-import type { RidgeResult } from "./ridge";
+import type { RidgeResult } from "./ridgeFloor";
 import type { DataFloor, Trained } from "./driver";
 
 /** One modality of one draw of a dataset, trained alone and compared with ridge regression. */

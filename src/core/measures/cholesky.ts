@@ -6,14 +6,27 @@ export function choleskyFactor(a: Float64Array, n: number): Float64Array {
     const row = i * n;
     for (let j = 0; j <= i; j++) {
       const other = j * n;
-      let sum = a[row + j] ?? 0;
-      for (let k = 0; k < j; k++) sum -= (a[row + k] ?? 0) * (a[other + k] ?? 0);
+      const sum = (a[row + j] ?? 0) - productOf(a, row, other, j);
       if (i !== j) a[row + j] = sum / (a[other + j] ?? 0);
       else if (sum > 0) a[row + i] = Math.sqrt(sum);
       else throw new RangeError("choleskyFactor: expected a positive definite matrix");
     }
   }
   return a;
+}
+
+/** Σ a[row + k] a[other + k] over `count` numbers; four sums at a time do not wait for one another. */
+function productOf(a: Float64Array, row: number, other: number, count: number): number {
+  let [p, q, r, s] = [0, 0, 0, 0];
+  let k = 0;
+  for (; k + 3 < count; k += 4) {
+    p += (a[row + k] ?? 0) * (a[other + k] ?? 0);
+    q += (a[row + k + 1] ?? 0) * (a[other + k + 1] ?? 0);
+    r += (a[row + k + 2] ?? 0) * (a[other + k + 2] ?? 0);
+    s += (a[row + k + 3] ?? 0) * (a[other + k + 3] ?? 0);
+  }
+  for (; k < count; k++) p += (a[row + k] ?? 0) * (a[other + k] ?? 0);
+  return p + q + (r + s);
 }
 
 /** x of L Lᵀ x = b, in place of `b` [n]. */

@@ -2,8 +2,13 @@
 import { describe, expect, it } from "vitest";
 import type { FeatureBlock, ModalityCard, SplitName } from "../../../src/contract/clip";
 import { randomFrom } from "../../../src/core/data/random";
-import { choleskyFactor, choleskySolve } from "../../../studies/floor/cholesky";
-import { fitLinearMap, gramOf, ridgeAccuracy } from "../../../studies/floor/ridge";
+import { choleskyFactor, choleskySolve } from "../../../src/core/measures/cholesky";
+import {
+  fitLinearMap,
+  fitRidge,
+  gramOf,
+  type LabelledRows,
+} from "../../../src/core/measures/ridge";
 import { ridgeFloor } from "../../../studies/floor/ridgeFloor";
 
 describe("Cholesky", () => {
@@ -66,8 +71,7 @@ describe("ridge regression", () => {
   it("separates what is linear, whatever the inputs' units, and ignores a constant input", () => {
     const inputs = (label: number): number[] => [1000 + 50 * label, 7, label === 1 ? 1e-3 : 0];
     const split = rows([0, 1, 2, 0, 1, 2], inputs);
-    const all = { train: split, validation: split, test: split };
-    expect(ridgeAccuracy(all, 3).accuracy).toBe(1);
+    expect(fitRidge({ train: split, validation: split }, 3).accuracyOn(split)).toBe(1);
   });
 
   it("chooses the penalty on validation clips alone", () => {
@@ -79,13 +83,25 @@ describe("ridge regression", () => {
     const labels = Array.from({ length: 30 }, (_, i) => i % 2);
     const train = rows(labels, noisy);
     const [validation, test] = [rows(labels, noisy), rows(labels, noisy)];
-    const found = ridgeAccuracy({ train, validation, test }, 2);
-    const others = { ...test, labels: test.labels.map((label) => 1 - label) };
-    const swapped = ridgeAccuracy({ train, validation, test: others }, 2);
-    expect(swapped.accuracy).toBeCloseTo(1 - found.accuracy, 12);
-    expect(swapped.penalty).toBe(found.penalty);
-    expect(swapped.validationAccuracy).toBe(found.validationAccuracy);
-    expect(found.accuracy).toBeGreaterThan(0.6);
+    const found = fitRidge({ train, validation }, 2);
+    const swapped: LabelledRows = { ...test, labels: test.labels.map((label) => 1 - label) };
+    expect(found.accuracyOn(swapped)).toBeCloseTo(1 - found.accuracyOn(test), 12);
+    expect(found.accuracyOn(test)).toBeGreaterThan(0.6);
+    const others = { ...validation, labels: validation.labels.map((label) => 1 - label) };
+    expect(fitRidge({ train, validation: others }, 2).penalty).not.toBe(found.penalty);
+  });
+
+  it("has a symmetric Gram matrix of every size", () => {
+    const random = randomFrom(3, "gram");
+    for (const n of [1, 2, 3, 4, 5, 6]) {
+      const x = Float32Array.from({ length: n * 3 }, () => random.normal());
+      const gram = gramOf(x, n, 3);
+      for (let i = 0; i < n; i++)
+        for (let j = 0; j < n; j++) {
+          const products = [0, 1, 2].map((k) => (x[i * 3 + k] ?? 0) * (x[j * 3 + k] ?? 0));
+          expect(gram[i * n + j]).toBeCloseTo(products.reduce((a, b) => a + b) / 3, 12);
+        }
+    }
   });
 });
 
