@@ -30,6 +30,7 @@ const commands = [
   "inspect",
   "cancelInspection",
   "record",
+  "fitRidge",
   "close",
 ] as const;
 

@@ -9,6 +9,7 @@ import type { Fold } from "./folds";
 import type { InspectResponse, InspectRequestName, InspectParameters } from "./inspectRequests";
 import type { UnimodalPredictions, MeasuresReport } from "./measures";
 import type { RunRecord } from "./record";
+import type { RidgeReport } from "./ridge";
 import type { BackendReport } from "./backend";
 
 /** Receives bundles of events, oldest first. The next bundle waits until its promise resolves. */
@@ -72,6 +73,11 @@ export interface LabDoor {
   /** Ends the running inspection at its next progress report; it fails with `cancelled`. */
   cancelInspection(): Promise<void>;
   record(): Promise<Outcome<RunRecord>>;
+  /**
+   * Closes the open run and fits ridge regression to the raw input of the only modality of `config`, on the clips and
+   * the split of its run. `opensTest`: also reads the sealed test split, once.
+   */
+  fitRidge(config: ExperimentConfig, opensTest: boolean): Promise<Outcome<RidgeReport>>;
   close(): Promise<void>;
 }
 

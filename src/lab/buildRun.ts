@@ -49,7 +49,8 @@ export interface Run {
   dispose(): void;
 }
 
-function chooseModalities(config: ExperimentConfig, manifest: DatasetManifest) {
+/** The modalities that the configuration trains on. Throws a LabError if the clips lack one. */
+export function chooseModalities(config: ExperimentConfig, manifest: DatasetManifest) {
   const available = manifest.modalities.map(({ id }) => id);
   for (const id of config.modalities) {
     if (!available.includes(id)) {
@@ -64,7 +65,8 @@ function chooseModalities(config: ExperimentConfig, manifest: DatasetManifest) {
   );
 }
 
-function checkSplit(
+/** Throws a LabError if the clips cannot be learned from. */
+export function checkSplit(
   manifest: DatasetManifest,
   train: FeatureBlock,
   validation: FeatureBlock,

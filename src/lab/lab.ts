@@ -3,11 +3,14 @@ import type { BackendReport } from "../contract/backend";
 import type { FeatureDoor, LabDoor, Outcome } from "../contract/door";
 import { toFailure, type LabFailure } from "../contract/errors";
 import type { ExperimentConfig } from "../contract/experiment";
+import type { RidgeReport } from "../contract/ridge";
 import { catalogue } from "./catalogue";
 import { deviceLost } from "./deviceFaults";
+import { fitRawInput } from "./fitRawInput";
 import type { LabEnvironment } from "./environment";
 import { createOpeningQueue } from "./openingQueue";
 import {
+  notConnected,
   recordOf,
   reportStart,
   startRun,
@@ -51,6 +54,20 @@ async function startBackend(
     if (isOpen) return { ok: true, value: undefined };
     const { report } = await environment.chooseDevice(backend, { engine });
     return { ok: true, value: report };
+  } catch (error) {
+    return failed(toFailure(error));
+  }
+}
+
+/** Fits ridge regression. Never rejects. */
+async function fitOn(
+  features: FeatureDoor | undefined,
+  config: ExperimentConfig,
+  opensTest: boolean,
+): Promise<Outcome<RidgeReport>> {
+  if (!features) return failed(notConnected);
+  try {
+    return { ok: true, value: await fitRawInput(config, features, opensTest) };
   } catch (error) {
     return failed(toFailure(error));
   }
@@ -111,6 +128,11 @@ export function createLab(environment: LabEnvironment): Lab {
         return Promise.resolve();
       },
       close: () => queue.supersede(close),
+      fitRidge: (config, opensTest) =>
+        queue.append(async () => {
+          await close();
+          return fitOn(features, config, opensTest);
+        }),
     },
   };
 }

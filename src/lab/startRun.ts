@@ -40,6 +40,11 @@ export const superseded: LabFailure = {
   message: "This run was closed before it was ready.",
 };
 
+export const notConnected: LabFailure = {
+  code: "no-clips",
+  message: "The media worker is not connected yet.",
+};
+
 /** Resolves with the run, paused. Throws a LabError if it cannot start or was superseded. */
 export async function startRun(
   environment: LabEnvironment,
@@ -50,7 +55,7 @@ export async function startRun(
     if (!isNewest()) throw new LabError(superseded);
   };
   if (!features) {
-    throw new LabError({ code: "no-clips", message: "The media worker is not connected yet." });
+    throw new LabError(notConnected);
   }
   const started = now();
   const config = parseExperiment(unchecked, catalogue);

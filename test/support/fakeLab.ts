@@ -17,6 +17,7 @@ import {
   predictionsEvent,
 } from "./fakeEvents";
 import { fakeInspection, fakeMask } from "./fakeInspect";
+import { fakeRidge } from "./fakeRecord";
 import { fakeMeasures } from "./fakeMeasures";
 
 export interface FakeLab extends LabClient {
@@ -229,6 +230,11 @@ export function createFakeLab({
           ? { ok: true, value: recordOf(config, openings) }
           : { ok: false, failure: { code: "internal", message: "The fake keeps no record." } },
       ),
+    fitRidge: ({ modalities: [id = ""], seed }, opensTest) =>
+      noted(`fitRidge ${id}${opensTest ? " with test" : ""}`, () => {
+        config = undefined;
+        return Promise.resolve({ ok: true, value: fakeRidge(id, 0.4 + seed / 100, opensTest) });
+      }),
     close: () =>
       noted("close", () => {
         playing = false;

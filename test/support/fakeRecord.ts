@@ -2,6 +2,7 @@
 import type { Cell, ComparisonPlan } from "../../src/contract/compare";
 import { defaultExperiment, type ExperimentConfig } from "../../src/contract/experiment";
 import type { RunRecord } from "../../src/contract/record";
+import type { RidgeReport } from "../../src/contract/ridge";
 import { backend } from "./fakeEvents";
 
 /** A run of two epochs whose fused accuracy on validation is `fused` at the first and lower at the last. */
@@ -51,6 +52,16 @@ export function fakeRecord(config: ExperimentConfig, fused: number, tested = fal
     testOpenings: tested ? 1 : 0,
   };
 }
+
+/** Ridge regression on the clips of `fakeRecord`. */
+export const fakeRidge = (id: string, validation: number, tested = false): RidgeReport => ({
+  modality: id === "audio" ? "Sound" : "Picture",
+  dataset: { classes: ["a", "b"], counts: { train: 60, validation: 20, test: 20 } },
+  penalty: 1,
+  parameters: 10,
+  validation,
+  ...(tested && { test: validation - 0.1 }),
+});
 
 export const fakePlan = (change: Partial<ComparisonPlan> = {}): ComparisonPlan => ({
   version: 2,
