@@ -52,6 +52,7 @@ export function baselinePlan(setup: BaselineSetup, seeds: number): Outcome<Compa
     variants: own && "variant" in own ? [own.variant] : [],
     against: jointId,
     alone,
+    ridge: alone,
     seeds,
     openTest: true,
     testEpochs: Math.min(lastEpochs, config.epochs),
@@ -69,7 +70,7 @@ function ownRow({ config, catalogue }: BaselineSetup) {
   return { variant: { id: ownId, name: "This setup", parts: config.parts } };
 }
 
-/** Whether two plans differ at most in their name and in the number of seeds. */
+/** Whether two plans differ at most in their name, in the number of seeds and in ridge regression. */
 export function hasSameRows(
   plan: ComparisonPlan,
   other: ComparisonPlan,
@@ -88,7 +89,7 @@ function runsKey(
   catalogue: Catalogue,
   { base: { seed } }: ComparisonPlan,
 ): string {
-  const { replicates, trials: _, ...rest } = plan;
+  const { replicates, trials: _trials, ridge: _ridge, ...rest } = plan;
   const one: ComparisonPlan = { ...rest, replicates: { kind: "seeds", seeds: [seed] } };
   const runs = plannedRuns(one, catalogue, []).map(({ key, hash }) => [key, hash]);
   const kind = plan.trials ? "trials" : replicates.kind;

@@ -1,5 +1,6 @@
 /** Sentences on joint training against the best single modality, in the figures of a comparison. */
 import { points, signedPoints } from "./comparisonText";
+import { floorSentences } from "./floorText";
 import type { Contrast } from "./hypothesisTests";
 import type { ResultTable, TableRow } from "./resultTable";
 import { isAloneRow } from "./rows";
@@ -19,10 +20,13 @@ export function baselineSentences(compared: Compared): readonly string[] {
   const single = rowOf(table, table.references.find(({ kind }) => kind === "single")?.id);
   const joint = rowOf(table, table.references.find(({ kind }) => kind === "reference")?.id);
   if (single?.mean === undefined || joint?.mean === undefined) return soFar(table);
-  const others = table.rows.filter(({ id, mean }) => id !== joint.id && !isAloneRow(id) && mean);
+  const others = table.rows.filter(
+    ({ id, mean, isRidge }) => id !== joint.id && !isAloneRow(id) && !isRidge && mean,
+  );
   return [
     jointSentence(compared, joint, single),
     ...others.map((row) => repairSentence(compared, row, joint, single)),
+    ...floorSentences(table),
     ceilingSentence(table, joint),
     caveat(compared, joint, single),
   ].filter((sentence) => sentence !== "");

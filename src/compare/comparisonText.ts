@@ -147,7 +147,8 @@ function caveats(table: ResultTable): string {
  */
 function resolutionText({ references, rows: all, replicates, reference }: ResultTable): string {
   const main = references.find(({ kind }) => kind === "reference");
-  const resolution = main && resolutionOf(main.id, all, replicates);
+  const compared = all.filter(({ isRidge }) => !isRidge);
+  const resolution = main && resolutionOf(main.id, compared, replicates);
   if (!resolution || !(resolution.deviation > noSpread)) return "";
   const { pairs, deviation, alone, corrected, rows } = resolution;
   const both =

@@ -1,6 +1,7 @@
 /** The table as Markdown, LaTeX and CSV, and every run as CSV. */
 import type { Catalogue } from "../contract/cards";
 import type { Cell, Comparison } from "../contract/compare";
+import { floorSentences } from "./floorText";
 import { cellsInForce } from "./queue";
 import { rowsOf } from "./rows";
 import { accuracyOf, splitNames, type Split } from "./runSummary";
@@ -77,7 +78,12 @@ function notesOf({ main, cells }: WideTable): readonly string[] {
     const why = missingRunsText(row);
     return why === "" ? [] : [`${row.name}: ${why}`];
   });
-  return [tableNote(main), `${cells.length} runs in ${totalTimeText(cells)}.`, ...absent];
+  return [
+    tableNote(main),
+    ...floorSentences(main),
+    `${cells.length} runs in ${totalTimeText(cells)}.`,
+    ...absent,
+  ];
 }
 
 export function toMarkdown(comparison: ComparisonData, catalogue: Catalogue, split: Split): string {

@@ -62,6 +62,7 @@ function planOf(
     variants: parseVariants(variants ?? [], base, catalogue, report),
     against,
     alone: file.alone,
+    ...(file.ridge.length > 0 && { ridge: file.ridge }),
     replicates: readReplicates(file, base, catalogue, report),
     openTest: file.openTest,
     ...(file.testEpochs !== undefined && { testEpochs: file.testEpochs }),

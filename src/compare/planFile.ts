@@ -86,6 +86,7 @@ export const planFile = closedObject({
   variants: v.optional(list(variantFile, "a list of rows")),
   against: v.optional(textUpTo(40), "joint"),
   alone: v.optional(ids, []),
+  ridge: v.optional(ids, []),
   seeds: v.optional(v.union([seedCount, seedList], someSeeds)),
   folds: v.optional(wholeNumber({ min: 3, max: maxima.folds })),
   openTest: v.optional(v.boolean(), false),

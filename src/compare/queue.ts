@@ -57,10 +57,11 @@ export function plannedRuns(
       refusal,
     };
   };
+  const trained = rows.filter(({ isRidge }) => !isRidge);
   const numbers = Array.from({ length: plan.trials?.count ?? 0 }, (_, i) => i + 1);
   const trials = first
     ? numbers.flatMap((trial) =>
-        rows.map((row) => {
+        trained.map((row) => {
           const space = trialSpace(plan, catalogue, row);
           const isDefault = plan.trials?.ranges === "usual" && trial === 1;
           const setting = isDefault ? {} : drawSetting(space, first.seed, row.id, trial);
@@ -165,28 +166,37 @@ export const nextRun = (
   catalogue: Catalogue,
 ): Planned | undefined => runsLeft(comparison, catalogue)[0];
 
-/** Number of runs and trials. */
-export function runsInAll(plan: ComparisonPlan): number {
+/** Number of runs and trials, ridge regressions included. */
+export const runsInAll = (plan: ComparisonPlan): number =>
+  trainingsInAll(plan) + (plan.ridge?.length ?? 0) * replicatesOf(plan).length;
+
+/** Number of runs and trials that train a network. */
+export function trainingsInAll(plan: ComparisonPlan): number {
   const rows = plan.alone.length + plan.methods.length + plan.variants.length;
   return rows * ((plan.trials?.count ?? 0) + replicatesOf(plan).length);
 }
 
+/** The cells that trained a network: ridge regression takes another time. */
+export const trainedCells = (cells: readonly Cell[]): readonly Cell[] =>
+  cells.filter(({ summary }) => summary && !summary.ridge);
+
 /**
  * Estimated duration of the runs that are left, s: each takes the mean of its row, or of all rows if its
- * row has none. Undefined before the first is done.
+ * row has none, and ridge regression takes none. Undefined before the first is done.
  */
 export function secondsLeft(
   comparison: Pick<Comparison, "plan" | "cells">,
   catalogue: Catalogue,
 ): number | undefined {
   const { plan, cells } = comparison;
-  const made = cells.filter(({ summary }) => summary);
+  const made = trainedCells(cells);
   if (made.length === 0) return undefined;
   const meanOf = (of: readonly Cell[]): number =>
     of.reduce((sum, { seconds }) => sum + seconds, 0) / of.length;
   const overall = meanOf(made);
   const perRow = replicatesOf(plan).length + (plan.trials?.count ?? 0);
-  return rowsOf(plan, catalogue).reduce((sum, row) => {
+  const trained = rowsOf(plan, catalogue).filter(({ isRidge }) => !isRidge);
+  return trained.reduce((sum, row) => {
     const done = cells.filter((cell) => cell.row === row.id);
     const ended = done.filter(({ summary }) => summary);
     const each = ended.length > 0 ? meanOf(ended) : overall;

@@ -1,7 +1,7 @@
 /** The table of a comparison: a row for each method, a figure for each repetition. */
 import type { Catalogue } from "../contract/cards";
 import type { Cell, Comparison, RunSummary } from "../contract/compare";
-import { replicatesOf, rowsOf, sharedDataSeed, type Replicate } from "./rows";
+import { replicatesOf, ridgeName, rowsOf, sharedDataSeed, type Replicate } from "./rows";
 import { contrastsWith, referencesOf, type Reference, type ReferenceKind } from "./contrasts";
 import type { Contrast } from "./hypothesisTests";
 import { mean, ranks, sampleDeviation } from "./statistics";
@@ -10,6 +10,8 @@ import { figureOf, type Metric } from "./runSummary";
 export interface TableRow {
   readonly id: string;
   readonly name: string;
+  /** Ridge regression: a reference that is neither ranked nor tested. */
+  readonly isRidge?: true;
   /** One for each repetition of the plan; undefined if it is missing. */
   readonly values: readonly (number | undefined)[];
   /** Runs with this figure. */
@@ -63,20 +65,22 @@ export function tableOf(
 ): ResultTable {
   const runs = cells.filter(({ kind }) => kind === "run");
   const replicates = replicatesOf(plan);
-  const rows = rowsOf(plan, catalogue).map(({ id, name }) => {
+  const rows = rowsOf(plan, catalogue).map(({ id, name, isRidge }): SingleRow => {
     const own = runs.filter((cell) => cell.row === id);
-    return rowOf(id, name, replicates, own, metric);
+    const row = rowOf(id, name, replicates, own, metric);
+    return isRidge ? { ...row, name: ridgeNameIn(own) ?? name, isRidge } : row;
   });
-  const joint = rows.find(({ id }) => id === plan.against);
-  const fullest = Math.max(...rows.map((row) => row.runs));
-  const compared = rows.filter((row): row is Filled => row.runs === fullest && row.runs > 0);
+  const trained = rows.filter(({ isRidge }) => !isRidge);
+  const joint = trained.find(({ id }) => id === plan.against);
+  const fullest = Math.max(...trained.map((row) => row.runs));
+  const compared = trained.filter((row): row is Filled => row.runs === fullest && row.runs > 0);
   const means = [...new Set(compared.map(levelOf))].sort((a, b) => b - a);
   const places = new Map(compared.map((row) => [row.id, means.indexOf(levelOf(row))]));
   const rankOf = meanRanks(compared, replicates.length);
   const ceilings = runs.flatMap(({ summary }) => summary?.dataset.ceiling?.[metric.subject] ?? []);
-  const references = referencesOf(plan, rows, runs, metric);
+  const references = referencesOf(plan, trained, runs, metric);
   const tests = references.map(
-    ({ kind, id }) => [kind, contrastsWith(id, rows, replicates)] as const,
+    ({ kind, id }) => [kind, contrastsWith(id, trained, replicates)] as const,
   );
   const dataSeed = sharedDataSeed(plan);
   return {
@@ -106,6 +110,10 @@ export function tableOf(
     }),
   };
 }
+
+/** The name with that of the modality's card, which the runs have noted. */
+const ridgeNameIn = (cells: readonly Cell[]): string | undefined =>
+  cells.flatMap(({ summary }) => (summary?.ridge ? [ridgeName(summary.ridge.modality)] : []))[0];
 
 /** Means of the same counts may differ in their last bit, so places are decided on rounded means. */
 const levelOf = (row: Filled): number => Math.round(row.mean * 1e9);

@@ -13,6 +13,8 @@ export interface Row {
   readonly fusion?: Choice;
   /** The modalities that it trains on; absent: the plan's. */
   readonly modalities?: readonly string[];
+  /** Ridge regression on the raw input of its only modality, in place of training. */
+  readonly isRidge?: true;
   /** The row whose mask has the size of this row's fixed mask. */
   readonly keepsAs?: string;
   /** Why it cannot run; empty if it can. */
@@ -31,7 +33,24 @@ export interface Replicate {
 export const aloneId = (modality: string): string => `alone-${modality}`;
 export const isAloneRow = (id: string): boolean => id.startsWith(aloneId(""));
 
-/** Single modalities first, then the methods in the plan's order. */
+/** Id of the row of ridge regression on one modality. */
+export const ridgeId = (modality: string): string => `ridge-${modality}`;
+/** Id of the row that trains on the modality of a row of ridge regression. */
+export const aloneOfRidge = (id: string): string => id.replace(/^ridge-/, aloneId(""));
+export const ridgeName = (modality: string): string =>
+  `Ridge regression on raw ${modality.toLowerCase()}`;
+
+const ridgeRow = (id: string): Row => ({
+  id: ridgeId(id),
+  name: ridgeName(id),
+  summary: `A linear classifier of the raw ${id}, without an encoder.`,
+  parts: [],
+  modalities: [id],
+  isRidge: true,
+  refusal: "",
+});
+
+/** Ridge regressions and single modalities first, then the methods in the plan's order. */
 export function rowsOf(plan: ComparisonPlan, catalogue: Catalogue): readonly Row[] {
   const alone = plan.alone.map((id): Row => ({
     id: aloneId(id),
@@ -55,12 +74,15 @@ export function rowsOf(plan: ComparisonPlan, catalogue: Catalogue): readonly Row
     ...variant,
     refusal: methodConflict(variant, plan.base, catalogue, variant.modalities?.length ?? known),
   }));
-  return [...alone, ...methods, ...variants];
+  return [...(plan.ridge ?? []).map(ridgeRow), ...alone, ...methods, ...variants];
 }
 
 /** The name of the row with that id, in any plan. */
 export const rowName = (id: string, { methods }: Catalogue): string =>
-  methods.find((method) => method.id === id)?.name ?? id.replace(/^alone-(.+)$/, "$1 alone");
+  methods.find((method) => method.id === id)?.name ??
+  id
+    .replace(/^alone-(.+)$/, "$1 alone")
+    .replace(/^ridge-(.+)$/, (_, modality: string) => ridgeName(modality));
 
 export function replicatesOf({
   replicates,

@@ -1,6 +1,7 @@
 /** Shortens a run's record to the figures of tables and curves, and reads these figures. */
 import type { Accuracy, Cell, ComparisonPlan, RunSummary } from "../contract/compare";
 import type { RunRecord } from "../contract/record";
+import type { RidgeReport } from "../contract/ridge";
 import { mean } from "./statistics";
 
 export function summaryOf(record: RunRecord): RunSummary {
@@ -19,6 +20,29 @@ export function summaryOf(record: RunRecord): RunSummary {
     stepMs: record.timings.stepMs,
     dataset: { classes, modalities, clips, ...(ceiling && { ceiling }) },
     interruptions: record.recoveries.length + record.restarts.length,
+  };
+}
+
+/** The result of ridge regression in the form of a run of one epoch; the mean over the last epochs is that of the test. */
+export function summaryOfRidge(
+  { dataset, penalty, parameters, validation, test, modality: name }: RidgeReport,
+  modality: string,
+  testEpochs: number,
+): RunSummary {
+  const { classes, counts: clips, ceiling } = dataset;
+  const accuracy = (fused: number): Accuracy => ({ fused });
+  const tested = test === undefined ? [] : Array.from({ length: testEpochs }, () => accuracy(test));
+  return {
+    validation: [accuracy(validation)],
+    bestEpoch: 1,
+    ...(test !== undefined && { test: accuracy(test) }),
+    ...(tested.length > 0 && { testEpochs: tested }),
+    ridge: { penalty, modality: name },
+    backend: "none",
+    parameters,
+    stepMs: 0,
+    dataset: { classes, modalities: [modality], clips, ...(ceiling && { ceiling }) },
+    interruptions: 0,
   };
 }
 

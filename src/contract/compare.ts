@@ -86,6 +86,8 @@ export const planSchema = objectOf({
   against: text,
   /** Modalities that are also trained alone. */
   alone: list(text),
+  /** Modalities whose raw input ridge regression classifies, on the clips of every run; left out: none. */
+  ridge: v.exactOptional(list(text)),
   replicates: replicatesSchema,
   /** Open each run's sealed test split once, at its end. Trials never do. */
   openTest: v.boolean(),
@@ -123,6 +125,8 @@ const summarySchema = v.pipe(
         zeta: v.nullable(finiteNumber),
       }),
     ),
+    /** Of ridge regression: λ and the name of its modality. */
+    ridge: v.exactOptional(objectOf({ penalty: finiteNumber, modality: v.string() })),
     /** Distance between the modalities' mean features on validation clips, if it was measured. */
     gap: v.exactOptional(finiteNumber),
     backend: v.fallback(v.string(), "unknown"),

@@ -106,6 +106,7 @@ export function createAppStores(
     clock,
     storage,
     catalogue: () => setup.store.getState().catalogue,
+    fitRidge: (planned, opensTest) => lab.fitRidge(planned, opensTest),
     restart: () => lab.restart(),
     busy: () =>
       unimodalBaselines.store.getState().current === ""

@@ -2,7 +2,7 @@
 import { hasSameRows } from "../compare/baselinePlan";
 import { cellsInForce } from "../compare/queue";
 import type { ResultTable } from "../compare/resultTable";
-import { aloneId } from "../compare/rows";
+import { aloneId, ridgeId, ridgeName } from "../compare/rows";
 import type { Catalogue } from "../contract/cards";
 import type { ModalityCard } from "../contract/clip";
 import type { Cell, Comparison, ComparisonPlan } from "../contract/compare";
@@ -14,11 +14,15 @@ export function comparisonOf(
   catalogue: Catalogue,
 ): Comparison | undefined {
   const alike = comparisons.filter((one) => hasSameRows(one.plan, plan, catalogue));
-  return alike.find((one) => hasSameRepetitions(one.plan, plan)) ?? alike[0];
+  return alike.find((one) => hasSameRuns(one.plan, plan)) ?? alike[0];
 }
 
-export const hasSameRepetitions = (plan: ComparisonPlan, other: ComparisonPlan): boolean =>
-  JSON.stringify(plan.replicates) === JSON.stringify(other.replicates);
+/** Whether plans of the same rows have the same repetitions, and ridge regression on the same modalities. */
+export const hasSameRuns = (plan: ComparisonPlan, other: ComparisonPlan): boolean =>
+  runsKey(plan) === runsKey(other);
+
+const runsKey = ({ replicates, ridge = [] }: ComparisonPlan): string =>
+  JSON.stringify([replicates, ridge]);
 
 export const seedCount = ({ replicates }: ComparisonPlan): number =>
   replicates.kind === "seeds" ? replicates.seeds.length : 1;
@@ -39,6 +43,8 @@ export function nameOfRow(
   row: { readonly id: string; readonly name: string },
   modalities: readonly Pick<ModalityCard, "id" | "name">[],
 ): string {
+  const floor = modalities.find(({ id }) => ridgeId(id) === row.id);
+  if (floor) return ridgeName(floor.name);
   const modality = modalities.find(({ id }) => aloneId(id) === row.id);
   return modality ? `${modality.name.toLowerCase()} alone` : row.name;
 }

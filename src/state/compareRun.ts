@@ -1,11 +1,18 @@
 /** Makes one run of a comparison with the commands of the run store. */
-import { summaryOf } from "../compare/runSummary";
+import { summaryOf, summaryOfRidge } from "../compare/runSummary";
 import type { Planned } from "../compare/queue";
 import type { Cell, ComparisonPlan } from "../contract/compare";
+import type { LabDoor } from "../contract/door";
 import type { LabErrorCode } from "../contract/errors";
 import type { Clock } from "./throttle";
-import type { RunState } from "./run";
+import { can, type RunState } from "./run";
 import type { RunStore } from "./runStore";
+
+export interface RunTools {
+  readonly run: RunStore;
+  readonly clock: Clock;
+  readonly fitRidge: LabDoor["fitRidge"];
+}
 
 export interface Made {
   /** Undefined if the run was stopped or reset. */
@@ -18,8 +25,7 @@ const ends: readonly RunState["status"][] = ["done", "failed", "stopped", "idle"
 
 /** Trains to the end, opens the test split if the plan does, and summarises the record in a cell. */
 export async function makeRun(
-  run: RunStore,
-  clock: Clock,
+  { run, clock, fitRidge }: RunTools,
   planned: Planned,
   { openTest, testEpochs = 0 }: Pick<ComparisonPlan, "openTest" | "testEpochs">,
 ): Promise<Made> {
@@ -37,6 +43,14 @@ export async function makeRun(
   });
   if (refusal !== "") return { cell: { ...cell({ failure: refusal }), seconds: 0 } };
   const opensTest = openTest && kind === "run";
+  if (row.isRidge) {
+    if (can("reset", run.store.getState())) await run.reset();
+    const fitted = await fitRidge(config, opensTest);
+    if (!fitted.ok)
+      return { cell: cell({ failure: fitted.failure.message }), code: fitted.failure.code };
+    const [modality = ""] = config.modalities;
+    return { cell: cell({ summary: summaryOfRidge(fitted.value, modality, testEpochs) }) };
+  }
   void run.train(config, { testEpochs: opensTest ? testEpochs : 0 });
   const { status, failed, message } = await waitForEnd(run);
   if (status === "failed") {

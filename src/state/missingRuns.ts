@@ -5,11 +5,9 @@ import type { Catalogue } from "../contract/cards";
 import type { Comparison, ComparisonPlan } from "../contract/compare";
 import { toFailure, type LabErrorCode } from "../contract/errors";
 import { endMessage, otherClipsMessage, resultMessage } from "./compareMessages";
-import { makeRun } from "./compareRun";
+import { makeRun, type RunTools } from "./compareRun";
 import type { CompareState, ComparisonLibrary } from "./comparisonLibrary";
 import { can } from "./run";
-import type { RunStore } from "./runStore";
-import type { Clock } from "./throttle";
 
 export interface MissingRuns {
   /** Makes the missing runs, then sets the status "idle". Ends early in the status "stopping". */
@@ -17,9 +15,7 @@ export interface MissingRuns {
   /** Closes the open run, if there is one. */
   closeRun(): Promise<void>;
 }
-export interface MissingRunTools {
-  readonly run: RunStore;
-  readonly clock: Clock;
+export interface MissingRunTools extends RunTools {
   /** Restarts the training worker. */
   restart(): Promise<void>;
   /** Why the plan cannot run now; empty if it can. */
@@ -37,10 +33,11 @@ const harmlessFailures: readonly LabErrorCode[] = [
 ];
 
 export function createMissingRuns(
-  { run, clock, restart, obstacle }: MissingRunTools,
+  { restart, obstacle, ...tools }: MissingRunTools,
   store: StoreApi<CompareState>,
   library: ComparisonLibrary,
 ): MissingRuns {
+  const { run, clock } = tools;
   const closeRun = async (): Promise<void> => {
     if (can("reset", run.store.getState())) await run.reset();
   };
@@ -49,7 +46,7 @@ export function createMissingRuns(
     const reason = obstacle(plan);
     if (reason !== "") return reason;
     store.setState({ current: { id, run: planned, startedMs: clock.nowMs() } });
-    const { cell, code } = await makeRun(run, clock, planned, plan);
+    const { cell, code } = await makeRun(tools, planned, plan);
     if (!cell) return "";
     if (code && permanentFailures.includes(code)) return cell.failure ?? "";
     const other = otherClipsMessage(cells, cell.summary);

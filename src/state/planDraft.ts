@@ -1,7 +1,7 @@
 /** Turns the text fields of the plan form into a checked plan. */
 import { runnableMethods } from "../compare/methodConflicts";
 import { parsePlan } from "../compare/parsePlan";
-import { runsInAll } from "../compare/queue";
+import { trainedCells, trainingsInAll } from "../compare/queue";
 import { sharedSwitches } from "../compare/sharedSwitches";
 import { usualRates } from "../compare/trialSpace";
 import type { Catalogue } from "../contract/cards";
@@ -15,6 +15,8 @@ export interface PlanDraft {
   /** Absent: all that fit. */
   readonly methods?: readonly string[];
   readonly alone: readonly string[];
+  /** Adds ridge regression on the raw input of each modality. */
+  readonly ridge: boolean;
   readonly repeat: "seeds" | "folds";
   /** A number of seeds, or a list of seeds. */
   readonly seeds: string;
@@ -32,6 +34,7 @@ export interface PlanDraft {
 
 export const initialDraft: PlanDraft = {
   alone: [],
+  ridge: true,
   repeat: "seeds",
   seeds: "3",
   folds: "5",
@@ -53,6 +56,10 @@ export interface PlanSetup {
 /** Number of modalities of the runs; undefined if unknown. */
 export const modalityCount = ({ config, modalities }: PlanSetup): number | undefined =>
   config.modalities.length > 0 ? config.modalities.length : modalities?.length;
+
+/** The modalities that the runs train on; none if the clips are not displayed yet. */
+const modalitiesOfRuns = ({ config, modalities = [] }: PlanSetup): readonly string[] =>
+  config.modalities.length > 0 ? config.modalities : modalities;
 
 /** The modalities that can have unimodal baselines: those of the clips, if there are several. */
 export function unimodalOffers({
@@ -96,6 +103,7 @@ export function createPlan(draft: PlanDraft, setting: PlanSetup): Outcome<Compar
     methods: chosenMethods(draft, setting),
     // ignore ticks for modalities that are not displayed
     alone: unimodalOffers(setting).filter((id) => draft.alone.includes(id)),
+    ridge: draft.ridge ? modalitiesOfRuns(setting) : [],
     ...(draft.repeat === "seeds"
       ? { seeds: seedsOf(draft.seeds) }
       : { folds: numberOf(draft.folds) }),
@@ -113,12 +121,12 @@ export function createPlan(draft: PlanDraft, setting: PlanSetup): Outcome<Compar
   return parsePlan(json, catalogue, modalityCount(setting));
 }
 
-/** Describes the number of runs and, if known, their duration; `count`: the runs that are to be made. */
+/** Describes the number of runs and, if known, their duration; `count`: the networks that are to be trained. */
 export function estimateText(
   plan: ComparisonPlan,
   run: Pick<RunState, "config" | "opened" | "step">,
   comparisons: readonly Comparison[],
-  count = runsInAll(plan),
+  count = trainingsInAll(plan),
 ): string {
   const each = secondsOfRun(plan.base, run, comparisons);
   const start = `${count} ${count === 1 ? "run" : "runs"}`;
@@ -136,10 +144,10 @@ function secondsOfRun(
   const size = ({ data, encoder, batchSize }: ExperimentConfig): string =>
     JSON.stringify([data, encoder, batchSize]);
   const alike = comparisons.find(
-    ({ plan, cells }) => size(plan.base) === size(base) && cells.some(({ summary }) => summary),
+    ({ plan, cells }) => size(plan.base) === size(base) && trainedCells(cells).length > 0,
   );
   if (alike) {
-    const made = alike.cells.filter(({ summary }) => summary);
+    const made = trainedCells(alike.cells);
     const seconds = made.reduce((sum, cell) => sum + cell.seconds, 0) / made.length;
     return (seconds * base.epochs) / alike.plan.base.epochs;
   }

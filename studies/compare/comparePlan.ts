@@ -140,8 +140,8 @@ async function readPlan(
 
 const trainIn =
   (process: TrainingProcess): Train =>
-  ({ config }, test) =>
-    process.send("train", { config, ...test });
+  ({ config, row }, test) =>
+    process.send(row.isRidge ? "ridge" : "train", { config, ...test });
 
 /** The page's compare.json with the commands and machines of all calls. */
 function compareText(comparison: Started, before: unknown, facts: CompareRequest["facts"]): string {

@@ -28,6 +28,11 @@ export interface RequestTable {
     };
     readonly response: RunSummary;
   };
+  /** Ridge regression on the raw input of the configuration's only modality. */
+  ridge: {
+    readonly request: RequestTable["train"]["request"];
+    readonly response: RunSummary;
+  };
 }
 export type RequestName = keyof RequestTable;
 export interface Request<N extends RequestName = RequestName> {

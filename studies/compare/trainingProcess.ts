@@ -1,6 +1,6 @@
 /** A training process: makes runs that the command requests, one at a time. Bundled for Node. */
 import { valueOf } from "../../src/contract/valueOf";
-import { summaryOf } from "../../src/compare/runSummary";
+import { summaryOf, summaryOfRidge } from "../../src/compare/runSummary";
 import { createMedia } from "../../src/datasets/media";
 import { catalogue } from "../../src/lab/catalogue";
 import { openDecodedFolder } from "../clips/decodedFolder";
@@ -26,6 +26,14 @@ async function createHandlers({ root, cache, measuresGap }: ProcessSetting): Pro
       if (openTest) valueOf(await lab.door.openTest());
       if (measuresGap) valueOf(await lab.door.measure("validation"));
       return summaryOf(valueOf(await lab.door.record()));
+    },
+    ridge: async ({ config, openTest, testEpochs = 0 }) => {
+      const [modality = ""] = config.modalities;
+      return summaryOfRidge(
+        valueOf(await lab.door.fitRidge(config, openTest)),
+        modality,
+        testEpochs,
+      );
     },
   };
 }

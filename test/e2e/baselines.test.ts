@@ -21,10 +21,10 @@ test("one press compares joint training with each modality alone and MLB, and ke
   await expectFit(page, "before the comparison");
   await panel.getByText("sound alone, picture alone, joint training and MLB").waitFor();
   await enter(page, "Compare: joint, each alone, MLB");
-  await panel.getByText("So far: sound alone").waitFor(patient);
+  await panel.getByText("So far: Ridge regression on raw sound").waitFor(patient);
   // the pressed button keeps the focus
   expect(await focused(page)).toBe("Stop this comparison");
-  await panel.getByText("4 of 4 runs").waitFor(patient);
+  await panel.getByText("6 of 6 runs").waitFor(patient);
   await panel.getByRole("button", { name: "Compare: joint, each alone, MLB" }).waitFor();
 
   const sentences = await panel.locator(".sentences").innerText();
@@ -32,6 +32,9 @@ test("one press compares joint training with each modality alone and MLB, and ke
     /Joint training \d+ % on test clips, (above|below|not significantly different from) (sound|picture) alone, \d+ %: /,
   );
   expect(sentences).toMatch(/MLB \d+ %: /);
+  expect(sentences).toMatch(
+    /picture alone minus ridge regression on raw picture: \S+ points in one run/,
+  );
   expect(sentences).toContain("One seed, so there is no interval: on 60 clips");
   const { header } = await chartTable(page, figureNames[1] ?? "");
   expect(header).toEqual(["Epoch", ...rows]);
@@ -40,7 +43,7 @@ test("one press compares joint training with each modality alone and MLB, and ke
       .figure(figureNames[0] ?? "")
       .locator("circle")
       .count(),
-  ).toBe(4);
+  ).toBe(6);
 
   // the figures are those of the comparison under Compare
   const table = compareRegion(page).getByRole("region", { name: "Comparison, table" });

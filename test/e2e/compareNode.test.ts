@@ -44,14 +44,19 @@ const inNode = async (plan: string, out: string, ...more: readonly string[]): Pr
 test("built-in clips give the same bits in Node and in the page, which opens Node's file", async () => {
   const [node, browser] = [join(folder, "node"), join(folder, "page")];
   const methods = ["joint", "mlb", "cm-vqvae"];
-  const wanted = { base: tinyFile, methods, alone: ["audio"], seeds: [5], openTest: true };
+  const rows = { methods, alone: ["audio"], ridge: ["audio", "video"] };
+  const wanted = { base: tinyFile, ...rows, seeds: [5], openTest: true };
   const plan = writeIn(folder, "plan.json", JSON.stringify(wanted));
   await inPage(plan, browser);
-  expect(await inNode(plan, node, "--processes", "2")).toContain("0 of 4 runs are done.");
+  expect(await inNode(plan, node, "--processes", "2")).toContain("0 of 6 runs are done.");
   expect(figuresIn(node)).toEqual(figuresIn(browser));
   expect(failuresIn(node)).toEqual([]);
-  expect(await inPage(plan, node)).toContain("4 of 4 runs are done.");
-  expect(await inNode(plan, node)).toContain("4 of 4 runs are done.");
+  const ridge = cellsIn(node).filter(({ summary }) => summary?.ridge);
+  expect(ridge.map(({ summary }) => summary?.ridge?.modality)).toEqual(["Sound", "Picture"]);
+  expect(ridge.every(({ summary }) => summary?.test !== undefined)).toBe(true);
+  expect(readFileSync(join(node, "table.md"), "utf8")).toContain("Ridge regression on raw picture");
+  expect(await inPage(plan, node)).toContain("6 of 6 runs are done.");
+  expect(await inNode(plan, node)).toContain("6 of 6 runs are done.");
 });
 
 test("real clips, decoded once, give the same bits in Node and in the page", async () => {

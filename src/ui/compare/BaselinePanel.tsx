@@ -38,7 +38,8 @@ function BaselineComparison({ catalogue, modalities }: BaselineComparisonProps) 
     <>
       <p className="hint" id="baselines-about">
         Trains {rows} on the clips of this setup, one after another, and tests each after its last{" "}
-        {plan?.testEpochs ?? 0} epochs. <StartNote baselines={baselines} />
+        {plan?.testEpochs ?? 0} epochs. Ridge regression on each raw input is shown as a floor.{" "}
+        <StartNote baselines={baselines} />
       </p>
       {problem !== "" && <p className="notice warn">{problem}</p>}
       <div className="buttons">
@@ -55,14 +56,18 @@ function BaselineComparison({ catalogue, modalities }: BaselineComparisonProps) 
 }
 
 /** The number of runs and their duration, and what a start needs or does. */
-function StartNote({ baselines: { plan, left } }: { readonly baselines: Baselines }) {
+function StartNote({
+  baselines: { plan, left, trainingsLeft },
+}: {
+  readonly baselines: Baselines;
+}) {
   const isBusy = useIsRunBusy();
   const isComparing = useCompare(({ status }) => status !== "idle");
   if (!plan || isComparing) return null;
   if (left === 0) return "All its runs are done; more seeds give intervals.";
   return (
     <>
-      <DurationEstimate plan={plan} count={left} />{" "}
+      <DurationEstimate plan={plan} count={trainingsLeft} />{" "}
       {isBusy ? "Stop the current run first." : "Starting it closes the current run."}
     </>
   );

@@ -32,7 +32,8 @@ export function CurvesFigure({ table, cells, name = "Comparison, curves" }: Curv
   const rows = useMemo(() => rowsOf(table, cells), [table, cells]);
   const plan = planOf(table, name);
   const reference = table.rows.find(({ name }) => name === table.reference)?.id;
-  const best = [...table.rows]
+  const best = table.rows
+    .filter(({ isRidge }) => !isRidge)
     .sort((a, b) => (b.mean ?? 0) - (a.mean ?? 0))
     .slice(0, shownAtFirst)
     .map(({ id }) => id);
@@ -61,10 +62,10 @@ export function CurvesFigure({ table, cells, name = "Comparison, curves" }: Curv
   );
 }
 
-/** A line for each row that has runs. */
+/** A line for each row that has trained. */
 function planOf({ rows }: ResultTable, name: string): ChartPlan {
   const lines = rows
-    .filter(({ runs }) => runs > 0)
+    .filter(({ runs, isRidge }) => runs > 0 && !isRidge)
     .map((row, i): Line => ({ ...seriesStyle(i), column: row.id, label: row.name, width: 2 }));
   return {
     name,
@@ -82,8 +83,10 @@ type Draft = { step: number } & Record<string, number | null>;
 /** A row for each epoch: per method the mean and the ends of its band. */
 function rowsOf({ rows, metric }: ResultTable, cells: readonly Cell[]): readonly Row[] {
   const byEpoch = new Map<number, Draft>();
-  for (const { id } of rows)
-    for (const { epoch, mean, low, high } of accuracyBand(cells, id, metric.subject)) {
+  for (const { id, isRidge } of rows)
+    for (const { epoch, mean, low, high } of isRidge
+      ? []
+      : accuracyBand(cells, id, metric.subject)) {
       const row = byEpoch.get(epoch) ?? { step: epoch };
       Object.assign(row, { [id]: mean, [lowOf + id]: low, [highOf + id]: high });
       byEpoch.set(epoch, row);

@@ -64,6 +64,20 @@ export function MethodChoice({ draft, edit, setting }: MethodChoiceProps) {
             <p className="help">The unimodal baseline, trained on {id} only.</p>
           </li>
         ))}
+        <li>
+          <label className="check">
+            <input
+              type="checkbox"
+              checked={draft.ridge}
+              onChange={({ target }) => edit({ ridge: target.checked })}
+            />
+            Ridge regression on each raw input
+          </label>
+          <p className="help">
+            A linear classifier of each modality without an encoder: the accuracy that an encoder
+            should exceed. It has no rank and no test.
+          </p>
+        </li>
       </ul>
     </fieldset>
   );

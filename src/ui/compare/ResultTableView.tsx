@@ -12,6 +12,7 @@ import {
   tableNote,
   differenceSentence,
 } from "../../compare/comparisonText";
+import { floorSentences } from "../../compare/floorText";
 import { DataTable, type DataTableColumn } from "../components/DataTable";
 
 /** A row per method: mean and deviation, paired interval against the reference, masks, rank, and each repetition. */
@@ -35,6 +36,11 @@ export function ResultTableView({ table }: { readonly table: ResultTable }) {
         keyOf={({ id }) => id}
         columns={columnsOf(table)}
       />
+      {floorSentences(table).map((sentence) => (
+        <p key={sentence} className="hint">
+          {sentence}
+        </p>
+      ))}
       {failures.length > 0 && (
         <Sentences title="Runs without a result" count={failedRuns} sentences={failures} />
       )}

@@ -1,13 +1,13 @@
 import { useMemo, useState } from "react";
 import { baselinePlan } from "../../compare/baselinePlan";
-import { runsInAll } from "../../compare/queue";
+import { runsInAll, trainedCells, trainingsInAll } from "../../compare/queue";
 import { isAloneRow, rowsOf } from "../../compare/rows";
 import type { Catalogue } from "../../contract/cards";
 import type { ModalityCard } from "../../contract/clip";
 import type { Cell, Comparison, ComparisonPlan } from "../../contract/compare";
 import {
   comparisonOf,
-  hasSameRepetitions,
+  hasSameRuns,
   knownCells,
   nameOfRow,
   seedCount,
@@ -30,12 +30,14 @@ export interface Baselines {
   choose(seeds: number): void;
   /** The comparison to show. */
   readonly comparison?: Comparison | undefined;
-  /** Whether it has the repetitions of the plan. */
+  /** Whether it has the runs of the plan. */
   readonly isExact: boolean;
   /** Finished runs of the plan, of any comparison. */
   readonly known: readonly Cell[];
   /** Number of runs that are to be made. */
   readonly left: number;
+  /** Those that train a network. */
+  readonly trainingsLeft: number;
 }
 
 const usualCounts = [1, 3, 5, 10, 20];
@@ -63,20 +65,20 @@ export function useBaselines(catalogue: Catalogue, modalities: readonly Modality
     return { seeds, plan, problem: "", comparison, known };
   }, [config, catalogue, modalities, comparisons, chosen]);
   const { seeds, plan, comparison, known = [] } = found;
-  const rows = plan ? rowsOf(plan, catalogue) : [];
+  const rows = plan ? rowsOf(plan, catalogue).filter(({ isRidge }) => !isRidge) : [];
   const repairs = rows.filter(({ id }) => id !== plan?.against && !isAloneRow(id));
   const left = plan ? runsInAll(plan) - known.length : 0;
   return {
     ...found,
     known,
     left,
+    trainingsLeft: plan ? trainingsInAll(plan) - trainedCells(known).length : 0,
     choose,
     rows: new Intl.ListFormat("en-GB").format(
       rows.map((row) => (row.id === plan?.against ? "joint training" : nameOfRow(row, modalities))),
     ),
     label: ["joint", "each alone", ...repairs.map(({ name }) => name)].join(", "),
     choices: [...new Set([...usualCounts, seeds])].sort((a, b) => a - b),
-    isExact:
-      plan !== undefined && comparison !== undefined && hasSameRepetitions(comparison.plan, plan),
+    isExact: plan !== undefined && comparison !== undefined && hasSameRuns(comparison.plan, plan),
   };
 }

@@ -4,7 +4,7 @@ import { baselineSentences } from "../../../src/compare/baselineText";
 import { plannedRuns } from "../../../src/compare/queue";
 import { tableOf } from "../../../src/compare/resultTable";
 import type { ComparisonPlan } from "../../../src/contract/compare";
-import { toHash, withPreset } from "../../../src/contract/link";
+import { toStoredHash, withPreset } from "../../../src/contract/link";
 import { catalogue } from "../../../src/lab/catalogue";
 import { comparisonOf, knownCells, withModalityNames } from "../../../src/state/baselineComparison";
 import { fakeCell, fakePlan } from "../../support/fakeRecord";
@@ -31,7 +31,9 @@ function planOf(preset: string, seeds = 1): ComparisonPlan {
   if (!outcome.ok) throw new Error(outcome.failure.message);
   return outcome.value;
 }
-const rowIds = (plan: ComparisonPlan) => plannedRuns(plan, catalogue, []).map(({ row }) => row.id);
+const trainedRuns = (plan: ComparisonPlan) =>
+  plannedRuns(plan, catalogue, []).filter(({ row }) => !row.isRidge);
+const rowIds = (plan: ComparisonPlan) => trainedRuns(plan).map(({ row }) => row.id);
 
 describe("the plan", () => {
   it.each(["hum", "hum-sound", "hum-mlb"])(
@@ -42,8 +44,8 @@ describe("the plan", () => {
   );
 
   it("trains the configurations of the family's presets", () => {
-    const hashOf = (id: string): string => toHash(presetConfig(id), catalogue);
-    expect(plannedRuns(planOf("hum"), catalogue, []).map(({ hash }) => hash)).toEqual(
+    const hashOf = (id: string): string => toStoredHash(presetConfig(id), catalogue);
+    expect(trainedRuns(planOf("hum")).map(({ hash }) => hash)).toEqual(
       ["hum-sound", "hum-picture", "hum", "hum-mlb"].map(hashOf),
     );
   });
@@ -74,7 +76,7 @@ describe("the stored comparison of a plan", () => {
     id,
     created: "",
     plan,
-    cells: plannedRuns(of, catalogue, []).map(({ row, replicate, hash }) => ({
+    cells: trainedRuns(of).map(({ row, replicate, hash }) => ({
       ...fakeCell(row.id, replicate, 0.5),
       hash,
     })),
@@ -93,6 +95,15 @@ describe("the stored comparison of a plan", () => {
     expect(comparisonOf(one, all, catalogue)?.id).toBe("one");
     expect(comparisonOf(planOf("hum", 5), all, catalogue)?.id).toBe("three");
     expect(comparisonOf(planOf("memoriser"), all, catalogue)).toBeUndefined();
+  });
+
+  it("is found without ridge regression, after one that has it", () => {
+    const { ridge: _, ...before } = one;
+    expect(one.ridge).toEqual(["audio", "video"]);
+    expect(comparisonOf(one, [stored("before", before)], catalogue)?.id).toBe("before");
+    const both = [stored("before", before), stored("one", one)];
+    expect(comparisonOf(one, both, catalogue)?.id).toBe("one");
+    expect(knownCells(one, [stored("before", before)], catalogue)).toHaveLength(4);
   });
 
   it("gives its runs to a plan with more seeds", () => {

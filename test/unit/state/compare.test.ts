@@ -48,6 +48,26 @@ describe("a comparison", () => {
     expect(lab.options.map(({ testEpochs }) => testEpochs)).toEqual([0, 0, 5, 5, 5, 5]);
   });
 
+  it("fits ridge regression once in each repetition, without a run, and adds it to finished runs", async () => {
+    const storage = createComparisonMemory();
+    const { lab, app } = await begun({}, storage);
+    const tested = { openTest: true, testEpochs: 2 } as const;
+    await app.compare.start(fakePlan({ ...tested, ridge: ["audio"] }));
+    expect(lab.calls.filter((call) => call.startsWith("fitRidge"))).toEqual(
+      Array.from({ length: 2 }, () => "fitRidge audio with test"),
+    );
+    expect(lab.opened).toHaveLength(4);
+    const [ridge] = shownOf(app).cells;
+    expect(ridge).toMatchObject({ key: "run ridge-audio seed 7", row: "ridge-audio" });
+    expect(ridge?.summary?.test?.["fused"]).toBeCloseTo(0.37, 12);
+    expect(ridge?.summary?.testEpochs).toHaveLength(2);
+    expect(stateOf(app).message).toBe("Done: 6 runs.");
+    const others = shownOf(app).cells.filter(({ summary }) => !summary?.ridge);
+    await app.compare.start(fakePlan({ ...tested, ridge: ["audio", "video"] }), others);
+    expect(lab.opened).toHaveLength(4);
+    expect(shownOf(app).cells).toHaveLength(8);
+  });
+
   it("aborts the current run on stop and resumes with it", async () => {
     const { lab, app } = await begun({ stepMs: 1 });
     const going = app.compare.start(fakePlan());

@@ -63,6 +63,17 @@ describe("the form", () => {
     expect(one.ok && one.value.alone).toEqual([]);
   });
 
+  it("adds ridge regression on each modality of the runs, unless it is unticked", () => {
+    const ridgeOf = (draft: Partial<PlanDraft>, modalities?: string[]) => {
+      const outcome = createPlan({ ...initialDraft, ...draft }, { ...setting, modalities });
+      return outcome.ok && outcome.value.ridge;
+    };
+    expect(ridgeOf({}, ["audio", "video"])).toEqual(["audio", "video"]);
+    expect(ridgeOf({}, ["audio"])).toEqual(["audio"]);
+    expect(ridgeOf({ ridge: false }, ["audio", "video"])).toBeUndefined();
+    expect(ridgeOf({})).toBeUndefined();
+  });
+
   it("estimates the time from a comparison of the same size, or says when it will be known", () => {
     const plan = fakePlan({ base: { ...fakePlan().base, epochs: 3 } });
     expect(estimateText(plan, {}, [])).toContain("4 runs. The duration is known");
