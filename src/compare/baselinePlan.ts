@@ -29,9 +29,13 @@ const comparedModalities = ({
 }: Pick<BaselineSetup, "config" | "modalities">): readonly string[] =>
   config.modalities.length > 1 ? config.modalities : modalities;
 
+/** Averaged weights are tested once: they are a mean over epochs already. */
+const testedEpochs = ({ averaging, epochs }: ExperimentConfig): number =>
+  averaging.id === "none" ? Math.min(lastEpochs, epochs) : 1;
+
 /**
- * Every method has its default settings, and all are tested after each of the last epochs, because one epoch that few
- * validation clips select varies more. Fails with a sentence if `seeds` is no valid count.
+ * Every method has its default settings, and all are tested after each of the last epochs, or with averaged weights,
+ * because one epoch that few validation clips select varies more. Fails with a sentence if `seeds` is no valid count.
  */
 export function baselinePlan(setup: BaselineSetup, seeds: number): Outcome<ComparisonPlan> {
   const { config, catalogue, name } = setup;
@@ -55,7 +59,7 @@ export function baselinePlan(setup: BaselineSetup, seeds: number): Outcome<Compa
     ridge: alone,
     seeds,
     openTest: true,
-    testEpochs: Math.min(lastEpochs, config.epochs),
+    testEpochs: testedEpochs(config),
   };
   return parsePlan(json, catalogue, alone.length);
 }

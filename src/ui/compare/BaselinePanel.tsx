@@ -37,9 +37,9 @@ function BaselineComparison({ catalogue, modalities }: BaselineComparisonProps) 
   return (
     <>
       <p className="hint" id="baselines-about">
-        Trains {rows} on the clips of this setup, one after another, and tests each after its last{" "}
-        {plan?.testEpochs ?? 0} epochs. Ridge regression on each raw input is shown as a floor.{" "}
-        <StartNote baselines={baselines} />
+        Trains {rows} on the clips of this setup, one after another, and tests each after its{" "}
+        {lastEpochsText(plan?.testEpochs ?? 0)}. Ridge regression on each raw input is shown as a
+        floor. <StartNote baselines={baselines} />
       </p>
       {problem !== "" && <p className="notice warn">{problem}</p>}
       <div className="buttons">
@@ -54,6 +54,9 @@ function BaselineComparison({ catalogue, modalities }: BaselineComparisonProps) 
     </>
   );
 }
+
+const lastEpochsText = (count: number): string =>
+  count === 1 ? "last epoch" : `last ${count} epochs`;
 
 /** The number of runs and their duration, and what a start needs or does. */
 function StartNote({

@@ -60,13 +60,18 @@ describe("the plan", () => {
     ]);
   });
 
-  it("counts seeds from the seed of the setup, and tests the last epochs", () => {
+  it("counts seeds from the seed of the setup, and tests the averaged weights once", () => {
     const { seed } = presetConfig("hum");
     expect(planOf("hum", 3)).toMatchObject({
       replicates: { kind: "seeds", seeds: [seed, seed + 1, seed + 2] },
       openTest: true,
-      testEpochs: 5,
+      testEpochs: 1,
     });
+  });
+
+  it("tests the last epochs of weights that are not averaged", () => {
+    expect(presetConfig("digits").averaging.id).toBe("none");
+    expect(planOf("digits").testEpochs).toBe(5);
   });
 });
 
