@@ -70,8 +70,8 @@ describe("a plan", () => {
       expect(parsed(JSON.parse(JSON.stringify(planJson(plan))))).toEqual(plan);
   });
 
-  it.each(["seesaw", "grid"])("docs/compare/%s.json is valid and has every method", (name) => {
-    const text = readFileSync(`${root}docs/compare/${name}.json`, "utf8");
+  it("docs/compare/seesaw.json is valid and has every method", () => {
+    const text = readFileSync(`${root}docs/compare/seesaw.json`, "utf8");
     expect(parsed(JSON.parse(text)).methods).toEqual(parsed({}).methods);
   });
 
