@@ -13,6 +13,7 @@ const partsOf = (method: string): readonly Choice[] =>
   methods.find(({ id }) => id === method)?.parts ?? [];
 
 export const presets: readonly Preset[] = [
+  ...harmPresets,
   {
     id: "seesaw",
     name: "Seesaw: full pipeline",
@@ -90,7 +91,6 @@ export const presets: readonly Preset[] = [
       data: { id: "puppets", params: { clips: 240, actors: 20, audioEasy: 1, videoEasy: 1 } },
     },
   },
-  ...harmPresets,
   ...trioPresets,
   ...theoryPresets,
 ];

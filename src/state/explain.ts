@@ -59,7 +59,9 @@ export function largeNumberText(value: number): string {
 export function runSentences(run: RunState): readonly string[] {
   if (!run.opened || !run.epoch)
     return run.step?.epoch === 1 ? ["The first epoch has not ended yet."] : [];
-  return [fusedAgainstBest(run), coefficients(run), masks(run)].filter((one) => one !== "");
+  return [fusedAgainstBest(run), largestGap(run), coefficients(run), masks(run)].filter(
+    (one) => one !== "",
+  );
 }
 
 function nameOf(run: RunState, id: string): string {
@@ -84,11 +86,26 @@ function fusedAgainstBest(run: RunState): string {
   const start = `Epoch ${epoch.epoch}: fused ${percent(fused)} on validation`;
   const width = differenceNoise(fused, accuracy, opened.clips.validation);
   if (Math.abs(fused - accuracy) <= width)
-    return `${start}, ${points} points from ${head}: with ${opened.clips.validation} clips, a difference within ±${Math.round(width * 100)} points is not significant.`;
+    return `${start}, ${points === 0 ? "as" : `${points} points ${fused < accuracy ? "below" : "above"}`} ${head}: with ${opened.clips.validation} clips, a difference within ±${Math.round(width * 100)} points is not significant.`;
   return fused < accuracy
-    ? `${start} is ${points} points below ${head}: the fused prediction is less accurate than the best modality alone.`
+    ? `${start} is ${points} points below ${head}: the fused prediction is less accurate than the better head of the same network.`
     : `${start} is ${points} points above ${head}: the modalities complement each other.`;
 }
+
+/** Names the head that fits training clips without being accurate on others. */
+function largestGap(run: RunState): string {
+  const { epoch, opened } = run;
+  if (!epoch || !opened) return "";
+  const { train, validation } = epoch.accuracy;
+  const gaps = opened.modalities
+    .map(({ id }) => ({ id, seen: train[id] ?? 0, unseen: validation[id] ?? 1 }))
+    .sort((a, b) => b.seen - b.unseen - (a.seen - a.unseen));
+  const [most] = gaps;
+  if (!most || most.seen - most.unseen <= largeGap) return "";
+  return `The ${nameOf(run, most.id)} head has ${percent(most.seen)} on training clips and ${percent(most.unseen)} on validation: most of what it learned fails on other clips.`;
+}
+/** Of accuracy. */
+const largeGap = 0.4;
 
 function coefficients(run: RunState): string {
   const k = Object.entries(run.epoch?.k ?? {});

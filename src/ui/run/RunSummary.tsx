@@ -1,5 +1,5 @@
 import { toHash } from "../../contract/link";
-import { isTrainedOn } from "../../state/dataKey";
+import { dataRequestKey, isTrainedOn } from "../../state/dataKey";
 import { runSentences, largeNumberText, percent } from "../../state/explain";
 import { ProblemList } from "../clips/ProblemList";
 import { useClips, useIsLocked, useRun, useSetup } from "../storeHooks";
@@ -48,7 +48,7 @@ function BeforeRun() {
   return (
     <p>
       Nothing is trained yet. Press Train to start {isDefault ? "the default run" : "this setup"}:{" "}
-      joint training{" "}
+      {config.modalities.length === 1 ? "one modality" : "joint training"}{" "}
       {parts === 0 ? "without any part" : `with ${parts} ${parts === 1 ? "part" : "parts"}`},{" "}
       {config.epochs} {config.epochs === 1 ? "epoch" : "epochs"}. The remaining time is shown after
       a few steps.
@@ -59,8 +59,9 @@ function BeforeRun() {
 function Facts() {
   const opened = useRun((state) => state.opened);
   const stepMs = useRun((state) => state.step?.stepMs);
-  const ceiling = useClips(({ manifest }) =>
-    !opened || isTrainedOn({ opened }, manifest) ? manifest?.ceiling : undefined,
+  const key = useSetup(({ config }) => dataRequestKey(config));
+  const ceiling = useClips(({ manifest, shown }) =>
+    (opened ? isTrainedOn({ opened }, manifest) : shown === key) ? manifest?.ceiling : undefined,
   );
   if (!opened && !ceiling) return null;
   const rate = opened && stepMs ? (opened.flopsPerStep / stepMs) * 1000 : undefined;

@@ -33,7 +33,11 @@ describe("explain", () => {
     channels: 64,
     warnings: [],
   } as const;
-  const at = (audio: number, fused: number): RunState => {
+  const at = (
+    audio: number,
+    fused: number,
+    train: Readonly<Record<string, number>> = {},
+  ): RunState => {
     const shared = {
       step: 9,
       epoch: 3,
@@ -54,7 +58,7 @@ describe("explain", () => {
       {
         ...shared,
         type: "epoch",
-        accuracy: { train: {}, validation: { audio, video: 0.2, fused } },
+        accuracy: { train, validation: { audio, video: 0.2, fused } },
         validationLoss: {},
       },
     );
@@ -62,7 +66,7 @@ describe("explain", () => {
 
   it("reports a fused accuracy below the best single head", () => {
     expect(runSentences(at(0.64, 0.51))).toEqual([
-      "Epoch 3: fused 51 % on validation is 13 points below the audio head (64 %): the fused prediction is less accurate than the best modality alone.",
+      "Epoch 3: fused 51 % on validation is 13 points below the audio head (64 %): the fused prediction is less accurate than the better head of the same network.",
       "In that epoch the method scaled the steps of video by 1.30 and those of audio by 0.70, because video was learning more slowly.",
       "At the end of that epoch the mask kept 32 of 64 audio channels and 64 of 64 video channels.",
     ]);
@@ -71,7 +75,17 @@ describe("explain", () => {
     expect(runSentences(at(0.5, 0.7))[0]).toContain("20 points above the audio head");
   });
   it("does not interpret a difference within the noise", () => {
-    expect(runSentences(at(0.6, 0.61))[0]).toContain("is not significant");
+    expect(runSentences(at(0.6, 0.61))[0]).toContain(
+      "1 points above the audio head (60 %): with 1000 clips",
+    );
+    expect(runSentences(at(0.62, 0.61))[0]).toContain("1 points below the audio head (62 %): with");
+    expect(runSentences(at(0.61, 0.61))[0]).toContain("is not significant");
+  });
+  it("names the head that fits the training clips alone", () => {
+    expect(runSentences(at(0.4, 0.6, { audio: 0.99, video: 0.5 }))[1]).toBe(
+      "The audio head has 99 % on training clips and 40 % on validation: most of what it learned fails on other clips.",
+    );
+    expect(runSentences(at(0.4, 0.6, { audio: 0.7 })).join(" ")).not.toContain("fails");
   });
   it("returns no sentence before the first figures", () => {
     expect(runSentences(idleRun)).toEqual([]);
