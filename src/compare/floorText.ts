@@ -24,12 +24,13 @@ function sentenceOf(
   const means = meansByUnit(differences);
   const interval = pairedInterval(means);
   const figures = interval ? intervalText(interval) : signedPoints(mean(means));
-  const start = `${alone.name} minus ${nameInSentence(ridge)}: ${figures} points`;
+  const start = `${capitalised(alone.name)} minus ${nameInSentence(ridge)}: ${figures} points`;
   return [
     interval ? `${start}, ${relationOf(interval)}.` : `${start} in one run, without an interval.`,
   ];
 }
 
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const nameInSentence = ({ name }: TableRow): string => name.charAt(0).toLowerCase() + name.slice(1);
 
 function relationOf({ low, high }: PairedInterval): string {

@@ -33,7 +33,7 @@ test("one press compares joint training with each modality alone and MLB, and ke
   );
   expect(sentences).toMatch(/MLB \d+ %: /);
   expect(sentences).toMatch(
-    /picture alone minus ridge regression on raw picture: \S+ points in one run/,
+    /Picture alone minus ridge regression on raw picture: \S+ points in one run/,
   );
   expect(sentences).toContain("One seed, so there is no interval: on 60 clips");
   const { header } = await chartTable(page, figureNames[1] ?? "");

@@ -108,8 +108,8 @@ describe("the table", () => {
 
   it("compares each modality alone with it", () => {
     expect(floorSentences(tableWith(withRidge, [0.5, 0.5]))).toEqual([
-      "audio alone minus ridge regression on raw sound: +10.5 [+4.1, +16.9] points, above the floor.",
-      "video alone minus ridge regression on raw picture: +0.5 [−5.9, +6.9] points, not significantly different from the floor.",
+      "Audio alone minus ridge regression on raw sound: +10.5 [+4.1, +16.9] points, above the floor.",
+      "Video alone minus ridge regression on raw picture: +0.5 [−5.9, +6.9] points, not significantly different from the floor.",
     ]);
     expect(floorSentences(tableWith(plain))).toEqual([]);
   });
