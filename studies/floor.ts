@@ -132,6 +132,7 @@ runCommand(async () => {
     let cells = before;
     const command = `npm run floor -- ${process.argv.slice(2).join(" ")}`;
     const fileNow = (): FloorFile => ({ command, machine, cells });
+    const save = (): Promise<void> => saveWhole(file, `${JSON.stringify(fileNow(), null, 1)}\n`);
     const settings = settingsOf(driver, config);
     const table = (): string => {
       const own = cells.filter(({ setting }) => settings.has(setting));
@@ -145,10 +146,12 @@ runCommand(async () => {
       cells: () => cells,
       add: async (cell) => {
         cells = withCell(cells, cell);
-        await saveWhole(file, `${JSON.stringify(fileNow(), null, 1)}\n`);
+        await save();
       },
     };
     for (const set of sets) await measureSet(study, set);
+    // names this command, even if it measured nothing
+    await save();
     await writeFile(join(out, "table.md"), table());
     console.log(`\n${table()}`);
   } finally {
